@@ -1,0 +1,146 @@
+import type { AppConfig, RunSettings } from '../../shared/config.ts';
+import type { CheckResult, Commit } from '../../shared/dto.ts';
+import type {
+  AppState,
+  Outcome,
+  Phase,
+  Provenance,
+  ReleaseState,
+  StepStatus,
+  Trigger,
+  UpdateKind,
+} from '../../shared/words.ts';
+import type { ContainerSpec } from './container-spec.ts';
+
+/** Rows as the store keeps them. Times are `Date`s inside the engine. */
+
+export type App = {
+  name: string;
+  /** The app follows the container of this name. */
+  containerName: string;
+  specFrom: 'homeport' | 'container';
+  config: AppConfig;
+  run: RunSettings | null;
+  /** Number of the release that runs, as far as Homeport made or adopted it. */
+  runningRelease: number | null;
+  /** Set when run settings or build settings changed and no update has brought them in yet. */
+  configChanged: boolean;
+  /** The next slot of the schedule: kept so that a missed one is known after sleep or downtime. */
+  nextRunAt: Date | null;
+  lastCheck: CheckResult | null;
+  /** Attention kinds a person has taken off the list, with the time it happened. */
+  dismissed: Record<string, string>;
+  createdAt: Date;
+};
+
+export type Release = {
+  app: string;
+  number: number;
+  imageId: string;
+  tag: string;
+  /** What the source calls it (commits and a digest of the build inputs): quarantine is keyed by this. */
+  sourceKey: string;
+  provenance: Provenance;
+  commit: Commit | null;
+  state: ReleaseState;
+  quarantineReason: string | null;
+  /** The spec it ran with; null until it has run. */
+  spec: ContainerSpec | null;
+  createdAt: Date;
+  deployedAt: Date | null;
+};
+
+/** A container that an update moves: the app's own first, then those that share its network namespace. */
+export type Member = {
+  /** The name it must have in the end. */
+  name: string;
+  /** The container that ran before; null for an app's first. */
+  previousId: string | null;
+  /** The spec of the previous one as it ran, to make it again if it is gone. */
+  previousSpec: ContainerSpec | null;
+  previousImageId: string | null;
+  /** Whether it ran when the update began: a rollback puts back just that. */
+  previousWasRunning: boolean;
+  /** State.StartedAt when the update began: a later one means that it was started again. */
+  previousStartedAt: string;
+  /** Made (or, for an exact restore, taken) by this update. */
+  candidateId: string | null;
+  /** State.StartedAt before this update started it. */
+  candidateStartedAt: string;
+  /** The candidate is a parked container: undoing parks it again instead of removing it. */
+  candidateWasParked: boolean;
+  /** What the candidate is made from. */
+  spec: ContainerSpec | null;
+  /** null: the update's target image (the app's own member). Children keep their own image. */
+  imageId: string | null;
+};
+
+export type Verdict = { healthy: true; detail: string } | { healthy: false; detail: string };
+
+/** The journal of an update: what was meant and what was learnt, written before each side effect. */
+export type Journal = {
+  /** `back`: undoing. Entered once, never left. */
+  direction: 'forward' | 'back';
+  /** How often the loop was taken up again after a crash, a restart or a lost engine. */
+  resumes: number;
+  /** What the source names; known after resolve. */
+  target: { sourceKey: string; commit: Commit | null; watchCommit: string | null } | null;
+  /** The image to run; known after acquire (a restore knows it from the start). */
+  imageId: string | null;
+  /** Number of the release it is. */
+  release: number | null;
+  verified: boolean;
+  members: Member[];
+  /** Set with the first step that touches the live container. */
+  swapBegun: boolean;
+  /** The previous container was told to stop. */
+  stopSentAt: string | null;
+  signOfLifeAt: string | null;
+  /** The value of `resumes` when the candidate was last started: a later stop without a resume is its own doing. */
+  candidateRun: number | null;
+  gateStartedAt: string | null;
+  verdict: Verdict | null;
+  /** The policy is to ask, and the candidate failed its gate. */
+  awaitingDecision: boolean;
+  previousRun: number | null;
+  rollbackGateStartedAt: string | null;
+  rollbackVerdict: Verdict | null;
+  /** Why the direction turned to `back`. */
+  failure: { reason: 'error' | 'gate' | 'cancelled' | 'interrupted' | 'decision' | 'outside'; message: string } | null;
+  /** Failed attempts of the step that is due, for back-off. */
+  failedAttempts: number;
+  /** A person asked to call it off. */
+  cancelRequested: boolean;
+  /** Commit's bookkeeping is done. */
+  committed: boolean;
+  cleaned: boolean;
+};
+
+export type Update = {
+  id: string;
+  app: string;
+  kind: UpdateKind;
+  trigger: Trigger;
+  fromRelease: number | null;
+  fromImageId: string | null;
+  outcome: Outcome | null;
+  phase: Phase;
+  startedAt: Date;
+  finishedAt: Date | null;
+  downtimeMs: number | null;
+  error: string | null;
+  journal: Journal;
+};
+
+export type StepRow = {
+  id: number;
+  updateId: string;
+  kind: string;
+  member: string | null;
+  status: StepStatus;
+  startedAt: Date;
+  finishedAt: Date | null;
+  error: string | null;
+};
+
+export type HealthRow = { app: string; at: Date; state: AppState; detail: string | null };

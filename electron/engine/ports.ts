@@ -1,0 +1,177 @@
+import type { GitRepository, Source } from '../shared/config.ts';
+import type { Commit, DockerStatus, SourceInspection } from '../shared/dto.ts';
+import type {
+  ContainerCreateOptions,
+  ContainerInspect,
+  ContainerSummary,
+  EndpointSettings,
+  ImageInspect,
+} from './domain/docker-types.ts';
+import type { App, HealthRow, Release, StepRow, Update } from './domain/model.ts';
+
+/**
+ * What the engine's parts ask of each other. Every call that can hang has a time limit of its own and takes a signal.
+ * Errors are HomeportErrors: DOCKER_AWAY (nothing answers), DOCKER_REFUSED (with `status`), NOT_FOUND, TIMEOUT, CANCELLED…
+ */
+
+export type LogSink = (text: string) => void;
+
+/** One Docker engine, reached over its API. Container arguments are ids or names. */
+export type DockerHost = {
+  readonly endpoint: string;
+  status(): DockerStatus;
+  /** Called at once and at every change. Returns its unsubscribe. */
+  onStatus(listener: (status: DockerStatus) => void): () => void;
+  /** Resolves when the engine answers; rejects with the signal's reason. */
+  whenConnected(signal: AbortSignal): Promise<void>;
+  /**
+   * Container and image events as they come, for Homeport to look again. `resync`: events may have been missed.
+   * exec_* events are left out.
+   */
+  onEvent(
+    listener: (event: { type: 'container' | 'image' | 'resync'; action: string; id: string; attributes: Record<string, string> }) => void,
+  ): () => void;
+  /** The platform images must be made for. */
+  platform(): Promise<{ os: string; architecture: string }>;
+
+  /** null: no such container. */
+  inspectContainer(ref: string): Promise<ContainerInspect | null>;
+  /** All containers, running or not; `label` filters like `docker ps --filter label=`. */
+  listContainers(label?: string): Promise<ContainerSummary[]>;
+  /** Undone (the container removed) if a network can't be connected. Networks beyond the first are connected before it answers. */
+  createContainer(name: string, body: ContainerCreateOptions, networks: Record<string, EndpointSettings>): Promise<string>;
+  startContainer(id: string): Promise<void>;
+  /** Its own StopTimeout (10 s where unset) is waited for. Already stopped or gone is no error. */
+  stopContainer(id: string): Promise<void>;
+  restartContainer(id: string): Promise<void>;
+  renameContainer(id: string, name: string): Promise<void>;
+  setRestartPolicy(id: string, policy: { Name: string; MaximumRetryCount?: number }): Promise<void>;
+  /** Never removes a named volume; anonymous ones only with `volumes`. Gone already is no error. */
+  removeContainer(id: string, options?: { force?: boolean; volumes?: boolean }): Promise<void>;
+  /** stdout and stderr together, oldest first, without the stream's framing. */
+  containerLogs(id: string, tail: number): Promise<string[]>;
+  /** Runs a command in a running container with `/bin/sh -c`; its exit code and the beginning of its output. */
+  exec(id: string, command: string[], timeoutMs: number): Promise<{ exitCode: number; output: string }>;
+  /** Paths changed in the writable layer: 'A /data/db'… ; null where the engine can't say. */
+  containerChanges(id: string): Promise<string[]>;
+
+  /** null: no such image. */
+  inspectImage(ref: string): Promise<ImageInspect | null>;
+  tagImage(ref: string, tag: string): Promise<void>;
+  /** Removes a tag, and the image if that was its last and nothing uses it. Gone already, or in use, is no error: answers what was removed. */
+  removeImage(ref: string): Promise<string[]>;
+  /** Tags that begin with the prefix, with the ids they name. */
+  imageTags(prefix: string): Promise<{ tag: string; imageId: string }[]>;
+  /** Makes an image from a build context on disk and answers its id. Nothing untagged is left behind on failure. */
+  buildImage(request: BuildRequest, signal: AbortSignal): Promise<string>;
+  close(): void;
+};
+
+export type BuildRequest = {
+  /** Folder that is the build context, already proven to lie inside its checkout. */
+  contextDir: string;
+  /** Relative to contextDir, with '/' between. */
+  dockerfile: string;
+  target: string | null;
+  buildArgs: Record<string, string>;
+  noCache: boolean;
+  /** Tag to give the image. */
+  tag: string;
+  /** Milliseconds. */
+  timeoutMs: number;
+  log: LogSink;
+};
+
+/** git, as far as Homeport needs it. Errors: SOURCE_UNAVAILABLE, BAD_INPUT, TIMEOUT, CANCELLED, in words. */
+export type Git = {
+  /** Throws BAD_INPUT for what Homeport does not fetch from (a leading dash, `ext::`, …), without running git. */
+  validateUrl(url: string): void;
+  /** One ls-remote: the commit of the branch (the default branch where it is null). */
+  resolve(repository: GitRepository, signal: AbortSignal): Promise<{ commit: string; branch: string }>;
+  /** Branches and the default one. */
+  branches(repository: GitRepository, signal: AbortSignal): Promise<{ defaultBranch: string; branches: string[] }>;
+  /** Exactly one commit, checked out into an empty folder `dir` (no history, no hooks, no `.git` of use), submodules over allowed protocols only. */
+  checkout(repository: GitRepository, commit: string, dir: string, log: LogSink, signal: AbortSignal): Promise<Commit>;
+};
+
+/** What can be asked of an app's source. */
+export type GitSource = {
+  /** Names the newest version without fetching it. `key` is what quarantine goes by. */
+  resolve(source: Source, signal: AbortSignal): Promise<ResolvedSource>;
+  /**
+   * Fetches what `resolved` names into `dir` and answers the build request's half that the source decides.
+   * Refuses context folders and Dockerfiles outside the checkout, and says so in words.
+   */
+  prepare(
+    source: Source,
+    resolved: ResolvedSource,
+    dir: string,
+    log: LogSink,
+    signal: AbortSignal,
+  ): Promise<{ commit: Commit | null; request: Omit<BuildRequest, 'tag' | 'timeoutMs' | 'log'> }>;
+  inspect(source: Source, signal: AbortSignal): Promise<SourceInspection>;
+};
+
+export type ResolvedSource = {
+  /** Commits and a digest of the build inputs. */
+  key: string;
+  /** The commit a person thinks of: the watched repository's, else the build context's. */
+  commit: string;
+  /** The build context's commit; null for a local folder. */
+  contextCommit: string | null;
+};
+
+/**
+ * The database. Synchronous (one writer); every method that changes something is one durable transaction.
+ * Throws STORE_UNAVAILABLE when the disk is full, read-only or broken.
+ */
+export type Store = {
+  apps(): App[];
+  app(name: string): App | null;
+  insertApp(app: App): void;
+  updateApp(name: string, patch: Partial<Omit<App, 'name' | 'createdAt'>>): void;
+  /** The app with its releases, updates, logs and health. */
+  deleteApp(name: string): void;
+
+  /** Newest first. */
+  releases(app: string): Release[];
+  release(app: string, number: number): Release | null;
+  /** Numbers are given here: one more than the app's highest ever. Idempotent by (app, sourceKey, imageId) among those not yet good or quarantined. */
+  insertRelease(release: Omit<Release, 'number' | 'tag'> & { tagFor: (number: number) => string }): Release;
+  updateRelease(app: string, number: number, patch: Partial<Omit<Release, 'app' | 'number'>>): void;
+  /** The image is gone and the release is only history: it leaves the list, its number is never used again. */
+  deleteRelease(app: string, number: number): void;
+
+  insertUpdate(update: Update): void;
+  /** One transaction, fsync'd: the journal's next state together with the step that is about to run or has ended. */
+  record(update: Update, step?: { begin: Omit<StepRow, 'id'> } | { end: { id: number; status: StepRow['status']; error: string | null; finishedAt: Date } }): number | null;
+  update(id: string): Update | null;
+  /** Newest first. */
+  updates(query: { app?: string; limit: number; before?: string }): Update[];
+  /** Not ended: to be taken up again. */
+  openUpdates(): Update[];
+  steps(updateId: string): StepRow[];
+  /** Steps still 'running' of an update that was cut off. */
+  interruptSteps(updateId: string, at: Date): void;
+
+  appendLog(updateId: string, stepId: number, at: Date, lines: string[]): void;
+  log(updateId: string, query: { stepId?: number; afterSeq?: number; limit?: number }): { seq: number; at: Date; stepId: number; text: string }[];
+  stepsWithLog(updateId: string): Set<number>;
+
+  insertHealth(row: HealthRow): void;
+  /** Newest first. */
+  health(app: string, limit: number): HealthRow[];
+
+  setting(key: string): unknown;
+  setSetting(key: string, value: unknown): void;
+  /** Proves that a write can be made durable now; throws STORE_UNAVAILABLE in words. */
+  probe(): void;
+  /** Removes updates, logs and health older than what is kept (see store/retention.ts). */
+  prune(now: Date): void;
+  /** A consistent copy beside the database; answers its file name. */
+  backup(reason: string, now: Date): string;
+  backups(): { name: string; at: Date; bytes: number; reason: string }[];
+  readonly path: string;
+  bytes(): number;
+  close(): void;
+};

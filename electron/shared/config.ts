@@ -1,0 +1,133 @@
+import { z } from 'zod';
+
+/**
+ * What a person says about an app. Parsed here once, at the edge, and trusted inside.
+ * Durations are in seconds where the name ends in `S`, in minutes where it ends in `Minutes`.
+ */
+
+/** Docker's own rule for container names, less the two characters at the end that a person would type by mistake. */
+export const appName = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9_.-]{0,62}$/, 'Use lower-case letters, digits, "-", "_" and ".", starting with a letter or digit, 63 at most');
+
+/** Characters that end a line or a C string, or that a terminal would act on: never part of a path, a branch or a URL. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
+const CONTROL = /[\u0000-\u001f\u007f]/;
+const line = z.string().refine((s) => !CONTROL.test(s), 'It must be one line without control characters');
+
+const gitUrl = line.trim().min(1, 'A git URL is needed').max(2048);
+const branch = line.trim().min(1).max(255).nullable();
+
+export const gitRepository = z.object({
+  url: gitUrl,
+  /** null: the remote's own default branch, asked at every check. */
+  branch: branch.default(null),
+});
+export type GitRepository = z.infer<typeof gitRepository>;
+
+/** Where the build context is taken from: a git repository, or a folder on this machine. */
+export const buildContext = z.discriminatedUnion('kind', [
+  gitRepository.extend({ kind: z.literal('git') }),
+  z.object({ kind: z.literal('folder'), path: line.min(1).max(4096) }),
+]);
+
+/** A build argument's name. Its value may be anything on one line or many. */
+const argName = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'A build argument is written NAME=value');
+
+export const source = z
+  .object({
+    kind: z.literal('git').default('git'),
+    from: buildContext,
+    /** A repository that is watched instead of the build context's own (for a Dockerfile that clones its source itself). */
+    watch: gitRepository.nullable().default(null),
+    /** Folder inside the repository or folder, '.' for its top. */
+    context: line.default('.'),
+    /** Path of the Dockerfile inside the repository or folder, relative to `context`. */
+    dockerfile: line.min(1).default('Dockerfile'),
+    target: line.min(1).nullable().default(null),
+    buildArgs: z.record(argName, z.string()).default({}),
+    noCache: z.boolean().default(false),
+    /** The build argument that is given the watched commit, so that the build cache can't hide a new one. */
+    commitArg: argName.default('HOMEPORT_COMMIT'),
+    buildTimeoutMinutes: z.number().int().min(1).max(24 * 60).default(60),
+  })
+  .refine((s) => s.from.kind === 'git' || s.watch !== null, {
+    message: 'A local folder has no commits of its own: name the repository to watch',
+    path: ['watch'],
+  });
+export type Source = z.infer<typeof source>;
+
+const portNumber = z.number().int().min(1).max(65535);
+export const publishedPort = z.object({
+  /** Address on this machine; '' is every address. */
+  hostIp: line.default(''),
+  /** null: Docker chooses one. */
+  hostPort: portNumber.nullable(),
+  containerPort: portNumber,
+  protocol: z.enum(['tcp', 'udp', 'sctp']).default('tcp'),
+});
+export type PublishedPort = z.infer<typeof publishedPort>;
+
+export const volumeMount = z.object({
+  /** A volume's name, or an absolute path on this machine. */
+  source: line.min(1),
+  destination: line.regex(/^\//, 'The place in the container must start with "/"'),
+  readOnly: z.boolean().default(false),
+});
+export type VolumeMount = z.infer<typeof volumeMount>;
+
+export const RESTART_POLICIES = ['no', 'always', 'unless-stopped', 'on-failure'] as const;
+
+/** How Homeport runs an app that it created itself. An adopted app has none: its container is the truth. */
+export const runSettings = z.object({
+  ports: z.array(publishedPort).default([]),
+  env: z.record(z.string().regex(/^[^=\u0000]+$/, 'A variable is written NAME=value'), z.string()).default({}),
+  volumes: z.array(volumeMount).default([]),
+  networks: z.array(line.min(1)).default([]),
+  restartPolicy: z.enum(RESTART_POLICIES).default('unless-stopped'),
+  /** null: the image's own. */
+  command: z.array(z.string()).nullable().default(null),
+});
+export type RunSettings = z.infer<typeof runSettings>;
+
+export const schedule = z.object({
+  /** Five fields of cron; null: only by hand. */
+  cron: line.trim().min(1).nullable().default('0 */6 * * *'),
+  /** IANA name; null: this machine's. */
+  timezone: line.min(1).nullable().default(null),
+});
+export type Schedule = z.infer<typeof schedule>;
+
+export const probe = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('http'), url: z.url({ protocol: /^https?$/, error: 'The probe needs an http:// or https:// URL' }) }),
+  z.object({ kind: z.literal('tcp'), host: line.min(1), port: portNumber }),
+  z.object({ kind: z.literal('exec'), command: line.min(1) }),
+]);
+export type Probe = z.infer<typeof probe>;
+
+export const policy = z.object({
+  gate: z
+    .object({
+      /** Beside the image's HEALTHCHECK, not instead of it: every evidence there is must agree. */
+      probe: probe.nullable().default(null),
+      /** How long a candidate may take to become healthy; start_period and retries make it longer where they must. */
+      timeoutS: z.number().min(1).max(24 * 3600).default(120),
+      /** How long it must then stay healthy. */
+      stableForS: z.number().min(0).max(24 * 3600).default(10),
+    })
+    .prefault({}),
+  onFailure: z.enum(['rollback', 'ask']).default('rollback'),
+  /** Good releases kept besides the running one. */
+  keepReleases: z.number().int().min(1).max(50).default(5),
+  /** How long the previous container stays parked for an exact restore. */
+  parkHours: z.number().min(0).max(24 * 365).default(24),
+});
+export type Policy = z.infer<typeof policy>;
+
+export const appConfig = z.object({
+  source,
+  schedule: schedule.prefault({}),
+  policy: policy.prefault({}),
+});
+export type AppConfig = z.infer<typeof appConfig>;
+export type AppConfigInput = z.input<typeof appConfig>;

@@ -1,0 +1,125 @@
+import { eventIterator, oc, type } from '@orpc/contract';
+import { z } from 'zod';
+import { appConfig, appName, policy, runSettings, schedule, source } from './config.ts';
+import type {
+  AdoptableContainer,
+  AppDto,
+  CheckResult,
+  HealthEvent,
+  LiveState,
+  LogLine,
+  ReleaseDto,
+  SchedulePreview,
+  SourceInspection,
+  StorageInfo,
+  UpdateDto,
+} from './dto.ts';
+
+/**
+ * The one map of what Homeport can be asked, served over a MessagePort (desktop), a WebSocket (browser),
+ * a local socket (CLI) or called in process. Inputs are parsed here; outputs are ours and only typed.
+ * Failures are ORPCErrors whose `code` is one of ERROR_CODES and whose message is for a person.
+ */
+
+const containerRef = z.string().trim().min(1).max(255);
+const updateId = z.string().min(1).max(64);
+
+export const addInput = appConfig.extend({ name: appName, run: runSettings.prefault({}) });
+export const adoptInput = appConfig.extend({
+  /** Name or id of a container. */
+  container: containerRef,
+  /** Defaults to the container's name. */
+  name: appName.optional(),
+});
+export const configureInput = z.object({
+  app: appName,
+  source: source.optional(),
+  schedule: schedule.optional(),
+  policy: policy.optional(),
+  run: runSettings.optional(),
+});
+
+/** One event of a watched update: its whole row when it changes, or new log lines. */
+export type UpdateEvent = { type: 'update'; update: UpdateDto } | { type: 'log'; lines: LogLine[] };
+
+export const contract = {
+  live: {
+    get: oc.output(type<LiveState>()),
+    /** Yields at once, then whenever something changed (a few times a second at most), until the caller leaves. */
+    watch: oc.output(eventIterator(type<LiveState>())),
+  },
+  apps: {
+    get: oc.input(z.object({ app: appName })).output(type<AppDto>()),
+    /** Reads a repository (cheap clone of one commit) to prefill *Add*. Nothing is kept. */
+    inspectSource: oc.input(z.object({ source })).output(type<SourceInspection>()),
+    adoptable: oc.output(type<AdoptableContainer[]>()),
+    /** Checks the source, keeps the app and starts its first build: answers with the update to watch. */
+    add: oc.input(addInput).output(type<{ updateId: string }>()),
+    /** Changes nothing about the container. */
+    adopt: oc.input(adoptInput).output(type<AppDto>()),
+    /** Run settings take effect with the next update. */
+    configure: oc.input(configureInput).output(type<AppDto>()),
+    /** Forgets the app: parked containers, kept images and tags go. The container too, unless `keepContainer`. Volumes stay. */
+    remove: oc.input(z.object({ app: appName, keepContainer: z.boolean().default(true) })).output(type<{ removed: string[] }>()),
+    /** Asks the sources (all apps' where none is named). Builds nothing. */
+    check: oc.input(z.object({ apps: z.array(appName).default([]) })).output(type<CheckResult[]>()),
+    /** `updateId: null`: nothing to do, and `message` says why. A person's request retries a quarantined release. */
+    update: oc.input(z.object({ app: appName })).output(type<{ updateId: string | null; message: string }>()),
+    /** Without `release`: the good release before the running one. While an update awaits a decision: its rollback. */
+    restore: oc
+      .input(z.object({ app: appName, release: z.number().int().min(1).optional() }))
+      .output(type<{ updateId: string }>()),
+    /** Decides an awaiting update for the new release. */
+    keep: oc.input(z.object({ app: appName })).output(type<{ updateId: string }>()),
+    /** Until the swap begins. */
+    cancel: oc.input(z.object({ app: appName })).output(type<{ updateId: string }>()),
+    restart: oc.input(z.object({ app: appName })).output(type<{ restarted: string }>()),
+    /** The last lines that the container wrote. */
+    logs: oc
+      .input(z.object({ app: appName, tail: z.number().int().min(1).max(5000).default(200) }))
+      .output(type<{ lines: string[] }>()),
+    /** Health changes, newest first. */
+    health: oc
+      .input(z.object({ app: appName, limit: z.number().int().min(1).max(1000).default(100) }))
+      .output(type<HealthEvent[]>()),
+    /** Takes an attention off the list until something new happens. */
+    dismiss: oc.input(z.object({ app: appName, kind: z.string() })).output(type<{ dismissed: boolean }>()),
+  },
+  releases: {
+    /** Newest first. */
+    list: oc.input(z.object({ app: appName })).output(type<ReleaseDto[]>()),
+  },
+  updates: {
+    /** Newest first. */
+    list: oc
+      .input(
+        z.object({
+          app: appName.optional(),
+          limit: z.number().int().min(1).max(1000).default(100),
+          /** Only those that began before this update. */
+          before: updateId.optional(),
+        }),
+      )
+      .output(type<UpdateDto[]>()),
+    get: oc.input(z.object({ id: updateId })).output(type<UpdateDto>()),
+    log: oc
+      .input(z.object({ id: updateId, stepId: z.number().int().optional(), afterSeq: z.number().int().default(0) }))
+      .output(type<LogLine[]>()),
+    /** The row and its log so far, then every change; ends when the update has ended. */
+    watch: oc.input(z.object({ id: updateId })).output(eventIterator(type<UpdateEvent>())),
+  },
+  schedule: {
+    /** Words and the next five runs. */
+    preview: oc.input(schedule).output(type<SchedulePreview>()),
+    pause: oc.input(z.object({ until: z.iso.datetime().nullable().default(null) })).output(type<LiveState['pause']>()),
+    resume: oc.output(type<LiveState['pause']>()),
+  },
+  storage: {
+    info: oc.output(type<StorageInfo>()),
+    backup: oc.output(type<{ name: string }>()),
+    /** Puts a backup in the database's place; the one in use is kept aside first. Refused while an update runs. */
+    restoreBackup: oc.input(z.object({ name: z.string().regex(/^[\w.-]+$/) })).output(type<{ restored: string }>()),
+  },
+};
+
+export type Contract = typeof contract;

@@ -1,0 +1,222 @@
+import type { AppConfig, RunSettings } from './config.ts';
+import type {
+  AppState,
+  Outcome,
+  Phase,
+  Provenance,
+  ReleaseState,
+  StepStatus,
+  Trigger,
+  UpdateKind,
+} from './words.ts';
+
+/** Shapes that cross the contract. Times are ISO 8601 strings in UTC, durations are milliseconds. */
+
+/** A commit that an image was built from. */
+export type Commit = {
+  /** 40 (or 64) hex digits. */
+  id: string;
+  author: string | null;
+  /** First line of the commit message. */
+  message: string | null;
+  committedAt: string | null;
+};
+
+export type ReleaseDto = {
+  app: string;
+  /** 1, 2, 3… within the app. */
+  release: number;
+  /** `sha256:…` */
+  imageId: string;
+  /** The protecting tag, `homeport/<app>:<number>-<short>`. */
+  tag: string;
+  provenance: Provenance;
+  commit: Commit | null;
+  state: ReleaseState;
+  /** Why it is quarantined, in words. */
+  quarantineReason: string | null;
+  createdAt: string;
+  /** When it last became the running one. */
+  deployedAt: string | null;
+  running: boolean;
+  /** False where the image is gone from the engine (pruned by a person): it can't be restored. */
+  available: boolean;
+  /** What a restore would bring back: the parked container itself with its writable layer, or a fresh one from the recorded spec. */
+  restore: 'container' | 'spec' | null;
+};
+
+/** A release as an update's end names it. */
+export type ReleaseRef = { release: number; imageId: string; commit: string | null };
+
+export type StepDto = {
+  id: number;
+  /** A step's name: 'resolve-source', 'build-image', 'await-gate'… */
+  kind: string;
+  /** The container it concerns, where an update moves more than one. */
+  member: string | null;
+  status: StepStatus;
+  startedAt: string;
+  finishedAt: string | null;
+  error: string | null;
+  /** Whether log lines were kept for it. */
+  hasLog: boolean;
+};
+
+export type UpdateDto = {
+  id: string;
+  app: string;
+  kind: UpdateKind;
+  trigger: Trigger;
+  from: ReleaseRef | null;
+  to: ReleaseRef | null;
+  /** null while it is under way. */
+  outcome: Outcome | null;
+  phase: Phase;
+  startedAt: string;
+  finishedAt: string | null;
+  /** From the stop being sent to the first sign of life; null where nothing was stopped. */
+  downtimeMs: number | null;
+  /** What went wrong, in words. */
+  error: string | null;
+  /** Under way, failed its gate, and the app's policy is to ask: `restore` puts the previous back, `keep` keeps the new. */
+  awaitingDecision: boolean;
+  /** Why it stands still, where it does: 'Docker is away: trying again in 8 s'. */
+  waitingFor: string | null;
+  /** Commits of both ends, as far as known. */
+  fromCommit: Commit | null;
+  toCommit: Commit | null;
+  steps: StepDto[];
+};
+
+export type LogLine = { seq: number; at: string; stepId: number; text: string };
+
+export type CheckResult = {
+  app: string;
+  at: string;
+  /** `new`: there is something to update to; `current`: nothing newer; `quarantined`: the newest failed its gate; `failed`: could not be asked. */
+  result: 'new' | 'current' | 'quarantined' | 'failed' | 'skipped';
+  /** Commit that the source names now. */
+  commit: string | null;
+  message: string;
+};
+
+/** Something that needs a person. At most one of each kind for an app. */
+export type Attention = {
+  app: string;
+  kind:
+    | 'rollback-failed'
+    | 'awaiting-decision'
+    | 'rolled-back'
+    | 'update-failed'
+    | 'unhealthy'
+    | 'not-running'
+    | 'check-failed'
+    | 'update-waiting';
+  /** One sentence. */
+  message: string;
+  at: string;
+  updateId: string | null;
+  /** The release that *Restore previous* would bring back, where it would help. */
+  restore: { release: number; tag: string; deployedAt: string | null } | null;
+};
+
+export type AppDto = {
+  name: string;
+  containerName: string;
+  /** The container as it is now; null where there is none. */
+  containerId: string | null;
+  state: AppState;
+  /** 'Up 3 hours', 'exited with code 1', the last failing health output… */
+  stateDetail: string | null;
+  stateSince: string | null;
+  /** `homeport`: made by *Add*, run settings are Homeport's; `container`: adopted, the container is the truth. */
+  specFrom: 'homeport' | 'container';
+  config: AppConfig;
+  /** null where the container is the truth. */
+  run: RunSettings | null;
+  running: ReleaseDto | null;
+  /** The good release before the running one: what *Restore previous* brings back. */
+  previous: ReleaseDto | null;
+  lastUpdate: UpdateDto | null;
+  /** Under way. */
+  activeUpdate: UpdateDto | null;
+  lastCheck: CheckResult | null;
+  nextRunAt: string | null;
+  /** The schedule in words, 'Every 6 hours'. */
+  scheduleInWords: string;
+  /** URLs of published TCP ports, for *Open in browser*. */
+  urls: string[];
+  /** Facts to know before the first update: data in the writable layer, `--rm`, … */
+  warnings: string[];
+};
+
+export type DockerStatus = {
+  state: 'connecting' | 'connected' | 'away';
+  /** The address it was looked for at: 'unix:///var/run/docker.sock'. */
+  endpoint: string;
+  version: string | null;
+  apiVersion: string | null;
+  /** What was looked for and what to do, where it is away. */
+  message: string | null;
+  since: string;
+};
+
+export type PauseState = {
+  paused: boolean;
+  /** null while paused: until resumed. */
+  until: string | null;
+};
+
+/** Everything the window and the tray show at a glance. One complete picture, sent again when something changed. */
+export type LiveState = {
+  version: string;
+  startedAt: string;
+  docker: DockerStatus;
+  pause: PauseState;
+  /** The store's own trouble, in words: updates are stopped while it stands. */
+  storeProblem: string | null;
+  apps: AppDto[];
+  attention: Attention[];
+  /** Over all apps. `away`: Docker does not answer. */
+  overall: 'well' | 'working' | 'attention' | 'away';
+};
+
+export type HealthEvent = { at: string; state: AppState; detail: string | null };
+
+export type ScheduleRun = { at: string };
+export type SchedulePreview = { words: string; timezone: string; next: string[] };
+
+/** What a source says of itself, to prefill *Add*. */
+export type SourceInspection = {
+  defaultBranch: string;
+  branches: string[];
+  commit: Commit;
+  /** Dockerfiles found, relative to the context folder, the likeliest first. */
+  dockerfiles: string[];
+  /** Read from the chosen (or likeliest) Dockerfile. */
+  exposedPorts: { port: number; protocol: 'tcp' | 'udp' | 'sctp' }[];
+  volumes: string[];
+  healthcheck: string | null;
+  buildArgs: string[];
+  stages: string[];
+  /** 'Dockerfile asked for is not there', … */
+  warnings: string[];
+};
+
+/** A container that could be adopted. */
+export type AdoptableContainer = {
+  id: string;
+  name: string;
+  image: string;
+  state: string;
+  /** Name of the app that already follows it. */
+  app: string | null;
+  /** Why it can't be adopted, in words. */
+  refusal: string | null;
+};
+
+export type StorageInfo = {
+  dataDir: string;
+  databaseBytes: number;
+  backups: { name: string; at: string; bytes: number; reason: string }[];
+};

@@ -1,0 +1,62 @@
+/** The closed lists of the field's words. DESIGN: "Words". Used in code, database, CLI and window alike. */
+
+export const UPDATE_KINDS = ['add', 'update', 'restore'] as const;
+export type UpdateKind = (typeof UPDATE_KINDS)[number];
+
+/** Why an update began. `recovery`: Homeport itself tries to bring back an app whose rollback failed. */
+export const TRIGGERS = ['schedule', 'person', 'recovery'] as const;
+export type Trigger = (typeof TRIGGERS)[number];
+
+/** In the order an update goes through them; `rollback` is entered from any of them, `done` ends all. */
+export const PHASES = ['resolve', 'acquire', 'verify', 'swap', 'gate', 'commit', 'rollback', 'done'] as const;
+export type Phase = (typeof PHASES)[number];
+
+/** What is true at the end of an update, not what was tried. */
+export const OUTCOMES = [
+  'succeeded',
+  'failed', // the previous container was never stopped
+  'rolled-back',
+  'rollback-failed',
+  'interrupted', // Homeport or the machine was cut off before the swap
+  'cancelled',
+] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
+export const STEP_STATUSES = ['running', 'succeeded', 'failed', 'interrupted'] as const;
+export type StepStatus = (typeof STEP_STATUSES)[number];
+
+/**
+ * What an app is doing now, as its container says.
+ * `missing`: no container of that name; `created`: it exists and never ran.
+ */
+export const APP_STATES = [
+  'healthy',
+  'running', // runs and has no HEALTHCHECK
+  'starting',
+  'unhealthy',
+  'restarting',
+  'paused',
+  'stopped',
+  'created',
+  'missing',
+  'unknown', // Docker is away
+] as const;
+export type AppState = (typeof APP_STATES)[number];
+
+/** `good`: passed its gate (or was adopted running); `quarantined`: failed it; `candidate`: not judged yet. */
+export const RELEASE_STATES = ['candidate', 'good', 'quarantined'] as const;
+export type ReleaseState = (typeof RELEASE_STATES)[number];
+
+/** Where a release came from. `adopted`: it ran when the app was adopted; `outside`: a person re-created the container. */
+export const PROVENANCES = ['git', 'adopted', 'outside'] as const;
+export type Provenance = (typeof PROVENANCES)[number];
+
+/** Exit codes of the CLI's waiting commands: a stable interface. */
+export const EXIT_CODES: Record<Outcome, number> = {
+  succeeded: 0,
+  'rolled-back': 3,
+  failed: 4,
+  interrupted: 4,
+  cancelled: 4,
+  'rollback-failed': 5,
+};
