@@ -7,12 +7,15 @@ import type {
   EndpointSettings,
   ImageInspect,
 } from './domain/docker-types.ts';
+import type { ResolvedSource } from './domain/source.ts';
 import type { App, HealthRow, Release, StepRow, Update } from './domain/model.ts';
 
 /**
  * What the engine's parts ask of each other. Every call that can hang has a time limit of its own and takes a signal.
  * Errors are HomeportErrors: DOCKER_AWAY (nothing answers), DOCKER_REFUSED (with `status`), NOT_FOUND, TIMEOUT, CANCELLED…
  */
+
+export type { ResolvedSource } from './domain/source.ts';
 
 export type LogSink = (text: string) => void;
 
@@ -110,15 +113,6 @@ export type GitSource = {
     signal: AbortSignal,
   ): Promise<{ commit: Commit | null; request: Omit<BuildRequest, 'tag' | 'timeoutMs' | 'log'> }>;
   inspect(source: Source, signal: AbortSignal): Promise<SourceInspection>;
-};
-
-export type ResolvedSource = {
-  /** Commits and a digest of the build inputs. */
-  key: string;
-  /** The commit a person thinks of: the watched repository's, else the build context's. */
-  commit: string;
-  /** The build context's commit; null for a local folder. */
-  contextCommit: string | null;
 };
 
 /**

@@ -11,6 +11,7 @@ import type {
   UpdateKind,
 } from '../../shared/words.ts';
 import type { ContainerSpec } from './container-spec.ts';
+import type { ResolvedSource } from './source.ts';
 
 /** Rows as the store keeps them. Times are `Date`s inside the engine. */
 
@@ -63,19 +64,30 @@ export type Member = {
   previousWasRunning: boolean;
   /** State.StartedAt when the update began: a later one means that it was started again. */
   previousStartedAt: string;
+  /** The name it waits under while another is tried, and afterwards until the time of parking is over. */
+  parkedName: string;
+  /** False where it must not outlive the update (Compose would find it by its labels; a child is made again at any time). */
+  keepParked: boolean;
   /** Made (or, for an exact restore, taken) by this update. */
   candidateId: string | null;
+  candidateName: string;
   /** State.StartedAt before this update started it. */
   candidateStartedAt: string;
-  /** The candidate is a parked container: undoing parks it again instead of removing it. */
+  /** The candidate is a parked container: undoing parks it again under `candidateName` instead of removing it. */
   candidateWasParked: boolean;
   /** What the candidate is made from. */
-  spec: ContainerSpec | null;
+  spec: ContainerSpec;
   /** null: the update's target image (the app's own member). Children keep their own image. */
   imageId: string | null;
 };
 
-export type Verdict = { healthy: true; detail: string } | { healthy: false; detail: string };
+export type Verdict = { healthy: boolean; detail: string };
+
+/** Why an update turned back. `outside`: a person took over, and Homeport does not fight. */
+export type Failure = {
+  reason: 'error' | 'gate' | 'cancelled' | 'interrupted' | 'decision' | 'outside';
+  message: string;
+};
 
 /** The journal of an update: what was meant and what was learnt, written before each side effect. */
 export type Journal = {
@@ -83,32 +95,40 @@ export type Journal = {
   direction: 'forward' | 'back';
   /** How often the loop was taken up again after a crash, a restart or a lost engine. */
   resumes: number;
-  /** What the source names; known after resolve. */
-  target: { sourceKey: string; commit: Commit | null; watchCommit: string | null } | null;
+  /** What the source names; null for a restore. */
+  target: ResolvedSource | null;
   /** The image to run; known after acquire (a restore knows it from the start). */
   imageId: string | null;
   /** Number of the release it is. */
   release: number | null;
   verified: boolean;
+  /** Known after take-stock; never empty from then on. */
   members: Member[];
+  /** The candidate may run beside the previous one: it is proven before anything stops. */
+  startFirst: boolean;
+  /** Image and spec are what runs already: nothing to swap. */
+  unchanged: boolean;
   /** Set with the first step that touches the live container. */
   swapBegun: boolean;
-  /** The previous container was told to stop. */
+  /** When the previous container was told to stop (ISO). */
   stopSentAt: string | null;
+  /** First sign of life of whichever container serves after the stop (ISO). */
   signOfLifeAt: string | null;
-  /** The value of `resumes` when the candidate was last started: a later stop without a resume is its own doing. */
+  /** The value of `resumes` when the candidate was last started: dying without a resume is its own doing. */
   candidateRun: number | null;
   gateStartedAt: string | null;
   verdict: Verdict | null;
-  /** The policy is to ask, and the candidate failed its gate. */
-  awaitingDecision: boolean;
+  /** The policy is to ask and the candidate failed its gate; `keep` and `restore` are the person's answers. */
+  decision: 'awaiting' | 'keep' | 'restore' | null;
   previousRun: number | null;
   rollbackGateStartedAt: string | null;
   rollbackVerdict: Verdict | null;
   /** Why the direction turned to `back`. */
-  failure: { reason: 'error' | 'gate' | 'cancelled' | 'interrupted' | 'decision' | 'outside'; message: string } | null;
+  failure: Failure | null;
   /** Failed attempts of the step that is due, for back-off. */
   failedAttempts: number;
+  /** Steps that were tried often enough in vain, as `stepKey`s: the planner goes on without them. */
+  gaveUp: string[];
   /** A person asked to call it off. */
   cancelRequested: boolean;
   /** Commit's bookkeeping is done. */
