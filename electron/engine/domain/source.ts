@@ -1,0 +1,9 @@
+/** What a source names as its newest version, without having fetched it. */
+export type ResolvedSource = {
+  /** Digest over commits and build inputs: what quarantine goes by. */
+  key: string;
+  /** The commit a person thinks of: the watched repository's, else the build context's. */
+  commit: string;
+  /** The build context's commit; null for a local folder. */
+  contextCommit: string | null;
+};
