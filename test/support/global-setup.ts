@@ -1,2 +1,26 @@
-/** Replaced by the Docker fixtures: proves that an engine answers and builds the base image once. */
-export async function setup(): Promise<void> {}
+import { ensureBaseImage, testDocker, testEndpoint } from './docker.ts';
+
+/** Before anything that needs Docker: an engine must answer, and it gets the base image once. */
+export async function setup(): Promise<void> {
+  const docker = testDocker();
+  try {
+    await docker.ping();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(
+      [
+        `These tests need a Docker engine and none answers at ${testEndpoint()} (${reason}).`,
+        process.env.CI ? 'In CI that is a failure: give the job an engine.' : 'Start one, for example:',
+        ...(process.env.CI
+          ? []
+          : [
+              '  Debian, Ubuntu: sudo apt-get install docker.io busybox-static && sudo dockerd',
+              '  elsewhere: start Docker Desktop; or set DOCKER_HOST to the engine to use.',
+              'Unit tests alone need none: npm run test:unit',
+            ]),
+      ].join('\n'),
+      { cause: error },
+    );
+  }
+  await ensureBaseImage(docker);
+}
