@@ -22,7 +22,8 @@ export function resolveDataDir(
   const chosen = flag || env.HOMEPORT_DATA_DIR;
   if (chosen) return resolve(chosen);
   const { platform, home } = machine;
-  if (platform === 'win32') return win32.join(env.APPDATA || win32.join(home, 'AppData', 'Roaming'), 'Homeport');
+  if (platform === 'win32')
+    return win32.join(env.APPDATA || win32.join(home, 'AppData', 'Roaming'), 'Homeport');
   if (platform === 'darwin') return posix.join(home, 'Library', 'Application Support', 'Homeport');
   // The specification says that a relative XDG_DATA_HOME is to be ignored.
   const base = env.XDG_DATA_HOME?.startsWith('/') ? env.XDG_DATA_HOME : posix.join(home, '.local', 'share');

@@ -33,7 +33,10 @@ export type LocalSocket = { path: string; close(): Promise<void> };
  * Opens the local socket. The caller holds the data directory's lock.
  * @throws HomeportError CONFLICT where another Homeport answers on it, STORE_UNAVAILABLE where it can't be opened
  */
-export async function listenLocalSocket(options: { dataDir: string; router: HomeportRouter }): Promise<LocalSocket> {
+export async function listenLocalSocket(options: {
+  dataDir: string;
+  router: HomeportRouter;
+}): Promise<LocalSocket> {
   const path = localSocketPath(options.dataDir);
   if (process.platform !== 'win32') preparePlace(path, options.dataDir);
   if (await answers(path)) {
@@ -55,7 +58,11 @@ export async function listenLocalSocket(options: { dataDir: string; router: Home
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause) =>
       reject(
-        new HomeportError('STORE_UNAVAILABLE', `The local socket ${path} can't be opened: ${messageOf(cause)}.`, { cause }),
+        new HomeportError(
+          'STORE_UNAVAILABLE',
+          `The local socket ${path} can't be opened: ${messageOf(cause)}.`,
+          { cause },
+        ),
       ),
     );
     server.once('listening', resolve);
@@ -108,7 +115,10 @@ function preparePlace(path: string, dataDir: string): void {
     }
   }
   if (existsSync(path) && !lstatSync(path).isSocket()) {
-    throw new HomeportError('STORE_UNAVAILABLE', `${path} is in the way of Homeport's local socket. Move it elsewhere.`);
+    throw new HomeportError(
+      'STORE_UNAVAILABLE',
+      `${path} is in the way of Homeport's local socket. Move it elsewhere.`,
+    );
   }
 }
 

@@ -34,7 +34,9 @@ export function isLoopback(address: string): boolean {
 }
 
 export function requestGuard(options: GuardOptions): RequestGuard {
-  const allowed = new Set(options.allowedHosts.map((name) => name.trim().toLowerCase()).filter((name) => name !== ''));
+  const allowed = new Set(
+    options.allowedHosts.map((name) => name.trim().toLowerCase()).filter((name) => name !== ''),
+  );
   const machine = (options.machineName ?? hostname()).toLowerCase();
   const reachable = !isLoopback(options.bind);
 
@@ -44,7 +46,10 @@ export function requestGuard(options: GuardOptions): RequestGuard {
     allowed.has(`${authority.name}:${authority.port}`) ||
     // Where others may reach us it is under some address of this machine, which may be one that we can't see
     // (published by Docker, forwarded by a router): any address will do, as only names can be rebound.
-    (reachable && (isIP(stripBrackets(authority.name)) !== 0 || authority.name === machine || authority.name === `${machine}.local`));
+    (reachable &&
+      (isIP(stripBrackets(authority.name)) !== 0 ||
+        authority.name === machine ||
+        authority.name === `${machine}.local`));
 
   return {
     checkHost(host) {
@@ -59,7 +64,12 @@ export function requestGuard(options: GuardOptions): RequestGuard {
     checkOrigin(origin, host) {
       const authority = parseAuthority(host);
       const from = parseOrigin(origin);
-      if (authority !== null && from !== null && from.name === authority.name && from.port === (authority.port || from.defaultPort)) {
+      if (
+        authority !== null &&
+        from !== null &&
+        from.name === authority.name &&
+        from.port === (authority.port || from.defaultPort)
+      ) {
         return null;
       }
       return { status: 403, message: 'The request does not come from Homeport’s own page.' };
@@ -81,7 +91,9 @@ export function parseAuthority(host: string | undefined): Authority | null {
   return { name: match[1], port: match[2] ?? '' };
 }
 
-function parseOrigin(origin: string | undefined): (Authority & { scheme: string; defaultPort: string }) | null {
+function parseOrigin(
+  origin: string | undefined,
+): (Authority & { scheme: string; defaultPort: string }) | null {
   const match = /^(https?:)\/\/(.+)$/.exec(origin ?? '');
   const authority = parseAuthority(match?.[2]);
   if (!match?.[1] || authority === null) return null;

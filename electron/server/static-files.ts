@@ -27,7 +27,10 @@ const HASHED = /^\/assets\/.+-[\w-]{8,}\.\w+$/;
  *
  * @param urlPath the path as sent, percent-encoded, without the query
  */
-export async function findStaticFile(root: string, urlPath: string): Promise<{ path: string; type: string; size: number } | null> {
+export async function findStaticFile(
+  root: string,
+  urlPath: string,
+): Promise<{ path: string; type: string; size: number } | null> {
   const decoded = decodePath(urlPath);
   if (decoded === null) return null;
   const wanted = decoded === '/' ? '/index.html' : decoded;
@@ -45,12 +48,24 @@ export async function findStaticFile(root: string, urlPath: string): Promise<{ p
 }
 
 /** Answers GET and HEAD from `root`; anything else that is not there is a 404 in words. */
-export async function serveStatic(root: string, urlPath: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+export async function serveStatic(
+  root: string,
+  urlPath: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const file = await findStaticFile(root, urlPath);
   if (file === null) {
     const unbuilt = urlPath === '/' || urlPath === '/index.html';
-    response.writeHead(unbuilt ? 503 : 404, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' });
-    response.end(unbuilt ? 'The window has not been built: run "npm run build", then load this page again.\n' : 'Not found.\n');
+    response.writeHead(unbuilt ? 503 : 404, {
+      'content-type': 'text/plain; charset=utf-8',
+      'cache-control': 'no-store',
+    });
+    response.end(
+      unbuilt
+        ? 'The window has not been built: run "npm run build", then load this page again.\n'
+        : 'Not found.\n',
+    );
     return;
   }
   response.writeHead(200, {
