@@ -1,0 +1,42 @@
+import { LoaderCircle } from 'lucide-react';
+import { Router } from 'wouter';
+import { useHashLocation } from 'wouter/use-hash-location';
+import { type Client, ClientContext } from '../data/client.ts';
+import type { Connection } from '../data/connection.ts';
+import { ConnectionContext, useConnectionState } from '../data/connection-context.ts';
+import { LiveContext, type LiveStore, useLiveStore } from '../data/live-store.ts';
+import { SignIn } from '../screens/sign-in.tsx';
+import { ToastProvider } from '../ui/toasts.tsx';
+import { Shell } from './shell.tsx';
+
+/** Sign-in first where the host asks for it, then the live picture, then everything else. */
+export function App({ connection, client, live }: { connection: Connection; client: Client; live: LiveStore }) {
+  const now = useConnectionState(connection);
+  const state = useLiveStore(live);
+  if (now.status === 'sign-in') return <SignIn problem={now.signInProblem} onSignedIn={connection.retryNow} />;
+  if (!state) {
+    return (
+      <main className="alone" role="status">
+        <LoaderCircle size={22} className="spin" aria-hidden />
+        <p>
+          {now.retryAt === null
+            ? 'Connecting to Homeport…'
+            : 'Homeport does not answer yet. Trying again by itself; is it running?'}
+        </p>
+      </main>
+    );
+  }
+  return (
+    <ConnectionContext value={connection}>
+      <ClientContext value={client}>
+        <LiveContext value={state}>
+          <Router hook={useHashLocation}>
+            <ToastProvider>
+              <Shell />
+            </ToastProvider>
+          </Router>
+        </LiveContext>
+      </ClientContext>
+    </ConnectionContext>
+  );
+}

@@ -1,0 +1,65 @@
+import { Pause, Play, RefreshCw } from 'lucide-react';
+import { useClient } from '../data/client.ts';
+import { checkSummary } from '../data/glance.ts';
+import { useLive } from '../data/live-store.ts';
+import { useAction } from '../data/use-action.ts';
+import { tomorrow } from '../i18n/time-words.ts';
+import { Button } from '../ui/button.tsx';
+import { Menu } from '../ui/menu.tsx';
+import { useToasts } from '../ui/toasts.tsx';
+
+const HOUR_MS = 3_600_000;
+
+/** *Check all*, and *Pause* or *Resume* of all schedules. */
+export function HeaderActions() {
+  const client = useClient();
+  const live = useLive();
+  const toasts = useToasts();
+  const check = useAction();
+  const pause = useAction();
+  const pauseUntil = (until: Date | null) =>
+    void pause.run(() => client.schedule.pause({ until: until?.toISOString() ?? null }));
+
+  return (
+    <>
+      {live.apps.length === 0 ? null : (
+        <Button
+          icon={RefreshCw}
+          pending={check.pending}
+          aria-label="Check all"
+          title="Ask every app's source whether there is something new"
+          className="fold"
+          onClick={() =>
+            void check.run(async () => toasts.show(checkSummary(await client.apps.check({ apps: [] }))))
+          }
+        >
+          <span className="fold-text">Check all</span>
+        </Button>
+      )}
+      {live.pause.paused ? (
+        <Button
+          icon={Play}
+          pending={pause.pending}
+          aria-label="Resume schedules"
+          className="fold"
+          onClick={() => void pause.run(() => client.schedule.resume())}
+        >
+          <span className="fold-text">Resume</span>
+        </Button>
+      ) : (
+        <Menu
+          label="Pause schedules"
+          className="button plain fold"
+          items={[
+            { label: 'For 1 hour', onSelect: () => pauseUntil(new Date(Date.now() + HOUR_MS)) },
+            { label: 'Until tomorrow', onSelect: () => pauseUntil(tomorrow(new Date())) },
+            { label: 'Until resumed', onSelect: () => pauseUntil(null) },
+          ]}
+        >
+          <Pause size={15} aria-hidden />
+          <span className="fold-text">Pause</span>
+        </Menu>
+      )}
+    </>
+  );
+}

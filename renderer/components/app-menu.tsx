@@ -1,0 +1,37 @@
+import { Ellipsis, ExternalLink, PanelTop, RefreshCw, RotateCcw, Undo2 } from 'lucide-react';
+import type { AppDto } from '../../electron/shared/dto.ts';
+import type { AppActions } from '../data/use-app-actions.ts';
+import { Menu, type MenuItem } from '../ui/menu.tsx';
+import { useNow } from '../ui/now.ts';
+import { restoreWords } from './restore-button.tsx';
+
+/** Everything an app can be asked for, in one menu. @param page leave out *Open page* where that is where one is */
+export function AppMenu({ app, actions, page = true }: { app: AppDto; actions: AppActions; page?: boolean }) {
+  const now = useNow(60_000);
+  const busy = app.activeUpdate !== null;
+  const items: MenuItem[] = [
+    { label: 'Check now', icon: RefreshCw, onSelect: actions.check },
+    ...(app.previous
+      ? [
+          {
+            label: restoreWords(app.previous, now),
+            icon: Undo2,
+            disabled: busy || !app.previous.available,
+            onSelect: () => actions.restore(),
+          },
+        ]
+      : []),
+    { label: 'Restart', icon: RotateCcw, disabled: busy || app.containerId === null, onSelect: actions.restart },
+    ...app.urls.map((url) => ({
+      label: app.urls.length === 1 ? 'Open in browser' : `Open ${url.replace(/^https?:\/\//, '')}`,
+      icon: ExternalLink,
+      href: url,
+    })),
+    ...(page ? [{ label: 'Open page', icon: PanelTop, href: `#/apps/${app.name}` }] : []),
+  ];
+  return (
+    <Menu label={`More for ${app.name}`} items={items}>
+      <Ellipsis size={16} aria-hidden />
+    </Menu>
+  );
+}

@@ -1,0 +1,103 @@
+import { RefreshCw, RotateCcw, ScrollText, ThumbsUp, X } from 'lucide-react';
+import { Link } from 'wouter';
+import type { AppDto, Attention } from '../../electron/shared/dto.ts';
+import { sortAttention } from '../data/glance.ts';
+import { useLive } from '../data/live-store.ts';
+import { useAppActions } from '../data/use-app-actions.ts';
+import { ATTENTION } from '../i18n/words.ts';
+import { Button, ButtonLink, IconButton } from '../ui/button.tsx';
+import { Ago } from '../ui/times.tsx';
+import { ToneIcon } from '../ui/tone.tsx';
+import { RestoreButton } from './restore-button.tsx';
+
+/** What needs a person, the worst first, each with the button that fixes it. @param app only this app's */
+export function AttentionList({ app }: { app?: string }) {
+  const live = useLive();
+  const shown = sortAttention(live.attention.filter((a) => app === undefined || a.app === app));
+  if (shown.length === 0) return null;
+  return (
+    <section className="attention" aria-label="Needs attention">
+      <ul>
+        {shown.map((attention) => (
+          <Item
+            key={`${attention.app} ${attention.kind}`}
+            attention={attention}
+            app={live.apps.find((a) => a.name === attention.app) ?? null}
+            named={app === undefined}
+          />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** What *Try again* means for each kind; null where trying again is not what helps. */
+const AGAIN: Record<Attention['kind'], 'update' | 'check' | 'restart' | null> = {
+  'rollback-failed': null,
+  'awaiting-decision': null,
+  'rolled-back': 'update',
+  'update-failed': 'update',
+  unhealthy: 'restart',
+  'not-running': 'restart',
+  'check-failed': 'check',
+  'update-waiting': 'update',
+};
+
+function Item({ attention, app, named }: { attention: Attention; app: AppDto | null; named: boolean }) {
+  const actions = useAppActions(attention.app);
+  const said = ATTENTION[attention.kind];
+  const busy = app?.activeUpdate != null && !app.activeUpdate.awaitingDecision;
+  const again = AGAIN[attention.kind];
+  const urgent = said.tone === 'bad' || attention.kind === 'awaiting-decision';
+  return (
+    <li className={`attention-item tone-${said.tone}`} aria-label={`${attention.app}: ${said.text}`}>
+      <ToneIcon tone={said.tone} size={18} />
+      <div className="attention-text">
+        <p className="attention-title">
+          {named ? (
+            <>
+              <Link href={`/apps/${attention.app}`}>{attention.app}</Link>
+              <span aria-hidden> · </span>
+            </>
+          ) : null}
+          {said.text}
+          <span className="dim">
+            <Ago at={attention.at} />
+          </span>
+        </p>
+        <p>{attention.message}</p>
+        {busy ? null : (
+          <div className="attention-actions">
+            {attention.restore === null ? null : (
+              <RestoreButton
+                target={attention.restore}
+                look={urgent ? 'primary' : 'plain'}
+                pending={actions.pending}
+                onRestore={() =>
+                  actions.restore(attention.kind === 'awaiting-decision' ? undefined : attention.restore?.release)
+                }
+              />
+            )}
+            {attention.kind === 'awaiting-decision' ? (
+              <Button icon={ThumbsUp} pending={actions.pending} onClick={actions.keep}>
+                Keep it
+              </Button>
+            ) : null}
+            <ButtonLink
+              icon={ScrollText}
+              to={attention.updateId === null ? `/apps/${attention.app}/logs` : `/updates/${attention.updateId}`}
+            >
+              Show log
+            </ButtonLink>
+            {again === null ? null : (
+              <Button icon={again === 'restart' ? RotateCcw : RefreshCw} pending={actions.pending} onClick={actions[again]}>
+                {again === 'restart' ? 'Restart' : attention.kind === 'update-waiting' ? 'Update now' : 'Try again'}
+              </Button>
+            )}
+          </div>
+        )}
+      </div>
+      <IconButton label="Dismiss" icon={X} onClick={() => actions.dismiss(attention.kind)} />
+    </li>
+  );
+}

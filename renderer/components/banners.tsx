@@ -1,0 +1,80 @@
+import { useConnection } from '../data/connection-context.ts';
+import { useLive } from '../data/live-store.ts';
+import { useAction } from '../data/use-action.ts';
+import { useClient } from '../data/client.ts';
+import { exactTime, relativeTime } from '../i18n/time-words.ts';
+import { Button } from '../ui/button.tsx';
+import { useNow } from '../ui/now.ts';
+import { Notice } from '../ui/tone.tsx';
+
+/** What holds for everything on the screen: no connection, no Docker, no database, paused. */
+export function Banners() {
+  const live = useLive();
+  const { docker, storeProblem, pause } = live;
+  return (
+    <div className="banners">
+      <ConnectionBar />
+      {storeProblem === null ? null : (
+        <Notice tone="bad" role="alert" title="Homeport's database has a problem; updates are stopped">
+          {storeProblem} What runs goes on running.
+        </Notice>
+      )}
+      {docker.state === 'away' ? (
+        <Notice tone="bad" role="alert" title="Docker does not answer">
+          {docker.message ?? `No Docker engine answers at ${docker.endpoint}.`} Homeport keeps trying and connects by itself.
+        </Notice>
+      ) : null}
+      {pause.paused ? <PausedBar until={pause.until} /> : null}
+    </div>
+  );
+}
+
+function ConnectionBar() {
+  const { now: state, retryNow } = useConnection();
+  const now = useNow(1000);
+  if (state.status === 'connected') return null;
+  const seconds = state.retryAt === null ? 0 : Math.ceil((state.retryAt - now.getTime()) / 1000);
+  return (
+    <div className="connection-bar" role="alert">
+      <Notice
+        tone="warn"
+        title="Connection lost, trying again"
+        actions={<Button onClick={retryNow}>Try now</Button>}
+      >
+        What you see may be out of date. Your apps are not affected
+        <span aria-hidden>{seconds > 0 ? `; next try in ${seconds} s.` : '; trying now.'}</span>
+      </Notice>
+    </div>
+  );
+}
+
+function PausedBar({ until }: { until: string | null }) {
+  const client = useClient();
+  const { run, pending } = useAction();
+  const now = useNow();
+  return (
+    <Notice
+      tone="idle"
+      role="status"
+      title="Schedules are paused"
+      actions={
+        <Button pending={pending} onClick={() => void run(() => client.schedule.resume())}>
+          Resume
+        </Button>
+      }
+    >
+      {until === null ? (
+        'No app is updated by itself until you resume. '
+      ) : (
+        <>
+          They go on by themselves{' '}
+          <time dateTime={until} title={exactTime(until)}>
+            {relativeTime(until, now)}
+          </time>
+          .{' '}
+        </>
+      )}
+      Updating by hand works all the same.
+    </Notice>
+  );
+}

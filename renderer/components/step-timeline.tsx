@@ -1,0 +1,61 @@
+import { ChevronRight } from 'lucide-react';
+import { useState } from 'react';
+import type { LogLine, StepDto } from '../../electron/shared/dto.ts';
+import { STEP_STATUS, stepWords } from '../i18n/words.ts';
+import { Took } from '../ui/times.tsx';
+import { ToneIcon } from '../ui/tone.tsx';
+import { LogView } from './log-view.tsx';
+
+/** The steps of an update in their order, each with its time and its log. */
+export function StepTimeline({ steps, log }: { steps: readonly StepDto[]; log: ReadonlyMap<number, LogLine[]> }) {
+  if (steps.length === 0) return <p className="dim pad">No step has begun yet.</p>;
+  return (
+    <ol className="timeline" aria-label="Steps">
+      {steps.map((step) => (
+        <Step key={step.id} step={step} lines={log.get(step.id) ?? []} />
+      ))}
+    </ol>
+  );
+}
+
+function Step({ step, lines }: { step: StepDto; lines: readonly LogLine[] }) {
+  const [chosen, setChosen] = useState<boolean | null>(null);
+  const status = STEP_STATUS[step.status];
+  const words = stepWords(step.kind);
+  const hasLog = step.hasLog || lines.length > 0;
+  // What moves, and what went wrong, is open until a person decides otherwise.
+  const open = hasLog && (chosen ?? (step.status === 'running' || step.status === 'failed'));
+  const inside = (
+    <>
+      <ToneIcon tone={status.tone} size={15} />
+      <span className="step-name">
+        {words}
+        {step.member === null ? null : <span className="dim"> {step.member}</span>}
+        {step.status === 'succeeded' ? null : <span className={`step-status tone-${status.tone}`}>{status.text}</span>}
+      </span>
+      <span className="step-took dim">
+        <Took from={step.startedAt} to={step.finishedAt} />
+      </span>
+    </>
+  );
+  return (
+    <li className={`step ${step.status}`}>
+      {hasLog ? (
+        <button type="button" className="step-head" aria-expanded={open} onClick={() => setChosen(!open)}>
+          {inside}
+          <ChevronRight size={15} aria-hidden className="chevron" />
+        </button>
+      ) : (
+        <div className="step-head">{inside}</div>
+      )}
+      {step.error === null ? null : <p className="step-error">{step.error}</p>}
+      {open ? (
+        <LogView
+          label={`Log: ${words}`}
+          live={step.status === 'running'}
+          lines={lines.map((line) => ({ key: line.seq, text: line.text, at: line.at }))}
+        />
+      ) : null}
+    </li>
+  );
+}

@@ -1,0 +1,47 @@
+import { ChevronRight } from 'lucide-react';
+import { Link } from 'wouter';
+import type { UpdateDto } from '../../electron/shared/dto.ts';
+import { shortCommit, updateGlance, updateSubject, updateTitle } from '../data/glance.ts';
+import { durationWords } from '../i18n/time-words.ts';
+import { TRIGGER } from '../i18n/words.ts';
+import { Ago, Took } from '../ui/times.tsx';
+import { Pill } from '../ui/tone.tsx';
+
+/** Updates, newest first, each a link to its steps and logs. @param named with the app's name */
+export function UpdateList({ updates, named }: { updates: readonly UpdateDto[]; named: boolean }) {
+  return (
+    <ul className="update-list">
+      {updates.map((update) => {
+        const glance = updateGlance(update);
+        const subject = update.error ?? updateSubject(update);
+        return (
+          <li key={update.id}>
+            <Link href={`/updates/${update.id}`} className="update-item">
+              <span className="update-outcome">
+                <Pill tone={glance.tone}>{glance.text}</Pill>
+              </span>
+              <span className="update-what">
+                <span className="update-title">
+                  {named ? <b>{update.app} </b> : null}
+                  {updateTitle(update)}
+                  {update.toCommit ? <code>{shortCommit(update.toCommit.id)}</code> : null}
+                </span>
+                <span className="dim clip" title={subject}>
+                  {subject}
+                </span>
+              </span>
+              <span className="update-when">
+                <Ago at={update.startedAt} />
+                <span className="dim">
+                  {TRIGGER[update.trigger]}, took <Took from={update.startedAt} to={update.finishedAt} />
+                  {update.downtimeMs === null ? '' : `, down ${durationWords(update.downtimeMs)}`}
+                </span>
+              </span>
+              <ChevronRight size={15} aria-hidden className="dim" />
+            </Link>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

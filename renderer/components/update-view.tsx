@@ -1,0 +1,132 @@
+import { Ban, ThumbsUp } from 'lucide-react';
+import type { UpdateDto } from '../../electron/shared/dto.ts';
+import { refWords, shortCommit, updateGlance } from '../data/glance.ts';
+import { useLiveApp } from '../data/live-store.ts';
+import { useAppActions } from '../data/use-app-actions.ts';
+import { useUpdateWatch, type WatchedUpdate } from '../data/use-update-watch.ts';
+import { durationWords } from '../i18n/time-words.ts';
+import { canCancel, TRIGGER } from '../i18n/words.ts';
+import { Button } from '../ui/button.tsx';
+import { Awaiting, Facts, Panel } from '../ui/layout.tsx';
+import { Ago, Took } from '../ui/times.tsx';
+import { Notice, Pill } from '../ui/tone.tsx';
+import { PhaseBar } from './phase-bar.tsx';
+import { RestoreButton } from './restore-button.tsx';
+import { StepTimeline } from './step-timeline.tsx';
+
+/** One update from beginning to end, live while it runs. */
+export function UpdateView({ watched }: { watched: WatchedUpdate }) {
+  const { update, log } = watched;
+  if (!update) return <Awaiting what="The update" error={watched.error} retry={() => window.location.reload()} />;
+  const running = update.outcome === null;
+  return (
+    <>
+      <UpdateNotice update={update} />
+      <div className="split">
+        <Panel
+          title="Steps"
+          flush
+          actions={running ? <CancelButton update={update} /> : null}
+        >
+          {running ? <PhaseBar update={update} /> : null}
+          <StepTimeline steps={update.steps} log={log} />
+        </Panel>
+        <Panel title="Details">
+          <UpdateFacts update={update} />
+        </Panel>
+      </div>
+    </>
+  );
+}
+
+/** Watches and shows one update; for places that only know its id. */
+export function WatchedUpdateView({ id }: { id: string }) {
+  return <UpdateView watched={useUpdateWatch(id)} />;
+}
+
+function CancelButton({ update }: { update: UpdateDto }) {
+  const actions = useAppActions(update.app);
+  if (!canCancel(update.phase)) {
+    return <span className="dim">Past the swap: it is finished or undone, not cancelled</span>;
+  }
+  return (
+    <Button small icon={Ban} pending={actions.pending} onClick={actions.cancel}>
+      Cancel update
+    </Button>
+  );
+}
+
+function UpdateNotice({ update }: { update: UpdateDto }) {
+  const actions = useAppActions(update.app, true);
+  const app = useLiveApp(update.app);
+  if (update.outcome === null && update.awaitingDecision) {
+    return (
+      <Notice
+        tone="warn"
+        role="alert"
+        title="The new release did not prove healthy. Your decision is needed"
+        actions={
+          <>
+            {app?.previous ? (
+              <RestoreButton look="primary" target={app.previous} pending={actions.pending} onRestore={() => actions.restore()} />
+            ) : (
+              <Button look="primary" pending={actions.pending} onClick={() => actions.restore()}>
+                Restore previous
+              </Button>
+            )}
+            <Button icon={ThumbsUp} pending={actions.pending} onClick={actions.keep}>
+              Keep it
+            </Button>
+          </>
+        }
+      >
+        {update.error}
+      </Notice>
+    );
+  }
+  if (update.waitingFor !== null && update.outcome === null) {
+    return (
+      <Notice tone="warn" role="status" title="It stands still for now">
+        {update.waitingFor}
+      </Notice>
+    );
+  }
+  if (update.error === null) return null;
+  return (
+    <Notice tone={updateGlance(update).tone === 'busy' ? 'warn' : updateGlance(update).tone} title={updateGlance(update).text}>
+      {update.error}
+    </Notice>
+  );
+}
+
+function UpdateFacts({ update }: { update: UpdateDto }) {
+  const glance = updateGlance(update);
+  return (
+    <Facts
+      facts={[
+        { name: update.outcome === null ? 'Now' : 'Outcome', value: <Pill tone={glance.tone}>{glance.text}</Pill> },
+        { name: 'From', value: refWords(update.from, update.fromCommit) },
+        { name: 'To', value: refWords(update.to, update.toCommit) },
+        ...(update.toCommit
+          ? [
+              {
+                name: 'Commit',
+                value: (
+                  <>
+                    <code title={update.toCommit.id}>{shortCommit(update.toCommit.id)}</code> {update.toCommit.message}
+                    {update.toCommit.author === null ? null : <span className="dim"> by {update.toCommit.author}</span>}
+                  </>
+                ),
+              },
+            ]
+          : []),
+        { name: 'Begun', value: <><Ago at={update.startedAt} />, {TRIGGER[update.trigger]}</> },
+        { name: 'Took', value: <Took from={update.startedAt} to={update.finishedAt} /> },
+        {
+          name: 'Downtime',
+          value: update.downtimeMs === null ? 'None' : <span className="num">{durationWords(update.downtimeMs)}</span>,
+        },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,50 @@
+import { ORPCError } from '@orpc/client';
+import { z } from 'zod';
+import { messageOf } from '../../electron/shared/errors.ts';
+
+/** What oRPC attaches when an input does not fit its schema. */
+const refusedInput = z.object({
+  issues: z.array(z.object({ message: z.string(), path: z.array(z.union([z.string(), z.number()])).optional() })),
+});
+
+/** Problems by the dotted path of the field they belong to; '' for the form as a whole. */
+export type FieldErrors = Record<string, string>;
+
+/** First problem of each field of a list of zod-like issues. */
+export function fieldErrors(
+  issues: readonly { message: string; path?: readonly PropertyKey[] | undefined }[],
+): FieldErrors {
+  const errors: FieldErrors = {};
+  for (const issue of issues) {
+    const path = (issue.path ?? []).map(String).join('.');
+    errors[path] ??= issue.message;
+  }
+  return errors;
+}
+
+/** The sentence to show for anything a call threw. */
+export function errorWords(error: unknown): string {
+  if (error instanceof ORPCError) {
+    const refused = refusedInput.safeParse(error.data);
+    if (refused.success) {
+      const words = Object.values(fieldErrors(refused.data.issues));
+      if (words.length > 0) return words.join('. ');
+    }
+    if (error.code === 'INTERNAL_SERVER_ERROR') {
+      return 'Homeport ran into a defect of its own and did nothing. Try again; if it stays, look at its log.';
+    }
+  }
+  const message = messageOf(error);
+  // The words of a connection that broke while a call was under way.
+  if (/peer|websocket|socket|aborted/i.test(message) && !(error instanceof ORPCError)) {
+    return 'The connection was lost before an answer came. Look at the app before you try again: it may have been done.';
+  }
+  return message;
+}
+
+/** Field errors that the server found, where it was the input. */
+export function serverFieldErrors(error: unknown): FieldErrors {
+  if (!(error instanceof ORPCError)) return {};
+  const refused = refusedInput.safeParse(error.data);
+  return refused.success ? fieldErrors(refused.data.issues) : {};
+}

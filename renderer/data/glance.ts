@@ -1,0 +1,111 @@
+import type { AppDto, Attention, CheckResult, Commit, LiveState, ReleaseRef, UpdateDto } from '../../electron/shared/dto.ts';
+import { CHECK, KIND, OUTCOME, PHASE, type Tone } from '../i18n/words.ts';
+
+/** What the window concludes from the live picture. Pure. */
+
+export type Glance = { tone: Tone; headline: string; detail: string };
+
+const count = (n: number, one: string, many: string): string => (n === 1 ? `1 ${one}` : `${n} ${many}`);
+
+/** The one line that answers: is all well, and if not, what is it? */
+export function overallGlance(live: LiveState): Glance {
+  const total = count(live.apps.length, 'app', 'apps');
+  const working = live.apps.filter((app) => app.activeUpdate !== null);
+  const workingWords = working.map((app) => app.name).join(', ');
+  switch (live.overall) {
+    case 'away':
+      return {
+        tone: 'bad',
+        headline: 'Docker does not answer',
+        detail: 'What runs goes on running. Homeport takes over again by itself when Docker is back.',
+      };
+    case 'attention': {
+      const apps = new Set(live.attention.map((a) => a.app)).size;
+      return {
+        tone: live.attention.some((a) => a.kind === 'rollback-failed' || a.kind === 'not-running' || a.kind === 'unhealthy') ? 'bad' : 'warn',
+        headline: apps === 0 ? 'Something needs you' : `${count(apps, 'app needs', 'apps need')} you`,
+        detail: working.length > 0 ? `${total} in all. Working on ${workingWords}.` : `${total} in all.`,
+      };
+    }
+    case 'working':
+      return { tone: 'busy', headline: `Working on ${workingWords}`, detail: `All else is well. ${total} in all.` };
+    case 'well':
+      return live.apps.length === 0
+        ? { tone: 'idle', headline: 'No apps yet', detail: 'Add one from a git repository, or adopt a container that runs already.' }
+        : { tone: 'good', headline: 'All is well', detail: `${total}, all running as they should.` };
+  }
+}
+
+/** The worst first, then the newest. */
+export function sortAttention(attention: readonly Attention[]): Attention[] {
+  const rank: Record<Attention['kind'], number> = {
+    'rollback-failed': 0,
+    'not-running': 1,
+    unhealthy: 2,
+    'awaiting-decision': 3,
+    'rolled-back': 4,
+    'update-failed': 5,
+    'check-failed': 6,
+    'update-waiting': 7,
+  };
+  return [...attention].sort((a, b) => rank[a.kind] - rank[b.kind] || b.at.localeCompare(a.at));
+}
+
+/** Seven digits, as git shows them. */
+export const shortCommit = (id: string): string => id.slice(0, 7);
+
+/** '#12 (3f9a1c2)'. */
+export function refWords(ref: ReleaseRef | null, commit: Commit | null): string {
+  const id = ref?.commit ?? commit?.id ?? null;
+  if (!ref) return id === null ? 'not known yet' : shortCommit(id);
+  return id === null ? `#${ref.release}` : `#${ref.release} (${shortCommit(id)})`;
+}
+
+/** What an update is doing or how it ended, with its tone. */
+export function updateGlance(update: UpdateDto): { text: string; tone: Tone } {
+  if (update.outcome !== null) return OUTCOME[update.outcome];
+  if (update.awaitingDecision) return { text: 'Waiting for your decision', tone: 'warn' };
+  return { text: PHASE[update.phase].doing, tone: 'busy' };
+}
+
+/** 'Update #11 to #12', 'Restore #10', 'First build #1'. */
+export function updateTitle(update: UpdateDto): string {
+  const to = update.to ? `#${update.to.release}` : null;
+  const from = update.from ? `#${update.from.release}` : null;
+  if (update.kind === 'update' && from !== null) return `${KIND.update.text} ${from} → ${to ?? 'newest'}`;
+  return to === null ? KIND[update.kind].text : `${KIND[update.kind].text} ${to}`;
+}
+
+/** The first line of the commit that an update brings, or what it failed on. */
+export function updateSubject(update: UpdateDto): string {
+  return update.toCommit?.message ?? (update.kind === 'restore' ? 'An earlier release, put back' : '');
+}
+
+/** Changes whenever something about the app happened that its lists (releases, updates, health) would show. */
+export function appRevision(app: AppDto): string {
+  return [
+    app.lastUpdate?.id,
+    app.lastUpdate?.outcome,
+    app.activeUpdate?.id,
+    app.activeUpdate?.phase,
+    app.activeUpdate?.to?.release,
+    app.running?.release,
+    app.containerId,
+    app.state,
+    app.stateSince,
+  ].join('|');
+}
+
+/** What a check over several apps found, in one sentence. */
+export function checkSummary(results: readonly CheckResult[]): { tone: Tone; text: string } {
+  const only = results.length === 1 ? results[0] : undefined;
+  if (only) return { tone: CHECK[only.result].tone, text: `${only.app}: ${only.message}` };
+  const named = (result: CheckResult['result']) => results.filter((r) => r.result === result).map((r) => r.app);
+  const failed = named('failed');
+  const fresh = named('new');
+  const parts = [
+    fresh.length > 0 ? `Something new for ${fresh.join(', ')}.` : 'Nothing new.',
+    failed.length > 0 ? `Could not ask for ${failed.join(', ')}.` : '',
+  ];
+  return { tone: failed.length > 0 ? 'warn' : fresh.length > 0 ? 'idle' : 'good', text: parts.join(' ').trim() };
+}

@@ -1,0 +1,51 @@
+/** Sign-in of the headless host. The desktop hands over a MessagePort instead and never comes here. */
+
+const SESSION = '/api/session';
+const SIGN_IN_HASH = /^#\/sign-in\?(.*)$/;
+
+/** @returns whether this browser is signed in. Rejects when the host can't be reached or does not answer as it should. */
+export async function isSignedIn(signal: AbortSignal): Promise<boolean> {
+  const response = await fetch(SESSION, { signal, headers: { accept: 'application/json' } });
+  if (response.status === 401) return false;
+  if (!response.ok) throw new Error(`Homeport answered ${response.status}`);
+  return true;
+}
+
+/** What came of presenting a token. `refused` carries the sentence to show. */
+export type SignInResult = { ok: true } | { ok: false; message: string };
+
+/** Exchanges a token for the session cookie. Never rejects: whatever goes wrong is a sentence. */
+export async function signIn(token: string): Promise<SignInResult> {
+  let response: Response;
+  try {
+    response = await fetch(SESSION, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ token }),
+    });
+  } catch {
+    return { ok: false, message: 'Homeport could not be reached. Is it still running? Try again in a moment.' };
+  }
+  if (response.ok) return { ok: true };
+  if (response.status === 401 || response.status === 403) {
+    return {
+      ok: false,
+      message:
+        'This token was not accepted. It may have been used already or belong to another Homeport. Copy the newest one from where Homeport runs.',
+    };
+  }
+  if (response.status === 429) return { ok: false, message: 'Too many tries. Wait a minute and try again.' };
+  return { ok: false, message: `Homeport answered with an error (${response.status}). Try again in a moment.` };
+}
+
+/**
+ * Takes the token of a one-time sign-in link (`/#/sign-in?token=…`) and removes it from the address bar
+ * and the history, so that it is neither shared nor shown.
+ */
+export function takeSignInToken(): string | null {
+  const query = SIGN_IN_HASH.exec(window.location.hash)?.[1];
+  if (query === undefined) return null;
+  window.history.replaceState(null, '', `${window.location.pathname}#/`);
+  const token = new URLSearchParams(query).get('token');
+  return token === null || token === '' ? null : token;
+}

@@ -1,0 +1,60 @@
+import type { ClientContext, ClientLink } from '@orpc/client';
+import { RPCLink as MessagePortLink } from '@orpc/client/message-port';
+import { RPCLink as WebSocketLink } from '@orpc/client/websocket';
+
+export type Link = ClientLink<ClientContext>;
+
+/** A way to the engine that is open. `closed` resolves when it is not any more. */
+export type Transport = { link: Link; closed: Promise<void>; close: () => void };
+
+/** Opens the WebSocket of the host that served this page. Rejects if it does not open. */
+export function openWebSocket(signal: AbortSignal): Promise<Transport> {
+  const url = new URL('/rpc', window.location.href);
+  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
+  url.hash = '';
+  const socket = new WebSocket(url);
+  socket.binaryType = 'arraybuffer';
+  const closed = new Promise<void>((resolve) => {
+    socket.addEventListener('close', () => resolve(), { once: true });
+  });
+  return new Promise((resolve, reject) => {
+    const refuse = () => reject(new Error('The connection to Homeport did not open'));
+    signal.addEventListener('abort', () => socket.close(), { once: true });
+    socket.addEventListener('close', refuse, { once: true });
+    socket.addEventListener(
+      'open',
+      () => {
+        socket.removeEventListener('close', refuse);
+        resolve({ link: new WebSocketLink({ websocket: socket }), closed, close: () => socket.close() });
+      },
+      { once: true },
+    );
+  });
+}
+
+/** Speaks over a port that the desktop shell has handed over. */
+export function usePort(port: MessagePort): Transport {
+  const closed = new Promise<void>((resolve) => {
+    // Chromium tells a port's end when the process at its other side is gone.
+    port.addEventListener('close', () => resolve(), { once: true });
+  });
+  const link = new MessagePortLink({ port });
+  port.start();
+  return { link, closed, close: () => port.close() };
+}
+
+/**
+ * Calls back with every port that the preload hands over: the first, and a new one whenever the engine was started again.
+ * @returns its unsubscribe
+ */
+export function onPort(listener: (port: MessagePort) => void): () => void {
+  const onMessage = (event: MessageEvent<unknown>) => {
+    // Only this window itself (the preload runs in it) may hand over a port; frames and openers may not.
+    if (event.source !== window || typeof event.data !== 'object' || event.data === null) return;
+    if (!('type' in event.data) || event.data.type !== 'homeport:port') return;
+    const port = event.ports[0];
+    if (port) listener(port);
+  };
+  window.addEventListener('message', onMessage);
+  return () => window.removeEventListener('message', onMessage);
+}

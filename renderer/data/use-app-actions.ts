@@ -1,0 +1,62 @@
+import { useLocation } from 'wouter';
+import { useToasts } from '../ui/toasts.tsx';
+import { useClient } from './client.ts';
+import { checkSummary } from './glance.ts';
+import { useAction } from './use-action.ts';
+
+/** What can be asked for an app with one click. Each answers in a toast; `pending` while one is under way. */
+export type AppActions = {
+  pending: boolean;
+  update: () => void;
+  check: () => void;
+  /** Without a number: the good release before the running one. */
+  restore: (release?: number) => void;
+  keep: () => void;
+  cancel: () => void;
+  restart: () => void;
+  dismiss: (kind: string) => void;
+};
+
+/** @param follow go to the update that was begun, instead of offering it in the toast */
+export function useAppActions(app: string, follow = false): AppActions {
+  const client = useClient();
+  const toasts = useToasts();
+  const { run, pending } = useAction();
+  const [, navigate] = useLocation();
+
+  const begun = (text: string, updateId: string) => {
+    if (follow) navigate(`/updates/${updateId}`);
+    else toasts.show({ tone: 'good', text, link: { to: `/updates/${updateId}`, text: 'Follow it' } });
+  };
+  return {
+    pending,
+    update: () =>
+      void run(async () => {
+        const answer = await client.apps.update({ app });
+        if (answer.updateId === null) toasts.show({ tone: 'good', text: `${app}: ${answer.message}` });
+        else begun(`Updating ${app}.`, answer.updateId);
+      }),
+    check: () => void run(async () => toasts.show(checkSummary(await client.apps.check({ apps: [app] })))),
+    restore: (release) =>
+      void run(async () => {
+        const answer = await client.apps.restore(release === undefined ? { app } : { app, release });
+        begun(`Putting back ${release === undefined ? 'the previous release' : `release #${release}`} of ${app}.`, answer.updateId);
+      }),
+    keep: () =>
+      void run(async () => {
+        await client.apps.keep({ app });
+        toasts.show({ tone: 'good', text: `${app} keeps its new release.` });
+      }),
+    cancel: () =>
+      void run(async () => {
+        await client.apps.cancel({ app });
+        toasts.show({ tone: 'idle', text: `Calling off the update of ${app}. What runs was not touched.` });
+      }),
+    restart: () =>
+      void run(async () => {
+        await client.apps.restart({ app });
+        toasts.show({ tone: 'good', text: `${app} was restarted.` });
+      }),
+    dismiss: (kind) => void run(() => client.apps.dismiss({ app, kind })),
+  };
+}

@@ -1,0 +1,107 @@
+/** Times and durations as people say them. Pure: `now` is always given. */
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+function amount(ms: number): string {
+  if (ms < MINUTE) return `${Math.floor(ms / SECOND)} s`;
+  if (ms < HOUR) return `${Math.floor(ms / MINUTE)} min`;
+  if (ms < DAY) return `${Math.floor(ms / HOUR)} h`;
+  const days = Math.floor(ms / DAY);
+  if (days < 60) return days === 1 ? '1 day' : `${days} days`;
+  if (days < 730) return `${Math.floor(days / 30)} months`;
+  return `${Math.floor(days / 365)} years`;
+}
+
+/**
+ * '5 min ago', 'in 3 h', 'just now', 'any moment'.
+ * @param iso a time of the contract; what is no time comes back as it is
+ */
+export function relativeTime(iso: string, now: Date): string {
+  const at = Date.parse(iso);
+  if (Number.isNaN(at)) return iso;
+  const ago = now.getTime() - at;
+  if (ago >= 0) return ago < 5 * SECOND ? 'just now' : `${amount(ago)} ago`;
+  // A time to come is rounded up: 'in 3 h' must not turn into '2 h' right after.
+  const ahead = -ago;
+  if (ahead < 5 * SECOND) return 'any moment';
+  const unit = ahead < MINUTE ? SECOND : ahead < HOUR ? MINUTE : ahead < DAY ? HOUR : DAY;
+  return `in ${amount(Math.round(ahead / unit) * unit)}`;
+}
+
+/** The age of a release for a button, without 'ago': '3 days', '2 h'. */
+export function age(iso: string, now: Date): string {
+  const at = Date.parse(iso);
+  return Number.isNaN(at) ? '' : amount(Math.max(0, now.getTime() - at));
+}
+
+const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'medium' });
+const short = new Intl.DateTimeFormat(undefined, {
+  weekday: 'short',
+  day: 'numeric',
+  month: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+});
+
+/** The exact time in this person's own zone and format, for the hover. */
+export function exactTime(iso: string): string {
+  const at = Date.parse(iso);
+  return Number.isNaN(at) ? iso : exact.format(at);
+}
+
+/** 'Fri, 20 Nov, 18:00': for lists of times to come. */
+export function shortTime(iso: string, timezone?: string): string {
+  const at = Date.parse(iso);
+  if (Number.isNaN(at)) return iso;
+  if (timezone === undefined) return short.format(at);
+  try {
+    return new Intl.DateTimeFormat(undefined, { ...short.resolvedOptions(), timeZone: timezone }).format(at);
+  } catch {
+    return short.format(at); // A zone that this browser does not know.
+  }
+}
+
+/** '0.8 s', '42 s', '3 min 12 s', '2 h 5 min', '3 days 4 h'. @param ms not negative */
+export function durationWords(ms: number): string {
+  if (ms < 950) return ms < 10 ? '0 s' : `${(ms / SECOND).toFixed(ms < 95 ? 2 : 1)} s`;
+  if (ms < 9_950) return `${(ms / SECOND).toFixed(1)} s`;
+  const seconds = Math.round(ms / SECOND);
+  if (seconds < 60) return `${seconds} s`;
+  if (seconds < 3600) return two(Math.floor(seconds / 60), 'min', seconds % 60, 's');
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 24 * 60) return two(Math.floor(minutes / 60), 'h', minutes % 60, 'min');
+  const hours = Math.round(minutes / 60);
+  const days = Math.floor(hours / 24);
+  return two(days, days === 1 ? 'day' : 'days', hours % 24, 'h');
+}
+
+function two(first: number, firstUnit: string, second: number, secondUnit: string): string {
+  return second === 0 ? `${first} ${firstUnit}` : `${first} ${firstUnit} ${second} ${secondUnit}`;
+}
+
+/** How long something took, or has taken so far. null where its times are no times. */
+export function elapsedMs(startedAt: string, finishedAt: string | null, now: Date): number | null {
+  const end = finishedAt === null ? now.getTime() : Date.parse(finishedAt);
+  const ms = end - Date.parse(startedAt);
+  return Number.isNaN(ms) ? null : Math.max(0, ms);
+}
+
+/** The beginning of tomorrow where this window is, for *Pause until tomorrow*. */
+export function tomorrow(now: Date): Date {
+  return new Date(now.getFullYear(), now.getMonth(), now.getDate() + 1);
+}
+
+/** '12 kB', '3.4 MB'. */
+export function bytesWords(bytes: number): string {
+  const units = ['bytes', 'kB', 'MB', 'GB', 'TB'];
+  let value = bytes;
+  let unit = 0;
+  while (value >= 1000 && unit < units.length - 1) {
+    value /= 1000;
+    unit += 1;
+  }
+  return `${unit === 0 || value >= 100 ? Math.round(value) : value.toFixed(1)} ${units[unit]}`;
+}
