@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import { appConfig, runSettings } from '../../shared/config.ts';
+import { HomeportError } from '../../shared/errors.ts';
+import type { App } from '../domain/model.ts';
+import type { Store } from '../ports.ts';
+import type { Database, Row } from './database.ts';
+import {
+  column,
+  flag,
+  json,
+  jsonColumn,
+  jsonColumnOrNull,
+  jsonOrNull,
+  ms,
+  msOrNull,
+  readRow,
+} from './rows.ts';
+
+const checkResult = z.looseObject({
+  app: z.string(),
+  at: z.string(),
+  result: z.enum(['new', 'current', 'quarantined', 'failed', 'skipped']),
+  commit: z.string().nullable().default(null),
+  message: z.string().default(''),
+});
+
+const appRow = z
+  .object({
+    name: column.text,
+    container_name: column.text,
+    spec_from: z.enum(['homeport', 'container']),
+    config: jsonColumn(appConfig),
+    run: jsonColumnOrNull(runSettings),
+    running_release: column.integerOrNull,
+    config_changed: column.flag,
+    next_run_at: column.dateOrNull,
+    last_check: jsonColumnOrNull(checkResult),
+    dismissed: jsonColumn(z.record(z.string(), z.string())),
+    created_at: column.date,
+  })
+  .transform(
+    (row): App => ({
+      name: row.name,
+      containerName: row.container_name,
+      specFrom: row.spec_from,
+      config: row.config,
+      run: row.run,
+      runningRelease: row.running_release,
+      configChanged: row.config_changed,
+      nextRunAt: row.next_run_at,
+      lastCheck: row.last_check,
+      dismissed: row.dismissed,
+      createdAt: row.created_at,
+    }),
+  );
+
+const toApp = (row: Row): App => readRow(appRow, row, 'apps');
+
+/** The error for an app that is not there. */
+export function noSuchApp(name: string): HomeportError {
+  return new HomeportError('NOT_FOUND', `There is no app "${name}".`);
+}
+
+type AppsStore = Pick<Store, 'apps' | 'app' | 'insertApp' | 'updateApp' | 'deleteApp'>;
+
+/** Apps, by name. `insertApp` throws CONFLICT for a name that is taken, the others NOT_FOUND for one that is not there. */
+export function appsStore(db: Database): AppsStore {
+  const app = (name: string): App | null => {
+    const row = db.get('SELECT * FROM apps WHERE name = ?', name);
+    return row === undefined ? null : toApp(row);
+  };
+  return {
+    app,
+    apps: () => db.all('SELECT * FROM apps ORDER BY name').map(toApp),
+    insertApp: (it) =>
+      db.transaction(() => {
+        if (app(it.name) !== null) {
+          throw new HomeportError('CONFLICT', `There is an app "${it.name}" already: choose another name.`);
+        }
+        db.run(
+          `INSERT INTO apps (name, container_name, spec_from, config, run, running_release, config_changed, next_run_at,
+             last_check, dismissed, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+          it.name,
+          ...changeable(it),
+          ms(it.createdAt),
+        );
+      }),
+    updateApp: (name, patch) =>
+      db.transaction(() => {
+        const before = app(name);
+        if (before === null) throw noSuchApp(name);
+        db.run(
+          `UPDATE apps SET container_name = ?, spec_from = ?, config = ?, run = ?, running_release = ?,
+             config_changed = ?, next_run_at = ?, last_check = ?, dismissed = ? WHERE name = ?`,
+          ...changeable({ ...before, ...patch }),
+          name,
+        );
+      }),
+    deleteApp: (name) =>
+      db.transaction(() => {
+        if (db.run('DELETE FROM apps WHERE name = ?', name).changes === 0) throw noSuchApp(name);
+      }),
+  };
+}
+
+/** In the order of both statements above. */
+function changeable(app: App) {
+  return [
+    app.containerName,
+    app.specFrom,
+    json(app.config),
+    jsonOrNull(app.run),
+    app.runningRelease,
+    flag(app.configChanged),
+    msOrNull(app.nextRunAt),
+    jsonOrNull(app.lastCheck),
+    json(app.dismissed),
+  ];
+}

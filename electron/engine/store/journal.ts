@@ -1,0 +1,112 @@
+import { z } from 'zod';
+import type { ContainerSpec } from '../domain/container-spec.ts';
+import { newJournal } from '../domain/journal.ts';
+import type { Journal, Member } from '../domain/model.ts';
+
+/**
+ * The journal as JSON. What an earlier version did not write yet is filled in from a new journal, so that its open
+ * updates are understood; fields that this version does not know are kept.
+ */
+
+const object = <T extends object>() =>
+  z.custom<T>((value) => typeof value === 'object' && value !== null && !Array.isArray(value));
+
+/** Written by Homeport only, with what the engine said in it: its outline is checked, its content passed on untouched. */
+export const containerSpec: z.ZodType<ContainerSpec> = z.looseObject({
+  config: object<ContainerSpec['config']>(),
+  hostConfig: object<ContainerSpec['hostConfig']>(),
+  networks: object<ContainerSpec['networks']>(),
+  imageRef: z.string().nullable(),
+});
+
+export const commit = z.looseObject({
+  id: z.string(),
+  author: z.string().nullable(),
+  message: z.string().nullable(),
+  committedAt: z.string().nullable(),
+});
+
+const text = z.string().nullable();
+const number = z.number().nullable();
+
+/** What a member may lack. Its names and its spec can't be guessed. */
+const memberDefaults: Omit<Member, 'name' | 'parkedName' | 'candidateName' | 'spec'> = {
+  previousId: null,
+  previousSpec: null,
+  previousImageId: null,
+  // Where it is not known, a rollback starts what it puts back: an app that runs is the safer mistake.
+  previousWasRunning: true,
+  previousStartedAt: '',
+  keepParked: false,
+  candidateId: null,
+  candidateStartedAt: '',
+  candidateWasParked: false,
+  imageId: null,
+};
+
+const member = filled(
+  () => memberDefaults,
+  z.looseObject({
+    name: z.string(),
+    previousId: text,
+    previousSpec: containerSpec.nullable(),
+    previousImageId: text,
+    previousWasRunning: z.boolean(),
+    previousStartedAt: z.string(),
+    parkedName: z.string(),
+    keepParked: z.boolean(),
+    candidateId: text,
+    candidateName: z.string(),
+    candidateStartedAt: z.string(),
+    candidateWasParked: z.boolean(),
+    spec: containerSpec,
+    imageId: text,
+  }),
+);
+
+const verdict = z.looseObject({ healthy: z.boolean(), detail: z.string() }).nullable();
+
+const failure = z.looseObject({
+  reason: z.enum(['error', 'gate', 'cancelled', 'interrupted', 'decision', 'outside']),
+  message: z.string(),
+});
+
+export const journal: z.ZodType<Journal> = filled(
+  newJournal,
+  z.looseObject({
+    direction: z.enum(['forward', 'back']),
+    resumes: z.number(),
+    target: z.looseObject({ key: z.string(), commit: z.string(), contextCommit: text }).nullable(),
+    commit: commit.nullable(),
+    imageId: text,
+    release: number,
+    verified: z.boolean(),
+    members: z.array(member),
+    startFirst: z.boolean(),
+    unchanged: z.boolean(),
+    swapBegun: z.boolean(),
+    stopSentAt: text,
+    signOfLifeAt: text,
+    candidateRun: number,
+    gateStartedAt: text,
+    verdict,
+    decision: z.enum(['awaiting', 'keep', 'restore']).nullable(),
+    previousRun: number,
+    rollbackGateStartedAt: text,
+    rollbackVerdict: verdict,
+    failure: failure.nullable(),
+    failedAttempts: z.number(),
+    gaveUp: z.array(z.string()),
+    cancelRequested: z.boolean(),
+    committed: z.boolean(),
+    cleaned: z.boolean(),
+  }),
+);
+
+/** An object that takes what it lacks from `defaults` before `schema` looks at it. */
+function filled<T>(defaults: () => object, schema: z.ZodType<T>) {
+  return z
+    .looseObject({})
+    .transform((stored): unknown => ({ ...defaults(), ...stored }))
+    .pipe(schema);
+}

@@ -1,0 +1,139 @@
+import { accessSync, constants, existsSync, renameSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { HomeportError } from '../../shared/errors.ts';
+import type { Store } from '../ports.ts';
+import { appsStore } from './apps.ts';
+import { listBackups, makeBackup } from './backup.ts';
+import { connect, type Database } from './database.ts';
+import { inStoreWords } from './errors.ts';
+import { healthStore } from './health.ts';
+import { type Condition, inspectDatabase } from './inspect.ts';
+import { logStore } from './log.ts';
+import { COMPANIONS, createPrivateFile, databasePath, makePrivateDir, syncDir } from './paths.ts';
+import { probe } from './probe.ts';
+import { releasesStore } from './releases.ts';
+import { finishRestore } from './restore.ts';
+import { prune } from './retention.ts';
+import { APPLICATION_ID, MIGRATIONS, type Migration, migrate } from './schema.ts';
+import { settingsStore } from './settings.ts';
+import { stepsStore } from './steps.ts';
+import { updatesStore } from './updates.ts';
+
+export type OpenOptions = {
+  dataDir: string;
+  now: () => Date;
+  /** For tests of the mechanism. */
+  migrations?: readonly Migration[];
+};
+
+/**
+ * Opens the store of a data directory, making both where they are new. Take the directory's lock first (`lockDataDir`).
+ * A backup is made before an older database is brought to the newest version.
+ *
+ * Throws STORE_UNAVAILABLE, having changed nothing, where the database is damaged, not Homeport's, from a newer Homeport,
+ * missing although there are backups, or can't be written; the message says which and names the backups.
+ */
+export function openStore({ dataDir, now, migrations = MIGRATIONS }: OpenOptions): Store {
+  const path = databasePath(dataDir);
+  return inStoreWords(path, () => {
+    makePrivateDir(dataDir);
+    accessSync(dataDir, constants.W_OK);
+    finishRestore(dataDir);
+    if (existsSync(path)) prepareExisting(dataDir, path, migrations, now());
+    else createDatabase(dataDir, path, migrations);
+    return assemble(dataDir, connect(path), now);
+  });
+}
+
+function prepareExisting(dataDir: string, path: string, migrations: readonly Migration[], now: Date): void {
+  accessSync(path, constants.W_OK);
+  const condition = inspectDatabase(path, migrations.length);
+  if (condition.kind !== 'sound') throw unusable(dataDir, path, condition);
+  if (condition.version === migrations.length) return;
+  const db = connect(path);
+  try {
+    makeBackup(db.raw, dataDir, 'pre-migration', now);
+    migrate(db.raw, migrations);
+  } finally {
+    db.close();
+  }
+}
+
+/** Under another name until it is complete: a file called homeport.db that is empty or half made is always damage. */
+function createDatabase(dataDir: string, path: string, migrations: readonly Migration[]): void {
+  const stray = COMPANIONS.map((suffix) => path + suffix).find((file) => existsSync(file));
+  if (listBackups(dataDir).length > 0 || stray !== undefined) {
+    throw new HomeportError(
+      'STORE_UNAVAILABLE',
+      `The database ${path} is missing, though Homeport has been used here. Put it back. ${adviseOn(dataDir)}`,
+    );
+  }
+  const unfinished = join(dataDir, 'homeport.db.new');
+  for (const suffix of ['', ...COMPANIONS]) rmSync(unfinished + suffix, { force: true });
+  createPrivateFile(unfinished);
+  const db = new DatabaseSync(unfinished, { enableForeignKeyConstraints: true });
+  try {
+    db.exec(`PRAGMA synchronous = FULL; PRAGMA application_id = ${APPLICATION_ID}`);
+    migrate(db, migrations);
+  } finally {
+    db.close();
+  }
+  renameSync(unfinished, path);
+  syncDir(dataDir);
+}
+
+function unusable(
+  dataDir: string,
+  path: string,
+  condition: Exclude<Condition, { kind: 'sound' }>,
+): HomeportError {
+  const advice = adviseOn(dataDir);
+  switch (condition.kind) {
+    case 'damaged':
+      return new HomeportError(
+        'STORE_UNAVAILABLE',
+        `The database ${path} is damaged (${condition.detail}). It was left as it is. ${advice}`,
+      );
+    case 'newer':
+      return new HomeportError(
+        'STORE_UNAVAILABLE',
+        `The database ${path} is from a newer Homeport (version ${condition.version} of its tables). It was left as it is: install the newer Homeport again. ${advice}`,
+      );
+    case 'foreign':
+      return new HomeportError(
+        'STORE_UNAVAILABLE',
+        `The file ${path} is not a database of Homeport's. It was left as it is: move it away. ${advice}`,
+      );
+  }
+}
+
+const NAMED = 3;
+
+function adviseOn(dataDir: string): string {
+  const names = listBackups(dataDir).map((backup) => backup.name);
+  if (names.length === 0) return 'There is no backup yet: move the file away to start with an empty history.';
+  const more = names.length > NAMED ? ` and ${names.length - NAMED} older` : '';
+  return `Or restore a backup: ${names.slice(0, NAMED).join(', ')}${more}.`;
+}
+
+function assemble(dataDir: string, db: Database, now: () => Date): Store {
+  return {
+    ...appsStore(db),
+    ...releasesStore(db),
+    ...updatesStore(db),
+    ...stepsStore(db),
+    ...logStore(db),
+    ...healthStore(db),
+    ...settingsStore(db),
+    probe: () => probe(db, now()),
+    prune: (at) => prune(db, at),
+    backup: (reason, at) => makeBackup(db.raw, dataDir, reason, at),
+    backups: () => listBackups(dataDir),
+    path: db.path,
+    bytes: () => sizeOf(db.path) + sizeOf(`${db.path}-wal`),
+    close: () => db.close(),
+  };
+}
+
+const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;

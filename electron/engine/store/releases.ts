@@ -1,0 +1,129 @@
+import { z } from 'zod';
+import { HomeportError } from '../../shared/errors.ts';
+import { PROVENANCES, RELEASE_STATES } from '../../shared/words.ts';
+import type { Release } from '../domain/model.ts';
+import type { Store } from '../ports.ts';
+import { noSuchApp } from './apps.ts';
+import type { Database, Row } from './database.ts';
+import { commit, containerSpec } from './journal.ts';
+import { column, jsonColumnOrNull, jsonOrNull, ms, msOrNull, readRow } from './rows.ts';
+
+const releaseRow = z
+  .object({
+    app: column.text,
+    number: column.integer,
+    image_id: column.text,
+    tag: column.text,
+    source_key: column.text,
+    provenance: z.enum(PROVENANCES),
+    commit_json: jsonColumnOrNull(commit),
+    state: z.enum(RELEASE_STATES),
+    quarantine_reason: column.textOrNull,
+    spec: jsonColumnOrNull(containerSpec),
+    created_at: column.date,
+    deployed_at: column.dateOrNull,
+  })
+  .transform(
+    (row): Release => ({
+      app: row.app,
+      number: row.number,
+      imageId: row.image_id,
+      tag: row.tag,
+      sourceKey: row.source_key,
+      provenance: row.provenance,
+      commit: row.commit_json,
+      state: row.state,
+      quarantineReason: row.quarantine_reason,
+      spec: row.spec,
+      createdAt: row.created_at,
+      deployedAt: row.deployed_at,
+    }),
+  );
+
+const toRelease = (row: Row): Release => readRow(releaseRow, row, 'releases');
+
+type ReleasesStore = Pick<
+  Store,
+  'releases' | 'release' | 'insertRelease' | 'updateRelease' | 'deleteRelease'
+>;
+
+/** Releases of an app, numbered 1, 2, 3… for ever. Throws NOT_FOUND for an app or a release that is not there. */
+export function releasesStore(db: Database): ReleasesStore {
+  const release = (app: string, number: number): Release | null => {
+    const row = db.get('SELECT * FROM releases WHERE app = ? AND number = ?', app, number);
+    return row === undefined ? null : toRelease(row);
+  };
+  const alike = (it: Pick<Release, 'app' | 'sourceKey' | 'imageId' | 'state'>): Release | null => {
+    // A second acquire after a crash finds the candidate of the first one; what was judged is never taken up again.
+    if (it.state !== 'candidate') return null;
+    const row = db.get(
+      `SELECT * FROM releases WHERE app = ? AND source_key = ? AND image_id = ? AND state = 'candidate'
+         ORDER BY number DESC LIMIT 1`,
+      it.app,
+      it.sourceKey,
+      it.imageId,
+    );
+    return row === undefined ? null : toRelease(row);
+  };
+  return {
+    release,
+    releases: (app) =>
+      db.all('SELECT * FROM releases WHERE app = ? ORDER BY number DESC', app).map(toRelease),
+    insertRelease: ({ tagFor, ...it }) =>
+      db.transaction(() => {
+        const known = alike(it);
+        if (known !== null) return known;
+        const row = db.get(
+          'UPDATE apps SET last_release = last_release + 1 WHERE name = ? RETURNING last_release',
+          it.app,
+        );
+        if (row === undefined) throw noSuchApp(it.app);
+        const number = Number(row.last_release);
+        const made: Release = { ...it, number, tag: tagFor(number) };
+        db.run(
+          `INSERT INTO releases (app, number, image_id, tag, source_key, provenance, commit_json, state,
+             quarantine_reason, spec, created_at, deployed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+          made.app,
+          made.number,
+          ...changeable(made),
+        );
+        return made;
+      }),
+    updateRelease: (app, number, patch) =>
+      db.transaction(() => {
+        const before = release(app, number);
+        if (before === null) throw noSuchRelease(app, number);
+        db.run(
+          `UPDATE releases SET image_id = ?, tag = ?, source_key = ?, provenance = ?, commit_json = ?, state = ?,
+             quarantine_reason = ?, spec = ?, created_at = ?, deployed_at = ? WHERE app = ? AND number = ?`,
+          ...changeable({ ...before, ...patch }),
+          app,
+          number,
+        );
+      }),
+    deleteRelease: (app, number) =>
+      db.transaction(() => {
+        db.run('DELETE FROM releases WHERE app = ? AND number = ?', app, number);
+      }),
+  };
+}
+
+/** In the order of both statements above. */
+function changeable(release: Release) {
+  return [
+    release.imageId,
+    release.tag,
+    release.sourceKey,
+    release.provenance,
+    jsonOrNull(release.commit),
+    release.state,
+    release.quarantineReason,
+    jsonOrNull(release.spec),
+    ms(release.createdAt),
+    msOrNull(release.deployedAt),
+  ];
+}
+
+function noSuchRelease(app: string, number: number): HomeportError {
+  return new HomeportError('NOT_FOUND', `"${app}" has no release ${number}.`);
+}

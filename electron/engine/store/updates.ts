@@ -1,0 +1,143 @@
+import { z } from 'zod';
+import { HomeportError } from '../../shared/errors.ts';
+import { OUTCOMES, PHASES, TRIGGERS, UPDATE_KINDS } from '../../shared/words.ts';
+import type { Update } from '../domain/model.ts';
+import type { Store } from '../ports.ts';
+import { noSuchApp } from './apps.ts';
+import type { Database, Row } from './database.ts';
+import { journal } from './journal.ts';
+import { column, json, jsonColumn, ms, msOrNull, readRow } from './rows.ts';
+import { recordStep } from './steps.ts';
+
+const updateRow = z
+  .object({
+    id: column.text,
+    app: column.text,
+    kind: z.enum(UPDATE_KINDS),
+    trigger: z.enum(TRIGGERS),
+    from_release: column.integerOrNull,
+    from_image_id: column.textOrNull,
+    outcome: z.enum(OUTCOMES).nullable(),
+    phase: z.enum(PHASES),
+    started_at: column.date,
+    finished_at: column.dateOrNull,
+    downtime_ms: column.integerOrNull,
+    error: column.textOrNull,
+    journal: jsonColumn(journal),
+  })
+  .transform(
+    (row): Update => ({
+      id: row.id,
+      app: row.app,
+      kind: row.kind,
+      trigger: row.trigger,
+      fromRelease: row.from_release,
+      fromImageId: row.from_image_id,
+      outcome: row.outcome,
+      phase: row.phase,
+      startedAt: row.started_at,
+      finishedAt: row.finished_at,
+      downtimeMs: row.downtime_ms,
+      error: row.error,
+      journal: row.journal,
+    }),
+  );
+
+const toUpdate = (row: Row): Update => readRow(updateRow, row, 'updates');
+
+/** The condition of an update that is to be taken up again; the partial index of the schema says the same. */
+export const OPEN = '(outcome IS NULL OR finished_at IS NULL)';
+
+/** The error for an update that is not there. */
+export function noSuchUpdate(id: string): HomeportError {
+  return new HomeportError(
+    'NOT_FOUND',
+    `There is no update "${id}". It may be older than the history that is kept.`,
+  );
+}
+
+type UpdatesStore = Pick<Store, 'insertUpdate' | 'record' | 'update' | 'updates' | 'openUpdates'>;
+
+/**
+ * Updates with their journals, ordered as they began.
+ * - `insertUpdate` throws CONFLICT where the app has an open update (DESIGN, invariant 6), NOT_FOUND without an app.
+ * - `record` writes row, journal and step together or not at all; NOT_FOUND for an update or a step that is not there.
+ * - `updates` throws NOT_FOUND where `before` names no update.
+ */
+export function updatesStore(db: Database): UpdatesStore {
+  const seqOf = (id: string): number => {
+    const row = db.get('SELECT seq FROM updates WHERE id = ?', id);
+    if (row === undefined) throw noSuchUpdate(id);
+    return Number(row.seq);
+  };
+  return {
+    insertUpdate: (it) =>
+      db.transaction(() => {
+        if (db.get('SELECT 1 FROM apps WHERE name = ?', it.app) === undefined) throw noSuchApp(it.app);
+        if (db.get('SELECT 1 FROM updates WHERE id = ?', it.id) !== undefined) {
+          throw new HomeportError('CONFLICT', `There is an update "${it.id}" already.`);
+        }
+        if (db.get(`SELECT 1 FROM updates WHERE app = ? AND ${OPEN}`, it.app) !== undefined && isOpen(it)) {
+          throw new HomeportError(
+            'CONFLICT',
+            `"${it.app}" is being updated already: wait for that update, or cancel it.`,
+          );
+        }
+        db.run(
+          `INSERT INTO updates (id, app, kind, "trigger", started_at, from_release, from_image_id, outcome, phase,
+             finished_at, downtime_ms, error, journal) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+          it.id,
+          it.app,
+          it.kind,
+          it.trigger,
+          ms(it.startedAt),
+          ...changeable(it),
+        );
+      }),
+    record: (it, step) =>
+      db.transaction(() => {
+        const row = db.get(
+          `UPDATE updates SET from_release = ?, from_image_id = ?, outcome = ?, phase = ?, finished_at = ?,
+             downtime_ms = ?, error = ?, journal = ? WHERE id = ? RETURNING seq`,
+          ...changeable(it),
+          it.id,
+        );
+        if (row === undefined) throw noSuchUpdate(it.id);
+        return step === undefined ? null : recordStep(db, it.id, Number(row.seq), step);
+      }),
+    update: (id) => {
+      const row = db.get('SELECT * FROM updates WHERE id = ?', id);
+      return row === undefined ? null : toUpdate(row);
+    },
+    updates: ({ app, limit, before }) => {
+      const below = before === undefined ? Number.MAX_SAFE_INTEGER : seqOf(before);
+      const rows =
+        app === undefined
+          ? db.all('SELECT * FROM updates WHERE seq < ? ORDER BY seq DESC LIMIT ?', below, limit)
+          : db.all(
+              'SELECT * FROM updates WHERE app = ? AND seq < ? ORDER BY seq DESC LIMIT ?',
+              app,
+              below,
+              limit,
+            );
+      return rows.map(toUpdate);
+    },
+    openUpdates: () => db.all(`SELECT * FROM updates WHERE ${OPEN} ORDER BY seq`).map(toUpdate),
+  };
+}
+
+const isOpen = (update: Update): boolean => update.outcome === null || update.finishedAt === null;
+
+/** In the order of both statements above. */
+function changeable(update: Update) {
+  return [
+    update.fromRelease,
+    update.fromImageId,
+    update.outcome,
+    update.phase,
+    msOrNull(update.finishedAt),
+    update.downtimeMs,
+    update.error,
+    json(update.journal),
+  ];
+}
