@@ -78,8 +78,7 @@ export type EndpointSettings = {
   [other: string]: unknown;
 };
 
-export type ContainerCreateOptions = Omit<ContainerConfig, 'Image'> & {
-  Image?: string;
+export type ContainerCreateOptions = ContainerConfig & {
   HostConfig?: HostConfig;
   NetworkingConfig?: { EndpointsConfig?: Record<string, EndpointSettings> };
 };

@@ -1,0 +1,75 @@
+import { COMPOSE_IMAGE_LABEL, OWN_LABELS } from './container-labels.ts';
+import { hasOwnNetworks, isContainerMode, networkOf } from './container-networks.ts';
+import { type ContainerSpec, wantedRestartPolicy } from './container-spec.ts';
+import type { ContainerCreateOptions, EndpointSettings, HostConfig } from './docker-types.ts';
+
+export type CreateRequest = {
+  /** `sha256:…`: never a tag, which may move between the decision and the call. */
+  imageId: string;
+  /** Homeport's own (OWN_LABELS), on top of the person's. */
+  labels?: Readonly<Record<string, string>>;
+  /** Instead of the wanted one: a candidate is made with `no` and given its policy when it is proven. */
+  restartPolicy?: { Name: string; MaximumRetryCount?: number };
+};
+
+/**
+ * What to send to Docker for a container of this spec: the body of ContainerCreate without its networks, and the networks to
+ * connect, the main one (HostConfig.NetworkMode) first. `networks` is empty where Docker refuses endpoint settings.
+ */
+export function createBody(
+  spec: ContainerSpec,
+  request: CreateRequest,
+): { body: ContainerCreateOptions; networks: Record<string, EndpointSettings> } {
+  const mode = spec.hostConfig.NetworkMode;
+  const networks = hasOwnNetworks(mode) ? mainFirst(spec.networks, networkOf(mode)) : {};
+  const restartPolicy = request.restartPolicy ?? wantedRestartPolicy(spec);
+  const hostConfig: HostConfig = { ...spec.hostConfig, RestartPolicy: { ...restartPolicy } };
+  // Docker refuses the two together, and a policy that keeps the app alive is worth more than tidiness.
+  if (restartPolicy.Name !== 'no') hostConfig.AutoRemove = false;
+
+  const body: ContainerCreateOptions = {
+    ...spec.config,
+    Image: request.imageId,
+    Labels: labelsOf(spec, request),
+    HostConfig: hostConfig,
+  };
+  // Below API 1.44 the address is the container's, from 1.44 on the main network's; where both are given they must be equal.
+  const mac = networks[networkOf(mode)]?.MacAddress;
+  if (mac !== undefined) body.MacAddress = mac;
+  return { body, networks };
+}
+
+/**
+ * The spec of a container that lives in the network namespace of another (`network_mode: container:…`, `service:…`), made again
+ * for that other's new id. What Docker refuses there is left out (moby runconfig/hostconfig_unix.go, validateNetContainerMode).
+ */
+export function withNetworkParent(spec: ContainerSpec, parentId: string): ContainerSpec {
+  const config = { ...spec.config };
+  for (const field of ['Hostname', 'Domainname', 'MacAddress', 'ExposedPorts'] as const) delete config[field];
+  const hostConfig: HostConfig = { ...spec.hostConfig, NetworkMode: `container:${parentId}` };
+  for (const field of ['PortBindings', 'PublishAllPorts', 'Links', 'Dns', 'ExtraHosts'])
+    delete hostConfig[field];
+  return { ...spec, config, hostConfig, networks: {} };
+}
+
+/** Id or name of the container whose network namespace this spec joins; null: it has its own. */
+export function networkParentOf(hostConfig: HostConfig): string | null {
+  const mode = hostConfig.NetworkMode;
+  return isContainerMode(mode) ? (mode ?? '').slice('container:'.length) : null;
+}
+
+function mainFirst(
+  networks: Record<string, EndpointSettings>,
+  main: string,
+): Record<string, EndpointSettings> {
+  const own = networks[main];
+  return own === undefined ? { ...networks } : { [main]: own, ...networks };
+}
+
+function labelsOf(spec: ContainerSpec, request: CreateRequest): Record<string, string> {
+  const labels = { ...spec.config.Labels };
+  // `docker compose up` compares it with the image's id and would make the container again.
+  if (Object.hasOwn(labels, COMPOSE_IMAGE_LABEL)) labels[COMPOSE_IMAGE_LABEL] = request.imageId;
+  if (spec.imageRef !== null) labels[OWN_LABELS.imageRef] = spec.imageRef;
+  return { ...labels, ...request.labels };
+}
