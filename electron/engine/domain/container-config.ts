@@ -58,6 +58,52 @@ export function personConfig(config: ContainerConfig, image: ContainerConfig | n
 }
 
 /**
+ * The image's config less what is known to be the person's, because a container was made by Homeport from a recorded spec.
+ * Taken from this, a setting of theirs that happens to equal the image's stays theirs when a later image changes its own.
+ */
+export function imageWithout(
+  image: ContainerConfig | null,
+  recorded: ContainerConfig,
+): ContainerConfig | null {
+  if (image === null) return null;
+  const rest: ContainerConfig = { ...image };
+  const names = new Set((recorded.Env ?? []).map(envName));
+  rest.Env = (image.Env ?? []).filter((entry) => !names.has(envName(entry)));
+  rest.Labels = without(image.Labels, recorded.Labels);
+  rest.ExposedPorts = without(image.ExposedPorts, recorded.ExposedPorts);
+  rest.Volumes = without(image.Volumes, recorded.Volumes);
+  if (image.Healthcheck) rest.Healthcheck = healthcheckWithout(image.Healthcheck, recorded.Healthcheck ?? {});
+  for (const key of ['User', 'WorkingDir', 'StopSignal'] as const)
+    if (!isUnset(recorded[key])) rest[key] = '';
+  // A cleared Entrypoint ([''] or []) shows by the image having one, any other by the image having none.
+  if (recorded.Entrypoint) rest.Entrypoint = recorded.Entrypoint.some((word) => word !== '') ? null : [''];
+  if (!isUnset(recorded.Cmd) || !isUnset(recorded.Entrypoint)) rest.Cmd = null;
+  return rest;
+}
+
+function without<V>(
+  all: Record<string, V> | null | undefined,
+  recorded: object | null | undefined,
+): Record<string, V> {
+  return Object.fromEntries(Object.entries(all ?? {}).filter(([key]) => !Object.hasOwn(recorded ?? {}, key)));
+}
+
+const HEALTHCHECK_FIELDS = [
+  'Test',
+  'Interval',
+  'Timeout',
+  'StartPeriod',
+  'StartInterval',
+  'Retries',
+] as const;
+
+function healthcheckWithout(check: Healthcheck, fields: Healthcheck): Healthcheck {
+  const rest = { ...check };
+  for (const field of HEALTHCHECK_FIELDS) if (!isUnset(fields[field])) delete rest[field];
+  return rest;
+}
+
+/**
  * Entrypoint and Cmd belong together: an Entrypoint of the person's cancels the image's Cmd. `--entrypoint ''` is sent as
  * `['']` and stored as null; an empty list clears the Entrypoint and keeps the image's Cmd.
  */
@@ -100,11 +146,11 @@ export function envName(entry: string): string {
 
 /** Docker merges a healthcheck field by field: only those that differ were set by the person. */
 function personHealthcheck(check: Healthcheck, image: Healthcheck): Healthcheck | null {
-  const entries = Object.entries(check).filter(
-    ([field, value]) =>
-      !isUnset(value) && !sameValue(value, Object.entries(image).find(([key]) => key === field)?.[1]),
-  );
-  return entries.length > 0 ? Object.fromEntries(entries) : null;
+  const person = { ...check };
+  for (const field of HEALTHCHECK_FIELDS) {
+    if (isUnset(check[field]) || sameValue(check[field], image[field])) delete person[field];
+  }
+  return isUnset(person) ? null : person;
 }
 
 function entriesNotIn<V>(

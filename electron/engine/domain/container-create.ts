@@ -9,7 +9,7 @@ export type CreateRequest = {
   /** Homeport's own (OWN_LABELS), on top of the person's. */
   labels?: Readonly<Record<string, string>>;
   /** Instead of the wanted one: a candidate is made with `no` and given its policy when it is proven. */
-  restartPolicy?: { Name: string; MaximumRetryCount?: number };
+  restartPolicy?: 'no';
 };
 
 /**
@@ -22,7 +22,7 @@ export function createBody(
 ): { body: ContainerCreateOptions; networks: Record<string, EndpointSettings> } {
   const mode = spec.hostConfig.NetworkMode;
   const networks = hasOwnNetworks(mode) ? mainFirst(spec.networks, networkOf(mode)) : {};
-  const restartPolicy = request.restartPolicy ?? wantedRestartPolicy(spec);
+  const restartPolicy = request.restartPolicy ? { Name: request.restartPolicy } : wantedRestartPolicy(spec);
   const hostConfig: HostConfig = { ...spec.hostConfig, RestartPolicy: { ...restartPolicy } };
   // Docker refuses the two together, and a policy that keeps the app alive is worth more than tidiness.
   if (restartPolicy.Name !== 'no') hostConfig.AutoRemove = false;

@@ -7,7 +7,7 @@ export const OWN_LABELS = {
   app: 'homeport.app',
   /** Id of the update that made it. */
   update: 'homeport.update',
-  /** What it was made as: 'candidate', 'rehearsal'. */
+  /** What it was made as: 'candidate', 'restored' (a previous container made again), 'rehearsal'. */
   role: 'homeport.role',
   /** The container name it is meant to have in the end. */
   member: 'homeport.member',

@@ -1,30 +1,25 @@
 import type { PublishedPort, RunSettings, VolumeMount } from '../../shared/config.ts';
-import { personConfig } from './container-config.ts';
 import type { ContainerSpec } from './container-spec.ts';
 import { cleanPath } from './container-values.ts';
 import { isGeneratedVolumeName } from './container-volumes.ts';
 import type { ContainerConfig, ContainerInspect, HostConfig, PortBinding } from './docker-types.ts';
 
 /**
- * The spec of an app that Homeport makes from its run settings.
+ * The spec of an app that Homeport makes from its run settings. What a person wrote there stands, also where it happens to
+ * equal the image's own setting.
  *
  * @param previous the container it takes over from: its anonymous volumes are handed over by name, except where the settings
  * now name something else for the same place.
- * @param imageConfig config of the image it will run: settings equal to the image's own are left out, as in every spec.
  */
-export function specFromRun(
-  run: RunSettings,
-  previous: ContainerInspect | null,
-  imageConfig: ContainerConfig | null,
-): ContainerSpec {
+export function specFromRun(run: RunSettings, previous: ContainerInspect | null): ContainerSpec {
   const ports = run.ports.map(portKey);
-  const wanted: ContainerConfig = {
-    Env: Object.entries(run.env).map(([name, value]) => `${name}=${value}`),
+  const env = Object.entries(run.env).map(([name, value]) => `${name}=${value}`);
+  const config: ContainerConfig = {
+    ...(env.length > 0 ? { Env: env } : {}),
     ...(run.command === null ? {} : { Cmd: run.command }),
+    // Docker publishes a port only if it is exposed too.
+    ...(ports.length > 0 ? { ExposedPorts: Object.fromEntries(ports.map((port) => [port, {}])) } : {}),
   };
-  const config = personConfig({ ...wanted, ...inheritedCommand(run, imageConfig) }, imageConfig);
-  // Docker publishes a port only if it is exposed too.
-  if (ports.length > 0) config.ExposedPorts = Object.fromEntries(ports.map((port) => [port, {}]));
 
   const binds = [...run.volumes.map(bindOf), ...inheritedVolumes(run, previous)];
   const [main = 'default'] = run.networks;
@@ -39,15 +34,6 @@ export function specFromRun(
     hostConfig,
     networks: Object.fromEntries(run.networks.map((name) => [name, {}])),
     imageRef: null,
-  };
-}
-
-/** Without a setting the image's own stand, which personConfig then leaves out. */
-function inheritedCommand(run: RunSettings, image: ContainerConfig | null): ContainerConfig {
-  if (image === null) return {};
-  return {
-    Entrypoint: image.Entrypoint ?? null,
-    ...(run.command === null ? { Cmd: image.Cmd ?? null } : {}),
   };
 }
 

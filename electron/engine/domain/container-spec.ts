@@ -1,4 +1,4 @@
-import { personConfig } from './container-config.ts';
+import { imageWithout, personConfig } from './container-config.ts';
 import { isOwnLabel, OWN_LABELS } from './container-labels.ts';
 import { isContainerMode, personLinks, personNetworks } from './container-networks.ts';
 import { type KnownMount, withNamedVolumes } from './container-volumes.ts';
@@ -25,6 +25,11 @@ export type SpecContext = {
   volumesFromMounts?: readonly KnownMount[];
   /** The machine's own host name: a container on the host's network has it without a person's asking. */
   machineName?: string;
+  /**
+   * Config of the spec that Homeport made this very container from: what it holds is a person's wish, also where the image
+   * happens to say the same by now.
+   */
+  recorded?: ContainerConfig | null;
 };
 
 /**
@@ -39,7 +44,10 @@ export function personSpec(
   context: SpecContext = {},
 ): ContainerSpec {
   const { networks, networkMode } = personNetworks(inspect);
-  const config = personConfig(inspect.Config, imageConfig);
+  const config = personConfig(
+    inspect.Config,
+    context.recorded ? imageWithout(imageConfig, context.recorded) : imageConfig,
+  );
   if (!hasOwnHostname(inspect, context)) delete config.Hostname;
 
   // Docker publishes a port only if it is exposed too, and the next image may no longer expose it.

@@ -1,0 +1,87 @@
+import { OWN_LABELS } from './container-labels.ts';
+import { hasOwnNetworks, personNetworks } from './container-networks.ts';
+import { isUnset } from './container-values.ts';
+import type { ContainerInspect } from './docker-types.ts';
+
+export type AdoptionContext = {
+  /** Id (or its beginning) of the container Homeport itself runs in; null: it runs in none. */
+  ownContainerId: string | null;
+  /** Containers that an app's update keeps aside or tries now, by full id: the app's name. Labels can't tell these of an adopted container. */
+  working?: Readonly<Record<string, string>>;
+};
+
+/** Why Homeport can't keep this container up to date, in words; null: it can. */
+export function adoptionRefusal(
+  inspect: ContainerInspect,
+  context: AdoptionContext = { ownContainerId: null },
+): string | null {
+  const labels = inspect.Config.Labels ?? {};
+  const own = context.ownContainerId ?? '';
+  // A container's host name is the beginning of its id: that is how a program inside learns it.
+  if (own.length >= 12 && inspect.Id.startsWith(own)) {
+    return 'This is the container Homeport itself runs in: it would stop itself in the middle. Update it with the tool that made it.';
+  }
+  if (Object.keys(labels).some((key) => key.startsWith('com.docker.swarm.'))) {
+    return 'It is a task of a Swarm service: Swarm makes it again when it stops. Update the service instead.';
+  }
+  if (Object.keys(labels).some((key) => key.startsWith('io.kubernetes.'))) {
+    return 'It belongs to Kubernetes, which makes it again when it stops. Update it there.';
+  }
+  const app = workedOnFor(inspect, context);
+  if (app !== null) return `It is a container that Homeport made or keeps aside for an update of '${app}'.`;
+  if (inspect.State.Status === 'removing' || inspect.State.Status === 'dead') return 'Docker is removing it.';
+  return null;
+}
+
+/** Labels stay with a container for ever: one that still has another name than it was meant to have never became the app. */
+function workedOnFor(inspect: ContainerInspect, context: AdoptionContext): string | null {
+  const known = context.working ?? {};
+  if (Object.hasOwn(known, inspect.Id)) return known[inspect.Id] ?? null;
+  const labels = inspect.Config.Labels ?? {};
+  const app = labels[OWN_LABELS.app] ?? null;
+  if (labels[OWN_LABELS.role] === undefined) return null;
+  const becameTheApp =
+    labels[OWN_LABELS.role] !== 'rehearsal' && labels[OWN_LABELS.member] === inspect.Name.replace(/^\//, '');
+  return becameTheApp ? null : (app ?? 'another app');
+}
+
+/**
+ * Why the old container has to stop before a new one of the same spec may start, in words; null: both may run side by side
+ * for a moment, and the update costs no downtime. In doubt, stop first: a second of downtime is better than two writers.
+ */
+export function startFirstObstacle(inspect: ContainerInspect): string | null {
+  const host = inspect.HostConfig;
+  if (!isUnset(host.PortBindings) || host.PublishAllPorts === true) return 'it publishes ports';
+  if (!hasOwnNetworks(host.NetworkMode) && host.NetworkMode !== 'none')
+    return "it uses the machine's or another container's network";
+  if (inspect.Mounts.some((mount) => mount.RW && mount.Type !== 'tmpfs'))
+    return 'it writes to a volume or folder that both would share';
+  if (
+    !isUnset(host.Devices) ||
+    !isUnset(host.DeviceRequests) ||
+    !isUnset(host.DeviceCgroupRules) ||
+    host.Privileged === true
+  ) {
+    return 'it uses devices';
+  }
+  for (const mode of ['IpcMode', 'PidMode', 'UTSMode']) {
+    const value = host[mode];
+    if (
+      typeof value === 'string' &&
+      (value === 'host' || value === 'shareable' || value.startsWith('container:'))
+    ) {
+      return 'it shares namespaces with the machine or another container';
+    }
+  }
+  for (const endpoint of Object.values(personNetworks(inspect).networks)) {
+    if (!isUnset(endpoint.IPAMConfig) || endpoint.MacAddress !== undefined) return 'it has a fixed address';
+    // The name would lead to the new one too, before it is proven healthy.
+    if (!isUnset(endpoint.Aliases)) return 'others find it by a network alias';
+  }
+  return null;
+}
+
+/** DESIGN "Downtime": whether the new container may be started, and proven, before the old one stops. */
+export function canStartFirst(inspect: ContainerInspect): boolean {
+  return startFirstObstacle(inspect) === null;
+}
