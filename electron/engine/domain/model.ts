@@ -97,6 +97,8 @@ export type Journal = {
   resumes: number;
   /** What the source names; null for a restore. */
   target: ResolvedSource | null;
+  /** What the source tells of its commit; known after acquire. */
+  commit: Commit | null;
   /** The image to run; known after acquire (a restore knows it from the start). */
   imageId: string | null;
   /** Number of the release it is. */

@@ -1,0 +1,161 @@
+import type { Policy } from '../../shared/config.ts';
+import type { ContainerInspect, Healthcheck } from './docker-types.ts';
+import type { Verdict } from './model.ts';
+
+/** What one look at a container under judgement tells. */
+export type GateFacts = {
+  /** null: it is gone. */
+  container: {
+    running: boolean;
+    restarting: boolean;
+    paused: boolean;
+    exitCode: number;
+    oomKilled: boolean;
+    restartCount: number;
+    /** null: it has no HEALTHCHECK. */
+    health: 'starting' | 'healthy' | 'unhealthy' | null;
+    /** Output of the last health check. */
+    healthOutput: string;
+  } | null;
+  /** The app's own probe; null where it has none; `ok: null` while none has answered. */
+  probe: { ok: boolean | null; detail: string } | null;
+};
+
+export type GateState = {
+  startedAt: Date;
+  /** Since when every evidence has agreed without a break. */
+  healthySince: Date | null;
+  /** RestartCount at the first look. */
+  restartCount: number | null;
+  /** The first moment it was seen alive and well. */
+  signOfLifeAt: Date | null;
+};
+
+export type GateRules = {
+  /** How long it may take to become healthy, from the gate's start. */
+  deadlineMs: number;
+  stableForMs: number;
+};
+
+export const gateOpened = (at: Date): GateState => ({
+  startedAt: at,
+  healthySince: null,
+  restartCount: null,
+  signOfLifeAt: null,
+});
+
+const NS_PER_MS = 1e6;
+/** Docker's defaults where a HEALTHCHECK leaves them out (Dockerfile reference, HEALTHCHECK). */
+const HEALTHCHECK_DEFAULTS = { intervalMs: 30_000, timeoutMs: 30_000, retries: 3 };
+
+/** A container's HEALTHCHECK in force; null where it has none or it is switched off (`NONE`). */
+export function healthcheckOf(inspect: ContainerInspect): Healthcheck | null {
+  const check = inspect.Config.Healthcheck;
+  return check?.Test && check.Test.length > 0 && check.Test[0] !== 'NONE' ? check : null;
+}
+
+/** The longest that Docker itself may take to call a container unhealthy: a verdict before that would be a guess. */
+function patienceMs(check: Healthcheck): number {
+  const interval = check.Interval ? check.Interval / NS_PER_MS : HEALTHCHECK_DEFAULTS.intervalMs;
+  const timeout = check.Timeout ? check.Timeout / NS_PER_MS : HEALTHCHECK_DEFAULTS.timeoutMs;
+  const retries = check.Retries || HEALTHCHECK_DEFAULTS.retries;
+  return (check.StartPeriod ?? 0) / NS_PER_MS + retries * (interval + timeout);
+}
+
+export function gateRules(policy: Policy, inspect: ContainerInspect): GateRules {
+  const check = healthcheckOf(inspect);
+  return {
+    deadlineMs: Math.max(policy.gate.timeoutS * 1000, check ? patienceMs(check) : 0),
+    stableForMs: policy.gate.stableForS * 1000,
+  };
+}
+
+/** Facts from an inspect; `null` where the container is gone. */
+export function gateFacts(inspect: ContainerInspect | null, probe: GateFacts['probe']): GateFacts {
+  if (!inspect) return { container: null, probe };
+  const { State } = inspect;
+  const health =
+    healthcheckOf(inspect) && State.Health && State.Health.Status !== 'none' ? State.Health.Status : null;
+  return {
+    container: {
+      running: State.Running,
+      restarting: State.Restarting,
+      paused: State.Paused,
+      exitCode: State.ExitCode,
+      oomKilled: State.OOMKilled,
+      restartCount: inspect.RestartCount,
+      health: healthcheckOf(inspect) && !health ? 'starting' : health,
+      healthOutput: State.Health?.Log?.at(-1)?.Output.trim() ?? '',
+    },
+    probe,
+  };
+}
+
+export type Judgement = { state: GateState; verdict: Verdict | null };
+
+/**
+ * One look, judged. Failure at once: gone, ended, killed for memory, restarting, `unhealthy`. `starting` is not failure.
+ * Health must last `stableForMs`; what became healthy before the deadline is given that time beyond it.
+ */
+export function judge(state: GateState, facts: GateFacts, rules: GateRules, now: Date): Judgement {
+  const { container, probe } = facts;
+  const failed = (detail: string): Judgement => ({ state, verdict: { healthy: false, detail } });
+  if (!container) return failed('The container is gone.');
+  if (container.oomKilled) return failed('The container ran out of memory and was killed.');
+  const restartCount = state.restartCount ?? container.restartCount;
+  if (container.restarting || container.restartCount > restartCount) {
+    return failed(`The container ended with code ${container.exitCode} and is being restarted (crash loop).`);
+  }
+  if (!container.running) return failed(`The container ended with code ${container.exitCode}.`);
+  if (container.health === 'unhealthy')
+    return failed(withDetail('The health check failed', container.healthOutput));
+
+  const well = container.health !== 'starting' && (probe === null || probe.ok === true) && !container.paused;
+  const healthySince = well ? (state.healthySince ?? now) : null;
+  const next: GateState = {
+    startedAt: state.startedAt,
+    healthySince,
+    restartCount,
+    signOfLifeAt: state.signOfLifeAt ?? (well ? now : null),
+  };
+  if (healthySince && now.getTime() - healthySince.getTime() >= rules.stableForMs) {
+    return { state: next, verdict: { healthy: true, detail: wellWords(facts, rules) } };
+  }
+  const elapsed = now.getTime() - state.startedAt.getTime();
+  if (!healthySince && elapsed >= rules.deadlineMs)
+    return { state: next, verdict: { healthy: false, detail: lateWords(facts, rules) } };
+  // Flapping between well and not well can't go on for ever.
+  if (elapsed >= rules.deadlineMs + rules.stableForMs + 1000) {
+    return {
+      state: next,
+      verdict: { healthy: false, detail: `It did not stay healthy for ${seconds(rules.stableForMs)}.` },
+    };
+  }
+  return { state: next, verdict: null };
+}
+
+function wellWords({ container, probe }: GateFacts, rules: GateRules): string {
+  const evidence = [container?.health ? 'health check' : null, probe ? 'probe' : null].filter(
+    (e) => e !== null,
+  );
+  const what = evidence.length > 0 ? `Healthy (${evidence.join(' and ')})` : 'Kept running';
+  return `${what} for ${seconds(rules.stableForMs)}.`;
+}
+
+function lateWords({ container, probe }: GateFacts, rules: GateRules): string {
+  const within = `within ${seconds(rules.deadlineMs)}`;
+  if (container?.health === 'starting')
+    return withDetail(`The health check did not pass ${within}`, container.healthOutput);
+  if (container?.paused) return `The container was paused and did not go on ${within}.`;
+  return withDetail(`The probe did not pass ${within}`, probe?.detail ?? '');
+}
+
+const MAX_DETAIL = 300;
+function withDetail(sentence: string, detail: string): string {
+  const short = detail.length > MAX_DETAIL ? `${detail.slice(0, MAX_DETAIL)}…` : detail;
+  return short ? `${sentence}: ${short}` : `${sentence}.`;
+}
+
+function seconds(ms: number): string {
+  return `${Math.round(ms / 100) / 10} s`;
+}

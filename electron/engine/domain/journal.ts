@@ -1,0 +1,64 @@
+import type { Journal } from './model.ts';
+import type { Step } from './steps.ts';
+
+/** The journal an update begins with. */
+export function newJournal(known: Partial<Journal> = {}): Journal {
+  return {
+    direction: 'forward',
+    resumes: 0,
+    target: null,
+    commit: null,
+    imageId: null,
+    release: null,
+    verified: false,
+    members: [],
+    startFirst: false,
+    unchanged: false,
+    swapBegun: false,
+    stopSentAt: null,
+    signOfLifeAt: null,
+    candidateRun: null,
+    gateStartedAt: null,
+    verdict: null,
+    decision: null,
+    previousRun: null,
+    rollbackGateStartedAt: null,
+    rollbackVerdict: null,
+    failure: null,
+    failedAttempts: 0,
+    gaveUp: [],
+    cancelRequested: false,
+    committed: false,
+    cleaned: false,
+    ...known,
+  };
+}
+
+/** What is written down before a step acts, so that a crash in its middle is known for what it may have done. */
+export function intentOf(journal: Journal, step: Step, now: Date): Partial<Journal> {
+  switch (step.kind) {
+    case 'disarm-previous':
+    case 'park-previous':
+    case 'name-candidate':
+      return { swapBegun: true };
+    case 'stop-previous':
+      return { swapBegun: true, stopSentAt: journal.stopSentAt ?? now.toISOString() };
+    case 'start-candidate':
+      return {
+        swapBegun: journal.swapBegun || !journal.startFirst,
+        candidateRun: journal.resumes,
+        // Started anew, it gets the gate's whole time; what was learnt of a healthy one stands.
+        gateStartedAt: null,
+      };
+    case 'await-gate':
+      return { gateStartedAt: journal.gateStartedAt ?? now.toISOString() };
+    case 'turn-back':
+      return { direction: 'back', failure: step.failure, failedAttempts: 0 };
+    case 'start-previous':
+      return { previousRun: journal.resumes, rollbackGateStartedAt: null };
+    case 'await-rollback-gate':
+      return { rollbackGateStartedAt: journal.rollbackGateStartedAt ?? now.toISOString() };
+    default:
+      return {};
+  }
+}

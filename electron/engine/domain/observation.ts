@@ -1,0 +1,23 @@
+/** What exists on the engine now, as far as an update is concerned. The planner trusts it over the journal. */
+
+export type ContainerFacts = {
+  id: string;
+  /** Without the leading '/'. */
+  name: string;
+  /** Running, paused or restarting: its ports and volumes are taken. */
+  running: boolean;
+  /** State.StartedAt; '0001-01-01T00:00:00Z' where it never ran. */
+  startedAt: string;
+  /** Name of its restart policy; '' and 'no' are the same. */
+  restartPolicy: string;
+};
+
+export type MemberFacts = {
+  previous: ContainerFacts | null;
+  candidate: ContainerFacts | null;
+  /** A container that holds the member's name and is neither of the two: somebody else's doing. */
+  stranger: ContainerFacts | null;
+};
+
+/** One entry a journalled member, in the same order. */
+export type Observation = { members: MemberFacts[] };

@@ -1,0 +1,184 @@
+import type { Outcome } from '../../shared/words.ts';
+import { wantedRestartPolicy } from './container-spec.ts';
+import type { Failure, Journal, Member, Update } from './model.ts';
+import type { ContainerFacts, MemberFacts, Observation } from './observation.ts';
+import { planBack } from './plan-back.ts';
+import { type Step, stepKey } from './steps.ts';
+
+/** Often enough for any honest series of restarts; beyond it the update itself may be what brings the machine down. */
+const MAX_RESUMES = 5;
+/** An app's first build has nothing running to protect: it is taken up again after a cut, this often. */
+const MAX_ADD_RESUMES = 3;
+
+export type Plan =
+  | { type: 'step'; step: Step }
+  /** The policy is to ask: nothing happens until a person decides. */
+  | { type: 'wait' }
+  | { type: 'finished'; outcome: Outcome };
+
+/** A member with what is true of it now. */
+export type Seen = { index: number; member: Member; facts: MemberFacts };
+
+/**
+ * The one rule of what comes next, in the ordinary way and after any crash alike. Pure and total:
+ * it decides from what exists (`observation`), and from the journal only what was meant and learnt.
+ *
+ * INVARIANTS it keeps (see DESIGN; test/unit/domain/plan*.test.ts try to break them):
+ * - the previous container is never removed before another one of the app has passed its gate;
+ * - two containers of an app never run at once, but for `startFirst`; no candidate has a restart policy before its verdict;
+ * - once `direction` is `back` it stays so, and a rollback is never itself rolled back;
+ * - every history comes to `finished` or `wait`.
+ */
+export function nextStep(update: Update, observation: Observation): Plan {
+  const seen = update.journal.members.map((member, index) => ({
+    index,
+    member,
+    facts: observation.members[index] ?? { previous: null, candidate: null, stranger: null },
+  }));
+  return update.journal.direction === 'forward' ? planForward(update, seen) : planBack(update, seen);
+}
+
+function planForward(update: Update, seen: Seen[]): Plan {
+  const { journal } = update;
+  if (!journal.swapBegun) {
+    const early = reasonToStopEarly(update);
+    if (early) return turnBack(early);
+    const preparation = prepare(journal);
+    if (preparation) return preparation;
+  }
+  if (!journal.unchanged && !journal.committed) {
+    const taken = reasonToGiveWay(seen);
+    if (taken) return turnBack(taken);
+    const move = journal.startFirst ? planStartFirst(journal, seen) : planStopFirst(journal, seen);
+    if (move) return move;
+  }
+  return planCommit(journal, seen);
+}
+
+/** Before the swap nothing is lost by stopping: a person's wish, or a cut that left the work half done. */
+function reasonToStopEarly({ kind, journal }: Update): Failure | null {
+  if (journal.cancelRequested)
+    return { reason: 'cancelled', message: 'Called off by a person before the swap.' };
+  const allowed = kind === 'add' ? MAX_ADD_RESUMES : 0;
+  if (journal.resumes > allowed) {
+    return {
+      reason: 'interrupted',
+      message: 'Homeport or the machine was cut off before the swap; nothing was changed.',
+    };
+  }
+  return null;
+}
+
+function prepare(journal: Journal): Plan | null {
+  if (journal.imageId === null) return step({ kind: 'build-image' });
+  if (!journal.verified) return step({ kind: 'verify-image' });
+  if (journal.members.length === 0) return step({ kind: 'take-stock' });
+  if (journal.unchanged) return null;
+  const missing = journal.members.findIndex((m) => m.candidateId === null);
+  return missing >= 0 ? step({ kind: 'create-candidate', member: missing }) : null;
+}
+
+/** The candidate is gone, or its name was taken: a person acted, and is not fought. */
+function reasonToGiveWay(seen: Seen[]): Failure | null {
+  for (const { member, facts } of seen) {
+    if (facts.stranger) {
+      return {
+        reason: 'outside',
+        message: `Somebody made another container named "${member.name}" during the update; Homeport leaves it alone.`,
+      };
+    }
+    if (!facts.candidate) {
+      return {
+        reason: 'gate',
+        message: `The new container of "${member.name}" is gone: it removed itself when it ended, or somebody removed it.`,
+      };
+    }
+  }
+  return null;
+}
+
+function planStopFirst(journal: Journal, seen: Seen[]): Plan | null {
+  return vacate(seen) ?? start(journal, seen) ?? (decided(journal) ? null : gate(journal, seen));
+}
+
+/** The candidate is proven while the previous one still serves; only then does it take the previous one's place. */
+function planStartFirst(journal: Journal, seen: Seen[]): Plan | null {
+  if (decided(journal)) return vacate(seen) ?? start(journal, seen);
+  return start(journal, seen) ?? gate(journal, seen);
+}
+
+/** For the new release: it passed, or a person keeps it all the same. */
+function decided(journal: Journal): boolean {
+  return journal.verdict?.healthy === true || journal.decision === 'keep';
+}
+
+/** Takes the previous container out of service: it can't start by itself, gives up the name, and stops. */
+function vacate(seen: Seen[]): Plan | null {
+  for (const { index, facts } of seen) {
+    if (facts.previous && armed(facts.previous)) return step({ kind: 'disarm-previous', member: index });
+  }
+  for (const { index, member, facts } of seen) {
+    if (facts.previous?.name === member.name) return step({ kind: 'park-previous', member: index });
+    if (facts.candidate && facts.candidate.name !== member.name)
+      return step({ kind: 'name-candidate', member: index });
+  }
+  // Children first: they lose their network with their parent.
+  for (const { index, facts } of [...seen].reverse()) {
+    if (facts.previous?.running) return step({ kind: 'stop-previous', member: index });
+  }
+  return null;
+}
+
+function start(journal: Journal, seen: Seen[]): Plan | null {
+  for (const { index, member, facts } of seen) {
+    if (!facts.candidate || facts.candidate.running) continue;
+    const everStarted = facts.candidate.startedAt !== member.candidateStartedAt;
+    // What died while nobody watched (the machine or the engine went down) says nothing about the release.
+    const startAgain =
+      cutOff(journal) && journal.resumes <= MAX_RESUMES && (journal.verdict === null || decided(journal));
+    if (!everStarted || startAgain) return step({ kind: 'start-candidate', member: index });
+  }
+  return null;
+}
+
+/** Since the candidate was last started, Homeport or the engine was down. */
+function cutOff(journal: Journal): boolean {
+  return journal.candidateRun !== null && journal.candidateRun < journal.resumes;
+}
+
+function gate(journal: Journal, seen: Seen[]): Plan | null {
+  if (journal.verdict === null) return step({ kind: 'await-gate' });
+  if (journal.decision === 'awaiting') {
+    const alive = seen[0]?.facts.candidate?.running ?? false;
+    if (alive || !cutOff(journal)) return { type: 'wait' };
+  }
+  const reason = journal.decision === 'restore' ? 'decision' : 'gate';
+  return turnBack({ reason, message: journal.verdict.detail });
+}
+
+function planCommit(journal: Journal, seen: Seen[]): Plan {
+  for (const { index, member, facts } of seen) {
+    const arm: Step = { kind: 'arm-candidate', member: index };
+    const due = facts.candidate && wantedRestartPolicy(member.spec).Name !== policyOf(facts.candidate);
+    if (due && !journal.gaveUp.includes(stepKey(arm))) return step(arm);
+  }
+  if (!journal.committed) return step({ kind: 'commit-release' });
+  if (!journal.cleaned) return step({ kind: 'clean-up' });
+  return { type: 'finished', outcome: 'succeeded' };
+}
+
+export function step(next: Step): Plan {
+  return { type: 'step', step: next };
+}
+
+function turnBack(failure: Failure): Plan {
+  return step({ kind: 'turn-back', failure });
+}
+
+export function policyOf(container: ContainerFacts): string {
+  return container.restartPolicy || 'no';
+}
+
+export function armed(container: ContainerFacts): boolean {
+  return policyOf(container) !== 'no';
+}

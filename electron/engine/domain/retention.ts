@@ -1,0 +1,24 @@
+import type { Release } from './model.ts';
+
+/**
+ * Releases to forget: the oldest good ones beyond `keep`, never the running one nor the good one before it.
+ * Quarantined ones are only names (their image is gone) and stay as long as the source may still name them:
+ * the newest `keep` of them.
+ * @param releases of one app, newest first.
+ */
+export function releasesToForget(releases: Release[], running: number | null, keep: number): Release[] {
+  const previous = previousGood(releases, running)?.number;
+  const spare = releases.filter((r) => r.state === 'good' && r.number !== running && r.number !== previous);
+  const quarantined = releases.filter((r) => r.state === 'quarantined' && r.number !== running);
+  const keepSpare = Math.max(0, keep - (previous === undefined ? 0 : 1));
+  return [...spare.slice(keepSpare), ...quarantined.slice(Math.max(keep, 1))];
+}
+
+/** The good release that ran before the running one: what *Restore previous* brings back. */
+export function previousGood(releases: Release[], running: number | null): Release | undefined {
+  return releases
+    .filter((r) => r.state === 'good' && r.number !== running && r.deployedAt !== null && r.spec !== null)
+    .sort(
+      (a, b) => (b.deployedAt?.getTime() ?? 0) - (a.deployedAt?.getTime() ?? 0) || b.number - a.number,
+    )[0];
+}

@@ -1,0 +1,82 @@
+import type { Phase } from '../../shared/words.ts';
+import type { Failure } from './model.ts';
+
+type Nothing = Record<never, never>;
+/** An index into the journal's members. */
+type OfMember = { member: number };
+
+/** Every side effect that an update can have, with what it needs to know. */
+type StepArguments = {
+  'build-image': Nothing;
+  'verify-image': Nothing;
+  'take-stock': Nothing;
+  'create-candidate': OfMember;
+  'disarm-previous': OfMember;
+  'park-previous': OfMember;
+  'name-candidate': OfMember;
+  'stop-previous': OfMember;
+  'start-candidate': OfMember;
+  'await-gate': Nothing;
+  'arm-candidate': OfMember;
+  'commit-release': Nothing;
+  'turn-back': { failure: Failure };
+  'stop-candidate': OfMember;
+  'unname-candidate': OfMember;
+  'recreate-previous': OfMember;
+  'settle-previous': OfMember;
+  'unpark-previous': OfMember;
+  'start-previous': OfMember;
+  'arm-previous': OfMember;
+  'await-rollback-gate': Nothing;
+  'remove-candidate': OfMember;
+  'clean-up': Nothing;
+};
+
+export type StepKind = keyof StepArguments;
+export type Step<K extends StepKind = StepKind> = { [P in K]: { kind: P } & StepArguments[P] }[K];
+
+/** Names a step within its update, for giving up on it. */
+export function stepKey(step: Step): string {
+  return 'member' in step ? `${step.kind}:${step.member}` : step.kind;
+}
+
+/** The phase an update is in while the step runs. */
+export function phaseOf(step: Step): Phase {
+  switch (step.kind) {
+    case 'build-image':
+      return 'acquire';
+    case 'verify-image':
+    case 'take-stock':
+      return 'verify';
+    case 'create-candidate':
+    case 'disarm-previous':
+    case 'park-previous':
+    case 'name-candidate':
+    case 'stop-previous':
+    case 'start-candidate':
+      return 'swap';
+    case 'await-gate':
+      return 'gate';
+    case 'arm-candidate':
+    case 'commit-release':
+    case 'clean-up':
+      return 'commit';
+    case 'turn-back':
+    case 'stop-candidate':
+    case 'unname-candidate':
+    case 'recreate-previous':
+    case 'settle-previous':
+    case 'unpark-previous':
+    case 'start-previous':
+    case 'arm-previous':
+    case 'await-rollback-gate':
+    case 'remove-candidate':
+      return 'rollback';
+    default:
+      return unreachable(step);
+  }
+}
+
+export function unreachable(value: never): never {
+  throw new Error(`Not in the closed list: ${JSON.stringify(value)}`);
+}

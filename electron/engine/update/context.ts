@@ -1,0 +1,83 @@
+import type { Probe } from '../../shared/config.ts';
+import type { App, Journal, Member, Update } from '../domain/model.ts';
+import type { Step, StepKind } from '../domain/steps.ts';
+import type { DockerHost, GitSource, LogSink, Store } from '../ports.ts';
+
+/** Time, so that tests can hold it in their hands. */
+export type Clock = {
+  now(): Date;
+  /** Rejects with the signal's reason when it is aborted. */
+  sleep(ms: number, signal: AbortSignal): Promise<void>;
+};
+
+/** Asks the app itself whether it is well. Never throws: what went wrong is the detail. */
+export type Prober = (
+  probe: Probe,
+  containerId: string,
+  signal: AbortSignal,
+) => Promise<{ ok: boolean; detail: string }>;
+
+/** The part of the store that updates live by. */
+export type UpdateStore = Pick<
+  Store,
+  | 'app'
+  | 'updateApp'
+  | 'releases'
+  | 'release'
+  | 'insertRelease'
+  | 'updateRelease'
+  | 'deleteRelease'
+  | 'insertUpdate'
+  | 'record'
+  | 'update'
+  | 'openUpdates'
+  | 'interruptSteps'
+  | 'appendLog'
+  | 'setting'
+  | 'setSetting'
+  | 'probe'
+>;
+
+/** Lets so many through at a time; the others wait in line. */
+export type Slots = <T>(work: () => Promise<T>, signal: AbortSignal) => Promise<T>;
+
+export type UpdateDeps = {
+  store: UpdateStore;
+  docker: DockerHost;
+  source: Pick<GitSource, 'prepare'>;
+  probe: Prober;
+  clock: Clock;
+  /** Folder for checkouts; each update has one of its own below it. */
+  workDir: string;
+  buildSlots: Slots;
+};
+
+export type StepContext = {
+  deps: UpdateDeps;
+  app: App;
+  update: Update;
+  log: LogSink;
+  signal: AbortSignal;
+};
+
+/** What a step learnt: written to the journal together with its end. */
+export type StepResult = {
+  journal?: Partial<Journal>;
+  update?: Partial<Pick<Update, 'fromRelease' | 'fromImageId'>>;
+};
+
+export type Executor<K extends StepKind> = (context: StepContext, step: Step<K>) => Promise<StepResult>;
+
+/** The member a step is about. */
+export function memberOf(update: Update, index: number): Member {
+  const member = update.journal.members[index];
+  if (!member) throw new Error(`Update ${update.id} has no member ${index}`);
+  return member;
+}
+
+/** The journal's members with one of them changed. */
+export function withMember(update: Update, index: number, patch: Partial<Member>): StepResult {
+  return {
+    journal: { members: update.journal.members.map((m, i) => (i === index ? { ...m, ...patch } : m)) },
+  };
+}

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import type { UpdateDeps } from './context.ts';
+
+/**
+ * Parked containers, kept on record by id: a container of somebody else's with a similar name is never taken for one.
+ */
+export type Parked = {
+  containerId: string;
+  /** The release it ran as. */
+  release: number | null;
+  /** ISO; it is kept until `parkHours` later. */
+  parkedAt: string;
+};
+
+const parkedList = z.array(
+  z.object({ containerId: z.string(), release: z.number().nullable(), parkedAt: z.string() }),
+);
+
+const key = (app: string): string => `parked/${app}`;
+
+export function parkedOf(store: UpdateDeps['store'], app: string): Parked[] {
+  return parkedList.catch([]).parse(store.setting(key(app)) ?? []);
+}
+
+export function setParked(store: UpdateDeps['store'], app: string, parked: Parked[]): void {
+  store.setSetting(key(app), parked);
+}
+
+/** The parked container of a release, if it still exists and does not run. */
+export async function findParked(
+  deps: Pick<UpdateDeps, 'store' | 'docker'>,
+  app: string,
+  release: number | null,
+): Promise<Parked | null> {
+  for (const parked of parkedOf(deps.store, app)) {
+    if (parked.release !== release) continue;
+    const inspect = await deps.docker.inspectContainer(parked.containerId);
+    const expected = release === null ? null : deps.store.release(app, release)?.imageId;
+    if (inspect && !inspect.State.Running && inspect.Image === expected) return parked;
+  }
+  return null;
+}

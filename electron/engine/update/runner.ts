@@ -1,0 +1,201 @@
+import { randomBytes } from 'node:crypto';
+import { HomeportError, messageOf } from '../../shared/errors.ts';
+import type { Trigger, UpdateKind } from '../../shared/words.ts';
+import { newJournal } from '../domain/journal.ts';
+import type { Journal, Update } from '../domain/model.ts';
+import { createSignal, type Signal } from '../signal.ts';
+import type { UpdateDeps } from './context.ts';
+import { runUpdate } from './loop.ts';
+
+export type UpdateRequest = {
+  app: string;
+  kind: UpdateKind;
+  trigger: Trigger;
+  fromRelease: number | null;
+  known: Partial<Journal>;
+};
+
+type Active = {
+  update: Update;
+  waitingFor: string | null;
+  wishes: Pick<Journal, 'cancelRequested' | 'decision'>;
+  cancel: AbortController;
+  decide: (() => void) | null;
+  ended: Promise<Update>;
+};
+
+export type RunnerEvent =
+  | { type: 'changed'; update: Update }
+  | { type: 'log'; updateId: string }
+  | { type: 'store'; problem: string | null };
+
+export type UpdateRunner = {
+  readonly events: Signal<RunnerEvent>;
+  /** Begins an update. CONFLICT where the app has one under way; STORE_UNAVAILABLE where it could not be kept on record. */
+  start(request: UpdateRequest): Update;
+  /** Takes up what an earlier run left open. */
+  resumeOpen(): Update[];
+  active(app: string): { update: Update; waitingFor: string | null } | null;
+  /** The updates under way. */
+  all(): Update[];
+  /** Resolves with the ended update, or with the open one if Homeport closes first. */
+  ended(updateId: string): Promise<Update>;
+  /** CONFLICT after the swap has begun. */
+  cancel(app: string): Update;
+  /** Answers an update that awaits a decision; null where none does. */
+  decide(app: string, decision: 'keep' | 'restore'): Update | null;
+  /** Lets the step under way end, then stops: the journals keep the rest. */
+  close(): Promise<void>;
+};
+
+/**
+ * INVARIANTS
+ * - One update an app, told by the map in memory and the open rows in the store.
+ * - An update is on record before its first step.
+ */
+export function createRunner(deps: UpdateDeps, log: (line: string) => void, newId = shortId): UpdateRunner {
+  const active = new Map<string, Active>();
+  const finished = new Map<string, Promise<Update>>();
+  const closing = new AbortController();
+  const events = createSignal<RunnerEvent>((error) => log(`A listener failed: ${messageOf(error)}`));
+  let storeProblem: string | null = null;
+
+  function launch(update: Update): void {
+    const entry: Active = {
+      update,
+      waitingFor: null,
+      wishes: { cancelRequested: update.journal.cancelRequested, decision: update.journal.decision },
+      cancel: new AbortController(),
+      decide: null,
+      ended: Promise.resolve(update),
+    };
+    active.set(update.app, entry);
+    const hooks = {
+      changed(next: Update) {
+        entry.update = next;
+        // The loop learns that it awaits a decision; only a person's answer may overwrite that.
+        if (entry.wishes.decision === null) entry.wishes.decision = next.journal.decision;
+        events.emit({ type: 'changed', update: next });
+      },
+      logged: (updateId: string) => events.emit({ type: 'log', updateId }),
+      waiting(words: string | null) {
+        entry.waitingFor = words;
+        events.emit({ type: 'changed', update: entry.update });
+      },
+      wishes: () => entry.wishes,
+      decided: (signal: AbortSignal) =>
+        new Promise<void>((resolve, reject) => {
+          if (entry.wishes.decision !== 'awaiting') return resolve();
+          signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+          entry.decide = resolve;
+        }),
+      storeProblem(problem: string | null) {
+        if (problem === storeProblem) return;
+        storeProblem = problem;
+        events.emit({ type: 'store', problem });
+      },
+    };
+    entry.ended = runUpdate(deps, update, hooks, { closing: closing.signal, cancel: entry.cancel.signal })
+      .catch((error: unknown) => {
+        log(`Update ${update.id} of ${update.app} stopped: ${messageOf(error)}`);
+        return entry.update;
+      })
+      .then((ended) => {
+        active.delete(update.app);
+        events.emit({ type: 'changed', update: ended });
+        return ended;
+      });
+    finished.set(update.id, entry.ended);
+    entry.ended.finally(() => finished.delete(update.id));
+  }
+
+  return {
+    events,
+    start(request) {
+      if (closing.signal.aborted)
+        throw new HomeportError('CONFLICT', 'Homeport is closing: ask again when it has started.');
+      const running = active.get(request.app);
+      if (running) {
+        throw new HomeportError(
+          'CONFLICT',
+          `"${request.app}" is being worked on already (${running.update.kind}, since ${running.update.startedAt.toISOString()}).`,
+        );
+      }
+      deps.store.probe();
+      const update: Update = {
+        id: newId(),
+        app: request.app,
+        kind: request.kind,
+        trigger: request.trigger,
+        fromRelease: request.fromRelease,
+        fromImageId:
+          request.fromRelease === null
+            ? null
+            : (deps.store.release(request.app, request.fromRelease)?.imageId ?? null),
+        outcome: null,
+        phase: request.kind === 'restore' ? 'verify' : 'acquire',
+        startedAt: deps.clock.now(),
+        finishedAt: null,
+        downtimeMs: null,
+        error: null,
+        journal: newJournal(request.known),
+      };
+      deps.store.insertUpdate(update);
+      launch(update);
+      events.emit({ type: 'changed', update });
+      return update;
+    },
+    resumeOpen() {
+      const open = deps.store.openUpdates().filter((u) => !active.has(u.app));
+      for (const left of open) {
+        deps.store.interruptSteps(left.id, deps.clock.now());
+        const update = { ...left, journal: { ...left.journal, resumes: left.journal.resumes + 1 } };
+        deps.store.record(update);
+        log(`Taking up ${update.kind} of ${update.app} where it was cut off (${update.phase})`);
+        launch(update);
+      }
+      return open;
+    },
+    active(app) {
+      const entry = active.get(app);
+      return entry ? { update: entry.update, waitingFor: entry.waitingFor } : null;
+    },
+    all: () => [...active.values()].map((entry) => entry.update),
+    async ended(updateId) {
+      const running = finished.get(updateId);
+      if (running) return running;
+      const update = deps.store.update(updateId);
+      if (!update) throw new HomeportError('NOT_FOUND', `There is no update ${updateId}.`);
+      return update;
+    },
+    cancel(app) {
+      const entry = active.get(app);
+      if (!entry) throw new HomeportError('NOT_FOUND', `"${app}" has no update under way.`);
+      if (entry.update.journal.swapBegun || entry.update.journal.direction === 'back') {
+        throw new HomeportError(
+          'CONFLICT',
+          `The swap of "${app}" has begun: it now ends with the new release or with the previous one back.`,
+        );
+      }
+      entry.wishes.cancelRequested = true;
+      entry.cancel.abort(new HomeportError('CANCELLED', 'Called off by a person before the swap.'));
+      return entry.update;
+    },
+    decide(app, decision) {
+      const entry = active.get(app);
+      if (entry?.wishes.decision !== 'awaiting') return null;
+      entry.wishes.decision = decision;
+      entry.decide?.();
+      return entry.update;
+    },
+    async close() {
+      closing.abort(new HomeportError('CANCELLED', 'Homeport is closing.'));
+      await Promise.all([...active.values()].map((entry) => entry.ended));
+    },
+  };
+}
+
+/** Short enough for container names, and long enough never to meet twice on one machine. */
+function shortId(): string {
+  return randomBytes(5).toString('hex');
+}

@@ -1,0 +1,77 @@
+import { mkdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { HomeportError } from '../../../shared/errors.ts';
+import { buildTag, releaseTag, shortVersion } from '../../domain/names.ts';
+import type { Executor } from '../context.ts';
+
+/** Fetches what the source named and makes an image of it, which has only a temporary tag until it is verified. */
+export const buildImage: Executor<'build-image'> = async ({ deps, app, update, log, signal }) => {
+  const { target } = update.journal;
+  if (!target) throw new HomeportError('INTERNAL', 'The update does not know what to build.');
+  const dir = checkoutDir(deps.workDir, update.id);
+  return deps.buildSlots(async () => {
+    await rm(dir, { recursive: true, force: true });
+    await mkdir(dir, { recursive: true, mode: 0o700 });
+    try {
+      const { commit, request } = await deps.source.prepare(app.config.source, target, dir, log, signal);
+      const imageId = await deps.docker.buildImage(
+        {
+          ...request,
+          tag: buildTag(app.name, update.id),
+          timeoutMs: app.config.source.buildTimeoutMinutes * 60_000,
+          log,
+        },
+        signal,
+      );
+      log(`Built ${imageId}`);
+      return { journal: { imageId, commit } };
+    } finally {
+      await rm(dir, { recursive: true, force: true });
+    }
+  }, signal);
+};
+
+/** Proves that the image is here and runs on this engine, and makes a numbered, tagged release of it. */
+export const verifyImage: Executor<'verify-image'> = async ({ deps, app, update, log }) => {
+  const { journal } = update;
+  const imageId = journal.imageId ?? '';
+  const image = await deps.docker.inspectImage(imageId);
+  if (!image) {
+    throw new HomeportError(
+      'NOT_FOUND',
+      `The image ${shortVersion(imageId)} is not on this machine any more.`,
+    );
+  }
+  const platform = await deps.docker.platform();
+  if (image.Os !== platform.os || image.Architecture !== platform.architecture) {
+    throw new HomeportError(
+      'BUILD_FAILED',
+      `The image is made for ${image.Os}/${image.Architecture}, and this machine is ${platform.os}/${platform.architecture}. Build it for this platform.`,
+    );
+  }
+  if (journal.release !== null) return { journal: { verified: true } };
+
+  const { target } = journal;
+  if (!target) throw new HomeportError('INTERNAL', 'The update does not know where its image comes from.');
+  const release = deps.store.insertRelease({
+    app: app.name,
+    imageId: image.Id,
+    tagFor: (number) => releaseTag(app.name, number, target.commit),
+    sourceKey: target.key,
+    provenance: 'git',
+    commit: journal.commit ?? { id: target.commit, author: null, message: null, committedAt: null },
+    state: 'candidate',
+    quarantineReason: null,
+    spec: null,
+    createdAt: deps.clock.now(),
+    deployedAt: null,
+  });
+  await deps.docker.tagImage(image.Id, release.tag);
+  await deps.docker.removeImage(buildTag(app.name, update.id));
+  log(`Release ${release.number}: ${release.tag}`);
+  return { journal: { verified: true, release: release.number, imageId: image.Id } };
+};
+
+export function checkoutDir(workDir: string, updateId: string): string {
+  return path.join(workDir, updateId);
+}

@@ -1,0 +1,136 @@
+import { rm } from 'node:fs/promises';
+import { type ContainerSpec, wantedRestartPolicy } from '../../domain/container-spec.ts';
+import type { Release, Update } from '../../domain/model.ts';
+import { buildTag } from '../../domain/names.ts';
+import { releasesToForget } from '../../domain/retention.ts';
+import { type Executor, memberOf, type StepContext } from '../context.ts';
+import { parkedOf, setParked } from '../parked.ts';
+import { checkoutDir } from './acquire.ts';
+import { specOf } from './take-stock.ts';
+
+/** The new release is what runs: in the records, and in the tag that people use. */
+export const commitRelease: Executor<'commit-release'> = async ({ deps, app, update, log }) => {
+  const { journal } = update;
+  const main = memberOf(update, 0);
+  const number = journal.release;
+  const imageId = journal.imageId;
+  if (number === null || imageId === null) throw new Error(`Update ${update.id} commits without a release`);
+  const id = journal.unchanged ? main.previousId : main.candidateId;
+  const inspect = id ? await deps.docker.inspectContainer(id) : null;
+  const ran = inspect ? await specOf(deps.docker, inspect) : main.spec;
+  const spec: ContainerSpec = {
+    ...ran,
+    imageRef: main.spec.imageRef,
+    hostConfig: { ...ran.hostConfig, RestartPolicy: wantedRestartPolicy(main.spec) },
+  };
+  const kept = journal.decision === 'keep';
+  deps.store.updateRelease(app.name, number, {
+    state: 'good',
+    quarantineReason: null,
+    spec,
+    deployedAt: deps.clock.now(),
+  });
+  deps.store.updateApp(app.name, { runningRelease: number, configChanged: false });
+  if (kept) log('Kept by a person although the gate did not pass.');
+  if (update.kind === 'restore' && update.fromRelease !== null && update.fromRelease !== number) {
+    // Otherwise the very next check would bring back what the person just left.
+    deps.store.updateRelease(app.name, update.fromRelease, {
+      state: 'quarantined',
+      quarantineReason: `Release ${number} was restored in its place.`,
+    });
+  }
+  if (spec.imageRef) {
+    await deps.docker.tagImage(imageId, spec.imageRef);
+    log(`${spec.imageRef} now names release ${number}`);
+  }
+  return { journal: { committed: true } };
+};
+
+/** Nothing that the update made for itself outlives it. Runs on both ways, and any number of times. */
+export const cleanUp: Executor<'clean-up'> = async (context) => {
+  const { deps, app, update } = context;
+  await rm(checkoutDir(deps.workDir, update.id), { recursive: true, force: true });
+  if (update.journal.committed) {
+    await parkOrRemove(context);
+    await forgetReleases(context);
+  } else {
+    await judgeRelease(context);
+  }
+  await deps.docker.removeImage(buildTag(app.name, update.id));
+  return { journal: { cleaned: true } };
+};
+
+/** The previous container of the app stays parked for an exact restore; older parked ones and children's go. */
+async function parkOrRemove({ deps, app, update, log }: StepContext): Promise<void> {
+  if (update.journal.unchanged) return;
+  const [main, ...children] = update.journal.members;
+  for (const child of children) {
+    if (child.previousId) await deps.docker.removeContainer(child.previousId, { force: true });
+  }
+  if (!main) return;
+  const previous = main.previousId ? await deps.docker.inspectContainer(main.previousId) : null;
+  for (const old of parkedOf(deps.store, app.name)) {
+    const taken = [main.previousId, main.candidateId].includes(old.containerId);
+    if (!taken) await deps.docker.removeContainer(old.containerId);
+  }
+  if (previous && !main.keepParked) {
+    await deps.docker.removeContainer(previous.Id, { force: true });
+    log(
+      'The previous container was removed (Compose would count it as its own); a restore makes it again from its record.',
+    );
+  }
+  const stays = previous !== null && main.keepParked;
+  setParked(
+    deps.store,
+    app.name,
+    stays
+      ? [{ containerId: previous.Id, release: update.fromRelease, parkedAt: deps.clock.now().toISOString() }]
+      : [],
+  );
+}
+
+async function forgetReleases({ deps, app, log }: StepContext): Promise<void> {
+  const releases = deps.store.releases(app.name);
+  const running = deps.store.app(app.name)?.runningRelease ?? null;
+  const parked = new Set(parkedOf(deps.store, app.name).map((p) => p.release));
+  for (const release of releasesToForget(releases, running, app.config.policy.keepReleases)) {
+    if (parked.has(release.number)) continue;
+    await dropImage(deps, release);
+    deps.store.deleteRelease(app.name, release.number);
+    log(`Forgot release ${release.number}`);
+  }
+}
+
+/** What became of the release that did not make it: quarantined where it was tried and found bad, else as if it never was. */
+async function judgeRelease({ deps, app, update, log }: StepContext): Promise<void> {
+  const { release: number, verdict, swapBegun, failure } = update.journal;
+  if (number === null) return;
+  const release = deps.store.release(app.name, number);
+  if (!release) return;
+  const tried = isFound(update) && (swapBegun || verdict !== null);
+  if (update.kind === 'restore') return;
+  if (tried) {
+    deps.store.updateRelease(app.name, number, {
+      state: 'quarantined',
+      quarantineReason: failure?.message ?? verdict?.detail ?? null,
+    });
+    log(`Release ${number} is quarantined: no schedule tries it again`);
+  } else {
+    deps.store.deleteRelease(app.name, number);
+  }
+  await dropImage(deps, release);
+}
+
+/** Found bad by its own doing, and not called off or overtaken. */
+function isFound({ journal }: Update): boolean {
+  return (
+    journal.failure?.reason === 'gate' ||
+    journal.failure?.reason === 'error' ||
+    journal.failure?.reason === 'decision'
+  );
+}
+
+/** The protecting tag goes, and the image with it unless another tag, release or container needs it. */
+export async function dropImage(deps: Pick<StepContext['deps'], 'docker'>, release: Release): Promise<void> {
+  await deps.docker.removeImage(release.tag);
+}

@@ -1,0 +1,131 @@
+import { HomeportError, isHomeportError } from '../../../shared/errors.ts';
+import type { ContainerInspect } from '../../domain/docker-types.ts';
+import { type GateFacts, gateFacts, gateOpened, gateRules, judge } from '../../domain/gate.ts';
+import type { Verdict } from '../../domain/model.ts';
+import { type Executor, memberOf, type StepContext } from '../context.ts';
+import { watchProbe } from '../watch-probe.ts';
+
+const LOOK_EVERY_MS = 200;
+/** An engine that answers with errors this many times in a row is not having a hiccup. */
+const MAX_BAD_LOOKS = 25;
+const LAST_LOG_LINES = 50;
+
+export const awaitGate: Executor<'await-gate'> = async (context) => {
+  const { update, app } = context;
+  const { verdict, signOfLifeAt } = await watch(
+    context,
+    memberOf(update, 0).candidateId,
+    update.journal.gateStartedAt,
+  );
+  const asks = !verdict.healthy && app.config.policy.onFailure === 'ask';
+  return {
+    journal: {
+      verdict,
+      ...(asks ? { decision: 'awaiting' as const } : {}),
+      // A candidate proven beside the previous one ends no downtime: there was none.
+      ...(signOfLifeAt && update.journal.stopSentAt ? { signOfLifeAt: signOfLifeAt.toISOString() } : {}),
+    },
+  };
+};
+
+/** A rollback is gated like an update. A container that nobody started yet is not judged: the planner starts it. */
+export const awaitRollbackGate: Executor<'await-rollback-gate'> = async (context) => {
+  const { update, deps } = context;
+  const { journal } = update;
+  const id = memberOf(update, 0).previousId;
+  const inspect = id ? await deps.docker.inspectContainer(id) : null;
+  if (inspect && !inspect.State.Running && !inspect.State.Restarting && journal.previousRun === null)
+    return {};
+  const { verdict, signOfLifeAt } = await watch(context, id, journal.rollbackGateStartedAt);
+  return {
+    journal: {
+      rollbackVerdict: verdict,
+      ...(signOfLifeAt ? { signOfLifeAt: signOfLifeAt.toISOString() } : {}),
+    },
+  };
+};
+
+/** Looks again and again until there is a verdict. A gate that was cut off goes on in the time it has left. */
+async function watch(
+  { deps, app, log, signal }: StepContext,
+  id: string | null,
+  startedAt: string | null,
+): Promise<{ verdict: Verdict; signOfLifeAt: Date | null }> {
+  const { clock } = deps;
+  let state = gateOpened(startedAt ? new Date(startedAt) : clock.now());
+  const first = id ? await deps.docker.inspectContainer(id) : null;
+  if (!id || !first)
+    return { verdict: { healthy: false, detail: 'The container is gone.' }, signOfLifeAt: null };
+  const rules = gateRules(app.config.policy, first);
+  log(
+    `Gate: up to ${Math.round(rules.deadlineMs / 1000)} s to become healthy, then healthy for ${rules.stableForMs / 1000} s`,
+  );
+  const probe = watchProbe(deps, app.config.policy.gate.probe, id, signal);
+  let badLooks = 0;
+  let said = '';
+  try {
+    for (;;) {
+      let inspect: ContainerInspect | null;
+      try {
+        inspect = await deps.docker.inspectContainer(id);
+        badLooks = 0;
+      } catch (error) {
+        badLooks += 1;
+        if (isHomeportError(error, 'DOCKER_AWAY') || badLooks >= MAX_BAD_LOOKS) throw error;
+        await clock.sleep(LOOK_EVERY_MS, signal);
+        continue;
+      }
+      const facts = gateFacts(inspect, probe.latest());
+      const words = inWords(facts);
+      if (words !== said) log(words);
+      said = words;
+      const judgement = judge(state, facts, rules, clock.now());
+      state = judgement.state;
+      if (judgement.verdict) {
+        log(judgement.verdict.detail);
+        if (!judgement.verdict.healthy && inspect) await tellWhy(deps.docker, inspect, log);
+        return { verdict: judgement.verdict, signOfLifeAt: state.signOfLifeAt };
+      }
+      await clock.sleep(LOOK_EVERY_MS, signal);
+    }
+  } finally {
+    probe.stop();
+  }
+}
+
+function inWords({ container, probe }: GateFacts): string {
+  if (!container) return 'The container is gone';
+  const run = container.restarting
+    ? 'restarting'
+    : container.paused
+      ? 'paused'
+      : container.running
+        ? 'running'
+        : 'ended';
+  return [
+    `Container ${run}`,
+    ...(container.health ? [`health check ${container.health}`] : []),
+    ...(probe && probe.ok !== null ? [`probe ${probe.ok ? 'passed' : `failed: ${probe.detail}`}`] : []),
+  ].join(', ');
+}
+
+/** The health log and the last lines the container wrote: what a person needs to understand the failure. */
+async function tellWhy(
+  docker: StepContext['deps']['docker'],
+  inspect: ContainerInspect,
+  log: StepContext['log'],
+): Promise<void> {
+  for (const check of inspect.State.Health?.Log?.slice(-3) ?? []) {
+    log(
+      `Health check at ${check.End}: exit code ${check.ExitCode}${check.Output.trim() ? `: ${check.Output.trim()}` : ''}`,
+    );
+  }
+  try {
+    const lines = await docker.containerLogs(inspect.Id, LAST_LOG_LINES);
+    log(lines.length > 0 ? `The container's last ${lines.length} lines:` : 'The container wrote nothing.');
+    for (const line of lines) log(`| ${line}`);
+  } catch (error) {
+    if (!(error instanceof HomeportError)) throw error;
+    log(`The container's own log could not be read: ${error.message}`);
+  }
+}

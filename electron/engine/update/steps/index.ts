@@ -1,0 +1,55 @@
+import type { Step, StepKind } from '../../domain/steps.ts';
+import type { Executor, StepContext, StepResult } from '../context.ts';
+import { buildImage, verifyImage } from './acquire.ts';
+import { cleanUp, commitRelease } from './commit.ts';
+import { awaitGate, awaitRollbackGate } from './gate.ts';
+import {
+  armCandidate,
+  armPrevious,
+  createCandidate,
+  disarmPrevious,
+  nameCandidate,
+  parkPrevious,
+  recreatePrevious,
+  removeCandidate,
+  settlePrevious,
+  startCandidate,
+  startPrevious,
+  stopCandidate,
+  stopPrevious,
+  turnBack,
+  unnameCandidate,
+  unparkPrevious,
+} from './swap.ts';
+import { takeStock } from './take-stock.ts';
+
+/** One executor a step; none of them decides what comes next, and each can run twice. */
+const EXECUTORS: { [K in StepKind]: Executor<K> } = {
+  'build-image': buildImage,
+  'verify-image': verifyImage,
+  'take-stock': takeStock,
+  'create-candidate': createCandidate,
+  'disarm-previous': disarmPrevious,
+  'park-previous': parkPrevious,
+  'name-candidate': nameCandidate,
+  'stop-previous': stopPrevious,
+  'start-candidate': startCandidate,
+  'await-gate': awaitGate,
+  'arm-candidate': armCandidate,
+  'commit-release': commitRelease,
+  'turn-back': turnBack,
+  'stop-candidate': stopCandidate,
+  'unname-candidate': unnameCandidate,
+  'recreate-previous': recreatePrevious,
+  'settle-previous': settlePrevious,
+  'unpark-previous': unparkPrevious,
+  'start-previous': startPrevious,
+  'arm-previous': armPrevious,
+  'await-rollback-gate': awaitRollbackGate,
+  'remove-candidate': removeCandidate,
+  'clean-up': cleanUp,
+};
+
+export function execute<K extends StepKind>(context: StepContext, step: Step<K>): Promise<StepResult> {
+  return EXECUTORS[step.kind](context, step);
+}
