@@ -1,0 +1,73 @@
+import { appRoute, DASHBOARD_ROUTE, updateRoute } from '../routes.ts';
+import type { DesktopEvent, EventKind } from './events.ts';
+import { isUrgent } from './events.ts';
+
+/** What a button on a notification does. The tray menu and the window offer the same: buttons are an extra. */
+export type NotificationAction =
+  | { type: 'restore'; app: string; release: number | null }
+  | { type: 'open'; route: string };
+
+export type NotificationModel = {
+  title: string;
+  body: string;
+  urgency: 'normal' | 'critical' | 'low';
+  /** In the order they are shown. */
+  buttons: { label: string; action: NotificationAction }[];
+  /** The page that a click opens. */
+  route: string;
+  /** The events that it tells of. */
+  keys: string[];
+};
+
+const TITLES: Record<EventKind, (app: string) => string> = {
+  'rollback-failed': (app) => `${app}: the rollback failed`,
+  'awaiting-decision': (app) => `${app} waits for your decision`,
+  'rolled-back': (app) => `${app} was rolled back`,
+  'update-failed': (app) => `${app}: update failed, app untouched`,
+  unhealthy: (app) => `${app} is not well`,
+  succeeded: (app) => `${app} is up to date`,
+  'docker-away': () => 'Docker does not answer',
+  'engine-stopped': () => 'Homeport’s engine stopped',
+};
+
+/** One event in words, with what can be done about it. */
+export function notificationFor(event: DesktopEvent): NotificationModel {
+  const route = routeFor(event);
+  const buttons: NotificationModel['buttons'] = [];
+  if (event.restore !== null && event.app !== null) {
+    buttons.push({
+      label: 'Restore previous',
+      action: { type: 'restore', app: event.app, release: event.restore.release },
+    });
+  }
+  if (event.updateId !== null) buttons.push({ label: 'Show log', action: { type: 'open', route } });
+  return {
+    title: TITLES[event.kind](event.app ?? 'Homeport'),
+    body: event.message,
+    urgency: isUrgent(event) ? 'critical' : event.kind === 'succeeded' ? 'low' : 'normal',
+    buttons,
+    route,
+    keys: [event.key],
+  };
+}
+
+/** Many events as one notification. A click opens the dashboard, which lists them all. */
+export function foldedNotification(events: DesktopEvent[]): NotificationModel {
+  const apps = [...new Set(events.map((event) => event.app).filter((app) => app !== null))];
+  const named = apps.slice(0, 3).join(', ');
+  const more = apps.length > 3 ? ` and ${apps.length - 3} more` : '';
+  const bad = events.filter((event) => event.kind !== 'succeeded').length;
+  return {
+    title: bad === 0 ? `${events.length} updates succeeded` : `${bad} things need a look`,
+    body: apps.length === 0 ? events.map((event) => event.message).join(' ') : `${named}${more}`,
+    urgency: 'normal',
+    buttons: [{ label: 'Show', action: { type: 'open', route: DASHBOARD_ROUTE } }],
+    route: DASHBOARD_ROUTE,
+    keys: events.map((event) => event.key),
+  };
+}
+
+function routeFor(event: DesktopEvent): string {
+  if (event.app === null) return DASHBOARD_ROUTE;
+  return event.updateId === null ? appRoute(event.app) : updateRoute(event.updateId);
+}

@@ -1,0 +1,172 @@
+import type { AppDto, Attention, LiveState } from '../../shared/dto.ts';
+import { appRoute, DASHBOARD_ROUTE, updateRoute } from '../routes.ts';
+import type { TrayInput, TrayItem } from './tray-model.ts';
+import { action, menu, separator, text } from './tray-model.ts';
+import { ageInWords, overallInWords, releaseInWords, short, signOf, stateInWords } from './words.ts';
+
+/** Beyond these, entries go into a submenu of their own. */
+const APPS_SHOWN = 12;
+const ATTENTION_SHOWN = 4;
+const ATTENTION_ITEMS = 40;
+
+/**
+ * The tray's menu as data: a pure function of what is true now. `&` marks a mnemonic.
+ * Order (DESIGN, "Look and feel"): state, what needs a person, apps, check, pause, window, settings, quit.
+ */
+export function trayTemplate(input: TrayInput): TrayItem[] {
+  const { live, engine } = input;
+  const usable = engine.state === 'running' ? live : null;
+  return [
+    text(overallInWords(input)),
+    ...engineItems(input),
+    ...(usable === null
+      ? []
+      : [...dockerItems(usable), ...attentionItems(usable, input.now), ...appItems(usable, input.now)]),
+    separator,
+    ...(usable === null ? [] : [...globalItems(usable, input.now), separator]),
+    action('&Open Homeport', { type: 'open', route: DASHBOARD_ROUTE }),
+    action('&Settings…', { type: 'settings' }),
+    separator,
+    action('&Quit Homeport', { type: 'quit' }),
+  ];
+}
+
+function engineItems({ engine }: TrayInput): TrayItem[] {
+  if (engine.state !== 'stopped') return [];
+  return [separator, action('Start the engine &again', { type: 'start-engine' })];
+}
+
+function dockerItems(live: LiveState): TrayItem[] {
+  const lines = [live.docker.state === 'away' ? live.docker.message : null, live.storeProblem];
+  return lines.filter((line) => line !== null).map((line) => text(short(line)));
+}
+
+function attentionItems(live: LiveState, now: Date): TrayItem[] {
+  if (live.attention.length === 0) return [];
+  const shown = live.attention.slice(0, ATTENTION_SHOWN);
+  const rest = live.attention.slice(ATTENTION_SHOWN, ATTENTION_ITEMS);
+  const items = shown.flatMap((entry) => attentionEntry(entry, live, now));
+  if (rest.length > 0) {
+    const folded = rest.map((entry) =>
+      menu(short(`${entry.app}: ${entry.message}`), attentionActions(entry, live, now)),
+    );
+    items.push(menu(`${rest.length} more need attention`, folded));
+  }
+  return [separator, ...items];
+}
+
+function attentionEntry(entry: Attention, live: LiveState, now: Date): TrayItem[] {
+  return [text(`▲ ${short(`${entry.app}: ${entry.message}`)}`), ...attentionActions(entry, live, now)];
+}
+
+/** The same that a notification and the window offer for it. */
+function attentionActions(entry: Attention, live: LiveState, now: Date): TrayItem[] {
+  const app = live.apps.find((candidate) => candidate.name === entry.app);
+  const awaiting = entry.kind === 'awaiting-decision';
+  const idle = app !== undefined && (app.activeUpdate === null || awaiting);
+  const items: TrayItem[] = [];
+  if (entry.restore !== null) {
+    const age = entry.restore.deployedAt === null ? '' : `, ${ageInWords(entry.restore.deployedAt, now)}`;
+    const release = awaiting ? null : entry.restore.release;
+    const label = `Restore previous (${entry.restore.tag}${age})`;
+    items.push(action(label, { type: 'restore', app: entry.app, release }, idle));
+  }
+  if (awaiting) items.push(action('Keep the new version', { type: 'keep', app: entry.app }));
+  const route = entry.updateId === null ? appRoute(entry.app) : updateRoute(entry.updateId);
+  items.push(action(entry.updateId === null ? 'Show details' : 'Show log', { type: 'open', route }));
+  return items;
+}
+
+function appItems(live: LiveState, now: Date): TrayItem[] {
+  if (live.apps.length === 0) return [];
+  const entries = live.apps.map((app) => appEntry(app, live, now));
+  const rest = entries.slice(APPS_SHOWN);
+  const shown = entries.slice(0, APPS_SHOWN);
+  return [separator, ...shown, ...(rest.length === 0 ? [] : [menu(`${rest.length} more apps`, rest)])];
+}
+
+function appEntry(app: AppDto, live: LiveState, now: Date): TrayItem {
+  const label = `${signOf(app)} ${app.name} · ${stateInWords(app)} · ${releaseInWords(app.running)}`;
+  const idle = app.activeUpdate === null;
+  const reachable = live.docker.state === 'connected';
+  return menu(label, [
+    action('&Update now', { type: 'update', app: app.name }, idle && reachable && live.storeProblem === null),
+    action('&Check now', { type: 'check', app: app.name }, idle),
+    ...restoreItem(app, idle && reachable, now),
+    action('Re&start', { type: 'restart', app: app.name }, idle && reachable && app.containerId !== null),
+    ...cancelItem(app),
+    ...browserItems(app.urls),
+    separator,
+    action('Open &page', { type: 'open', route: appRoute(app.name) }),
+  ]);
+}
+
+function restoreItem(app: AppDto, enabled: boolean, now: Date): TrayItem[] {
+  const previous = app.previous;
+  if (previous === null) return [text('No earlier release to restore')];
+  if (!previous.available) return [text(`Release #${previous.release} is gone from Docker`)];
+  const age = previous.deployedAt === null ? '' : `, ${ageInWords(previous.deployedAt, now)}`;
+  const label = `&Restore previous (${previous.tag}${age})`;
+  return [action(label, { type: 'restore', app: app.name, release: previous.release }, enabled)];
+}
+
+function cancelItem(app: AppDto): TrayItem[] {
+  const phase = app.activeUpdate?.phase;
+  const early = phase === 'resolve' || phase === 'acquire' || phase === 'verify';
+  return early ? [action('Cance&l the update', { type: 'cancel', app: app.name })] : [];
+}
+
+function browserItems(urls: string[]): TrayItem[] {
+  const [first, ...others] = urls;
+  if (first === undefined) return [];
+  if (others.length === 0) return [action('Open in &browser', { type: 'open-url', url: first })];
+  return [
+    menu(
+      'Open in &browser',
+      urls.slice(0, 10).map((url) => action(url, { type: 'open-url', url })),
+    ),
+  ];
+}
+
+function globalItems(live: LiveState, now: Date): TrayItem[] {
+  const check = action('Check all &now', { type: 'check-all' }, live.apps.length > 0);
+  if (live.pause.paused) {
+    const until = live.pause.until === null ? '' : ` (paused until ${clock(live.pause.until, now)})`;
+    return [check, action(`&Resume schedules${until}`, { type: 'resume' })];
+  }
+  return [
+    check,
+    menu('&Pause schedules', [
+      action('For &1 hour', { type: 'pause', length: 'hour' }),
+      action('Until &tomorrow', { type: 'pause', length: 'tomorrow' }),
+      action('Until &resumed', { type: 'pause', length: 'resumed' }),
+    ]),
+  ];
+}
+
+/** '14:05' today, with the weekday otherwise. */
+function clock(iso: string, now: Date): string {
+  const at = new Date(iso);
+  const time = `${String(at.getHours()).padStart(2, '0')}:${String(at.getMinutes()).padStart(2, '0')}`;
+  if (at.toDateString() === now.toDateString()) return time;
+  const day = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'][at.getDay()] ?? '';
+  return `${day} ${time}`;
+}
+
+/** The menu as indented text, for docs, tests and the terminal. */
+export function templateAsText(items: TrayItem[], indent = ''): string {
+  return items.map((item) => lineOf(item, indent)).join('\n');
+}
+
+function lineOf(item: TrayItem, indent: string): string {
+  switch (item.kind) {
+    case 'separator':
+      return `${indent}────────`;
+    case 'text':
+      return `${indent}${item.label}`;
+    case 'action':
+      return `${indent}[${item.label.replace(/&(?!&)/g, '')}]${item.enabled ? '' : ' (off)'}`;
+    case 'menu':
+      return `${indent}${item.label.replace(/&(?!&)/g, '')} ▸\n${templateAsText(item.items, `${indent}    `)}`;
+  }
+}

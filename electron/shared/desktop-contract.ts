@@ -1,0 +1,82 @@
+import { eventIterator, oc, type } from '@orpc/contract';
+import { z } from 'zod';
+import type { DockerStatus, StorageInfo } from './dto.ts';
+import type { Preferences } from './preferences.ts';
+import { preferencesPatch } from './preferences.ts';
+
+/** What the settings window can ask the desktop shell, over its own MessagePort. It has no other way to the machine. */
+
+export type EngineState =
+  | { state: 'starting' }
+  | { state: 'running' }
+  /** It ended unasked; `retryAt` is an ISO time. */
+  | { state: 'restarting'; retryAt: string; message: string }
+  /** It ended too often, or can't start: only a person's *Try again* starts it. */
+  | { state: 'stopped'; message: string };
+
+export type SecretProtection =
+  | { level: 'keychain'; name: string }
+  /** No keyring: what is stored can be read by whoever reads the file. `message` says so. */
+  | { level: 'plain-text'; message: string }
+  | { level: 'unavailable'; message: string };
+
+export type DesktopState = {
+  preferences: Preferences;
+  /** Things to know, one sentence each: a damaged file that was kept aside, a tray that nobody shows. */
+  notices: string[];
+  engine: EngineState;
+  /** null while the engine is away. */
+  docker: DockerStatus | null;
+  launchAtLogin: { supported: boolean; detail: string };
+  trayHost: 'present' | 'absent' | 'unknown';
+  secrets: { names: string[]; protection: SecretProtection };
+  /** The address to open in a browser; null while it is off. `problem` says why it is off although it should be on. */
+  browser: { address: string | null; problem: string | null };
+  about: {
+    version: string;
+    electron: string;
+    chromium: string;
+    node: string;
+    platform: string;
+    settingsFile: string;
+    licences: { name: string; version: string; licence: string }[];
+  };
+};
+
+const secretName = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9_.:/@-]{0,127}$/i, 'A name has letters, digits and . _ : / @ -');
+
+export const desktopContract = {
+  state: {
+    /** Yields at once, then whenever something changed. */
+    watch: oc.output(eventIterator(type<DesktopState>())),
+  },
+  preferences: {
+    set: oc.input(preferencesPatch).output(type<Preferences>()),
+  },
+  secrets: {
+    /** Written, never read back. */
+    set: oc
+      .input(z.object({ name: secretName, value: z.string().min(1).max(65_536) }))
+      .output(type<{ stored: string }>()),
+    remove: oc.input(z.object({ name: secretName })).output(type<{ removed: boolean }>()),
+  },
+  storage: {
+    info: oc.output(type<StorageInfo>()),
+    backup: oc.output(type<{ name: string }>()),
+    openDataDir: oc.output(type<{ opened: boolean }>()),
+  },
+  engine: {
+    restart: oc.output(type<{ started: boolean }>()),
+  },
+  browser: {
+    /** A fresh one-time sign-in link, opened in the person's browser. */
+    open: oc.output(type<{ opened: boolean }>()),
+  },
+  about: {
+    /** Asks where to save it; null: called off. */
+    saveDiagnostics: oc.output(type<{ path: string | null }>()),
+  },
+};
+export type DesktopContract = typeof desktopContract;

@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import { policy, schedule } from './config.ts';
+
+/** The desktop's own preferences, apart from what the engine keeps. Version 1 of the file; see main/preferences/migrations.ts. */
+
+/** 'HH:MM', 24 hours, in this machine's time zone. */
+export const timeOfDay = z
+  .string()
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'A time is written HH:MM, from 00:00 to 23:59');
+
+export const THEMES = ['system', 'light', 'dark'] as const;
+export const CLOSE_BEHAVIOURS = ['tray', 'quit'] as const;
+export const TRAY_ICONS = ['auto', 'light', 'dark'] as const;
+export const SETTINGS_TABS = [
+  'general',
+  'notifications',
+  'docker',
+  'defaults',
+  'security',
+  'storage',
+  'about',
+] as const;
+export type SettingsTab = (typeof SETTINGS_TABS)[number];
+
+const general = z.object({
+  launchAtLogin: z.boolean().default(false),
+  /** Only where Homeport was started by the login: the window stays closed. */
+  startHidden: z.boolean().default(true),
+  theme: z.enum(THEMES).default('system'),
+  /** `light`: drawn for a light panel. */
+  trayIcon: z.enum(TRAY_ICONS).default('auto'),
+  /** A place-holder: English is all there is. */
+  language: z.literal('en').default('en'),
+  /** What closing the main window does. */
+  closeBehaviour: z.enum(CLOSE_BEHAVIOURS).default('tray'),
+});
+
+const notifications = z.object({
+  enabled: z.boolean().default(true),
+  updateFailed: z.boolean().default(true),
+  rolledBack: z.boolean().default(true),
+  rollbackFailed: z.boolean().default(true),
+  awaitingDecision: z.boolean().default(true),
+  unhealthy: z.boolean().default(true),
+  dockerAway: z.boolean().default(true),
+  succeeded: z.boolean().default(false),
+  quietHours: z
+    .object({
+      enabled: z.boolean().default(false),
+      from: timeOfDay.default('22:00'),
+      to: timeOfDay.default('07:00'),
+      /** A failed rollback is said all the same. */
+      exceptUrgent: z.boolean().default(true),
+    })
+    .prefault({}),
+});
+
+export const preferences = z.object({
+  general: general.prefault({}),
+  notifications: notifications.prefault({}),
+  docker: z
+    .object({
+      /** null: the usual places, as the engine knows them. */
+      host: z
+        .string()
+        .trim()
+        .regex(/^(unix|tcp|npipe):\/\/[^\s]+$/, 'An address begins with unix://, tcp:// or npipe://')
+        .max(1024)
+        .nullable()
+        .default(null),
+    })
+    .prefault({}),
+  /** What *Add* and *Adopt* begin with. */
+  appDefaults: z.object({ schedule: schedule.prefault({}), policy: policy.prefault({}) }).prefault({}),
+  browserAccess: z
+    .object({
+      enabled: z.boolean().default(false),
+      port: z.number().int().min(1024, 'Choose a port from 1024 on').max(65535).default(7420),
+    })
+    .prefault({}),
+});
+export type Preferences = z.infer<typeof preferences>;
+
+/** One section at a time is replaced: what is not named stays. */
+export const preferencesPatch = z.object({
+  general: general.optional(),
+  notifications: notifications.optional(),
+  docker: preferences.shape.docker.optional(),
+  appDefaults: preferences.shape.appDefaults.optional(),
+  browserAccess: preferences.shape.browserAccess.optional(),
+});
+export type PreferencesPatch = z.input<typeof preferencesPatch>;
+
+export function defaultPreferences(): Preferences {
+  return preferences.parse({});
+}
