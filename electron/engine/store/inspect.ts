@@ -13,6 +13,9 @@ export type Condition =
   | { kind: 'foreign' }
   | { kind: 'damaged'; detail: string };
 
+/** One page of the smallest size. SQLite itself takes a file that is shorter than its header for a new, empty database. */
+const SMALLEST = 512;
+
 /**
  * Looks at a database (with its write-ahead log) over a read-only connection: a writing one would fold the log into a
  * damaged file when it closes. `thorough` compares the indexes with their tables as well (integrity_check).
@@ -20,7 +23,8 @@ export type Condition =
  */
 export function inspectDatabase(path: string, newestVersion: number, thorough = false): Condition {
   return inStoreWords(path, () => {
-    if (statSync(path).size === 0) return { kind: 'damaged', detail: 'the file is empty' };
+    const { size } = statSync(path);
+    if (size < SMALLEST) return { kind: 'damaged', detail: `the file is cut off: ${size} bytes are left` };
     try {
       return look(path, newestVersion, thorough);
     } catch (error) {
@@ -39,7 +43,8 @@ function look(path: string, newestVersion: number, thorough: boolean): Condition
     if (version > newestVersion) return { kind: 'newer', version };
     const pragma = thorough ? 'integrity_check' : 'quick_check';
     const finding = db.prepare(`PRAGMA ${pragma}(1)`).get()?.[pragma];
-    return finding === 'ok' ? { kind: 'sound', version } : { kind: 'damaged', detail: String(finding) };
+    if (finding === 'ok') return { kind: 'sound', version };
+    return { kind: 'damaged', detail: String(finding).replaceAll(/\s+/g, ' ') };
   } finally {
     db.close();
   }

@@ -1,19 +1,15 @@
+import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, onTestFinished } from 'vitest';
-import { newJournal } from '../../../electron/engine/domain/journal.ts';
-import type { App, Release, StepRow, Update } from '../../../electron/engine/domain/model.ts';
+import type { StepRow, Update } from '../../../electron/engine/domain/model.ts';
 import type { Store } from '../../../electron/engine/ports.ts';
 import { openStore } from '../../../electron/engine/store/open.ts';
 import type { Migration } from '../../../electron/engine/store/schema.ts';
-import { appConfig } from '../../../electron/shared/config.ts';
+import { begin, T0 } from './samples.ts';
 
-export const T0 = new Date('2026-03-01T12:00:00.000Z');
-export const DAY = 24 * 3600_000;
-
-/** T0 and so many milliseconds. */
-export const at = (ms: number): Date => new Date(T0.getTime() + ms);
+export * from './samples.ts';
 
 const stores: Store[] = [];
 afterEach(() => {
@@ -34,84 +30,29 @@ export function open(dataDir: string, migrations?: readonly Migration[]): Store 
   return store;
 }
 
-export function app(name = 'web', more: Partial<App> = {}): App {
-  return {
-    name,
-    containerName: name,
-    specFrom: 'homeport',
-    config: appConfig.parse({ source: { from: { kind: 'git', url: 'https://example.com/web.git' } } }),
-    run: null,
-    runningRelease: null,
-    configChanged: false,
-    nextRunAt: null,
-    lastCheck: null,
-    dismissed: {},
-    createdAt: T0,
-    ...more,
-  };
-}
-
-export function release(more: Partial<Release> = {}): Parameters<Store['insertRelease']>[0] {
-  return {
-    app: 'web',
-    imageId: 'sha256:aa',
-    tagFor: (number) => `homeport/web:${number}-abc`,
-    sourceKey: 'key-1',
-    provenance: 'git',
-    commit: null,
-    state: 'candidate',
-    quarantineReason: null,
-    spec: null,
-    createdAt: T0,
-    deployedAt: null,
-    ...more,
-  };
-}
-
-export function update(id: string, more: Partial<Update> = {}): Update {
-  return {
-    id,
-    app: 'web',
-    kind: 'update',
-    trigger: 'person',
-    fromRelease: null,
-    fromImageId: null,
-    outcome: null,
-    phase: 'resolve',
-    startedAt: T0,
-    finishedAt: null,
-    downtimeMs: null,
-    error: null,
-    journal: newJournal(),
-    ...more,
-  };
-}
-
-export function ended(id: string, finishedAt: Date, more: Partial<Update> = {}): Update {
-  return update(id, { outcome: 'succeeded', phase: 'done', finishedAt, ...more });
-}
-
-export function begin(
-  updateId: string,
-  more: Partial<Omit<StepRow, 'id'>> = {},
-): { begin: Omit<StepRow, 'id'> } {
-  return {
-    begin: {
-      updateId,
-      kind: 'build-image',
-      member: null,
-      status: 'running',
-      startedAt: T0,
-      finishedAt: null,
-      error: null,
-      ...more,
-    },
-  };
-}
-
 /** Begins a step and answers its id. */
 export function beginStep(store: Store, row: Update, more: Partial<Omit<StepRow, 'id'>> = {}): number {
   const id = store.record(row, begin(row.id, more));
   if (id === null) throw new Error('A step that begins has an id');
   return id;
+}
+
+/** Starts child.ts; lines are what it has printed so far. It is killed after the test at the latest. */
+export function startChild(job: 'lock' | 'journal', dataDir: string) {
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'child.ts'), job, dataDir], {
+    stdio: ['pipe', 'pipe', 'ignore'],
+  });
+  // 'close', not 'exit': what it printed before its end has then been read.
+  const exited = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  let output = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    output += text;
+  });
+  const kill = async (): Promise<void> => {
+    child.kill('SIGKILL');
+    await exited;
+  };
+  onTestFinished(kill);
+  /** Whole lines only: the last one may be cut off. */
+  return { kill, exitCode: () => child.exitCode, lines: () => output.split('\n').slice(0, -1) };
 }

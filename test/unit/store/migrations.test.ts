@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, expect, it } from 'vitest';
+import { MIGRATIONS, type Migration } from '../../../electron/engine/store/schema.ts';
+import { app, open, release, tempDir } from './support.ts';
+
+const addNote: Migration = (db) => db.exec("ALTER TABLE apps ADD COLUMN note TEXT NOT NULL DEFAULT 'none'");
+/** Rebuilds a table that others refer to, which foreign keys would hinder. */
+const rebuildApps: Migration = (db) => {
+  const sql = String(db.prepare("SELECT sql FROM sqlite_schema WHERE name = 'apps'").get()?.sql);
+  db.exec(sql.replace('apps', 'apps_new'));
+  db.exec('INSERT INTO apps_new SELECT * FROM apps; DROP TABLE apps; ALTER TABLE apps_new RENAME TO apps');
+};
+
+const LATER = [addNote, rebuildApps];
+const upTo = (count: number): Migration[] => [...MIGRATIONS, ...LATER.slice(0, count)];
+
+const versionOf = (path: string): unknown => {
+  const db = new DatabaseSync(path, { readOnly: true });
+  try {
+    return db.prepare('PRAGMA user_version').get()?.user_version;
+  } finally {
+    db.close();
+  }
+};
+
+describe('migrations', () => {
+  it.each([0, 1, 2])('from %i versions on reach the newest with all content, after a backup', (count) => {
+    const dataDir = tempDir();
+    const before = open(dataDir, upTo(count));
+    before.insertApp(app());
+    before.insertRelease(release());
+    before.close();
+
+    const after = open(dataDir, upTo(2));
+    expect(after.app('web')).toEqual(app());
+    expect(after.insertRelease(release({ imageId: 'next' })).number).toBe(2);
+    expect(versionOf(after.path)).toBe(MIGRATIONS.length + 2);
+    const backups = after.backups();
+    expect(backups.map((it) => it.reason)).toEqual(count === 2 ? [] : ['pre-migration']);
+    for (const { name } of backups)
+      expect(versionOf(`${dataDir}/backups/${name}`)).toBe(MIGRATIONS.length + count);
+    after.close();
+    // An older Homeport does not touch what a newer one made.
+    const bytes = readFileSync(after.path);
+    if (count < 2)
+      expect(() => open(dataDir, upTo(count))).toThrow(
+        expect.objectContaining({ code: 'STORE_UNAVAILABLE' }),
+      );
+    expect(readFileSync(after.path).equals(bytes)).toBe(true);
+  });
+
+  it('that fail leave the database at its version, and foreign keys in force', () => {
+    const dataDir = tempDir();
+    const before = open(dataDir);
+    before.insertApp(app());
+    before.close();
+    const failing: Migration = () => {
+      throw new Error('boom');
+    };
+    expect(() => open(dataDir, [...MIGRATIONS, addNote, failing])).toThrow('boom');
+    const orphaning: Migration = (db) =>
+      db.exec("INSERT INTO health (app, at, state) VALUES ('nobody', 1, 'healthy')");
+    expect(() => open(dataDir, [...MIGRATIONS, orphaning])).toThrow('point to nothing');
+    const after = open(dataDir);
+    expect(after.apps()).toEqual([app()]);
+    expect(versionOf(after.path)).toBe(MIGRATIONS.length);
+    const raw = new DatabaseSync(after.path);
+    const columns = raw.prepare("SELECT name FROM pragma_table_info('apps')").all();
+    raw.close();
+    expect(columns.map((column) => column.name)).not.toContain('note');
+  });
+});

@@ -1,0 +1,88 @@
+import { expect, it } from 'vitest';
+import type { Store } from '../../../electron/engine/ports.ts';
+import { RETENTION } from '../../../electron/engine/store/retention.ts';
+import { app, at, beginStep, DAY, ended, open, tempDir, update } from './support.ts';
+
+function withUpdates(count: number, finished: (n: number) => Date): Store {
+  const store = open(tempDir());
+  store.insertApp(app());
+  for (let n = 1; n <= count; n += 1) {
+    const row = ended(`u${n}`, finished(n));
+    store.insertUpdate(row);
+    store.appendLog(row.id, beginStep(store, row), finished(n), [`log of ${n}`]);
+  }
+  return store;
+}
+
+const kept = (store: Store): number => store.updates({ limit: 1000 }).length;
+const logged = (store: Store): string[] =>
+  store.updates({ limit: 1000 }).flatMap((row) => store.log(row.id, {}).map((line) => line.text));
+
+it('keeps the newest updates of an app whatever their age, and the newest logs', () => {
+  const store = withUpdates(RETENTION.updates.rows + 3, (n) => at(n));
+  store.insertApp(app('db'));
+  store.insertUpdate(ended('other', at(0), { app: 'db' }));
+  store.prune(at(1000 * DAY));
+  expect(
+    store
+      .updates({ app: 'web', limit: 1000 })
+      .map((row) => row.id)
+      .slice(-1),
+  ).toEqual(['u4']);
+  expect(kept(store)).toBe(RETENTION.updates.rows + 1);
+  expect(store.steps('u3')).toEqual([]);
+  expect(logged(store)).toHaveLength(RETENTION.logs.rows);
+  expect(logged(store)[0]).toBe(`log of ${RETENTION.updates.rows + 3}`);
+  const unlogged = 'u4';
+  expect(store.steps(unlogged)).toHaveLength(1);
+  expect(store.stepsWithLog(unlogged).size).toBe(0);
+  store.prune(at(2000 * DAY));
+  expect(kept(store)).toBe(RETENTION.updates.rows + 1);
+});
+
+it('keeps young updates and logs, however many', () => {
+  const count = RETENTION.updates.rows + 3;
+  const store = withUpdates(count, (n) => at(n));
+  store.prune(at(RETENTION.logs.days * DAY));
+  expect([kept(store), logged(store).length]).toEqual([count, count]);
+  store.prune(at(RETENTION.updates.days * DAY));
+  expect([kept(store), logged(store).length]).toEqual([count, RETENTION.logs.rows]);
+});
+
+it('never removes an open update, nor its log', () => {
+  const store = open(tempDir());
+  store.insertApp(app());
+  const open_ = update('open', { startedAt: at(-9999 * DAY) });
+  store.insertUpdate(open_);
+  store.appendLog('open', beginStep(store, open_), at(-9999 * DAY), ['still here']);
+  for (let n = 0; n < RETENTION.updates.rows + 2; n += 1) store.insertUpdate(ended(`u${n}`, at(n)));
+  store.prune(at(5000 * DAY));
+  expect(store.openUpdates()).toEqual([open_]);
+  expect(store.log('open', {})).toHaveLength(1);
+  expect(store.stepsWithLog('open').size).toBe(1);
+  // The newest ended ones and the open one, which is older than all of them.
+  expect(kept(store)).toBe(RETENTION.updates.rows + 1);
+});
+
+it('never gives the number of a pruned log line again', () => {
+  const store = withUpdates(RETENTION.logs.rows + 1, (n) => at(n));
+  store.prune(at(100 * DAY));
+  expect(store.log('u1', {})).toEqual([]);
+  const step = store.steps('u1')[0]?.id ?? -1;
+  store.appendLog('u1', step, at(0), ['late']);
+  expect(store.log('u1', {}).map((line) => line.seq)).toEqual([2]);
+});
+
+it('keeps health for its time and up to its number, and always the newest row', () => {
+  const store = open(tempDir());
+  store.insertApp(app());
+  store.insertApp(app('db'));
+  for (let n = 1; n <= 4; n += 1)
+    store.insertHealth({ app: 'web', at: at(n * DAY), state: 'healthy', detail: `${n}` });
+  store.insertHealth({ app: 'db', at: at(0), state: 'healthy', detail: 'only' });
+  store.prune(at((RETENTION.health.days + 3) * DAY));
+  expect(store.health('web', 9).map((row) => row.detail)).toEqual(['4', '3']);
+  store.prune(at(9000 * DAY));
+  expect(store.health('web', 9).map((row) => row.detail)).toEqual(['4']);
+  expect(store.health('db', 9)).toHaveLength(1);
+});
