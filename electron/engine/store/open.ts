@@ -66,7 +66,7 @@ function createDatabase(dataDir: string, path: string, migrations: readonly Migr
   if (listBackups(dataDir).length > 0 || stray !== undefined) {
     throw new HomeportError(
       'STORE_UNAVAILABLE',
-      `The database ${path} is missing, though Homeport has been used here. Put it back. ${adviseOn(dataDir)}`,
+      `The database ${path} is missing, though Homeport has been used here: put it back, or ${adviseOn(dataDir)}`,
     );
   }
   const unfinished = join(dataDir, 'homeport.db.new');
@@ -89,32 +89,29 @@ function unusable(
   condition: Exclude<Condition, { kind: 'sound' }>,
 ): HomeportError {
   const advice = adviseOn(dataDir);
+  const unavailable = (what: string): HomeportError => new HomeportError('STORE_UNAVAILABLE', what);
   switch (condition.kind) {
     case 'damaged':
-      return new HomeportError(
-        'STORE_UNAVAILABLE',
-        `The database ${path} is damaged (${condition.detail}). It was left as it is. ${advice}`,
+      return unavailable(
+        `The database ${path} is damaged (${condition.detail}). It was left as it is: ${advice}`,
       );
     case 'newer':
-      return new HomeportError(
-        'STORE_UNAVAILABLE',
-        `The database ${path} is from a newer Homeport (version ${condition.version} of its tables). It was left as it is: install the newer Homeport again. ${advice}`,
+      return unavailable(
+        `The database ${path} is from a newer Homeport (version ${condition.version} of its tables). It was left as it is: install the newer Homeport again, or ${advice}`,
       );
     case 'foreign':
-      return new HomeportError(
-        'STORE_UNAVAILABLE',
-        `The file ${path} is not a database of Homeport's. It was left as it is: move it away. ${advice}`,
-      );
+      return unavailable(`The file ${path} is not a database of Homeport's. It was left as it is: ${advice}`);
   }
 }
 
 const NAMED = 3;
 
+/** The end of a sentence: what a person can do, with the newest backups. */
 function adviseOn(dataDir: string): string {
   const names = listBackups(dataDir).map((backup) => backup.name);
-  if (names.length === 0) return 'There is no backup yet: move the file away to start with an empty history.';
+  if (names.length === 0) return 'there is no backup yet, so move it away to begin with an empty history.';
   const more = names.length > NAMED ? ` and ${names.length - NAMED} older` : '';
-  return `Or restore a backup: ${names.slice(0, NAMED).join(', ')}${more}.`;
+  return `restore a backup: ${names.slice(0, NAMED).join(', ')}${more}.`;
 }
 
 function assemble(dataDir: string, db: Database, now: () => Date): Store {

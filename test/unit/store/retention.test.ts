@@ -52,7 +52,7 @@ it('keeps young updates and logs, however many', () => {
 it('never removes an open update, nor its log', () => {
   const store = open(tempDir());
   store.insertApp(app());
-  const open_ = update('open', { startedAt: at(-9999 * DAY) });
+  const open_ = update('open', { startedAt: at(-9999 * DAY), finishedAt: at(-9998 * DAY) });
   store.insertUpdate(open_);
   store.appendLog('open', beginStep(store, open_), at(-9999 * DAY), ['still here']);
   for (let n = 0; n < RETENTION.updates.rows + 2; n += 1) store.insertUpdate(ended(`u${n}`, at(n)));
