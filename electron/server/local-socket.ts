@@ -124,7 +124,10 @@ function preparePlace(path: string, dataDir: string): void {
 
 /** Node binds a local socket inside `listen`, so that the mask holds for exactly that. */
 function listenForThisUser(listen: () => void): void {
-  if (process.platform === 'win32') return listen();
+  if (process.platform === 'win32') {
+    listen();
+    return;
+  }
   const before = process.umask(0o177);
   try {
     listen();

@@ -1,0 +1,35 @@
+import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
+import { join } from 'node:path';
+import { root } from './bundles.ts';
+
+/**
+ * Runs a program in this terminal until it ends, passes it the signals that this process gets, and answers its exit code
+ * as a shell would.
+ */
+export function runToEnd(program: string, args: readonly string[]): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, { stdio: 'inherit' });
+    const pass = (signal: NodeJS.Signals) => {
+      // Ctrl-C in a terminal reaches the child by itself: sent again, it would count as the second one.
+      if (signal === 'SIGINT' && (process.stdin.isTTY || process.stderr.isTTY)) return;
+      child.kill(signal);
+    };
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, pass);
+    child.on('error', reject);
+    child.on('exit', (code, signal) =>
+      resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal])),
+    );
+  });
+}
+
+/** Runs the headless host with the Node of this process. @param args options of `homeport serve` */
+export function runHeadless(args: readonly string[]): Promise<number> {
+  return runToEnd(process.execPath, [
+    // About features of Node that Homeport uses on purpose; no other warning is hidden.
+    '--disable-warning=ExperimentalWarning',
+    join(root, 'electron/cli/main.ts'),
+    'serve',
+    ...args,
+  ]);
+}

@@ -1,0 +1,19 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildBundles } from './build.ts';
+import { BUNDLES, isStale, RENDERER, root } from './bundles.ts';
+import { findDesktop } from './desktop.ts';
+import { runHeadless, runToEnd } from './run-node.ts';
+
+/** `npm start`: the desktop app where it can run, else the headless host; built first where that is needed. */
+const desktop = findDesktop(join(root, 'node_modules/electron'), process.env, process.platform);
+const needed = desktop.program === null ? BUNDLES.filter((bundle) => bundle.name === RENDERER) : BUNDLES;
+await buildBundles(needed.filter((bundle) => isStale(bundle)));
+
+if (desktop.program !== null && existsSync(join(root, 'out/main'))) {
+  process.exitCode = await runToEnd(desktop.program, [root, ...process.argv.slice(2)]);
+} else {
+  const reason = desktop.program === null ? desktop.reason : 'The desktop app has not been built';
+  process.stdout.write(`${reason}, so Homeport runs without a desktop: open it in a browser.\n`);
+  process.exitCode = await runHeadless(process.argv.slice(2));
+}

@@ -1,0 +1,66 @@
+import type { Command } from 'commander';
+import { addInput, adoptInput } from '../../shared/contract.ts';
+import { type Cli, connected, define } from '../command.ts';
+import {
+  type ConfigOptions,
+  configFrom,
+  type RunOptions,
+  runFrom,
+  withConfigOptions,
+  withRunOptions,
+} from '../config-options.ts';
+import { parseInput } from '../parse-input.ts';
+import { finish } from './update.ts';
+
+const ONLY_WHILE_RUNNING = 'Schedules run while Homeport runs: "npm start", or "homeport serve".';
+
+/** The two ways to begin. */
+export function registerAdd(program: Command, cli: Cli, exit: (code: number) => void): void {
+  withRunOptions(
+    withConfigOptions(
+      define(program, 'add <name> [command...]', 'add an app: build it from its source and start it'),
+    ),
+  )
+    .addHelpText(
+      'after',
+      '\nThe container’s own command goes last, after "--": homeport add web --git <url> -- serve --verbose',
+    )
+    .action(
+      connected(cli, exit, async (context, command) => {
+        const [name = '', ...ownCommand] = command.args;
+        const options = command.opts<ConfigOptions & RunOptions>();
+        const input = parseInput(addInput, {
+          name,
+          ...configFrom(options),
+          run: runFrom(options, ownCommand),
+        });
+        const { updateId } = await context.client.apps.add(input);
+        const code = await finish(context, updateId);
+        if (context.inProcess && code === 0) context.out.error(ONLY_WHILE_RUNNING);
+        return code;
+      }),
+    );
+
+  withConfigOptions(
+    define(program, 'adopt <container>', 'keep a container that already runs up to date from a source'),
+  )
+    .option('--name <name>', 'name of the app (default: the container’s)')
+    .action(
+      connected(cli, exit, async ({ client, out, inProcess }, command) => {
+        const [container = ''] = command.args;
+        const { name, ...options } = command.opts<ConfigOptions & { name?: string }>();
+        const input = parseInput(adoptInput, {
+          container,
+          ...configFrom(options),
+          ...(name === undefined ? {} : { name }),
+        });
+        const app = await client.apps.adopt(input);
+        out.result(app, () => [
+          `${app.name}: adopted. Nothing about its container changes until the first update (homeport update ${app.name}).`,
+          ...app.warnings.map((warning) => `Note: ${warning}`),
+        ]);
+        if (inProcess) out.error(ONLY_WHILE_RUNNING);
+        return undefined;
+      }),
+    );
+}

@@ -1,0 +1,119 @@
+import type { Command } from 'commander';
+import type { AppDto, LiveState } from '../../shared/dto.ts';
+import { type Cli, connected, define } from '../command.ts';
+import { outcomeWords, relative, releaseName } from '../format.ts';
+import { numberBetween } from '../parse-options.ts';
+import { facts, printable, table } from '../table.ts';
+
+/** Looking: what there is and how it is. */
+export function registerApps(program: Command, cli: Cli, exit: (code: number) => void): void {
+  define(program, 'apps', 'list the apps').action(
+    connected(cli, exit, async ({ client, out, now }) => {
+      const { apps } = await client.live.get();
+      out.result(apps, () => appsTable(apps, now(), out.width));
+    }),
+  );
+
+  define(program, 'status', 'say whether all is well, and what needs you').action(
+    connected(cli, exit, async ({ client, out, now }) => {
+      const { apps, ...state } = await client.live.get();
+      out.result({ ...state, apps: apps.length }, () => statusLines(state, apps, now(), out.width));
+    }),
+  );
+
+  define(program, 'containers', 'list the containers that could be adopted').action(
+    connected(cli, exit, async ({ client, out }) => {
+      out.result(await client.apps.adoptable(), (containers) =>
+        containers.length === 0
+          ? ['There is no container on this machine.']
+          : table(
+              [
+                { title: 'NAME' },
+                { title: 'IMAGE' },
+                { title: 'STATE' },
+                { title: 'ADOPTABLE', shrink: true },
+              ],
+              containers.map((c) => [
+                c.name,
+                c.image,
+                c.state,
+                c.app ? `is the app ${c.app}` : (c.refusal ?? 'yes'),
+              ]),
+              out.width,
+            ),
+      );
+    }),
+  );
+
+  define(program, 'logs <app>', 'print the last lines that the app’s container wrote')
+    .option('--tail <n>', 'how many (default: 200)', numberBetween(1, 5000))
+    .action(
+      connected(cli, exit, async ({ client, out }, command) => {
+        const [app = ''] = command.args;
+        const { tail } = command.opts<{ tail?: number }>();
+        const { lines } = await client.apps.logs({ app, ...(tail === undefined ? {} : { tail }) });
+        out.result(lines, () => lines.map(printable));
+      }),
+    );
+}
+
+function appsTable(apps: AppDto[], now: Date, width: number): string[] {
+  if (apps.length === 0) return ['No app yet. Add one with: homeport add <name> --git <url>'];
+  const row = (app: AppDto) => [
+    app.name,
+    app.state,
+    releaseName(app.running),
+    lastUpdateWords(app, now),
+    app.nextRunAt === null ? 'by hand' : relative(app.nextRunAt, now),
+    app.urls[0] ?? '',
+  ];
+  const columns = [
+    { title: 'NAME' },
+    { title: 'STATE' },
+    { title: 'RELEASE' },
+    { title: 'LAST UPDATE', shrink: true },
+    { title: 'NEXT CHECK' },
+    { title: 'ADDRESS' },
+  ];
+  return table(columns, apps.map(row), width);
+}
+
+function lastUpdateWords(app: AppDto, now: Date): string {
+  const update = app.activeUpdate ?? app.lastUpdate;
+  if (update === null) return 'never';
+  return `${outcomeWords(update)} ${relative(update.finishedAt ?? update.startedAt, now)}`;
+}
+
+const OVERALL: Record<LiveState['overall'], string> = {
+  well: 'All is well.',
+  working: 'An update is under way.',
+  attention: 'Something needs you.',
+  away: 'Docker does not answer.',
+};
+
+function statusLines(state: Omit<LiveState, 'apps'>, apps: AppDto[], now: Date, width: number): string[] {
+  const { docker, pause } = state;
+  const lines = [
+    OVERALL[state.overall],
+    ...facts([
+      [
+        'Docker',
+        docker.version === null ? docker.state : `${docker.state} (${docker.version}, ${docker.endpoint})`,
+      ],
+      ['', docker.message],
+      [
+        'Schedules',
+        pause.paused ? `paused ${pause.until === null ? 'until resumed' : `until ${pause.until}`}` : 'run',
+      ],
+      ['Database', state.storeProblem],
+      ['Apps', String(apps.length)],
+    ]),
+  ];
+  if (state.attention.length === 0) return lines;
+  const rows = state.attention.map((each) => [each.app, each.message, relative(each.at, now)]);
+  return [
+    ...lines,
+    '',
+    ...table([{ title: 'APP' }, { title: 'WHAT', shrink: true }, { title: 'WHEN' }], rows, width),
+  ];
+}

@@ -1,0 +1,124 @@
+import type { Command } from 'commander';
+import type { LogLine, UpdateDto } from '../../shared/dto.ts';
+import { type Cli, connected, define } from '../command.ts';
+import { between, commitWords, duration, outcomeWords, relative, releaseName } from '../format.ts';
+import { historyEntry } from '../history-json.ts';
+import { numberBetween } from '../parse-options.ts';
+import { facts, printable, table } from '../table.ts';
+
+/** What happened. */
+export function registerHistory(program: Command, cli: Cli, exit: (code: number) => void): void {
+  define(program, 'releases <app>', 'list the releases that are kept, newest first').action(
+    connected(cli, exit, async ({ client, out, now }, command) => {
+      const [app = ''] = command.args;
+      const releases = await client.releases.list({ app });
+      out.result(releases, () =>
+        releases.length === 0
+          ? [`${app} has no release yet.`]
+          : table(
+              [
+                { title: 'RELEASE' },
+                { title: 'STATE' },
+                { title: 'RAN' },
+                { title: 'RESTORE' },
+                { title: 'COMMIT', shrink: true },
+              ],
+              releases.map((each) => [
+                `#${each.release}`,
+                each.running ? 'running' : each.state,
+                relative(each.deployedAt, now()) || 'never',
+                each.available ? (each.restore ?? '-') : 'image is gone',
+                commitWords(each.commit) || each.provenance,
+              ]),
+              out.width,
+            ),
+      );
+    }),
+  );
+
+  define(program, 'history [app]', 'list what happened, newest first')
+    .option('--limit <n>', 'how many (default: 100)', numberBetween(1, 1000))
+    .action(
+      connected(cli, exit, async ({ client, out, now }, command) => {
+        const [app] = command.args;
+        const { limit } = command.opts<{ limit?: number }>();
+        const updates = await client.updates.list({
+          ...(app === undefined ? {} : { app }),
+          ...(limit === undefined ? {} : { limit }),
+        });
+        out.result(updates.map(historyEntry), () => historyTable(updates, now(), out.width));
+      }),
+    );
+
+  define(program, 'show <update>', 'show one update with its steps; the log of a failed step is shown too')
+    .option('--log', 'show the log of every step')
+    .action(
+      connected(cli, exit, async ({ client, out }, command) => {
+        const [id = ''] = command.args;
+        const { log: all } = command.opts<{ log?: boolean }>();
+        const update = await client.updates.get({ id });
+        const log = await client.updates.log({ id });
+        const kinds = new Map(update.steps.map((step) => [step.id, step.kind]));
+        const json = {
+          ...historyEntry(update),
+          log: log.map(({ at, stepId, text }) => ({ at, step: kinds.get(stepId) ?? null, text })),
+        };
+        out.result(json, () => showLines(update, log, all === true));
+      }),
+    );
+}
+
+function historyTable(updates: UpdateDto[], now: Date, width: number): string[] {
+  if (updates.length === 0) return ['Nothing has happened yet.'];
+  const columns = [
+    { title: 'ID' },
+    { title: 'WHEN' },
+    { title: 'APP' },
+    { title: 'WHAT' },
+    { title: 'FROM' },
+    { title: 'TO' },
+    { title: 'OUTCOME' },
+    { title: 'TOOK' },
+    { title: 'DOWNTIME' },
+    { title: 'WHY', shrink: true },
+  ];
+  const row = (update: UpdateDto) => [
+    update.id,
+    relative(update.startedAt, now),
+    update.app,
+    `${update.kind} by ${update.trigger}`,
+    releaseName(update.from),
+    releaseName(update.to),
+    outcomeWords(update),
+    duration(between(update.startedAt, update.finishedAt)),
+    duration(update.downtimeMs),
+    update.error ?? update.toCommit?.message ?? '',
+  ];
+  return table(columns, updates.map(row), width);
+}
+
+function showLines(update: UpdateDto, log: LogLine[], all: boolean): string[] {
+  const head = facts([
+    ['Update', update.id],
+    ['App', update.app],
+    ['What', `${update.kind} by ${update.trigger}`],
+    ['Outcome', outcomeWords(update)],
+    ['Why', update.error],
+    ['Waits', update.waitingFor],
+    ['From', `${releaseName(update.from)} ${commitWords(update.fromCommit)}`.trim()],
+    ['To', `${releaseName(update.to)} ${commitWords(update.toCommit)}`.trim()],
+    ['Started', update.startedAt],
+    ['Took', duration(between(update.startedAt, update.finishedAt))],
+    ['Downtime', update.downtimeMs === null ? 'none' : duration(update.downtimeMs)],
+  ]);
+  const steps = update.steps.flatMap((step) => {
+    const name = step.member === null ? step.kind : `${step.kind} (${step.member})`;
+    const shown = all || step.status === 'failed' ? log.filter((each) => each.stepId === step.id) : [];
+    return [
+      `  ${step.status.padEnd(11)}  ${duration(between(step.startedAt, step.finishedAt)).padStart(10)}  ${name}`,
+      ...(step.error === null ? [] : [`      ${printable(step.error)}`]),
+      ...shown.map((each) => `      ${printable(each.text).trimEnd()}`),
+    ];
+  });
+  return [...head.map(printable), '', 'Steps', ...steps];
+}

@@ -1,0 +1,52 @@
+import type { Command } from 'commander';
+import type { PauseState } from '../../shared/dto.ts';
+import { type Cli, connected, define } from '../command.ts';
+import { numberBetween } from '../parse-options.ts';
+
+/** Schedules as a whole, and taking an app off them. */
+export function registerSchedule(program: Command, cli: Cli, exit: (code: number) => void): void {
+  define(program, 'pause', 'pause all schedules; what is asked by hand still runs')
+    .option('--hours <h>', 'for so long (default: until resumed)', numberBetween(0.01, 8760, false))
+    .action(
+      connected(cli, exit, async ({ client, out, now }, command) => {
+        const { hours } = command.opts<{ hours?: number }>();
+        const until =
+          hours === undefined ? null : new Date(now().getTime() + hours * 3_600_000).toISOString();
+        out.result(await client.schedule.pause({ until }), (state) => [pauseWords(state)]);
+        return undefined;
+      }),
+    );
+
+  define(program, 'resume', 'let the schedules run again').action(
+    connected(cli, exit, async ({ client, out }) => {
+      out.result(await client.schedule.resume(), (state) => [pauseWords(state)]);
+      return undefined;
+    }),
+  );
+
+  define(
+    program,
+    'remove <app>',
+    'forget an app: its container, kept releases and history go, its volumes stay',
+  )
+    .option('--keep-container', 'leave its container as it is')
+    .action(
+      connected(cli, exit, async ({ client, out }, command) => {
+        const [app = ''] = command.args;
+        const { keepContainer } = command.opts<{ keepContainer?: boolean }>();
+        const { removed } = await client.apps.remove({ app, keepContainer: keepContainer === true });
+        out.result({ app, removed }, () => [
+          `${app}: forgotten.`,
+          ...removed.map((each) => `  removed ${each}`),
+        ]);
+        return undefined;
+      }),
+    );
+}
+
+function pauseWords(state: PauseState): string {
+  if (!state.paused) return 'Schedules run.';
+  return state.until === null
+    ? 'Schedules are paused until resumed ("homeport resume").'
+    : `Schedules are paused until ${state.until}.`;
+}

@@ -1,0 +1,81 @@
+import type { Command } from 'commander';
+import { ensureDataDir } from '../../server/data-dir.ts';
+import { localSocketPath } from '../../server/local-socket.ts';
+import { type Cli, connected, define, settingsOf } from '../command.ts';
+import { bytes, relative } from '../format.ts';
+import { connectLocal } from '../local-client.ts';
+import { table } from '../table.ts';
+
+/** Backups of Homeport's own database. Listing and putting back work without a database that can be read. */
+export function registerStorage(program: Command, cli: Cli, exit: (code: number) => void): void {
+  define(program, 'backup', 'make a backup of Homeport’s database now').action(
+    connected(cli, exit, async ({ client, out }) => {
+      out.result(await client.storage.backup(), ({ name }) => [`Backup made: ${name}`]);
+      return undefined;
+    }),
+  );
+
+  define(program, 'backups', 'list the backups, newest first').action(
+    async (_options: unknown, command: Command) => {
+      const { out, dataDir } = settingsOf(cli, command);
+      const { listBackups } = await import('../../engine/store/backup.ts');
+      const backups = listBackups(dataDir).map((each) => ({ ...each, at: each.at.toISOString() }));
+      out.result(backups, () =>
+        backups.length === 0
+          ? ['There is no backup yet. One is made every day while Homeport runs, and with: homeport backup']
+          : table(
+              [{ title: 'NAME' }, { title: 'MADE' }, { title: 'SIZE' }, { title: 'WHY' }],
+              backups.map((each) => [
+                each.name,
+                relative(each.at, cli.now()),
+                bytes(each.bytes),
+                each.reason,
+              ]),
+              out.width,
+            ),
+      );
+      exit(0);
+    },
+  );
+
+  define(
+    program,
+    'restore-backup <name>',
+    'put a backup in the database’s place; the one in use is kept aside',
+  ).action(async (name: string, _options: unknown, command: Command) => {
+    const { out, dataDir } = settingsOf(cli, command);
+    out.result(await restore(cli, dataDir, name), (answer) => [
+      `Put back: ${answer.restored}`,
+      ...(answer.keptAside === null ? [] : [`The database that was in place is kept as ${answer.keptAside}`]),
+    ]);
+    exit(0);
+  });
+}
+
+async function restore(
+  cli: Cli,
+  dataDir: string,
+  name: string,
+): Promise<{ restored: string; keptAside: string | null }> {
+  const running = await connectLocal(localSocketPath(dataDir));
+  if (running !== null) {
+    try {
+      const { restored } = await running.client.storage.restoreBackup({ name });
+      return { restored, keptAside: null };
+    } finally {
+      running.close();
+    }
+  }
+  ensureDataDir(dataDir);
+  const [{ lockDataDir }, { restoreBackup }] = await Promise.all([
+    import('../../engine/store/lock.ts'),
+    import('../../engine/store/restore.ts'),
+  ]);
+  const lock = lockDataDir(dataDir);
+  try {
+    const { keptAside, preRestoreBackup } = restoreBackup(dataDir, name, cli.now());
+    return { restored: name, keptAside: keptAside ?? preRestoreBackup };
+  } finally {
+    lock.release();
+  }
+}

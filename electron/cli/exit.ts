@@ -1,0 +1,57 @@
+import { ORPCError } from '@orpc/client';
+import { CommanderError } from 'commander';
+import { HomeportError, isHomeportError, messageOf } from '../shared/errors.ts';
+import { EXIT_CODES } from '../shared/words.ts';
+
+/** Exit codes besides those of an update's outcome (shared/words.ts). A stable interface. */
+export const EXIT_OK = 0;
+export const EXIT_OTHER = 1;
+export const EXIT_USAGE = 2;
+
+/** Ends a command with a code of its own, its words printed already. */
+export class Exit extends Error {
+  override readonly name = 'Exit';
+  readonly exitCode: number;
+  constructor(exitCode: number) {
+    super(`exit ${exitCode}`);
+    this.exitCode = exitCode;
+  }
+}
+
+/** The error's code, whether it was thrown here or by a running Homeport. */
+export function errorCode(error: unknown): string | null {
+  if (error instanceof ORPCError) return String(error.code);
+  return isHomeportError(error) ? error.code : null;
+}
+
+/**
+ * What a command that threw exits with.
+ * @param command a source that can't be used when an app is added leaves everything untouched: that is a failed update
+ */
+export function exitCodeOf(error: unknown, command: string): number {
+  if (error instanceof Exit) return error.exitCode;
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT_OK : EXIT_USAGE;
+  switch (errorCode(error)) {
+    // oRPC's own name for input that the contract refuses.
+    case 'BAD_REQUEST':
+    case 'BAD_INPUT':
+      return EXIT_USAGE;
+    case 'SOURCE_UNAVAILABLE':
+    case 'BUILD_FAILED':
+      return command === 'add' ? EXIT_CODES.failed : EXIT_OTHER;
+    default:
+      return EXIT_OTHER;
+  }
+}
+
+/** The sentence to print; null where commander has printed its own, or the command has. */
+export function wordsOf(error: unknown): string | null {
+  if (error instanceof Exit || error instanceof CommanderError) return null;
+  if (errorCode(error) === null) return `Something unexpected happened: ${messageOf(error)}`;
+  return messageOf(error);
+}
+
+/** Bad usage, in words. */
+export function usage(message: string): HomeportError {
+  return new HomeportError('BAD_INPUT', message);
+}

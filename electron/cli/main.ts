@@ -1,0 +1,28 @@
+import packageJson from '../../package.json' with { type: 'json' };
+import { loadEngine } from './engine-parts.ts';
+import { run } from './program.ts';
+
+/** A reader that has seen enough (`homeport history | head`) is no error. */
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+
+process.exitCode = await run(
+  process.argv.slice(2),
+  {
+    stdout: process.stdout,
+    stderr: process.stderr,
+    env: process.env,
+    now: () => new Date(),
+    loadEngine,
+    onInterrupt: (listener) => {
+      process.on('SIGINT', listener);
+      return () => process.off('SIGINT', listener);
+    },
+  },
+  packageJson.version,
+);
+
+// Everything is closed and printed by now. A connection that something still holds must not keep the shell waiting.
+setTimeout(() => process.exit(), 1000).unref();

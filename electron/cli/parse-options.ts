@@ -1,0 +1,106 @@
+import { existsSync } from 'node:fs';
+import { isAbsolute, resolve } from 'node:path';
+import { InvalidArgumentError } from 'commander';
+import type { Probe, PublishedPort, VolumeMount } from '../shared/config.ts';
+
+/** What options mean, one parser each, called by commander: an InvalidArgumentError becomes a usage error (exit 2). */
+
+/** Like `docker run --publish`: `[[address:]hostPort:]containerPort[/protocol]`; an address of IPv6 in brackets. */
+export function parsePort(text: string): PublishedPort {
+  const match = /^(?:(?:(\[[0-9a-fA-F:.]+\]|[0-9.]+):)?(\d*):)?(\d+)(?:\/(tcp|udp|sctp))?$/.exec(text.trim());
+  if (!match?.[3]) {
+    throw new InvalidArgumentError(
+      'Write hostPort:containerPort, such as 8080:80, 127.0.0.1:8080:80/udp or 80.',
+    );
+  }
+  const [, address = '', hostPort = '', containerPort, protocol = 'tcp'] = match;
+  return {
+    hostIp: address.replace(/^\[(.*)\]$/, '$1'),
+    hostPort: hostPort === '' ? null : portNumber(hostPort),
+    containerPort: portNumber(containerPort),
+    protocol: protocol === 'udp' || protocol === 'sctp' ? protocol : 'tcp',
+  };
+}
+
+/** `K=V`; the value may be empty and may hold '='. `K` alone takes the value of this shell, like `docker run --env`. */
+export function parsePair(text: string, env: NodeJS.ProcessEnv = process.env): [string, string] {
+  const at = text.indexOf('=');
+  const name = at < 0 ? text : text.slice(0, at);
+  const value = at < 0 ? env[text] : text.slice(at + 1);
+  if (name === '' || value === undefined) throw new InvalidArgumentError('Write NAME=value.');
+  return [name, value];
+}
+
+/** Like `docker run --volume`: `source:destination[:ro]`. A path that begins with '.' is seen from here. */
+export function parseVolume(text: string): VolumeMount {
+  // A Windows path has a colon of its own: C:\data:/data
+  const match = /^([A-Za-z]:[\\/][^:]*|[^:]+):(\/[^:]*)(?::(ro|rw))?$/.exec(text);
+  if (!match?.[1] || !match[2]) {
+    throw new InvalidArgumentError(
+      'Write source:/place/in/container, such as data:/var/lib/app or /srv/data:/data:ro.',
+    );
+  }
+  const source = /^\.{1,2}(\/|\\|$)/.test(match[1]) ? resolve(match[1]) : match[1];
+  return { source, destination: match[2], readOnly: match[3] === 'ro' };
+}
+
+export function parseHttpProbe(text: string): Probe {
+  if (!/^https?:\/\//i.test(text) || !URL.canParse(text))
+    throw new InvalidArgumentError('Write an http:// or https:// URL.');
+  return { kind: 'http', url: text };
+}
+
+export function parseTcpProbe(text: string): Probe {
+  const match = /^(\[[0-9a-fA-F:.]+\]|[^:\s]+):(\d+)$/.exec(text.trim());
+  if (!match?.[1] || !match[2]) throw new InvalidArgumentError('Write host:port, such as 127.0.0.1:5432.');
+  return { kind: 'tcp', host: match[1].replace(/^\[(.*)\]$/, '$1'), port: portNumber(match[2]) };
+}
+
+export function parseExecProbe(text: string): Probe {
+  if (text.trim() === '')
+    throw new InvalidArgumentError('Write a command that ends with 0 when the app is well.');
+  return { kind: 'exec', command: text };
+}
+
+/** A whole or broken number within limits. */
+export function numberBetween(min: number, max: number, whole = true): (text: string) => number {
+  return (text) => {
+    const value = text.trim() === '' ? Number.NaN : Number(text);
+    if (!(value >= min && value <= max) || (whole && !Number.isInteger(value))) {
+      throw new InvalidArgumentError(`Write a${whole ? ' whole' : ''} number from ${min} to ${max}.`);
+    }
+    return value;
+  };
+}
+
+/** A port to listen on; 0 is any free one. */
+export const parseListenPort = numberBetween(0, 65535);
+
+/** A repository may be a folder of this machine, seen from where the command is typed; URLs pass as they are. */
+export function parseGitUrl(text: string): string {
+  const isPath = /^\.{1,2}([/\\]|$)/.test(text) || isAbsolute(text);
+  if (isPath && !existsSync(text)) throw new InvalidArgumentError('There is no such folder here.');
+  return isPath ? resolve(text) : text;
+}
+
+/** A folder of this machine; seen from where the command is typed. */
+export function parseFolder(text: string): string {
+  if (!existsSync(text)) throw new InvalidArgumentError('There is no such folder here.');
+  return resolve(text);
+}
+
+/** For options that may be given several times. */
+export function collect<T>(parse: (text: string) => T): (text: string, before?: T[]) => T[] {
+  return (text, before = []) => [...before, parse(text)];
+}
+
+function portNumber(text: string | undefined): number {
+  const port = Number(text);
+  if (!(port >= 1 && port <= 65535)) throw new InvalidArgumentError('A port is a number from 1 to 65535.');
+  return port;
+}
+
+/** A release as it is shown: '3' or '#3'. */
+export function parseRelease(text: string): number {
+  return numberBetween(1, Number.MAX_SAFE_INTEGER)(text.replace(/^#/, ''));
+}

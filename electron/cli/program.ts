@@ -1,0 +1,64 @@
+import { Command } from 'commander';
+import type { Cli } from './command.ts';
+import { withCommonOptions } from './command.ts';
+import { registerAdd } from './commands/add.ts';
+import { registerApps } from './commands/apps.ts';
+import { registerHistory } from './commands/history.ts';
+import { registerSchedule } from './commands/schedule.ts';
+import { registerServe } from './commands/serve.ts';
+import { registerStorage } from './commands/storage.ts';
+import { registerUpdate } from './commands/update.ts';
+import { exitCodeOf, wordsOf } from './exit.ts';
+
+const EXIT_CODE_HELP = `
+Exit codes: 0 succeeded, or nothing to do · 1 anything else · 2 bad usage · 3 rolled back
+            4 failed, the app untouched · 5 the rollback failed too`;
+
+/** The command line, before it is run. @param exit is told the exit code of the command that ran */
+export function createProgram(cli: Cli, version: string, exit: (code: number) => void): Command {
+  const program = withCommonOptions(new Command('homeport'))
+    .description(
+      'Keeps the containers of this machine up to date from git, proves each release healthy, and puts the previous one back.',
+    )
+    .version(version)
+    .enablePositionalOptions(false)
+    .showHelpAfterError('(see --help)')
+    .addHelpText('after', EXIT_CODE_HELP);
+  // Inherited by the commands: errors are thrown to `run` instead of ending the process.
+  program.exitOverride().configureOutput({
+    writeOut: (text) => void cli.stdout.write(text),
+    writeErr: (text) => void cli.stderr.write(text),
+  });
+  for (const register of [
+    registerServe,
+    registerApps,
+    registerAdd,
+    registerUpdate,
+    registerHistory,
+    registerSchedule,
+    registerStorage,
+  ]) {
+    register(program, cli, exit);
+  }
+  return program;
+}
+
+/**
+ * Runs one command line and answers its exit code. Errors are printed in words on stderr.
+ * @param args without the program's name
+ */
+export async function run(args: readonly string[], cli: Cli, version: string): Promise<number> {
+  let code = 0;
+  const program = createProgram(cli, version, (given) => {
+    code = given;
+  });
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return code;
+  } catch (error) {
+    const words = wordsOf(error);
+    if (words !== null) cli.stderr.write(`${words}\n`);
+    if (cli.env.HOMEPORT_DEBUG && error instanceof Error) cli.stderr.write(`${error.stack ?? ''}\n`);
+    return exitCodeOf(error, args.find((arg) => !arg.startsWith('-')) ?? '');
+  }
+}

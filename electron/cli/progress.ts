@@ -1,0 +1,86 @@
+import type { UpdateEvent } from '../shared/contract.ts';
+import type { StepDto, UpdateDto } from '../shared/dto.ts';
+import { between, duration } from './format.ts';
+import type { Output } from './output.ts';
+import { printable } from './table.ts';
+
+/** Prints an update's events as they come: one line a step when it has ended, its log lines beneath, dimmed. */
+export type Progress = {
+  event(event: UpdateEvent): void;
+  /** Takes away what stands on the terminal for the step under way. */
+  end(): void;
+};
+
+const MARKS: Record<StepDto['status'], string> = {
+  running: '…',
+  succeeded: '✓',
+  failed: '✗',
+  interrupted: '!',
+};
+
+export function createProgress(out: Output): Progress {
+  const ended = new Set<number>();
+  const announced = new Set<number>();
+  const names = new Map<number, string>();
+  let current = '';
+  let waitingFor: string | null = null;
+
+  // On a terminal the step under way has a line that is rewritten; elsewhere every line is written once.
+  const clear = () => {
+    if (out.live && current !== '') out.raw('\r\u001b[K');
+  };
+  const line = (text: string) => {
+    clear();
+    out.line(text);
+    if (out.live && current !== '') out.raw(current);
+  };
+  const setCurrent = (text: string) => {
+    clear();
+    current = text;
+    if (out.live) out.raw(current);
+  };
+
+  const showStep = (step: StepDto) => {
+    if (step.status === 'running') {
+      setCurrent(out.dim(`${MARKS.running} ${stepName(step)}`));
+      return;
+    }
+    if (ended.has(step.id)) return;
+    ended.add(step.id);
+    setCurrent('');
+    const took = duration(between(step.startedAt, step.finishedAt));
+    line(`${MARKS[step.status]} ${stepName(step)}${took && `  ${out.dim(took)}`}`);
+    if (step.error !== null) line(`    ${printable(step.error)}`);
+  };
+
+  const showUpdate = (update: UpdateDto) => {
+    for (const step of update.steps) showStep(step);
+    if (update.waitingFor !== waitingFor) {
+      waitingFor = update.waitingFor;
+      if (waitingFor !== null) line(waitingFor);
+    }
+  };
+
+  return {
+    event(event) {
+      if (event.type === 'update') {
+        for (const step of event.update.steps) names.set(step.id, stepName(step));
+        showUpdate(event.update);
+        return;
+      }
+      for (const { stepId, text } of event.lines) {
+        const name = names.get(stepId);
+        // Without a line to rewrite, the reader must still learn whose log this is.
+        if (!out.live && name !== undefined && !announced.has(stepId) && !ended.has(stepId))
+          line(`${MARKS.running} ${name}`);
+        announced.add(stepId);
+        line(out.dim(`    ${printable(text).trimEnd()}`));
+      }
+    },
+    end: () => setCurrent(''),
+  };
+}
+
+function stepName(step: StepDto): string {
+  return step.member === null ? step.kind : `${step.kind} (${step.member})`;
+}

@@ -1,0 +1,113 @@
+import type { UpdateDto } from '../shared/dto.ts';
+import { messageOf } from '../shared/errors.ts';
+import { EXIT_CODES } from '../shared/words.ts';
+import type { Context } from './command.ts';
+import { EXIT_OTHER, Exit } from './exit.ts';
+import { between, duration, releaseName } from './format.ts';
+import { createProgress } from './progress.ts';
+
+/** As a shell reports a program that Ctrl-C ended: 128 + SIGINT. */
+const EXIT_INTERRUPTED = 130;
+
+/**
+ * Waits for an update's end and prints its progress.
+ * Ctrl-C: the update of a running Homeport goes on without us; one in this process is called off, the second time cut off.
+ *
+ * @returns its last row: ended, or awaiting a person's decision
+ */
+export async function watchUpdate(context: Context, updateId: string): Promise<UpdateDto> {
+  const { client, out } = context;
+  const progress = createProgress(out);
+  const leave = new AbortController();
+  let interrupts = 0;
+  let last: UpdateDto | null = null;
+
+  const stopListening = context.onInterrupt(() => {
+    interrupts += 1;
+    progress.end();
+    if (!context.inProcess || interrupts > 1) {
+      leave.abort();
+      return;
+    }
+    out.error(
+      'Calling the update off. Press Ctrl-C again to leave it as it is: Homeport goes on with it when it runs next.',
+    );
+    if (last !== null)
+      client.apps.cancel({ app: last.app }).catch((error: unknown) => out.error(messageOf(error)));
+  });
+  const left = new Promise<'left'>((resolve) =>
+    leave.signal.addEventListener('abort', () => resolve('left'), { once: true }),
+  );
+
+  try {
+    const events = await client.updates.watch({ id: updateId }, { signal: leave.signal });
+    for (;;) {
+      const next = await Promise.race([events.next(), left]);
+      if (next === 'left') throw leaving(context, updateId, last);
+      if (next.done) break;
+      progress.event(next.value);
+      if (next.value.type !== 'update') continue;
+      last = next.value.update;
+      if (last.awaitingDecision) {
+        await events.return?.(undefined);
+        return last;
+      }
+    }
+    // The stream's end is not the update's: only its row says how it ended.
+    return await client.updates.get({ id: updateId });
+  } finally {
+    stopListening();
+    progress.end();
+  }
+}
+
+function leaving(context: Context, updateId: string, last: UpdateDto | null): Exit {
+  const { out } = context;
+  if (context.inProcess) out.error('Left as it is: Homeport goes on with the update when it runs next.');
+  else {
+    out.error(`The update goes on without this command. "homeport show ${updateId}" says how it ends.`);
+    if (last !== null) out.error(`To call it off: homeport cancel ${last.app}`);
+  }
+  return new Exit(EXIT_INTERRUPTED);
+}
+
+/** What an update's row exits with (shared/words.ts); 1 while it has no outcome. */
+export function updateExitCode(update: UpdateDto): number {
+  return update.outcome === null ? EXIT_OTHER : EXIT_CODES[update.outcome];
+}
+
+/** How it ended, what that means and what to do, in at most a few lines. */
+export function summary(update: UpdateDto): string[] {
+  const took = `took ${duration(between(update.startedAt, update.finishedAt)) || 'no time'}`;
+  const downtime = update.downtimeMs === null ? 'no downtime' : `downtime ${duration(update.downtimeMs)}`;
+  const why = update.error === null ? [] : [update.error];
+  const { app } = update;
+  switch (update.outcome) {
+    case 'succeeded':
+      return [
+        `${app}: ${update.kind === 'restore' ? 'restored' : 'runs'} release ${releaseName(update.to)} (${took}, ${downtime}).`,
+      ];
+    case 'failed':
+      return [`${app}: failed, and the app was not touched (${took}).`, ...why];
+    case 'rolled-back':
+      return [`${app}: rolled back to release ${releaseName(update.from)} (${took}, ${downtime}).`, ...why];
+    case 'rollback-failed':
+      return [
+        `${app}: the update failed, and so did the way back. The app needs you.`,
+        ...why,
+        `See: homeport show ${update.id}`,
+      ];
+    case 'interrupted':
+      return [`${app}: cut off before anything was touched (${took}).`, ...why];
+    case 'cancelled':
+      return [`${app}: called off, and the app was not touched (${took}).`];
+    case null:
+      if (!update.awaitingDecision) return [`${app}: still under way (${update.phase}).`];
+      return [
+        `${app}: the new release ${releaseName(update.to)} is not healthy, and you decide what happens.`,
+        ...why,
+        `To put the previous one back: homeport restore ${app}`,
+        `To keep the new one all the same: homeport keep ${app}`,
+      ];
+  }
+}
