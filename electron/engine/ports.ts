@@ -7,8 +7,8 @@ import type {
   EndpointSettings,
   ImageInspect,
 } from './domain/docker-types.ts';
-import type { ResolvedSource } from './domain/source.ts';
 import type { App, HealthRow, Release, StepRow, Update } from './domain/model.ts';
+import type { ResolvedSource } from './domain/source.ts';
 
 /**
  * What the engine's parts ask of each other. Every call that can hang has a time limit of its own and takes a signal.
@@ -32,7 +32,12 @@ export type DockerHost = {
    * exec_* events are left out.
    */
   onEvent(
-    listener: (event: { type: 'container' | 'image' | 'resync'; action: string; id: string; attributes: Record<string, string> }) => void,
+    listener: (event: {
+      type: 'container' | 'image' | 'resync';
+      action: string;
+      id: string;
+      attributes: Record<string, string>;
+    }) => void,
   ): () => void;
   /** The platform images must be made for. */
   platform(): Promise<{ os: string; architecture: string }>;
@@ -42,7 +47,11 @@ export type DockerHost = {
   /** All containers, running or not; `label` filters like `docker ps --filter label=`. */
   listContainers(label?: string): Promise<ContainerSummary[]>;
   /** Undone (the container removed) if a network can't be connected. Networks beyond the first are connected before it answers. */
-  createContainer(name: string, body: ContainerCreateOptions, networks: Record<string, EndpointSettings>): Promise<string>;
+  createContainer(
+    name: string,
+    body: ContainerCreateOptions,
+    networks: Record<string, EndpointSettings>,
+  ): Promise<string>;
   startContainer(id: string): Promise<void>;
   /** Its own StopTimeout (10 s where unset) is waited for. Already stopped or gone is no error. */
   stopContainer(id: string): Promise<void>;
@@ -92,9 +101,18 @@ export type Git = {
   /** One ls-remote: the commit of the branch (the default branch where it is null). */
   resolve(repository: GitRepository, signal: AbortSignal): Promise<{ commit: string; branch: string }>;
   /** Branches and the default one. */
-  branches(repository: GitRepository, signal: AbortSignal): Promise<{ defaultBranch: string; branches: string[] }>;
+  branches(
+    repository: GitRepository,
+    signal: AbortSignal,
+  ): Promise<{ defaultBranch: string; branches: string[] }>;
   /** Exactly one commit, checked out into an empty folder `dir` (no history, no hooks, no `.git` of use), submodules over allowed protocols only. */
-  checkout(repository: GitRepository, commit: string, dir: string, log: LogSink, signal: AbortSignal): Promise<Commit>;
+  checkout(
+    repository: GitRepository,
+    commit: string,
+    dir: string,
+    log: LogSink,
+    signal: AbortSignal,
+  ): Promise<Commit>;
 };
 
 /** What can be asked of an app's source. */
@@ -138,7 +156,12 @@ export type Store = {
 
   insertUpdate(update: Update): void;
   /** One transaction, fsync'd: the journal's next state together with the step that is about to run or has ended. */
-  record(update: Update, step?: { begin: Omit<StepRow, 'id'> } | { end: { id: number; status: StepRow['status']; error: string | null; finishedAt: Date } }): number | null;
+  record(
+    update: Update,
+    step?:
+      | { begin: Omit<StepRow, 'id'> }
+      | { end: { id: number; status: StepRow['status']; error: string | null; finishedAt: Date } },
+  ): number | null;
   update(id: string): Update | null;
   /** Newest first. */
   updates(query: { app?: string; limit: number; before?: string }): Update[];
@@ -149,7 +172,10 @@ export type Store = {
   interruptSteps(updateId: string, at: Date): void;
 
   appendLog(updateId: string, stepId: number, at: Date, lines: string[]): void;
-  log(updateId: string, query: { stepId?: number; afterSeq?: number; limit?: number }): { seq: number; at: Date; stepId: number; text: string }[];
+  log(
+    updateId: string,
+    query: { stepId?: number; afterSeq?: number; limit?: number },
+  ): { seq: number; at: Date; stepId: number; text: string }[];
   stepsWithLog(updateId: string): Set<number>;
 
   insertHealth(row: HealthRow): void;

@@ -45,8 +45,8 @@ export type ReleaseDto = {
   restore: 'container' | 'spec' | null;
 };
 
-/** A release as an update's end names it. */
-export type ReleaseRef = { release: number; imageId: string; commit: string | null };
+/** One end of an update, as far as it is known: a build that failed has a commit, but neither image nor number. */
+export type ReleaseRef = { release: number | null; imageId: string | null; commit: string | null };
 
 export type StepDto = {
   id: number;

@@ -1,5 +1,5 @@
 import { COMPOSE_IMAGE_LABEL, OWN_LABELS } from './container-labels.ts';
-import { hasOwnNetworks, isContainerMode, networkOf } from './container-networks.ts';
+import { hasOwnNetworks, networkOf } from './container-networks.ts';
 import { type ContainerSpec, wantedRestartPolicy } from './container-spec.ts';
 import type { ContainerCreateOptions, EndpointSettings, HostConfig } from './docker-types.ts';
 
@@ -9,7 +9,7 @@ export type CreateRequest = {
   /** Homeport's own (OWN_LABELS), on top of the person's. */
   labels?: Readonly<Record<string, string>>;
   /** Instead of the wanted one: a candidate is made with `no` and given its policy when it is proven. */
-  restartPolicy?: 'no';
+  restartPolicy?: { Name: string; MaximumRetryCount?: number };
 };
 
 /**
@@ -22,7 +22,7 @@ export function createBody(
 ): { body: ContainerCreateOptions; networks: Record<string, EndpointSettings> } {
   const mode = spec.hostConfig.NetworkMode;
   const networks = hasOwnNetworks(mode) ? mainFirst(spec.networks, networkOf(mode)) : {};
-  const restartPolicy = request.restartPolicy ? { Name: request.restartPolicy } : wantedRestartPolicy(spec);
+  const restartPolicy = request.restartPolicy ?? wantedRestartPolicy(spec);
   const hostConfig: HostConfig = { ...spec.hostConfig, RestartPolicy: { ...restartPolicy } };
   // Docker refuses the two together, and a policy that keeps the app alive is worth more than tidiness.
   if (restartPolicy.Name !== 'no') hostConfig.AutoRemove = false;
@@ -50,12 +50,6 @@ export function withNetworkParent(spec: ContainerSpec, parentId: string): Contai
   for (const field of ['PortBindings', 'PublishAllPorts', 'Links', 'Dns', 'ExtraHosts'])
     delete hostConfig[field];
   return { ...spec, config, hostConfig, networks: {} };
-}
-
-/** Id or name of the container whose network namespace this spec joins; null: it has its own. */
-export function networkParentOf(hostConfig: HostConfig): string | null {
-  const mode = hostConfig.NetworkMode;
-  return isContainerMode(mode) ? (mode ?? '').slice('container:'.length) : null;
 }
 
 function mainFirst(

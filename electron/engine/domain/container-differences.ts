@@ -3,11 +3,11 @@ import { COMPOSE_IMAGE_LABEL } from './container-labels.ts';
 import { networkOf } from './container-networks.ts';
 import type { ContainerSpec } from './container-spec.ts';
 import { canonical } from './container-values.ts';
+import { bindDestination, isGeneratedVolumeName } from './container-volumes.ts';
 import type { ContainerConfig, EndpointSettings, HostConfig } from './docker-types.ts';
 
 /** Lists whose order means nothing to Docker. */
 const UNORDERED = new Set([
-  'Binds',
   'CapAdd',
   'CapDrop',
   'DeviceCgroupRules',
@@ -129,9 +129,34 @@ export function specDifferences(
 }
 
 function hostDifferences(before: HostConfig, after: HostConfig, options: DifferenceOptions): string[] {
-  const skipped = new Set(['ContainerIDFile', ...(options.ignoreRestartPolicy ? ['RestartPolicy'] : [])]);
+  const skipped = new Set([
+    'Binds',
+    'ContainerIDFile',
+    ...(options.ignoreRestartPolicy ? ['RestartPolicy'] : []),
+  ]);
   for (const field of FILLED_IN) if (before[field] === undefined) skipped.add(field);
-  return fieldDifferences('', normalHost(before), normalHost(after), skipped);
+  const binds = bindsByPlace(before);
+  // The image's own: a new VOLUME of its gets a fresh volume where nothing was before.
+  const added = Object.entries(bindsByPlace(after)).filter(
+    ([place, now]) => Object.hasOwn(binds, place) || !now.every(isAnonymousBind),
+  );
+  return [
+    ...keyedDifferences('mount at', binds, Object.fromEntries(added)),
+    ...fieldDifferences('', normalHost(before), normalHost(after), skipped),
+  ];
+}
+
+function isAnonymousBind(bind: string): boolean {
+  return isGeneratedVolumeName(bind.split(':')[0] ?? '');
+}
+
+function bindsByPlace(host: HostConfig): Record<string, string[]> {
+  const places: Record<string, string[]> = {};
+  for (const bind of host.Binds ?? []) {
+    const { destination } = bindDestination(bind);
+    places[destination] = [...(places[destination] ?? []), bind];
+  }
+  return places;
 }
 
 function normalHost(host: HostConfig): HostConfig {
@@ -186,7 +211,7 @@ function keyedDifferences(
   return keys.flatMap((key) => {
     if (!Object.hasOwn(after, key)) return [`The ${what} '${key}' is missing`];
     if (!Object.hasOwn(before, key)) return [`The ${what} '${key}' was added`];
-    return canonical(before[key]) === canonical(after[key]) ? [] : [`The ${what} '${key}' has another value`];
+    return canonical(before[key]) === canonical(after[key]) ? [] : [`The ${what} '${key}' is another one`];
   });
 }
 

@@ -82,11 +82,6 @@ export function wantedRestartPolicy(spec: ContainerSpec): { Name: string; Maximu
   return { Name: policy.Name };
 }
 
-/** Whether Compose made it: it is then found by its labels, parked or not. */
-export function isComposeSpec(spec: ContainerSpec): boolean {
-  return Object.hasOwn(spec.config.Labels ?? {}, 'com.docker.compose.project');
-}
-
 function hasOwnHostname(inspect: ContainerInspect, context: SpecContext): boolean {
   const name = inspect.Config.Hostname ?? '';
   if (name === '' || name === inspect.Id.slice(0, 12)) return false;

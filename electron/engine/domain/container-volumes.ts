@@ -4,7 +4,7 @@ import type { ContainerInspect, HostConfig } from './docker-types.ts';
 export type KnownMount = { Name?: string; Destination: string };
 
 /** `source:destination[:mode]` of a bind. A lone destination asks for an anonymous volume. */
-function bindDestination(bind: string): { destination: string; anonymous: boolean } {
+export function bindDestination(bind: string): { destination: string; anonymous: boolean } {
   const [first = '', second] = bind.split(':');
   return second === undefined
     ? { destination: cleanPath(first), anonymous: true }

@@ -1,0 +1,118 @@
+import { hostname } from 'node:os';
+import type { z } from 'zod';
+import { appName } from '../../shared/config.ts';
+import type { adoptInput } from '../../shared/contract.ts';
+import type { AdoptableContainer } from '../../shared/dto.ts';
+import { HomeportError } from '../../shared/errors.ts';
+import type { Core } from '../core.ts';
+import { adoptionRefusal } from '../domain/container-facts.ts';
+import { personSpec } from '../domain/container-spec.ts';
+import { containerWarnings, writableLayerWarnings } from '../domain/container-warnings.ts';
+import type { ContainerInspect } from '../domain/docker-types.ts';
+import type { App } from '../domain/model.ts';
+import { releaseTag } from '../domain/names.ts';
+import { nextRuns, validateSchedule } from '../schedule/cron.ts';
+import { plainName } from '../update/observe.ts';
+import { parkedOf } from '../update/parked.ts';
+import { validateSource } from './validate-source.ts';
+import { setWarnings } from './warnings.ts';
+
+/** Takes a container that exists under Homeport's care. Nothing about it changes; its image gets a protecting tag. */
+export async function adoptContainer(core: Core, input: z.output<typeof adoptInput>): Promise<App> {
+  const { container, name: wanted, ...config } = input;
+  validateSchedule(config.schedule);
+  const inspect = await core.docker.inspectContainer(container);
+  if (!inspect)
+    throw new HomeportError(
+      'NOT_FOUND',
+      `There is no container "${container}". "homeport containers" lists those that can be adopted.`,
+    );
+  const refusal = refusalOf(core, inspect);
+  if (refusal) throw new HomeportError('BAD_INPUT', refusal);
+  const name = nameFor(inspect, wanted);
+  if (core.store.app(name))
+    throw new HomeportError('CONFLICT', `There is an app "${name}" already. Choose another name.`);
+  await validateSource(core, config.source);
+
+  const image = await core.docker.inspectImage(inspect.Image);
+  if (!image) {
+    throw new HomeportError(
+      'BAD_INPUT',
+      `The image that "${plainName(inspect)}" was made from is gone from this machine, so it could not be put back. Make the container again, then adopt it.`,
+    );
+  }
+  const app: App = {
+    name,
+    containerName: plainName(inspect),
+    specFrom: 'container',
+    config,
+    run: null,
+    runningRelease: null,
+    configChanged: false,
+    nextRunAt: nextRuns(config.schedule, 1)[0] ?? null,
+    lastCheck: null,
+    dismissed: {},
+    createdAt: core.clock.now(),
+  };
+  const changes = await core.docker.containerChanges(inspect.Id);
+  core.store.insertApp(app);
+  const release = core.store.insertRelease({
+    app: name,
+    imageId: inspect.Image,
+    tagFor: (number) => releaseTag(name, number, inspect.Image),
+    sourceKey: `adopted:${inspect.Image}`,
+    provenance: 'adopted',
+    commit: null,
+    state: 'candidate',
+    quarantineReason: null,
+    spec: personSpec(inspect, image.Config),
+    createdAt: core.clock.now(),
+    deployedAt: new Date(inspect.State.StartedAt),
+  });
+  await core.docker.tagImage(inspect.Image, release.tag);
+  core.store.updateRelease(name, release.number, { state: 'good' });
+  core.store.updateApp(name, { runningRelease: release.number });
+  setWarnings(core.store, name, [...containerWarnings(inspect), ...writableLayerWarnings(changes, inspect)]);
+  core.reschedule();
+  await core.monitor.refresh(name);
+  core.changed.emit();
+  return core.store.app(name) ?? app;
+}
+
+function nameFor(inspect: ContainerInspect, wanted: string | undefined): string {
+  const name = wanted ?? plainName(inspect).toLowerCase();
+  const parsed = appName.safeParse(name);
+  if (parsed.success) return parsed.data;
+  throw new HomeportError(
+    'BAD_INPUT',
+    `"${name}" can't be an app's name: ${parsed.error.issues[0]?.message}. Give it another with --name.`,
+  );
+}
+
+function refusalOf(core: Core, inspect: ContainerInspect): string | null {
+  const follower = core.store.apps().find((a) => a.containerName === plainName(inspect));
+  if (follower) return `"${plainName(inspect)}" is followed by the app "${follower.name}" already.`;
+  const working = Object.fromEntries(
+    core.store.apps().flatMap((a) => parkedOf(core.store, a.name).map((p) => [p.containerId, a.name])),
+  );
+  return adoptionRefusal(inspect, { ownContainerId: hostname(), working });
+}
+
+/** Every container, with the reason where it can't be adopted. */
+export async function adoptable(core: Core): Promise<AdoptableContainer[]> {
+  const found: AdoptableContainer[] = [];
+  for (const summary of await core.docker.listContainers()) {
+    const inspect = await core.docker.inspectContainer(summary.Id);
+    if (!inspect) continue;
+    const follower = core.store.apps().find((a) => a.containerName === plainName(inspect));
+    found.push({
+      id: inspect.Id,
+      name: plainName(inspect),
+      image: summary.Image,
+      state: summary.State,
+      app: follower?.name ?? null,
+      refusal: refusalOf(core, inspect),
+    });
+  }
+  return found.sort((a, b) => a.name.localeCompare(b.name));
+}

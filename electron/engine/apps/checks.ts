@@ -1,0 +1,66 @@
+import type { CheckResult } from '../../shared/dto.ts';
+import { HomeportError, isHomeportError } from '../../shared/errors.ts';
+import type { Core } from '../core.ts';
+import type { App, Release } from '../domain/model.ts';
+import type { ResolvedSource } from '../domain/source.ts';
+
+export type Checked = { result: CheckResult; resolved: ResolvedSource | null };
+
+/** Asks an app's source what is newest, and says what that means for it. Builds nothing; keeps the answer. */
+export async function checkApp(core: Core, app: App): Promise<Checked> {
+  const checked = await ask(core, app);
+  core.store.updateApp(app.name, { lastCheck: checked.result });
+  core.changed.emit();
+  return checked;
+}
+
+async function ask(core: Core, app: App): Promise<Checked> {
+  const base = { app: app.name, at: core.clock.now().toISOString() };
+  try {
+    const resolved = await core.source.resolve(app.config.source, core.closing);
+    return {
+      resolved,
+      result: { ...base, commit: resolved.commit, ...judge(core.store.releases(app.name), app, resolved) },
+    };
+  } catch (error) {
+    if (!isHomeportError(error)) throw error;
+    return { resolved: null, result: { ...base, commit: null, result: 'failed', message: error.message } };
+  }
+}
+
+function judge(
+  releases: Release[],
+  app: App,
+  resolved: ResolvedSource,
+): Pick<CheckResult, 'result' | 'message'> {
+  const short = resolved.commit.slice(0, 7);
+  const running = releases.find((r) => r.number === app.runningRelease);
+  if (running?.sourceKey === resolved.key && !app.configChanged) {
+    return { result: 'current', message: `Up to date: ${short} runs already.` };
+  }
+  const bad = releases.find((r) => r.sourceKey === resolved.key && r.state === 'quarantined');
+  const good = releases.some(
+    (r) => r.sourceKey === resolved.key && r.state === 'good' && r.number > (bad?.number ?? 0),
+  );
+  if (bad && !good) {
+    return {
+      result: 'quarantined',
+      message: `${short} was tried as release ${bad.number} and is quarantined: ${bad.quarantineReason ?? 'it failed.'} It is tried again when the source changes, or when you ask for it.`,
+    };
+  }
+  return {
+    result: 'new',
+    message:
+      app.configChanged && running?.sourceKey === resolved.key ? 'The settings changed.' : `New: ${short}.`,
+  };
+}
+
+/** A check whose failure is the caller's failure too. */
+export async function resolveOrThrow(
+  core: Core,
+  app: App,
+): Promise<{ result: CheckResult; resolved: ResolvedSource }> {
+  const { result, resolved } = await checkApp(core, app);
+  if (!resolved) throw new HomeportError('SOURCE_UNAVAILABLE', result.message);
+  return { result, resolved };
+}

@@ -1,0 +1,38 @@
+import type { Core } from '../core.ts';
+import { parkedOf, setParked } from '../update/parked.ts';
+import { dropImage } from '../update/steps/commit.ts';
+import { appOrThrow, idleOrThrow } from './requests.ts';
+import { setWarnings } from './warnings.ts';
+
+/**
+ * Forgets an app: what Homeport kept for it (parked containers, releases' tags and images) goes, and the container unless it is
+ * to stay. Volumes always stay: they are the person's data.
+ * @returns what was removed, in words.
+ */
+export async function removeApp(core: Core, name: string, keepContainer: boolean): Promise<string[]> {
+  const app = appOrThrow(core, name);
+  idleOrThrow(core, name);
+  const removed: string[] = [];
+  for (const parked of parkedOf(core.store, name)) {
+    await core.docker.removeContainer(parked.containerId);
+    removed.push(`parked container ${parked.containerId.slice(0, 12)}`);
+  }
+  const live = await core.docker.inspectContainer(app.containerName);
+  if (live && !keepContainer) {
+    await core.docker.stopContainer(live.Id);
+    await core.docker.removeContainer(live.Id, { force: true });
+    removed.push(`container ${app.containerName}`);
+  }
+  for (const release of core.store.releases(name)) {
+    // The one that a kept container runs stays protected: without its tag the image would have no name.
+    if (live && keepContainer && release.imageId === live.Image) continue;
+    await dropImage(core, release);
+    removed.push(`image ${release.tag}`);
+  }
+  setParked(core.store, name, []);
+  setWarnings(core.store, name, []);
+  core.store.deleteApp(name);
+  core.reschedule();
+  core.changed.emit();
+  return removed;
+}

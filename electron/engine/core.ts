@@ -1,0 +1,25 @@
+import type { ImageCensus } from './health/image-census.ts';
+import type { Monitor } from './health/monitor.ts';
+import type { DockerHost, Git, GitSource, Store } from './ports.ts';
+import type { Signal } from './signal.ts';
+import type { Clock } from './update/context.ts';
+import type { UpdateRunner } from './update/runner.ts';
+
+/** The parts of a running engine, as its procedures use them. */
+export type Core = {
+  store: Store;
+  docker: DockerHost;
+  git: Git;
+  source: GitSource;
+  runner: UpdateRunner;
+  monitor: Monitor;
+  images: ImageCensus;
+  clock: Clock;
+  log: (line: string) => void;
+  /** Something a window shows has changed. */
+  changed: Signal<void>;
+  /** The schedule must be looked at again. */
+  reschedule: () => void;
+  /** Ends what waits on behalf of a caller when the engine closes. */
+  closing: AbortSignal;
+};

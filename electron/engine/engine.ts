@@ -1,0 +1,283 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { z } from 'zod';
+import type { LiveState } from '../shared/dto.ts';
+import { HomeportError, isHomeportError, messageOf } from '../shared/errors.ts';
+import { scheduledRun } from './apps/requests.ts';
+import type { Core } from './core.ts';
+import { connectDocker } from './docker/connect.ts';
+import { startImageCensus } from './health/image-census.ts';
+import { startMonitor } from './health/monitor.ts';
+import { startHousekeeping } from './housekeeping.ts';
+import { liveState } from './live/live-state.ts';
+import { liveStream } from './live/streams.ts';
+import { pauseState } from './pause.ts';
+import type { DockerHost, Store } from './ports.ts';
+import { createRouter, type HomeportRouter } from './router.ts';
+import { startScheduler } from './schedule/scheduler.ts';
+import { createSignal } from './signal.ts';
+import { createSlots } from './slots.ts';
+import { createGit } from './sources/git.ts';
+import { createGitSource } from './sources/git-source.ts';
+import { listBackups } from './store/backup.ts';
+import { openStore } from './store/open.ts';
+import { restoreBackup } from './store/restore.ts';
+import type { Clock } from './update/context.ts';
+import { recordDrift } from './update/drift.ts';
+import { createProber } from './update/probe.ts';
+import { createRunner } from './update/runner.ts';
+
+export type Engine = {
+  /** The contract, implemented. Needs no context. */
+  router: HomeportRouter;
+  /** An update is between the first touch of what runs and its end. */
+  busy(): boolean;
+  /** Takes no more work and leaves the journals to the next start. */
+  close(): Promise<void>;
+};
+
+export type EngineOptions = {
+  dataDir: string;
+  /** Address of the Docker engine; else DOCKER_HOST, else the usual sockets. */
+  dockerHost?: string;
+  log: (line: string) => void;
+  now?: () => Date;
+  /** False for a single command: updates that were cut off are taken up, but no schedule runs. */
+  background?: boolean;
+};
+
+const VERSION = versionOfPackage();
+/** Recovery comes first: how long the start waits for Docker before the rest begins without it. */
+const FIRST_CONTACT_MS = 3000;
+
+/**
+ * Starts the engine on a data directory that the caller has locked.
+ * It starts whatever is wrong: without Docker it waits for it, and with a database that can't be used it says so, offers
+ * its backups, and touches nothing.
+ */
+export async function startEngine(options: EngineOptions): Promise<Engine> {
+  const { dataDir, log } = options;
+  const clock = createClock(options.now ?? (() => new Date()));
+  const about = { version: VERSION, startedAt: clock.now(), storeProblem: null as string | null };
+  const changed = createSignal<void>((error) => log(`A listener failed: ${messageOf(error)}`));
+  const docker = connectDocker({
+    ...(options.dockerHost ? { endpoint: options.dockerHost } : {}),
+    now: clock.now,
+    log,
+  });
+  docker.onStatus(() => changed.emit());
+  let running: Running | null = null;
+  let closed = false;
+
+  const open = async () => {
+    const store = openStore({ dataDir, now: clock.now });
+    about.storeProblem = null;
+    running = await startCore({
+      ...options,
+      store,
+      docker,
+      clock,
+      changed,
+      onStoreProblem: (problem) => (about.storeProblem = problem),
+    });
+  };
+  try {
+    await open();
+  } catch (error) {
+    if (!isHomeportError(error, 'STORE_UNAVAILABLE')) throw error;
+    about.storeProblem = error.message;
+    log(error.message);
+  }
+
+  const core = (): Core => {
+    if (running) return running.core;
+    throw new HomeportError('STORE_UNAVAILABLE', about.storeProblem ?? 'Homeport is closing.');
+  };
+  const live = (): LiveState => (running ? liveState(running.core, about) : withoutStore(docker, about));
+  const router = createRouter({
+    core,
+    live,
+    watchLive: (signal) => liveStream(changed, live, signal),
+    storage: {
+      info: () => ({
+        dataDir,
+        databaseBytes: running ? running.core.store.bytes() : 0,
+        backups: listBackups(dataDir).map((b) => ({ ...b, at: b.at.toISOString() })),
+      }),
+      backup: () => core().store.backup('manual', clock.now()),
+      async restore(name) {
+        if (running && running.core.runner.all().length > 0) {
+          throw new HomeportError(
+            'CONFLICT',
+            'An update is under way: restore the backup when it has ended.',
+          );
+        }
+        await running?.close();
+        running = null;
+        try {
+          restoreBackup(dataDir, name, clock.now());
+        } finally {
+          // Whatever became of it, the database that is there now is the one to go on with.
+          if (!closed) await open();
+          changed.emit();
+        }
+        return name;
+      },
+    },
+    log,
+  });
+
+  return {
+    router,
+    busy: () => running?.core.runner.all().some((u) => u.journal.swapBegun) ?? false,
+    async close() {
+      closed = true;
+      await running?.close();
+      running = null;
+      docker.close();
+    },
+  };
+}
+
+type Running = { core: Core; close(): Promise<void> };
+
+/** The parts that live by the database, put together; the first thing they do is to take up what was cut off. */
+async function startCore(
+  parts: EngineOptions & {
+    store: Store;
+    docker: DockerHost;
+    clock: Clock;
+    changed: Core['changed'];
+    onStoreProblem: (problem: string | null) => void;
+  },
+): Promise<Running> {
+  const { store, docker, clock, log, changed } = parts;
+  const closing = new AbortController();
+  const workDir = path.join(parts.dataDir, 'work');
+  await rm(workDir, { recursive: true, force: true });
+  await mkdir(workDir, { recursive: true, mode: 0o700 });
+  const git = createGit({ log });
+  const source = createGitSource(git, { tmp: workDir });
+  const updateDeps = {
+    store,
+    docker,
+    source,
+    probe: createProber(docker),
+    clock,
+    workDir,
+    buildSlots: createSlots(1),
+  };
+  const runner = createRunner(updateDeps, log);
+  const images = startImageCensus({ docker, store, changed: () => changed.emit(), log });
+  const monitor = startMonitor({
+    docker,
+    store,
+    now: clock.now,
+    log,
+    seen(name, inspect) {
+      const app = store.app(name);
+      // What an update is in the middle of is no change from outside.
+      if (!app || app.runningRelease === null || runner.active(name)) return;
+      recordDrift(updateDeps, app, inspect).then(
+        (drift) => drift && changed.emit(),
+        (error: unknown) =>
+          log(`A change of ${name} from outside could not be written down: ${messageOf(error)}`),
+      );
+    },
+  });
+  let schedule: { look(): void; stop(): void } | null = null;
+  const core: Core = {
+    store,
+    docker,
+    git,
+    source,
+    runner,
+    monitor,
+    images,
+    clock,
+    log,
+    changed,
+    reschedule: () => schedule?.look(),
+    closing: closing.signal,
+  };
+  const stops = [
+    runner.events.on((event) => {
+      if (event.type === 'store') parts.onStoreProblem(event.problem);
+      if (event.type === 'changed' && event.update.outcome !== null) {
+        void images.refresh();
+        monitor.refresh(event.update.app).catch((error: unknown) => log(messageOf(error)));
+      }
+      if (event.type !== 'log') changed.emit();
+    }),
+    monitor.onChange(() => changed.emit()),
+  ];
+
+  const contact = AbortSignal.any([closing.signal, AbortSignal.timeout(FIRST_CONTACT_MS)]);
+  await docker
+    .whenConnected(contact)
+    .catch((error: unknown) => log(`Docker does not answer yet: ${messageOf(error)}`));
+  runner.resumeOpen();
+  await Promise.all(store.apps().map((app) => monitor.refresh(app.name)));
+  if (parts.background !== false) {
+    schedule = startScheduler({
+      apps: () => store.apps(),
+      keepNextRun: (app, nextRunAt) => store.updateApp(app, { nextRunAt }),
+      paused: () => pauseState(store, clock.now()).paused,
+      run: (app) => scheduledRun(core, app),
+      now: clock.now,
+      log,
+    });
+    const housekeeping = startHousekeeping(core);
+    stops.push(() => housekeeping.stop());
+  }
+
+  return {
+    core,
+    async close() {
+      schedule?.stop();
+      for (const stop of stops) stop();
+      closing.abort(new HomeportError('CANCELLED', 'Homeport is closing.'));
+      await runner.close();
+      monitor.close();
+      images.close();
+      store.close();
+    },
+  };
+}
+
+function withoutStore(
+  docker: DockerHost,
+  about: { version: string; startedAt: Date; storeProblem: string | null },
+): LiveState {
+  return {
+    version: about.version,
+    startedAt: about.startedAt.toISOString(),
+    docker: docker.status(),
+    pause: { paused: false, until: null },
+    storeProblem: about.storeProblem,
+    apps: [],
+    attention: [],
+    overall: 'attention',
+  };
+}
+
+function createClock(now: () => Date): Clock {
+  return {
+    now,
+    async sleep(ms, signal) {
+      await delay(ms, undefined, { signal });
+    },
+  };
+}
+
+function versionOfPackage(): string {
+  // Beside the sources in a checkout, and beside the bundles in a package.
+  for (const up of ['../..', '../../..']) {
+    const file = path.join(import.meta.dirname, up, 'package.json');
+    if (!existsSync(file)) continue;
+    return z.object({ version: z.string() }).parse(JSON.parse(readFileSync(file, 'utf8'))).version;
+  }
+  return 'unknown';
+}

@@ -1,0 +1,107 @@
+import { isHomeportError, messageOf } from '../../shared/errors.ts';
+import { type AppNow, appNow, NOTHING_KNOWN } from '../domain/app-state.ts';
+import type { ContainerInspect } from '../domain/docker-types.ts';
+import type { DockerHost, Store } from '../ports.ts';
+import { createSignal } from '../signal.ts';
+
+/** Events tell of nearly everything; a look now and then finds the rest. */
+const LOOK_EVERY_MS = 60_000;
+const SETTLE_MS = 60;
+
+export type Monitor = {
+  now(app: string): AppNow;
+  /** Looks at one app's container now. */
+  refresh(app: string): Promise<AppNow>;
+  /** The name of an app whose picture changed. */
+  onChange(listener: (app: string) => void): () => void;
+  close(): void;
+};
+
+/**
+ * Keeps a picture of what runs, from Docker's events, and the history of how each app's health changed.
+ * @param seen called with each container looked at, for those who compare it with what should be.
+ */
+export function startMonitor(deps: {
+  docker: DockerHost;
+  store: Pick<Store, 'apps' | 'app' | 'insertHealth' | 'health'>;
+  now: () => Date;
+  log: (line: string) => void;
+  seen: (app: string, inspect: ContainerInspect) => void;
+}): Monitor {
+  const pictures = new Map<string, AppNow>();
+  const due = new Map<string, NodeJS.Timeout>();
+  const changed = createSignal<string>((error) => deps.log(`A listener failed: ${messageOf(error)}`));
+
+  async function refresh(name: string): Promise<AppNow> {
+    const app = deps.store.app(name);
+    if (!app) {
+      pictures.delete(name);
+      return NOTHING_KNOWN;
+    }
+    let picture: AppNow;
+    try {
+      const inspect = await deps.docker.inspectContainer(app.containerName);
+      picture = appNow(inspect);
+      if (inspect) deps.seen(name, inspect);
+    } catch (error) {
+      if (!isHomeportError(error)) throw error;
+      picture = { ...NOTHING_KNOWN, detail: error.message };
+    }
+    keep(name, picture);
+    return picture;
+  }
+
+  function keep(name: string, picture: AppNow): void {
+    const before = pictures.get(name);
+    pictures.set(name, picture);
+    if (JSON.stringify(before) !== JSON.stringify(picture)) changed.emit(name);
+    if (picture.state === 'unknown') return;
+    const last = before && before.state !== 'unknown' ? before : deps.store.health(name, 1)[0];
+    if (last?.state === picture.state && last.detail === picture.detail) return;
+    try {
+      deps.store.insertHealth({ app: name, at: deps.now(), state: picture.state, detail: picture.detail });
+    } catch (error) {
+      deps.log(`The health of ${name} could not be written down: ${messageOf(error)}`);
+    }
+  }
+
+  /** Docker tells of one change in several events: one look serves them all. */
+  function soon(name: string): void {
+    if (due.has(name)) return;
+    due.set(
+      name,
+      setTimeout(() => {
+        due.delete(name);
+        refresh(name).catch((error: unknown) => deps.log(`Looking at ${name} failed: ${messageOf(error)}`));
+      }, SETTLE_MS),
+    );
+  }
+
+  const all = () => {
+    for (const app of deps.store.apps()) soon(app.name);
+  };
+  const stops = [
+    deps.docker.onEvent(({ type, id, attributes }) => {
+      if (type === 'resync') return all();
+      if (type !== 'container') return;
+      for (const app of deps.store.apps()) {
+        const known = pictures.get(app.name)?.containerId;
+        if (attributes.name === app.containerName || known === id) soon(app.name);
+      }
+    }),
+    deps.docker.onStatus(all),
+  ];
+  const timer = setInterval(all, LOOK_EVERY_MS);
+  timer.unref();
+
+  return {
+    now: (app) => pictures.get(app) ?? NOTHING_KNOWN,
+    refresh,
+    onChange: (listener) => changed.on(listener),
+    close() {
+      for (const stop of stops) stop();
+      for (const pending of due.values()) clearTimeout(pending);
+      clearInterval(timer);
+    },
+  };
+}

@@ -1,0 +1,87 @@
+import type { Commit, ReleaseDto, ReleaseRef, StepDto, UpdateDto } from '../../shared/dto.ts';
+import type { Core } from '../core.ts';
+import type { App, Release, StepRow, Update } from '../domain/model.ts';
+import { parkedOf } from '../update/parked.ts';
+
+/** Rows turned into the shapes that cross the contract. */
+
+export function releaseDto(core: Core, app: App, release: Release): ReleaseDto {
+  const available = core.images.present(release.imageId) && release.state === 'good';
+  const parked = parkedOf(core.store, app.name).some((p) => p.release === release.number);
+  const running = release.number === app.runningRelease;
+  const restore = parked ? 'container' : 'spec';
+  return {
+    app: release.app,
+    release: release.number,
+    imageId: release.imageId,
+    tag: release.tag,
+    provenance: release.provenance,
+    commit: release.commit,
+    state: release.state,
+    quarantineReason: release.quarantineReason,
+    createdAt: release.createdAt.toISOString(),
+    deployedAt: iso(release.deployedAt),
+    running,
+    available,
+    restore: available && !running && release.spec !== null ? restore : null,
+  };
+}
+
+/** @param steps left out where a list needs none. */
+export function updateDto(
+  core: Core,
+  update: Update,
+  steps: StepRow[] = core.store.steps(update.id),
+): UpdateDto {
+  const { journal } = update;
+  const from = update.fromRelease === null ? null : core.store.release(update.app, update.fromRelease);
+  const fromCommit = from?.commit ?? null;
+  const target = journal.release === null ? null : core.store.release(update.app, journal.release);
+  const toCommit = journal.commit ?? target?.commit ?? bareCommit(journal.target?.commit);
+  const withLog = core.store.stepsWithLog(update.id);
+  const waitingFor = update.outcome === null ? (core.runner.active(update.app)?.waitingFor ?? null) : null;
+  return {
+    id: update.id,
+    app: update.app,
+    kind: update.kind,
+    trigger: update.trigger,
+    from: refOf(update.fromRelease, update.fromImageId, fromCommit),
+    to: refOf(journal.release, journal.imageId, toCommit),
+    outcome: update.outcome,
+    phase: update.phase,
+    startedAt: update.startedAt.toISOString(),
+    finishedAt: iso(update.finishedAt),
+    downtimeMs: update.downtimeMs,
+    error: update.error ?? journal.failure?.message ?? null,
+    awaitingDecision: update.outcome === null && journal.decision === 'awaiting',
+    waitingFor,
+    fromCommit,
+    toCommit,
+    steps: steps.map((step) => stepDto(step, withLog.has(step.id))),
+  };
+}
+
+function stepDto(step: StepRow, hasLog: boolean): StepDto {
+  return {
+    id: step.id,
+    kind: step.kind,
+    member: step.member,
+    status: step.status,
+    startedAt: step.startedAt.toISOString(),
+    finishedAt: iso(step.finishedAt),
+    error: step.error,
+    hasLog,
+  };
+}
+
+function refOf(release: number | null, imageId: string | null, commit: Commit | null): ReleaseRef | null {
+  return release === null && imageId === null && commit === null
+    ? null
+    : { release, imageId, commit: commit?.id ?? null };
+}
+
+function bareCommit(id: string | undefined): Commit | null {
+  return id === undefined ? null : { id, author: null, message: null, committedAt: null };
+}
+
+const iso = (at: Date | null): string | null => at?.toISOString() ?? null;

@@ -1,0 +1,182 @@
+import { implement } from '@orpc/server';
+import { contract } from '../shared/contract.ts';
+import type { LiveState, StorageInfo } from '../shared/dto.ts';
+import { HomeportError } from '../shared/errors.ts';
+import { addApp } from './apps/add.ts';
+import { adoptable, adoptContainer } from './apps/adopt.ts';
+import { checkApp } from './apps/checks.ts';
+import { configureApp } from './apps/configure.ts';
+import { removeApp } from './apps/remove.ts';
+import { appOrThrow, idleOrThrow, requestRestore, requestUpdate } from './apps/requests.ts';
+import type { Core } from './core.ts';
+import { appDto } from './live/live-state.ts';
+import { logLines, updateStream } from './live/streams.ts';
+import { releaseDto, updateDto } from './live/to-dto.ts';
+import { pauseState, setPause } from './pause.ts';
+import { toCallerError } from './router-errors.ts';
+import { previewSchedule } from './schedule/cron.ts';
+
+/** What the procedures need of their engine. `core` throws STORE_UNAVAILABLE while the database can't be used. */
+export type RouterParts = {
+  core(): Core;
+  live(): LiveState;
+  /** Pictures for as long as the caller listens, also while the database can't be used. */
+  watchLive(signal: AbortSignal): AsyncGenerator<LiveState>;
+  storage: {
+    info(): StorageInfo;
+    backup(): string;
+    restore(name: string): Promise<string>;
+  };
+  log(line: string): void;
+};
+
+/** The contract, implemented: each procedure asks the part that knows, and turns its answer into the contract's shapes. */
+export function createRouter({ core, live, watchLive, storage, log }: RouterParts) {
+  const os = implement(contract).use(async ({ next }) => {
+    try {
+      return await next();
+    } catch (error) {
+      throw toCallerError(error, log);
+    }
+  });
+  const never = new AbortController().signal;
+
+  return os.router({
+    live: {
+      get: os.live.get.handler(() => live()),
+      watch: os.live.watch.handler(({ signal }) => watchLive(signal ?? never)),
+    },
+    apps: {
+      get: os.apps.get.handler(({ input }) => appDto(core(), appOrThrow(core(), input.app))),
+      inspectSource: os.apps.inspectSource.handler(({ input, signal }) =>
+        core().source.inspect(input.source, signal ?? never),
+      ),
+      adoptable: os.apps.adoptable.handler(() => adoptable(core())),
+      add: os.apps.add.handler(async ({ input }) => ({ updateId: (await addApp(core(), input)).id })),
+      adopt: os.apps.adopt.handler(async ({ input }) => appDto(core(), await adoptContainer(core(), input))),
+      configure: os.apps.configure.handler(async ({ input }) =>
+        appDto(core(), await configureApp(core(), input)),
+      ),
+      remove: os.apps.remove.handler(async ({ input }) => ({
+        removed: await removeApp(core(), input.app, input.keepContainer),
+      })),
+      check: os.apps.check.handler(async ({ input }) => {
+        const engine = core();
+        const names = input.apps.length > 0 ? input.apps : engine.store.apps().map((a) => a.name);
+        const apps = names.map((name) => appOrThrow(engine, name));
+        return (await Promise.all(apps.map((app) => checkApp(engine, app)))).map((checked) => checked.result);
+      }),
+      update: os.apps.update.handler(async ({ input }) => {
+        const { update, message } = await requestUpdate(core(), input.app);
+        return { updateId: update?.id ?? null, message };
+      }),
+      restore: os.apps.restore.handler(async ({ input }) => ({
+        updateId: (await requestRestore(core(), input.app, input.release)).id,
+      })),
+      keep: os.apps.keep.handler(({ input }) => {
+        const update = core().runner.decide(input.app, 'keep');
+        if (!update)
+          throw new HomeportError('CONFLICT', `"${input.app}" has no update that waits for a decision.`);
+        return { updateId: update.id };
+      }),
+      cancel: os.apps.cancel.handler(({ input }) => ({ updateId: core().runner.cancel(input.app).id })),
+      restart: os.apps.restart.handler(async ({ input }) => {
+        const engine = core();
+        const app = appOrThrow(engine, input.app);
+        idleOrThrow(engine, app.name);
+        const inspect = await engine.docker.inspectContainer(app.containerName);
+        if (!inspect) throw new HomeportError('NOT_FOUND', `"${app.name}" has no container to restart.`);
+        await engine.docker.restartContainer(inspect.Id);
+        await engine.monitor.refresh(app.name);
+        return { restarted: inspect.Id };
+      }),
+      logs: os.apps.logs.handler(async ({ input }) => {
+        const app = appOrThrow(core(), input.app);
+        const inspect = await core().docker.inspectContainer(app.containerName);
+        if (!inspect)
+          throw new HomeportError('NOT_FOUND', `"${app.name}" has no container, so it has no log.`);
+        return { lines: await core().docker.containerLogs(inspect.Id, input.tail) };
+      }),
+      health: os.apps.health.handler(({ input }) =>
+        core()
+          .store.health(appOrThrow(core(), input.app).name, input.limit)
+          .map(({ at, state, detail }) => ({ at: at.toISOString(), state, detail })),
+      ),
+      dismiss: os.apps.dismiss.handler(({ input }) => {
+        const app = appOrThrow(core(), input.app);
+        const about = live().attention.find((a) => a.app === app.name && a.kind === input.kind);
+        if (!about) return { dismissed: false };
+        core().store.updateApp(app.name, { dismissed: { ...app.dismissed, [about.kind]: about.at } });
+        core().changed.emit();
+        return { dismissed: true };
+      }),
+    },
+    releases: {
+      list: os.releases.list.handler(({ input }) => {
+        const app = appOrThrow(core(), input.app);
+        return core()
+          .store.releases(app.name)
+          .map((release) => releaseDto(core(), app, release));
+      }),
+    },
+    updates: {
+      list: os.updates.list.handler(({ input }) => {
+        if (input.app !== undefined) appOrThrow(core(), input.app);
+        return core()
+          .store.updates({
+            limit: input.limit,
+            ...(input.app === undefined ? {} : { app: input.app }),
+            ...(input.before === undefined ? {} : { before: input.before }),
+          })
+          .map((update) => updateDto(core(), update));
+      }),
+      get: os.updates.get.handler(({ input }) => updateDto(core(), updateOrThrow(core(), input.id))),
+      log: os.updates.log.handler(({ input }) => {
+        updateOrThrow(core(), input.id);
+        return logLines(core(), input.id, {
+          afterSeq: input.afterSeq,
+          ...(input.stepId === undefined ? {} : { stepId: input.stepId }),
+        });
+      }),
+      watch: os.updates.watch.handler(({ input, signal }) => {
+        updateOrThrow(core(), input.id);
+        const engine = core();
+        return updateStream(
+          engine,
+          input.id,
+          signal ? AbortSignal.any([signal, engine.closing]) : engine.closing,
+        );
+      }),
+    },
+    schedule: {
+      preview: os.schedule.preview.handler(({ input }) => previewSchedule(input)),
+      pause: os.schedule.pause.handler(({ input }) => {
+        setPause(core().store, { until: input.until });
+        core().changed.emit();
+        return pauseState(core().store, core().clock.now());
+      }),
+      resume: os.schedule.resume.handler(() => {
+        setPause(core().store, null);
+        core().reschedule();
+        core().changed.emit();
+        return pauseState(core().store, core().clock.now());
+      }),
+    },
+    storage: {
+      info: os.storage.info.handler(() => storage.info()),
+      backup: os.storage.backup.handler(() => ({ name: storage.backup() })),
+      restoreBackup: os.storage.restoreBackup.handler(async ({ input }) => ({
+        restored: await storage.restore(input.name),
+      })),
+    },
+  });
+}
+
+function updateOrThrow(core: Core, id: string) {
+  const update = core.store.update(id);
+  if (!update)
+    throw new HomeportError('NOT_FOUND', `There is no update "${id}". "homeport history" lists them.`);
+  return update;
+}
+
+export type HomeportRouter = ReturnType<typeof createRouter>;

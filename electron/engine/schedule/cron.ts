@@ -1,0 +1,93 @@
+import { toString as inWords } from 'cronstrue';
+import { createTask, validateDetailed } from 'node-cron';
+import type { Schedule } from '../../shared/config.ts';
+import type { SchedulePreview } from '../../shared/dto.ts';
+import { HomeportError } from '../../shared/errors.ts';
+
+const BY_HAND = 'Only by hand';
+
+/** The machine's own time zone, by its IANA name. */
+export function localTimezone(): string {
+  return Intl.DateTimeFormat().resolvedOptions().timeZone;
+}
+
+/** Throws BAD_INPUT in words for an expression or a time zone that can't be used. */
+export function validateSchedule({ cron, timezone }: Schedule): void {
+  if (timezone !== null && !isTimezone(timezone)) {
+    throw new HomeportError(
+      'BAD_INPUT',
+      `"${timezone}" is not a time zone. Use a name like "Europe/Berlin" or "UTC".`,
+    );
+  }
+  if (cron === null) return;
+  const fields = cron.trim().split(/\s+/);
+  if (fields.length === 6) {
+    throw new HomeportError(
+      'BAD_INPUT',
+      `"${cron}" has six fields: leave out the seconds. Five are expected: minute, hour, day of month, month, weekday.`,
+    );
+  }
+  if (fields.length !== 5) {
+    throw new HomeportError(
+      'BAD_INPUT',
+      `"${cron}" is not a cron expression: five fields are expected (minute, hour, day of month, month, weekday), "0 */6 * * *" for example.`,
+    );
+  }
+  const { valid, errors } = validateDetailed(cron);
+  const problem = valid ? stepProblem(fields) : errors.map((e) => e.message).join('; ');
+  if (problem) throw new HomeportError('BAD_INPUT', `"${cron}" is not a cron expression: ${problem}`);
+  if (nextRuns({ cron, timezone }, 1).length === 0) {
+    throw new HomeportError('BAD_INPUT', `"${cron}" never comes due: there is no such day.`);
+  }
+}
+
+/** node-cron accepts a step that is larger than its field and then runs at the field's start only: surely a mistake. */
+function stepProblem(fields: string[]): string | null {
+  const sizes = [60, 24, 31, 12, 7];
+  for (const [index, field] of fields.entries()) {
+    const step = Number(/\/(\d+)$/.exec(field)?.[1] ?? 1);
+    const size = sizes[index] ?? 60;
+    if (step > size)
+      return `a step of ${step} in "${field}" is longer than the field, which has ${size} values.`;
+    if (step === 0) return `a step of 0 in "${field}" stands still.`;
+  }
+  return null;
+}
+
+function isTimezone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The next times the schedule comes due, from now. Times in a DST gap are left out (node-cron's rule). */
+export function nextRuns({ cron, timezone }: Schedule, count: number): Date[] {
+  if (cron === null) return [];
+  const task = createTask(cron, () => undefined, { timezone: timezone ?? localTimezone() });
+  try {
+    return task.getNextRuns(count);
+  } finally {
+    void task.destroy();
+  }
+}
+
+/** The schedule in words. node-cron wants both day of month and weekday to match where both are given (POSIX: either). */
+export function scheduleInWords({ cron }: Schedule): string {
+  if (cron === null) return BY_HAND;
+  const [, , dayOfMonth, , weekday] = cron.trim().split(/\s+/);
+  const words = inWords(cron, { use24HourTimeFormat: true, throwExceptionOnParseError: true });
+  return dayOfMonth !== '*' && weekday !== '*' ? `${words} (both days must match)` : words;
+}
+
+/** Throws BAD_INPUT like validateSchedule. */
+export function previewSchedule(schedule: Schedule): SchedulePreview {
+  validateSchedule(schedule);
+  return {
+    words: scheduleInWords(schedule),
+    timezone: schedule.timezone ?? localTimezone(),
+    next: nextRuns(schedule, 5).map((at) => at.toISOString()),
+  };
+}

@@ -1,0 +1,66 @@
+import { messageOf } from '../../shared/errors.ts';
+import { dueNow } from '../domain/due.ts';
+import type { App } from '../domain/model.ts';
+import { nextRuns } from './cron.ts';
+
+/** Clock jumps and sleep are noticed at the latest after this long. */
+const LOOK_AT_LEAST_EVERY_MS = 30_000;
+
+export type SchedulerDeps = {
+  apps(): App[];
+  keepNextRun(app: string, at: Date | null): void;
+  paused(): boolean;
+  /** A slot has come: check, and update where there is something new. Runs are not waited for. */
+  run(app: string): Promise<void>;
+  now(): Date;
+  log(line: string): void;
+};
+
+/**
+ * Calls `run` when an app's slot comes. The next slot is on record, so one that went by while nobody ran is caught up once.
+ * While paused, slots go by and are not caught up.
+ * @returns `look` to be called after a change of settings, a resume from sleep or from a pause.
+ */
+export function startScheduler(deps: SchedulerDeps): { look(): void; stop(): void } {
+  let timer: NodeJS.Timeout | null = null;
+  let stopped = false;
+
+  function look(): void {
+    if (stopped) return;
+    if (timer) clearTimeout(timer);
+    const now = deps.now();
+    let wait = LOOK_AT_LEAST_EVERY_MS;
+    for (const app of deps.apps()) {
+      try {
+        wait = Math.min(wait, lookAt(app, now));
+      } catch (error) {
+        deps.log(`The schedule of ${app.name} could not be looked at: ${messageOf(error)}`);
+      }
+    }
+    timer = setTimeout(look, Math.max(wait, 50));
+    timer.unref();
+  }
+
+  /** @returns milliseconds to the app's next slot. */
+  function lookAt(app: App, now: Date): number {
+    const { schedule } = app.config;
+    const [next = null] = nextRuns(schedule, 1);
+    const { due, nextRunAt } = dueNow(app.nextRunAt, now, next);
+    if (nextRunAt?.getTime() !== app.nextRunAt?.getTime()) deps.keepNextRun(app.name, nextRunAt);
+    if (due && !deps.paused()) {
+      deps
+        .run(app.name)
+        .catch((error: unknown) => deps.log(`Scheduled run of ${app.name}: ${messageOf(error)}`));
+    }
+    return nextRunAt ? nextRunAt.getTime() - now.getTime() : LOOK_AT_LEAST_EVERY_MS;
+  }
+
+  look();
+  return {
+    look,
+    stop() {
+      stopped = true;
+      if (timer) clearTimeout(timer);
+    },
+  };
+}
