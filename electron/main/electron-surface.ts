@@ -23,9 +23,13 @@ import type {
 
 /** A listener a named event, as overloads: what an EventEmitter's `on` looks like. */
 type On<Events extends Record<string, unknown[]>> = Overloads<
-  { [Name in keyof Events]: (event: Name, listener: (...args: Events[Name]) => void) => unknown }[keyof Events]
+  {
+    [Name in keyof Events]: (event: Name, listener: (...args: Events[Name]) => void) => unknown;
+  }[keyof Events]
 >;
-type Overloads<Union> = (Union extends unknown ? (one: Union) => void : never) extends (all: infer All) => void
+type Overloads<Union> = (Union extends unknown ? (one: Union) => void : never) extends (
+  all: infer All,
+) => void
   ? All
   : never;
 

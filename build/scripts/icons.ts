@@ -1,0 +1,82 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { chromium, type Page } from 'playwright-core';
+import { icnsOf, icoOf, type Png } from '../icons/containers.ts';
+
+/**
+ * Draws every icon from its SVG source (build/icons/source) in the sizes and formats of the platforms, into
+ * build/icons/generated. Run by hand after a change; what it makes is committed. CHROMIUM names another browser.
+ */
+const SOURCE = new URL('../icons/source/', import.meta.url);
+const GENERATED = new URL('../icons/generated/', import.meta.url);
+
+const STATES = ['well', 'working', 'attention', 'away'] as const;
+type State = (typeof STATES)[number];
+
+/** Never pure black or white: some hosts invert those. `accent` differs by state, but so does the shape. */
+const LINE = { light: '#2b333c', dark: '#e9edf1' } as const;
+const ACCENT: Record<State, { light: string; dark: string }> = {
+  well: { light: LINE.light, dark: LINE.dark },
+  working: { light: '#1f6fc9', dark: '#6db3ff' },
+  attention: { light: '#c7401d', dark: '#ff8a5c' },
+  away: { light: '#6a737d', dark: '#aab3bd' },
+};
+const APP_SIZES = [16, 24, 32, 48, 64, 128, 256, 512, 1024];
+const TRAY_ICO_SIZES = [16, 20, 24, 32, 48];
+const PANEL_SIZE = 22;
+
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--force-color-profile=srgb'],
+});
+try {
+  mkdirSync(GENERATED, { recursive: true });
+  const page = await browser.newPage();
+  await drawApp(page);
+  for (const state of STATES) await drawTray(page, state);
+} finally {
+  await browser.close();
+}
+
+async function drawApp(page: Page): Promise<void> {
+  const svg = readFileSync(new URL('app.svg', SOURCE), 'utf8');
+  const drawn: Png[] = [];
+  for (const size of APP_SIZES) drawn.push({ size, data: await render(page, svg, size) });
+  for (const png of drawn) write(`homeport-${png.size}.png`, png.data);
+  write('homeport.ico', icoOf(drawn.filter((png) => png.size <= 256)));
+  write('homeport.icns', icnsOf(drawn));
+}
+
+async function drawTray(page: Page, state: State): Promise<void> {
+  const source = readFileSync(new URL(`${state}.svg`, SOURCE), 'utf8');
+  for (const panel of ['light', 'dark'] as const) {
+    const svg = coloured(source, LINE[panel], ACCENT[state][panel]);
+    write(`tray-${state}-${panel}.png`, await render(page, svg, PANEL_SIZE));
+    write(`tray-${state}-${panel}@2x.png`, await render(page, svg, PANEL_SIZE * 2));
+    const sizes: Png[] = [];
+    for (const size of TRAY_ICO_SIZES) sizes.push({ size, data: await render(page, svg, size) });
+    write(`tray-${state}-${panel}.ico`, icoOf(sizes));
+  }
+  // A template image is a shape: macOS takes its alpha and colours it itself.
+  const shape = coloured(source, '#000', '#000');
+  write(`tray-${state}-Template.png`, await render(page, shape, PANEL_SIZE));
+  write(`tray-${state}-Template@2x.png`, await render(page, shape, PANEL_SIZE * 2));
+}
+
+function coloured(svg: string, line: string, accent: string): string {
+  return svg.replace('color="#000"', `color="${line}"`).replace('--accent: #000', `--accent: ${accent}`);
+}
+
+async function render(page: Page, svg: string, size: number): Promise<Buffer> {
+  await page.setViewportSize({ width: size, height: size });
+  const sized = svg.replace('<svg ', `<svg width="${size}" height="${size}" `);
+  await page.setContent(
+    `<style>html,body{margin:0;background:transparent}svg{display:block}</style>${sized}`,
+  );
+  return page.screenshot({ omitBackground: true, clip: { x: 0, y: 0, width: size, height: size } });
+}
+
+function write(name: string, data: Buffer): void {
+  writeFileSync(new URL(name, GENERATED), data);
+  console.log(`${fileURLToPath(new URL(name, GENERATED))} ${data.length} bytes`);
+}

@@ -1,0 +1,48 @@
+import type { DesktopState } from '../shared/desktop-contract.ts';
+import type { Autostart } from './autostart.ts';
+import type { EngineLink } from './engine/live.ts';
+import type { Report } from './engine/protocol.ts';
+import type { EngineSupervisor } from './engine/supervisor.ts';
+import type { PreferencesStore } from './preferences/store.ts';
+import type { Secrets } from './secrets.ts';
+import type { TrayHost } from './tray/tray-host.ts';
+
+export type DesktopFacts = {
+  preferences: PreferencesStore;
+  secrets: Secrets;
+  supervisor: EngineSupervisor;
+  link: EngineLink;
+  autostart: Autostart;
+  trayHost: () => TrayHost;
+  browser: () => DesktopState['browser'];
+  about: DesktopState['about'];
+};
+
+/** Everything the settings window shows, in one picture. */
+export async function desktopState(facts: DesktopFacts): Promise<DesktopState> {
+  const notices = [facts.preferences.notice, facts.secrets.notice].filter((notice) => notice !== null);
+  if (facts.trayHost() === 'absent') {
+    notices.push(
+      'This desktop shows no tray icons, so Homeport has none. Its window opens when Homeport is started again; on GNOME the AppIndicator extension brings the icon.',
+    );
+  }
+  return {
+    preferences: facts.preferences.current.get(),
+    notices,
+    engine: facts.supervisor.state.get(),
+    docker: facts.link.live.get()?.docker ?? null,
+    launchAtLogin: { supported: facts.autostart.supported, detail: facts.autostart.detail },
+    trayHost: facts.trayHost(),
+    secrets: { names: facts.secrets.names(), protection: await facts.secrets.protection() },
+    browser: facts.browser(),
+    about: facts.about,
+  };
+}
+
+/** Browser access as the engine last reported it. */
+export function browserState(
+  report: Report | null,
+  before: DesktopState['browser'],
+): DesktopState['browser'] {
+  return report?.type === 'browser' ? { address: report.address, problem: report.problem } : before;
+}

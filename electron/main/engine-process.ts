@@ -1,0 +1,108 @@
+import { RPCHandler } from '@orpc/server/message-port';
+import type { MessageEvent, ParentPort } from 'electron';
+import { startEngine } from '../engine/engine.ts';
+import { lockDataDir } from '../engine/store/lock.ts';
+import { ensureDataDir } from '../server/data-dir.ts';
+import { listenLocalSocket } from '../server/local-socket.ts';
+import { HomeportError, messageOf } from '../shared/errors.ts';
+import { createBrowserAccess } from './engine/browser-access.ts';
+import { forOrpc } from './engine/live.ts';
+import type { EngineOptions, Order, Report } from './engine/protocol.ts';
+import { order } from './engine/protocol.ts';
+
+/**
+ * The engine's own process, started by the shell as a utility process. Plain Node but for `process.parentPort`.
+ * One port a `connect`, each with the whole contract; the local socket for the CLI; browser access where it is wanted.
+ */
+
+type Running = {
+  connect(event: MessageEvent): void;
+  browser: ReturnType<typeof createBrowserAccess>;
+  close(): Promise<void>;
+};
+
+/** Electron's name for the way to the parent; it is not in Node's own types. */
+const parent: ParentPort = process.parentPort;
+const tell = (said: Report) => parent.postMessage(said);
+const log = (line: string) => tell({ type: 'log', line });
+
+const EXIT_AFTER_MS = 500;
+
+let running: Promise<Running> | null = null;
+
+async function start(options: EngineOptions): Promise<Running> {
+  ensureDataDir(options.dataDir);
+  const lock = lockDataDir(options.dataDir);
+  const engine = await startEngine({
+    dataDir: options.dataDir,
+    ...(options.dockerHost === null ? {} : { dockerHost: options.dockerHost }),
+    log,
+  });
+  const socket = await listenLocalSocket({ dataDir: options.dataDir, router: engine.router });
+  const handler = new RPCHandler(engine.router);
+  const browser = createBrowserAccess({
+    dataDir: options.dataDir,
+    rendererDir: options.rendererDir,
+    router: engine.router,
+    log,
+    report: tell,
+  });
+  await browser.set(options.browserPort);
+  return {
+    browser,
+    connect(event) {
+      const [port] = event.ports;
+      if (port === undefined) return;
+      handler.upgrade(forOrpc(port));
+      port.start();
+    },
+    async close() {
+      await browser.set(null);
+      await socket.close();
+      await engine.close();
+      lock.release();
+    },
+  };
+}
+
+async function obey(said: Order, event: MessageEvent): Promise<void> {
+  if (said.type === 'start') {
+    running ??= start(said.options);
+    await running;
+    tell({ type: 'started' });
+    return;
+  }
+  if (said.type === 'close') {
+    const host = await running;
+    await host?.close();
+    tell({ type: 'closed' });
+    process.exit(0);
+  }
+  const host = await running;
+  if (host === null)
+    throw new HomeportError('INTERNAL', `The engine was asked to ${said.type} before it was started`);
+  switch (said.type) {
+    case 'connect':
+      return host.connect(event);
+    case 'browser':
+      return host.browser.set(said.port);
+    case 'sign-in-link':
+      return tell({ type: 'sign-in-link', url: host.browser.signInLink() });
+    case 'resume':
+      // The clock and the connection to Docker look after themselves; the line tells a reader of the log why they did.
+      return log('The machine woke up');
+  }
+}
+
+parent.on('message', (event) => {
+  const parsed = order.safeParse(event.data);
+  if (!parsed.success) return log('The shell sent something that is not an order');
+  const said = parsed.data;
+  obey(said, event).catch((error: unknown) => {
+    // A start that can't be is told in words and not tried again; any other failure is a crash.
+    if (said.type === 'start') tell({ type: 'failed', message: messageOf(error) });
+    else log(`${said.type}: ${messageOf(error)}`);
+    // The report needs a moment to leave; the shell ends this process when it has it.
+    setTimeout(() => process.exit(1), EXIT_AFTER_MS);
+  });
+});

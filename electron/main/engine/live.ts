@@ -1,0 +1,76 @@
+import { createORPCClient } from '@orpc/client';
+import { RPCLink } from '@orpc/client/message-port';
+import type { ContractRouterClient } from '@orpc/contract';
+import type { Contract } from '../../shared/contract.ts';
+import type { LiveState } from '../../shared/dto.ts';
+import { HomeportError, messageOf } from '../../shared/errors.ts';
+import type { PortSurface } from '../electron-surface.ts';
+import { createSignal, type Signal } from '../signal.ts';
+import type { EngineSupervisor } from './supervisor.ts';
+
+export type EngineClient = ContractRouterClient<Contract>;
+
+export type EngineLink = {
+  /** The last complete picture; null while the engine is away. */
+  live: Signal<LiveState | null>;
+  /** @throws HomeportError CONFLICT while the engine is away */
+  client(): EngineClient;
+};
+
+/** The shell's own connection to the engine: one a life of the engine, remade with it. */
+export function linkToEngine(supervisor: EngineSupervisor, log: (line: string) => void): EngineLink {
+  const live = createSignal<LiveState | null>(null);
+  let current: { client: EngineClient; port: PortSurface } | null = null;
+
+  const follow = async (client: EngineClient) => {
+    try {
+      for await (const picture of await client.live.watch()) {
+        if (current?.client !== client) return;
+        live.set(picture);
+      }
+    } catch (error) {
+      // Its end is told by the supervisor's state; here it is only noted.
+      if (current?.client === client) log(`The live picture ended: ${messageOf(error)}`);
+    }
+  };
+
+  supervisor.state.onChange((state) => {
+    if (state.state !== 'running') {
+      current?.port.close();
+      current = null;
+      if (live.get() !== null) live.set(null);
+      return;
+    }
+    if (current !== null) return;
+    const port = supervisor.connect();
+    if (port === null) return;
+    const client: EngineClient = createORPCClient(new RPCLink({ port: forOrpc(port) }));
+    port.start();
+    current = { client, port };
+    void follow(client);
+  });
+
+  return {
+    live,
+    client() {
+      if (current === null) {
+        throw new HomeportError(
+          'CONFLICT',
+          'Homeport’s engine is not running just now. Try again in a moment.',
+        );
+      }
+      return current.client;
+    },
+  };
+}
+
+/** oRPC types its port's `on` for any event name: the two that it listens to are the two that there are. */
+export function forOrpc(port: PortSurface) {
+  return {
+    postMessage: (data: unknown) => port.postMessage(data),
+    on: (event: string, listener: (event?: { data: unknown }) => void) => {
+      if (event === 'message') port.on('message', listener);
+      else if (event === 'close') port.on('close', () => listener());
+    },
+  };
+}

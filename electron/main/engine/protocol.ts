@@ -1,0 +1,38 @@
+import { z } from 'zod';
+
+/** What the shell and the engine's process say to each other beside the contract. Parsed on both sides: they are two programs. */
+
+export const engineOptions = z.object({
+  dataDir: z.string().min(1),
+  /** null: the usual places. */
+  dockerHost: z.string().nullable(),
+  /** Folder of the built window, for browser access. */
+  rendererDir: z.string(),
+  browserPort: z.number().int().nullable(),
+});
+export type EngineOptions = z.infer<typeof engineOptions>;
+
+/** The shell's orders. `connect` comes with one port, on which the contract is served. */
+export const order = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('start'), options: engineOptions }),
+  z.object({ type: z.literal('connect') }),
+  /** Browser access on this port of 127.0.0.1; null: off. */
+  z.object({ type: z.literal('browser'), port: z.number().int().nullable() }),
+  z.object({ type: z.literal('sign-in-link') }),
+  /** The machine woke up. */
+  z.object({ type: z.literal('resume') }),
+  /** Ends after the step under way. */
+  z.object({ type: z.literal('close') }),
+]);
+export type Order = z.infer<typeof order>;
+
+export const report = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('started') }),
+  /** It can't start, and trying again by itself would not help. */
+  z.object({ type: z.literal('failed'), message: z.string() }),
+  z.object({ type: z.literal('log'), line: z.string() }),
+  z.object({ type: z.literal('browser'), address: z.string().nullable(), problem: z.string().nullable() }),
+  z.object({ type: z.literal('sign-in-link'), url: z.string().nullable() }),
+  z.object({ type: z.literal('closed') }),
+]);
+export type Report = z.infer<typeof report>;

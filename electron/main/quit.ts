@@ -1,0 +1,110 @@
+import type { LiveState } from '../shared/dto.ts';
+import type { Phase } from '../shared/words.ts';
+import type { ElectronSurface } from './electron-surface.ts';
+import type { Signal } from './signal.ts';
+
+/** From the first touch of a live container until the update's names and tags are in order. */
+const IN_SWAP: readonly Phase[] = ['swap', 'gate', 'commit', 'rollback'];
+
+/** Apps whose container is being exchanged just now. One that waits for a person's decision is not: that may take days. */
+export function appsInSwap(live: LiveState | null): string[] {
+  if (live === null) return [];
+  return live.apps
+    .filter((app) => {
+      const update = app.activeUpdate;
+      return update !== null && !update.awaitingDecision && IN_SWAP.includes(update.phase);
+    })
+    .map((app) => app.name);
+}
+
+export type QuitParts = {
+  electron: Pick<ElectronSurface, 'app' | 'dialog'>;
+  live: Pick<Signal<LiveState | null>, 'get' | 'onChange'>;
+  stopEngine: () => Promise<void>;
+  /** Windows, tray and timers: everything that would keep the process or show something. */
+  closeShell: () => void;
+  say: (title: string, body: string) => void;
+  log: (line: string) => void;
+};
+
+export type Quit = {
+  /** A person's wish: asks first where a swap is in progress. */
+  ask(): void;
+  /** The system's: SIGTERM, a shutdown. No question; the engine ends after the step under way, its journal keeps the rest. */
+  now(reason: string): void;
+};
+
+const WAIT = 0;
+const NOW = 1;
+
+/**
+ * The one way out. While an app is between two containers, quitting waits (and says so) or leaves the update to its journal,
+ * as the person chooses: nothing is lost either way, but the app may be down until Homeport starts again.
+ */
+export function setupQuit(parts: QuitParts): Quit {
+  let stage: 'no' | 'asked' | 'waiting' | 'closing' | 'closed' = 'no';
+
+  const finish = async (reason: string) => {
+    if (stage === 'closing' || stage === 'closed') return;
+    stage = 'closing';
+    parts.log(`Quitting: ${reason}`);
+    parts.closeShell();
+    await parts.stopEngine();
+    stage = 'closed';
+    parts.electron.app.quit();
+  };
+
+  const question = async (apps: string[]) => {
+    stage = 'asked';
+    const { response } = await parts.electron.dialog.showMessageBox({
+      type: 'warning',
+      title: 'Quit Homeport',
+      message: `${apps.join(', ')} ${apps.length === 1 ? 'is' : 'are'} being updated right now`,
+      detail:
+        'Homeport can quit when the update has ended. If it quits now, the update goes on (or is rolled back) when Homeport starts again; until then the app may be down.',
+      buttons: ['Quit when it is done', 'Quit now', 'Don’t quit'],
+      defaultId: WAIT,
+      cancelId: 2,
+      noLink: true,
+    });
+    if (response === NOW) return finish('a person did not want to wait');
+    if (response !== WAIT) {
+      stage = 'no';
+      return;
+    }
+    stage = 'waiting';
+    parts.say('Homeport quits when the update is done', apps.join(', '));
+    waitThenFinish();
+  };
+
+  const waitThenFinish = () => {
+    const unsubscribe = parts.live.onChange((live) => {
+      if (live !== null && appsInSwap(live).length > 0) return;
+      unsubscribe();
+      void finish('the update has ended');
+    });
+    // It may have ended between the question and the answer.
+    if (appsInSwap(parts.live.get()).length === 0) {
+      unsubscribe();
+      void finish('the update has ended');
+    }
+  };
+
+  const ask = () => {
+    // Asked again while it waits: the person changed their mind, the question is put anew.
+    if (stage === 'asked' || stage === 'closing' || stage === 'closed') return;
+    const apps = appsInSwap(parts.live.get());
+    if (apps.length === 0) void finish('asked to');
+    else question(apps).catch((error: unknown) => finish(`the question failed: ${String(error)}`));
+  };
+
+  parts.electron.app.on('before-quit', (event) => {
+    if (stage === 'closed') return;
+    event.preventDefault();
+    ask();
+  });
+  // The tray is what keeps Homeport there, not its windows.
+  parts.electron.app.on('window-all-closed', () => {});
+
+  return { ask, now: (reason) => void finish(reason) };
+}

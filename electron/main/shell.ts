@@ -1,0 +1,298 @@
+import { homedir } from 'node:os';
+import { messageOf } from '../shared/errors.ts';
+import { serveAppProtocol } from './app-protocol.ts';
+import { setupApplicationMenu } from './application-menu.ts';
+import { createAutostart } from './autostart.ts';
+import { setupBridge } from './bridge.ts';
+import { createDesktopHost } from './desktop-router.ts';
+import { browserState } from './desktop-state.ts';
+import type { ElectronSurface } from './electron-surface.ts';
+import { linkToEngine } from './engine/live.ts';
+import { askSignInLink } from './engine/sign-in-link.ts';
+import { EngineSupervisor } from './engine/supervisor.ts';
+import { createLinkOpener, urlsOf } from './external-links.ts';
+import { openLog } from './log.ts';
+import { createNotifier } from './notifications/notifier.ts';
+import { places, readLicences } from './places.ts';
+import { setupPower } from './power.ts';
+import { openShellState } from './preferences/shell-state.ts';
+import { openPreferences } from './preferences/store.ts';
+import { setupQuit } from './quit.ts';
+import { DASHBOARD_ROUTE } from './routes.ts';
+import { openSecrets } from './secrets.ts';
+import { setupSecurity } from './security.ts';
+import { createSignal } from './signal.ts';
+import { createPerformer } from './tray/actions.ts';
+import { panelLook, trayIconFile } from './tray/icon-files.ts';
+import { createTray, type TrayIcon } from './tray/tray.ts';
+import { findTrayHost, type TrayHost } from './tray/tray-host.ts';
+import { createMainWindow } from './windows/main-window.ts';
+import { createSettingsWindow } from './windows/settings-window.ts';
+
+const now = () => new Date();
+
+function setTimer(run: () => void, ms: number): () => void {
+  const timer = setTimeout(run, ms);
+  return () => clearTimeout(timer);
+}
+
+/** Puts the desktop app together: a list of parts, each handed what it needs. Resolves when everything stands. */
+export async function startShell(electron: ElectronSurface, outDir: string): Promise<void> {
+  const { app, nativeTheme } = electron;
+  const { platform } = process;
+  const place = places(outDir);
+  const folder = app.getPath('userData');
+  const log = openLog(app.getPath('logs'), now);
+  const changed = createSignal(null);
+  const refresh = () => changed.set(null);
+  let quitNow: (reason: string) => void = () => app.exit(0);
+  for (const name of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(name, () => quitNow(name));
+  app.on('second-instance', () => mainWindow?.open());
+  app.on('activate', () => mainWindow?.open());
+  let mainWindow: ReturnType<typeof createMainWindow> | null = null;
+  await app.whenReady();
+
+  const preferences = openPreferences(folder, now());
+  const state = openShellState(folder);
+  const secrets = openSecrets(electron.safeStorage, folder, platform, now());
+  const autostart = createAutostart(app, {
+    platform,
+    env: process.env,
+    home: homedir(),
+    execPath: app.getPath('exe'),
+    execArgs: app.isPackaged ? [] : [app.getAppPath()],
+  });
+  let trayHost: TrayHost = 'unknown';
+  let browser: ReturnType<typeof browserState> = { address: null, problem: null };
+
+  serveAppProtocol(electron.protocol, place.renderer);
+  const supervisor = new EngineSupervisor({
+    electron,
+    modulePath: place.engine,
+    options: () => ({
+      dataDir: place.dataDir,
+      dockerHost: preferences.current.get().docker.host,
+      rendererDir: place.renderer,
+      browserPort: browserPort(),
+    }),
+    log: log.line,
+    now,
+    setTimer,
+  });
+  const browserPort = () => {
+    const wanted = preferences.current.get().browserAccess;
+    return wanted.enabled ? wanted.port : null;
+  };
+  const link = linkToEngine(supervisor, log.line);
+  const openLink = createLinkOpener(
+    electron.shell,
+    () => [...urlsOf(link.live.get()), ...(browser.address === null ? [] : [browser.address])],
+    log.line,
+  );
+  const settings = createSettingsWindow({
+    electron,
+    preload: place.preload,
+    icon: place.windowIcon,
+    log: log.line,
+  });
+  setupSecurity(electron, { openLink, openSettings: settings.open, log: log.line });
+
+  const notifier = createNotifier({
+    electron,
+    platform,
+    icon: place.windowIcon,
+    memory: state,
+    preferences: () => preferences.current.get().notifications,
+    lookingAt: () => mainWindow?.lookingAt() ?? null,
+    perform: (action) => void perform(action),
+    log: log.line,
+    now,
+    setTimer,
+  });
+  let tray: TrayIcon | null = null;
+  const quit = setupQuit({
+    electron,
+    live: link.live,
+    stopEngine: () => supervisor.stop(),
+    closeShell: () => {
+      mainWindow?.destroy();
+      settings.destroy();
+      tray?.destroy();
+      tray = null;
+    },
+    say: notifier.say,
+    log: log.line,
+  });
+  quitNow = quit.now;
+  const main = createMainWindow({
+    electron,
+    preload: place.preload,
+    icon: place.windowIcon,
+    state,
+    closeBehaviour: () => preferences.current.get().general.closeBehaviour,
+    canHide: () => trayHost === 'present',
+    askAboutClosing: () => askAboutClosing(electron.dialog),
+    quit: quit.ask,
+    log: log.line,
+    setTimer,
+  });
+  mainWindow = main;
+  const perform = createPerformer({
+    client: link.client,
+    openWindow: main.open,
+    openSettings: () => settings.open(),
+    openLink,
+    startEngine: () => supervisor.start({ forget: true }),
+    quit: quit.ask,
+    say: notifier.say,
+    log: log.line,
+    now,
+  });
+  const bridge = setupBridge({
+    electron,
+    windowOf: (id) =>
+      id === main.webContentsId() ? 'main' : id === settings.webContentsId() ? 'settings' : null,
+    engineChannel: () => supervisor.channel(),
+    serveDesktop: createDesktopHost({
+      electron,
+      facts: {
+        preferences,
+        secrets,
+        supervisor,
+        link,
+        autostart,
+        trayHost: () => trayHost,
+        browser: () => browser,
+        about: aboutHomeport(electron, preferences.path, place.licences),
+      },
+      onChange: (listener) => changed.onChange(listener),
+      changed: refresh,
+      restartEngine: () => supervisor.restart(),
+      signInLink: () => askSignInLink(supervisor, setTimer),
+      openLink,
+      log,
+      now,
+    }),
+    log: log.line,
+  });
+  setupApplicationMenu(electron.Menu, platform, { openSettings: () => settings.open(), quit: quit.ask });
+  setupPower(electron.powerMonitor, {
+    resumed: () => supervisor.send({ type: 'resume' }),
+    shuttingDown: () => quit.now('the machine shuts down'),
+    log: log.line,
+  });
+
+  const applyPreferences = () => {
+    const { general } = preferences.current.get();
+    nativeTheme.themeSource = general.theme;
+    // A development start would put a path into the login that is gone tomorrow.
+    if (app.isPackaged || general.launchAtLogin) applyAutostart();
+  };
+  const applyAutostart = () => {
+    try {
+      autostart.apply(preferences.current.get().general);
+    } catch (error) {
+      log.line(`Launch at login could not be set: ${messageOf(error)}`);
+      notifier.say('Launch at login could not be set', messageOf(error));
+    }
+  };
+  applyPreferences();
+
+  let dockerHost = preferences.current.get().docker.host;
+  preferences.current.onChange((next) => {
+    applyPreferences();
+    if (!next.general.launchAtLogin) applyAutostart();
+    supervisor.send({ type: 'browser', port: browserPort() });
+    if (next.docker.host !== dockerHost) {
+      dockerHost = next.docker.host;
+      void supervisor.restart();
+    }
+    refresh();
+  });
+  link.live.onChange((live) => {
+    notifier.look(live);
+    refresh();
+  });
+  supervisor.reports.onChange((report) => {
+    browser = browserState(report, browser);
+    if (report?.type === 'browser') refresh();
+  });
+  supervisor.state.onChange((engine) => {
+    if (engine.state === 'running') bridge.engineStarted();
+    if (engine.state === 'stopped' && !supervisor.asked) {
+      const at = now().toISOString();
+      notifier.tell({
+        key: `engine-stopped:${at}`,
+        kind: 'engine-stopped',
+        app: null,
+        message: engine.message,
+        updateId: null,
+        restore: null,
+        at,
+      });
+    }
+    refresh();
+  });
+  nativeTheme.on('updated', refresh);
+
+  tray = createTray({
+    electron,
+    platform,
+    input: () => ({ live: link.live.get(), engine: supervisor.state.get() }),
+    icon: (shown) =>
+      trayIconFile(
+        place.icons,
+        shown,
+        platform,
+        panelLook(preferences.current.get().general.trayIcon, {
+          platform,
+          desktop: process.env.XDG_CURRENT_DESKTOP,
+          darkTheme: nativeTheme.shouldUseDarkColors,
+        }),
+      ),
+    perform: (action) => void perform(action),
+    openWindow: () => main.open(DASHBOARD_ROUTE),
+    now,
+    setTimer,
+  });
+  changed.onChange(() => tray?.changed());
+  // Recovery comes first: the engine takes up what was cut off before any window shows.
+  supervisor.start();
+  trayHost = await findTrayHost(platform);
+  refresh();
+
+  const hidden = autostart.startedAtLogin(process.argv) && preferences.current.get().general.startHidden;
+  // Nobody could open a window that nothing leads to.
+  if (hidden && trayHost === 'present') main.prepare();
+  else main.open();
+  for (const notice of [preferences.notice, secrets.notice]) {
+    if (notice !== null) notifier.say('Homeport’s settings', notice);
+  }
+  log.line(`Homeport ${app.getVersion()} started; tray host: ${trayHost}`);
+}
+
+function aboutHomeport(electron: ElectronSurface, settingsFile: string, licences: string) {
+  return {
+    version: electron.app.getVersion(),
+    electron: process.versions.electron ?? '',
+    chromium: process.versions.chrome ?? '',
+    node: process.versions.node,
+    platform: `${process.platform} ${process.arch}`,
+    settingsFile,
+    licences: readLicences(licences),
+  };
+}
+
+async function askAboutClosing(dialog: ElectronSurface['dialog']): Promise<'hide' | 'quit'> {
+  const { response } = await dialog.showMessageBox({
+    type: 'question',
+    title: 'Homeport',
+    message: 'This desktop shows no tray icon. Keep Homeport running without a window?',
+    detail: 'It goes on keeping your apps up to date. Start Homeport again to open its window.',
+    buttons: ['Keep running', 'Quit'],
+    defaultId: 0,
+    cancelId: 0,
+    noLink: true,
+  });
+  return response === 1 ? 'quit' : 'hide';
+}
