@@ -1,0 +1,190 @@
+import type Docker from 'dockerode';
+import { z } from 'zod';
+import { createBody } from '../../../electron/engine/domain/container-create.ts';
+import {
+  type ContainerSpec,
+  personSpec,
+  type SpecContext,
+} from '../../../electron/engine/domain/container-spec.ts';
+import type {
+  ContainerConfig,
+  ContainerInspect,
+  EndpointSettings,
+} from '../../../electron/engine/domain/docker-types.ts';
+import {
+  type Configuration,
+  HELPER,
+  NAMED_VOLUME,
+  NETWORK,
+  SUBNET,
+} from '../../support/container-corpus/configuration.ts';
+import { buildCorpusImages, IMAGE_A, IMAGE_B } from '../../support/container-corpus/images.ts';
+import { BASE_IMAGE, dockerCleanup, orNull, TEST_LABEL, testDocker } from '../../support/docker.ts';
+
+export const PREFIX = 'hpt-fid-';
+
+export type Bench = {
+  docker: Docker;
+  imageA: { id: string; config: ContainerConfig };
+  imageB: { id: string; config: ContainerConfig };
+  context: SpecContext;
+};
+
+/** Images, networks and the helper container of the corpus. */
+export async function setUp(): Promise<Bench> {
+  const docker = testDocker();
+  await tearDown(docker);
+  await buildCorpusImages(docker);
+  for (const key of ['one', 'two', 'dual'] as const) {
+    const ipv6 = key === 'dual';
+    await docker.createNetwork({
+      Name: NETWORK[key],
+      Labels: TEST_LABEL,
+      EnableIPv6: ipv6,
+      IPAM: {
+        Config: [{ Subnet: `${SUBNET[key]}.0/24` }, ...(ipv6 ? [{ Subnet: 'fd00:213:73::/64' }] : [])],
+      },
+    });
+  }
+  const helperId = await create(docker, HELPER, {
+    Image: BASE_IMAGE,
+    Cmd: ['/bin/sleep', '100000'],
+    Labels: TEST_LABEL,
+    Volumes: { '/from-helper': {} },
+    StopTimeout: 0,
+    HostConfig: { IpcMode: 'shareable', Binds: [`${NAMED_VOLUME}:/helper-named`] },
+  });
+  await docker.getNetwork(NETWORK.one).connect({ Container: helperId });
+  await docker.getContainer(helperId).start();
+  const helper = await inspect(docker, helperId);
+  const info: { Name: string } = await docker.info();
+  return {
+    docker,
+    imageA: await image(docker, IMAGE_A),
+    imageB: await image(docker, IMAGE_B),
+    context: {
+      containerNames: { [helperId]: HELPER },
+      volumesFromMounts: helper.Mounts,
+      machineName: info.Name,
+    },
+  };
+}
+
+/** Everything of the corpus: volumes that had no name of their own too. */
+export async function tearDown(docker: Docker): Promise<void> {
+  const volumes = new Set<string>();
+  for (const summary of await docker.listContainers({ all: true })) {
+    if (!summary.Names.some((name) => name.startsWith(`/${PREFIX}`))) continue;
+    for (const mount of summary.Mounts) if (mount.Type === 'volume' && mount.Name) volumes.add(mount.Name);
+  }
+  await dockerCleanup(PREFIX, docker);
+  for (const volume of volumes) await orNull(docker.getVolume(volume).remove());
+}
+
+async function image(docker: Docker, tag: string): Promise<Bench['imageA']> {
+  const found: { Id: string; Config: ContainerConfig } = await dial(
+    docker,
+    'GET',
+    `/images/${encodeURIComponent(tag)}/json`,
+  );
+  return { id: found.Id, config: found.Config };
+}
+
+export function inspect(docker: Docker, id: string): Promise<ContainerInspect> {
+  return dial(docker, 'GET', `/containers/${id}/json`);
+}
+
+/** The raw answer of the engine's own API, in the product's types. `query` of a POST: its path ends with '?'. */
+function dial<T = null>(
+  docker: Docker,
+  method: 'GET' | 'POST',
+  path: string,
+  body?: object,
+  query?: Record<string, string>,
+): Promise<T> {
+  const options = query === undefined ? (body ?? {}) : { _query: query, _body: body ?? {} };
+  const statusCodes = {
+    200: true,
+    201: true,
+    204: true,
+    304: true,
+    400: 'bad request',
+    404: 'not found',
+    409: 'conflict',
+    500: 'server error',
+  };
+  const shape = z.custom<T>(() => true);
+  return new Promise((resolve, reject) => {
+    docker.modem.dial({ path, method, options, statusCodes }, (error, data) => {
+      if (error) reject(error);
+      else resolve(shape.parse(data));
+    });
+  });
+}
+
+async function create(docker: Docker, name: string, body: object): Promise<string> {
+  const made: { Id: string } = await dial(docker, 'POST', '/containers/create?', body, { name });
+  return made.Id;
+}
+
+async function connect(docker: Docker, id: string, networks: [string, EndpointSettings][]): Promise<void> {
+  for (const [network, endpoint] of networks)
+    await dial(docker, 'POST', `/networks/${network}/connect`, { Container: id, EndpointConfig: endpoint });
+}
+
+/** As a person would make it. */
+export async function createOriginal(bench: Bench, wanted: Configuration): Promise<string> {
+  const [first, ...others] = Object.entries(wanted.networks ?? {});
+  const id = await create(bench.docker, `${PREFIX}${wanted.name}`, {
+    ...wanted.config,
+    Labels: { ...wanted.config?.Labels, ...TEST_LABEL },
+    Image: IMAGE_A,
+    HostConfig: wanted.host ?? {},
+    ...(first ? { NetworkingConfig: { EndpointsConfig: { [first[0]]: first[1] } } } : {}),
+  });
+  await connect(bench.docker, id, others);
+  return id;
+}
+
+/** As Homeport makes it. The spec goes through JSON, as it does through the store. */
+export async function createFromSpec(
+  bench: Bench,
+  name: string,
+  spec: ContainerSpec,
+  imageId: string,
+): Promise<string> {
+  const kept: ContainerSpec = JSON.parse(JSON.stringify(spec));
+  const { body, networks } = createBody(kept, { imageId });
+  const [first, ...others] = Object.entries(networks);
+  const id = await create(bench.docker, name, {
+    ...body,
+    ...(first ? { NetworkingConfig: { EndpointsConfig: { [first[0]]: first[1] } } } : {}),
+  });
+  await connect(bench.docker, id, others);
+  return id;
+}
+
+export async function specOf(bench: Bench, id: string): Promise<ContainerSpec> {
+  const made = await inspect(bench.docker, id);
+  const from = made.Image === bench.imageB.id ? bench.imageB : bench.imageA;
+  return personSpec(made, from.config, bench.context);
+}
+
+export async function stop(bench: Bench, id: string): Promise<void> {
+  await orNull(dial(bench.docker, 'POST', `/containers/${id}/stop?`, {}, { t: '0' }));
+}
+
+/** When each of its volumes was made: the same name made anew has lost its data. */
+export async function volumeAges(bench: Bench, found: ContainerInspect): Promise<Record<string, string>> {
+  const ages: Record<string, string> = {};
+  for (const mount of found.Mounts) {
+    if (mount.Type !== 'volume' || !mount.Name) continue;
+    const volume: { CreatedAt: string; Mountpoint: string } = await dial(
+      bench.docker,
+      'GET',
+      `/volumes/${mount.Name}`,
+    );
+    ages[mount.Name] = volume.CreatedAt;
+  }
+  return ages;
+}

@@ -1,0 +1,68 @@
+import type {
+  ContainerInspect,
+  EndpointSettings,
+  HostConfig,
+} from '../../../electron/engine/domain/docker-types.ts';
+
+/**
+ * What the engine itself says of two containers, without the product's own idea of a spec: everything but what must differ
+ * (ids, addresses from the pool, the image) and the one thing that differs on purpose: anonymous volumes have got names.
+ */
+
+export function comparableHost(host: HostConfig): Record<string, unknown> {
+  const { Binds, Mounts, Links, RestartPolicy, ...rest } = host;
+  return {
+    ...rest,
+    // Docker writes 'no' and '' for the same policy, as it was asked.
+    RestartPolicy: { ...RestartPolicy, Name: RestartPolicy?.Name || 'no' },
+    Binds: (Binds ?? []).filter((bind) => bind.includes(':') && !/^[0-9a-f]{64}:/.test(bind)).sort(),
+    Mounts: (Mounts ?? []).map(({ Source, ...mount }) =>
+      /^[0-9a-f]{64}$/.test(Source ?? '') ? mount : { ...mount, Source },
+    ),
+    // '/target:/container/alias': the container's name is another one.
+    Links: (Links ?? []).map((link) => link.replace(/:.*\//, ':')).sort(),
+  };
+}
+
+export function comparableMounts(inspect: ContainerInspect): string[] {
+  return inspect.Mounts.map(
+    (m) => `${m.Type} ${m.Name ?? m.Source} ${m.Destination} ${m.RW ? 'rw' : 'ro'}`,
+  ).sort();
+}
+
+export function comparableNetworks(inspect: ContainerInspect): Record<string, unknown> {
+  const short = inspect.Id.slice(0, 12);
+  const settings = (endpoint: EndpointSettings) => ({
+    ipam: endpoint.IPAMConfig ?? {},
+    aliases: (endpoint.Aliases ?? []).filter((alias) => alias !== short).sort(),
+    links: endpoint.Links ?? [],
+    options: endpoint.DriverOpts ?? {},
+  });
+  return Object.fromEntries(
+    Object.entries(inspect.NetworkSettings.Networks).map(([name, endpoint]) => [name, settings(endpoint)]),
+  );
+}
+
+/** Published ports with the addresses in use; a port that Docker chose is only known to be one. */
+export function comparablePorts(inspect: ContainerInspect): Record<string, unknown> {
+  const asked = inspect.HostConfig.PortBindings ?? {};
+  return Object.fromEntries(
+    Object.entries(inspect.NetworkSettings.Ports ?? {}).map(([port, bindings]) => [
+      port,
+      (bindings ?? [])
+        .map((b) => `${b.HostIp}:${asked[port]?.some((a) => a.HostPort === b.HostPort) ? b.HostPort : 'any'}`)
+        .sort(),
+    ]),
+  );
+}
+
+/** The whole config, as the engine has it, of two containers of one image. */
+export function comparableConfig(inspect: ContainerInspect): Record<string, unknown> {
+  const { Image: _image, Hostname, Labels, Env, ...rest } = inspect.Config;
+  return {
+    ...rest,
+    Hostname: Hostname === inspect.Id.slice(0, 12) ? 'short id' : Hostname,
+    Labels: Object.fromEntries(Object.entries(Labels ?? {}).filter(([key]) => key !== 'homeport.image-ref')),
+    Env: [...(Env ?? [])].sort(),
+  };
+}

@@ -1,0 +1,79 @@
+import { type Configuration, HELPER, NETWORK, SUBNET } from './configuration.ts';
+
+/** How it is reached and what it reaches. */
+export const networkConfigurations: Configuration[] = [
+  {
+    name: 'publish',
+    config: { ExposedPorts: { '8080/tcp': {} } },
+    host: { PortBindings: { '8080/tcp': [{ HostIp: '127.0.0.1', HostPort: '28471' }] } },
+  },
+  {
+    name: 'publish-many',
+    config: { ExposedPorts: { '53/udp': {}, '90/tcp': {} } },
+    host: {
+      PortBindings: {
+        '53/udp': [{ HostIp: '127.0.0.1', HostPort: '28472' }],
+        '90/tcp': [
+          { HostIp: '', HostPort: '28473' },
+          { HostIp: '127.0.0.1', HostPort: '28474' },
+        ],
+      },
+    },
+  },
+  { name: 'publish-all', host: { PublishAllPorts: true } },
+  {
+    name: 'publish-any-host-port',
+    config: { ExposedPorts: { '90/tcp': {} } },
+    host: { PortBindings: { '90/tcp': [{ HostIp: '127.0.0.1', HostPort: '' }] } },
+  },
+  { name: 'network', host: { NetworkMode: NETWORK.one }, networks: { [NETWORK.one]: {} } },
+  {
+    name: 'networks-with-aliases',
+    host: { NetworkMode: NETWORK.two },
+    networks: { [NETWORK.two]: { Aliases: ['web', 'api'] }, [NETWORK.one]: { Aliases: ['web'] }, bridge: {} },
+  },
+  {
+    name: 'static-addresses',
+    host: { NetworkMode: NETWORK.one },
+    networks: {
+      [NETWORK.one]: { IPAMConfig: { IPv4Address: `${SUBNET.one}.77` } },
+      [NETWORK.two]: { IPAMConfig: { IPv4Address: `${SUBNET.two}.78`, LinkLocalIPs: ['169.254.34.68'] } },
+    },
+  },
+  {
+    name: 'static-ipv6',
+    host: { NetworkMode: NETWORK.dual },
+    networks: {
+      [NETWORK.dual]: { IPAMConfig: { IPv4Address: `${SUBNET.dual}.9`, IPv6Address: 'fd00:213:73::9' } },
+    },
+    mayRefuse: 'a kernel may have no IPv6',
+  },
+  { name: 'mac', config: { MacAddress: '02:66:99:11:22:33' } },
+  {
+    name: 'mac-on-network',
+    config: { MacAddress: '02:66:99:11:22:34' },
+    host: { NetworkMode: NETWORK.one },
+    networks: { [NETWORK.one]: { Aliases: ['m'] } },
+  },
+  {
+    name: 'driver-opts',
+    host: { NetworkMode: NETWORK.one },
+    networks: { [NETWORK.one]: { DriverOpts: { 'com.example.hpt': 'x' } } },
+  },
+  { name: 'links', host: { Links: [`${HELPER}:db`, `${HELPER}:cache`] } },
+  {
+    name: 'links-on-network',
+    host: { NetworkMode: NETWORK.one },
+    networks: { [NETWORK.one]: { Links: [`${HELPER}:db`] } },
+  },
+  { name: 'host-network', host: { NetworkMode: 'host' } },
+  { name: 'no-network', host: { NetworkMode: 'none' } },
+  { name: 'bridge-by-name', host: { NetworkMode: 'bridge' } },
+  { name: 'network-of-container', host: { NetworkMode: `container:${HELPER}` } },
+  { name: 'network-disabled', config: { NetworkDisabled: true } },
+  {
+    name: 'dns',
+    host: { Dns: ['10.0.0.53', '10.0.0.54'], DnsSearch: ['home.arpa'], DnsOptions: ['ndots:2', 'timeout:1'] },
+  },
+  { name: 'extra-hosts', host: { ExtraHosts: ['nas:10.0.0.9', 'machine:host-gateway'] } },
+];

@@ -1,0 +1,81 @@
+import { type Configuration, HELPER, NAMED_VOLUME } from './configuration.ts';
+import { DATA_A } from './images.ts';
+
+/** Mounts of every kind. */
+export const storageConfigurations: Configuration[] = [
+  { name: 'volume-named', host: { Binds: [`${NAMED_VOLUME}:/named`] } },
+  { name: 'volume-read-only', host: { Binds: [`${NAMED_VOLUME}:/named:ro`, '/etc:/host-etc:ro'] } },
+  { name: 'volume-anonymous', config: { Volumes: { '/scratch': {}, '/scratch2/': {} } } },
+  { name: 'volume-anonymous-bind', host: { Binds: ['/scratch'] } },
+  { name: 'volume-over-image', host: { Binds: [`${NAMED_VOLUME}:${DATA_A}`] } },
+  { name: 'volume-driver', config: { Volumes: { '/scratch': {} } }, host: { VolumeDriver: 'local' } },
+  {
+    name: 'bind-propagation',
+    host: { Binds: ['/tmp:/host-tmp:rslave', '/etc/hostname:/etc/the-host:ro,rprivate'] },
+  },
+  {
+    name: 'mount-volume',
+    host: {
+      Mounts: [
+        {
+          Type: 'volume',
+          Source: NAMED_VOLUME,
+          Target: '/named',
+          ReadOnly: true,
+          VolumeOptions: { NoCopy: true },
+        },
+      ],
+    },
+  },
+  {
+    name: 'mount-volume-anonymous',
+    host: {
+      Mounts: [{ Type: 'volume', Target: '/scratch', VolumeOptions: { Labels: { 'homeport.test': '1' } } }],
+    },
+  },
+  {
+    name: 'mount-volume-driver-options',
+    host: {
+      Mounts: [
+        {
+          Type: 'volume',
+          Source: 'hpt-fid-driven',
+          Target: '/driven',
+          VolumeOptions: {
+            DriverConfig: { Name: 'local', Options: { type: 'none', device: '/usr/share', o: 'bind' } },
+          },
+        },
+      ],
+    },
+  },
+  {
+    name: 'mount-bind',
+    host: {
+      Mounts: [
+        {
+          Type: 'bind',
+          Source: '/etc',
+          Target: '/host-etc',
+          ReadOnly: true,
+          BindOptions: { Propagation: 'rprivate', NonRecursive: true },
+        },
+      ],
+    },
+  },
+  {
+    name: 'mount-tmpfs',
+    host: {
+      Mounts: [{ Type: 'tmpfs', Target: '/fast', TmpfsOptions: { SizeBytes: 1_048_576, Mode: 0o1770 } }],
+    },
+  },
+  { name: 'tmpfs', host: { Tmpfs: { '/fast': 'rw,size=1m,mode=1777', '/run': '' } } },
+  { name: 'volumes-from', host: { VolumesFrom: [`${HELPER}:ro`] } },
+  { name: 'read-only-root', host: { ReadonlyRootfs: true, Tmpfs: { '/tmp': '' } } },
+  { name: 'shm-size', host: { ShmSize: 134_217_728 } },
+  {
+    name: 'storage-opt',
+    host: { StorageOpt: { size: '1G' } },
+    mayRefuse: 'overlay2 limits sizes on xfs with project quotas only',
+  },
+  { name: 'auto-remove', config: { Volumes: { '/scratch': {} } }, host: { AutoRemove: true } },
+];
