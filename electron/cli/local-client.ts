@@ -46,7 +46,7 @@ export async function connectLocal(path: string): Promise<LocalClient | null> {
 }
 
 /** What oRPC expects of a browser's WebSocket: `ws` has the same behaviour under other types. */
-class BrowserSocket extends EventTarget {
+export class BrowserSocket extends EventTarget {
   readonly #socket: WebSocket;
 
   constructor(socket: WebSocket) {
@@ -57,7 +57,7 @@ class BrowserSocket extends EventTarget {
     socket.on('close', () => this.dispatchEvent(new Event('close')));
   }
 
-  get readyState(): number {
+  get readyState(): WebSocket['readyState'] {
     return this.#socket.readyState;
   }
 

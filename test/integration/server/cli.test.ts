@@ -1,0 +1,305 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type LocalSocket, listenLocalSocket } from '../../../electron/server/local-socket.ts';
+import { type Scripted, scriptedHomeport } from './scripted-homeport.ts';
+
+/** The command line as a person runs it: a process of its own, through the launcher, against a socket. */
+const LAUNCHER = resolve('build/bin/homeport.mjs');
+
+let dataDir: string;
+let scripted: Scripted;
+let socket: LocalSocket;
+beforeAll(async () => {
+  dataDir = mkdtempSync(join(tmpdir(), 'hpt-cli-'));
+  scripted = scriptedHomeport();
+  socket = await listenLocalSocket({ dataDir, router: scripted.router });
+});
+afterAll(async () => {
+  await socket.close();
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+type Result = { code: number | null; stdout: string; stderr: string };
+
+function start(args: string[]): { child: ChildProcess; result: Promise<Result> } {
+  const child = spawn(process.execPath, [LAUNCHER, ...args], {
+    cwd: tmpdir(),
+    env: { ...process.env, HOMEPORT_DATA_DIR: dataDir },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let stdout = '';
+  let stderr = '';
+  child.stdout?.on('data', (chunk) => {
+    stdout += chunk;
+  });
+  child.stderr?.on('data', (chunk) => {
+    stderr += chunk;
+  });
+  return { child, result: once(child, 'close').then(([code]) => ({ code, stdout, stderr })) };
+}
+const homeport = (...args: string[]) => start(args).result;
+
+describe('exit codes', () => {
+  it.each([
+    ['succeeded', 0],
+    ['current', 0],
+    ['rolled-back', 3],
+    ['failed', 4],
+    ['interrupted', 4],
+    ['cancelled', 4],
+    ['rollback-failed', 5],
+    ['asks', 1],
+    ['nobody', 1],
+  ])('update of an app that comes to "%s": %i', async (app, code) => {
+    const result = await homeport('update', app);
+    expect(result, result.stderr).toMatchObject({ code });
+    if (code === 0) expect(result.stderr).toBe('');
+  });
+
+  it.each([
+    [['--bogus']],
+    [['bogus']],
+    [['update']],
+    [['update', 'a', 'b']],
+    [['update', 'Not A Name']],
+    [['add', 'web']],
+    [['add', 'web', '--git', 'https://example.org/a.git', '--folder', '/']],
+    [['add', 'web', '--folder', '/']],
+    [['add', 'web', '--git', 'https://example.org/a.git', '--publish', 'x']],
+    [['add', 'web', '--git', 'https://example.org/a.git', '--restart', 'sometimes']],
+    [['add', 'web', '--git', 'https://example.org/a.git', '--probe-tcp', 'a:1', '--probe-exec', 'true']],
+    [['add', 'No Name', '--git', 'https://example.org/a.git']],
+    [['restore', 'succeeded', '--to', 'first']],
+    [['serve', '--port', '99999']],
+  ])('%j is bad usage: 2, in words on stderr', async (args) => {
+    const result = await homeport(...args);
+    expect(result.code).toBe(2);
+    expect(result.stdout).toBe('');
+    expect(result.stderr).not.toMatch(/^\s+at /m);
+    expect(result.stderr.length).toBeGreaterThan(10);
+  });
+
+  it('a source that can’t be used leaves everything untouched: 4 at add; a taken name: 1', async () => {
+    const gone = await homeport('add', 'web', '--git', 'https://example.org/gone.git');
+    expect(gone).toMatchObject({ code: 4, stderr: 'The repository does not answer.\n' });
+    expect(await homeport('add', 'taken', '--git', 'https://example.org/a.git')).toMatchObject({ code: 1 });
+  });
+
+  it('a failed check: 1; help and version: 0', async () => {
+    expect(await homeport('check', 'current', 'failed')).toMatchObject({ code: 1 });
+    expect(await homeport('check', 'current')).toMatchObject({ code: 0 });
+    expect(await homeport('--help')).toMatchObject({ code: 0, stderr: '' });
+    expect(await homeport('--version')).toMatchObject({ code: 0, stderr: '' });
+  });
+});
+
+describe('what it prints', () => {
+  it('steps, log and outcome; no colours into a pipe', async () => {
+    const { stdout } = await homeport('update', 'succeeded');
+    expect(stdout.split('\n')).toEqual([
+      '… build-image',
+      '    COPY . /app',
+      '✓ build-image  12.3 s',
+      'succeeded: runs release #2 (bbbbbbb) (took 12.3 s, downtime 340 ms).',
+      '',
+    ]);
+  });
+
+  it('history --json is the stable shape, newest first', async () => {
+    const { stdout, code } = await homeport('history', '--json');
+    expect(code).toBe(0);
+    const entries: unknown = JSON.parse(stdout);
+    const step = {
+      kind: 'build-image',
+      status: 'succeeded',
+      startedAt: '2026-11-20T10:00:00.000Z',
+      finishedAt: '2026-11-20T10:00:12.300Z',
+    };
+    const entry = {
+      kind: 'update',
+      trigger: 'person',
+      from: { release: 1, imageId: 'sha256:1111', commit: 'a'.repeat(40) },
+      to: { release: 2, imageId: 'sha256:2222', commit: 'b'.repeat(40) },
+      phase: 'done',
+      startedAt: '2026-11-20T10:00:00.000Z',
+      finishedAt: '2026-11-20T10:00:12.300Z',
+      downtimeMs: 340,
+      steps: [step],
+    };
+    expect(entries).toStrictEqual([
+      {
+        ...entry,
+        id: 'u-rolled-back',
+        app: 'rolled-back',
+        outcome: 'rolled-back',
+        error: 'It was not healthy.',
+      },
+      { ...entry, id: 'u-succeeded', app: 'succeeded', outcome: 'succeeded', error: null },
+    ]);
+  });
+
+  it.each([
+    ['apps'],
+    ['status'],
+    ['containers'],
+    ['check', 'current'],
+    ['update', 'rolled-back'],
+    ['update', 'current'],
+    ['restore', 'succeeded'],
+    ['keep', 'succeeded'],
+    ['cancel', 'slow'],
+    ['releases', 'succeeded'],
+    ['history', 'succeeded'],
+    ['show', 'u-failed'],
+    ['logs', 'succeeded'],
+    ['pause'],
+    ['resume'],
+    ['remove', 'succeeded'],
+    ['backups'],
+    ['restore-backup', 'homeport-x.db'],
+  ])('%s %s prints one JSON value with --json, wherever that stands', async (...args) => {
+    const [after, before] = await Promise.all([homeport(...args, '--json'), homeport('--json', ...args)]);
+    expect(() => JSON.parse(after.stdout), after.stderr).not.toThrow();
+    expect(before.stdout).toBe(after.stdout);
+  });
+
+  it('a container’s log cannot steer the terminal', async () => {
+    expect((await homeport('logs', 'succeeded', '--tail', '7')).stdout).toBe('tail 7\nplain text\n');
+  });
+
+  it('the log of a failed step with show', async () => {
+    const { stdout } = await homeport('show', 'u-failed');
+    expect(stdout).toContain('failed');
+    expect(stdout).toContain('The build ended with 1.');
+    expect(stdout).toContain('COPY . /app');
+    expect((await homeport('show', 'u-succeeded')).stdout).not.toContain('COPY . /app');
+  });
+});
+
+it('sends what the options say, and leaves the rest to the contract', async () => {
+  await homeport(
+    ...[
+      'add',
+      'succeeded',
+      '--git',
+      'https://example.org/a.git',
+      '--branch',
+      'next',
+      '--build-arg',
+      'A=1',
+      '--build-arg',
+      'B=2',
+    ],
+    ...[
+      '--no-cache',
+      '--publish',
+      '127.0.0.1:8080:80/udp',
+      '--publish',
+      '81',
+      '--env',
+      'K=a=b',
+      '--volume',
+      'data:/data:ro',
+    ],
+    ...[
+      '--network',
+      'front',
+      '--restart',
+      'always',
+      '--schedule',
+      '0 3 * * *',
+      '--timezone',
+      'Europe/Berlin',
+      '--keep',
+      '7',
+    ],
+    ...[
+      '--probe-tcp',
+      '127.0.0.1:80',
+      '--gate-timeout',
+      '30',
+      '--stable-for',
+      '2.5',
+      '--on-failure',
+      'ask',
+      '--',
+      'httpd',
+      '-f',
+    ],
+  );
+  const [sent = ''] = scripted.asked.filter((each) => each.startsWith('add {"')).slice(-1);
+  expect(JSON.parse(sent.slice('add '.length))).toEqual({
+    name: 'succeeded',
+    source: {
+      kind: 'git',
+      from: { kind: 'git', url: 'https://example.org/a.git', branch: 'next' },
+      watch: null,
+      context: '.',
+      dockerfile: 'Dockerfile',
+      target: null,
+      buildArgs: { A: '1', B: '2' },
+      noCache: true,
+      commitArg: 'HOMEPORT_COMMIT',
+      buildTimeoutMinutes: 60,
+    },
+    schedule: { cron: '0 3 * * *', timezone: 'Europe/Berlin' },
+    policy: {
+      gate: { probe: { kind: 'tcp', host: '127.0.0.1', port: 80 }, timeoutS: 30, stableForS: 2.5 },
+      onFailure: 'ask',
+      keepReleases: 7,
+      parkHours: 24,
+    },
+    run: {
+      ports: [
+        { hostIp: '127.0.0.1', hostPort: 8080, containerPort: 80, protocol: 'udp' },
+        { hostIp: '', hostPort: null, containerPort: 81, protocol: 'tcp' },
+      ],
+      env: { K: 'a=b' },
+      volumes: [{ source: 'data', destination: '/data', readOnly: true }],
+      networks: ['front'],
+      restartPolicy: 'always',
+      command: ['httpd', '-f'],
+    },
+  });
+  await homeport('restore', 'succeeded', '--to', '#3');
+  await homeport('remove', 'succeeded', '--keep-container');
+  await homeport('remove', 'failed');
+  expect(scripted.asked).toEqual(
+    expect.arrayContaining(['restore succeeded 3', 'remove succeeded true', 'remove failed false']),
+  );
+});
+
+it('Ctrl-C leaves an update of a running Homeport going, and says so', async () => {
+  const { child, result } = start(['update', 'slow']);
+  if (child.stdout === null) throw new Error('stdout is a pipe');
+  await once(child.stdout, 'data');
+  child.kill('SIGINT');
+  const { code, stderr } = await result;
+  expect(code).toBe(130);
+  expect(stderr).toContain('The update goes on without this command');
+  expect(stderr).toContain('homeport cancel slow');
+});
+
+/** The Node that a system without Homeport's own would have; the launcher then finds Node 24 itself. */
+const OLD_NODE = '/usr/bin/node';
+it.skipIf(!existsSync(OLD_NODE))(
+  'the launcher works from an older Node, passes arguments on and the exit code back',
+  async () => {
+    const child = spawn(OLD_NODE, [LAUNCHER, 'update', 'rolled-back'], {
+      cwd: '/',
+      env: { ...process.env, HOMEPORT_DATA_DIR: dataDir },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let stderr = '';
+    child.stderr.on('data', (chunk) => {
+      stderr += chunk;
+    });
+    const [code] = await once(child, 'close');
+    expect(code, stderr).toBe(3);
+    expect(stderr).toBe('');
+  },
+);

@@ -1,0 +1,203 @@
+import { implement, ORPCError } from '@orpc/server';
+import type { HomeportRouter } from '../../../electron/server/rpc.ts';
+import { contract, type UpdateEvent } from '../../../electron/shared/contract.ts';
+import type { LiveState, StepDto, UpdateDto } from '../../../electron/shared/dto.ts';
+import type { Outcome } from '../../../electron/shared/words.ts';
+
+/**
+ * A small implementation of the contract without an engine: what an app's update comes to is said by the app's name
+ * ('succeeded', 'rolled-back', …), so that a test of a host or of the CLI can ask for any outcome.
+ */
+export type Scripted = {
+  router: HomeportRouter;
+  /** Subscriptions to `updates.watch` under way. */
+  watchers(): number;
+  /** What was asked for, as 'procedure argument'. */
+  asked: string[];
+  /** Ends the update of the app 'slow'. */
+  release(): void;
+};
+
+const AT = '2026-11-20T10:00:00.000Z';
+const LATER = '2026-11-20T10:00:12.300Z';
+
+export const live: LiveState = {
+  version: '0.0.0',
+  startedAt: AT,
+  docker: {
+    state: 'connected',
+    endpoint: 'unix:///dev/null',
+    version: '20.10',
+    apiVersion: '1.41',
+    message: null,
+    since: AT,
+  },
+  pause: { paused: false, until: null },
+  storeProblem: null,
+  apps: [],
+  attention: [],
+  overall: 'well',
+};
+
+const OUTCOMES: Record<string, Outcome | null> = {
+  succeeded: 'succeeded',
+  failed: 'failed',
+  'rolled-back': 'rolled-back',
+  'rollback-failed': 'rollback-failed',
+  interrupted: 'interrupted',
+  cancelled: 'cancelled',
+  asks: null,
+  slow: null,
+};
+
+export function update(app: string, change: Partial<UpdateDto> = {}): UpdateDto {
+  const outcome = OUTCOMES[app] ?? null;
+  const step: StepDto = {
+    id: 1,
+    kind: 'build-image',
+    member: null,
+    status: outcome === 'failed' ? 'failed' : 'succeeded',
+    startedAt: AT,
+    finishedAt: LATER,
+    error: outcome === 'failed' ? 'The build ended with 1.' : null,
+    hasLog: true,
+  };
+  return {
+    id: `u-${app}`,
+    app,
+    kind: 'update',
+    trigger: 'person',
+    from: { release: 1, imageId: 'sha256:1111', commit: 'a'.repeat(40) },
+    to: { release: 2, imageId: 'sha256:2222', commit: 'b'.repeat(40) },
+    outcome,
+    phase: outcome === null ? 'gate' : 'done',
+    startedAt: AT,
+    finishedAt: outcome === null ? null : LATER,
+    downtimeMs: outcome === 'succeeded' || outcome === 'rolled-back' ? 340 : null,
+    error: outcome === 'succeeded' ? null : 'It was not healthy.',
+    awaitingDecision: app === 'asks',
+    waitingFor: null,
+    fromCommit: null,
+    toCommit: null,
+    steps: [step],
+    ...change,
+  };
+}
+
+export function scriptedHomeport(): Scripted {
+  const os = implement(contract);
+  const asked: string[] = [];
+  let watchers = 0;
+  let release: () => void = () => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+
+  const refuse = (): never => {
+    throw new ORPCError('INTERNAL', { message: 'Not part of this test.' });
+  };
+  const known = (app: string) => {
+    if (app in OUTCOMES || app === 'current') return;
+    throw new ORPCError('NOT_FOUND', { message: `There is no app "${app}".` });
+  };
+  const begin = (app: string) => {
+    known(app);
+    return { updateId: `u-${app}` };
+  };
+
+  async function* watch(id: string): AsyncGenerator<UpdateEvent> {
+    const app = id.slice(2);
+    watchers += 1;
+    try {
+      const row = update(app);
+      const [step] = row.steps;
+      if (step)
+        yield {
+          type: 'update',
+          update: {
+            ...row,
+            outcome: null,
+            awaitingDecision: false,
+            steps: [{ ...step, status: 'running', finishedAt: null, error: null }],
+          },
+        };
+      yield { type: 'log', lines: [{ seq: 1, at: AT, stepId: 1, text: 'COPY . /app\u001b[31m' }] };
+      if (app === 'slow') await released;
+      yield { type: 'update', update: row };
+    } finally {
+      watchers -= 1;
+    }
+  }
+
+  const router = os.router({
+    live: {
+      get: os.live.get.handler(() => live),
+      watch: os.live.watch.handler(async function* () {
+        yield live;
+      }),
+    },
+    apps: {
+      get: os.apps.get.handler(refuse),
+      inspectSource: os.apps.inspectSource.handler(refuse),
+      adoptable: os.apps.adoptable.handler(() => []),
+      add: os.apps.add.handler(({ input }) => {
+        asked.push(`add ${JSON.stringify(input)}`);
+        if (input.name === 'taken')
+          throw new ORPCError('CONFLICT', { message: 'The name "taken" is taken.' });
+        if (input.source.from.kind === 'git' && input.source.from.url.includes('gone')) {
+          throw new ORPCError('SOURCE_UNAVAILABLE', { message: 'The repository does not answer.' });
+        }
+        return begin(input.name);
+      }),
+      adopt: os.apps.adopt.handler(refuse),
+      configure: os.apps.configure.handler(refuse),
+      remove: os.apps.remove.handler(({ input }) => {
+        asked.push(`remove ${input.app} ${input.keepContainer}`);
+        return { removed: [] };
+      }),
+      check: os.apps.check.handler(({ input }) =>
+        input.apps.map((app) => ({
+          app,
+          at: AT,
+          result: app === 'failed' ? 'failed' : 'current',
+          commit: null,
+          message: 'Asked.',
+        })),
+      ),
+      update: os.apps.update.handler(({ input }) => {
+        if (input.app === 'current') return { updateId: null, message: 'Nothing newer than release #2.' };
+        return { ...begin(input.app), message: '' };
+      }),
+      restore: os.apps.restore.handler(({ input }) => {
+        asked.push(`restore ${input.app} ${input.release ?? 'previous'}`);
+        return begin(input.app);
+      }),
+      keep: os.apps.keep.handler(({ input }) => begin(input.app)),
+      cancel: os.apps.cancel.handler(({ input }) => begin(input.app)),
+      restart: os.apps.restart.handler(refuse),
+      logs: os.apps.logs.handler(({ input }) => ({
+        lines: [`tail ${input.tail}`, 'plain \u001b]0;title\u0007text'],
+      })),
+      health: os.apps.health.handler(refuse),
+      dismiss: os.apps.dismiss.handler(refuse),
+    },
+    releases: { list: os.releases.list.handler(() => []) },
+    updates: {
+      list: os.updates.list.handler(() => [update('rolled-back'), update('succeeded')]),
+      get: os.updates.get.handler(({ input }) => update(input.id.slice(2))),
+      log: os.updates.log.handler(() => [{ seq: 1, at: AT, stepId: 1, text: 'COPY . /app' }]),
+      watch: os.updates.watch.handler(({ input }) => watch(input.id)),
+    },
+    schedule: {
+      preview: os.schedule.preview.handler(refuse),
+      pause: os.schedule.pause.handler(({ input }) => ({ paused: true, until: input.until })),
+      resume: os.schedule.resume.handler(() => ({ paused: false, until: null })),
+    },
+    storage: {
+      info: os.storage.info.handler(refuse),
+      backup: os.storage.backup.handler(refuse),
+      restoreBackup: os.storage.restoreBackup.handler(({ input }) => ({ restored: input.name })),
+    },
+  });
+  return { router, watchers: () => watchers, asked, release };
+}
