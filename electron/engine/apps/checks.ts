@@ -38,14 +38,12 @@ function judge(
   if (running?.sourceKey === resolved.key && !app.configChanged) {
     return { result: 'current', message: `Up to date: ${short} runs already.` };
   }
-  const bad = releases.find((r) => r.sourceKey === resolved.key && r.state === 'quarantined');
-  const good = releases.some(
-    (r) => r.sourceKey === resolved.key && r.state === 'good' && r.number > (bad?.number ?? 0),
-  );
-  if (bad && !good) {
+  // Newest first: what became of the last try decides. A good one has a reason where a person restored another in its place.
+  const tried = releases.find((r) => r.sourceKey === resolved.key && r.state !== 'candidate');
+  if (tried?.quarantineReason != null && tried.number !== app.runningRelease) {
     return {
       result: 'quarantined',
-      message: `${short} was tried as release ${bad.number} and is quarantined: ${bad.quarantineReason ?? 'it failed.'} It is tried again when the source changes, or when you ask for it.`,
+      message: `${short} was tried as release ${tried.number} and is quarantined: ${tried.quarantineReason} It is tried again when the source changes, or when you ask for it.`,
     };
   }
   return {

@@ -103,6 +103,15 @@ describe('the main job: an app rebuilt from git, gated, rolled back, restored', 
     expect(update.outcome, await logOf(homeport, update.id)).toBe('succeeded');
     expect(update).toMatchObject({ kind: 'restore', from: { release: 2 }, to: { release: 1 } });
     expect(await served()).toBe('one');
+    // No schedule undoes what a person just did, and the release that was left can be restored in turn.
+    const [release] = await homeport.client.releases
+      .list({ app: APP })
+      .then((all) => all.filter((r) => r.release === 2));
+    expect(release).toMatchObject({
+      state: 'good',
+      restore: 'container',
+      quarantineReason: expect.stringContaining('restored'),
+    });
   });
 
   test('history tells all of it, also after a restart', async () => {

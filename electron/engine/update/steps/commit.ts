@@ -35,7 +35,6 @@ export const commitRelease: Executor<'commit-release'> = async ({ deps, app, upd
   if (update.kind === 'restore' && update.fromRelease !== null && update.fromRelease !== number) {
     // Otherwise the very next check would bring back what the person just left.
     deps.store.updateRelease(app.name, update.fromRelease, {
-      state: 'quarantined',
       quarantineReason: `Release ${number} was restored in its place.`,
     });
   }
@@ -112,7 +111,7 @@ async function judgeRelease({ deps, app, update, log }: StepContext): Promise<vo
   if (tried) {
     deps.store.updateRelease(app.name, number, {
       state: 'quarantined',
-      quarantineReason: failure?.message ?? verdict?.detail ?? null,
+      quarantineReason: failure?.message ?? verdict?.detail ?? 'It failed.',
     });
     log(`Release ${number} is quarantined: no schedule tries it again`);
   } else {
