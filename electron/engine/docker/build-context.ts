@@ -1,0 +1,174 @@
+import { constants } from 'node:fs';
+import { lstat, open, readdir, readFile, readlink } from 'node:fs/promises';
+import path from 'node:path';
+import { Readable } from 'node:stream';
+import dockerignore from '@balena/dockerignore';
+import { type Header, type Pack, pack } from 'tar-stream';
+import { HomeportError, messageOf } from '../../shared/errors.ts';
+import type { LogSink } from '../ports.ts';
+
+const MAX_BYTES = 4 * 1024 ** 3;
+const MAX_ENTRIES = 500_000;
+
+type Entry =
+  | { kind: 'directory'; name: string; mode: number; mtime: Date }
+  | { kind: 'symlink'; name: string; mode: number; mtime: Date; target: string }
+  | { kind: 'file'; name: string; mode: number; mtime: Date; size: number; file: string };
+
+type EntryHeader = Partial<Header> & Pick<Header, 'name'>;
+
+export type ContextLimits = { maxBytes: number; maxEntries: number };
+
+/**
+ * Lists what belongs into a build context: everything under `dir` that .dockerignore (or `<Dockerfile>.dockerignore`,
+ * which wins, as with BuildKit) does not leave out; the Dockerfile and the ignore file always. Symbolic links stay
+ * links and are never followed; sockets, pipes and devices are left out and named in the log.
+ * @param dockerfile relative to dir, with '/' between.
+ * @throws BAD_INPUT too big, or unreadable.
+ */
+export async function listContext(
+  dir: string,
+  dockerfile: string,
+  log: LogSink,
+  limits: ContextLimits = { maxBytes: MAX_BYTES, maxEntries: MAX_ENTRIES },
+): Promise<Entry[]> {
+  const { ignores, mayReenter } = await readIgnoreRules(dir, dockerfile);
+  const always = new Set([dockerfile, `${dockerfile}.dockerignore`, '.dockerignore']);
+  const keptParents = new Set([...always].flatMap(parentsOf));
+  const entries: Entry[] = [];
+  let bytes = 0;
+
+  const visit = async (folder: string) => {
+    const names = await readdir(path.join(dir, folder));
+    // Sorted, so that the same content is the same context.
+    for (const name of names.sort()) {
+      const relative = folder === '' ? name : `${folder}/${name}`;
+      const file = path.join(dir, relative);
+      const stats = await lstat(file);
+      const ignored = !always.has(relative) && ignores(relative);
+      const common = { name: relative, mode: stats.mode & 0o7777, mtime: stats.mtime };
+      if (stats.isDirectory()) {
+        if (!ignored) entries.push({ kind: 'directory', ...common });
+        if (!ignored || mayReenter || keptParents.has(relative)) await visit(relative);
+      } else if (ignored) {
+        continue;
+      } else if (stats.isSymbolicLink()) {
+        entries.push({ kind: 'symlink', ...common, target: await readlink(file) });
+      } else if (stats.isFile()) {
+        bytes += stats.size;
+        entries.push({ kind: 'file', ...common, size: stats.size, file });
+      } else {
+        log(`Left out of the build context, as it is no file: ${relative}`);
+      }
+      if (bytes > limits.maxBytes || entries.length > limits.maxEntries) throw tooBig(limits);
+    }
+  };
+  try {
+    await visit('');
+  } catch (error) {
+    if (error instanceof HomeportError) throw error;
+    throw new HomeportError('BAD_INPUT', `The build context can't be read: ${messageOf(error)}`, {
+      cause: error,
+    });
+  }
+  return entries;
+}
+
+/**
+ * The context as the tar stream that the engine takes, owned by root, modes and times as they are.
+ * Reading happens while the stream is read; a file that fails or changes its size breaks the stream with the reason.
+ */
+export function packContext(entries: Entry[], signal: AbortSignal): Readable {
+  const tar = pack();
+  const write = async () => {
+    for (const entry of entries) {
+      signal.throwIfAborted();
+      const { name, mode, mtime } = entry;
+      const header = { name, mode, mtime, uid: 0, gid: 0 };
+      if (entry.kind === 'directory') await writeEntry(tar, { ...header, type: 'directory' });
+      else if (entry.kind === 'symlink')
+        await writeEntry(tar, { ...header, type: 'symlink', linkname: entry.target });
+      else await writeFile(tar, { ...header, type: 'file', size: entry.size }, entry.file);
+    }
+    tar.finalize();
+  };
+  write().catch((error: unknown) => tar.destroy(error instanceof Error ? error : new Error(String(error))));
+  // A node stream for docker-modem, which pipes and listens for errors as node's streams know them.
+  return Readable.from(tar);
+}
+
+function writeEntry(tar: Pack, header: EntryHeader): Promise<void> {
+  return new Promise((resolve, reject) => {
+    tar.entry(header, (error) => (error ? reject(error) : resolve()));
+  });
+}
+
+async function writeFile(tar: Pack, header: EntryHeader, file: string): Promise<void> {
+  // Listed as a file: if it is a link by now, it is not followed.
+  const handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW);
+  try {
+    const size = header.size ?? 0;
+    const written = Promise.withResolvers<void>();
+    // Awaited below; it may fail before that, and then the failure is not lost but early.
+    written.promise.catch(() => undefined);
+    const sink = tar.entry(header, (error) => (error ? written.reject(error) : written.resolve()));
+    if (size > 0) {
+      // A file that grew meanwhile is cut at the size that the header gave; one that shrank is the sink's error.
+      const content = handle.createReadStream({ end: size - 1, autoClose: false });
+      for await (const chunk of content) {
+        if (sink.write(chunk)) continue;
+        const drained = new Promise<void>((resolve) => sink.once('drain', () => resolve()));
+        // A reader that went away never drains; then `written` rejects.
+        await Promise.race([drained, written.promise]);
+      }
+    }
+    sink.end(undefined);
+    await written.promise;
+  } catch (error) {
+    throw new HomeportError(
+      'BAD_INPUT',
+      `${header.name} can't be read into the build context: ${messageOf(error)}`,
+      {
+        cause: error,
+      },
+    );
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Docker's rules: `<Dockerfile>.dockerignore` beside the Dockerfile, else `.dockerignore` at the context's top. */
+async function readIgnoreRules(
+  dir: string,
+  dockerfile: string,
+): Promise<{ ignores(relative: string): boolean; mayReenter: boolean }> {
+  for (const name of [`${dockerfile}.dockerignore`, '.dockerignore']) {
+    const text = await readIfFile(path.join(dir, name));
+    if (text === null) continue;
+    const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/);
+    const rules = dockerignore.default({ ignorecase: false }).add(lines);
+    // Only a rule with '!' can bring back something below a folder that is left out.
+    const mayReenter = lines.some((line) => line.trimStart().startsWith('!'));
+    return { ignores: (relative) => rules.ignores(relative), mayReenter };
+  }
+  return { ignores: () => false, mayReenter: false };
+}
+
+/** null where it is not there or no plain file: a link could lead outside, and is not followed. */
+async function readIfFile(file: string): Promise<string | null> {
+  const stats = await lstat(file).catch(() => null);
+  return stats?.isFile() ? readFile(file, 'utf8') : null;
+}
+
+function parentsOf(name: string): string[] {
+  const parts = name.split('/').slice(0, -1);
+  return parts.map((_, index) => parts.slice(0, index + 1).join('/'));
+}
+
+function tooBig(limits: ContextLimits): HomeportError {
+  const gib = Math.round((limits.maxBytes / 1024 ** 3) * 10) / 10;
+  return new HomeportError(
+    'BAD_INPUT',
+    `The build context is too big: more than ${gib} GiB or ${limits.maxEntries} files. Name a smaller context folder, or leave things out with a .dockerignore file.`,
+  );
+}

@@ -1,0 +1,139 @@
+import { z } from 'zod';
+import type { LogSink } from '../ports.ts';
+import { decodeBuildKitStatus } from './buildkit-trace.ts';
+import { cleanLine } from './lines.ts';
+
+/** How many of the last lines are kept for the error's words, however much a build writes. */
+const KEPT_LINES = 40;
+/** Steps a build of this size never has; a stream that invents more is not followed further. */
+const MAX_VERTEXES = 20_000;
+
+const buildEvent = z.object({
+  stream: z.string().optional(),
+  status: z.string().optional(),
+  error: z.string().optional(),
+  errorDetail: z.object({ message: z.string().optional() }).optional(),
+  id: z.string().optional(),
+  aux: z.union([z.string(), z.object({ ID: z.string().optional() })]).optional(),
+});
+
+/** What a build's answer has told so far. */
+export type BuildProgress = {
+  /** One line of the answer (a JSON object). */
+  take(line: string): void;
+  /** Logs what has no line end yet. */
+  flush(): void;
+  /** The first error in the stream; null while there is none. */
+  error(): string | null;
+  imageId(): string | null;
+  /** Short ids of images that the classic builder made (not: took from its cache), in order. */
+  made(): string[];
+  /** Containers in which the classic builder ran steps. */
+  containers(): string[];
+  /** The last lines that say something. */
+  tail(): string[];
+};
+
+/** Reads a build's events, of BuildKit and of the classic builder, into clean log lines and the few facts that matter. */
+export function readProgress(log: LogSink): BuildProgress {
+  const tail: string[] = [];
+  const seen = new Map<string, 'started' | 'done'>();
+  const partial = new Map<string, string>();
+  const made: string[] = [];
+  const containers: string[] = [];
+  let error: string | null = null;
+  let imageId: string | null = null;
+  let step = '';
+  let cached = false;
+
+  const say = (line: string, counts = true) => {
+    const clean = cleanLine(line);
+    if (clean.trim() === '') return;
+    log(clean);
+    if (!counts) return;
+    tail.push(clean);
+    if (tail.length > KEPT_LINES) tail.shift();
+  };
+
+  /** Lines may come in pieces; those of different steps must not mix. */
+  const write = (source: string, text: string, each: (line: string) => void) => {
+    const lines = `${partial.get(source) ?? ''}${text}`.split('\n');
+    const rest = lines.pop() ?? '';
+    if (rest.length > 64 * 1024) each(rest);
+    partial.set(source, rest.length > 64 * 1024 ? '' : rest);
+    for (const line of lines) each(line);
+  };
+
+  /** The classic builder says what it does only in words: moby builder/dockerfile, "--->" lines. */
+  const classic = (line: string) => {
+    if (/^Step \d+\/\d+ : /.test(line)) {
+      step = line;
+      cached = false;
+    }
+    if (/^ ---> Using cache/.test(line)) cached = true;
+    const running = /^ ---> Running in ([0-9a-f]{12,64})/.exec(line);
+    if (running?.[1] !== undefined) containers.push(running[1]);
+    const image = /^ ---> ([0-9a-f]{12,64})$/.exec(line);
+    if (image?.[1] !== undefined && !cached && !/ : FROM /i.test(step)) made.push(image[1]);
+    const built = /^Successfully built ([0-9a-f]{12,64})/.exec(line);
+    if (built?.[1] !== undefined) imageId ??= built[1];
+    say(line, !/^ ---> |^Removing intermediate container /.test(line));
+  };
+
+  const buildkit = (aux: string) => {
+    const status = decodeBuildKitStatus(aux);
+    for (const vertex of status.vertexes) {
+      const before = seen.get(vertex.digest);
+      if (before === undefined && seen.size > MAX_VERTEXES) continue;
+      if (vertex.completed && before !== 'done') {
+        if (before === undefined || vertex.cached)
+          say(`${vertex.name}${vertex.cached ? ' (cached)' : ''}`, false);
+        seen.set(vertex.digest, 'done');
+      } else if (vertex.started && before === undefined) {
+        say(vertex.name, false);
+        seen.set(vertex.digest, 'started');
+      }
+      if (vertex.error !== '') say(`ERROR: ${vertex.error}`, false);
+    }
+    for (const { vertex, message } of status.logs) write(vertex, message.toString(), say);
+    for (const warning of status.warnings) say(`WARNING: ${warning}`);
+  };
+
+  return {
+    take: (line) => {
+      const parsed = buildEvent.safeParse(parseJson(line));
+      if (!parsed.success) return;
+      const event = parsed.data;
+      if (event.error !== undefined || event.errorDetail?.message !== undefined) {
+        error ??= cleanLine(event.errorDetail?.message ?? event.error ?? '').slice(0, 2000);
+      }
+      if (typeof event.aux === 'string') {
+        if (event.id === 'moby.buildkit.trace') buildkit(event.aux);
+      } else if (event.aux?.ID !== undefined) {
+        // The classic builder sends one for every stage; the last is the image.
+        imageId = event.aux.ID;
+      }
+      if (event.stream !== undefined) write('classic', event.stream, classic);
+      if (event.status !== undefined) say(event.status, false);
+    },
+    flush: () => {
+      for (const [source, rest] of partial) {
+        if (rest !== '') (source === 'classic' ? classic : say)(rest);
+      }
+      partial.clear();
+    },
+    error: () => error,
+    imageId: () => imageId,
+    made: () => [...made],
+    containers: () => [...containers],
+    tail: () => [...tail],
+  };
+}
+
+function parseJson(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return null;
+  }
+}

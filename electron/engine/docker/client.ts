@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { HomeportError } from '../../shared/errors.ts';
+import type { Endpoint } from './endpoint.ts';
+import { createTransport, type Transport } from './request.ts';
+
+/** The newest API version that Homeport knows. */
+const OURS = '1.51';
+/** Docker 20.10. Older ones lack what a build and a create need. */
+const OLDEST = '1.41';
+
+const versionAnswer = z.object({
+  Version: z.string(),
+  ApiVersion: z.string().regex(/^\d+\.\d+$/),
+  MinAPIVersion: z.string().optional(),
+  Os: z.string().default('linux'),
+  Arch: z.string().default('amd64'),
+});
+
+/** A connection whose API version is settled: shapes can't drift under it. */
+export type DockerClient = {
+  endpoint: Endpoint;
+  transport: Transport;
+  /** The engine's, '20.10.24'. */
+  version: string;
+  /** In use, '1.41'. */
+  apiVersion: string;
+  platform: { os: string; architecture: string };
+};
+
+/**
+ * Asks the engine for its version and settles on the newest API both know.
+ * @throws DOCKER_AWAY nothing (or nothing that is Docker) answers; DOCKER_REFUSED no API version in common.
+ */
+export async function openClient(endpoint: Endpoint, signal: AbortSignal): Promise<DockerClient> {
+  const probe = createTransport(endpoint, undefined);
+  const answer = versionAnswer.safeParse(
+    await probe.json({
+      method: 'GET',
+      path: '/version',
+      what: 'asking for its version',
+      deadlineMs: 10_000,
+      signal,
+    }),
+  );
+  if (!answer.success) {
+    throw new HomeportError('DOCKER_AWAY', `What answers at ${endpoint.url} is no Docker engine.`, {
+      cause: answer.error,
+    });
+  }
+  const {
+    Version: version,
+    ApiVersion: theirs,
+    MinAPIVersion: theirOldest,
+    Os: os,
+    Arch: architecture,
+  } = answer.data;
+  if (isOlder(theirs, OLDEST)) {
+    throw new HomeportError(
+      'DOCKER_REFUSED',
+      `The Docker engine at ${endpoint.url} is too old (version ${version}, API ${theirs}). Homeport needs Docker 20.10 (API ${OLDEST}) or newer: update Docker.`,
+    );
+  }
+  if (theirOldest !== undefined && isOlder(OURS, theirOldest)) {
+    throw new HomeportError(
+      'DOCKER_REFUSED',
+      `The Docker engine at ${endpoint.url} (version ${version}) speaks only API ${theirOldest} and newer; this Homeport knows up to ${OURS}: update Homeport.`,
+    );
+  }
+  const apiVersion = isOlder(theirs, OURS) ? theirs : OURS;
+  return {
+    endpoint,
+    transport: createTransport(endpoint, `v${apiVersion}`),
+    version,
+    apiVersion,
+    platform: { os, architecture },
+  };
+}
+
+/** '1.9' is older than '1.41': the parts are numbers. */
+export function isOlder(version: string, than: string): boolean {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  const [thanMajor = 0, thanMinor = 0] = than.split('.').map(Number);
+  return major !== thanMajor ? major < thanMajor : minor < thanMinor;
+}

@@ -1,0 +1,58 @@
+import os from 'node:os';
+import { isHomeportError } from '../../shared/errors.ts';
+import type { DockerHost } from '../ports.ts';
+import { buildImage } from './build.ts';
+import { containerCalls, type WithTransport } from './containers.ts';
+import { imageCalls } from './images.ts';
+import { keepConnection } from './reconnect.ts';
+
+/**
+ * A Docker engine, kept connected: it may be away now, and come and go as it likes.
+ * Close it in the end, or it goes on looking for the engine.
+ */
+export function connectDocker(options: {
+  /** `unix://…`, `tcp://…`, `npipe://…`; default: DOCKER_HOST, else the usual sockets. */
+  endpoint?: string;
+  now: () => Date;
+  log: (text: string) => void;
+  /** Default: BuildKit, and the classic builder where the engine has none. */
+  builder?: 'auto' | 'classic';
+}): DockerHost {
+  const connection = keepConnection({
+    asked: options.endpoint,
+    surroundings: {
+      env: process.env,
+      platform: process.platform,
+      home: os.homedir(),
+      uid: process.getuid?.() ?? null,
+    },
+    now: options.now,
+    log: options.log,
+  });
+
+  const withTransport: WithTransport = async (work) => {
+    const client = connection.client();
+    try {
+      return await work(client.transport);
+    } catch (error) {
+      if (isHomeportError(error, 'DOCKER_AWAY')) connection.reportLoss(client, error);
+      throw error;
+    }
+  };
+
+  return {
+    get endpoint() {
+      return connection.endpoint().url;
+    },
+    status: connection.status,
+    onStatus: connection.onStatus,
+    onEvent: connection.onEvent,
+    whenConnected: connection.whenConnected,
+    platform: async () => connection.client().platform,
+    ...containerCalls(withTransport),
+    ...imageCalls(withTransport),
+    buildImage: (request, signal) =>
+      withTransport((transport) => buildImage(transport, request, signal, options.builder ?? 'auto')),
+    close: connection.close,
+  };
+}

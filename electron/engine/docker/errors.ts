@@ -1,0 +1,67 @@
+import { HomeportError, messageOf } from '../../shared/errors.ts';
+
+/** The engine answered a request with an HTTP error status. */
+export class DockerRefusal extends HomeportError {
+  readonly status: number;
+
+  constructor(status: number, message: string, options?: { cause?: unknown }) {
+    super('DOCKER_REFUSED', message, options);
+    this.status = status;
+  }
+}
+
+/** The HTTP status the engine refused with; null for every other error. */
+export function dockerStatusOf(error: unknown): number | null {
+  return error instanceof DockerRefusal ? error.status : null;
+}
+
+/** Node's codes for a connection that could not be made, or broke. */
+const CONNECTION_CODES = new Set([
+  'ECONNREFUSED',
+  'ENOENT',
+  'EACCES',
+  'EPERM',
+  'ECONNRESET',
+  'ECONNABORTED',
+  'EPIPE',
+  'ENOTSOCK',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'EHOSTDOWN',
+  'ENETUNREACH',
+  'ETIMEDOUT',
+  'ERR_STREAM_PREMATURE_CLOSE',
+]);
+
+/** Node's code of an error, '' where it has none. */
+export function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+}
+
+/** Whether the connection, not the engine, is what failed. `HPE_…`: what answers does not speak HTTP. */
+export function isConnectionFailure(error: unknown): boolean {
+  const code = codeOf(error);
+  return (
+    CONNECTION_CODES.has(code) ||
+    code.startsWith('HPE_') ||
+    code.startsWith('ERR_TLS') ||
+    /certificate|self-signed|wrong version number/i.test(messageOf(error)) ||
+    messageOf(error) === 'socket hang up' ||
+    messageOf(error) === 'aborted'
+  );
+}
+
+/** What docker-modem throws for an HTTP error status. */
+export function httpStatusOf(error: unknown): number | null {
+  return error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number'
+    ? error.statusCode
+    : null;
+}
+
+/** The engine's own sentence, without docker-modem's '(HTTP code 404) unexpected - ' in front. */
+export function engineSentence(error: unknown): string {
+  return messageOf(error)
+    .replace(/^\(HTTP code \d+\) [^-]*- /s, '')
+    .trim();
+}

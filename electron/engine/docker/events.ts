@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { createLineSplitter } from './lines.ts';
+import type { Transport } from './request.ts';
+
+export type EngineEvent = {
+  type: 'container' | 'image';
+  /** 'start', 'die', 'health_status: healthy'… */
+  action: string;
+  id: string;
+  attributes: Record<string, string>;
+};
+
+const eventLine = z.object({
+  // API 1.52 dropped `status`, `id` and `from`: only these are spoken of.
+  Type: z.string(),
+  Action: z.string(),
+  Actor: z.object({ ID: z.string(), Attributes: z.record(z.string(), z.string()).nullish() }),
+  timeNano: z.number().default(0),
+});
+
+/** An event line is a few hundred bytes; labels can make it long. */
+const LINE_LIMIT = 4 * 1024 * 1024;
+
+/**
+ * Follows the engine's events until the stream ends, which it does only when the engine goes or the signal aborts.
+ * @param since nanoseconds (the engine's clock) of the last event already seen; null: from now on.
+ * @param onOpen the engine has taken the request: nothing from here on is missed.
+ * @returns rejects with the reason when the stream breaks; resolves when the engine ended it.
+ */
+export async function followEvents(
+  transport: Transport,
+  options: {
+    since: number | null;
+    signal: AbortSignal;
+    onOpen(): void;
+    onEvent(event: EngineEvent, timeNano: number): void;
+  },
+): Promise<void> {
+  const { since, signal, onOpen, onEvent } = options;
+  const stream = await transport.open({
+    method: 'GET',
+    path: '/events',
+    query: {
+      filters: JSON.stringify({ type: ['container', 'image'] }),
+      ...(since === null ? {} : { since: (since / 1e9).toFixed(9) }),
+    },
+    signal,
+    what: 'listening for its events',
+  });
+  onOpen();
+  const split = createLineSplitter(LINE_LIMIT);
+  for await (const chunk of stream) {
+    for (const line of split.push(Buffer.from(chunk))) {
+      const parsed = eventLine.safeParse(parseJson(line));
+      if (!parsed.success) continue; // A kind of line that a newer engine may send; nothing follows from it.
+      const { Type: type, Action: action, Actor: actor, timeNano } = parsed.data;
+      if (type !== 'container' && type !== 'image') continue;
+      // Health checks run execs: three events a second for every container, and none says anything.
+      if (action.startsWith('exec_')) continue;
+      if (since !== null && timeNano <= since) continue;
+      onEvent({ type, action, id: actor.ID, attributes: actor.Attributes ?? {} }, timeNano);
+    }
+  }
+}
+
+function parseJson(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return null;
+  }
+}

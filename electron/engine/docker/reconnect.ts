@@ -1,0 +1,230 @@
+import type { DockerStatus } from '../../shared/dto.ts';
+import { HomeportError, isHomeportError, messageOf } from '../../shared/errors.ts';
+import { type DockerClient, openClient } from './client.ts';
+import { awayMessage, type Endpoint, findEndpoint, type Surroundings } from './endpoint.ts';
+import { type EngineEvent, followEvents } from './events.ts';
+
+/** Milliseconds between attempts; the last one is repeated. */
+const BACK_OFF_MS = [500, 1_000, 2_000, 4_000, 8_000, 10_000] as const;
+/** A connection that held this long was a good one: the next loss is answered at once. */
+const GOOD_AFTER_MS = 10_000;
+/** A peer that vanished without a word (a cable, a frozen engine) is only noticed by asking. */
+const PING_EVERY_MS = 30_000;
+
+export type ConnectionEvent =
+  | EngineEvent
+  | { type: 'resync'; action: string; id: string; attributes: Record<string, string> };
+
+export type Connection = {
+  endpoint(): Endpoint;
+  status(): DockerStatus;
+  onStatus(listener: (status: DockerStatus) => void): () => void;
+  onEvent(listener: (event: ConnectionEvent) => void): () => void;
+  whenConnected(signal: AbortSignal): Promise<void>;
+  /** @throws DOCKER_AWAY with what was looked for, while there is none. */
+  client(): DockerClient;
+  /** A request met a broken connection: looks again at once instead of waiting for the event stream to break. */
+  reportLoss(client: DockerClient, error: unknown): void;
+  close(): void;
+};
+
+/**
+ * Keeps a connection to an engine: finds it, follows its events, notices when it goes and looks again with back-off.
+ *
+ * INVARIANTS
+ * - 'connected' is said only while the event stream is open: from then on nothing is missed.
+ * - Every (re)connection is followed by a 'resync' event, after the events that the engine still remembered.
+ * - After close() nothing is said any more.
+ */
+export function keepConnection(options: {
+  asked: string | undefined;
+  surroundings: Surroundings;
+  now: () => Date;
+  log: (text: string) => void;
+}): Connection {
+  const { asked, surroundings, now, log } = options;
+  const statusListeners = new Set<(status: DockerStatus) => void>();
+  const eventListeners = new Set<(event: ConnectionEvent) => void>();
+  const closing = new AbortController();
+  let endpoint = firstEndpoint(asked, surroundings);
+  let current: { client: DockerClient; lost: AbortController } | null = null;
+  let lastSeen: number | null = null;
+  let status: DockerStatus = {
+    state: 'connecting',
+    endpoint: endpoint.url,
+    version: null,
+    apiVersion: null,
+    message: null,
+    since: now().toISOString(),
+  };
+
+  const say = (next: Omit<DockerStatus, 'since' | 'endpoint'>) => {
+    if (closing.signal.aborted) return;
+    const same =
+      next.state === status.state &&
+      next.message === status.message &&
+      endpoint.url === status.endpoint &&
+      next.version === status.version;
+    if (same) return;
+    const since = next.state === status.state ? status.since : now().toISOString();
+    status = { ...next, endpoint: endpoint.url, since };
+    log(
+      next.state === 'connected'
+        ? `Connected to Docker ${next.version} at ${endpoint.url}`
+        : `${next.message}`,
+    );
+    for (const listener of [...statusListeners]) listener(status);
+  };
+  const tell = (event: ConnectionEvent) => {
+    if (closing.signal.aborted) return;
+    for (const listener of [...eventListeners]) listener(event);
+  };
+  const sayAway = (error: unknown) => {
+    const isAsked = Boolean(asked || surroundings.env.DOCKER_HOST);
+    // A refusal (too old, events forbidden) or a wrong address says by itself what to do.
+    const plain = isHomeportError(error) && error.code !== 'DOCKER_AWAY' && error.code !== 'TIMEOUT';
+    const cause = isHomeportError(error) && error.cause instanceof Error ? error.cause : error;
+    const message = plain ? messageOf(error) : awayMessage(cause, { endpoint, asked: isAsked, surroundings });
+    say({ state: 'away', version: null, apiVersion: null, message });
+  };
+
+  /** One connection from its making to its loss; rejects with the reason of the loss. */
+  const hold = async () => {
+    endpoint = findEndpoint(asked, surroundings);
+    const client = await openClient(endpoint, closing.signal);
+    const lost = new AbortController();
+    const signal = AbortSignal.any([lost.signal, closing.signal]);
+    const stopPings = pingEvery(client, PING_EVERY_MS, (error) => lost.abort(error));
+    try {
+      await followEvents(client.transport, {
+        since: lastSeen,
+        signal,
+        onOpen: () => {
+          current = { client, lost };
+          say({ state: 'connected', version: client.version, apiVersion: client.apiVersion, message: null });
+          // Events that the engine replays come with the next turns; what it forgot is covered by looking again.
+          setImmediate(() => {
+            if (current?.client === client)
+              tell({ type: 'resync', action: 'resync', id: '', attributes: {} });
+          });
+        },
+        onEvent: (event, timeNano) => {
+          lastSeen = Math.max(lastSeen ?? 0, timeNano);
+          tell(event);
+        },
+      });
+      throw new HomeportError('DOCKER_AWAY', `The Docker engine at ${endpoint.url} closed the connection.`);
+    } catch (error) {
+      throw lost.signal.aborted ? lost.signal.reason : error;
+    } finally {
+      stopPings();
+      current = null;
+    }
+  };
+
+  const run = async () => {
+    let failures = 0;
+    while (!closing.signal.aborted) {
+      const begun = performance.now();
+      const wasConnected = status.state === 'connected';
+      try {
+        await hold();
+      } catch (error) {
+        if (closing.signal.aborted) return;
+        const held = status.state === 'connected' && !wasConnected;
+        sayAway(error);
+        if (held && performance.now() - begun > GOOD_AFTER_MS) failures = 0;
+      }
+      const wait = BACK_OFF_MS[Math.min(failures, BACK_OFF_MS.length - 1)] ?? 0;
+      failures += 1;
+      await sleep(wait, closing.signal);
+    }
+  };
+  run().catch((error: unknown) => log(`The connection to Docker ended by a defect: ${messageOf(error)}`));
+
+  return {
+    endpoint: () => endpoint,
+    status: () => status,
+    onStatus: (listener) => {
+      statusListeners.add(listener);
+      listener(status);
+      return () => statusListeners.delete(listener);
+    },
+    onEvent: (listener) => {
+      eventListeners.add(listener);
+      return () => eventListeners.delete(listener);
+    },
+    whenConnected: (signal) =>
+      new Promise((resolve, reject) => {
+        const finish = (end: () => void) => {
+          statusListeners.delete(look);
+          signal.removeEventListener('abort', abort);
+          closing.signal.removeEventListener('abort', closed);
+          end();
+        };
+        const look = (next: DockerStatus) => {
+          if (next.state === 'connected') finish(resolve);
+        };
+        const abort = () => finish(() => reject(signal.reason));
+        const closed = () => finish(() => reject(new HomeportError('CANCELLED', 'Homeport is closing.')));
+        if (signal.aborted) return abort();
+        if (closing.signal.aborted) return closed();
+        statusListeners.add(look);
+        signal.addEventListener('abort', abort);
+        closing.signal.addEventListener('abort', closed);
+        look(status);
+      }),
+    client: () => {
+      if (current !== null) return current.client;
+      throw new HomeportError(
+        'DOCKER_AWAY',
+        status.message ?? `Still looking for Docker at ${endpoint.url}.`,
+      );
+    },
+    reportLoss: (client, error) => {
+      if (current?.client !== client) return;
+      current.lost.abort(error);
+      current = null;
+      sayAway(error);
+    },
+    close: () => {
+      closing.abort(new HomeportError('CANCELLED', 'Homeport is closing.'));
+      current = null;
+    },
+  };
+}
+
+/** Where it will be looked for; a wrong address is said by the first attempt. */
+function firstEndpoint(asked: string | undefined, surroundings: Surroundings): Endpoint {
+  try {
+    return findEndpoint(asked, surroundings);
+  } catch {
+    return { kind: 'socket', url: asked ?? surroundings.env.DOCKER_HOST ?? '', socketPath: '' };
+  }
+}
+
+function pingEvery(client: DockerClient, everyMs: number, onLoss: (error: unknown) => void): () => void {
+  const timer = setInterval(() => {
+    client.transport
+      .bytes(
+        { method: 'GET', path: '/_ping', what: 'seeing whether it is still there', deadlineMs: 20_000 },
+        100,
+      )
+      .catch((error: unknown) => onLoss(error));
+  }, everyMs);
+  timer.unref();
+  return () => clearInterval(timer);
+}
+
+function sleep(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    const end = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, ms);
+    signal.addEventListener('abort', end);
+  });
+}
