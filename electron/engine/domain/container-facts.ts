@@ -76,7 +76,7 @@ export function startFirstObstacle(inspect: ContainerInspect): string | null {
   for (const endpoint of Object.values(personNetworks(inspect).networks)) {
     if (!isUnset(endpoint.IPAMConfig) || endpoint.MacAddress !== undefined) return 'it has a fixed address';
     // The name would lead to the new one too, before it is proven healthy.
-    if (!isUnset(endpoint.Aliases)) return 'others find it by a network alias';
+    if (!isUnset(endpoint.Aliases)) return 'it is found by a network alias';
   }
   return null;
 }

@@ -1,0 +1,168 @@
+import { describe, expect, test } from 'vitest';
+import {
+  adoptionRefusal,
+  canStartFirst,
+  startFirstObstacle,
+} from '../../../electron/engine/domain/container-facts.ts';
+import {
+  containerWarnings,
+  writableLayerWarnings,
+} from '../../../electron/engine/domain/container-warnings.ts';
+import {
+  anonymousName,
+  CONTAINER_ID,
+  inspectOf,
+  volumeMount,
+} from '../../support/container-corpus/inspect.ts';
+
+describe('adoption', () => {
+  test('an ordinary container is welcome', () => {
+    expect(adoptionRefusal(inspectOf({}), { ownContainerId: 'fedcba987654' })).toBeNull();
+    expect(adoptionRefusal(inspectOf({}))).toBeNull();
+  });
+
+  test.each([
+    ['itself', inspectOf({}), { ownContainerId: CONTAINER_ID.slice(0, 12) }, /Homeport itself/],
+    [
+      'a Swarm task',
+      inspectOf({ config: { Labels: { 'com.docker.swarm.task.id': 'x' } } }),
+      { ownContainerId: null },
+      /Swarm/,
+    ],
+    [
+      'Kubernetes',
+      inspectOf({ config: { Labels: { 'io.kubernetes.pod.name': 'x' } } }),
+      { ownContainerId: null },
+      /Kubernetes/,
+    ],
+    [
+      'a candidate',
+      inspectOf({
+        name: 'web.candidate-1',
+        config: { Labels: { 'homeport.role': 'candidate', 'homeport.app': 'web', 'homeport.member': 'web' } },
+      }),
+      { ownContainerId: null },
+      /update of 'web'/,
+    ],
+    [
+      'a parked adopted one',
+      inspectOf({ name: 'web.release-1' }),
+      { ownContainerId: null, working: { [CONTAINER_ID]: 'web' } },
+      /update of 'web'/,
+    ],
+    [
+      'one on its way out',
+      inspectOf({ state: { Status: 'removing' } }),
+      { ownContainerId: null },
+      /removing/,
+    ],
+  ])('not %s', (_what, inspect, context, words) => {
+    expect(adoptionRefusal(inspect, context)).toMatch(words);
+  });
+
+  test('a candidate that became the app is an app', () => {
+    const labels = { 'homeport.role': 'candidate', 'homeport.app': 'web', 'homeport.member': 'web' };
+    expect(adoptionRefusal(inspectOf({ name: 'web', config: { Labels: labels } }))).toBeNull();
+  });
+});
+
+describe('starting first', () => {
+  const net = { lan: {} };
+  test('a container that shares nothing may', () => {
+    expect(
+      canStartFirst(inspectOf({ hostConfig: { NetworkMode: 'lan', IpcMode: 'private' }, networks: net })),
+    ).toBe(true);
+    expect(canStartFirst(inspectOf({ mounts: [volumeMount('v', '/v', false)] }))).toBe(true);
+  });
+
+  test.each([
+    ['ports', inspectOf({ hostConfig: { PortBindings: { '80/tcp': [{ HostPort: '80' }] } } })],
+    ['every port', inspectOf({ hostConfig: { PublishAllPorts: true } })],
+    ['host network', inspectOf({ hostConfig: { NetworkMode: 'host' } })],
+    ['another’s network', inspectOf({ hostConfig: { NetworkMode: 'container:x' } })],
+    ['a writable volume', inspectOf({ mounts: [volumeMount('v', '/v')] })],
+    ['a device', inspectOf({ hostConfig: { Devices: [{ PathOnHost: '/dev/ttyUSB0' }] } })],
+    ['a GPU', inspectOf({ hostConfig: { DeviceRequests: [{ Count: -1 }] } })],
+    ['privileged', inspectOf({ hostConfig: { Privileged: true } })],
+    [
+      'a fixed address',
+      inspectOf({
+        hostConfig: { NetworkMode: 'lan' },
+        networks: { lan: { IPAMConfig: { IPv4Address: '10.0.0.9' } } },
+      }),
+    ],
+    ['a fixed MAC', inspectOf({ config: { MacAddress: '02:11:22:33:44:55' } })],
+    ['an alias', inspectOf({ hostConfig: { NetworkMode: 'lan' }, networks: { lan: { Aliases: ['db'] } } })],
+    ['shared memory', inspectOf({ hostConfig: { IpcMode: 'host' } })],
+  ])('not with %s', (_what, inspect) => {
+    expect(startFirstObstacle(inspect)).toMatch(/^it /);
+    expect(canStartFirst(inspect)).toBe(false);
+  });
+});
+
+describe('warnings', () => {
+  test('nothing to say of a container that is set up well', () => {
+    const inspect = inspectOf({
+      hostConfig: { RestartPolicy: { Name: 'unless-stopped' } },
+      mounts: [volumeMount('data', '/data')],
+    });
+    expect(containerWarnings(inspect)).toEqual([]);
+  });
+
+  test.each([
+    ['--rm', inspectOf({ hostConfig: { AutoRemove: true } }), /--rm/],
+    ['no restart policy', inspectOf({}), /restart policy/],
+    [
+      'anonymous volumes',
+      inspectOf({ mounts: [volumeMount(anonymousName('a'), '/db'), volumeMount(anonymousName('b'), '/c')] }),
+      /\/db and \/c/,
+    ],
+    ['network of another', inspectOf({ hostConfig: { NetworkMode: 'container:x' } }), /network of another/],
+    ['links', inspectOf({ hostConfig: { Links: ['/a:/b/c'] } }), /--link/],
+    ['paused', inspectOf({ state: { Paused: true } }), /paused/],
+  ])('%s', (_what, inspect, words) => {
+    expect(containerWarnings(inspect).filter((warning) => words.test(warning))).toHaveLength(1);
+  });
+
+  test('data in the writable layer is told by folder, what every start makes anew is not', () => {
+    const changes = [
+      'C /etc',
+      'C /etc/hosts',
+      'C /run',
+      'A /run/app.pid',
+      'A /tmp/x',
+      'C /var',
+      'C /var/log',
+      'A /var/log/app',
+      'C /var/lib',
+      'A /var/lib/app',
+      'A /var/lib/app/db.sqlite',
+      'A /var/lib/app/sub',
+      'A /var/lib/app/sub/1',
+      'A /var/lib/app/sub/2',
+      'A /var/lib/app/app.pid',
+      'A /data',
+      'A /mnt',
+      'A /mnt/vol',
+      'D /old',
+      'C /root',
+      'A /root/.ash_history',
+      'A /one.txt',
+    ];
+    const warnings = writableLayerWarnings(
+      changes,
+      inspectOf({ mounts: [volumeMount('v', '/data'), volumeMount('w', '/mnt/vol/')] }),
+    );
+    expect(warnings).toHaveLength(2);
+    expect(warnings[0]).toMatch(/^3 files written to \/var\/lib\/app are not on a volume/);
+    expect(warnings[1]).toMatch(/^One file written to \/ is not on a volume/);
+    expect(writableLayerWarnings([], inspectOf({}))).toEqual([]);
+  });
+
+  test('a long list folds', () => {
+    const changes = Array.from({ length: 9 }, (_, n) => `A /srv/${n}/file`);
+    const warnings = writableLayerWarnings(changes, inspectOf({}));
+    expect(warnings).toHaveLength(6);
+    expect(warnings[5]).toBe('Files in 4 more folders are not on a volume either.');
+  });
+});

@@ -1,0 +1,307 @@
+import { describe, expect, test } from 'vitest';
+import { createBody, withNetworkParent } from '../../../electron/engine/domain/container-create.ts';
+import { personSpec, wantedRestartPolicy } from '../../../electron/engine/domain/container-spec.ts';
+import type { ContainerConfig } from '../../../electron/engine/domain/docker-types.ts';
+import {
+  anonymousName,
+  CONTAINER_ID,
+  IMAGE_ID,
+  inspectOf,
+  volumeMount,
+} from '../../support/container-corpus/inspect.ts';
+
+const NEXT = `sha256:${'e'.repeat(64)}`;
+const image: ContainerConfig = {
+  Env: ['PATH=/bin', 'MODE=a'],
+  Cmd: ['serve'],
+  Entrypoint: ['/app'],
+  Labels: { version: '1' },
+};
+
+describe('what a person set', () => {
+  test('the short id as host name and as alias is left out, another host name is kept', () => {
+    const networks = {
+      lan: {
+        Aliases: ['web', CONTAINER_ID.slice(0, 12)],
+        IPAddress: '10.0.0.2',
+        MacAddress: '02:42:0a:00:00:02',
+      },
+    };
+    const spec = personSpec(inspectOf({ hostConfig: { NetworkMode: 'lan' }, networks }), null);
+    expect(spec.config.Hostname).toBeUndefined();
+    expect(spec.networks).toEqual({ lan: { Aliases: ['web'] } });
+    expect(personSpec(inspectOf({ config: { Hostname: 'box' } }), null).config.Hostname).toBe('box');
+  });
+
+  test('newer engines add the host name to the aliases for older clients: it is not the person’s', () => {
+    const networks = {
+      lan: {
+        Aliases: ['web', CONTAINER_ID.slice(0, 12), 'box'],
+        DNSNames: ['web-1', 'web', 'box', CONTAINER_ID.slice(0, 12)],
+        GwPriority: 7,
+      },
+    };
+    const spec = personSpec(
+      inspectOf({ config: { Hostname: 'box' }, hostConfig: { NetworkMode: 'lan' }, networks }),
+      null,
+    );
+    expect(spec.networks).toEqual({ lan: { Aliases: ['web'], GwPriority: 7 } });
+    const older = { lan: { Aliases: ['web', 'box'] } };
+    expect(
+      personSpec(
+        inspectOf({ config: { Hostname: 'box' }, hostConfig: { NetworkMode: 'lan' }, networks: older }),
+        null,
+      ).networks.lan?.Aliases,
+    ).toEqual(['web', 'box']);
+  });
+
+  test('a made-up MAC address is left out, one that was asked for is kept and sent both ways', () => {
+    const made = personSpec(
+      inspectOf({ networks: { bridge: { MacAddress: '02:42:ac:11:00:02', IPAddress: '172.17.0.2' } } }),
+      null,
+    );
+    expect(made.networks).toEqual({ bridge: {} });
+    expect(createBody(made, { imageId: NEXT }).body.MacAddress).toBeUndefined();
+    // Engine 28 makes up others than 02:42 and the address.
+    const random = personSpec(inspectOf({ networks: { bridge: { MacAddress: 'be:12:7a:00:00:01' } } }), null);
+    expect(random.networks).toEqual({ bridge: {} });
+
+    const asked = personSpec(
+      inspectOf({
+        config: { MacAddress: '02:66:99:11:22:33' },
+        networks: { bridge: { MacAddress: '02:66:99:11:22:33' } },
+      }),
+      null,
+    );
+    const { body, networks } = createBody(asked, { imageId: NEXT });
+    expect(body.MacAddress).toBe('02:66:99:11:22:33');
+    expect(networks).toEqual({ bridge: { MacAddress: '02:66:99:11:22:33' } });
+    // A real card's address on a second network can only be a person's.
+    const second = personSpec(
+      inspectOf({
+        hostConfig: { NetworkMode: 'a' },
+        networks: { a: {}, b: { MacAddress: '00:1b:21:aa:bb:cc' } },
+      }),
+      null,
+    );
+    expect(second.networks.b).toEqual({ MacAddress: '00:1b:21:aa:bb:cc' });
+  });
+
+  test('links are turned into what Docker accepts', () => {
+    const spec = personSpec(inspectOf({ hostConfig: { Links: ['/db:/web/database', 'cache:cache'] } }), null);
+    expect(spec.hostConfig.Links).toEqual(['db:database', 'cache:cache']);
+  });
+
+  test('every anonymous volume is re-attached by name', () => {
+    const spec = personSpec(
+      inspectOf({
+        config: { Volumes: { '/declared': {} } },
+        hostConfig: {
+          Binds: ['named:/named', '/lone'],
+          Mounts: [
+            { Type: 'volume', Target: '/mounted' },
+            { Type: 'volume', Source: 'kept', Target: '/kept' },
+          ],
+        },
+        mounts: [
+          volumeMount('named', '/named'),
+          volumeMount(anonymousName('1'), '/lone'),
+          volumeMount(anonymousName('2'), '/mounted'),
+          volumeMount('kept', '/kept'),
+          volumeMount(anonymousName('3'), '/declared'),
+          volumeMount(anonymousName('4'), '/of-image', false),
+          { Type: 'bind', Source: '/etc', Destination: '/host', Mode: '', RW: true },
+        ],
+      }),
+      null,
+    );
+    expect(spec.hostConfig.Binds).toEqual([
+      'named:/named',
+      `${anonymousName('1')}:/lone`,
+      `${anonymousName('3')}:/declared`,
+      `${anonymousName('4')}:/of-image:ro`,
+    ]);
+    expect(spec.hostConfig.Mounts).toEqual([
+      { Type: 'volume', Target: '/mounted', Source: anonymousName('2') },
+      { Type: 'volume', Source: 'kept', Target: '/kept' },
+    ]);
+  });
+
+  test('mounts of other containers come from them again', () => {
+    const inspect = inspectOf({
+      config: { Volumes: { '/declared': {} } },
+      hostConfig: { VolumesFrom: [`${'f'.repeat(64)}:ro`] },
+      mounts: [volumeMount(anonymousName('1'), '/theirs'), volumeMount(anonymousName('2'), '/declared')],
+    });
+    const known = personSpec(inspect, null, {
+      volumesFromMounts: [{ Name: anonymousName('1'), Destination: '/theirs' }],
+      containerNames: { ['f'.repeat(64)]: 'data' },
+    });
+    expect(known.hostConfig.Binds).toEqual([`${anonymousName('2')}:/declared`]);
+    expect(known.hostConfig.VolumesFrom).toEqual(['data:ro']);
+    // Not knowing, data that this container declared is rather held than lost.
+    expect(personSpec(inspect, null).hostConfig.Binds).toEqual([`${anonymousName('2')}:/declared`]);
+  });
+
+  test('a published port stays exposed when the image no longer does it: Docker publishes no other', () => {
+    const inspect = inspectOf({
+      config: { ExposedPorts: { '80/tcp': {} } },
+      hostConfig: { PortBindings: { '80/tcp': [{ HostPort: '8080' }] } },
+    });
+    expect(personSpec(inspect, { ExposedPorts: { '80/tcp': {} } }).config.ExposedPorts).toEqual({
+      '80/tcp': {},
+    });
+  });
+
+  test('a container taken off its first network by hand is not put on it again', () => {
+    const inspect = inspectOf({ hostConfig: { NetworkMode: 'default' }, networks: { lan: {}, wan: {} } });
+    const { body, networks } = createBody(personSpec(inspect, null), { imageId: NEXT });
+    expect(body.HostConfig?.NetworkMode).toBe('lan');
+    expect(Object.keys(networks)).toEqual(['lan', 'wan']);
+  });
+
+  test('a network given by id is kept by name, the main network comes first', () => {
+    const id = 'ab'.repeat(32);
+    const inspect = inspectOf({
+      hostConfig: { NetworkMode: id },
+      networks: { other: { NetworkID: 'cd'.repeat(32) }, lan: { NetworkID: id } },
+    });
+    const spec = personSpec(inspect, null);
+    expect(spec.hostConfig.NetworkMode).toBe('lan');
+    expect(Object.keys(createBody(spec, { imageId: NEXT }).networks)).toEqual(['lan', 'other']);
+  });
+
+  test('without the image everything counts as the person’s', () => {
+    expect(personSpec(inspectOf({ config: image }), null).config).toMatchObject(image);
+    expect(personSpec(inspectOf({ config: image }), image).config).toEqual({});
+  });
+
+  test('the documented ambiguity: what equals the image’s own follows the image, unless it is on record', () => {
+    const inspect = inspectOf({ config: { Env: ['MODE=a', 'PATH=/bin'] } });
+    expect(personSpec(inspect, image).config.Env).toBeUndefined();
+    expect(personSpec(inspect, image, { recorded: { Env: ['MODE=a'] } }).config.Env).toEqual(['MODE=a']);
+  });
+
+  test.each([
+    ['myapp:latest', 'myapp:latest'],
+    ['registry.example:5000/team/app', 'registry.example:5000/team/app'],
+    [IMAGE_ID, null],
+    ['dddddddddddd', null],
+    [`myapp@${IMAGE_ID}`, null],
+    ['deadbeef', 'deadbeef'],
+  ])('image reference %s: %s', (ref, expected) => {
+    expect(personSpec(inspectOf({ config: { Image: ref } }), null).imageRef).toBe(expected);
+  });
+
+  test('the reference survives Homeport making the container by id', () => {
+    const spec = personSpec(
+      inspectOf({
+        config: {
+          Image: 'myapp:latest',
+          Labels: { mine: '1', 'homeport.role': 'candidate', 'homeport.test': '1' },
+        },
+      }),
+      null,
+    );
+    expect(spec.config.Labels).toEqual({ mine: '1', 'homeport.test': '1' });
+    const { body } = createBody(spec, { imageId: NEXT, labels: { 'homeport.app': 'web' } });
+    expect(body.Image).toBe(NEXT);
+    expect(personSpec(inspectOf({ config: body }), null).imageRef).toBe('myapp:latest');
+  });
+});
+
+describe('making it again', () => {
+  test('a candidate has no restart policy, the wanted one stays known', () => {
+    const spec = personSpec(
+      inspectOf({ hostConfig: { RestartPolicy: { Name: 'on-failure', MaximumRetryCount: 3 } } }),
+      null,
+    );
+    expect(
+      createBody(spec, { imageId: NEXT, restartPolicy: { Name: 'no' } }).body.HostConfig?.RestartPolicy,
+    ).toEqual({ Name: 'no' });
+    expect(wantedRestartPolicy(spec)).toEqual({ Name: 'on-failure', MaximumRetryCount: 3 });
+    expect(createBody(spec, { imageId: NEXT }).body.HostConfig?.RestartPolicy).toEqual({
+      Name: 'on-failure',
+      MaximumRetryCount: 3,
+    });
+    expect(
+      wantedRestartPolicy(personSpec(inspectOf({ hostConfig: { RestartPolicy: { Name: '' } } }), null)),
+    ).toEqual({ Name: 'no' });
+  });
+
+  test('--rm and a restart policy never go together', () => {
+    const spec = personSpec(inspectOf({ hostConfig: { AutoRemove: true } }), null);
+    expect(createBody(spec, { imageId: NEXT }).body.HostConfig?.AutoRemove).toBe(true);
+    expect(
+      createBody(spec, { imageId: NEXT, restartPolicy: { Name: 'always' } }).body.HostConfig?.AutoRemove,
+    ).toBe(false);
+  });
+
+  test.each(['host', 'none', 'container:abc'])('%s has no endpoints to connect', (mode) => {
+    const spec = personSpec(
+      inspectOf({ hostConfig: { NetworkMode: mode }, networks: { [mode]: { Aliases: ['x'] } } }),
+      null,
+    );
+    expect(createBody(spec, { imageId: NEXT })).toMatchObject({ networks: {} });
+  });
+
+  test('the default bridge is given no alias and no address: Docker refuses to start with them', () => {
+    const spec = personSpec(
+      inspectOf({
+        networks: {
+          bridge: { Aliases: ['x'], IPAMConfig: { IPv4Address: '172.17.0.9' }, DriverOpts: { a: 'b' } },
+        },
+      }),
+      null,
+    );
+    expect(createBody(spec, { imageId: NEXT }).networks).toEqual({ bridge: { DriverOpts: { a: 'b' } } });
+  });
+
+  test('Compose’s image label is kept in step, and only where Compose made the container', () => {
+    const label = 'com.docker.compose.image';
+    const spec = personSpec(inspectOf({ config: { Labels: { [label]: IMAGE_ID } } }), null);
+    expect(createBody(spec, { imageId: NEXT }).body.Labels?.[label]).toBe(NEXT);
+    expect(createBody(personSpec(inspectOf({}), null), { imageId: NEXT }).body.Labels).not.toHaveProperty([
+      label,
+    ]);
+  });
+
+  test('a container in another’s network is given nothing that Docker refuses there', () => {
+    const spec = personSpec(
+      inspectOf({
+        config: { Hostname: 'box', Domainname: 'lan', ExposedPorts: { '1/tcp': {} }, Env: ['A=1'] },
+        hostConfig: {
+          NetworkMode: 'lan',
+          PortBindings: { '1/tcp': [{ HostPort: '1' }] },
+          Dns: ['1.1.1.1'],
+          ExtraHosts: ['a:1.2.3.4'],
+          Memory: 5,
+        },
+        networks: { lan: { Aliases: ['x'] } },
+      }),
+      null,
+    );
+    const child = withNetworkParent(spec, CONTAINER_ID);
+    expect(child).toEqual({
+      config: { Env: ['A=1'] },
+      hostConfig: {
+        NetworkMode: `container:${CONTAINER_ID}`,
+        RestartPolicy: { Name: 'no', MaximumRetryCount: 0 },
+        Memory: 5,
+      },
+      networks: {},
+      imageRef: 'web:latest',
+    });
+    expect(createBody(child, { imageId: NEXT }).networks).toEqual({});
+    // And taken apart again: Docker shows it the host name of the container it joined.
+    const joined = inspectOf({
+      config: { Hostname: 'box', Domainname: 'lan' },
+      hostConfig: { NetworkMode: `container:${CONTAINER_ID}` },
+      networks: {},
+    });
+    expect(personSpec(joined, null, { containerNames: { [CONTAINER_ID]: 'vpn' } })).toMatchObject({
+      config: {},
+      hostConfig: { NetworkMode: 'container:vpn' },
+    });
+  });
+});
