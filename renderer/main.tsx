@@ -1,4 +1,4 @@
-import './data/zod-without-eval.ts';
+import './data/zod-words.ts';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/app.tsx';

@@ -10,10 +10,19 @@ import { ToastProvider } from '../ui/toasts.tsx';
 import { Shell } from './shell.tsx';
 
 /** Sign-in first where the host asks for it, then the live picture, then everything else. */
-export function App({ connection, client, live }: { connection: Connection; client: Client; live: LiveStore }) {
+export function App({
+  connection,
+  client,
+  live,
+}: {
+  connection: Connection;
+  client: Client;
+  live: LiveStore;
+}) {
   const now = useConnectionState(connection);
   const state = useLiveStore(live);
-  if (now.status === 'sign-in') return <SignIn problem={now.signInProblem} onSignedIn={connection.retryNow} />;
+  if (now.status === 'sign-in')
+    return <SignIn problem={now.signInProblem} onSignedIn={connection.retryNow} />;
   if (!state) {
     return (
       <main className="alone" role="status">

@@ -20,8 +20,12 @@ export function Routes() {
       <Route path="/add">
         <AddScreen />
       </Route>
-      <Route path="/adopt/:container?">{({ container }) => <AdoptScreen preselected={container ?? null} />}</Route>
-      <Route path="/apps/:name/:tab?">{({ name, tab }) => <AppScreen key={name} name={name} tab={tab ?? ''} />}</Route>
+      <Route path="/adopt/:container?">
+        {({ container }) => <AdoptScreen preselected={container ?? null} />}
+      </Route>
+      <Route path="/apps/:name/:tab?">
+        {({ name, tab }) => <AppScreen key={name} name={name} tab={tab ?? ''} />}
+      </Route>
       <Route path="/updates/:id">{({ id }) => <UpdateScreen key={id} id={id} />}</Route>
       <Route path="/activity">
         <ActivityScreen />

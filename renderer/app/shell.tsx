@@ -9,8 +9,18 @@ import { HeaderActions } from './header-actions.tsx';
 import { Routes } from './routes.tsx';
 
 const PLACES = [
-  { to: '/', text: 'Apps', icon: LayoutGrid, of: (path: string) => path === '/' || /^\/(apps|add|adopt)/.test(path) },
-  { to: '/activity', text: 'Activity', icon: Activity, of: (path: string) => /^\/(activity|updates)/.test(path) },
+  {
+    to: '/',
+    text: 'Apps',
+    icon: LayoutGrid,
+    of: (path: string) => path === '/' || /^\/(apps|add|adopt)/.test(path),
+  },
+  {
+    to: '/activity',
+    text: 'Activity',
+    icon: Activity,
+    of: (path: string) => /^\/(activity|updates)/.test(path),
+  },
   { to: '/settings', text: 'Settings', icon: Settings, of: (path: string) => path.startsWith('/settings') },
 ];
 

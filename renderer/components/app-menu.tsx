@@ -21,7 +21,12 @@ export function AppMenu({ app, actions, page = true }: { app: AppDto; actions: A
           },
         ]
       : []),
-    { label: 'Restart', icon: RotateCcw, disabled: busy || app.containerId === null, onSelect: actions.restart },
+    {
+      label: 'Restart',
+      icon: RotateCcw,
+      disabled: busy || app.containerId === null,
+      onSelect: actions.restart,
+    },
     ...app.urls.map((url) => ({
       label: app.urls.length === 1 ? 'Open in browser' : `Open ${url.replace(/^https?:\/\//, '')}`,
       icon: ExternalLink,

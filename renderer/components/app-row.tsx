@@ -73,9 +73,7 @@ function LastUpdate({ app }: { app: AppDto }) {
         <ToneIcon tone={glance.tone} size={14} />
         {glance.text}
       </Link>
-      <span className="dim">
-        {update.waitingFor ?? <Ago at={update.finishedAt ?? update.startedAt} />}
-      </span>
+      <span className="dim">{update.waitingFor ?? <Ago at={update.finishedAt ?? update.startedAt} />}</span>
     </>
   );
 }
@@ -85,7 +83,9 @@ function NextRun({ app }: { app: AppDto }) {
   if (app.config.schedule.cron === null) return <span className="dim">Only by hand</span>;
   return (
     <>
-      <span>{pause.paused ? 'Paused' : app.nextRunAt === null ? 'Not planned' : <Ago at={app.nextRunAt} />}</span>
+      <span>
+        {pause.paused ? 'Paused' : app.nextRunAt === null ? 'Not planned' : <Ago at={app.nextRunAt} />}
+      </span>
       <span className="dim clip" title={app.scheduleInWords}>
         {app.scheduleInWords}
       </span>

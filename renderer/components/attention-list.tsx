@@ -52,20 +52,22 @@ function Item({ attention, app, named }: { attention: Attention; app: AppDto | n
   return (
     <li className={`attention-item tone-${said.tone}`} aria-label={`${attention.app}: ${said.text}`}>
       <ToneIcon tone={said.tone} size={18} />
-      <div className="attention-text">
-        <p className="attention-title">
-          {named ? (
-            <>
-              <Link href={`/apps/${attention.app}`}>{attention.app}</Link>
-              <span aria-hidden> · </span>
-            </>
-          ) : null}
-          {said.text}
-          <span className="dim">
-            <Ago at={attention.at} />
-          </span>
-        </p>
-        <p>{attention.message}</p>
+      <div className="attention-main">
+        <div className="attention-text">
+          <p className="attention-title">
+            {named ? (
+              <>
+                <Link href={`/apps/${attention.app}`}>{attention.app}</Link>
+                <span aria-hidden> · </span>
+              </>
+            ) : null}
+            {said.text}
+            <span className="dim">
+              <Ago at={attention.at} />
+            </span>
+          </p>
+          <p>{attention.message}</p>
+        </div>
         {busy ? null : (
           <div className="attention-actions">
             {attention.restore === null ? null : (
@@ -74,7 +76,9 @@ function Item({ attention, app, named }: { attention: Attention; app: AppDto | n
                 look={urgent ? 'primary' : 'plain'}
                 pending={actions.pending}
                 onRestore={() =>
-                  actions.restore(attention.kind === 'awaiting-decision' ? undefined : attention.restore?.release)
+                  actions.restore(
+                    attention.kind === 'awaiting-decision' ? undefined : attention.restore?.release,
+                  )
                 }
               />
             )}
@@ -85,13 +89,23 @@ function Item({ attention, app, named }: { attention: Attention; app: AppDto | n
             ) : null}
             <ButtonLink
               icon={ScrollText}
-              to={attention.updateId === null ? `/apps/${attention.app}/logs` : `/updates/${attention.updateId}`}
+              to={
+                attention.updateId === null ? `/apps/${attention.app}/logs` : `/updates/${attention.updateId}`
+              }
             >
               Show log
             </ButtonLink>
             {again === null ? null : (
-              <Button icon={again === 'restart' ? RotateCcw : RefreshCw} pending={actions.pending} onClick={actions[again]}>
-                {again === 'restart' ? 'Restart' : attention.kind === 'update-waiting' ? 'Update now' : 'Try again'}
+              <Button
+                icon={again === 'restart' ? RotateCcw : RefreshCw}
+                pending={actions.pending}
+                onClick={actions[again]}
+              >
+                {again === 'restart'
+                  ? 'Restart'
+                  : attention.kind === 'update-waiting'
+                    ? 'Update now'
+                    : 'Try again'}
               </Button>
             )}
           </div>

@@ -1,7 +1,7 @@
+import { useClient } from '../data/client.ts';
 import { useConnection } from '../data/connection-context.ts';
 import { useLive } from '../data/live-store.ts';
 import { useAction } from '../data/use-action.ts';
-import { useClient } from '../data/client.ts';
 import { exactTime, relativeTime } from '../i18n/time-words.ts';
 import { Button } from '../ui/button.tsx';
 import { useNow } from '../ui/now.ts';
@@ -21,7 +21,8 @@ export function Banners() {
       )}
       {docker.state === 'away' ? (
         <Notice tone="bad" role="alert" title="Docker does not answer">
-          {docker.message ?? `No Docker engine answers at ${docker.endpoint}.`} Homeport keeps trying and connects by itself.
+          {docker.message ?? `No Docker engine answers at ${docker.endpoint}.`} Homeport keeps trying and
+          connects by itself.
         </Notice>
       ) : null}
       {pause.paused ? <PausedBar until={pause.until} /> : null}

@@ -12,7 +12,15 @@ const SHOWN = 1500;
 const NEAR_END = 24;
 
 /** Lines of a log. Follows the end while it is live, until one scrolls up to read. */
-export function LogView({ lines, label, live }: { lines: readonly ShownLine[]; label: string; live: boolean }) {
+export function LogView({
+  lines,
+  label,
+  live,
+}: {
+  lines: readonly ShownLine[];
+  label: string;
+  live: boolean;
+}) {
   const box = useRef<HTMLDivElement>(null);
   const [following, setFollowing] = useState(true);
   const [all, setAll] = useState(false);
@@ -25,11 +33,11 @@ export function LogView({ lines, label, live }: { lines: readonly ShownLine[]; l
 
   return (
     <div className="log">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling box must be reachable to be scrolled by keys */}
       <section
         className="log-lines"
         ref={box}
         aria-label={label}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling box must be reachable to be scrolled by keys
         tabIndex={0}
         onScroll={(event) => {
           const { scrollTop, scrollHeight, clientHeight } = event.currentTarget;
@@ -43,13 +51,19 @@ export function LogView({ lines, label, live }: { lines: readonly ShownLine[]; l
         ) : null}
         <pre>
           {lines.slice(hidden).map((line) => (
-            <span key={line.key} className="log-line" title={line.at === undefined ? undefined : exactTime(line.at)}>
+            <span
+              key={line.key}
+              className="log-line"
+              title={line.at === undefined ? undefined : exactTime(line.at)}
+            >
               {plainLine(line.text)}
               {'\n'}
             </span>
           ))}
         </pre>
-        {lines.length === 0 ? <p className="log-empty">{live ? 'Nothing written yet…' : 'Nothing was written.'}</p> : null}
+        {lines.length === 0 ? (
+          <p className="log-empty">{live ? 'Nothing written yet…' : 'Nothing was written.'}</p>
+        ) : null}
       </section>
       {live && !following ? (
         <Button small icon={ArrowDownToLine} className="log-follow" onClick={() => setFollowing(true)}>

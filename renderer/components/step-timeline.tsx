@@ -7,7 +7,13 @@ import { ToneIcon } from '../ui/tone.tsx';
 import { LogView } from './log-view.tsx';
 
 /** The steps of an update in their order, each with its time and its log. */
-export function StepTimeline({ steps, log }: { steps: readonly StepDto[]; log: ReadonlyMap<number, LogLine[]> }) {
+export function StepTimeline({
+  steps,
+  log,
+}: {
+  steps: readonly StepDto[];
+  log: ReadonlyMap<number, LogLine[]>;
+}) {
   if (steps.length === 0) return <p className="dim pad">No step has begun yet.</p>;
   return (
     <ol className="timeline" aria-label="Steps">
@@ -24,14 +30,17 @@ function Step({ step, lines }: { step: StepDto; lines: readonly LogLine[] }) {
   const words = stepWords(step.kind);
   const hasLog = step.hasLog || lines.length > 0;
   // What moves, and what went wrong, is open until a person decides otherwise.
-  const open = hasLog && (chosen ?? (step.status === 'running' || step.status === 'failed'));
+  const open =
+    hasLog && (chosen ?? (step.status === 'running' || (step.status === 'failed' && lines.length > 0)));
   const inside = (
     <>
       <ToneIcon tone={status.tone} size={15} />
       <span className="step-name">
         {words}
         {step.member === null ? null : <span className="dim"> {step.member}</span>}
-        {step.status === 'succeeded' ? null : <span className={`step-status tone-${status.tone}`}>{status.text}</span>}
+        {step.status === 'succeeded' ? null : (
+          <span className={`step-status tone-${status.tone}`}>{status.text}</span>
+        )}
       </span>
       <span className="step-took dim">
         <Took from={step.startedAt} to={step.finishedAt} />

@@ -33,7 +33,8 @@ export function UpdateList({ updates, named }: { updates: readonly UpdateDto[]; 
               <span className="update-when">
                 <Ago at={update.startedAt} />
                 <span className="dim">
-                  {TRIGGER[update.trigger]}, took <Took from={update.startedAt} to={update.finishedAt} />
+                  {TRIGGER[update.trigger]}, {update.outcome === null ? 'for' : 'took'}{' '}
+                  <Took from={update.startedAt} to={update.finishedAt} />
                   {update.downtimeMs === null ? '' : `, down ${durationWords(update.downtimeMs)}`}
                 </span>
               </span>

@@ -17,17 +17,14 @@ import { StepTimeline } from './step-timeline.tsx';
 /** One update from beginning to end, live while it runs. */
 export function UpdateView({ watched }: { watched: WatchedUpdate }) {
   const { update, log } = watched;
-  if (!update) return <Awaiting what="The update" error={watched.error} retry={() => window.location.reload()} />;
+  if (!update)
+    return <Awaiting what="The update" error={watched.error} retry={() => window.location.reload()} />;
   const running = update.outcome === null;
   return (
     <>
       <UpdateNotice update={update} />
       <div className="split">
-        <Panel
-          title="Steps"
-          flush
-          actions={running ? <CancelButton update={update} /> : null}
-        >
+        <Panel title="Steps" flush actions={running ? <CancelButton update={update} /> : null}>
           {running ? <PhaseBar update={update} /> : null}
           <StepTimeline steps={update.steps} log={log} />
         </Panel>
@@ -68,7 +65,12 @@ function UpdateNotice({ update }: { update: UpdateDto }) {
         actions={
           <>
             {app?.previous ? (
-              <RestoreButton look="primary" target={app.previous} pending={actions.pending} onRestore={() => actions.restore()} />
+              <RestoreButton
+                look="primary"
+                target={app.previous}
+                pending={actions.pending}
+                onRestore={() => actions.restore()}
+              />
             ) : (
               <Button look="primary" pending={actions.pending} onClick={() => actions.restore()}>
                 Restore previous
@@ -93,7 +95,10 @@ function UpdateNotice({ update }: { update: UpdateDto }) {
   }
   if (update.error === null) return null;
   return (
-    <Notice tone={updateGlance(update).tone === 'busy' ? 'warn' : updateGlance(update).tone} title={updateGlance(update).text}>
+    <Notice
+      tone={updateGlance(update).tone === 'busy' ? 'warn' : updateGlance(update).tone}
+      title={updateGlance(update).text}
+    >
       {update.error}
     </Notice>
   );
@@ -104,7 +109,10 @@ function UpdateFacts({ update }: { update: UpdateDto }) {
   return (
     <Facts
       facts={[
-        { name: update.outcome === null ? 'Now' : 'Outcome', value: <Pill tone={glance.tone}>{glance.text}</Pill> },
+        {
+          name: update.outcome === null ? 'Now' : 'Outcome',
+          value: <Pill tone={glance.tone}>{glance.text}</Pill>,
+        },
         { name: 'From', value: refWords(update.from, update.fromCommit) },
         { name: 'To', value: refWords(update.to, update.toCommit) },
         ...(update.toCommit
@@ -113,18 +121,36 @@ function UpdateFacts({ update }: { update: UpdateDto }) {
                 name: 'Commit',
                 value: (
                   <>
-                    <code title={update.toCommit.id}>{shortCommit(update.toCommit.id)}</code> {update.toCommit.message}
-                    {update.toCommit.author === null ? null : <span className="dim"> by {update.toCommit.author}</span>}
+                    <code title={update.toCommit.id}>{shortCommit(update.toCommit.id)}</code>{' '}
+                    {update.toCommit.message}
+                    {update.toCommit.author === null ? null : (
+                      <span className="dim"> by {update.toCommit.author}</span>
+                    )}
                   </>
                 ),
               },
             ]
           : []),
-        { name: 'Begun', value: <><Ago at={update.startedAt} />, {TRIGGER[update.trigger]}</> },
-        { name: 'Took', value: <Took from={update.startedAt} to={update.finishedAt} /> },
+        {
+          name: 'Begun',
+          value: (
+            <>
+              <Ago at={update.startedAt} />, {TRIGGER[update.trigger]}
+            </>
+          ),
+        },
+        {
+          name: update.outcome === null ? 'For' : 'Took',
+          value: <Took from={update.startedAt} to={update.finishedAt} />,
+        },
         {
           name: 'Downtime',
-          value: update.downtimeMs === null ? 'None' : <span className="num">{durationWords(update.downtimeMs)}</span>,
+          value:
+            update.downtimeMs === null ? (
+              'None'
+            ) : (
+              <span className="num">{durationWords(update.downtimeMs)}</span>
+            ),
         },
       ]}
     />

@@ -13,7 +13,10 @@ export function createClient(connection: Connection): Client {
     call: (path, input, options) => {
       const link = connection.link();
       if (!link) {
-        throw new HomeportError('INTERNAL', 'Homeport can not be reached just now. Nothing was changed; try again when the connection is back.');
+        throw new HomeportError(
+          'INTERNAL',
+          'Homeport can not be reached just now. Nothing was changed; try again when the connection is back.',
+        );
       }
       return link.call(path, input, options);
     },

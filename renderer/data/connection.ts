@@ -1,5 +1,5 @@
 import { backOffMs } from './back-off.ts';
-import { isSignedIn, signIn } from './session.ts';
+import { isSignedIn, signIn, takeSignInToken } from './session.ts';
 import { type Link, onPort, openWebSocket, type Transport, usePort } from './transport.ts';
 
 /** Where the window stands with the engine. `generation` grows with every new connection: what was watched is watched again. */
@@ -8,6 +8,8 @@ export type ConnectionState = {
   generation: number;
   /** Milliseconds since the epoch, while `lost`; null: a try is under way, or only the desktop shell can help. */
   retryAt: number | null;
+  /** A browser signs in and out; the desktop's own window does not. */
+  signsIn: boolean;
   /** Why the one-time link did not sign in. */
   signInProblem: string | null;
 };
@@ -30,7 +32,13 @@ export type Connection = {
  */
 export function createConnection(options: { oneTimeToken: string | null }): Connection {
   const listeners = new Set<() => void>();
-  let state: ConnectionState = { status: 'connecting', generation: 0, retryAt: null, signInProblem: null };
+  let state: ConnectionState = {
+    status: 'connecting',
+    generation: 0,
+    retryAt: null,
+    signsIn: false,
+    signInProblem: null,
+  };
   let transport: Transport | null = null;
   let token = options.oneTimeToken;
   let attempt = 0;
@@ -83,7 +91,10 @@ export function createConnection(options: { oneTimeToken: string | null }): Conn
       }
       const opened = await openWebSocket(mine.signal);
       if (mine.signal.aborted) opened.close();
-      else adopt(opened);
+      else {
+        set({ signsIn: true });
+        adopt(opened);
+      }
     } catch {
       // Not reachable now: said by the bar on top, and tried again.
       if (!mine.signal.aborted) scheduleRetry();
@@ -102,6 +113,7 @@ export function createConnection(options: { oneTimeToken: string | null }): Conn
     start: () => {
       onPort((port) => {
         portsOnly = true;
+        set({ signsIn: false });
         clearTimeout(timer);
         trying?.abort();
         adopt(usePort(port));
@@ -109,6 +121,11 @@ export function createConnection(options: { oneTimeToken: string | null }): Conn
       // Tells the preload that a port will be heard; '/' keeps it within this origin.
       window.postMessage({ type: 'homeport:ready' }, '/');
       window.addEventListener('online', () => void connect());
+      // A sign-in link opened in this very tab changes only the part behind the '#': no page load brings it.
+      window.addEventListener('hashchange', () => {
+        token = takeSignInToken() ?? token;
+        if (token !== null) void connect();
+      });
       void connect();
     },
     retryNow: () => {

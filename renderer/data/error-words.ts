@@ -4,7 +4,9 @@ import { messageOf } from '../../electron/shared/errors.ts';
 
 /** What oRPC attaches when an input does not fit its schema. */
 const refusedInput = z.object({
-  issues: z.array(z.object({ message: z.string(), path: z.array(z.union([z.string(), z.number()])).optional() })),
+  issues: z.array(
+    z.object({ message: z.string(), path: z.array(z.union([z.string(), z.number()])).optional() }),
+  ),
 });
 
 /** Problems by the dotted path of the field they belong to; '' for the form as a whole. */

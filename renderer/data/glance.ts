@@ -1,4 +1,12 @@
-import type { AppDto, Attention, CheckResult, Commit, LiveState, ReleaseRef, UpdateDto } from '../../electron/shared/dto.ts';
+import type {
+  AppDto,
+  Attention,
+  CheckResult,
+  Commit,
+  LiveState,
+  ReleaseRef,
+  UpdateDto,
+} from '../../electron/shared/dto.ts';
 import { CHECK, KIND, OUTCOME, PHASE, type Tone } from '../i18n/words.ts';
 
 /** What the window concludes from the live picture. Pure. */
@@ -16,22 +24,34 @@ export function overallGlance(live: LiveState): Glance {
     case 'away':
       return {
         tone: 'bad',
-        headline: 'Docker does not answer',
+        headline: 'Waiting for Docker',
         detail: 'What runs goes on running. Homeport takes over again by itself when Docker is back.',
       };
     case 'attention': {
       const apps = new Set(live.attention.map((a) => a.app)).size;
       return {
-        tone: live.attention.some((a) => a.kind === 'rollback-failed' || a.kind === 'not-running' || a.kind === 'unhealthy') ? 'bad' : 'warn',
+        tone: live.attention.some(
+          (a) => a.kind === 'rollback-failed' || a.kind === 'not-running' || a.kind === 'unhealthy',
+        )
+          ? 'bad'
+          : 'warn',
         headline: apps === 0 ? 'Something needs you' : `${count(apps, 'app needs', 'apps need')} you`,
         detail: working.length > 0 ? `${total} in all. Working on ${workingWords}.` : `${total} in all.`,
       };
     }
     case 'working':
-      return { tone: 'busy', headline: `Working on ${workingWords}`, detail: `All else is well. ${total} in all.` };
+      return {
+        tone: 'busy',
+        headline: `Working on ${workingWords}`,
+        detail: `All else is well. ${total} in all.`,
+      };
     case 'well':
       return live.apps.length === 0
-        ? { tone: 'idle', headline: 'No apps yet', detail: 'Add one from a git repository, or adopt a container that runs already.' }
+        ? {
+            tone: 'idle',
+            headline: 'No apps yet',
+            detail: 'Add one from a git repository, or adopt a container that runs already.',
+          }
         : { tone: 'good', headline: 'All is well', detail: `${total}, all running as they should.` };
   }
 }
@@ -100,12 +120,16 @@ export function appRevision(app: AppDto): string {
 export function checkSummary(results: readonly CheckResult[]): { tone: Tone; text: string } {
   const only = results.length === 1 ? results[0] : undefined;
   if (only) return { tone: CHECK[only.result].tone, text: `${only.app}: ${only.message}` };
-  const named = (result: CheckResult['result']) => results.filter((r) => r.result === result).map((r) => r.app);
+  const named = (result: CheckResult['result']) =>
+    results.filter((r) => r.result === result).map((r) => r.app);
   const failed = named('failed');
   const fresh = named('new');
   const parts = [
     fresh.length > 0 ? `Something new for ${fresh.join(', ')}.` : 'Nothing new.',
     failed.length > 0 ? `Could not ask for ${failed.join(', ')}.` : '',
   ];
-  return { tone: failed.length > 0 ? 'warn' : fresh.length > 0 ? 'idle' : 'good', text: parts.join(' ').trim() };
+  return {
+    tone: failed.length > 0 ? 'warn' : fresh.length > 0 ? 'idle' : 'good',
+    text: parts.join(' ').trim(),
+  };
 }

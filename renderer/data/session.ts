@@ -1,6 +1,10 @@
+import { z } from 'zod';
+
 /** Sign-in of the headless host. The desktop hands over a MessagePort instead and never comes here. */
 
 const SESSION = '/api/session';
+/** The host's own words for a refusal. */
+const refusal = z.object({ message: z.string().min(1) });
 const SIGN_IN_HASH = /^#\/sign-in\?(.*)$/;
 
 /** @returns whether this browser is signed in. Rejects when the host can't be reached or does not answer as it should. */
@@ -24,18 +28,24 @@ export async function signIn(token: string): Promise<SignInResult> {
       body: JSON.stringify({ token }),
     });
   } catch {
-    return { ok: false, message: 'Homeport could not be reached. Is it still running? Try again in a moment.' };
-  }
-  if (response.ok) return { ok: true };
-  if (response.status === 401 || response.status === 403) {
     return {
       ok: false,
-      message:
-        'This token was not accepted. It may have been used already or belong to another Homeport. Copy the newest one from where Homeport runs.',
+      message: 'Homeport could not be reached. Is it still running? Try again in a moment.',
     };
   }
-  if (response.status === 429) return { ok: false, message: 'Too many tries. Wait a minute and try again.' };
-  return { ok: false, message: `Homeport answered with an error (${response.status}). Try again in a moment.` };
+  if (response.ok) return { ok: true };
+  const said = refusal.safeParse(await response.json().catch(() => null));
+  return {
+    ok: false,
+    message: said.success
+      ? said.data.message
+      : 'This token was not accepted. Copy the newest one from where Homeport runs.',
+  };
+}
+
+/** Ends this browser's session. Its connection is cut by the host. */
+export async function signOut(): Promise<void> {
+  await fetch(SESSION, { method: 'DELETE' });
 }
 
 /**

@@ -40,7 +40,10 @@ export function useAppActions(app: string, follow = false): AppActions {
     restore: (release) =>
       void run(async () => {
         const answer = await client.apps.restore(release === undefined ? { app } : { app, release });
-        begun(`Putting back ${release === undefined ? 'the previous release' : `release #${release}`} of ${app}.`, answer.updateId);
+        begun(
+          `Putting back ${release === undefined ? 'the previous release' : `release #${release}`} of ${app}.`,
+          answer.updateId,
+        );
       }),
     keep: () =>
       void run(async () => {

@@ -34,7 +34,8 @@ export function useQuery<T>(key: string, ask: (signal: AbortSignal) => Promise<T
         if (!controller.signal.aborted) setAnswer({ data, error: null, loading: false });
       },
       (error: unknown) => {
-        if (!controller.signal.aborted) setAnswer((before) => ({ ...before, error: errorWords(error), loading: false }));
+        if (!controller.signal.aborted)
+          setAnswer((before) => ({ ...before, error: errorWords(error), loading: false }));
       },
     );
     return () => controller.abort();

@@ -38,13 +38,14 @@ export function age(iso: string, now: Date): string {
 }
 
 const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'medium' });
-const short = new Intl.DateTimeFormat(undefined, {
+const SHORT: Intl.DateTimeFormatOptions = {
   weekday: 'short',
   day: 'numeric',
   month: 'short',
   hour: '2-digit',
   minute: '2-digit',
-});
+};
+const short = new Intl.DateTimeFormat(undefined, SHORT);
 
 /** The exact time in this person's own zone and format, for the hover. */
 export function exactTime(iso: string): string {
@@ -58,7 +59,7 @@ export function shortTime(iso: string, timezone?: string): string {
   if (Number.isNaN(at)) return iso;
   if (timezone === undefined) return short.format(at);
   try {
-    return new Intl.DateTimeFormat(undefined, { ...short.resolvedOptions(), timeZone: timezone }).format(at);
+    return new Intl.DateTimeFormat(undefined, { ...SHORT, timeZone: timezone }).format(at);
   } catch {
     return short.format(at); // A zone that this browser does not know.
   }

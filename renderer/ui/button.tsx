@@ -32,14 +32,22 @@ export function Button({
       onClick={pending ? (event) => event.preventDefault() : onClick}
       className={`button ${look}${small ? ' small' : ''}${className === undefined ? '' : ` ${className}`}`}
     >
-      {pending ? <LoaderCircle size={15} aria-hidden className="spin" /> : Icon ? <Icon size={15} aria-hidden /> : null}
+      {pending ? (
+        <LoaderCircle size={15} aria-hidden className="spin" />
+      ) : Icon ? (
+        <Icon size={15} aria-hidden />
+      ) : null}
       {children}
     </button>
   );
 }
 
 /** A button that shows only its icon; `label` is its name and its tooltip. */
-export function IconButton({ label, icon: Icon, ...rest }: { label: string; icon: LucideIcon } & Omit<ButtonProps, 'icon'>) {
+export function IconButton({
+  label,
+  icon: Icon,
+  ...rest
+}: { label: string; icon: LucideIcon } & Omit<ButtonProps, 'icon'>) {
   return (
     <Button look="quiet" {...rest} aria-label={label} title={label} className="icon-only">
       <Icon size={16} aria-hidden />

@@ -8,7 +8,9 @@ function useParts({ label, hint, error, wide = false }: Around) {
   const id = useId();
   const hintId = `${id}-hint`;
   const errorId = `${id}-error`;
-  const described = [hint === undefined ? null : hintId, error === undefined ? null : errorId].filter(Boolean).join(' ');
+  const described = [hint === undefined ? null : hintId, error === undefined ? null : errorId]
+    .filter(Boolean)
+    .join(' ');
   const aria = {
     id,
     'aria-describedby': described === '' ? undefined : described,
@@ -174,7 +176,15 @@ export function ChoiceField<T extends string>({
 }
 
 /** A part of a form with its heading. */
-export function FormSection({ title, hint, children }: { title: string; hint?: ReactNode; children: ReactNode }) {
+export function FormSection({
+  title,
+  hint,
+  children,
+}: {
+  title: string;
+  hint?: ReactNode;
+  children: ReactNode;
+}) {
   const id = useId();
   return (
     <section className="form-section" aria-labelledby={id}>

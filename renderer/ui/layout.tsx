@@ -55,7 +55,15 @@ export function Panel({
 }
 
 /** Nothing here yet: says why, and what the next step is. */
-export function Empty({ icon: Icon, title, children }: { icon: LucideIcon; title: string; children?: ReactNode }) {
+export function Empty({
+  icon: Icon,
+  title,
+  children,
+}: {
+  icon: LucideIcon;
+  title: string;
+  children?: ReactNode;
+}) {
   return (
     <div className="empty">
       <Icon size={26} aria-hidden />
@@ -69,7 +77,12 @@ export function Empty({ icon: Icon, title, children }: { icon: LucideIcon; title
 export function Awaiting({ what, error, retry }: { what: string; error: string | null; retry: () => void }) {
   if (error !== null) {
     return (
-      <Notice tone="warn" role="alert" title={`${what} could not be read`} actions={<Button onClick={retry}>Try again</Button>}>
+      <Notice
+        tone="warn"
+        role="alert"
+        title={`${what} could not be read`}
+        actions={<Button onClick={retry}>Try again</Button>}
+      >
         {error}
       </Notice>
     );

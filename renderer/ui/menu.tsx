@@ -26,7 +26,9 @@ export function Menu({
   const box = useRef<HTMLDivElement>(null);
   const opener = useRef<HTMLButtonElement>(null);
 
-  const entries = () => [...(box.current?.querySelectorAll<HTMLElement>('[role=menuitem]:not(:disabled)') ?? [])];
+  const entries = () => [
+    ...(box.current?.querySelectorAll<HTMLElement>('[role=menuitem]:not(:disabled)') ?? []),
+  ];
   const close = (focus: boolean) => {
     setOpen(false);
     if (focus) opener.current?.focus();
@@ -51,7 +53,7 @@ export function Menu({
       return;
     }
     const all = entries();
-    const at = all.findIndex((entry) => entry === document.activeElement);
+    const at = all.findIndex((entry) => entry.contains(document.activeElement));
     const go = (index: number) => {
       event.preventDefault();
       all[(index + all.length) % all.length]?.focus();
@@ -66,7 +68,9 @@ export function Menu({
     else if (event.key === 'Home') go(0);
     else if (event.key === 'End') go(-1);
     else if (/^\S$/.test(event.key)) {
-      const found = all.findIndex((e) => e.textContent?.trim().toLowerCase().startsWith(event.key.toLowerCase()));
+      const found = all.findIndex((e) =>
+        e.textContent?.trim().toLowerCase().startsWith(event.key.toLowerCase()),
+      );
       if (found >= 0) go(found);
     }
   };

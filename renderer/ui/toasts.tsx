@@ -40,7 +40,11 @@ export function ToastProvider({ children }: { children: ReactNode }) {
       {children}
       <section className="toasts" aria-live="polite" aria-label="Messages">
         {shown.map((toast) => (
-          <div key={toast.id} className={`toast tone-${toast.tone}`} role={toast.tone === 'bad' ? 'alert' : undefined}>
+          <div
+            key={toast.id}
+            className={`toast tone-${toast.tone}`}
+            role={toast.tone === 'bad' ? 'alert' : undefined}
+          >
             <ToneIcon tone={toast.tone} />
             <div className="toast-text">
               {toast.text} {toast.link ? <Link href={toast.link.to}>{toast.link.text}</Link> : null}

@@ -21,11 +21,21 @@ const ICONS: Record<Tone, LucideIcon> = {
 
 export function ToneIcon({ tone, size = 16 }: { tone: Tone; size?: number }) {
   const Icon = ICONS[tone];
-  return <Icon size={size} aria-hidden className={`tone-icon tone-${tone}${tone === 'busy' ? ' spin' : ''}`} />;
+  return (
+    <Icon size={size} aria-hidden className={`tone-icon tone-${tone}${tone === 'busy' ? ' spin' : ''}`} />
+  );
 }
 
 /** A state in one or two words, with its icon. */
-export function Pill({ tone, children, title }: { tone: Tone; children: ReactNode; title?: string | undefined }) {
+export function Pill({
+  tone,
+  children,
+  title,
+}: {
+  tone: Tone;
+  children: ReactNode;
+  title?: string | undefined;
+}) {
   return (
     <span className={`pill tone-${tone}`} title={title}>
       <ToneIcon tone={tone} size={13} />
@@ -50,7 +60,11 @@ export function Notice({
 }) {
   return (
     <div className={`notice tone-${tone}`} role={role}>
-      {tone === 'idle' ? <CircleAlert size={18} aria-hidden className="tone-icon" /> : <ToneIcon tone={tone} size={18} />}
+      {tone === 'idle' ? (
+        <CircleAlert size={18} aria-hidden className="tone-icon" />
+      ) : (
+        <ToneIcon tone={tone} size={18} />
+      )}
       <div className="notice-body">
         {title === undefined ? null : <div className="notice-title">{title}</div>}
         {children === undefined ? null : <div className="notice-text">{children}</div>}

@@ -1,0 +1,175 @@
+import type { AppConfig, Policy, RunSettings, Schedule, Source } from '../../../electron/shared/config.ts';
+import { formatCommand } from './command-words.ts';
+import { formatAssignments, formatPort, formatVolume } from './line-formats.ts';
+
+/** What stands in a form: text as it was typed, so that nothing is lost or changed before it is sent. */
+
+export type SourceDraft = {
+  /** The repository whose commits make new releases. */
+  url: string;
+  branch: string;
+  /** Where the Dockerfile is: in that repository, in another one, or in a folder on this machine. */
+  contextIn: 'same' | 'other' | 'folder';
+  contextUrl: string;
+  contextBranch: string;
+  folder: string;
+  context: string;
+  dockerfile: string;
+  target: string;
+  buildArgs: string;
+  noCache: boolean;
+  commitArg: string;
+  buildTimeoutMinutes: string;
+};
+
+export type ScheduleDraft = { mode: 'cron' | 'manual'; cron: string; timezone: string };
+
+export type PolicyDraft = {
+  probe: 'none' | 'http' | 'tcp' | 'exec';
+  probeUrl: string;
+  probeHost: string;
+  probePort: string;
+  probeCommand: string;
+  timeoutS: string;
+  stableForS: string;
+  onFailure: Policy['onFailure'];
+  keepReleases: string;
+  parkHours: string;
+};
+
+export type RunDraft = {
+  ports: string;
+  env: string;
+  volumes: string;
+  networks: string;
+  restartPolicy: RunSettings['restartPolicy'];
+  command: string;
+};
+
+export type AppDraft = {
+  name: string;
+  source: SourceDraft;
+  schedule: ScheduleDraft;
+  policy: PolicyDraft;
+  run: RunDraft;
+};
+
+const CLASSIC_CRON = '0 */6 * * *';
+
+/** What a new form begins with: the same defaults as the contract's schemas. */
+export function emptyDraft(): AppDraft {
+  return {
+    name: '',
+    source: {
+      url: '',
+      branch: '',
+      contextIn: 'same',
+      contextUrl: '',
+      contextBranch: '',
+      folder: '',
+      context: '.',
+      dockerfile: 'Dockerfile',
+      target: '',
+      buildArgs: '',
+      noCache: false,
+      commitArg: 'HOMEPORT_COMMIT',
+      buildTimeoutMinutes: '60',
+    },
+    schedule: { mode: 'cron', cron: CLASSIC_CRON, timezone: '' },
+    policy: {
+      probe: 'none',
+      probeUrl: '',
+      probeHost: '',
+      probePort: '',
+      probeCommand: '',
+      timeoutS: '120',
+      stableForS: '10',
+      onFailure: 'rollback',
+      keepReleases: '5',
+      parkHours: '24',
+    },
+    run: { ports: '', env: '', volumes: '', networks: '', restartPolicy: 'unless-stopped', command: '' },
+  };
+}
+
+/** The form of an app that exists. */
+export function draftOf(name: string, config: AppConfig, run: RunSettings | null): AppDraft {
+  return {
+    name,
+    source: draftOfSource(config.source),
+    schedule: draftOfSchedule(config.schedule),
+    policy: draftOfPolicy(config.policy),
+    run: run === null ? emptyDraft().run : draftOfRun(run),
+  };
+}
+
+function draftOfSource(source: Source): SourceDraft {
+  const { from, watch } = source;
+  const watched = watch ?? (from.kind === 'git' ? from : null);
+  return {
+    url: watched?.url ?? '',
+    branch: watched?.branch ?? '',
+    contextIn: from.kind === 'folder' ? 'folder' : watch === null ? 'same' : 'other',
+    contextUrl: from.kind === 'git' && watch !== null ? from.url : '',
+    contextBranch: from.kind === 'git' && watch !== null ? (from.branch ?? '') : '',
+    folder: from.kind === 'folder' ? from.path : '',
+    context: source.context,
+    dockerfile: source.dockerfile,
+    target: source.target ?? '',
+    buildArgs: formatAssignments(source.buildArgs),
+    noCache: source.noCache,
+    commitArg: source.commitArg,
+    buildTimeoutMinutes: String(source.buildTimeoutMinutes),
+  };
+}
+
+function draftOfSchedule(schedule: Schedule): ScheduleDraft {
+  return {
+    mode: schedule.cron === null ? 'manual' : 'cron',
+    cron: schedule.cron ?? CLASSIC_CRON,
+    timezone: schedule.timezone ?? '',
+  };
+}
+
+function draftOfPolicy(policy: Policy): PolicyDraft {
+  const { probe, timeoutS, stableForS } = policy.gate;
+  return {
+    probe: probe?.kind ?? 'none',
+    probeUrl: probe?.kind === 'http' ? probe.url : '',
+    probeHost: probe?.kind === 'tcp' ? probe.host : '',
+    probePort: probe?.kind === 'tcp' ? String(probe.port) : '',
+    probeCommand: probe?.kind === 'exec' ? probe.command : '',
+    timeoutS: String(timeoutS),
+    stableForS: String(stableForS),
+    onFailure: policy.onFailure,
+    keepReleases: String(policy.keepReleases),
+    parkHours: String(policy.parkHours),
+  };
+}
+
+function draftOfRun(run: RunSettings): RunDraft {
+  return {
+    ports: run.ports.map(formatPort).join('\n'),
+    env: formatAssignments(run.env),
+    volumes: run.volumes.map(formatVolume).join('\n'),
+    networks: run.networks.join('\n'),
+    restartPolicy: run.restartPolicy,
+    command: formatCommand(run.command),
+  };
+}
+
+/** 'jellyfin' of 'https://github.com/someone/Jellyfin.git': a name to begin with. */
+export function nameFromUrl(url: string): string {
+  const last =
+    url
+      .trim()
+      .replace(/\/+$/, '')
+      .replace(/\.git$/, '')
+      .split(/[/:]/)
+      .at(-1) ?? '';
+  return last
+    .toLowerCase()
+    .replace(/[^a-z0-9_.-]+/g, '-')
+    .replace(/^[^a-z0-9]+/, '')
+    .slice(0, 63);
+}

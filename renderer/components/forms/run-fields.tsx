@@ -1,0 +1,77 @@
+import { RESTART_POLICIES } from '../../../electron/shared/config.ts';
+import type { FieldErrors } from '../../data/error-words.ts';
+import { AreaField, FormSection, SelectField, TextField } from '../../ui/field.tsx';
+import type { RunDraft } from './draft.ts';
+
+const RESTART_WORDS: Record<(typeof RESTART_POLICIES)[number], string> = {
+  no: 'Never (no)',
+  always: 'Always (always)',
+  'unless-stopped': 'Unless it was stopped (unless-stopped)',
+  'on-failure': 'When it failed (on-failure)',
+};
+
+/** How the container is run. The notations are those of `docker run`. */
+export function RunFields({
+  draft,
+  errors,
+  onChange,
+  hint,
+}: {
+  draft: RunDraft;
+  errors: FieldErrors;
+  onChange: (patch: Partial<RunDraft>) => void;
+  hint: string;
+}) {
+  return (
+    <FormSection title="How it runs" hint={hint}>
+      <AreaField
+        label="Published ports"
+        placeholder={'8080:80'}
+        value={draft.ports}
+        error={errors.ports}
+        hint="host:container, one a line; /udp at the end for UDP."
+        onChange={(ports) => onChange({ ports })}
+      />
+      <AreaField
+        label="Volumes"
+        placeholder="app-data:/data"
+        value={draft.volumes}
+        error={errors.volumes}
+        hint="name or folder:place in the container, one a line."
+        onChange={(volumes) => onChange({ volumes })}
+      />
+      <AreaField
+        wide
+        label="Environment variables"
+        placeholder="NAME=value"
+        value={draft.env}
+        error={errors.env}
+        hint='One a line. "Double quotes" for values with line ends (\n).'
+        onChange={(env) => onChange({ env })}
+      />
+      <TextField
+        label="Networks"
+        placeholder="The default bridge"
+        value={draft.networks}
+        error={errors.networks}
+        hint="Names, with commas between."
+        onChange={(networks) => onChange({ networks })}
+      />
+      <SelectField
+        label="Restart policy"
+        value={draft.restartPolicy}
+        options={RESTART_POLICIES.map((value) => ({ value, text: RESTART_WORDS[value] }))}
+        onChange={(restartPolicy) => onChange({ restartPolicy })}
+      />
+      <TextField
+        wide
+        label="Command"
+        className="mono"
+        placeholder="The image's own"
+        value={draft.command}
+        error={errors.command}
+        onChange={(command) => onChange({ command })}
+      />
+    </FormSection>
+  );
+}

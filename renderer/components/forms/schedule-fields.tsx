@@ -1,0 +1,128 @@
+import { useEffect, useId, useState } from 'react';
+import { useClient } from '../../data/client.ts';
+import type { FieldErrors } from '../../data/error-words.ts';
+import { useQuery } from '../../data/use-query.ts';
+import { exactTime, shortTime } from '../../i18n/time-words.ts';
+import { ChoiceField, FormSection, SelectField, TextField } from '../../ui/field.tsx';
+import type { ScheduleDraft } from './draft.ts';
+import { readSchedule } from './read-draft.ts';
+
+const COMMON = [
+  { value: '0 * * * *', text: 'Every hour' },
+  { value: '0 */6 * * *', text: 'Every 6 hours' },
+  { value: '0 4 * * *', text: 'Every night at 4' },
+  { value: '0 4 * * 0', text: 'Sunday night at 4' },
+  { value: '', text: 'Written below' },
+] as const;
+
+/** How long after the last key the preview is asked for. */
+const PAUSE_MS = 300;
+
+/** When Homeport looks for something new by itself: cron, in words, with the next five runs. */
+export function ScheduleFields({
+  draft,
+  errors,
+  onChange,
+}: {
+  draft: ScheduleDraft;
+  errors: FieldErrors;
+  onChange: (patch: Partial<ScheduleDraft>) => void;
+}) {
+  const zones = useId();
+  const common = COMMON.find((one) => one.value === draft.cron.trim())?.value ?? '';
+  return (
+    <FormSection title="Schedule" hint="A check is cheap. Nothing is built while the commit stays the same.">
+      <ChoiceField
+        label="When to look for new commits"
+        value={draft.mode}
+        options={[
+          { value: 'cron', text: 'On a schedule' },
+          { value: 'manual', text: 'Only by hand' },
+        ]}
+        onChange={(mode) => onChange({ mode })}
+      />
+      {draft.mode === 'manual' ? null : (
+        <>
+          <SelectField
+            label="Common schedules"
+            value={common}
+            options={COMMON}
+            onChange={(cron) => (cron === '' ? undefined : onChange({ cron }))}
+          />
+          <TextField
+            label="Time zone"
+            placeholder="This machine's"
+            list={zones}
+            value={draft.timezone}
+            error={errors.timezone}
+            onChange={(timezone) => onChange({ timezone })}
+          />
+          <Preview draft={draft} error={errors.cron} onChange={onChange} />
+          <datalist id={zones}>
+            {Intl.supportedValuesOf('timeZone').map((zone) => (
+              <option key={zone} value={zone} />
+            ))}
+          </datalist>
+        </>
+      )}
+    </FormSection>
+  );
+}
+
+function Preview({
+  draft,
+  error,
+  onChange,
+}: {
+  draft: ScheduleDraft;
+  error: string | undefined;
+  onChange: (patch: Partial<ScheduleDraft>) => void;
+}) {
+  const client = useClient();
+  const settled = useSettled(draft);
+  const preview = useQuery(`${settled.cron} ${settled.timezone}`, async (signal) => {
+    const read = readSchedule(settled);
+    return read.value ? await client.schedule.preview(read.value, { signal }) : null;
+  });
+  const wrong = error ?? preview.error ?? undefined;
+  return (
+    <>
+      <TextField
+        label="Cron expression"
+        className="mono"
+        value={draft.cron}
+        error={wrong}
+        hint="Five fields: minute, hour, day of month, month, day of week."
+        onChange={(cron) => onChange({ cron })}
+      />
+      <div className="field preview" aria-live="polite">
+        {preview.data && wrong === undefined ? (
+          <>
+            <p className="preview-words">
+              {preview.data.words} <span className="dim">({preview.data.timezone})</span>
+            </p>
+            <ol aria-label="Next runs">
+              {preview.data.next.map((at) => (
+                <li key={at}>
+                  <time dateTime={at} title={exactTime(at)}>
+                    {shortTime(at, preview.data?.timezone)}
+                  </time>
+                </li>
+              ))}
+            </ol>
+          </>
+        ) : null}
+      </div>
+    </>
+  );
+}
+
+/** The draft as it was when typing paused. */
+function useSettled(draft: ScheduleDraft): ScheduleDraft {
+  const [settled, setSettled] = useState(draft);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(draft), PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [draft]);
+  return settled;
+}

@@ -1,0 +1,258 @@
+import { Search } from 'lucide-react';
+import { useId, useState } from 'react';
+import type { SourceInspection } from '../../../electron/shared/dto.ts';
+import { useClient } from '../../data/client.ts';
+import { errorWords, type FieldErrors } from '../../data/error-words.ts';
+import { shortCommit } from '../../data/glance.ts';
+import { Button } from '../../ui/button.tsx';
+import { AreaField, CheckField, ChoiceField, FormSection, TextField } from '../../ui/field.tsx';
+import { Notice } from '../../ui/tone.tsx';
+import type { SourceDraft } from './draft.ts';
+import { readSource } from './read-draft.ts';
+
+type Props = {
+  draft: SourceDraft;
+  errors: FieldErrors;
+  onChange: (patch: Partial<SourceDraft>) => void;
+  onErrors: (errors: FieldErrors) => void;
+  onFound?: (found: SourceInspection) => void;
+};
+
+/** Where new releases come from, with *Look* to read the repository and fill in what it says. */
+export function SourceFields({ draft, errors, onChange, onErrors, onFound }: Props) {
+  const client = useClient();
+  const [found, setFound] = useState<SourceInspection | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const [looking, setLooking] = useState(false);
+  const lists = useId();
+
+  const look = async () => {
+    const read = readSource(draft);
+    onErrors(read.errors);
+    if (!read.value) return;
+    setLooking(true);
+    setProblem(null);
+    try {
+      const answer = await client.apps.inspectSource({ source: read.value });
+      setFound(answer);
+      const likeliest = answer.dockerfiles[0];
+      if (likeliest !== undefined && !answer.dockerfiles.includes(draft.dockerfile))
+        onChange({ dockerfile: likeliest });
+      onFound?.(answer);
+    } catch (error) {
+      setFound(null);
+      setProblem(errorWords(error));
+    } finally {
+      setLooking(false);
+    }
+  };
+
+  return (
+    <FormSection title="Source" hint="The git repository whose new commits become new releases.">
+      <TextField
+        wide
+        label="Git URL"
+        placeholder="https://git.example.org/me/app.git"
+        inputMode="url"
+        required
+        value={draft.url}
+        error={errors.url}
+        onChange={(url) => onChange({ url })}
+      />
+      <TextField
+        label="Branch"
+        placeholder={found ? `${found.defaultBranch} (the default)` : "The remote's default"}
+        list={`${lists}-branches`}
+        value={draft.branch}
+        error={errors.branch}
+        onChange={(branch) => onChange({ branch })}
+      />
+      <div className="field look">
+        <Button icon={Search} pending={looking} onClick={() => void look()}>
+          Look
+        </Button>
+        <p className="field-hint">Reads the repository and fills in what its Dockerfile says.</p>
+      </div>
+      {problem === null ? null : (
+        <div className="wide">
+          <Notice tone="warn" role="alert" title="The source could not be read">
+            {problem}
+          </Notice>
+        </div>
+      )}
+      {found ? <Found found={found} /> : null}
+      <TextField
+        label="Dockerfile"
+        list={`${lists}-dockerfiles`}
+        value={draft.dockerfile}
+        error={errors.dockerfile}
+        hint="Its path in the context folder."
+        onChange={(dockerfile) => onChange({ dockerfile })}
+      />
+      <TextField
+        label="Context folder"
+        value={draft.context}
+        error={errors.context}
+        hint="The folder that is built; . is the top."
+        onChange={(context) => onChange({ context })}
+      />
+      <Options id={`${lists}-branches`} values={found?.branches ?? []} />
+      <Options id={`${lists}-dockerfiles`} values={found?.dockerfiles ?? []} />
+      <Options id={`${lists}-stages`} values={found?.stages ?? []} />
+      <Advanced draft={draft} errors={errors} onChange={onChange} stages={`${lists}-stages`} found={found} />
+    </FormSection>
+  );
+}
+
+function Options({ id, values }: { id: string; values: readonly string[] }) {
+  return (
+    <datalist id={id}>
+      {values.map((value) => (
+        <option key={value} value={value} />
+      ))}
+    </datalist>
+  );
+}
+
+function Found({ found }: { found: SourceInspection }) {
+  const says = [
+    found.exposedPorts.length > 0
+      ? `ports ${found.exposedPorts.map((p) => `${p.port}/${p.protocol}`).join(', ')}`
+      : null,
+    found.volumes.length > 0 ? `volumes ${found.volumes.join(', ')}` : null,
+    found.healthcheck === null ? 'no HEALTHCHECK' : 'a HEALTHCHECK',
+  ].filter((part) => part !== null);
+  return (
+    <div className="wide">
+      <Notice
+        tone={found.warnings.length > 0 ? 'warn' : 'good'}
+        role="status"
+        title={
+          <>
+            Found <code>{shortCommit(found.commit.id)}</code> {found.commit.message}
+          </>
+        }
+      >
+        {found.branches.length === 1 ? '1 branch' : `${found.branches.length} branches`},{' '}
+        {found.defaultBranch} by default. The Dockerfile has {says.join(', ')}.
+        {found.warnings.map((warning) => ` ${warning}.`)}
+      </Notice>
+    </div>
+  );
+}
+
+function Advanced({
+  draft,
+  errors,
+  onChange,
+  stages,
+  found,
+}: Pick<Props, 'draft' | 'errors' | 'onChange'> & { stages: string; found: SourceInspection | null }) {
+  const inside = [
+    'buildArgs',
+    'target',
+    'commitArg',
+    'buildTimeoutMinutes',
+    'contextUrl',
+    'contextBranch',
+    'folder',
+  ];
+  const hasError = inside.some((field) => errors[field] !== undefined);
+  const [open, setOpen] = useState(draft.contextIn !== 'same' || draft.buildArgs !== '' || draft.noCache);
+  return (
+    <details
+      className="advanced wide"
+      open={open || hasError}
+      onToggle={(event) => setOpen(event.currentTarget.open)}
+    >
+      <summary>Build options</summary>
+      <div className="form-grid">
+        <AreaField
+          label="Build arguments"
+          placeholder="NAME=value"
+          value={draft.buildArgs}
+          error={errors.buildArgs}
+          hint={
+            found && found.buildArgs.length > 0
+              ? `One a line. The Dockerfile knows ${found.buildArgs.join(', ')}.`
+              : 'One a line.'
+          }
+          onChange={(buildArgs) => onChange({ buildArgs })}
+        />
+        <TextField
+          label="Target stage"
+          placeholder="The last one"
+          list={stages}
+          value={draft.target}
+          error={errors.target}
+          onChange={(target) => onChange({ target })}
+        />
+        <ChoiceField
+          label="Where the Dockerfile is"
+          value={draft.contextIn}
+          options={[
+            { value: 'same', text: 'In this repository' },
+            {
+              value: 'other',
+              text: 'In another repository',
+              hint: 'That one is built when the one above changes.',
+            },
+            {
+              value: 'folder',
+              text: 'In a folder on this machine',
+              hint: 'It is built when the repository above changes.',
+            },
+          ]}
+          onChange={(contextIn) => onChange({ contextIn })}
+        />
+        {draft.contextIn === 'other' ? (
+          <>
+            <TextField
+              label="Git URL to build"
+              value={draft.contextUrl}
+              error={errors.contextUrl}
+              onChange={(contextUrl) => onChange({ contextUrl })}
+            />
+            <TextField
+              label="Branch to build"
+              placeholder="The remote's default"
+              value={draft.contextBranch}
+              error={errors.contextBranch}
+              onChange={(contextBranch) => onChange({ contextBranch })}
+            />
+          </>
+        ) : null}
+        {draft.contextIn === 'folder' ? (
+          <TextField
+            wide
+            label="Folder"
+            placeholder="/srv/apps/mine"
+            value={draft.folder}
+            error={errors.folder}
+            onChange={(folder) => onChange({ folder })}
+          />
+        ) : null}
+        <TextField
+          label="Build argument for the commit"
+          value={draft.commitArg}
+          error={errors.commitArg}
+          hint="Is given the commit, so that the build cache can not hide a new one."
+          onChange={(commitArg) => onChange({ commitArg })}
+        />
+        <TextField
+          label="Time limit, minutes"
+          inputMode="numeric"
+          value={draft.buildTimeoutMinutes}
+          error={errors.buildTimeoutMinutes}
+          onChange={(buildTimeoutMinutes) => onChange({ buildTimeoutMinutes })}
+        />
+        <CheckField
+          label="Build without the cache"
+          hint="For Dockerfiles that fetch their own source and do not use the argument above."
+          checked={draft.noCache}
+          onChange={(noCache) => onChange({ noCache })}
+        />
+      </div>
+    </details>
+  );
+}

@@ -1,0 +1,59 @@
+import { useState } from 'react';
+import type { FieldErrors } from '../../data/error-words.ts';
+import type { AppDraft, PolicyDraft, RunDraft, ScheduleDraft, SourceDraft } from './draft.ts';
+import { readPolicy, readRun, readSchedule, readSource } from './read-draft.ts';
+
+type Section = 'source' | 'schedule' | 'policy' | 'run';
+export type DraftErrors = Record<Section, FieldErrors> & { name?: string };
+
+const NONE: DraftErrors = { source: {}, schedule: {}, policy: {}, run: {} };
+
+/** A form's state: what was typed, and the problems found when it was last sent; a problem goes when its field is changed. */
+export function useDraft(initial: () => AppDraft) {
+  const [draft, setDraft] = useState(initial);
+  const [errors, setErrors] = useState(NONE);
+  const patch = (section: Section, change: object) => {
+    setDraft((d) => ({ ...d, [section]: { ...d[section], ...change } }));
+    setErrors((e) => {
+      const left = { ...e[section] };
+      for (const field of Object.keys(change)) delete left[field];
+      return { ...e, [section]: left };
+    });
+  };
+  const setName = (name: string) => {
+    setDraft((d) => ({ ...d, name }));
+    setErrors(({ name: _, ...rest }) => rest);
+  };
+  const read = () => {
+    const parts = {
+      source: readSource(draft.source),
+      schedule: readSchedule(draft.schedule),
+      policy: readPolicy(draft.policy),
+      run: readRun(draft.run),
+    };
+    setErrors({
+      source: parts.source.errors,
+      schedule: parts.schedule.errors,
+      policy: parts.policy.errors,
+      run: parts.run.errors,
+    });
+    return parts;
+  };
+  return {
+    draft,
+    errors,
+    setDraft,
+    setErrors,
+    setName,
+    patchSource: (change: Partial<SourceDraft>) => patch('source', change),
+    patchSchedule: (change: Partial<ScheduleDraft>) => patch('schedule', change),
+    patchPolicy: (change: Partial<PolicyDraft>) => patch('policy', change),
+    patchRun: (change: Partial<RunDraft>) => patch('run', change),
+    read,
+  };
+}
+
+/** Takes the focus to the first field that has a problem, once the problems are on the screen. */
+export function focusFirstProblem(form: HTMLElement | null): void {
+  requestAnimationFrame(() => form?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus());
+}

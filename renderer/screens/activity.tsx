@@ -1,0 +1,61 @@
+import { Activity } from 'lucide-react';
+import { useState } from 'react';
+import { OUTCOMES } from '../../electron/shared/words.ts';
+import { PagedUpdates } from '../components/paged-updates.tsx';
+import { appRevision } from '../data/glance.ts';
+import { useLive } from '../data/live-store.ts';
+import { OUTCOME } from '../i18n/words.ts';
+import { Empty, PageHead, Panel } from '../ui/layout.tsx';
+
+/** All updates of all apps, newest first. */
+export function ActivityScreen() {
+  const live = useLive();
+  const [app, setApp] = useState('');
+  const [outcome, setOutcome] = useState('');
+  return (
+    <>
+      <PageHead title="Activity" below="Everything that Homeport has done, newest first." />
+      <Panel
+        title="Updates"
+        flush
+        actions={
+          <>
+            <select aria-label="App" value={app} onChange={(event) => setApp(event.target.value)}>
+              <option value="">All apps</option>
+              {live.apps.map(({ name }) => (
+                <option key={name} value={name}>
+                  {name}
+                </option>
+              ))}
+            </select>
+            <select aria-label="Outcome" value={outcome} onChange={(event) => setOutcome(event.target.value)}>
+              <option value="">All outcomes</option>
+              <option value="under-way">Under way</option>
+              {OUTCOMES.map((one) => (
+                <option key={one} value={one}>
+                  {OUTCOME[one].text}
+                </option>
+              ))}
+            </select>
+          </>
+        }
+      >
+        <PagedUpdates
+          app={app === '' ? null : app}
+          revision={live.apps.map(appRevision).join(' ')}
+          accept={(update) => outcome === '' || (update.outcome ?? 'under-way') === outcome}
+          empty={
+            <Empty
+              icon={Activity}
+              title={app === '' && outcome === '' ? 'Nothing has happened yet' : 'Nothing of this kind here'}
+            >
+              {app === '' && outcome === ''
+                ? 'Updates, rollbacks and restores will stand here.'
+                : 'Choose another app or outcome, or load more below.'}
+            </Empty>
+          }
+        />
+      </Panel>
+    </>
+  );
+}

@@ -1,0 +1,130 @@
+import { type FormEvent, useRef, useState } from 'react';
+import { Link, useLocation } from 'wouter';
+import { appName } from '../../electron/shared/config.ts';
+import type { SourceInspection } from '../../electron/shared/dto.ts';
+import { emptyDraft, nameFromUrl } from '../components/forms/draft.ts';
+import { PolicyFields } from '../components/forms/policy-fields.tsx';
+import { prefillRun } from '../components/forms/prefill.ts';
+import { RunFields } from '../components/forms/run-fields.tsx';
+import { ScheduleFields } from '../components/forms/schedule-fields.tsx';
+import { SourceFields } from '../components/forms/source-fields.tsx';
+import { focusFirstProblem, useDraft } from '../components/forms/use-draft.ts';
+import { useClient } from '../data/client.ts';
+import { errorWords } from '../data/error-words.ts';
+import { useLive } from '../data/live-store.ts';
+import { Button, ButtonLink } from '../ui/button.tsx';
+import { FormSection, TextField } from '../ui/field.tsx';
+import { PageHead } from '../ui/layout.tsx';
+import { Notice } from '../ui/tone.tsx';
+
+/** A new app from a git repository: Homeport builds it, runs it and keeps it up to date. */
+export function AddScreen() {
+  const client = useClient();
+  const live = useLive();
+  const [, navigate] = useLocation();
+  const form = useDraft(emptyDraft);
+  const [pending, setPending] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  const element = useRef<HTMLFormElement>(null);
+  const { draft, errors } = form;
+
+  const found = (inspection: SourceInspection) => {
+    const name = draft.name === '' ? nameFromUrl(draft.source.url) : draft.name;
+    form.setDraft((d) => ({ ...d, name, run: prefillRun(d.run, inspection, name) }));
+  };
+
+  const nameProblem = (): string | null => {
+    const parsed = appName.safeParse(draft.name);
+    if (draft.name === '') return 'Give the app a name';
+    if (!parsed.success) return parsed.error.issues[0]?.message ?? 'Choose another name';
+    if (live.apps.some((app) => app.name === draft.name))
+      return `There is an app ${draft.name} already; choose another name`;
+    return null;
+  };
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (pending) return;
+    setProblem(null);
+    const read = form.read();
+    const wrongName = nameProblem();
+    if (wrongName !== null) form.setErrors((before) => ({ ...before, name: wrongName }));
+    const { source, schedule, policy, run } = read;
+    if (wrongName !== null || !source.value || !schedule.value || !policy.value || !run.value) {
+      focusFirstProblem(element.current);
+      return;
+    }
+    setPending(true);
+    try {
+      const { updateId } = await client.apps.add({
+        name: draft.name,
+        source: source.value,
+        schedule: schedule.value,
+        policy: policy.value,
+        run: run.value,
+      });
+      navigate(`/updates/${updateId}`);
+    } catch (error) {
+      setProblem(errorWords(error));
+    } finally {
+      setPending(false);
+    }
+  };
+
+  return (
+    <>
+      <PageHead
+        title="Add an app"
+        below={
+          <span>
+            From a git repository with a Dockerfile. It runs already?{' '}
+            <Link href="/adopt">Adopt its container</Link> instead.
+          </span>
+        }
+      />
+      <form
+        ref={element}
+        className="form panel"
+        aria-label="Add an app"
+        noValidate
+        onSubmit={(event) => void submit(event)}
+      >
+        <SourceFields
+          draft={draft.source}
+          errors={errors.source}
+          onChange={form.patchSource}
+          onErrors={(source) => form.setErrors((before) => ({ ...before, source }))}
+          onFound={found}
+        />
+        <FormSection title="Name" hint="Its container will have this name too.">
+          <TextField
+            label="App name"
+            required
+            value={draft.name}
+            error={errors.name}
+            onChange={form.setName}
+          />
+        </FormSection>
+        <RunFields
+          draft={draft.run}
+          errors={errors.run}
+          onChange={form.patchRun}
+          hint="As you would say it to docker run."
+        />
+        <ScheduleFields draft={draft.schedule} errors={errors.schedule} onChange={form.patchSchedule} />
+        <PolicyFields draft={draft.policy} errors={errors.policy} onChange={form.patchPolicy} />
+        <div className="form-end">
+          {problem === null ? null : (
+            <Notice tone="bad" role="alert" title="The app was not added">
+              {problem}
+            </Notice>
+          )}
+          <ButtonLink to="/">Cancel</ButtonLink>
+          <Button look="primary" submit pending={pending}>
+            {pending ? 'Checking the source…' : 'Add and build'}
+          </Button>
+        </div>
+      </form>
+    </>
+  );
+}

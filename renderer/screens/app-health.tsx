@@ -1,0 +1,57 @@
+import { HeartPulse } from 'lucide-react';
+import type { AppDto } from '../../electron/shared/dto.ts';
+import { useClient } from '../data/client.ts';
+import { appRevision } from '../data/glance.ts';
+import { useQuery } from '../data/use-query.ts';
+import { APP_STATE } from '../i18n/words.ts';
+import { Awaiting, Empty, Facts, Panel } from '../ui/layout.tsx';
+import { Ago } from '../ui/times.tsx';
+import { Pill } from '../ui/tone.tsx';
+
+/** How the app is now, and how it was. */
+export function AppHealth({ app }: { app: AppDto }) {
+  const client = useClient();
+  const health = useQuery(`${app.name} ${appRevision(app)}`, (signal) =>
+    client.apps.health({ app: app.name }, { signal }),
+  );
+  const state = APP_STATE[app.state];
+  const { probe, timeoutS, stableForS } = app.config.policy.gate;
+  return (
+    <div className="split flip">
+      <Panel title="Now">
+        <Facts
+          facts={[
+            { name: 'State', value: <Pill tone={state.tone}>{state.text}</Pill> },
+            ...(app.stateDetail === null ? [] : [{ name: 'It says', value: app.stateDetail }]),
+            ...(app.stateSince === null ? [] : [{ name: 'Since', value: <Ago at={app.stateSince} /> }]),
+            {
+              name: 'Gate',
+              value: `${probe === null ? 'The HEALTHCHECK, or that it keeps running' : `A probe (${probe.kind})`}, within ${timeoutS} s, for ${stableForS} s`,
+            },
+          ]}
+        />
+      </Panel>
+      <Panel title="Changes" flush>
+        {!health.data ? (
+          <Awaiting what="Health" error={health.error} retry={health.reload} />
+        ) : health.data.length === 0 ? (
+          <Empty icon={HeartPulse} title="No change seen yet" />
+        ) : (
+          <ol className="health-list" aria-label="Health changes">
+            {health.data.map((event) => (
+              <li key={`${event.at} ${event.state}`}>
+                <Pill tone={APP_STATE[event.state].tone}>{APP_STATE[event.state].text}</Pill>
+                <span className="clip" title={event.detail ?? undefined}>
+                  {event.detail}
+                </span>
+                <span className="dim">
+                  <Ago at={event.at} />
+                </span>
+              </li>
+            ))}
+          </ol>
+        )}
+      </Panel>
+    </div>
+  );
+}

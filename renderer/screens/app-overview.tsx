@@ -1,0 +1,150 @@
+import type { AppDto } from '../../electron/shared/dto.ts';
+import { ReleaseLine } from '../components/release-line.tsx';
+import { UpdateList } from '../components/update-list.tsx';
+import { WatchedUpdateView } from '../components/update-view.tsx';
+import { useClient } from '../data/client.ts';
+import { appRevision, shortCommit } from '../data/glance.ts';
+import { useLive } from '../data/live-store.ts';
+import { useQuery } from '../data/use-query.ts';
+import { CHECK } from '../i18n/words.ts';
+import { Awaiting, Facts, Panel } from '../ui/layout.tsx';
+import { Ago } from '../ui/times.tsx';
+import { Notice, ToneIcon } from '../ui/tone.tsx';
+
+/** What runs, where it comes from, what is next; the update under way where there is one. */
+export function AppOverview({ app }: { app: AppDto }) {
+  return (
+    <>
+      {app.warnings.length === 0 ? null : (
+        <Notice
+          tone="warn"
+          title={
+            app.warnings.length === 1
+              ? 'Good to know before the first update'
+              : `${app.warnings.length} things to know before the first update`
+          }
+        >
+          <ul>
+            {app.warnings.map((warning) => (
+              <li key={warning}>{warning}</li>
+            ))}
+          </ul>
+        </Notice>
+      )}
+      {app.activeUpdate ? <WatchedUpdateView key={app.activeUpdate.id} id={app.activeUpdate.id} /> : null}
+      <div className="halves">
+        <Panel title="Release">
+          <Facts
+            facts={[
+              {
+                name: 'Running',
+                value: (
+                  <span className="stack">
+                    <ReleaseLine release={app.running} tag />
+                  </span>
+                ),
+              },
+              ...(app.running?.deployedAt
+                ? [{ name: 'Since', value: <Ago at={app.running.deployedAt} /> }]
+                : []),
+              {
+                name: 'Before it',
+                value: (
+                  <span className="stack">
+                    <ReleaseLine release={app.previous} tag />
+                  </span>
+                ),
+              },
+              {
+                name: 'Container',
+                value: (
+                  <>
+                    {app.containerName}{' '}
+                    {app.containerId === null ? (
+                      <span className="dim">(does not exist)</span>
+                    ) : (
+                      <code>{app.containerId.slice(0, 12)}</code>
+                    )}
+                  </>
+                ),
+              },
+            ]}
+          />
+        </Panel>
+        <Panel title="Source and schedule">
+          <Facts facts={[...sourceFacts(app), ...scheduleFacts(app, useLive().pause.paused)]} />
+        </Panel>
+      </div>
+      <RecentUpdates app={app} />
+    </>
+  );
+}
+
+function sourceFacts(app: AppDto) {
+  const { from, watch, dockerfile, context } = app.config.source;
+  const watched = watch ?? (from.kind === 'git' ? from : null);
+  return [
+    ...(watched
+      ? [
+          { name: 'Repository', value: <span className="break">{watched.url}</span> },
+          { name: 'Branch', value: watched.branch ?? <span className="dim">the remote's default</span> },
+        ]
+      : []),
+    ...(from.kind === 'folder' ? [{ name: 'Builds folder', value: <code>{from.path}</code> }] : []),
+    ...(from.kind === 'git' && watch
+      ? [{ name: 'Builds', value: <span className="break">{from.url}</span> }]
+      : []),
+    {
+      name: 'Dockerfile',
+      value: <code>{context === '.' ? dockerfile : `${context}/${dockerfile}`}</code>,
+    },
+  ];
+}
+
+function scheduleFacts(app: AppDto, paused: boolean) {
+  return [
+    {
+      name: 'Schedule',
+      value: app.config.schedule.cron === null ? 'Only by hand' : app.scheduleInWords,
+    },
+    ...(app.nextRunAt === null
+      ? []
+      : [{ name: 'Next check', value: paused ? 'Paused' : <Ago at={app.nextRunAt} /> }]),
+    ...(app.lastCheck
+      ? [
+          {
+            name: 'Last check',
+            value: (
+              <>
+                <span className="with-icon">
+                  <ToneIcon tone={CHECK[app.lastCheck.result].tone} size={14} />
+                  {CHECK[app.lastCheck.result].text}
+                  {app.lastCheck.commit === null ? null : <code>{shortCommit(app.lastCheck.commit)}</code>}
+                </span>
+                , <Ago at={app.lastCheck.at} />
+                {app.lastCheck.result === 'failed' || app.lastCheck.result === 'quarantined' ? (
+                  <span className="dim block">{app.lastCheck.message}</span>
+                ) : null}
+              </>
+            ),
+          },
+        ]
+      : []),
+  ];
+}
+
+const RECENT = 5;
+
+function RecentUpdates({ app }: { app: AppDto }) {
+  const client = useClient();
+  const updates = useQuery(`${app.name} ${appRevision(app)}`, (signal) =>
+    client.updates.list({ app: app.name, limit: RECENT }, { signal }),
+  );
+  if (!updates.data) return <Awaiting what="History" error={updates.error} retry={updates.reload} />;
+  if (updates.data.length === 0) return null;
+  return (
+    <Panel title="Recent updates" flush>
+      <UpdateList updates={updates.data} named={false} />
+    </Panel>
+  );
+}

@@ -1,0 +1,112 @@
+import { PackageOpen, Undo2 } from 'lucide-react';
+import type { AppDto, ReleaseDto } from '../../electron/shared/dto.ts';
+import { ReleaseLine } from '../components/release-line.tsx';
+import { useClient } from '../data/client.ts';
+import { appRevision } from '../data/glance.ts';
+import { type AppActions, useAppActions } from '../data/use-app-actions.ts';
+import { useQuery } from '../data/use-query.ts';
+import { RELEASE_STATE } from '../i18n/words.ts';
+import { Button } from '../ui/button.tsx';
+import { Awaiting, Empty, Panel } from '../ui/layout.tsx';
+import { Ago } from '../ui/times.tsx';
+import { Pill } from '../ui/tone.tsx';
+
+/** Every kept release, each with *Restore* where it can be put back. */
+export function AppReleases({ app }: { app: AppDto }) {
+  const client = useClient();
+  const actions = useAppActions(app.name, true);
+  const releases = useQuery(`${app.name} ${appRevision(app)}`, (signal) =>
+    client.releases.list({ app: app.name }, { signal }),
+  );
+  if (!releases.data) return <Awaiting what="Releases" error={releases.error} retry={releases.reload} />;
+  if (releases.data.length === 0) {
+    return (
+      <Empty icon={PackageOpen} title="No release yet">
+        The first one comes with the first build.
+      </Empty>
+    );
+  }
+  return (
+    <Panel title="Releases" flush>
+      <div className="table-box">
+        <table className="table">
+          <thead>
+            <tr>
+              <th scope="col">Release</th>
+              <th scope="col">State</th>
+              <th scope="col">Made</th>
+              <th scope="col">Last deployed</th>
+              <th scope="col">
+                <span className="sr-only">Action</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {releases.data.map((release) => (
+              <Row key={release.release} release={release} app={app} actions={actions} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </Panel>
+  );
+}
+
+function Row({ release, app, actions }: { release: ReleaseDto; app: AppDto; actions: AppActions }) {
+  const state = RELEASE_STATE[release.state];
+  return (
+    <tr>
+      <td data-label="Release">
+        <div className="stack">
+          <ReleaseLine release={release} tag />
+          {release.commit?.author ? <span className="dim">by {release.commit.author}</span> : null}
+        </div>
+      </td>
+      <td data-label="State">
+        <div className="stack">
+          <span className="pills">
+            <Pill tone={state.tone}>{state.text}</Pill>
+            {release.running ? <Pill tone="good">Running now</Pill> : null}
+          </span>
+          {release.quarantineReason === null ? null : (
+            <span className="reason">{release.quarantineReason}</span>
+          )}
+        </div>
+      </td>
+      <td data-label="Made">
+        <Ago at={release.createdAt} />
+      </td>
+      <td data-label="Last deployed">
+        {release.deployedAt === null ? <span className="dim">Never</span> : <Ago at={release.deployedAt} />}
+      </td>
+      <td className="table-action">
+        <RestoreCell release={release} app={app} actions={actions} />
+      </td>
+    </tr>
+  );
+}
+
+function RestoreCell({ release, app, actions }: { release: ReleaseDto; app: AppDto; actions: AppActions }) {
+  if (release.running) return null;
+  if (!release.available) {
+    return <span className="dim">Image is gone from Docker; it can not be restored</span>;
+  }
+  if (release.restore === null) return <span className="dim">Never ran; nothing to restore</span>;
+  return (
+    <div className="stack end">
+      <Button
+        small
+        icon={Undo2}
+        pending={actions.pending}
+        disabled={app.activeUpdate !== null}
+        aria-label={`Restore #${release.release}`}
+        onClick={() => actions.restore(release.release)}
+      >
+        Restore
+      </Button>
+      <span className="dim">
+        {release.restore === 'container' ? 'the container as it was' : 'a fresh container, same settings'}
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,105 @@
+import { CloudDownload, ExternalLink, Eye, PackageX, RefreshCw } from 'lucide-react';
+import { Link } from 'wouter';
+import type { AppDto } from '../../electron/shared/dto.ts';
+import { AppMenu } from '../components/app-menu.tsx';
+import { AttentionList } from '../components/attention-list.tsx';
+import { RestoreButton } from '../components/restore-button.tsx';
+import { useLiveApp } from '../data/live-store.ts';
+import { useAppActions } from '../data/use-app-actions.ts';
+import { APP_STATE } from '../i18n/words.ts';
+import { Button, ButtonLink } from '../ui/button.tsx';
+import { Empty, PageHead } from '../ui/layout.tsx';
+import { Pill } from '../ui/tone.tsx';
+import { AppHealth } from './app-health.tsx';
+import { AppHistory } from './app-history.tsx';
+import { AppLogs } from './app-logs.tsx';
+import { AppOverview } from './app-overview.tsx';
+import { AppReleases } from './app-releases.tsx';
+import { AppSettings } from './app-settings.tsx';
+
+const TABS = [
+  { tab: '', text: 'Overview', Screen: AppOverview },
+  { tab: 'releases', text: 'Releases', Screen: AppReleases },
+  { tab: 'history', text: 'History', Screen: AppHistory },
+  { tab: 'health', text: 'Health', Screen: AppHealth },
+  { tab: 'logs', text: 'Logs', Screen: AppLogs },
+  { tab: 'settings', text: 'Settings', Screen: AppSettings },
+] as const;
+
+/** An app's page. */
+export function AppScreen({ name, tab }: { name: string; tab: string }) {
+  const app = useLiveApp(name);
+  if (!app) {
+    return (
+      <>
+        <PageHead title={name} />
+        <Empty icon={PackageX} title="There is no app of this name (any more)">
+          <ButtonLink to="/">Go to your apps</ButtonLink>
+        </Empty>
+      </>
+    );
+  }
+  const { Screen } = TABS.find((one) => one.tab === tab) ?? TABS[0];
+  const state = APP_STATE[app.state];
+  return (
+    <>
+      <PageHead
+        title={app.name}
+        beside={<Pill tone={state.tone}>{state.text}</Pill>}
+        below={<Below app={app} />}
+        actions={<Actions app={app} />}
+      />
+      <nav className="tabs" aria-label={`Pages of ${app.name}`}>
+        {TABS.map((one) => (
+          <Link
+            key={one.tab}
+            href={one.tab === '' ? `/apps/${name}` : `/apps/${name}/${one.tab}`}
+            aria-current={one.tab === tab ? 'page' : undefined}
+          >
+            {one.text}
+          </Link>
+        ))}
+      </nav>
+      <AttentionList app={app.name} />
+      <Screen app={app} />
+    </>
+  );
+}
+
+function Below({ app }: { app: AppDto }) {
+  return (
+    <>
+      {app.stateDetail === null ? null : <span>{app.stateDetail}</span>}
+      {app.urls.map((url) => (
+        <a key={url} href={url} target="_blank" rel="noreferrer noopener" className="with-icon">
+          {url.replace(/^https?:\/\//, '')} <ExternalLink size={13} aria-label="(opens in the browser)" />
+        </a>
+      ))}
+    </>
+  );
+}
+
+function Actions({ app }: { app: AppDto }) {
+  const actions = useAppActions(app.name, true);
+  const active = app.activeUpdate;
+  return (
+    <>
+      {active ? (
+        <ButtonLink look="primary" icon={Eye} to={`/updates/${active.id}`}>
+          Follow update
+        </ButtonLink>
+      ) : (
+        <Button look="primary" icon={CloudDownload} pending={actions.pending} onClick={actions.update}>
+          Update now
+        </Button>
+      )}
+      <Button icon={RefreshCw} pending={actions.pending} onClick={actions.check}>
+        Check now
+      </Button>
+      {app.previous?.available && !active ? (
+        <RestoreButton target={app.previous} pending={actions.pending} onRestore={() => actions.restore()} />
+      ) : null}
+      <AppMenu app={app} actions={actions} page={false} />
+    </>
+  );
+}

@@ -1,0 +1,164 @@
+import { Trash2 } from 'lucide-react';
+import { type FormEvent, useRef, useState } from 'react';
+import { useLocation } from 'wouter';
+import type { AppDto } from '../../electron/shared/dto.ts';
+import { draftOf } from '../components/forms/draft.ts';
+import { PolicyFields } from '../components/forms/policy-fields.tsx';
+import { RunFields } from '../components/forms/run-fields.tsx';
+import { ScheduleFields } from '../components/forms/schedule-fields.tsx';
+import { SourceFields } from '../components/forms/source-fields.tsx';
+import { focusFirstProblem, useDraft } from '../components/forms/use-draft.ts';
+import { useClient } from '../data/client.ts';
+import { errorWords } from '../data/error-words.ts';
+import { useAction } from '../data/use-action.ts';
+import { Button } from '../ui/button.tsx';
+import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
+import { CheckField, FormSection } from '../ui/field.tsx';
+import { useToasts } from '../ui/toasts.tsx';
+import { Notice } from '../ui/tone.tsx';
+
+/** Everything a person has said about the app, to change it; and to let it go. */
+export function AppSettings({ app }: { app: AppDto }) {
+  const client = useClient();
+  const toasts = useToasts();
+  const form = useDraft(() => draftOf(app.name, app.config, app.run));
+  const [pending, setPending] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  const element = useRef<HTMLFormElement>(null);
+  const { draft, errors } = form;
+
+  const save = async (event: FormEvent) => {
+    event.preventDefault();
+    if (pending) return;
+    setProblem(null);
+    const read = form.read();
+    const ready =
+      read.source.value && read.schedule.value && read.policy.value && (app.run === null || read.run.value);
+    if (!read.source.value || !read.schedule.value || !read.policy.value || !ready) {
+      focusFirstProblem(element.current);
+      return;
+    }
+    setPending(true);
+    try {
+      await client.apps.configure({
+        app: app.name,
+        source: read.source.value,
+        schedule: read.schedule.value,
+        policy: read.policy.value,
+        ...(app.run === null || !read.run.value ? {} : { run: read.run.value }),
+      });
+      toasts.show({ tone: 'good', text: `Settings of ${app.name} are saved.` });
+    } catch (error) {
+      setProblem(errorWords(error));
+    } finally {
+      setPending(false);
+    }
+  };
+
+  return (
+    <>
+      <form
+        ref={element}
+        className="form panel"
+        aria-label={`Settings of ${app.name}`}
+        noValidate
+        onSubmit={(e) => void save(e)}
+      >
+        <SourceFields
+          draft={draft.source}
+          errors={errors.source}
+          onChange={form.patchSource}
+          onErrors={(source) => form.setErrors((before) => ({ ...before, source }))}
+        />
+        <ScheduleFields draft={draft.schedule} errors={errors.schedule} onChange={form.patchSchedule} />
+        <PolicyFields draft={draft.policy} errors={errors.policy} onChange={form.patchPolicy} />
+        {app.run === null ? (
+          <FormSection title="How it runs">
+            <p className="wide">
+              {app.name} was adopted: its container is the truth. Ports, variables, volumes, networks and
+              limits are carried over from it at every update as you set them. To change them, re-create the
+              container with your own tools; Homeport notices and goes on from there.
+            </p>
+          </FormSection>
+        ) : (
+          <RunFields
+            draft={draft.run}
+            errors={errors.run}
+            onChange={form.patchRun}
+            hint="Changes take effect with the next update."
+          />
+        )}
+        <div className="form-end">
+          {problem === null ? null : (
+            <Notice tone="bad" role="alert" title="Not saved">
+              {problem}
+            </Notice>
+          )}
+          <Button look="primary" submit pending={pending}>
+            Save settings
+          </Button>
+        </div>
+      </form>
+      <RemoveApp app={app} />
+    </>
+  );
+}
+
+function RemoveApp({ app }: { app: AppDto }) {
+  const client = useClient();
+  const toasts = useToasts();
+  const [, navigate] = useLocation();
+  const [asking, setAsking] = useState(false);
+  const [keepContainer, setKeepContainer] = useState(true);
+  const { run, pending } = useAction();
+  const remove = async () => {
+    const done = await run(async () => {
+      await client.apps.remove({ app: app.name, keepContainer });
+      toasts.show({
+        tone: 'good',
+        text: keepContainer
+          ? `Homeport has let ${app.name} go. Its container goes on running.`
+          : `${app.name} and its container are removed.`,
+      });
+    });
+    setAsking(false);
+    if (done) navigate('/');
+  };
+  return (
+    <section className="panel danger-zone" aria-label={`Remove ${app.name}`}>
+      <div>
+        <h2>Remove from Homeport</h2>
+        <p className="dim">
+          Forgets the app with its history; kept releases and their images go. Volumes always stay.
+        </p>
+      </div>
+      <Button look="danger" icon={Trash2} onClick={() => setAsking(true)}>
+        Remove app…
+      </Button>
+      {asking ? (
+        <ConfirmDialog
+          title={`Remove ${app.name}?`}
+          confirm="Remove app"
+          pending={pending}
+          onConfirm={() => void remove()}
+          onClose={() => setAsking(false)}
+        >
+          <p>
+            Its history, its kept releases and the parked container go and can not be brought back. Volumes
+            stay.
+          </p>
+          <CheckField
+            label="Keep the container"
+            hint={
+              keepContainer
+                ? 'It goes on running as it is, and is not updated any more.'
+                : 'It is stopped and removed: the app will not be reachable any more.'
+            }
+            checked={keepContainer}
+            onChange={setKeepContainer}
+          />
+        </ConfirmDialog>
+      ) : null}
+    </section>
+  );
+}

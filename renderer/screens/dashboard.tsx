@@ -1,0 +1,87 @@
+import { Anchor, GitBranch, PackagePlus, Plus } from 'lucide-react';
+import { Link } from 'wouter';
+import { AppRow } from '../components/app-row.tsx';
+import { AttentionList } from '../components/attention-list.tsx';
+import { overallGlance } from '../data/glance.ts';
+import { useLive } from '../data/live-store.ts';
+import { ButtonLink } from '../ui/button.tsx';
+import { ToneIcon } from '../ui/tone.tsx';
+
+/** Is all well; if not, what broke, and the button that fixes it. Then every app. */
+export function Dashboard() {
+  const live = useLive();
+  const glance = overallGlance(live);
+  return (
+    <>
+      <div className={`glance tone-${glance.tone}`} role="status">
+        <ToneIcon tone={glance.tone} size={26} />
+        <div>
+          <h1 tabIndex={-1}>{glance.headline}</h1>
+          <p className="dim">{glance.detail}</p>
+        </div>
+      </div>
+      <AttentionList />
+      {live.apps.length === 0 ? (
+        <FirstSteps />
+      ) : (
+        <section className="panel" aria-labelledby="apps-head">
+          <div className="panel-head">
+            <h2 id="apps-head">Apps</h2>
+            <Link href="/adopt" className="quiet-link with-icon">
+              <PackagePlus size={15} aria-hidden /> Adopt a container
+            </Link>
+          </div>
+          <div className="app-rows-head" aria-hidden>
+            <span>App</span>
+            <span>Running release</span>
+            <span>Last update</span>
+            <span>Next check</span>
+          </div>
+          <div className="app-rows">
+            {live.apps.map((app) => (
+              <AppRow key={app.name} app={app} />
+            ))}
+          </div>
+        </section>
+      )}
+    </>
+  );
+}
+
+/** Teaches the two ways to begin, in the window and on the command line. */
+function FirstSteps() {
+  return (
+    <div className="first-steps">
+      <section className="panel first-step" aria-labelledby="first-add">
+        <GitBranch size={22} aria-hidden />
+        <h2 id="first-add">Add an app from git</h2>
+        <p>
+          Homeport builds its Dockerfile, runs it, and keeps it up to date: every new commit is built, proven
+          healthy, and taken back by itself if it is not.
+        </p>
+        <ButtonLink to="/add" look="primary" icon={Plus}>
+          Add app
+        </ButtonLink>
+        <p className="dim">Or on the command line:</p>
+        <pre className="command">
+          {'npx homeport add blog \\\n  --git https://git.example.org/me/blog.git \\\n  --publish 8080:80'}
+        </pre>
+      </section>
+      <section className="panel first-step" aria-labelledby="first-adopt">
+        <Anchor size={22} aria-hidden />
+        <h2 id="first-adopt">Adopt a running container</h2>
+        <p>
+          Give a container that runs already a source to be updated from. Nothing about it changes until its
+          first update; its settings, networks and volumes stay as you made them.
+        </p>
+        <ButtonLink to="/adopt" icon={PackagePlus}>
+          Adopt a container
+        </ButtonLink>
+        <p className="dim">Or on the command line:</p>
+        <pre className="command">
+          {'npx homeport adopt blog \\\n  --git https://git.example.org/me/blog.git'}
+        </pre>
+      </section>
+    </div>
+  );
+}

@@ -1,0 +1,251 @@
+import { implement, ORPCError } from '@orpc/server';
+import { contract } from '../../electron/shared/contract.ts';
+import type { AppDto, UpdateDto } from '../../electron/shared/dto.ts';
+import { ALL_STEPS, minutesAgo, release, steps, update } from './demo-data.ts';
+import { buildLog, type DemoWorld } from './demo-worlds.ts';
+
+/**
+ * The contract over a made-up world: enough for every button of the window to do something that shows.
+ * @param changed wakes all watchers @param wakers the watchers that sleep
+ */
+export function demoRouter(world: DemoWorld, changed: () => void, wakers: Set<() => void>) {
+  const os = implement(contract);
+  const find = (name: string): AppDto => {
+    const app = world.live.apps.find((a) => a.name === name);
+    if (!app) throw new ORPCError('NOT_FOUND', { message: `There is no app ${name}.` });
+    return app;
+  };
+  const findUpdate = (id: string): UpdateDto => {
+    const found = world.updates.find((u) => u.id === id);
+    if (!found) throw new ORPCError('NOT_FOUND', { message: 'There is no such update.' });
+    return found;
+  };
+  /** Yields now and whenever the world has changed. */
+  async function* turns(signal: AbortSignal | undefined) {
+    while (!signal?.aborted) {
+      yield;
+      await new Promise<void>((resolve) => {
+        const wake = () => {
+          wakers.delete(wake);
+          signal?.removeEventListener('abort', wake);
+          resolve();
+        };
+        wakers.add(wake);
+        signal?.addEventListener('abort', wake, { once: true });
+      });
+    }
+  }
+  const begin = (app: AppDto, kind: UpdateDto['kind'], to: number): UpdateDto => {
+    const begun = update(app.name, `${app.name}-${Date.now()}`, app.running, release(app.name, to), {
+      kind,
+      trigger: 'person',
+      outcome: null,
+      phase: kind === 'restore' ? 'swap' : 'acquire',
+      startedAt: minutesAgo(0),
+      finishedAt: null,
+      steps: steps(0, kind === 'restore' ? ALL_STEPS.slice(3, 5) : ALL_STEPS.slice(0, 2), {
+        status: 'running',
+        finishedAt: null,
+      }),
+    });
+    world.updates.unshift(begun);
+    app.activeUpdate = begun;
+    world.live.attention = world.live.attention.filter((a) => a.app !== app.name);
+    changed();
+    return begun;
+  };
+  const end = (app: AppDto, outcome: UpdateDto['outcome']) => {
+    const active = app.activeUpdate;
+    if (!active) throw new ORPCError('CONFLICT', { message: `No update of ${app.name} is under way.` });
+    const steps = active.steps.map((s) => ({
+      ...s,
+      status: s.status === 'running' ? ('interrupted' as const) : s.status,
+      finishedAt: s.finishedAt ?? minutesAgo(0),
+    }));
+    Object.assign(active, {
+      outcome,
+      phase: 'done',
+      finishedAt: minutesAgo(0),
+      awaitingDecision: false,
+      steps,
+    });
+    app.lastUpdate = active;
+    app.activeUpdate = null;
+    world.live.attention = world.live.attention.filter((a) => a.app !== app.name);
+    changed();
+    return { updateId: active.id };
+  };
+  const pause = (paused: boolean, until: string | null) => {
+    world.live.pause = { paused, until };
+    changed();
+    return world.live.pause;
+  };
+  return os.router({
+    live: {
+      get: os.live.get.handler(() => world.live),
+      watch: os.live.watch.handler(async function* ({ signal }) {
+        for await (const _ of turns(signal)) yield world.live;
+      }),
+    },
+    apps: {
+      get: os.apps.get.handler(({ input }) => find(input.app)),
+      inspectSource: os.apps.inspectSource.handler(({ input }) => {
+        const { from } = input.source;
+        if (from.kind === 'git' && from.url.includes('missing')) {
+          throw new ORPCError('SOURCE_UNAVAILABLE', {
+            message: 'There is no repository at this address, or it asks for a password. Look at the URL.',
+          });
+        }
+        const commit = release('notes', 3).commit;
+        if (!commit) throw new Error('demo');
+        return {
+          defaultBranch: 'main',
+          branches: ['main', 'next'],
+          commit,
+          dockerfiles: ['Dockerfile', 'docker/Dockerfile.alpine'],
+          exposedPorts: [{ port: 80, protocol: 'tcp' as const }],
+          volumes: ['/var/lib/notes'],
+          healthcheck: 'wget -q -O- http://127.0.0.1/health',
+          buildArgs: ['VERSION'],
+          stages: ['build', 'runtime'],
+          warnings: [],
+        };
+      }),
+      adoptable: os.apps.adoptable.handler(() => [
+        { id: 'a1', name: 'grafana', image: 'grafana:11', state: 'running', app: null, refusal: null },
+        { id: 'a2', name: 'mosquitto', image: 'mosquitto:2', state: 'running', app: null, refusal: null },
+        {
+          id: 'a3',
+          name: 'photos',
+          image: 'homeport/photos:12',
+          state: 'running',
+          app: 'photos',
+          refusal: null,
+        },
+        {
+          id: 'a4',
+          name: 'web_swarm.1',
+          image: 'web:1',
+          state: 'running',
+          app: null,
+          refusal: 'It is a task of a Swarm service: adopt the service instead.',
+        },
+      ]),
+      add: os.apps.add.handler(({ input }) => {
+        const app: AppDto = {
+          ...structuredClone(find('photos')),
+          name: input.name,
+          running: null,
+          previous: null,
+          lastUpdate: null,
+          state: 'missing',
+          stateDetail: null,
+        };
+        world.live.apps.push(app);
+        return { updateId: begin(app, 'add', 1).id };
+      }),
+      adopt: os.apps.adopt.handler(({ input }) => {
+        const app: AppDto = { ...structuredClone(find('dns')), name: input.name ?? input.container };
+        world.live.apps.push(app);
+        changed();
+        return app;
+      }),
+      configure: os.apps.configure.handler(({ input }) => {
+        const app = find(input.app);
+        Object.assign(app.config, {
+          source: input.source ?? app.config.source,
+          schedule: input.schedule ?? app.config.schedule,
+          policy: input.policy ?? app.config.policy,
+        });
+        changed();
+        return app;
+      }),
+      remove: os.apps.remove.handler(({ input }) => {
+        world.live.apps = world.live.apps.filter((a) => a.name !== input.app);
+        world.live.attention = world.live.attention.filter((a) => a.app !== input.app);
+        changed();
+        return { removed: [input.app] };
+      }),
+      check: os.apps.check.handler(({ input }) =>
+        world.live.apps
+          .filter((a) => input.apps.length === 0 || input.apps.includes(a.name))
+          .map((a) => ({
+            app: a.name,
+            at: minutesAgo(0),
+            result: 'current' as const,
+            commit: null,
+            message: 'Nothing newer than what runs.',
+          })),
+      ),
+      update: os.apps.update.handler(({ input }) => {
+        if (input.app === 'photos') return { updateId: null, message: 'It runs the newest commit already.' };
+        return { updateId: begin(find(input.app), 'update', 14).id, message: 'Begun' };
+      }),
+      restore: os.apps.restore.handler(({ input }) => {
+        const app = find(input.app);
+        if (app.activeUpdate?.awaitingDecision) return end(app, 'rolled-back');
+        return { updateId: begin(app, 'restore', input.release ?? app.previous?.release ?? 1).id };
+      }),
+      keep: os.apps.keep.handler(({ input }) => end(find(input.app), 'succeeded')),
+      cancel: os.apps.cancel.handler(({ input }) => end(find(input.app), 'cancelled')),
+      restart: os.apps.restart.handler(({ input }) => ({ restarted: input.app })),
+      logs: os.apps.logs.handler(() => ({ lines: buildLog(1, 60).map((l) => l.text) })),
+      health: os.apps.health.handler(() => world.health),
+      dismiss: os.apps.dismiss.handler(({ input }) => {
+        world.live.attention = world.live.attention.filter(
+          (a) => a.app !== input.app || a.kind !== input.kind,
+        );
+        changed();
+        return { dismissed: true };
+      }),
+    },
+    releases: { list: os.releases.list.handler(({ input }) => world.releases[input.app] ?? []) },
+    updates: {
+      list: os.updates.list.handler(({ input }) => {
+        const of = world.updates.filter((u) => input.app === undefined || u.app === input.app);
+        const from = input.before === undefined ? 0 : of.findIndex((u) => u.id === input.before) + 1;
+        return of.slice(from, from + input.limit);
+      }),
+      get: os.updates.get.handler(({ input }) => findUpdate(input.id)),
+      log: os.updates.log.handler(() => buildLog(2, 20)),
+      watch: os.updates.watch.handler(async function* ({ input, signal }) {
+        yield { type: 'log' as const, lines: buildLog(2, 40) };
+        for await (const _ of turns(signal)) {
+          const now = structuredClone(findUpdate(input.id));
+          yield { type: 'update' as const, update: now };
+          if (now.outcome !== null) return;
+        }
+      }),
+    },
+    schedule: {
+      preview: os.schedule.preview.handler(({ input }) => {
+        if (input.cron !== null && input.cron.split(/\s+/).length !== 5) {
+          throw new ORPCError('BAD_INPUT', {
+            message: 'A schedule has five fields: minute, hour, day of month, month, day of week.',
+          });
+        }
+        return {
+          words: input.cron === '0 4 * * *' ? 'At 04:00' : 'Every 6 hours',
+          timezone: input.timezone ?? 'Europe/Oslo',
+          next: [1, 2, 3, 4, 5].map((n) => minutesAgo(-n * 360)),
+        };
+      }),
+      pause: os.schedule.pause.handler(({ input }) => pause(true, input.until)),
+      resume: os.schedule.resume.handler(() => pause(false, null)),
+    },
+    storage: {
+      info: os.storage.info.handler(() => ({
+        dataDir: '/home/mira/.local/share/homeport',
+        databaseBytes: 3_412_000,
+        backups: [1, 2, 3].map((n) => ({
+          name: `homeport-2026-11-${20 - n}.db`,
+          at: minutesAgo(n * 1440),
+          bytes: 3_300_000 - n * 40_000,
+          reason: n === 3 ? 'before a migration' : 'daily',
+        })),
+      })),
+      backup: os.storage.backup.handler(() => ({ name: 'homeport-2026-11-20.db' })),
+      restoreBackup: os.storage.restoreBackup.handler(({ input }) => ({ restored: input.name })),
+    },
+  });
+}

@@ -1,0 +1,249 @@
+import type {
+  AppDto,
+  Attention,
+  HealthEvent,
+  LiveState,
+  LogLine,
+  ReleaseDto,
+  UpdateDto,
+} from '../../electron/shared/dto.ts';
+import { ALL_STEPS, app, BACK_STEPS, commit, DAY, minutesAgo, release, steps, update } from './demo-data.ts';
+
+/** Whole made-up worlds for the demo contract. */
+
+const restoreOf = (r: ReleaseDto | null): Attention['restore'] =>
+  r ? { release: r.release, tag: r.tag, deployedAt: r.deployedAt } : null;
+
+export type DemoWorld = {
+  live: LiveState;
+  releases: Record<string, ReleaseDto[]>;
+  updates: UpdateDto[];
+  health: HealthEvent[];
+};
+
+/** Six apps: well, building, rolled back, waiting for a decision, unhealthy, adopted and stopped. */
+export function richWorld(): DemoWorld {
+  const photos = app('photos', { urls: ['http://homeserver.local:2342'] });
+  const jellyfin = app('jellyfin');
+  const bad = release('jellyfin', 13, {
+    state: 'quarantined',
+    deployedAt: null,
+    restore: 'spec',
+    createdAt: minutesAgo(34),
+    quarantineReason: 'It became unhealthy 12 s after it was started: GET /health answered 503.',
+  });
+  const rolled = update('jellyfin', 'jellyfin-13', jellyfin.running, bad, {
+    outcome: 'rolled-back',
+    startedAt: minutesAgo(36),
+    finishedAt: minutesAgo(33),
+    downtimeMs: 1840,
+    error:
+      'Release #13 did not prove healthy: its HEALTHCHECK failed 3 times (GET /health answered 503). Release #12 is back and healthy.',
+    steps: steps(36, BACK_STEPS).map((s) =>
+      s.kind === 'await-gate'
+        ? {
+            ...s,
+            status: 'failed' as const,
+            error: 'Unhealthy: GET /health answered 503 Service Unavailable, 3 times in a row',
+          }
+        : s,
+    ),
+  });
+  jellyfin.lastUpdate = rolled;
+  const wiki = app('wiki');
+  const building = update('wiki', 'wiki-13', wiki.running, null, {
+    outcome: null,
+    phase: 'acquire',
+    trigger: 'person',
+    startedAt: minutesAgo(0.6),
+    finishedAt: null,
+    downtimeMs: null,
+    toCommit: commit(77),
+    steps: steps(0.6, ['resolve-source', 'build-image'], { status: 'running', finishedAt: null }),
+  });
+  wiki.activeUpdate = building;
+  const recipes = app('recipes', {
+    state: 'unhealthy',
+    stateDetail: 'GET /health timed out',
+    stateSince: minutesAgo(6),
+  });
+  const candidate = release('recipes', 13, { state: 'candidate', running: true });
+  const deciding = update('recipes', 'recipes-13', recipes.running, candidate, {
+    outcome: null,
+    phase: 'gate',
+    awaitingDecision: true,
+    startedAt: minutesAgo(9),
+    finishedAt: null,
+    error: 'Release #13 did not prove healthy within 120 s: GET http://127.0.0.1:9925/health timed out.',
+    steps: steps(9, ALL_STEPS.slice(0, 8), { status: 'failed', error: 'Not healthy within 120 s' }),
+  });
+  recipes.previous = recipes.running;
+  recipes.activeUpdate = deciding;
+  const dns = app('dns', {
+    specFrom: 'container',
+    run: null,
+    scheduleInWords: 'Only by hand',
+    nextRunAt: null,
+    state: 'running',
+    urls: [],
+    running: release('dns', 1, {
+      provenance: 'adopted',
+      commit: null,
+      running: true,
+      tag: 'homeport/dns:1-9c31f0e',
+      restore: null,
+    }),
+    previous: null,
+    lastUpdate: null,
+    stateDetail: 'Up 41 days',
+    stateSince: minutesAgo(41 * DAY),
+    warnings: [
+      'The container has 14 changed files in its writable layer under /etc/unbound: they are not carried over to a new release. Put them on a volume first.',
+    ],
+  });
+  dns.config.schedule.cron = null;
+  const backup = app('backup-to-the-office-nas', {
+    state: 'stopped',
+    stateDetail: 'Exited with code 137, 2 hours ago',
+    stateSince: minutesAgo(118),
+    urls: [],
+    lastCheck: {
+      app: 'backup-to-the-office-nas',
+      at: minutesAgo(14),
+      result: 'failed',
+      commit: null,
+      message:
+        'git.example.org did not answer within 20 s. Look at the address and the network; the app was not touched.',
+    },
+  });
+  const apps = [backup, dns, jellyfin, photos, recipes, wiki];
+  const attention: Attention[] = [
+    {
+      app: 'jellyfin',
+      kind: 'rolled-back',
+      message: rolled.error ?? '',
+      at: minutesAgo(33),
+      updateId: rolled.id,
+      restore: restoreOf(jellyfin.previous),
+    },
+    {
+      app: 'recipes',
+      kind: 'awaiting-decision',
+      message: `${deciding.error} The new release still runs; put the previous one back or keep this one.`,
+      at: minutesAgo(6),
+      updateId: deciding.id,
+      restore: restoreOf(recipes.previous),
+    },
+    {
+      app: backup.name,
+      kind: 'not-running',
+      message: 'The container stopped by itself with exit code 137 (killed, most likely out of memory).',
+      at: minutesAgo(118),
+      updateId: null,
+      restore: restoreOf(backup.previous),
+    },
+    {
+      app: backup.name,
+      kind: 'check-failed',
+      message: backup.lastCheck?.message ?? '',
+      at: minutesAgo(14),
+      updateId: null,
+      restore: null,
+    },
+  ];
+  const history = (a: AppDto): UpdateDto[] =>
+    [11, 10, 9].map((n) =>
+      update(a.name, `${a.name}-${n}`, release(a.name, n - 1), release(a.name, n), {
+        startedAt: minutesAgo((20 - n) * DAY),
+        finishedAt: minutesAgo((20 - n) * DAY - 2.4),
+        trigger: n === 10 ? 'person' : 'schedule',
+        ...(n === 10
+          ? {
+              outcome: 'failed' as const,
+              downtimeMs: null,
+              error:
+                'The build failed at step 7 of 12: npm ci ended with exit code 1. The app was not touched.',
+            }
+          : {}),
+        ...(n === 9 ? { kind: 'restore' as const, trigger: 'person' as const } : {}),
+      }),
+    );
+  const updates = [
+    building,
+    deciding,
+    rolled,
+    ...apps.flatMap((a) =>
+      a.name === 'dns' ? [] : [update(a.name, `${a.name}-12`, a.previous, a.running), ...history(a)],
+    ),
+  ];
+  const releases = Object.fromEntries(
+    apps.map((a) => [
+      a.name,
+      [
+        ...(a.name === 'jellyfin' ? [bad] : []),
+        ...(a.running ? [a.running] : []),
+        ...(a.previous && a.previous !== a.running ? [a.previous] : []),
+        ...(a.name === 'dns'
+          ? []
+          : [release(a.name, 10), release(a.name, 9, { available: false, restore: null })]),
+      ],
+    ]),
+  );
+  return {
+    live: {
+      version: '0.1.0',
+      startedAt: minutesAgo(4 * DAY),
+      docker: {
+        state: 'connected',
+        endpoint: 'unix:///var/run/docker.sock',
+        version: '28.5.1',
+        apiVersion: '1.41',
+        message: null,
+        since: minutesAgo(4 * DAY),
+      },
+      pause: { paused: false, until: null },
+      storeProblem: null,
+      apps,
+      attention,
+      overall: 'attention',
+    },
+    releases,
+    updates: updates.sort((a, b) => b.startedAt.localeCompare(a.startedAt)),
+    health: [
+      { at: minutesAgo(6), state: 'unhealthy', detail: 'GET /health timed out after 5 s' },
+      { at: minutesAgo(8), state: 'starting', detail: null },
+      { at: minutesAgo(197), state: 'healthy', detail: 'GET /health answered 200' },
+      { at: minutesAgo(3 * DAY), state: 'restarting', detail: 'Exited with code 1' },
+    ],
+  };
+}
+
+export function emptyWorld(): DemoWorld {
+  const world = richWorld();
+  return {
+    live: { ...world.live, apps: [], attention: [], overall: 'well' },
+    releases: {},
+    updates: [],
+    health: [],
+  };
+}
+
+/** A build's log, as long as one likes. */
+export function buildLog(stepId: number, count: number): LogLine[] {
+  const said = [
+    '#5 [2/7] COPY package.json package-lock.json ./',
+    '#6 [3/7] RUN npm ci --omit=dev',
+    '#6 1.204 added 312 packages in 14s',
+    '#7 [4/7] COPY . .',
+    '#8 [5/7] RUN npm run build',
+    '#8 3.811 \u001b[32m✓\u001b[39m 1482 modules transformed.',
+    '#9 exporting to image',
+    '#9 writing image sha256:6c1f… done',
+  ];
+  return Array.from({ length: count }, (_, i) => ({
+    seq: i + 1,
+    at: minutesAgo(0.5),
+    stepId,
+    text: said[i % said.length] ?? '',
+  }));
+}

@@ -1,0 +1,165 @@
+import { mkdirSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Demo, startDemo } from './demo-contract.ts';
+
+/**
+ * Takes pictures of every screen over made-up data, light, dark and narrow, and runs axe on each:
+ * `node test/support/screenshots.ts <folder>` after the renderer is built. Exits 1 when axe or the console complains.
+ */
+
+const folder = process.argv[2];
+if (folder === undefined) throw new Error('Say where to: node test/support/screenshots.ts <folder>');
+mkdirSync(folder, { recursive: true });
+const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+type Screen = { name: string; hash: string; act?: (page: Page) => Promise<void>; full?: boolean };
+
+const SCREENS: Screen[] = [
+  { name: 'dashboard', hash: '/' },
+  { name: 'app-overview', hash: '/apps/jellyfin' },
+  { name: 'app-working', hash: '/apps/wiki' },
+  { name: 'app-releases', hash: '/apps/jellyfin/releases' },
+  { name: 'app-history', hash: '/apps/jellyfin/history' },
+  { name: 'app-health', hash: '/apps/recipes/health' },
+  { name: 'app-logs', hash: '/apps/photos/logs' },
+  { name: 'app-settings', hash: '/apps/photos/settings' },
+  { name: 'app-adopted-settings', hash: '/apps/dns/settings' },
+  { name: 'update-rolled-back', hash: '/updates/jellyfin-13' },
+  { name: 'update-deciding', hash: '/updates/recipes-13' },
+  { name: 'activity', hash: '/activity' },
+  { name: 'settings', hash: '/settings' },
+  {
+    name: 'add-looked',
+    hash: '/add',
+    act: async (page) => {
+      await page.getByLabel('Git URL').fill('https://git.example.org/home/notes.git');
+      await page.getByRole('button', { name: 'Look' }).click();
+      await page.getByText('Found').waitFor();
+    },
+  },
+  {
+    name: 'add-problems',
+    hash: '/add',
+    act: async (page) => {
+      await page.getByLabel('Published ports').fill('80:http');
+      await page.getByRole('button', { name: 'Add and build' }).click();
+      await page.getByText('Give the app a name').waitFor();
+    },
+  },
+  { name: 'adopt', hash: '/adopt' },
+  {
+    name: 'remove-dialog',
+    hash: '/apps/photos/settings',
+    full: false,
+    act: (page) => page.getByRole('button', { name: 'Remove app…' }).click(),
+  },
+  {
+    name: 'menu',
+    hash: '/',
+    full: false,
+    act: (page) => page.getByRole('button', { name: 'More for photos' }).click(),
+  },
+  {
+    name: 'pause-menu',
+    hash: '/',
+    full: false,
+    act: (page) => page.getByRole('button', { name: 'Pause schedules' }).click(),
+  },
+];
+
+const LOOKS = [
+  { look: 'light', colorScheme: 'light', width: 1280 },
+  { look: 'dark', colorScheme: 'dark', width: 1280 },
+  { look: 'narrow', colorScheme: 'light', width: 360 },
+] as const;
+
+let complaints = 0;
+const complain = (words: string) => {
+  complaints += 1;
+  console.log(words);
+};
+
+async function checkWithAxe(page: Page, name: string): Promise<void> {
+  // Evaluated through the debugger: the page's own policy allows no injected script, and should not.
+  await page.evaluate(axe);
+  const violations = await page.evaluate(`axe.run(document, { resultTypes: ['violations'] }).then((r) =>
+    r.violations.map((v) => v.id + ': ' + v.nodes.slice(0, 3).map((n) => n.target.join(' ') + ' (' + (n.any[0]?.message ?? n.all[0]?.message ?? '') + ')').join('; ')))`);
+  if (Array.isArray(violations)) for (const violation of violations) complain(`axe, ${name}: ${violation}`);
+  const wide = await page.evaluate(
+    'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+  );
+  if (typeof wide === 'number' && wide > 0) complain(`${name} is ${wide} px wider than its window`);
+}
+
+async function expectNone(page: Page, selector: string): Promise<void> {
+  // One after the other: an answer may show a part that waits for an answer of its own.
+  while ((await page.locator(selector).count()) > 0)
+    await page.locator(selector).first().waitFor({ state: 'detached' });
+}
+
+async function take(browser: Browser, demo: Demo, screens: readonly Screen[], prefix = ''): Promise<void> {
+  for (const { look, colorScheme, width } of LOOKS) {
+    const context = await browser.newContext({
+      colorScheme,
+      viewport: { width, height: 820 },
+      reducedMotion: 'reduce',
+    });
+    for (const { name, hash, act, full = true } of screens) {
+      const page = await context.newPage();
+      page.on('console', (message) => {
+        if (['error', 'warning'].includes(message.type()) && !message.text().includes('401'))
+          complain(`console, ${name}: ${message.text()}`);
+      });
+      page.on('pageerror', (error) => complain(`page, ${name}: ${error.message}`));
+      await page.goto(`${demo.url}/#${hash}`);
+      await page.locator('h1').first().waitFor();
+      await expectNone(page, '.awaiting');
+      await act?.(page);
+      await page.screenshot({ path: join(folder ?? '', `${prefix}${name}-${look}.png`), fullPage: full });
+      await checkWithAxe(page, `${prefix}${name}-${look}`);
+      await page.close();
+    }
+    await context.close();
+  }
+}
+
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+});
+const only = process.argv[3];
+const chosen = (screens: Screen[]) =>
+  only === undefined ? screens : screens.filter((s) => s.name.includes(only));
+
+const rich = await startDemo();
+await take(browser, rich, chosen(SCREENS));
+rich.world.live.docker = {
+  ...rich.world.live.docker,
+  state: 'away',
+  message:
+    'Nothing answers at unix:///var/run/docker.sock. Is Docker installed and running? Try "systemctl start docker".',
+};
+rich.world.live.overall = 'away';
+rich.world.live.pause = { paused: true, until: null };
+rich.world.live.storeProblem = 'The disk is full: nothing can be recorded. Free some space on /home.';
+await take(browser, rich, chosen([{ name: 'dashboard-away', hash: '/' }]));
+await rich.close();
+const empty = await startDemo({ world: 'empty' });
+await take(
+  browser,
+  empty,
+  chosen([
+    { name: 'dashboard-empty', hash: '/' },
+    { name: 'activity-empty', hash: '/activity' },
+  ]),
+);
+await empty.close();
+const locked = await startDemo({ token: 'right' });
+await take(browser, locked, chosen([{ name: 'sign-in', hash: '/sign-in?token=wrong' }]));
+await locked.close();
+await browser.close();
+console.log(complaints === 0 ? 'No complaint of axe or the console.' : `${complaints} complaints.`);
+process.exitCode = complaints === 0 ? 0 : 1;

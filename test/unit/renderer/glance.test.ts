@@ -1,0 +1,108 @@
+import { ORPCError } from '@orpc/client';
+import { describe, expect, it } from 'vitest';
+import { backOffMs } from '../../../renderer/data/back-off.ts';
+import { errorWords } from '../../../renderer/data/error-words.ts';
+import {
+  checkSummary,
+  overallGlance,
+  sortAttention,
+  updateGlance,
+  updateTitle,
+} from '../../../renderer/data/glance.ts';
+import { plainLine } from '../../../renderer/data/log-text.ts';
+import { canCancel, stepWords } from '../../../renderer/i18n/words.ts';
+import { emptyWorld, richWorld } from '../../support/demo-worlds.ts';
+
+const live = richWorld().live;
+const find = (name: string) => {
+  const app = live.apps.find((one) => one.name === name);
+  if (!app) throw new Error(name);
+  return app;
+};
+
+describe('the one line', () => {
+  it('counts apps, not their troubles', () => {
+    expect(overallGlance(live)).toMatchObject({ tone: 'bad', headline: '3 apps need you' });
+  });
+  it('is calm when all is well, and teaches when there is nothing', () => {
+    expect(overallGlance({ ...live, overall: 'well', attention: [] }).tone).toBe('good');
+    expect(overallGlance(emptyWorld().live).headline).toBe('No apps yet');
+  });
+  it('names what is worked on', () => {
+    expect(overallGlance({ ...live, overall: 'working', attention: [] }).headline).toContain('wiki');
+  });
+});
+
+it('puts the worst first, then the newest', () => {
+  expect(sortAttention(live.attention).map((a) => a.kind)).toEqual([
+    'not-running',
+    'awaiting-decision',
+    'rolled-back',
+    'check-failed',
+  ]);
+});
+
+it('says what an update does while it runs, and what is true when it has ended', () => {
+  const { activeUpdate: building } = find('wiki');
+  const { activeUpdate: deciding } = find('recipes');
+  const { lastUpdate: rolledBack } = find('jellyfin');
+  if (!building || !deciding || !rolledBack) throw new Error('demo');
+  expect(updateGlance(building)).toEqual({ text: 'Building the image', tone: 'busy' });
+  expect(updateGlance(deciding).text).toBe('Waiting for your decision');
+  expect(updateGlance(rolledBack).text).toBe('Rolled back');
+  expect(updateTitle(building)).toBe('Update #12 → newest');
+  expect(updateTitle(rolledBack)).toBe('Update #12 → #13');
+});
+
+it('sums up a check', () => {
+  const result = { at: '', commit: null, message: 'Nothing newer.' };
+  expect(checkSummary([{ ...result, app: 'a', result: 'current' }]).text).toBe('a: Nothing newer.');
+  expect(
+    checkSummary([
+      { ...result, app: 'a', result: 'new' },
+      { ...result, app: 'b', result: 'failed' },
+      { ...result, app: 'c', result: 'current' },
+    ]),
+  ).toEqual({ tone: 'warn', text: 'Something new for a. Could not ask for b.' });
+});
+
+it('offers to cancel until the swap, not after', () => {
+  expect(['resolve', 'acquire', 'verify'].every((phase) => canCancel(phase as 'resolve'))).toBe(true);
+  expect(canCancel('swap') || canCancel('gate') || canCancel('rollback')).toBe(false);
+});
+
+it('has words for a step it does not know', () => {
+  expect(stepWords('feed-the-cat')).toBe('Feed the cat');
+});
+
+it('shows a log line as a terminal would leave it', () => {
+  expect(plainLine('\u001b[32m✓\u001b[39m done\u0007')).toBe('✓ done');
+  expect(plainLine(' 10%\r 55%\r100%\r\n')).toBe('100%');
+  expect(plainLine('\u001b]0;title\u0007text')).toBe('text');
+});
+
+it('waits longer each time, to a limit', () => {
+  expect([0, 1, 2, 20].map((attempt) => backOffMs(attempt, 1))).toEqual([500, 1000, 2000, 15_000]);
+  expect(backOffMs(1, 0)).toBe(800);
+});
+
+describe('errors in words', () => {
+  it('passes on what the engine says', () => {
+    expect(errorWords(new ORPCError('CONFLICT', { message: 'The app is busy.' }))).toBe('The app is busy.');
+  });
+  it('says what is wrong about a refused input', () => {
+    const error = new ORPCError('BAD_REQUEST', {
+      message: 'Input validation failed',
+      data: { issues: [{ message: 'A git URL is needed', path: ['source'] }] },
+    });
+    expect(errorWords(error)).toBe('A git URL is needed');
+  });
+  it('does not show a person what broke inside', () => {
+    expect(
+      errorWords(new ORPCError('INTERNAL_SERVER_ERROR', { message: 'Internal server error' })),
+    ).toContain('defect');
+    expect(errorWords(new Error('Cannot send message, WebSocket is not open.'))).toContain(
+      'connection was lost',
+    );
+  });
+});
