@@ -164,14 +164,32 @@ export async function createFromSpec(
   return id;
 }
 
-export async function specOf(bench: Bench, id: string): Promise<ContainerSpec> {
+/** @param recorded config of the spec it was made from, where Homeport made it. */
+export async function specOf(
+  bench: Bench,
+  id: string,
+  recorded: ContainerConfig | null = null,
+): Promise<ContainerSpec> {
   const made = await inspect(bench.docker, id);
   const from = made.Image === bench.imageB.id ? bench.imageB : bench.imageA;
-  return personSpec(made, from.config, bench.context);
+  return personSpec(made, from.config, { ...bench.context, recorded });
 }
 
 export async function stop(bench: Bench, id: string): Promise<void> {
   await orNull(dial(bench.docker, 'POST', `/containers/${id}/stop?`, {}, { t: '0' }));
+}
+
+/** Containers of one configuration, and the volumes that had no name of their own: 102 of them at once would be a crowd. */
+export async function removeAll(bench: Bench, ids: readonly string[]): Promise<void> {
+  const volumes = new Set<string>();
+  for (const id of ids) {
+    const found = await orNull(inspect(bench.docker, id));
+    for (const mount of found?.Mounts ?? [])
+      if (/^[0-9a-f]{64}$/.test(mount.Name ?? '') && mount.Name) volumes.add(mount.Name);
+    await orNull(bench.docker.getContainer(id).remove({ force: true, v: true }));
+  }
+  const helpers = new Set((bench.context.volumesFromMounts ?? []).map((mount) => mount.Name));
+  for (const name of volumes) if (!helpers.has(name)) await orNull(bench.docker.getVolume(name).remove());
 }
 
 /** When each of its volumes was made: the same name made anew has lost its data. */

@@ -14,6 +14,8 @@ export type Configuration = {
   networks?: Record<string, EndpointSettings>;
   /** Why an engine or a kernel may refuse to create or to start it: then it is tried as far as that goes, and listed. */
   mayRefuse?: string;
+  /** Its command has nothing to do for long: it is created and compared, not started. */
+  endsAtOnce?: true;
 };
 
 /** Set up around the corpus: networks of its own, containers to link to and to share with. */

@@ -12,6 +12,7 @@ export const storageConfigurations: Configuration[] = [
   {
     name: 'bind-propagation',
     host: { Binds: ['/tmp:/host-tmp:rslave', '/etc/hostname:/etc/the-host:ro,rprivate'] },
+    mayRefuse: "a machine's root may be mounted private",
   },
   {
     name: 'mount-volume',
