@@ -35,15 +35,21 @@ function ConnectionBar() {
   const now = useNow(1000);
   if (state.status === 'connected') return null;
   const seconds = state.retryAt === null ? 0 : Math.ceil((state.retryAt - now.getTime()) / 1000);
+  // The desktop shell restarts its engine by itself and hands over a new port: there is nothing to click.
+  const next = state.signsIn
+    ? seconds > 0
+      ? `next try in ${seconds} s`
+      : 'trying now'
+    : "Homeport's engine is being started again";
   return (
     <div className="connection-bar" role="alert">
       <Notice
         tone="warn"
         title="Connection lost, trying again"
-        actions={<Button onClick={retryNow}>Try now</Button>}
+        actions={state.signsIn ? <Button onClick={retryNow}>Try now</Button> : undefined}
       >
         What you see may be out of date. Your apps are not affected
-        <span aria-hidden>{seconds > 0 ? `; next try in ${seconds} s.` : '; trying now.'}</span>
+        <span aria-hidden>; {next}.</span>
       </Notice>
     </div>
   );

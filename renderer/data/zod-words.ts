@@ -17,6 +17,8 @@ z.config({
         return issue.expected === 'number' || issue.expected === 'int'
           ? 'A whole number is needed'
           : 'Fill this in';
+      case 'invalid_key':
+        return issue.issues[0]?.message;
       default:
         return undefined;
     }

@@ -121,7 +121,9 @@ function scheduleFacts(app: AppDto, paused: boolean) {
                   {CHECK[app.lastCheck.result].text}
                   {app.lastCheck.commit === null ? null : <code>{shortCommit(app.lastCheck.commit)}</code>}
                 </span>
-                , <Ago at={app.lastCheck.at} />
+                <span className="dim block">
+                  <Ago at={app.lastCheck.at} />
+                </span>
                 {app.lastCheck.result === 'failed' || app.lastCheck.result === 'quarantined' ? (
                   <span className="dim block">{app.lastCheck.message}</span>
                 ) : null}

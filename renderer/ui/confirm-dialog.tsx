@@ -23,10 +23,15 @@ export function ConfirmDialog({
   onClose: () => void;
 }) {
   const dialog = useRef<HTMLDialogElement>(null);
+  const actions = useRef<HTMLDivElement>(null);
   const titleId = useId();
   useEffect(() => {
     const shown = dialog.current;
-    if (shown && !shown.open) shown.showModal();
+    if (shown && !shown.open) {
+      shown.showModal();
+      // By itself the browser would take the first control, which may be the one that does harm.
+      actions.current?.querySelector('button')?.focus();
+    }
     return () => shown?.close();
   }, []);
   return (
@@ -41,10 +46,8 @@ export function ConfirmDialog({
     >
       <h2 id={titleId}>{title}</h2>
       <div className="dialog-body">{children}</div>
-      <div className="dialog-actions">
-        <Button onClick={onClose} autoFocus>
-          Cancel
-        </Button>
+      <div className="dialog-actions" ref={actions}>
+        <Button onClick={onClose}>Cancel</Button>
         <Button look={danger ? 'danger' : 'primary'} pending={pending} onClick={onConfirm}>
           {confirm}
         </Button>
