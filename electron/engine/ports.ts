@@ -39,8 +39,8 @@ export type DockerHost = {
       attributes: Record<string, string>;
     }) => void,
   ): () => void;
-  /** The platform images must be made for. */
-  platform(): Promise<{ os: string; architecture: string }>;
+  /** The platform images must be made for, and the host name of the engine's machine. */
+  platform(): Promise<{ os: string; architecture: string; machineName: string }>;
 
   /** null: no such container. */
   inspectContainer(ref: string): Promise<ContainerInspect | null>;

@@ -6,7 +6,6 @@ import type { AdoptableContainer } from '../../shared/dto.ts';
 import { HomeportError } from '../../shared/errors.ts';
 import type { Core } from '../core.ts';
 import { adoptionRefusal } from '../domain/container-facts.ts';
-import { personSpec } from '../domain/container-spec.ts';
 import { containerWarnings, writableLayerWarnings } from '../domain/container-warnings.ts';
 import type { ContainerInspect } from '../domain/docker-types.ts';
 import type { App } from '../domain/model.ts';
@@ -14,6 +13,7 @@ import { releaseTag } from '../domain/names.ts';
 import { nextRuns, validateSchedule } from '../schedule/cron.ts';
 import { plainName } from '../update/observe.ts';
 import { parkedOf } from '../update/parked.ts';
+import { specOf } from '../update/spec-of.ts';
 import { validateSource } from './validate-source.ts';
 import { setWarnings } from './warnings.ts';
 
@@ -65,7 +65,7 @@ export async function adoptContainer(core: Core, input: z.output<typeof adoptInp
     commit: null,
     state: 'candidate',
     quarantineReason: null,
-    spec: personSpec(inspect, image.Config),
+    spec: await specOf(core.docker, inspect),
     createdAt: core.clock.now(),
     deployedAt: new Date(inspect.State.StartedAt),
   });

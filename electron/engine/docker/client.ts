@@ -16,6 +16,8 @@ const versionAnswer = z.object({
   Arch: z.string().default('amd64'),
 });
 
+const infoAnswer = z.object({ Name: z.string().default('') });
+
 /** A connection whose API version is settled: shapes can't drift under it. */
 export type DockerClient = {
   endpoint: Endpoint;
@@ -24,7 +26,8 @@ export type DockerClient = {
   version: string;
   /** In use, '1.41'. */
   apiVersion: string;
-  platform: { os: string; architecture: string };
+  /** `machineName`: the host name of the machine the engine runs on. */
+  platform: { os: string; architecture: string; machineName: string };
 };
 
 /**
@@ -67,13 +70,17 @@ export async function openClient(endpoint: Endpoint, signal: AbortSignal): Promi
     );
   }
   const apiVersion = isOlder(theirs, OURS) ? theirs : OURS;
-  return {
-    endpoint,
-    transport: createTransport(endpoint, `v${apiVersion}`),
-    version,
-    apiVersion,
-    platform: { os, architecture },
-  };
+  const transport = createTransport(endpoint, `v${apiVersion}`);
+  const info = infoAnswer.parse(
+    await transport.json({
+      method: 'GET',
+      path: '/info',
+      what: 'asking for its machine',
+      deadlineMs: 10_000,
+      signal,
+    }),
+  );
+  return { endpoint, transport, version, apiVersion, platform: { os, architecture, machineName: info.Name } };
 }
 
 /** '1.9' is older than '1.41': the parts are numbers. */

@@ -1,8 +1,8 @@
-import { personSpec } from '../domain/container-spec.ts';
 import type { ContainerInspect } from '../domain/docker-types.ts';
 import type { App } from '../domain/model.ts';
 import { releaseTag } from '../domain/names.ts';
 import type { UpdateDeps } from './context.ts';
+import { specOf } from './spec-of.ts';
 
 /**
  * Notes that a person runs something else under the app's name than Homeport knows of, as a release of its own.
@@ -27,7 +27,7 @@ export async function recordDrift(
     commit: null,
     state: 'candidate',
     quarantineReason: null,
-    spec: personSpec(live, image?.Config ?? null),
+    spec: await specOf(deps.docker, live),
     createdAt: now,
     deployedAt: new Date(live.State.StartedAt),
   });

@@ -5,8 +5,8 @@ import { buildTag } from '../../domain/names.ts';
 import { releasesToForget } from '../../domain/retention.ts';
 import { type Executor, memberOf, type StepContext } from '../context.ts';
 import { parkedOf, setParked } from '../parked.ts';
+import { specOf } from '../spec-of.ts';
 import { checkoutDir } from './acquire.ts';
-import { specOf } from './take-stock.ts';
 
 /** The new release is what runs: in the records, and in the tag that people use. */
 export const commitRelease: Executor<'commit-release'> = async ({ deps, app, update, log }) => {
@@ -17,7 +17,7 @@ export const commitRelease: Executor<'commit-release'> = async ({ deps, app, upd
   if (number === null || imageId === null) throw new Error(`Update ${update.id} commits without a release`);
   const id = journal.unchanged ? main.previousId : main.candidateId;
   const inspect = id ? await deps.docker.inspectContainer(id) : null;
-  const ran = inspect ? await specOf(deps.docker, inspect) : main.spec;
+  const ran = inspect ? await specOf(deps.docker, inspect, main.spec.config) : main.spec;
   const spec: ContainerSpec = {
     ...ran,
     imageRef: main.spec.imageRef,

@@ -6,7 +6,7 @@ import { type ContainerSpec, wantedRestartPolicy } from '../../domain/container-
 import type { Member } from '../../domain/model.ts';
 import { type Executor, memberOf, type StepContext, type StepResult, withMember } from '../context.ts';
 import { findMade } from '../observe.ts';
-import { specOf } from './take-stock.ts';
+import { specOf } from '../spec-of.ts';
 
 /** Makes the new container, stopped, under a name of its own and without a restart policy: nothing can start it by accident. */
 export const createCandidate: Executor<'create-candidate'> = async (context, { member: index }) => {
@@ -68,7 +68,7 @@ async function create(
 async function logDifferences({ deps, log }: StepContext, wanted: ContainerSpec, id: string): Promise<void> {
   const made = await deps.docker.inspectContainer(id);
   if (!made) return;
-  const actual = await specOf(deps.docker, made);
+  const actual = await specOf(deps.docker, made, wanted.config);
   for (const difference of specDifferences(wanted, actual, { ignoreRestartPolicy: true }))
     log(`Differs from what was asked for: ${difference}`);
 }

@@ -2,16 +2,17 @@ import { HomeportError } from '../../../shared/errors.ts';
 import { withNetworkParent } from '../../domain/container-create.ts';
 import { specDifferences } from '../../domain/container-differences.ts';
 import { adoptionRefusal, canStartFirst } from '../../domain/container-facts.ts';
+import { OWN_LABELS } from '../../domain/container-labels.ts';
 import { specFromRun } from '../../domain/container-run.ts';
-import { type ContainerSpec, personSpec } from '../../domain/container-spec.ts';
-import type { ContainerInspect } from '../../domain/docker-types.ts';
-import type { Member } from '../../domain/model.ts';
+import type { ContainerSpec } from '../../domain/container-spec.ts';
+import type { ContainerConfig, ContainerInspect } from '../../domain/docker-types.ts';
+import type { App, Member } from '../../domain/model.ts';
 import { candidateName, parkedName } from '../../domain/names.ts';
-import type { DockerHost } from '../../ports.ts';
 import type { Executor, StepContext } from '../context.ts';
 import { recordDrift } from '../drift.ts';
 import { plainName } from '../observe.ts';
 import { findParked } from '../parked.ts';
+import { specOf } from '../spec-of.ts';
 
 /**
  * Writes down everything that a way back needs, while what it describes still runs: the live container's spec and state,
@@ -56,7 +57,7 @@ async function mainMember(
   { deps, app, update }: StepContext,
   live: ContainerInspect | null,
 ): Promise<Member> {
-  const previousSpec = live ? await specOf(deps.docker, live) : null;
+  const previousSpec = live ? await specOf(deps.docker, live, recordedConfig(deps, app, live)) : null;
   const parked = update.kind === 'restore' ? await findParked(deps, app.name, update.journal.release) : null;
   const candidate = parked ? await deps.docker.inspectContainer(parked.containerId) : null;
   return {
@@ -145,7 +146,8 @@ function memberFor(
   };
 }
 
-export async function specOf(docker: DockerHost, inspect: ContainerInspect): Promise<ContainerSpec> {
-  const image = await docker.inspectImage(inspect.Image);
-  return personSpec(inspect, image?.Config ?? null);
+/** The config that Homeport itself made the live container from; null where it did not, or not from this release. */
+function recordedConfig(deps: StepContext['deps'], app: App, live: ContainerInspect): ContainerConfig | null {
+  if (live.Config.Labels?.[OWN_LABELS.app] !== app.name || app.runningRelease === null) return null;
+  return deps.store.release(app.name, app.runningRelease)?.spec?.config ?? null;
 }
