@@ -111,12 +111,17 @@ export function createConnection(options: { oneTimeToken: string | null }): Conn
     },
     link: () => transport?.link ?? null,
     start: () => {
-      onPort((port) => {
-        portsOnly = true;
-        set({ signsIn: false });
-        clearTimeout(timer);
-        trying?.abort();
-        adopt(usePort(port));
+      onPort({
+        handed: (port) => {
+          portsOnly = true;
+          set({ signsIn: false });
+          clearTimeout(timer);
+          trying?.abort();
+          adopt(usePort(port));
+        },
+        gone: () => {
+          if (portsOnly) transport?.close();
+        },
       });
       // Tells the preload that a port will be heard; '/' keeps it within this origin.
       window.postMessage({ type: 'homeport:ready' }, '/');

@@ -35,25 +35,32 @@ export function openWebSocket(signal: AbortSignal): Promise<Transport> {
 /** Speaks over a port that the desktop shell has handed over. */
 export function usePort(port: MessagePort): Transport {
   const closed = new Promise<void>((resolve) => {
-    // Chromium tells a port's end when the process at its other side is gone.
+    // Electron tells of a port whose other side is gone; a plain Chromium does not, there the shell's message does.
     port.addEventListener('close', () => resolve(), { once: true });
   });
   const link = new MessagePortLink({ port });
   port.start();
-  return { link, closed, close: () => port.close() };
+  const close = () => {
+    port.close();
+    // No port hears of its own end: told here, so that calls under way end too instead of hanging for ever.
+    port.dispatchEvent(new Event('close'));
+  };
+  return { link, closed, close };
 }
 
 /**
- * Calls back with every port that the preload hands over: the first, and a new one whenever the engine was started again.
+ * Hears what the preload says: a port handed over (the first, and a new one whenever the engine was started again),
+ * or that the engine behind the last one is gone.
  * @returns its unsubscribe
  */
-export function onPort(listener: (port: MessagePort) => void): () => void {
+export function onPort(listener: { handed: (port: MessagePort) => void; gone: () => void }): () => void {
   const onMessage = (event: MessageEvent<unknown>) => {
     // Only this window itself (the preload runs in it) may hand over a port; frames and openers may not.
     if (event.source !== window || typeof event.data !== 'object' || event.data === null) return;
-    if (!('type' in event.data) || event.data.type !== 'homeport:port') return;
+    if (!('type' in event.data)) return;
     const port = event.ports[0];
-    if (port) listener(port);
+    if (event.data.type === 'homeport:port' && port) listener.handed(port);
+    if (event.data.type === 'homeport:port-closed') listener.gone();
   };
   window.addEventListener('message', onMessage);
   return () => window.removeEventListener('message', onMessage);

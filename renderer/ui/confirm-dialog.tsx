@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { type ReactNode, useId, useLayoutEffect, useRef } from 'react';
 import { Button } from './button.tsx';
 
 /**
@@ -25,13 +25,14 @@ export function ConfirmDialog({
   const dialog = useRef<HTMLDialogElement>(null);
   const actions = useRef<HTMLDivElement>(null);
   const titleId = useId();
-  useEffect(() => {
+  useLayoutEffect(() => {
     const shown = dialog.current;
     if (shown && !shown.open) {
       shown.showModal();
       // By itself the browser would take the first control, which may be the one that does harm.
       actions.current?.querySelector('button')?.focus();
     }
+    // Before the element goes, so that the browser can give the focus back.
     return () => shown?.close();
   }, []);
   return (
