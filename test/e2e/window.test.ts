@@ -1,0 +1,218 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Demo, startDemo } from '../support/demo-contract.ts';
+
+/**
+ * The built window alone, in a real browser over made-up data: what it shows, says and asks for.
+ * Whether Homeport does it is for the tests against the real engine.
+ */
+
+const PATIENCE_MS = 10_000;
+const built = fileURLToPath(new URL('../../out/renderer/index.html', import.meta.url));
+
+let browser: Browser;
+let context: BrowserContext;
+let page: Page;
+let demo: Demo;
+
+beforeAll(async () => {
+  if (!existsSync(built)) throw new Error('Build the window first: npm run build');
+  browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+  });
+});
+afterAll(() => browser?.close());
+
+async function visit(hash: string): Promise<void> {
+  await page.goto(`${demo.url}/#${hash}`);
+}
+const heading = (name: string | RegExp) => page.getByRole('heading', { level: 1, name });
+const row = (app: string) => page.getByRole('article', { name: app });
+const focusedText = () =>
+  page.evaluate('document.activeElement.getAttribute("aria-label") ?? document.activeElement.textContent');
+const lost = () => page.getByText('Connection lost, trying again');
+const change = (app: string, words: string) => {
+  const found = demo.world.live.apps.find((one) => one.name === app);
+  if (!found) throw new Error(`No app ${app}`);
+  found.stateDetail = words;
+  demo.changed();
+};
+
+async function begin(options: Parameters<typeof startDemo>[0] = {}): Promise<void> {
+  demo = await startDemo(options);
+  context = await browser.newContext();
+  page = await context.newPage();
+  page.setDefaultTimeout(PATIENCE_MS);
+}
+afterEach(async () => {
+  await context.close();
+  await demo.close();
+});
+
+describe('over made-up apps', () => {
+  beforeEach(() => begin());
+
+  it('shows changes without a reload, and goes on after the connection was lost', async () => {
+    await visit('/');
+    change('photos', 'as said before');
+    await row('photos').getByText('as said before').waitFor();
+    demo.dropConnections();
+    await lost().waitFor();
+    await lost().waitFor({ state: 'detached' });
+    change('photos', 'as said after');
+    await row('photos').getByText('as said after').waitFor();
+  });
+
+  it('says in words that nothing was done while Homeport is away', async () => {
+    await visit('/');
+    await row('photos').waitFor();
+    const port = Number(new URL(demo.url).port);
+    await demo.close();
+    await lost().waitFor();
+    await page.getByRole('button', { name: 'Check all' }).click();
+    await page.getByText('Nothing was changed').waitFor();
+    demo = await startDemo({ port });
+    await lost().waitFor({ state: 'detached', timeout: 30_000 });
+  });
+
+  it('updates, follows and cancels', async () => {
+    await visit('/');
+    await row('photos').getByRole('button', { name: 'Update now' }).click();
+    await page.getByText('It runs the newest commit already').waitFor();
+    await row('dns').getByRole('button', { name: 'Update now' }).click();
+    await row('dns').getByRole('link', { name: 'Follow' }).click();
+    await heading(/^dns: Update/).waitFor();
+    await page.getByRole('button', { name: 'Cancel update' }).click();
+    await page.getByText('Cancelled').first().waitFor();
+    expect(await page.getByRole('button', { name: 'Cancel update' }).count()).toBe(0);
+  });
+
+  it('restores with one click: from the notice, from the decision and from the list', async () => {
+    await visit('/');
+    const notice = page.getByRole('listitem', { name: 'jellyfin: Rolled back' });
+    await notice.getByRole('button', { name: /^Restore previous \(11-[0-9a-f]{7}, 3 days\)$/ }).click();
+    await notice.waitFor({ state: 'detached' });
+    await page
+      .getByRole('listitem', { name: 'recipes: Your decision is needed' })
+      .getByRole('button', { name: 'Keep it' })
+      .click();
+    await page.getByText('recipes keeps its new release').waitFor();
+    await visit('/apps/photos/releases');
+    expect(await page.getByRole('button', { name: 'Restore #9' }).count()).toBe(0);
+    await page.getByRole('button', { name: 'Restore #10' }).click();
+    await heading('photos: Restore #10').waitFor();
+  });
+
+  it('works from the keyboard and leads the focus', async () => {
+    await visit('/');
+    await page.getByRole('button', { name: 'More for photos' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('menuitem', { name: 'Check now' }).waitFor();
+    await page.keyboard.press('Escape');
+    expect(await focusedText()).toBe('More for photos');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('End');
+    expect(await focusedText()).toBe('Open page');
+    await page.keyboard.press('Enter');
+    await heading('photos').waitFor();
+    await expect.poll(focusedText).toBe('photos');
+  });
+
+  it('asks before it removes, with the harmless answer first', async () => {
+    await visit('/apps/photos/settings');
+    await page.getByRole('button', { name: 'Remove app…' }).click();
+    expect(await focusedText()).toBe('Cancel');
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    expect(await focusedText()).toBe('Remove app…');
+    await page.getByRole('button', { name: 'Remove app…' }).click();
+    await page
+      .getByRole('dialog', { name: 'Remove photos?' })
+      .getByRole('button', { name: 'Remove app' })
+      .click();
+    await row('wiki').waitFor();
+    expect(await row('photos').count()).toBe(0);
+  });
+
+  it('adds an app: problems beside their fields, nothing typed is lost', async () => {
+    await visit('/add');
+    await page.getByRole('button', { name: 'Add and build' }).click();
+    await page.getByText('A git URL is needed').waitFor();
+    await expect.poll(() => page.evaluate('document.activeElement.labels?.[0]?.textContent')).toBe('Git URL');
+    await page.getByLabel('Git URL').fill('https://git.example.org/me/missing.git');
+    await page.getByRole('button', { name: 'Look' }).click();
+    await page.getByText('There is no repository at this address').waitFor();
+    expect(await page.getByLabel('Git URL').inputValue()).toBe('https://git.example.org/me/missing.git');
+    await page.getByLabel('Git URL').fill('https://git.example.org/me/notes.git');
+    await page.getByRole('button', { name: 'Look' }).click();
+    await expect.poll(() => page.getByLabel('App name').inputValue()).toBe('notes');
+    expect(await page.getByLabel('Published ports').inputValue()).toBe('8080:80');
+    await page.getByLabel('Cron expression').fill('0 4 * *');
+    await page.getByText('A schedule has five fields').waitFor();
+    await page.getByLabel('Cron expression').fill('0 4 * * *');
+    await page.getByText('At 04:00').waitFor();
+    await page.getByRole('button', { name: 'Add and build' }).click();
+    await heading('notes: First build #1').waitFor();
+  });
+
+  it('adopts a container, and says why another can not be', async () => {
+    await visit('/adopt');
+    await page.getByLabel('Git URL').fill('https://git.example.org/me/grafana.git');
+    await page.getByRole('button', { name: 'Adopt', exact: true }).click();
+    await page.getByText('Choose the container to adopt').waitFor();
+    expect(await page.getByRole('radio', { name: /Swarm/ }).isDisabled()).toBe(true);
+    await page.getByRole('radio', { name: /grafana/ }).check();
+    await page.getByRole('button', { name: 'Adopt', exact: true }).click();
+    await heading('grafana').waitFor();
+  });
+
+  it('speaks over a port that is handed to it, and over the next when that one is gone', async () => {
+    await visit('/');
+    await row('photos').waitFor();
+    // Stands in for the preload: a port whose other side goes on over a socket of its own.
+    const hand = () =>
+      page.evaluate(`(async () => {
+        const socket = new WebSocket('/rpc');
+        socket.binaryType = 'arraybuffer';
+        await new Promise((open) => { socket.onopen = open; });
+        const { port1, port2 } = new MessageChannel();
+        port1.onmessage = (event) => socket.send(event.data);
+        socket.onmessage = (event) => port1.postMessage(event.data);
+        socket.onclose = () => window.postMessage({ type: 'homeport:port-closed' }, '/');
+        window.postMessage({ type: 'homeport:port' }, '/', [port2]);
+      })()`);
+    await hand();
+    await visit('/settings');
+    await page.getByRole('button', { name: 'Sign out' }).waitFor({ state: 'detached' });
+    demo.dropConnections();
+    await page.getByText("Homeport's engine is being started again").waitFor();
+    await hand();
+    await lost().waitFor({ state: 'detached' });
+    change('photos', 'over the second port');
+    await visit('/');
+    await row('photos').getByText('over the second port').waitFor();
+  });
+});
+
+describe('signing in', () => {
+  beforeEach(() => begin({ token: 'right' }));
+
+  it('by the one-time link, which leaves the address bar', async () => {
+    await visit('/sign-in?token=right');
+    await row('photos').waitFor();
+    expect(page.url()).toBe(`${demo.url}/#/`);
+  });
+
+  it('by hand, after a wrong token was refused in words', async () => {
+    await visit('/');
+    await page.getByLabel('Token').fill('wrong');
+    await page.keyboard.press('Enter');
+    await page.getByText('was not accepted').waitFor();
+    await page.getByLabel('Token').fill('right');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await row('photos').waitFor();
+  });
+});
