@@ -48,6 +48,7 @@ function Item({ attention, app, named }: { attention: Attention; app: AppDto | n
   const said = ATTENTION[attention.kind];
   const busy = app?.activeUpdate != null && !app.activeUpdate.awaitingDecision;
   const again = AGAIN[attention.kind];
+  const log = logAddress(attention);
   const urgent = said.tone === 'bad' || attention.kind === 'awaiting-decision';
   return (
     <li className={`attention-item tone-${said.tone}`} aria-label={`${attention.app}: ${said.text}`}>
@@ -87,14 +88,11 @@ function Item({ attention, app, named }: { attention: Attention; app: AppDto | n
                 Keep it
               </Button>
             ) : null}
-            <ButtonLink
-              icon={ScrollText}
-              to={
-                attention.updateId === null ? `/apps/${attention.app}/logs` : `/updates/${attention.updateId}`
-              }
-            >
-              Show log
-            </ButtonLink>
+            {log === null ? null : (
+              <ButtonLink icon={ScrollText} to={log}>
+                Show log
+              </ButtonLink>
+            )}
             {again === null ? null : (
               <Button
                 icon={again === 'restart' ? RotateCcw : RefreshCw}
@@ -114,4 +112,10 @@ function Item({ attention, app, named }: { attention: Attention; app: AppDto | n
       <IconButton label="Dismiss" icon={X} onClick={() => actions.dismiss(attention.kind)} />
     </li>
   );
+}
+
+/** The update's own log, else the container's where that tells more; null where no log does. */
+function logAddress({ app, kind, updateId }: Attention): string | null {
+  if (updateId !== null) return `/updates/${updateId}`;
+  return kind === 'check-failed' || kind === 'update-waiting' ? null : `/apps/${app}/logs`;
 }

@@ -68,23 +68,25 @@ export function steps(
 }
 
 export const ALL_STEPS = [
-  'resolve-source',
   'build-image',
   'verify-image',
+  'take-stock',
   'create-candidate',
-  'disarm-live',
-  'stop-live',
+  'disarm-previous',
+  'stop-previous',
   'start-candidate',
   'await-gate',
-  'commit-names',
-  'tag-release',
+  'arm-candidate',
+  'commit-release',
   'clean-up',
 ];
 export const BACK_STEPS = [
   ...ALL_STEPS.slice(0, 8),
+  'turn-back',
   'stop-candidate',
   'start-previous',
   'await-rollback-gate',
+  'remove-candidate',
   'clean-up',
 ];
 

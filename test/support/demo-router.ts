@@ -43,7 +43,7 @@ export function demoRouter(world: DemoWorld, changed: () => void, wakers: Set<()
       phase: kind === 'restore' ? 'swap' : 'acquire',
       startedAt: minutesAgo(0),
       finishedAt: null,
-      steps: steps(0, kind === 'restore' ? ALL_STEPS.slice(3, 5) : ALL_STEPS.slice(0, 2), {
+      steps: steps(0, kind === 'restore' ? ALL_STEPS.slice(3, 5) : ALL_STEPS.slice(0, 1), {
         status: 'running',
         finishedAt: null,
       }),
@@ -207,9 +207,9 @@ export function demoRouter(world: DemoWorld, changed: () => void, wakers: Set<()
         return of.slice(from, from + input.limit);
       }),
       get: os.updates.get.handler(({ input }) => findUpdate(input.id)),
-      log: os.updates.log.handler(() => buildLog(2, 20)),
+      log: os.updates.log.handler(() => buildLog(1, 20)),
       watch: os.updates.watch.handler(async function* ({ input, signal }) {
-        yield { type: 'log' as const, lines: buildLog(2, 40) };
+        yield { type: 'log' as const, lines: buildLog(1, 40) };
         for await (const _ of turns(signal)) {
           const now = structuredClone(findUpdate(input.id));
           yield { type: 'update' as const, update: now };

@@ -59,7 +59,7 @@ export function richWorld(): DemoWorld {
     finishedAt: null,
     downtimeMs: null,
     toCommit: commit(77),
-    steps: steps(0.6, ['resolve-source', 'build-image'], { status: 'running', finishedAt: null }),
+    steps: steps(0.6, ['build-image'], { status: 'running', finishedAt: null }),
   });
   wiki.activeUpdate = building;
   const recipes = app('recipes', {
