@@ -1,0 +1,163 @@
+import { lstat, mkdir, readdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+import type { GitRepository } from '../../shared/config.ts';
+import type { Commit } from '../../shared/dto.ts';
+import { HomeportError, messageOf } from '../../shared/errors.ts';
+import type { LogSink } from '../ports.ts';
+import { gitError } from './git-errors.ts';
+import { type GitResult, runGit } from './git-run.ts';
+
+/** For everything that a checkout fetches together. */
+const TOTAL_LIMIT_MS = 15 * 60_000;
+
+export type FetchPlan = {
+  repository: GitRepository;
+  commit: string;
+  protocols: string;
+  /** For words. */
+  place: string;
+};
+
+type Session = {
+  git: (args: string[], protocols?: string) => Promise<GitResult>;
+  plan: FetchPlan;
+  dir: string;
+  log: LogSink;
+};
+
+/**
+ * Exactly one commit with its submodules into the empty folder `dir`, and what the commit says of itself.
+ * Afterwards no `.git` is left in it: a build context is files, and a build must not find a repository to act on.
+ * @throws SOURCE_UNAVAILABLE, BAD_INPUT (a submodule from a place that is not allowed), TIMEOUT, CANCELLED.
+ */
+export async function checkoutCommit(
+  plan: FetchPlan,
+  dir: string,
+  log: LogSink,
+  signal: AbortSignal,
+): Promise<Commit> {
+  const session = await beginSession(plan, dir, log, signal);
+  await fetchCommit(session, []);
+  const checkedOut = await session.git(['checkout', '--quiet', '--force', '--detach', plan.commit]);
+  if (checkedOut.exitCode !== 0)
+    throw gitError(checkedOut.stderr, plan.place, 'writing the files of the commit');
+  await checkoutSubmodules(session);
+  const commit = await readCommit(session);
+  await removeGitFolders(dir);
+  log(`Checked out ${commit.id.slice(0, 12)} (${commit.message ?? 'no message'})`);
+  return commit;
+}
+
+/** The commit alone, where the server can leave the files out. */
+export async function describeCommit(
+  plan: FetchPlan,
+  dir: string,
+  log: LogSink,
+  signal: AbortSignal,
+): Promise<Commit> {
+  const session = await beginSession(plan, dir, log, signal);
+  await fetchCommit(session, ['--filter=tree:0']);
+  return readCommit(session);
+}
+
+async function beginSession(
+  plan: FetchPlan,
+  dir: string,
+  log: LogSink,
+  signal: AbortSignal,
+): Promise<Session> {
+  const deadline = performance.now() + TOTAL_LIMIT_MS;
+  await mkdir(dir, { recursive: true });
+  if ((await readdir(dir)).length > 0) throw new HomeportError('INTERNAL', `${dir} is not empty.`);
+  const git: Session['git'] = (args, protocols = plan.protocols) =>
+    runGit({
+      args,
+      cwd: dir,
+      protocols,
+      timeoutMs: Math.max(1, Math.round(deadline - performance.now())),
+      signal,
+      what: `fetching from ${plan.place}`,
+    });
+  const made = await git(['init', '--quiet']);
+  if (made.exitCode !== 0) throw gitError(made.stderr, dir, 'making an empty repository');
+  // Relative URLs of submodules are relative to this.
+  const remote = await git(['config', 'remote.origin.url', plan.repository.url]);
+  if (remote.exitCode !== 0) throw gitError(remote.stderr, dir, 'preparing the repository');
+  return { git, plan, dir, log };
+}
+
+/** Shallow by id; some servers give only what a branch names, so that is tried next, with more and more history. */
+async function fetchCommit({ git, plan, log }: Session, filter: string[]): Promise<void> {
+  const { repository, commit, place } = plan;
+  const fetch = ['fetch', '--quiet', '--no-tags'];
+  const url = ['--end-of-options', repository.url];
+  log(`Fetching ${commit.slice(0, 12)} from ${place}`);
+  const byId = await git([...fetch, ...filter, '--depth=1', ...url, commit]);
+  if (byId.exitCode === 0) return;
+  if (
+    !/not our ref|unadvertised object|couldn't find remote ref|not allowed|no such remote ref/i.test(
+      byId.stderr,
+    )
+  ) {
+    throw gitError(byId.stderr, place, `fetching from ${place}`);
+  }
+  const ref = repository.branch === null ? 'HEAD' : `refs/heads/${repository.branch}`;
+  log(`The server gives no single commit (or no longer has it): fetching ${ref} instead`);
+  for (const depth of [['--depth=50'], ['--unshallow']]) {
+    const byBranch = await git([...fetch, ...depth, ...url, ref]);
+    // A history shorter than the depth is complete already.
+    if (byBranch.exitCode !== 0 && !/--unshallow on a complete repository/.test(byBranch.stderr)) {
+      throw gitError(byBranch.stderr, place, `fetching from ${place}`);
+    }
+    if ((await git(['cat-file', '-e', `${commit}^{commit}`])).exitCode === 0) return;
+  }
+  throw new HomeportError(
+    'SOURCE_UNAVAILABLE',
+    `The commit ${commit.slice(0, 12)} is not in the repository any more (the branch was rewritten meanwhile?). Check again.`,
+  );
+}
+
+/** Over https and ssh only, whatever the repository itself came over: .gitmodules is the repository's word, not the person's. */
+async function checkoutSubmodules({ git, plan, dir, log }: Session): Promise<void> {
+  const modules = await lstat(path.join(dir, '.gitmodules')).catch(() => null);
+  if (modules === null) return;
+  log('Fetching submodules');
+  const update = ['submodule', '--quiet', 'update', '--init', '--recursive'];
+  const shallow = await git([...update, '--depth=1'], 'https:ssh');
+  if (shallow.exitCode === 0) return;
+  const refused = /not our ref|unadvertised object|did not contain|direct fetching of that commit failed/i;
+  const last = refused.test(shallow.stderr) ? await git(update, 'https:ssh') : shallow;
+  if (last.exitCode === 0) return;
+  const error = gitError(last.stderr, plan.place, 'fetching submodules');
+  throw new HomeportError(error.code, `A submodule can't be fetched: ${messageOf(error)}`, { cause: error });
+}
+
+async function readCommit({ git, plan }: Session): Promise<Commit> {
+  const shown = await git([
+    'log',
+    '-1',
+    '--no-show-signature',
+    '--format=%H%x00%an%x00%s%x00%cI',
+    plan.commit,
+  ]);
+  const [id = '', author = '', message = '', committedAt = ''] = shown.stdout.trim().split('\0');
+  if (shown.exitCode !== 0 || id !== plan.commit)
+    throw gitError(shown.stderr, plan.place, 'reading the commit');
+  const date = new Date(committedAt);
+  return {
+    id,
+    author: author === '' ? null : author.slice(0, 200),
+    message: message === '' ? null : message.slice(0, 500),
+    committedAt: Number.isNaN(date.getTime()) ? null : date.toISOString(),
+  };
+}
+
+/** The repository's own and, as files that point into it, the submodules'. */
+async function removeGitFolders(dir: string): Promise<void> {
+  await rm(path.join(dir, '.git'), { recursive: true, force: true });
+  const entries = await readdir(dir, { recursive: true, withFileTypes: true });
+  for (const entry of entries) {
+    if (entry.name === '.git')
+      await rm(path.join(entry.parentPath, entry.name), { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,150 @@
+import os from 'node:os';
+import { execa } from 'execa';
+import { HomeportError, isHomeportError } from '../../shared/errors.ts';
+
+/** Passed on to git and ssh; everything else of Homeport's surroundings stays out of their reach. */
+const PASSED_ON = [
+  'PATH',
+  'HOME',
+  'USER',
+  'LOGNAME',
+  'TMPDIR',
+  'SSH_AUTH_SOCK',
+  'HTTP_PROXY',
+  'HTTPS_PROXY',
+  'ALL_PROXY',
+  'NO_PROXY',
+  'http_proxy',
+  'https_proxy',
+  'all_proxy',
+  'no_proxy',
+  'SSL_CERT_FILE',
+  'SSL_CERT_DIR',
+  'GIT_SSL_CAINFO',
+  // Windows finds neither its network nor its programs without these.
+  'SystemRoot',
+  'USERPROFILE',
+  'APPDATA',
+  'LOCALAPPDATA',
+  'ProgramData',
+  'PATHEXT',
+  'TEMP',
+  'TMP',
+];
+
+/** Settings that a repository or a machine's configuration must not change. */
+const SETTINGS = {
+  'core.hooksPath': os.devNull,
+  'core.fsmonitor': 'false',
+  'core.autocrlf': 'false',
+  'core.longpaths': 'true',
+  'credential.helper': '',
+  'protocol.ext.allow': 'never',
+  'submodule.recurse': 'false',
+  'fetch.recurseSubmodules': 'no',
+  'init.defaultBranch': 'main',
+  'advice.detachedHead': 'false',
+  'gc.auto': '0',
+  'maintenance.auto': 'false',
+  // A server that sends nothing for this long is given up, whatever the total limit.
+  'http.lowSpeedLimit': '100',
+  'http.lowSpeedTime': '60',
+} as const;
+
+export type GitRun = {
+  args: string[];
+  cwd?: string;
+  /** Protocols that git may use, 'https:ssh'. */
+  protocols: string;
+  /** Milliseconds. */
+  timeoutMs: number;
+  signal: AbortSignal;
+  /** For the error's words: 'asking example.com for its branches'. */
+  what: string;
+};
+
+export type GitResult = { exitCode: number; stdout: string; stderr: string };
+
+/**
+ * Runs the system's git: no shell, no prompts, no hooks, no configuration but ours. An exit code is an answer, not an
+ * error. The whole process group is killed when the time is up or the signal aborts: git leaves its helpers to hang.
+ * @throws TIMEOUT; CANCELLED or the signal's own reason; SOURCE_UNAVAILABLE where there is no git.
+ */
+export async function runGit(run: GitRun): Promise<GitResult> {
+  const { args, cwd, protocols, timeoutMs, signal, what } = run;
+  if (signal.aborted) throw abortError(signal, what);
+  const settings = Object.entries(SETTINGS).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  const ownGroup = process.platform !== 'win32';
+  const child = execa('git', [...settings, ...args], {
+    ...(cwd === undefined ? {} : { cwd }),
+    env: environment(protocols),
+    extendEnv: false,
+    reject: false,
+    stdin: 'ignore',
+    detached: ownGroup,
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  let timedOut = false;
+  const kill = () => {
+    if (child.pid === undefined) return;
+    try {
+      if (ownGroup) process.kill(-child.pid, 'SIGKILL');
+      else child.kill('SIGKILL');
+    } catch (error) {
+      // Gone already.
+      if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+    }
+  };
+  const timer = setTimeout(() => {
+    timedOut = true;
+    kill();
+  }, timeoutMs);
+  signal.addEventListener('abort', kill);
+  try {
+    const result = await child;
+    if (signal.aborted) throw abortError(signal, what);
+    if (timedOut) {
+      throw new HomeportError(
+        'TIMEOUT',
+        `git did not finish within ${timeoutMs / 1000} s while ${what}. The server may be slow or hang; it is tried again at the next check.`,
+      );
+    }
+    if (result.code === 'ENOENT' && result.exitCode === undefined) {
+      throw new HomeportError(
+        'SOURCE_UNAVAILABLE',
+        'git is not installed on this machine. Install it (Debian, Ubuntu: "sudo apt install git"; elsewhere: https://git-scm.com/downloads).',
+      );
+    }
+    return { exitCode: result.exitCode ?? 128, stdout: result.stdout, stderr: result.stderr };
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', kill);
+  }
+}
+
+function abortError(signal: AbortSignal, what: string): HomeportError {
+  const reason: unknown = signal.reason;
+  if (isHomeportError(reason)) return reason;
+  return new HomeportError('CANCELLED', `Called off while ${what}.`, { cause: reason });
+}
+
+function environment(protocols: string): Record<string, string> {
+  const env: Record<string, string> = {};
+  for (const name of PASSED_ON) {
+    const value = process.env[name];
+    if (value !== undefined) env[name] = value;
+  }
+  return {
+    ...env,
+    // Messages are read by git-errors.ts.
+    LC_ALL: 'C',
+    GIT_TERMINAL_PROMPT: '0',
+    GIT_ALLOW_PROTOCOL: protocols,
+    GIT_CONFIG_NOSYSTEM: '1',
+    GIT_CONFIG_GLOBAL: os.devNull,
+    GIT_SSH_COMMAND:
+      'ssh -o BatchMode=yes -o ConnectTimeout=15 -o ServerAliveInterval=15 -o ServerAliveCountMax=3',
+    SSH_ASKPASS_REQUIRE: 'never',
+    GIT_LFS_SKIP_SMUDGE: '1',
+  };
+}

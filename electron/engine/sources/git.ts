@@ -1,0 +1,138 @@
+import type { GitRepository } from '../../shared/config.ts';
+import type { Commit } from '../../shared/dto.ts';
+import { HomeportError } from '../../shared/errors.ts';
+import type { Git } from '../ports.ts';
+import { checkoutCommit, describeCommit } from './git-checkout.ts';
+import { gitError } from './git-errors.ts';
+import { runGit } from './git-run.ts';
+import { type GitUrl, parseGitUrl, validateBranch } from './git-url.ts';
+
+const LS_REMOTE_LIMIT_MS = 30_000;
+/** How many branches are named when the one that is wanted is not there. */
+const NAMED_BRANCHES = 8;
+
+export type GitTools = Git & {
+  /** Author and message of a commit, without its files. `dir`: an empty folder to work in. */
+  describe(repository: GitRepository, commit: string, dir: string, signal: AbortSignal): Promise<Commit>;
+};
+
+/** git for Homeport, by the system's own program. `log` hears what is tried, never a secret. */
+export function createGit(options: { log: (text: string) => void; lsRemoteTimeoutMs?: number }): GitTools {
+  const timeoutMs = options.lsRemoteTimeoutMs ?? LS_REMOTE_LIMIT_MS;
+
+  const lsRemote = async (url: string, patterns: string[], signal: AbortSignal): Promise<Refs> => {
+    const parsed = parseGitUrl(url);
+    const place = placeOf(parsed, url);
+    const what = `asking ${place} for its branches`;
+    const { exitCode, stdout, stderr } = await runGit({
+      args: ['ls-remote', '--symref', '--end-of-options', url, ...patterns],
+      protocols: protocolsOf(parsed),
+      timeoutMs,
+      signal,
+      what,
+    });
+    if (exitCode !== 0) throw gitError(stderr, place, what);
+    return parseRefs(stdout);
+  };
+
+  const branches: Git['branches'] = async (repository, signal) => {
+    const refs = await lsRemote(repository.url, ['HEAD', 'refs/heads/*'], signal);
+    const names = [...refs.branches.keys()].sort();
+    const first = names[0];
+    if (first === undefined) throw emptyRepository(repository);
+    return { defaultBranch: refs.head ?? guessDefault(refs) ?? first, branches: names };
+  };
+
+  const resolve: Git['resolve'] = async (repository, signal) => {
+    if (repository.branch !== null) {
+      validateBranch(repository.branch);
+      const refs = await lsRemote(repository.url, ['HEAD', `refs/heads/${repository.branch}`], signal);
+      const commit = refs.branches.get(repository.branch);
+      if (commit !== undefined) return { commit, branch: repository.branch };
+      const known = await branches(repository, signal);
+      const named = known.branches.slice(0, NAMED_BRANCHES).join(', ');
+      const more =
+        known.branches.length > NAMED_BRANCHES ? ` and ${known.branches.length - NAMED_BRANCHES} more` : '';
+      throw new HomeportError(
+        'SOURCE_UNAVAILABLE',
+        `The repository has no branch "${repository.branch}". It has ${named}${more}.`,
+      );
+    }
+    const refs = await lsRemote(repository.url, ['HEAD', 'refs/heads/*'], signal);
+    const branch = refs.head ?? guessDefault(refs);
+    const commit = branch === null ? undefined : refs.branches.get(branch);
+    if (branch !== null && commit !== undefined) return { commit, branch };
+    if (refs.branches.size === 0) throw emptyRepository(repository);
+    throw new HomeportError(
+      'SOURCE_UNAVAILABLE',
+      `The repository does not say which branch is its default. Choose one: ${[...refs.branches.keys()].slice(0, NAMED_BRANCHES).join(', ')}.`,
+    );
+  };
+
+  const fetchPlan = (repository: GitRepository, commit: string) => {
+    const parsed = parseGitUrl(repository.url);
+    if (repository.branch !== null) validateBranch(repository.branch);
+    if (!/^([0-9a-f]{40}|[0-9a-f]{64})$/.test(commit)) {
+      throw new HomeportError('BAD_INPUT', `"${commit.slice(0, 80)}" is no id of a commit.`);
+    }
+    return { repository, commit, protocols: protocolsOf(parsed), place: placeOf(parsed, repository.url) };
+  };
+
+  return {
+    validateUrl: (url) => {
+      parseGitUrl(url);
+    },
+    branches,
+    resolve,
+    checkout: async (repository, commit, dir, log, signal) =>
+      checkoutCommit(fetchPlan(repository, commit), dir, log, signal),
+    describe: async (repository, commit, dir, signal) =>
+      describeCommit(fetchPlan(repository, commit), dir, options.log, signal),
+  };
+}
+
+type Refs = {
+  /** The branch that HEAD names; null where the server does not say. */
+  head: string | null;
+  headCommit: string | null;
+  branches: Map<string, string>;
+};
+
+/** Source: git-ls-remote(1) with --symref: 'ref: refs/heads/main\tHEAD' and '<id>\t<ref>'. */
+function parseRefs(stdout: string): Refs {
+  const refs: Refs = { head: null, headCommit: null, branches: new Map() };
+  for (const line of stdout.split('\n')) {
+    const [value = '', name = ''] = line.split('\t');
+    if (name === 'HEAD' && value.startsWith('ref: refs/heads/'))
+      refs.head = value.slice('ref: refs/heads/'.length);
+    else if (name === 'HEAD') refs.headCommit = value;
+    else if (name.startsWith('refs/heads/')) refs.branches.set(name.slice('refs/heads/'.length), value);
+  }
+  // A HEAD that names a branch which was deleted or never made.
+  if (refs.head !== null && refs.headCommit === null && !refs.branches.has(refs.head)) refs.head = null;
+  return refs;
+}
+
+/** Old and dumb servers give HEAD's commit only: the one branch that stands there. */
+function guessDefault(refs: Refs): string | null {
+  const there = [...refs.branches].filter(([, commit]) => commit === refs.headCommit).map(([name]) => name);
+  return there.find((name) => name === 'main' || name === 'master') ?? there[0] ?? null;
+}
+
+function emptyRepository(repository: GitRepository): HomeportError {
+  const place = placeOf(parseGitUrl(repository.url), repository.url);
+  return new HomeportError(
+    'SOURCE_UNAVAILABLE',
+    `The repository at ${place} is empty: it has no branch yet. Push a commit first.`,
+  );
+}
+
+/** What to call it in words. URLs hold no credentials: parseGitUrl refuses those. */
+function placeOf(parsed: GitUrl, url: string): string {
+  return parsed.host ?? url.replace(/^file:\/\//, '');
+}
+
+/** A server may redirect http to https, and nothing else to anything. */
+function protocolsOf({ kind }: GitUrl): string {
+  return kind === 'http' ? 'http:https' : kind;
+}
