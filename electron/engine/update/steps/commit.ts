@@ -55,6 +55,7 @@ export const cleanUp: Executor<'clean-up'> = async (context) => {
   } else {
     await judgeRelease(context);
   }
+  await forgetCandidates(context);
   await deps.docker.removeImage(buildTag(app.name, update.id));
   return { journal: { cleaned: true } };
 };
@@ -103,21 +104,28 @@ async function forgetReleases({ deps, app, log }: StepContext): Promise<void> {
 /** What became of the release that did not make it: quarantined where it was tried and found bad, else as if it never was. */
 async function judgeRelease({ deps, app, update, log }: StepContext): Promise<void> {
   const { release: number, verdict, swapBegun, failure } = update.journal;
-  if (number === null) return;
+  if (number === null || update.kind === 'restore') return;
   const release = deps.store.release(app.name, number);
-  if (!release) return;
-  const tried = isFound(update) && (swapBegun || verdict !== null);
-  if (update.kind === 'restore') return;
-  if (tried) {
-    deps.store.updateRelease(app.name, number, {
-      state: 'quarantined',
-      quarantineReason: failure?.message ?? verdict?.detail ?? 'It failed.',
-    });
-    log(`Release ${number} is quarantined: no schedule tries it again`);
-  } else {
-    deps.store.deleteRelease(app.name, number);
-  }
+  if (!release || !isFound(update) || !(swapBegun || verdict !== null)) return;
+  deps.store.updateRelease(app.name, number, {
+    state: 'quarantined',
+    quarantineReason: failure?.message ?? verdict?.detail ?? 'It failed.',
+  });
+  log(`Release ${number} is quarantined: no schedule tries it again`);
   await dropImage(deps, release);
+}
+
+/**
+ * A release is a candidate only while its update lasts, and an app has one update at a time: what is one still at the end
+ * was never judged. It is found by its state and not by the journal, which a crash may have kept from knowing its number.
+ * The tag goes first: a row without a tag is found again, a tag without a row is not.
+ */
+async function forgetCandidates({ deps, app }: StepContext): Promise<void> {
+  for (const release of deps.store.releases(app.name)) {
+    if (release.state !== 'candidate') continue;
+    await dropImage(deps, release);
+    deps.store.deleteRelease(app.name, release.number);
+  }
 }
 
 /** Found bad by its own doing, and not called off or overtaken. */
