@@ -5,7 +5,7 @@ import { waitFor } from './docker.ts';
 import type { ChangingRequest } from './docker-proxy.ts';
 import type { Arranged, Lane } from './fault-lane.ts';
 
-type Ended = UpdateDto['outcome'] | 'never began';
+export type Ended = UpdateDto['outcome'] | 'never began';
 
 /** A cut may end an update before the swap; it never makes a good release bad, or a bad one good. */
 const ALLOWED: Record<Arranged['scenario'], Ended[]> = {
@@ -19,6 +19,8 @@ const ALLOWED: Record<Arranged['scenario'], Ended[]> = {
 /** A stop that takes effect, a start that serves: what the request itself takes. */
 const STOP_LEAD_MS = 100;
 const START_LAG_MS = 4000;
+/** Reconnecting with back-off, finding out, and starting. */
+const OUTAGE_LAG_MS = 25_000;
 
 /** Everything that must be true of an app after its update was cut off and taken up again. @returns what is not. */
 export async function checkLane(
@@ -26,21 +28,23 @@ export async function checkLane(
   arranged: Arranged,
   outcome: Ended,
   requests: ChangingRequest[],
+  other: { allowed?: Ended[]; outages?: { from: number; to: number }[] } = {},
 ): Promise<string[]> {
   const problems: string[] = [];
   const must = (true_: boolean, words: string) => {
     if (!true_) problems.push(words);
   };
-  must(ALLOWED[arranged.scenario].includes(outcome), `outcome ${outcome} of ${arranged.scenario}`);
+  const { allowed = ALLOWED[arranged.scenario], outages = [] } = other;
+  must(allowed.includes(outcome), `outcome ${outcome} of ${arranged.scenario}`);
   const serves = outcome === 'succeeded' ? arranged.fresh : arranged.old;
   if (serves !== null) {
     await waitFor(() => prober(lane).open === null, { timeoutMs: 5000, what: 'service' }).catch(() =>
       problems.push('it does not serve'),
     );
   }
-  problems.push(...gapProblems(lane, requests));
-  const allowed = [arranged.old, arranged.fresh];
-  for (const body of lane.prober.bodies()) must(allowed.includes(body), `it served "${body}" meanwhile`);
+  problems.push(...gapProblems(lane, arranged, requests, outages));
+  const served = [arranged.old, arranged.fresh];
+  for (const body of lane.prober.bodies()) must(served.includes(body), `it served "${body}" meanwhile`);
 
   const client = lane.engine.client();
   const live = await client.live.get();
@@ -79,10 +83,23 @@ function prober(lane: Lane): { open: number | null } {
 }
 
 /** Every gap begins with a stop that Homeport sent, and ends soon after the start that followed. */
-function gapProblems(lane: Lane, requests: ChangingRequest[]): string[] {
+function gapProblems(
+  lane: Lane,
+  arranged: Arranged,
+  requests: ChangingRequest[],
+  outages: { from: number; to: number }[],
+): string[] {
   const stops = requests.filter((it) => it.what.endsWith('/stop'));
   const starts = requests.filter((it) => it.what.endsWith('/start'));
-  return lane.prober.gaps().flatMap(({ from, to }) => {
+  // Before an app's first start there is nothing that could be away.
+  const gaps = arranged.old === null ? lane.prober.gaps().slice(1) : lane.prober.gaps();
+  return gaps.flatMap(({ from, to }) => {
+    // An engine that goes down takes its containers along; from its return on the clock runs.
+    const outage = outages.findLast((it) => it.from <= from + STOP_LEAD_MS || (to !== null && it.to <= to));
+    if (outage)
+      return to !== null && to - outage.to > OUTAGE_LAG_MS
+        ? [`it came back ${to - outage.to} ms after Docker`]
+        : [];
     const because = stops.findLast((stop) => stop.at <= from + STOP_LEAD_MS);
     if (!because) return [`it was away at ${new Date(from).toISOString()} although nothing had been stopped`];
     if (to === null) return [];

@@ -1,0 +1,171 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import type { ChangingRequest } from '../support/docker-proxy.ts';
+import { endedOrDead } from '../support/engine-process.ts';
+import { checkLane } from '../support/fault-check.ts';
+import { createLane, type Lane, type Scenario } from '../support/fault-lane.ts';
+import { FAULT_ROWS, faultRow } from '../support/fault-table.ts';
+import { keepBridgeUp } from '../support/keep-bridge-up.ts';
+import { type PrivateDockerd, startPrivateDockerd } from '../support/private-dockerd.ts';
+import { seededRandom } from '../support/seeded-random.ts';
+
+const FULL = process.env.HOMEPORT_FAULT_MATRIX === 'full';
+const SEED = Number(process.env.HOMEPORT_FAULT_SEED ?? Date.now() % 1_000_000);
+
+/** How the engine goes down. Containers: stopped by it; left alone; all dead at once, as with a cut of the power. */
+const FAULTS = { 'SIGTERM and start': 'stop', 'SIGKILL and start': 'kill9', reboot: 'powerOff' } as const;
+type FaultName = keyof typeof FAULTS;
+
+type Phase = {
+  name: string;
+  scenario: Scenario;
+  at: (it: ChangingRequest, before: ChangingRequest[]) => boolean;
+  afterMs: number;
+};
+const is =
+  (end: string, nth = 1) =>
+  (it: ChangingRequest, before: ChangingRequest[]) =>
+    it.what.endsWith(end) && before.filter((other) => other.what.endsWith(end)).length === nth;
+
+/** Where an update is when it happens, told by the request that it has just sent. */
+const PHASES: Phase[] = [
+  { name: 'acquire (building)', scenario: 'update', at: is('/build'), afterMs: 60 },
+  { name: 'swap (named, not stopped)', scenario: 'update', at: is('/rename', 2), afterMs: 0 },
+  { name: 'swap (stop sent)', scenario: 'update', at: is('/stop'), afterMs: 0 },
+  { name: 'swap (start sent)', scenario: 'update', at: is('/start'), afterMs: 0 },
+  { name: 'gate', scenario: 'update', at: is('/start'), afterMs: 400 },
+  { name: 'commit (arming)', scenario: 'update', at: is('/update', 2), afterMs: 0 },
+  { name: 'gate of a bad release', scenario: 'rollback', at: is('/start'), afterMs: 400 },
+  { name: 'rollback (stopping the candidate)', scenario: 'rollback', at: is('/stop', 2), afterMs: 0 },
+  { name: 'rollback (start sent)', scenario: 'rollback', at: is('/start', 2), afterMs: 0 },
+];
+
+test.for([
+  ['without live-restore', false],
+  ['with live-restore', true],
+] as const)(
+  'the Docker daemon goes down in every phase, %s',
+  { timeout: 1_800_000 },
+  async ([words, liveRestore]) => {
+    const random = seededRandom(SEED + Number(liveRestore));
+    const dockerd = await startPrivateDockerd({ liveRestore });
+    const problems: string[] = [];
+    let lane: Lane | null = null;
+    try {
+      await dockerd.loadBaseImage();
+      await keepBridgeUp(dockerd.docker);
+      for (const phase of PHASES) {
+        const names: FaultName[] = ['SIGTERM and start', 'SIGKILL and start', 'reboot'];
+        const chosen = FULL ? names : [names[random.below(names.length)] ?? 'reboot'];
+        for (const name of chosen) {
+          lane ??= await createLane({
+            upstream: dockerd.endpoint,
+            address: dockerd.address,
+            prefix: 'hpt-dmn-',
+          });
+          const { outcome, found } = await goDown(lane, dockerd, phase, name);
+          faultRow({
+            fault: `Docker daemon: ${name}, ${words}`,
+            where: phase.name,
+            afterwards:
+              found.length === 0 ? `${outcome}; one container serves what history says` : found.join('; '),
+            count: 1,
+            seed: SEED,
+            ok: found.length === 0,
+          });
+          if (found.length === 0) continue;
+          problems.push(`${name} in ${phase.name}, ${words}: ${outcome}: ${found.join('; ')}`);
+          await keepLog(`daemon-${name}-${phase.name}-${liveRestore}`, lane, found);
+          await lane.dispose();
+          lane = null;
+        }
+      }
+    } finally {
+      await lane?.dispose();
+      await dockerd.dispose();
+    }
+    expect(problems).toEqual([]);
+  },
+);
+
+async function goDown(
+  lane: Lane,
+  dockerd: PrivateDockerd,
+  phase: Phase,
+  name: FaultName,
+): Promise<{ outcome: string; found: string[] }> {
+  const arranged = await lane.arrange(phase.scenario);
+  lane.proxy.reset();
+  lane.prober.clear();
+  const running = watchRunning(lane);
+  const outages: { from: number; to: number }[] = [];
+  let struck: Promise<void> | null = null;
+  lane.proxy.rule((request) => {
+    if (struck === null && phase.at(request, lane.proxy.requests)) {
+      struck = (async () => {
+        await delay(phase.afterMs);
+        const from = Date.now();
+        await dockerd[FAULTS[name]]();
+        await dockerd.start();
+        outages.push({ from, to: Date.now() });
+      })();
+    }
+    return null;
+  });
+  try {
+    const id = await arranged.trigger();
+    const ended = await Promise.race([endedOrDead(lane.engine, id), delay(120_000, null, { ref: false })]);
+    if (struck === null) return { outcome: String(ended?.outcome), found: ['the phase was never reached'] };
+    await struck;
+    if (ended === null) return { outcome: 'open', found: ['the update did not end within 2 minutes'] };
+    // An update that ended while the daemon was still on its way back is looked at once it is.
+    const found = await checkLane(lane, arranged, ended.outcome, lane.proxy.requests, {
+      allowed: phase.scenario === 'update' ? ['succeeded', 'failed'] : ['rolled-back', 'failed'],
+      outages,
+    });
+    const most = await running.most();
+    if (most > 1) found.push(`${most} containers of the app ran at the same time`);
+    return { outcome: String(ended.outcome), found };
+  } finally {
+    await running.stop();
+  }
+}
+
+/** Counts the app's running containers all along. */
+function watchRunning(lane: Lane): { most(): Promise<number>; stop(): Promise<void> } {
+  let most = 0;
+  let stopped = false;
+  const run = (async () => {
+    while (!stopped) {
+      const list = await lane.docker.listContainers().catch(() => []);
+      const mine = list.filter((it) =>
+        it.Names.some((n) => n === `/${lane.app}` || n.startsWith(`/${lane.app}.`)),
+      );
+      most = Math.max(most, mine.length);
+      await delay(100);
+    }
+  })();
+  const stop = async () => {
+    stopped = true;
+    await run;
+  };
+  return {
+    stop,
+    async most() {
+      await stop();
+      return most;
+    },
+  };
+}
+
+async function keepLog(name: string, lane: Lane, found: string[]): Promise<void> {
+  const folder = path.join(path.dirname(FAULT_ROWS), 'evidence');
+  await mkdir(folder, { recursive: true });
+  const requests = lane.proxy.requests.map((r) => `${new Date(r.at).toISOString()} ${r.n} ${r.what}`);
+  await writeFile(
+    path.join(folder, `${name.replace(/\W+/g, '-')}.log`),
+    [...found, ...requests, '', ...lane.engine.log].join('\n'),
+  );
+}
