@@ -86,7 +86,7 @@ function NextRun({ app }: { app: AppDto }) {
       <span>
         {pause.paused ? 'Paused' : app.nextRunAt === null ? 'Not planned' : <Ago at={app.nextRunAt} />}
       </span>
-      <span className="dim clip" title={app.scheduleInWords}>
+      <span className="dim" title={app.scheduleInWords}>
         {app.scheduleInWords}
       </span>
     </>

@@ -113,7 +113,8 @@ function UpdateFacts({ update }: { update: UpdateDto }) {
           name: update.outcome === null ? 'Now' : 'Outcome',
           value: <Pill tone={glance.tone}>{glance.text}</Pill>,
         },
-        { name: 'From', value: refWords(update.from, update.fromCommit) },
+        // Nothing ran before an app's first build.
+        ...(update.from ? [{ name: 'From', value: refWords(update.from, update.fromCommit) }] : []),
         { name: 'To', value: refWords(update.to, update.toCommit) },
         ...(update.toCommit
           ? [

@@ -25,10 +25,20 @@ export function AddScreen() {
   const form = useDraft(emptyDraft);
   const [pending, setPending] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
+  const [inspected, setInspected] = useState<SourceInspection | null>(null);
   const element = useRef<HTMLFormElement>(null);
   const { draft, errors } = form;
 
+  /** A volume that was named after the app keeps its name in step, until a person has changed it. */
+  const rename = (name: string) => {
+    const suggested = (of: string) =>
+      inspected ? prefillRun(emptyDraft().run, inspected, of).volumes : null;
+    if (draft.run.volumes === suggested(draft.name)) form.patchRun({ volumes: suggested(name) ?? '' });
+    form.setName(name);
+  };
+
   const found = (inspection: SourceInspection) => {
+    setInspected(inspection);
     const name = draft.name === '' ? nameFromUrl(draft.source.url) : draft.name;
     form.setDraft((d) => ({ ...d, name, run: prefillRun(d.run, inspection, name) }));
   };
@@ -97,13 +107,7 @@ export function AddScreen() {
           onFound={found}
         />
         <FormSection title="Name" hint="Its container will have this name too.">
-          <TextField
-            label="App name"
-            required
-            value={draft.name}
-            error={errors.name}
-            onChange={form.setName}
-          />
+          <TextField label="App name" required value={draft.name} error={errors.name} onChange={rename} />
         </FormSection>
         <RunFields
           draft={draft.run}

@@ -1,12 +1,19 @@
 import { HeartPulse } from 'lucide-react';
 import type { AppDto } from '../../electron/shared/dto.ts';
+import type { AppState } from '../../electron/shared/words.ts';
 import { useClient } from '../data/client.ts';
 import { appRevision } from '../data/glance.ts';
 import { useQuery } from '../data/use-query.ts';
-import { APP_STATE } from '../i18n/words.ts';
+import { APP_STATE, type Tone } from '../i18n/words.ts';
 import { Awaiting, Empty, Facts, Panel } from '../ui/layout.tsx';
 import { Ago } from '../ui/times.tsx';
 import { Pill } from '../ui/tone.tsx';
+
+/** What is over does not move any more. */
+function pastTone(state: AppState): Tone {
+  const { tone } = APP_STATE[state];
+  return tone === 'busy' ? 'idle' : tone;
+}
 
 /** How the app is now, and how it was. */
 export function AppHealth({ app }: { app: AppDto }) {
@@ -40,7 +47,7 @@ export function AppHealth({ app }: { app: AppDto }) {
           <ol className="health-list" aria-label="Health changes">
             {health.data.map((event) => (
               <li key={`${event.at} ${event.state}`}>
-                <Pill tone={APP_STATE[event.state].tone}>{APP_STATE[event.state].text}</Pill>
+                <Pill tone={pastTone(event.state)}>{APP_STATE[event.state].text}</Pill>
                 <span className="clip" title={event.detail ?? undefined}>
                   {event.detail}
                 </span>

@@ -150,12 +150,15 @@ describe('over made-up apps', () => {
     await page.getByRole('button', { name: 'Look' }).click();
     await expect.poll(() => page.getByLabel('App name').inputValue()).toBe('notes');
     expect(await page.getByLabel('Published ports').inputValue()).toBe('8080:80');
+    expect(await page.getByLabel('Volumes').inputValue()).toBe('notes-data:/var/lib/notes');
+    await page.getByLabel('App name').fill('diary');
+    expect(await page.getByLabel('Volumes').inputValue()).toBe('diary-data:/var/lib/notes');
     await page.getByLabel('Cron expression').fill('0 4 * *');
     await page.getByText('A schedule has five fields').waitFor();
     await page.getByLabel('Cron expression').fill('0 4 * * *');
     await page.getByText('At 04:00').waitFor();
     await page.getByRole('button', { name: 'Add and build' }).click();
-    await heading('notes: First build #1').waitFor();
+    await heading('diary: First build #1').waitFor();
   });
 
   it('adopts a container, and says why another can not be', async () => {
