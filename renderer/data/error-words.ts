@@ -43,10 +43,3 @@ export function errorWords(error: unknown): string {
   }
   return message;
 }
-
-/** Field errors that the server found, where it was the input. */
-export function serverFieldErrors(error: unknown): FieldErrors {
-  if (!(error instanceof ORPCError)) return {};
-  const refused = refusedInput.safeParse(error.data);
-  return refused.success ? fieldErrors(refused.data.issues) : {};
-}
