@@ -1,13 +1,7 @@
 import type { ServeParts } from '../server/serve.ts';
 
-/** The engine as a host gets it. `background: false`: no schedules; updates that were cut off are taken up all the same. */
-export type EngineParts = ServeParts & {
-  startEngine(options: {
-    dataDir: string;
-    log: (line: string) => void;
-    background?: boolean;
-  }): ReturnType<ServeParts['startEngine']>;
-};
+/** What the command line makes an engine of where no Homeport runs. */
+export type EngineParts = ServeParts;
 
 /** Loaded only where it is needed: a command that asks a running Homeport starts without Docker's client and SQLite. */
 export async function loadEngine(): Promise<EngineParts> {

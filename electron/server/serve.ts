@@ -15,7 +15,12 @@ export type HostedEngine = { router: HomeportRouter; busy(): boolean; close(): P
 /** What the host is made of: given from outside, so that it can be started around another engine. */
 export type ServeParts = {
   lock(dataDir: string): Promise<{ release(): unknown }> | { release(): unknown };
-  startEngine(options: { dataDir: string; log: (line: string) => void }): Promise<HostedEngine>;
+  /** `background: false`: no schedules; updates that were cut off are taken up all the same. */
+  startEngine(options: {
+    dataDir: string;
+    log: (line: string) => void;
+    background?: boolean;
+  }): Promise<HostedEngine>;
 };
 
 export type ServeOptions = {

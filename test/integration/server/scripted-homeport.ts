@@ -1,7 +1,8 @@
 import { implement, ORPCError } from '@orpc/server';
 import type { HomeportRouter } from '../../../electron/server/rpc.ts';
+import { appConfig } from '../../../electron/shared/config.ts';
 import { contract, type UpdateEvent } from '../../../electron/shared/contract.ts';
-import type { LiveState, StepDto, UpdateDto } from '../../../electron/shared/dto.ts';
+import type { AppDto, LiveState, StepDto, UpdateDto } from '../../../electron/shared/dto.ts';
 import type { Outcome } from '../../../electron/shared/words.ts';
 
 /**
@@ -16,6 +17,10 @@ export type Scripted = {
   asked: string[];
   /** Ends the update of the app 'slow'. */
   release(): void;
+  /** Says what the live state is from now on. */
+  show(state: LiveState): void;
+  /** How often `live.get` was asked. */
+  looks(): number;
 };
 
 const AT = '2026-11-20T10:00:00.000Z';
@@ -88,6 +93,8 @@ export function scriptedHomeport(): Scripted {
   const os = implement(contract);
   const asked: string[] = [];
   let watchers = 0;
+  let looks = 0;
+  let shown = live;
   let release: () => void = () => {};
   const released = new Promise<void>((resolve) => {
     release = resolve;
@@ -131,9 +138,12 @@ export function scriptedHomeport(): Scripted {
 
   const router = os.router({
     live: {
-      get: os.live.get.handler(() => live),
+      get: os.live.get.handler(() => {
+        looks += 1;
+        return shown;
+      }),
       watch: os.live.watch.handler(async function* () {
-        yield live;
+        yield shown;
       }),
     },
     apps: {
@@ -199,5 +209,38 @@ export function scriptedHomeport(): Scripted {
       restoreBackup: os.storage.restoreBackup.handler(({ input }) => ({ restored: input.name })),
     },
   });
-  return { router, watchers: () => watchers, asked, release };
+  return {
+    router,
+    watchers: () => watchers,
+    asked,
+    release,
+    show: (state) => {
+      shown = state;
+    },
+    looks: () => looks,
+  };
+}
+
+/** An app at work on an update. */
+export function appAtWork(activeUpdate: UpdateDto): AppDto {
+  return {
+    name: activeUpdate.app,
+    containerName: activeUpdate.app,
+    containerId: null,
+    state: 'running',
+    stateDetail: null,
+    stateSince: null,
+    specFrom: 'container',
+    config: appConfig.parse({ source: { from: { kind: 'git', url: 'https://example.org/a.git' } } }),
+    run: null,
+    running: null,
+    previous: null,
+    lastUpdate: null,
+    activeUpdate,
+    lastCheck: null,
+    nextRunAt: null,
+    scheduleInWords: '',
+    urls: [],
+    warnings: [],
+  };
 }
