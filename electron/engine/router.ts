@@ -57,9 +57,7 @@ export function createRouter({ core, live, watchLive, storage, log }: RouterPart
       configure: os.apps.configure.handler(async ({ input }) =>
         appDto(core(), await configureApp(core(), input)),
       ),
-      remove: os.apps.remove.handler(async ({ input }) => ({
-        removed: await removeApp(core(), input.app, input.keepContainer),
-      })),
+      remove: os.apps.remove.handler(({ input }) => removeApp(core(), input.app, input.keepContainer)),
       check: os.apps.check.handler(async ({ input }) => {
         const engine = core();
         const names = input.apps.length > 0 ? input.apps : engine.store.apps().map((a) => a.name);

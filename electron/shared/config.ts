@@ -8,7 +8,10 @@ import { z } from 'zod';
 /** Docker's own rule for container names, less the two characters at the end that a person would type by mistake. */
 export const appName = z
   .string()
-  .regex(/^[a-z0-9][a-z0-9_.-]{0,62}$/, 'Use lower-case letters, digits, "-", "_" and ".", starting with a letter or digit, 63 at most');
+  .regex(
+    /^[a-z0-9][a-z0-9_.-]{0,62}$/,
+    'Use lower-case letters, digits, "-", "_" and ".", starting with a letter or digit, 63 at most',
+  );
 
 /** Characters that end a line or a C string, or that a terminal would act on: never part of a path, a branch or a URL. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
@@ -49,7 +52,12 @@ export const source = z
     noCache: z.boolean().default(false),
     /** The build argument that is given the watched commit, so that the build cache can't hide a new one. */
     commitArg: argName.default('HOMEPORT_COMMIT'),
-    buildTimeoutMinutes: z.number().int().min(1).max(24 * 60).default(60),
+    buildTimeoutMinutes: z
+      .number()
+      .int()
+      .min(1)
+      .max(24 * 60)
+      .default(60),
   })
   .refine((s) => s.from.kind === 'git' || s.watch !== null, {
     message: 'A local folder has no commits of its own: name the repository to watch',
@@ -81,7 +89,9 @@ export const RESTART_POLICIES = ['no', 'always', 'unless-stopped', 'on-failure']
 /** How Homeport runs an app that it created itself. An adopted app has none: its container is the truth. */
 export const runSettings = z.object({
   ports: z.array(publishedPort).default([]),
-  env: z.record(z.string().regex(/^[^=\u0000]+$/, 'A variable is written NAME=value'), z.string()).default({}),
+  env: z
+    .record(z.string().regex(/^[^=\u0000]+$/, 'A variable is written NAME=value'), z.string())
+    .default({}),
   volumes: z.array(volumeMount).default([]),
   networks: z.array(line.min(1)).default([]),
   restartPolicy: z.enum(RESTART_POLICIES).default('unless-stopped'),
@@ -99,7 +109,10 @@ export const schedule = z.object({
 export type Schedule = z.infer<typeof schedule>;
 
 export const probe = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('http'), url: z.url({ protocol: /^https?$/, error: 'The probe needs an http:// or https:// URL' }) }),
+  z.object({
+    kind: z.literal('http'),
+    url: z.url({ protocol: /^https?$/, error: 'The probe needs an http:// or https:// URL' }),
+  }),
   z.object({ kind: z.literal('tcp'), host: line.min(1), port: portNumber }),
   z.object({ kind: z.literal('exec'), command: line.min(1) }),
 ]);
@@ -111,16 +124,28 @@ export const policy = z.object({
       /** Beside the image's HEALTHCHECK, not instead of it: every evidence there is must agree. */
       probe: probe.nullable().default(null),
       /** How long a candidate may take to become healthy; start_period and retries make it longer where they must. */
-      timeoutS: z.number().min(1).max(24 * 3600).default(120),
+      timeoutS: z
+        .number()
+        .min(1)
+        .max(24 * 3600)
+        .default(120),
       /** How long it must then stay healthy. */
-      stableForS: z.number().min(0).max(24 * 3600).default(10),
+      stableForS: z
+        .number()
+        .min(0)
+        .max(24 * 3600)
+        .default(10),
     })
     .prefault({}),
   onFailure: z.enum(['rollback', 'ask']).default('rollback'),
   /** Good releases kept besides the running one. */
   keepReleases: z.number().int().min(1).max(50).default(5),
   /** How long the previous container stays parked for an exact restore. */
-  parkHours: z.number().min(0).max(24 * 365).default(24),
+  parkHours: z
+    .number()
+    .min(0)
+    .max(24 * 365)
+    .default(24),
 });
 export type Policy = z.infer<typeof policy>;
 

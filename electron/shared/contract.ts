@@ -60,7 +60,9 @@ export const contract = {
     /** Run settings take effect with the next update. */
     configure: oc.input(configureInput).output(type<AppDto>()),
     /** Forgets the app: parked containers, kept images and tags go. The container too, unless `keepContainer`. Volumes stay. */
-    remove: oc.input(z.object({ app: appName, keepContainer: z.boolean().default(true) })).output(type<{ removed: string[] }>()),
+    remove: oc
+      .input(z.object({ app: appName, keepContainer: z.boolean().default(true) }))
+      .output(type<{ removed: string[]; keptVolumes: string[] }>()),
     /** Asks the sources (all apps' where none is named). Builds nothing. */
     check: oc.input(z.object({ apps: z.array(appName).default([]) })).output(type<CheckResult[]>()),
     /** `updateId: null`: nothing to do, and `message` says why. A person's request retries a quarantined release. */
@@ -103,7 +105,13 @@ export const contract = {
       .output(type<UpdateDto[]>()),
     get: oc.input(z.object({ id: updateId })).output(type<UpdateDto>()),
     log: oc
-      .input(z.object({ id: updateId, stepId: z.number().int().optional(), afterSeq: z.number().int().default(0) }))
+      .input(
+        z.object({
+          id: updateId,
+          stepId: z.number().int().optional(),
+          afterSeq: z.number().int().default(0),
+        }),
+      )
       .output(type<LogLine[]>()),
     /** The row and its log so far, then every change; ends when the update has ended. */
     watch: oc.input(z.object({ id: updateId })).output(eventIterator(type<UpdateEvent>())),
@@ -111,14 +119,18 @@ export const contract = {
   schedule: {
     /** Words and the next five runs. */
     preview: oc.input(schedule).output(type<SchedulePreview>()),
-    pause: oc.input(z.object({ until: z.iso.datetime().nullable().default(null) })).output(type<LiveState['pause']>()),
+    pause: oc
+      .input(z.object({ until: z.iso.datetime().nullable().default(null) }))
+      .output(type<LiveState['pause']>()),
     resume: oc.output(type<LiveState['pause']>()),
   },
   storage: {
     info: oc.output(type<StorageInfo>()),
     backup: oc.output(type<{ name: string }>()),
     /** Puts a backup in the database's place; the one in use is kept aside first. Refused while an update runs. */
-    restoreBackup: oc.input(z.object({ name: z.string().regex(/^[\w.-]+$/) })).output(type<{ restored: string }>()),
+    restoreBackup: oc
+      .input(z.object({ name: z.string().regex(/^[\w.-]+$/) }))
+      .output(type<{ restored: string }>()),
   },
 };
 

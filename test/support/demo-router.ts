@@ -164,7 +164,7 @@ export function demoRouter(world: DemoWorld, changed: () => void, wakers: Set<()
         world.live.apps = world.live.apps.filter((a) => a.name !== input.app);
         world.live.attention = world.live.attention.filter((a) => a.app !== input.app);
         changed();
-        return { removed: [input.app] };
+        return { removed: [input.app], keptVolumes: [] };
       }),
       check: os.apps.check.handler(({ input }) =>
         world.live.apps

@@ -34,10 +34,11 @@ export function registerSchedule(program: Command, cli: Cli, exit: (code: number
       connected(cli, exit, async ({ client, out }, command) => {
         const [app = ''] = command.args;
         const { keepContainer } = command.opts<{ keepContainer?: boolean }>();
-        const { removed } = await client.apps.remove({ app, keepContainer: keepContainer === true });
-        out.result({ app, removed }, () => [
+        const { removed, keptVolumes } = await client.apps.remove({ app, keepContainer: keepContainer === true });
+        out.result({ app, removed, keptVolumes }, () => [
           `${app}: forgotten.`,
           ...removed.map((each) => `  removed ${each}`),
+          ...keptVolumes.map((each) => `  kept volume ${each} (your data; "docker volume rm" deletes it)`),
         ]);
         return undefined;
       }),

@@ -7,12 +7,17 @@ import { setWarnings } from './warnings.ts';
 /**
  * Forgets an app: what Homeport kept for it (parked containers, releases' tags and images) goes, and the container unless it is
  * to stay. Volumes always stay: they are the person's data.
- * @returns what was removed, in words.
+ * @returns what was removed, in words, and the names of the volumes that stay without a container.
  */
-export async function removeApp(core: Core, name: string, keepContainer: boolean): Promise<string[]> {
+export async function removeApp(
+  core: Core,
+  name: string,
+  keepContainer: boolean,
+): Promise<{ removed: string[]; keptVolumes: string[] }> {
   const app = appOrThrow(core, name);
   idleOrThrow(core, name);
   const removed: string[] = [];
+  const keptVolumes: string[] = [];
   for (const parked of parkedOf(core.store, name)) {
     await core.docker.removeContainer(parked.containerId);
     removed.push(`parked container ${parked.containerId.slice(0, 12)}`);
@@ -22,17 +27,18 @@ export async function removeApp(core: Core, name: string, keepContainer: boolean
     await core.docker.stopContainer(live.Id);
     await core.docker.removeContainer(live.Id, { force: true });
     removed.push(`container ${app.containerName}`);
+    for (const mount of live.Mounts) if (mount.Type === 'volume' && mount.Name) keptVolumes.push(mount.Name);
   }
   for (const release of core.store.releases(name)) {
     // The one that a kept container runs stays protected: without its tag the image would have no name.
     if (live && keepContainer && release.imageId === live.Image) continue;
-    await dropImage(core, release);
-    removed.push(`image ${release.tag}`);
+    const dropped = await dropImage(core, release);
+    if (dropped.length > 0) removed.push(`image ${release.tag}`);
   }
   setParked(core.store, name, []);
   setWarnings(core.store, name, []);
   core.store.deleteApp(name);
   core.reschedule();
   core.changed.emit();
-  return removed;
+  return { removed, keptVolumes };
 }

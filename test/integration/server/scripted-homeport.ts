@@ -163,7 +163,7 @@ export function scriptedHomeport(): Scripted {
       configure: os.apps.configure.handler(refuse),
       remove: os.apps.remove.handler(({ input }) => {
         asked.push(`remove ${input.app} ${input.keepContainer}`);
-        return { removed: [] };
+        return { removed: [], keptVolumes: [] };
       }),
       check: os.apps.check.handler(({ input }) =>
         input.apps.map((app) => ({

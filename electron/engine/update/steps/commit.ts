@@ -4,6 +4,7 @@ import type { Release, Update } from '../../domain/model.ts';
 import { buildTag } from '../../domain/names.ts';
 import { releasesToForget } from '../../domain/retention.ts';
 import { type Executor, memberOf, type StepContext } from '../context.ts';
+import { plainName } from '../observe.ts';
 import { parkedOf, setParked } from '../parked.ts';
 import { specOf } from '../spec-of.ts';
 import { checkoutDir } from './acquire.ts';
@@ -31,6 +32,9 @@ export const commitRelease: Executor<'commit-release'> = async ({ deps, app, upd
     deployedAt: deps.clock.now(),
   });
   deps.store.updateApp(app.name, { runningRelease: number, configChanged: false });
+  // The protecting tag is given again where a person took it off.
+  const tag = deps.store.release(app.name, number)?.tag;
+  if (tag) await deps.docker.tagImage(imageId, tag);
   if (kept) log('Kept by a person although the gate did not pass.');
   if (update.kind === 'restore' && update.fromRelease !== null && update.fromRelease !== number) {
     // Otherwise the very next check would bring back what the person just left.
@@ -49,10 +53,11 @@ export const commitRelease: Executor<'commit-release'> = async ({ deps, app, upd
 export const cleanUp: Executor<'clean-up'> = async (context) => {
   const { deps, app, update } = context;
   await rm(checkoutDir(deps.workDir, update.id), { recursive: true, force: true });
-  if (update.journal.committed) {
+  if (update.journal.commitBegun) {
     await parkOrRemove(context);
     await forgetReleases(context);
   } else {
+    await keepGivenWay(context);
     await judgeRelease(context);
   }
   await forgetCandidates(context);
@@ -70,8 +75,10 @@ async function parkOrRemove({ deps, app, update, log }: StepContext): Promise<vo
   if (!main) return;
   const previous = main.previousId ? await deps.docker.inspectContainer(main.previousId) : null;
   for (const old of parkedOf(deps.store, app.name)) {
-    const taken = [main.previousId, main.candidateId].includes(old.containerId);
-    if (!taken) await deps.docker.removeContainer(old.containerId);
+    if ([main.previousId, main.candidateId].includes(old.containerId)) continue;
+    const inspect = await deps.docker.inspectContainer(old.containerId);
+    // A person started it: it is theirs.
+    if (inspect && !inspect.State.Running) await deps.docker.removeContainer(old.containerId);
   }
   if (previous && !main.keepParked) {
     await deps.docker.removeContainer(previous.Id, { force: true });
@@ -87,6 +94,18 @@ async function parkOrRemove({ deps, app, update, log }: StepContext): Promise<vo
       ? [{ containerId: previous.Id, release: update.fromRelease, parkedAt: deps.clock.now().toISOString() }]
       : [],
   );
+}
+
+/** Somebody took the app's name: the previous container stays as it was put aside, and a restore can still find it. */
+async function keepGivenWay({ deps, app, update }: StepContext): Promise<void> {
+  const main = update.journal.members[0];
+  const previous = main?.previousId ? await deps.docker.inspectContainer(main.previousId) : null;
+  if (!main || !previous || previous.State.Running || plainName(previous) !== main.parkedName) return;
+  const parkedAt = deps.clock.now().toISOString();
+  setParked(deps.store, app.name, [
+    ...parkedOf(deps.store, app.name).filter((p) => p.containerId !== previous.Id),
+    { containerId: previous.Id, release: update.fromRelease, parkedAt },
+  ]);
 }
 
 async function forgetReleases({ deps, app, log }: StepContext): Promise<void> {
@@ -138,6 +157,6 @@ function isFound({ journal }: Update): boolean {
 }
 
 /** The protecting tag goes, and the image with it unless another tag, release or container needs it. */
-export async function dropImage(deps: Pick<StepContext['deps'], 'docker'>, release: Release): Promise<void> {
-  await deps.docker.removeImage(release.tag);
+export function dropImage(deps: Pick<StepContext['deps'], 'docker'>, release: Release): Promise<string[]> {
+  return deps.docker.removeImage(release.tag);
 }
