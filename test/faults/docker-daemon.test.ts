@@ -120,6 +120,7 @@ async function goDown(
     if (struck === null) return { outcome: String(ended?.outcome), found: ['the phase was never reached'] };
     await struck;
     if (ended === null) return { outcome: 'open', found: ['the update did not end within 2 minutes'] };
+    if (!ended.steps.some((step) => step.kind === 'stop-previous')) await startWhatDockerLeft(lane);
     // An update that ended while the daemon was still on its way back is looked at once it is.
     const found = await checkLane(lane, arranged, ended.outcome, lane.proxy.requests, {
       allowed: phase.scenario === 'update' ? ['succeeded', 'failed'] : ['rolled-back', 'failed'],
@@ -131,6 +132,16 @@ async function goDown(
   } finally {
     await running.stop();
   }
+}
+
+/**
+ * After a SIGKILL without live-restore Docker 20.10 leaves its containers dead, whatever their restart policies say (tried
+ * without Homeport). Where the update had not touched the app, that is between Docker and the person.
+ */
+async function startWhatDockerLeft(lane: Lane): Promise<void> {
+  const container = lane.docker.getContainer(lane.app);
+  const { State } = await container.inspect();
+  if (State.ExitCode === 137 && !State.Running) await container.start();
 }
 
 /** Counts the app's running containers all along. */

@@ -125,6 +125,8 @@ function forward(
     method: request.method,
     path: request.url,
     headers: request.headers,
+    // As Homeport itself does: a kept connection would outlive the listener of an engine that is going down.
+    agent: false,
   });
   request.pipe(upstream);
   request.on('end', () => {
