@@ -37,10 +37,12 @@ export function shortCommit(id: string | null | undefined): string {
   return id ? id.slice(0, 7) : '';
 }
 
+/** '#3 (abc1234)'; what is not known of it is left out, '-' where nothing is. */
 export function releaseName(release: ReleaseRef | ReleaseDto | null): string {
   if (release === null) return '-';
   const commit = typeof release.commit === 'string' ? release.commit : (release.commit?.id ?? null);
-  return `#${release.release}${commit ? ` (${shortCommit(commit)})` : ''}`;
+  const number = release.release === null ? '' : `#${release.release}`;
+  return [number, commit && `(${shortCommit(commit)})`].filter(Boolean).join(' ') || '-';
 }
 
 /** 'abc1234 Fix the door (Ada)'. */

@@ -20,8 +20,8 @@ const MARKS: Record<StepDto['status'], string> = {
 
 export function createProgress(out: Output): Progress {
   const ended = new Set<number>();
-  const announced = new Set<number>();
   const names = new Map<number, string>();
+  let logShown: number | null = null;
   let current = '';
   let waitingFor: string | null = null;
 
@@ -70,10 +70,10 @@ export function createProgress(out: Output): Progress {
       }
       for (const { stepId, text } of event.lines) {
         const name = names.get(stepId);
-        // Without a line to rewrite, the reader must still learn whose log this is.
-        if (!out.live && name !== undefined && !announced.has(stepId) && !ended.has(stepId))
-          line(`${MARKS.running} ${name}`);
-        announced.add(stepId);
+        // Log lines may come after their step has ended: without this the reader would take them for another one's.
+        const said = out.live && !ended.has(stepId);
+        if (stepId !== logShown && name !== undefined && !said) line(`${MARKS.running} ${name}`);
+        logShown = stepId;
         line(out.dim(`    ${printable(text).trimEnd()}`));
       }
     },

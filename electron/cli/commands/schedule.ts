@@ -34,7 +34,10 @@ export function registerSchedule(program: Command, cli: Cli, exit: (code: number
       connected(cli, exit, async ({ client, out }, command) => {
         const [app = ''] = command.args;
         const { keepContainer } = command.opts<{ keepContainer?: boolean }>();
-        const { removed, keptVolumes } = await client.apps.remove({ app, keepContainer: keepContainer === true });
+        const { removed, keptVolumes } = await client.apps.remove({
+          app,
+          keepContainer: keepContainer === true,
+        });
         out.result({ app, removed, keptVolumes }, () => [
           `${app}: forgotten.`,
           ...removed.map((each) => `  removed ${each}`),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { duration, relative } from '../../../electron/cli/format.ts';
+import { duration, relative, releaseName } from '../../../electron/cli/format.ts';
 import { createOutput } from '../../../electron/cli/output.ts';
 import { createProgress } from '../../../electron/cli/progress.ts';
 import { printable, table } from '../../../electron/cli/table.ts';
@@ -69,6 +69,15 @@ it('says durations and distances', () => {
   expect(relative('2026-11-10T10:00:00Z', now)).toBe('10 d ago');
 });
 
+it('names a release by what is known of it', () => {
+  const commit = 'b'.repeat(40);
+  expect(releaseName({ release: 2, imageId: 'sha256:2', commit })).toBe('#2 (bbbbbbb)');
+  expect(releaseName({ release: null, imageId: null, commit })).toBe('(bbbbbbb)');
+  expect(releaseName({ release: 1, imageId: 'sha256:1', commit: null })).toBe('#1');
+  expect(releaseName({ release: null, imageId: null, commit: null })).toBe('-');
+  expect(releaseName(null)).toBe('-');
+});
+
 describe('output', () => {
   it('colours a terminal only, and not against NO_COLOR', () => {
     expect(capture({ isTTY: true }).out.dim('x')).toBe('\u001b[2mx\u001b[0m');
@@ -102,6 +111,14 @@ describe('progress', () => {
     const { out, written } = capture();
     events(out);
     expect(written.out).toBe('… build-image\n    COPY . /app\n✓ build-image  12.3 s\n');
+  });
+  it('says whose a log line is that comes late', () => {
+    const { out, written } = capture();
+    const row = update('succeeded');
+    const progress = createProgress(out);
+    progress.event({ type: 'update', update: row });
+    progress.event({ type: 'log', lines: [{ seq: 1, at: '', stepId: 1, text: 'late' }] });
+    expect(written.out).toBe('✓ build-image  12.3 s\n… build-image\n    late\n');
   });
   it('rewrites the line of the step under way on a terminal, and leaves none behind', () => {
     const { out, written } = capture({ isTTY: true, env: { NO_COLOR: '1' } });
