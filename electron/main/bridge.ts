@@ -1,9 +1,10 @@
 import type { ChannelSurface, ElectronSurface, PortSurface, WebContentsSurface } from './electron-surface.ts';
 import { isTrustedSender } from './security.ts';
 
-/** The one channel name between preload and shell; the preload's own copy is checked by a test. */
+/** The channels between preload and shell; the preload's own copies are checked by a test. */
 export const READY_CHANNEL = 'homeport:ready';
 export const PORT_CHANNEL = 'homeport:port';
+export const PORT_CLOSED_CHANNEL = 'homeport:port-closed';
 
 export type BridgeParts = {
   electron: Pick<ElectronSurface, 'ipcMain' | 'MessageChannelMain'>;
@@ -19,6 +20,8 @@ export type BridgeParts = {
 export type Bridge = {
   /** The engine was started (again): the main window's page gets a new port. */
   engineStarted(): void;
+  /** Its process has ended: what the page asked of it will not be answered. */
+  engineEnded(): void;
 };
 
 /**
@@ -53,6 +56,9 @@ export function setupBridge(parts: BridgeParts): Bridge {
   return {
     engineStarted() {
       if (mainPage !== null) handEnginePort(mainPage);
+    },
+    engineEnded() {
+      if (mainPage !== null && !mainPage.isDestroyed()) mainPage.postMessage(PORT_CLOSED_CHANNEL, null);
     },
   };
 }

@@ -219,6 +219,7 @@ export async function startShell(electron: ElectronSurface, outDir: string): Pro
   });
   supervisor.state.onChange((engine) => {
     if (engine.state === 'running') bridge.engineStarted();
+    else if (engine.state !== 'starting') bridge.engineEnded();
     if (engine.state === 'stopped' && !supervisor.asked) {
       const at = now().toISOString();
       notifier.tell({

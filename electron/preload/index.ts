@@ -13,3 +13,8 @@ ipcRenderer.on('homeport:port', (event) => {
   // '/': to this window's own origin only.
   window.postMessage({ type: 'homeport:port' }, '/', event.ports);
 });
+
+// The engine behind the last port is gone: the page says so at once, and waits for the next port.
+ipcRenderer.on('homeport:port-closed', () => {
+  window.postMessage({ type: 'homeport:port-closed' }, '/');
+});

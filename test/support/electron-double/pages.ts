@@ -96,6 +96,11 @@ export class DoublePage {
     );
   }
 
+  /** webContents.postMessage without one. */
+  post(channel: string): void {
+    this.page.evaluate(`homeportDoublePost(${JSON.stringify(channel)})`).catch(() => {}); // As above.
+  }
+
   async close(): Promise<void> {
     for (const port of this.#ports.values()) port.close();
     await this.page.context().close();
@@ -116,6 +121,9 @@ function preloadInPage(code: string): string {
       ports.set(number, port1);
       port1.onmessage = (event) => window.homeportDoublePort(number, event.data);
       for (const listener of listeners.get(channel) ?? []) listener({ ports: [port2] }, null);
+    };
+    window.homeportDoublePost = (channel) => {
+      for (const listener of listeners.get(channel) ?? []) listener({ ports: [] }, null);
     };
     window.homeportDoubleReceive = (number, data) => ports.get(number)?.postMessage(data);
     window.homeportDoubleClose = (number) => ports.get(number)?.close();

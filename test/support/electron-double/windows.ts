@@ -39,6 +39,7 @@ export class DoubleWebContents extends EventEmitter implements WebContentsSurfac
     this.posted.push({ channel, ports: transfer.length });
     const [port] = transfer;
     if (port !== undefined) this.page?.postPort(channel, port);
+    else this.page?.post(channel);
   }
 }
 

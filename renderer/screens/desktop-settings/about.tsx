@@ -1,0 +1,61 @@
+import { FileDown } from 'lucide-react';
+import { Button } from '../../ui/button.tsx';
+import { FormSection } from '../../ui/field.tsx';
+import { Facts } from '../../ui/layout.tsx';
+import { useToasts } from '../../ui/toasts.tsx';
+import { useDesk, useRequest } from './data.ts';
+
+export function About() {
+  const { client, state } = useDesk();
+  const { run, pending } = useRequest();
+  const toasts = useToasts();
+  const { about } = state;
+  const saveDiagnostics = () =>
+    run(async () => {
+      const { path } = await client.about.saveDiagnostics();
+      if (path !== null) toasts.show({ tone: 'good', text: `Saved as ${path}.` });
+    });
+  return (
+    <>
+      <FormSection title="Homeport">
+        <Facts
+          facts={[
+            { name: 'Version', value: about.version },
+            { name: 'Electron', value: about.electron || 'not under Electron' },
+            ...(about.chromium === '' ? [] : [{ name: 'Chromium', value: about.chromium }]),
+            { name: 'Node', value: about.node },
+            { name: 'Platform', value: about.platform },
+          ]}
+        />
+      </FormSection>
+      <FormSection
+        title="Diagnostics"
+        hint="Versions, settings, states and the log, without secrets, variables’ values or passwords. Nothing is sent."
+      >
+        <div className="desk-actions">
+          <Button icon={FileDown} pending={pending} onClick={() => void saveDiagnostics()}>
+            Save diagnostics…
+          </Button>
+        </div>
+      </FormSection>
+      <FormSection
+        title="Licences"
+        hint="Homeport is under the Apache License 2.0 and contains these libraries."
+      >
+        <details className="desk-wide">
+          <summary>{about.licences.length} libraries</summary>
+          <ul className="desk-list">
+            {about.licences.map((library) => (
+              <li key={library.name}>
+                <span>
+                  {library.name} <span className="desk-dim">{library.version}</span>
+                </span>
+                <span className="desk-dim">{library.licence}</span>
+              </li>
+            ))}
+          </ul>
+        </details>
+      </FormSection>
+    </>
+  );
+}

@@ -1,0 +1,81 @@
+import { createORPCClient } from '@orpc/client';
+import type { ContractRouterClient } from '@orpc/contract';
+import { createContext, useCallback, useContext, useEffect, useState } from 'react';
+import type { DesktopContract, DesktopState } from '../../../electron/shared/desktop-contract.ts';
+import { HomeportError } from '../../../electron/shared/errors.ts';
+import type { PreferencesPatch } from '../../../electron/shared/preferences.ts';
+import { errorWords } from '../../data/error-words.ts';
+import { onPort, usePort as speakOver } from '../../data/transport.ts';
+import { useToasts } from '../../ui/toasts.tsx';
+
+export type DesktopClient = ContractRouterClient<DesktopContract>;
+
+/** The shell's answer to this window's *ready*: a client and the shell's state, followed as long as the port lives. */
+export function useDesktop(): { client: DesktopClient | null; state: DesktopState | null } {
+  const [client, setClient] = useState<DesktopClient | null>(null);
+  const [state, setState] = useState<DesktopState | null>(null);
+  useEffect(() => {
+    const leaving = new AbortController();
+    const follow = async (made: DesktopClient) => {
+      for await (const next of await made.state.watch(undefined, { signal: leaving.signal })) setState(next);
+    };
+    const stopListening = onPort({
+      handed: (port) => {
+        const { link } = speakOver(port);
+        const made = createORPCClient<DesktopClient>(link);
+        setClient(() => made);
+        // The port ends with the shell, and then this window does too.
+        follow(made).catch(() => {});
+      },
+      gone: () => {},
+    });
+    window.postMessage({ type: 'homeport:ready' }, '/');
+    return () => {
+      stopListening();
+      leaving.abort();
+    };
+  }, []);
+  return { client, state };
+}
+
+type Desk = { client: DesktopClient; state: DesktopState };
+export const DeskContext = createContext<Desk | null>(null);
+
+/** @throws where a tab is shown outside of the settings window */
+export function useDesk(): Desk {
+  const desk = useContext(DeskContext);
+  if (desk === null) throw new HomeportError('INTERNAL', 'A settings tab outside of the settings window');
+  return desk;
+}
+
+/** Runs a request of a person's; what goes wrong is said. Resolves to whether it went well. */
+export function useRequest(): {
+  pending: boolean;
+  run: (request: () => Promise<unknown>) => Promise<boolean>;
+} {
+  const toasts = useToasts();
+  const [pending, setPending] = useState(false);
+  const run = useCallback(
+    async (request: () => Promise<unknown>) => {
+      setPending(true);
+      try {
+        await request();
+        return true;
+      } catch (error) {
+        toasts.show({ tone: 'bad', text: errorWords(error) });
+        return false;
+      } finally {
+        setPending(false);
+      }
+    },
+    [toasts],
+  );
+  return { pending, run };
+}
+
+/** Saves sections of the preferences at once, as desktop settings do. */
+export function useSave(): (patch: PreferencesPatch) => Promise<boolean> {
+  const { client } = useDesk();
+  const { run } = useRequest();
+  return (patch) => run(() => client.preferences.set(patch));
+}

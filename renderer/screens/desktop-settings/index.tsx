@@ -1,0 +1,98 @@
+import {
+  Bell,
+  Container,
+  HardDrive,
+  Info,
+  KeyRound,
+  LoaderCircle,
+  type LucideIcon,
+  Rocket,
+  Settings2,
+} from 'lucide-react';
+import { type ComponentType, useEffect } from 'react';
+import { Link, Router, useLocation } from 'wouter';
+import { useHashLocation } from 'wouter/use-hash-location';
+import { SETTINGS_TABS, type SettingsTab } from '../../../electron/shared/preferences.ts';
+import { ToastProvider } from '../../ui/toasts.tsx';
+import { Notice } from '../../ui/tone.tsx';
+import { About } from './about.tsx';
+import { AppDefaults } from './app-defaults.tsx';
+import { DeskContext, useDesktop } from './data.ts';
+import { DockerHosts } from './docker-hosts.tsx';
+import { General } from './general.tsx';
+import { Notifications } from './notifications.tsx';
+import { Security } from './security.tsx';
+import { Storage } from './storage.tsx';
+import './desktop-settings.css';
+
+export const DESKTOP_SETTINGS_PATH = '/desktop-settings';
+
+const TABS: Record<SettingsTab, { title: string; icon: LucideIcon; screen: ComponentType }> = {
+  general: { title: 'General', icon: Settings2, screen: General },
+  notifications: { title: 'Notifications', icon: Bell, screen: Notifications },
+  docker: { title: 'Docker hosts', icon: Container, screen: DockerHosts },
+  defaults: { title: 'Defaults for apps', icon: Rocket, screen: AppDefaults },
+  security: { title: 'Security', icon: KeyRound, screen: Security },
+  storage: { title: 'Storage', icon: HardDrive, screen: Storage },
+  about: { title: 'About', icon: Info, screen: About },
+};
+
+/** The settings window: its own page, its own port, no engine contract. */
+export function DesktopSettings() {
+  const { client, state } = useDesktop();
+  if (client === null || state === null) {
+    return (
+      <main className="alone" role="status">
+        <LoaderCircle size={22} className="spin" aria-hidden />
+        <p>Reading the settings…</p>
+      </main>
+    );
+  }
+  return (
+    <DeskContext value={{ client, state }}>
+      <ToastProvider>
+        <Router hook={useHashLocation}>
+          <Frame notices={state.notices} />
+        </Router>
+      </ToastProvider>
+    </DeskContext>
+  );
+}
+
+function Frame({ notices }: { notices: string[] }) {
+  const [path] = useLocation();
+  const shown = SETTINGS_TABS.find((tab) => path === `${DESKTOP_SETTINGS_PATH}/${tab}`) ?? 'general';
+  const { title, screen: Screen } = TABS[shown];
+  useEffect(() => {
+    document.title = `${title} – Homeport settings`;
+  }, [title]);
+  return (
+    <div className="desk">
+      <nav className="desk-tabs" aria-label="Settings">
+        {SETTINGS_TABS.map((tab) => {
+          const Icon = TABS[tab].icon;
+          return (
+            <Link
+              key={tab}
+              href={`${DESKTOP_SETTINGS_PATH}/${tab}`}
+              className="desk-tab"
+              aria-current={tab === shown ? 'page' : undefined}
+            >
+              <Icon size={16} aria-hidden />
+              {TABS[tab].title}
+            </Link>
+          );
+        })}
+      </nav>
+      <main className="desk-main">
+        <h1>{title}</h1>
+        {notices.map((notice) => (
+          <Notice key={notice} tone="warn" role="status">
+            {notice}
+          </Notice>
+        ))}
+        <Screen />
+      </main>
+    </div>
+  );
+}
