@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
+import type { z } from 'zod';
 import type { AppConfigInput, Probe, RunSettings } from '../shared/config.ts';
-import { RESTART_POLICIES } from '../shared/config.ts';
+import { RESTART_POLICIES, type runSettings } from '../shared/config.ts';
 import { usage } from './exit.ts';
 import {
   collect,
@@ -15,6 +16,8 @@ import {
   parseTcpProbe,
   parseVolume,
 } from './parse-options.ts';
+
+type RunInput = z.input<typeof runSettings>;
 
 /** Source, schedule and policy options: shared by `add` and `adopt`. */
 export type ConfigOptions = {
@@ -139,36 +142,36 @@ export function withRunOptions(command: Command): Command {
 }
 
 /**
- * What `add` and `adopt` send of an app. What is not said is left out: the contract's defaults hold.
+ * What `add` and `adopt` send of an app. What is not said is undefined: the contract's defaults hold.
  * @throws HomeportError BAD_INPUT where no source is named, or two are
  */
 export function configFrom(options: ConfigOptions): AppConfigInput {
   const probe = options.probeHttp ?? options.probeTcp ?? options.probeExec;
   return {
     source: sourceFrom(options),
-    schedule: defined({
+    schedule: {
       cron: options.schedule === false ? null : options.schedule,
       timezone: options.timezone,
-    }),
-    policy: defined({
-      gate: defined({ probe, timeoutS: options.gateTimeout, stableForS: options.stableFor }),
+    },
+    policy: {
+      gate: { probe, timeoutS: options.gateTimeout, stableForS: options.stableFor },
       onFailure: options.onFailure,
       keepReleases: options.keep,
       parkHours: options.parkHours,
-    }),
+    },
   };
 }
 
 /** @param command what to run in the container instead of the image's own command; empty: the image's */
-export function runFrom(options: RunOptions, command: string[]): Partial<RunSettings> {
-  return defined({
+export function runFrom(options: RunOptions, command: string[]): RunInput {
+  return {
     ports: options.publish,
     env: options.env && Object.fromEntries(options.env),
     volumes: options.volume,
     networks: options.network,
     restartPolicy: options.restart,
     command: command.length > 0 ? command : undefined,
-  });
+  };
 }
 
 function sourceFrom(options: ConfigOptions): AppConfigInput['source'] {
@@ -193,31 +196,14 @@ function sourceFrom(options: ConfigOptions): AppConfigInput['source'] {
     from:
       options.folder !== undefined
         ? { kind: 'folder', path: options.folder }
-        : { kind: 'git', url: options.git ?? '', ...defined({ branch: options.branch }) },
-    ...defined({
-      watch:
-        options.watch === undefined
-          ? undefined
-          : { url: options.watch, ...defined({ branch: options.watchBranch }) },
-      context: options.context,
-      dockerfile: options.dockerfile,
-      target: options.target,
-      buildArgs: options.buildArg && Object.fromEntries(options.buildArg),
-      noCache: options.cache === false ? true : undefined,
-      commitArg: options.commitArg,
-      buildTimeoutMinutes: options.buildTimeout,
-    }),
+        : { kind: 'git', url: options.git ?? '', branch: options.branch },
+    watch: options.watch === undefined ? undefined : { url: options.watch, branch: options.watchBranch },
+    context: options.context,
+    dockerfile: options.dockerfile,
+    target: options.target,
+    buildArgs: options.buildArg && Object.fromEntries(options.buildArg),
+    noCache: options.cache === false ? true : undefined,
+    commitArg: options.commitArg,
+    buildTimeoutMinutes: options.buildTimeout,
   };
-}
-
-type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
-
-/** Without the keys whose value is undefined, so that defaults apply. */
-function defined<T extends object>(values: T): Defined<T> {
-  const kept: Defined<T> = {};
-  for (const key of Object.keys(values) as (keyof T)[]) {
-    const value = values[key];
-    if (value !== undefined) kept[key] = value as Exclude<T[keyof T], undefined>;
-  }
-  return kept;
 }
