@@ -94,6 +94,9 @@ export const commands = {
       .first()
       .fill(value, { timeout: 10_000 }),
   textOfPage: (double, index: number) =>
+  /** What is on the screen, so without what CSS hides. */
+  textOfPage: (double, index: number) =>
+    // biome-ignore lint/performance/useDomNodeTextContent: Playwright, not the DOM; hidden text does not count
     double.world.windows[index]?.webContents.page?.page.locator('body').innerText(),
   screenshot: (double, index: number, path: string, scheme: 'light' | 'dark') => {
     const page = double.world.windows[index]?.webContents.page?.page;
