@@ -1,19 +1,25 @@
 import type { ErrorCode } from '../../shared/errors.ts';
-import type { Journal } from './model.ts';
+import { isDecided } from './journal.ts';
+import type { Failure, Journal } from './model.ts';
 import { type Step, stepKey } from './steps.ts';
 
 /** On the way back one thing that can't be undone must not keep the rest from being undone for long. */
 const MAX_BACK_ATTEMPTS = 5;
-const MAX_ARM_ATTEMPTS = 10;
+/** About two minutes, with the waits below. */
+const MAX_COMMIT_ATTEMPTS = 10;
+/** Looks that the engine answered with an error, in a row. */
+const MAX_BLIND_LOOKS = 5;
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 30_000;
+const STORE_RETRY_MS = 2000;
 
-/** Steps on the way back without which the app does not serve again. */
+/** Steps on the way back without which the app does not serve again, or not after the next reboot. */
 const DECISIVE = new Set<Step['kind']>([
   'recreate-previous',
   'settle-previous',
   'unpark-previous',
   'start-previous',
+  'arm-previous',
   'await-rollback-gate',
   'stop-candidate',
   'unname-candidate',
@@ -27,56 +33,75 @@ export type AfterFailure = {
   awaitEngine: boolean;
 };
 
+type Fault = { code: ErrorCode; message: string };
+
 /**
  * What a step that failed means for its update. Pure.
  * Docker away before the swap ends the update; afterwards the loop waits for it and goes on from what exists then.
+ * Where the database fails after the gate has decided, or on the way back, there is nothing to decide anew: it is waited for.
  */
-export function afterFailure(
-  journal: Journal,
-  step: Step,
-  error: { code: ErrorCode; message: string },
-): AfterFailure {
-  const away = error.code === 'DOCKER_AWAY';
-  if (away && (journal.swapBegun || journal.direction === 'back' || decided(journal))) {
-    return { patch: { resumes: journal.resumes + 1 }, waitMs: 0, awaitEngine: true };
+export function afterFailure(journal: Journal, step: Step, error: Fault): AfterFailure {
+  if (error.code === 'DOCKER_AWAY') return afterLoss(journal, error.message);
+  const back = journal.direction === 'back';
+  if (error.code === 'STORE_UNAVAILABLE' && (back || isDecided(journal))) {
+    return { patch: {}, waitMs: STORE_RETRY_MS, awaitEngine: false };
   }
   const attempts = journal.failedAttempts + 1;
-  const waitMs = Math.min(FIRST_WAIT_MS * 2 ** (attempts - 1), LONGEST_WAIT_MS);
-  if (journal.direction === 'back') {
-    if (attempts < MAX_BACK_ATTEMPTS)
-      return { patch: { failedAttempts: attempts }, waitMs, awaitEngine: false };
-    const lost = DECISIVE.has(step.kind) && !journal.rollbackVerdict;
-    return {
-      patch: {
-        ...givingUp(journal, step),
-        ...(lost ? { rollbackVerdict: { healthy: false, detail: error.message } } : {}),
-      },
-      waitMs: 0,
-      awaitEngine: false,
-    };
-  }
-  if (decided(journal)) {
-    const hopeless = step.kind === 'arm-candidate' && attempts >= MAX_ARM_ATTEMPTS;
-    return {
-      patch: hopeless ? givingUp(journal, step) : { failedAttempts: attempts },
-      waitMs,
-      awaitEngine: false,
-    };
-  }
-  const reason = journal.cancelRequested && !journal.swapBegun ? 'cancelled' : 'error';
-  return {
-    patch: { direction: 'back', failure: { reason, message: error.message }, failedAttempts: 0 },
-    waitMs: 0,
+  const again: AfterFailure = {
+    patch: { failedAttempts: attempts },
+    waitMs: waitAfter(attempts),
     awaitEngine: false,
   };
+  if (back) {
+    if (attempts < MAX_BACK_ATTEMPTS) return again;
+    const lost = DECISIVE.has(step.kind) && !journal.rollbackVerdict;
+    const verdict = lost ? { rollbackVerdict: { healthy: false, detail: error.message } } : {};
+    return atOnce({ ...givingUp(journal, step), ...verdict });
+  }
+  if (isDecided(journal)) {
+    if (attempts < MAX_COMMIT_ATTEMPTS) return again;
+    // A restart policy that can't be set is no reason to take back what was proven; a place that can't be taken is.
+    if (journal.commitBegun || step.kind === 'arm-candidate') return atOnce(givingUp(journal, step));
+  }
+  const reason = journal.cancelRequested && !journal.swapBegun ? 'cancelled' : 'error';
+  return atOnce(turnedBack({ reason, message: error.message }));
+}
+
+/** The look itself failed: nothing is known, so nothing is decided, unless it fails for too long. Pure. */
+export function afterBlindLook(journal: Journal, error: Fault): AfterFailure {
+  if (error.code === 'DOCKER_AWAY') return afterLoss(journal, error.message);
+  const attempts = journal.failedAttempts + 1;
+  const waitMs = waitAfter(attempts);
+  if (attempts < MAX_BLIND_LOOKS || journal.direction === 'back' || isDecided(journal)) {
+    return { patch: { failedAttempts: attempts }, waitMs, awaitEngine: false };
+  }
+  return { patch: turnedBack({ reason: 'error', message: error.message }), waitMs, awaitEngine: false };
+}
+
+/** Before the swap a lost engine ends the update; afterwards what ran may have died with it. */
+export function afterLoss(journal: Journal, message: string): AfterFailure {
+  const goesOn = journal.swapBegun || journal.direction === 'back' || isDecided(journal);
+  const resumes = journal.resumes + 1;
+  return {
+    patch: { resumes, ...(goesOn ? {} : turnedBack({ reason: 'error', message })) },
+    waitMs: 0,
+    awaitEngine: true,
+  };
+}
+
+/** Entered once, never left. */
+export function turnedBack(failure: Failure): Partial<Journal> {
+  return { direction: 'back', failure, failedAttempts: 0 };
+}
+
+function atOnce(patch: Partial<Journal>): AfterFailure {
+  return { patch, waitMs: 0, awaitEngine: false };
 }
 
 function givingUp(journal: Journal, step: Step): Partial<Journal> {
   return { gaveUp: [...journal.gaveUp, stepKey(step)], failedAttempts: 0 };
 }
 
-function decided(journal: Journal): boolean {
-  return (
-    journal.direction === 'forward' && (journal.verdict?.healthy === true || journal.decision === 'keep')
-  );
+function waitAfter(attempts: number): number {
+  return Math.min(FIRST_WAIT_MS * 2 ** (attempts - 1), LONGEST_WAIT_MS);
 }

@@ -37,12 +37,44 @@ export type GateRules = {
   stableForMs: number;
 };
 
-export const gateOpened = (at: Date): GateState => ({
-  startedAt: at,
-  healthySince: null,
-  restartCount: null,
-  signOfLifeAt: null,
-});
+/** The least a gate that is taken up again looks: longer than a probe may take to answer. */
+const LEAST_WATCH_MS = 10_000;
+
+/**
+ * @param begun when the gate began before it was cut off; null: it begins now. It goes on in the time it has left, at least
+ * with a fair look at what is there.
+ * @param containerStartedAt State.StartedAt: one that was started anew (by a reboot) gets the whole time.
+ */
+export function gateOpened(
+  begun: Date | null,
+  containerStartedAt: string,
+  rules: GateRules,
+  now: Date,
+): GateState {
+  const nowMs = now.getTime();
+  const fair = Math.min(nowMs, nowMs - rules.deadlineMs + LEAST_WATCH_MS);
+  const known = [(begun ?? now).getTime(), Date.parse(containerStartedAt)].filter((ms) => ms <= nowMs);
+  return {
+    startedAt: new Date(Math.max(fair, ...known)),
+    healthySince: null,
+    restartCount: null,
+    signOfLifeAt: null,
+  };
+}
+
+/** No two looks are farther apart, unless the machine slept, the clock was set, or the engine hung. */
+const LONGEST_GAP_MS = 15_000;
+
+/** A time in which nobody looked, or a clock that was set, counts for nothing: the gate's times move with it. */
+export function afterGap(state: GateState, lastLook: Date, now: Date): GateState {
+  const gap = now.getTime() - lastLook.getTime();
+  if (gap >= 0 && gap <= LONGEST_GAP_MS) return state;
+  return {
+    ...state,
+    startedAt: new Date(state.startedAt.getTime() + gap),
+    healthySince: state.healthySince && new Date(state.healthySince.getTime() + gap),
+  };
+}
 
 const NS_PER_MS = 1e6;
 /** Docker's defaults where a HEALTHCHECK leaves them out (Dockerfile reference, HEALTHCHECK). */
@@ -95,7 +127,7 @@ export type Judgement = { state: GateState; verdict: Verdict | null };
 
 /**
  * One look, judged. Failure at once: gone, ended, killed for memory, restarting, `unhealthy`. `starting` is not failure.
- * Health must last `stableForMs`; what became healthy before the deadline is given that time beyond it.
+ * Health must last `stableForMs`; what became healthy before the deadline is given that time beyond it, once.
  */
 export function judge(state: GateState, facts: GateFacts, rules: GateRules, now: Date): Judgement {
   const { container, probe } = facts;
@@ -122,14 +154,11 @@ export function judge(state: GateState, facts: GateFacts, rules: GateRules, now:
     return { state: next, verdict: { healthy: true, detail: wellWords(facts, rules) } };
   }
   const elapsed = now.getTime() - state.startedAt.getTime();
-  if (!healthySince && elapsed >= rules.deadlineMs)
-    return { state: next, verdict: { healthy: false, detail: lateWords(facts, rules) } };
-  // Flapping between well and not well can't go on for ever.
-  if (elapsed >= rules.deadlineMs + rules.stableForMs + 1000) {
-    return {
-      state: next,
-      verdict: { healthy: false, detail: `It did not stay healthy for ${seconds(rules.stableForMs)}.` },
-    };
+  if (!healthySince && elapsed >= rules.deadlineMs) {
+    const detail = state.signOfLifeAt
+      ? `It did not stay healthy for ${seconds(rules.stableForMs)}. ${lateWords(facts, rules)}`
+      : lateWords(facts, rules);
+    return { state: next, verdict: { healthy: false, detail } };
   }
   return { state: next, verdict: null };
 }

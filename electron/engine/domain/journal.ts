@@ -1,5 +1,5 @@
 import type { Journal } from './model.ts';
-import type { Step } from './steps.ts';
+import { type Step, stepKey } from './steps.ts';
 
 /** The journal an update begins with. */
 export function newJournal(known: Partial<Journal> = {}): Journal {
@@ -28,10 +28,24 @@ export function newJournal(known: Partial<Journal> = {}): Journal {
     failedAttempts: 0,
     gaveUp: [],
     cancelRequested: false,
+    commitBegun: false,
     committed: false,
     cleaned: false,
     ...known,
   };
+}
+
+/** For the new release: it passed, or a person keeps it all the same. From here on the old way back is not the default. */
+export function isDecided(journal: Journal): boolean {
+  return (
+    journal.direction === 'forward' &&
+    (journal.commitBegun || journal.verdict?.healthy === true || journal.decision === 'keep')
+  );
+}
+
+/** What an engine or a Homeport that went away may have ended, says nothing about the release. */
+export function cutOffSince(run: number | null, journal: Journal): boolean {
+  return run !== null && run < journal.resumes;
 }
 
 /** What is written down before a step acts, so that a crash in its middle is known for what it may have done. */
@@ -49,13 +63,19 @@ export function intentOf(journal: Journal, step: Step, now: Date): Partial<Journ
         candidateRun: journal.resumes,
         // Started anew, it gets the gate's whole time; what was learnt of a healthy one stands.
         gateStartedAt: null,
+        // A kept one gets one more start, and is left to its restart policy then.
+        ...(journal.decision === 'keep' ? { gaveUp: [...journal.gaveUp, stepKey(step)] } : {}),
       };
     case 'await-gate':
       return { gateStartedAt: journal.gateStartedAt ?? now.toISOString() };
+    case 'commit-release':
+      return { commitBegun: true };
     case 'turn-back':
       return { direction: 'back', failure: step.failure, failedAttempts: 0 };
     case 'start-previous':
-      return { previousRun: journal.resumes, rollbackGateStartedAt: null };
+      return { previousRun: journal.resumes, rollbackGateStartedAt: null, rollbackVerdict: null };
+    case 'recreate-previous':
+      return { rollbackVerdict: null };
     case 'await-rollback-gate':
       return { rollbackGateStartedAt: journal.rollbackGateStartedAt ?? now.toISOString() };
     default:

@@ -133,6 +133,8 @@ export type Journal = {
   gaveUp: string[];
   /** A person asked to call it off. */
   cancelRequested: boolean;
+  /** The bookkeeping of the commit has begun: from here on nothing turns back. */
+  commitBegun: boolean;
   /** Commit's bookkeeping is done. */
   committed: boolean;
   cleaned: boolean;

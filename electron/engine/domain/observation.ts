@@ -10,6 +10,8 @@ export type ContainerFacts = {
   startedAt: string;
   /** Name of its restart policy; '' and 'no' are the same. */
   restartPolicy: string;
+  /** Id of the container whose network it lives in; null: it has its own. */
+  networkParent: string | null;
 };
 
 export type MemberFacts = {

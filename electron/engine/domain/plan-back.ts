@@ -1,32 +1,31 @@
 import type { Outcome } from '../../shared/words.ts';
 import { wantedRestartPolicy } from './container-spec.ts';
+import { cutOffSince } from './journal.ts';
 import type { Journal, Update } from './model.ts';
-import { type Plan, policyOf, type Seen, step } from './plan.ts';
-import { type Step, stepKey } from './steps.ts';
+import { armed, gaveUp, type Plan, policyOf, type Seen, step } from './plan.ts';
+import type { Step } from './steps.ts';
 
 /**
  * The way back, from wherever the update was: whatever of it exists is undone, whatever was never done is skipped.
  * An update that failed before it touched anything walks the same way and finds nothing to undo.
  */
 export function planBack(update: Update, seen: Seen[]): Plan {
-  const due = firstDue(update.journal, [
+  const { journal } = update;
+  const due = [
     ...candidatesOut(seen),
-    ...previousBack(update.journal, seen),
-    ...proof(update.journal, seen),
-    ...leftovers(update.journal, seen),
-  ]);
-  return due ? step(due) : { type: 'finished', outcome: outcomeOfBack(update, seen) };
-}
-
-/** In order; what was given up is passed over, so that one thing that can't be undone does not keep the rest from it. */
-function firstDue(journal: Journal, steps: Step[]): Step | undefined {
-  return steps.find((s) => !journal.gaveUp.includes(stepKey(s)));
+    ...previousBack(journal, seen),
+    ...proof(journal, seen),
+    ...leftovers(journal, seen),
+  ].find((s) => !gaveUp(journal, s));
+  return due ? step(due) : { type: 'finished', outcome: outcomeOfBack(journal, seen) };
 }
 
 function candidatesOut(seen: Seen[]): Step[] {
   const steps: Step[] = [];
   for (const { index, facts } of [...seen].reverse()) {
-    if (facts.candidate?.running) steps.push({ kind: 'stop-candidate', member: index });
+    // One that is armed may come back by itself, after a reboot say.
+    if (facts.candidate && (facts.candidate.running || armed(facts.candidate)))
+      steps.push({ kind: 'stop-candidate', member: index });
   }
   for (const { index, member, facts } of seen) {
     if (facts.candidate?.name === member.name) steps.push({ kind: 'unname-candidate', member: index });
@@ -34,15 +33,16 @@ function candidatesOut(seen: Seen[]): Step[] {
   return steps;
 }
 
+/** Before the swap nothing was done to the previous container: whatever is different about it since is a person's doing. */
 function previousBack(journal: Journal, seen: Seen[]): Step[] {
+  if (!journal.swapBegun) return [];
   const steps: Step[] = [];
-  for (const { index, member, facts } of seen) {
+  for (const one of seen) {
+    const { index, member, facts } = one;
     if (member.previousId === null || facts.stranger) continue;
     const { previous } = facts;
-    if (!previous) {
-      // Only what this update stopped is made again (a `--rm` container is gone with its stop): the rest a person removed.
-      if (journal.stopSentAt !== null && member.previousSpec)
-        steps.push({ kind: 'recreate-previous', member: index });
+    if (!previous || previous.id !== member.previousId || hasLostItsParent(one, seen)) {
+      if (member.previousSpec) steps.push({ kind: 'recreate-previous', member: index });
       continue;
     }
     const startedAgain = previous.startedAt !== member.previousStartedAt;
@@ -61,17 +61,28 @@ function previousBack(journal: Journal, seen: Seen[]): Step[] {
   return steps;
 }
 
-function needsStart(journal: Journal, startedAgain: boolean): boolean {
-  if (journal.rollbackVerdict !== null) return false;
-  if (!startedAgain || journal.previousRun === null) return true;
-  // Started by this rollback and dead: its own doing, unless the machine or the engine went down in between.
-  return journal.previousRun < journal.resumes;
+/** The app's container had to be made again: a child in the network of the one that is gone can never start. */
+function hasLostItsParent({ index, facts }: Seen, seen: Seen[]): boolean {
+  const parent = seen[0]?.facts.previous;
+  return index > 0 && parent != null && facts.previous?.networkParent !== parent.id;
 }
 
-/** A rollback is gated like an update, where anything was stopped. */
+function needsStart(journal: Journal, startedAgain: boolean): boolean {
+  if (journal.rollbackVerdict?.healthy === false) return false;
+  if (!startedAgain || journal.previousRun === null) return true;
+  // Started by this rollback and dead: its own doing, unless the machine or the engine went down in between.
+  return cutOffSince(journal.previousRun, journal);
+}
+
+/** The previous container was stopped by this update, or died while it was kept from coming back by itself. */
+function wasDown(journal: Journal): boolean {
+  return journal.stopSentAt !== null || journal.previousRun !== null;
+}
+
+/** A rollback is gated like an update, where the previous container was down. */
 function proof(journal: Journal, seen: Seen[]): Step[] {
   const main = seen[0];
-  if (!main || journal.stopSentAt === null || journal.rollbackVerdict !== null) return [];
+  if (!main || !wasDown(journal) || journal.rollbackVerdict !== null) return [];
   return main.facts.previous && main.member.previousWasRunning && !main.facts.stranger
     ? [{ kind: 'await-rollback-gate' }]
     : [];
@@ -88,17 +99,17 @@ function leftovers(journal: Journal, seen: Seen[]): Step[] {
 }
 
 /** What is true now. */
-function outcomeOfBack({ journal }: Update, seen: Seen[]): Outcome {
+function outcomeOfBack(journal: Journal, seen: Seen[]): Outcome {
   const main = seen[0];
   if (main?.facts.stranger) return 'cancelled';
-  if (journal.stopSentAt !== null && main && main.member.previousId !== null) {
-    if (!main.facts.previous) return 'rollback-failed';
-    if (!main.member.previousWasRunning)
-      return main.facts.previous.name === main.member.name ? 'rolled-back' : 'rollback-failed';
-    return journal.rollbackVerdict?.healthy ? 'rolled-back' : 'rollback-failed';
+  if (main && main.member.previousId !== null && journal.swapBegun) {
+    if (main.facts.previous?.name !== main.member.name) return 'rollback-failed';
+    if (journal.rollbackVerdict && !journal.rollbackVerdict.healthy) return 'rollback-failed';
+    if (wasDown(journal)) return 'rolled-back';
   }
   switch (journal.failure?.reason) {
     case 'cancelled':
+    case 'outside':
       return 'cancelled';
     case 'interrupted':
       return 'interrupted';

@@ -1,5 +1,6 @@
 import type { Outcome } from '../../shared/words.ts';
 import { wantedRestartPolicy } from './container-spec.ts';
+import { cutOffSince, isDecided } from './journal.ts';
 import type { Failure, Journal, Member, Update } from './model.ts';
 import type { ContainerFacts, MemberFacts, Observation } from './observation.ts';
 import { planBack } from './plan-back.ts';
@@ -40,14 +41,14 @@ export function nextStep(update: Update, observation: Observation): Plan {
 
 function planForward(update: Update, seen: Seen[]): Plan {
   const { journal } = update;
-  if (!journal.swapBegun) {
+  if (!journal.swapBegun && !journal.commitBegun) {
     const early = reasonToStopEarly(update);
     if (early) return turnBack(early);
     const preparation = prepare(journal);
     if (preparation) return preparation;
   }
-  if (!journal.unchanged && !journal.committed) {
-    const taken = reasonToGiveWay(seen);
+  if (!journal.unchanged && !journal.commitBegun) {
+    const taken = reasonToGiveWay(journal, seen);
     if (taken) return turnBack(taken);
     const move = journal.startFirst ? planStartFirst(journal, seen) : planStopFirst(journal, seen);
     if (move) return move;
@@ -79,7 +80,7 @@ function prepare(journal: Journal): Plan | null {
 }
 
 /** The candidate is gone, or its name was taken: a person acted, and is not fought. */
-function reasonToGiveWay(seen: Seen[]): Failure | null {
+function reasonToGiveWay(journal: Journal, seen: Seen[]): Failure | null {
   for (const { member, facts } of seen) {
     if (facts.stranger) {
       return {
@@ -87,29 +88,45 @@ function reasonToGiveWay(seen: Seen[]): Failure | null {
         message: `Somebody made another container named "${member.name}" during the update; Homeport leaves it alone.`,
       };
     }
-    if (!facts.candidate) {
-      return {
-        reason: 'gate',
-        message: `The new container of "${member.name}" is gone: it removed itself when it ended, or somebody removed it.`,
-      };
-    }
+    if (!facts.candidate) return whyGone(journal, member);
   }
   return null;
 }
 
+/** Only a `--rm` container goes by itself: when it ends, and with the machine. */
+function whyGone(journal: Journal, { name, spec }: Member): Failure {
+  if (spec.hostConfig.AutoRemove !== true) {
+    return {
+      reason: 'outside',
+      message: `Somebody removed the new container of "${name}" during the update.`,
+    };
+  }
+  return journal.resumes > 0
+    ? {
+        reason: 'interrupted',
+        message: `The machine, Docker or Homeport went down during the update, and the new container of "${name}" with it (--rm).`,
+      }
+    : { reason: 'gate', message: `The new container of "${name}" ended and removed itself (--rm).` };
+}
+
 function planStopFirst(journal: Journal, seen: Seen[]): Plan | null {
-  return vacate(seen) ?? start(journal, seen) ?? (decided(journal) ? null : gate(journal, seen));
+  const next = vacate(seen) ?? start(journal, seen);
+  return next ?? (isDecided(journal) ? fallen(journal, seen) : gate(journal, seen));
 }
 
 /** The candidate is proven while the previous one still serves; only then does it take the previous one's place. */
 function planStartFirst(journal: Journal, seen: Seen[]): Plan | null {
-  if (decided(journal)) return vacate(seen) ?? start(journal, seen);
+  if (isDecided(journal)) return start(journal, seen) ?? fallen(journal, seen) ?? vacate(seen);
   return start(journal, seen) ?? gate(journal, seen);
 }
 
-/** For the new release: it passed, or a person keeps it all the same. */
-function decided(journal: Journal): boolean {
-  return journal.verdict?.healthy === true || journal.decision === 'keep';
+/** It passed its gate and ended before it became the app: nothing is committed yet, and the way back is open. */
+function fallen(journal: Journal, seen: Seen[]): Plan | null {
+  if (journal.decision === 'keep' || seen[0]?.facts.candidate?.running !== false) return null;
+  return turnBack({
+    reason: 'gate',
+    message: 'The new container ended by itself right after it had passed its gate.',
+  });
 }
 
 /** Takes the previous container out of service: it can't start by itself, gives up the name, and stops. */
@@ -135,15 +152,16 @@ function start(journal: Journal, seen: Seen[]): Plan | null {
     const everStarted = facts.candidate.startedAt !== member.candidateStartedAt;
     // What died while nobody watched (the machine or the engine went down) says nothing about the release.
     const startAgain =
-      cutOff(journal) && journal.resumes <= MAX_RESUMES && (journal.verdict === null || decided(journal));
-    if (!everStarted || startAgain) return step({ kind: 'start-candidate', member: index });
+      cutOff(journal) && (isDecided(journal) || (journal.verdict === null && journal.resumes <= MAX_RESUMES));
+    const start: Step = { kind: 'start-candidate', member: index };
+    if ((!everStarted || startAgain) && !gaveUp(journal, start)) return step(start);
   }
   return null;
 }
 
 /** Since the candidate was last started, Homeport or the engine was down. */
 function cutOff(journal: Journal): boolean {
-  return journal.candidateRun !== null && journal.candidateRun < journal.resumes;
+  return cutOffSince(journal.candidateRun, journal);
 }
 
 function gate(journal: Journal, seen: Seen[]): Plan | null {
@@ -157,14 +175,26 @@ function gate(journal: Journal, seen: Seen[]): Plan | null {
 }
 
 function planCommit(journal: Journal, seen: Seen[]): Plan {
+  const due: Step[] = [];
   for (const { index, member, facts } of seen) {
-    const arm: Step = { kind: 'arm-candidate', member: index };
-    const due = facts.candidate && wantedRestartPolicy(member.spec).Name !== policyOf(facts.candidate);
-    if (due && !journal.gaveUp.includes(stepKey(arm))) return step(arm);
+    if (facts.candidate && wantedRestartPolicy(member.spec).Name !== policyOf(facts.candidate))
+      due.push({ kind: 'arm-candidate', member: index });
   }
-  if (!journal.committed) return step({ kind: 'commit-release' });
-  if (!journal.cleaned) return step({ kind: 'clean-up' });
-  return { type: 'finished', outcome: 'succeeded' };
+  for (const { index, facts } of journal.committed ? [] : seen) {
+    // What died with the machine, and what a person keeps although it ended, is started before it counts.
+    const startable = cutOff(journal) || journal.decision === 'keep';
+    if (facts.candidate && !facts.candidate.running && startable)
+      due.push({ kind: 'start-candidate', member: index });
+  }
+  if (!journal.committed) due.push({ kind: 'commit-release' });
+  if (!journal.cleaned) due.push({ kind: 'clean-up' });
+  const next = due.find((s) => !gaveUp(journal, s));
+  return next ? step(next) : { type: 'finished', outcome: 'succeeded' };
+}
+
+/** Tried often enough in vain: it is gone on without. */
+export function gaveUp(journal: Journal, due: Step): boolean {
+  return journal.gaveUp.includes(stepKey(due));
 }
 
 export function step(next: Step): Plan {

@@ -14,11 +14,17 @@ export function releasesToForget(releases: Release[], running: number | null, ke
   return [...spare.slice(keepSpare), ...quarantined.slice(Math.max(keep, 1))];
 }
 
-/** The good release that ran before the running one: what *Restore previous* brings back. */
+/**
+ * The good release that ran before the running one: what *Restore previous* brings back. One that a person left by a restore
+ * (it has a reason why no schedule brings it back) only where there is no other.
+ */
 export function previousGood(releases: Release[], running: number | null): Release | undefined {
   return releases
     .filter((r) => r.state === 'good' && r.number !== running && r.deployedAt !== null && r.spec !== null)
     .sort(
-      (a, b) => (b.deployedAt?.getTime() ?? 0) - (a.deployedAt?.getTime() ?? 0) || b.number - a.number,
+      (a, b) =>
+        Number(a.quarantineReason !== null) - Number(b.quarantineReason !== null) ||
+        (b.deployedAt?.getTime() ?? 0) - (a.deployedAt?.getTime() ?? 0) ||
+        b.number - a.number,
     )[0];
 }

@@ -98,6 +98,7 @@ export const journal: z.ZodType<Journal> = filled(
     failedAttempts: z.number(),
     gaveUp: z.array(z.string()),
     cancelRequested: z.boolean(),
+    commitBegun: z.boolean(),
     committed: z.boolean(),
     cleaned: z.boolean(),
   }),

@@ -1,16 +1,23 @@
 import { HomeportError, isHomeportError, messageOf } from '../../shared/errors.ts';
 import type { Outcome } from '../../shared/words.ts';
-import { afterFailure } from '../domain/after-failure.ts';
-import { intentOf } from '../domain/journal.ts';
+import {
+  type AfterFailure,
+  afterBlindLook,
+  afterFailure,
+  afterLoss,
+  turnedBack,
+} from '../domain/after-failure.ts';
+import { intentOf, isDecided } from '../domain/journal.ts';
 import type { Journal, Update } from '../domain/model.ts';
 import { nextStep } from '../domain/plan.ts';
-import { phaseOf, type Step } from '../domain/steps.ts';
+import { phaseOf, type Step, stepKey } from '../domain/steps.ts';
 import type { UpdateDeps } from './context.ts';
+import { ended } from './ended.ts';
 import { observe } from './observe.ts';
 import { openStepLog } from './step-log.ts';
 import { execute } from './steps/index.ts';
 
-/** A plan that repeats itself more often than any honest update needs is a defect: the update then goes back. */
+/** A plan that repeats itself more often than any honest update needs is a defect: the update then comes to its end. */
 const MAX_STEPS = 300;
 const STORE_RETRY_MS = 2000;
 
@@ -22,11 +29,13 @@ export type LoopHooks = {
   waiting(words: string | null): void;
   /** What people asked of it since: merged into the journal before each decision. */
   wishes(): Pick<Journal, 'cancelRequested' | 'decision'>;
-  /** Resolves when a person has decided. */
+  /** Resolves when a person has decided; rejects with the signal's reason. */
   decided(signal: AbortSignal): Promise<void>;
   /** The database does not take writes: null when it does again. */
   storeProblem(message: string | null): void;
 };
+
+type StepChange = Parameters<UpdateDeps['store']['record']>[1];
 
 /**
  * Runs one update to its end: observe, plan, record, act.
@@ -34,8 +43,9 @@ export type LoopHooks = {
  * INVARIANTS
  * - Nothing acts before the journal holds what it is about to do; only a way *back* goes on when the database fails,
  *   since what it does is decided by what exists.
+ * - Between the look and the record nothing is waited for: what a person asks meanwhile is either heard or refused.
  * - `closing` ends the loop between two steps; the journal then holds all that a later run needs.
- * - `abort` (a person's cancel) reaches only steps before the swap.
+ * - `cancel` reaches only steps before the swap.
  */
 export async function runUpdate(
   deps: UpdateDeps,
@@ -47,102 +57,65 @@ export async function runUpdate(
   let steps = 0;
   const { store, docker, clock } = deps;
 
-  const record = (next: Update, step?: Parameters<UpdateDeps['store']['record']>[1]): number | null => {
+  while (!signals.closing.aborted) {
+    try {
+      const observation = await observe(docker, update);
+      update = amended(hooks.wishes());
+      const plan = nextStep(update, observation);
+      if (plan.type === 'finished') {
+        await finish(plan.outcome);
+        return update;
+      }
+      if (plan.type === 'wait') await decision();
+      else if (++steps > MAX_STEPS) comeToAnEnd(plan.step);
+      else await act(plan.step);
+    } catch (error) {
+      if (signals.closing.aborted) break;
+      await goOnAfter(afterBlindLook(update.journal, faultOf(error)), messageOf(error));
+    }
+  }
+  return update;
+
+  function amended(patch: Partial<Journal>): Update {
+    return { ...update, journal: { ...update.journal, ...patch } };
+  }
+
+  function record(next: Update, step?: StepChange): number | null {
     const id = store.record(next, step);
     hooks.storeProblem(null);
+    take(next);
+    return id;
+  }
+
+  function take(next: Update): void {
     update = next;
     hooks.changed(update);
-    return id;
-  };
-  /** Where the database fails on the way back, the way back still counts. */
-  const recordIfPossible = (
-    next: Update,
-    step?: Parameters<UpdateDeps['store']['record']>[1],
-  ): number | null => {
+  }
+
+  /** What was learnt counts, written down or not: the next thing that is written carries it. */
+  function recordIfPossible(next: Update, step?: StepChange): number | null {
     try {
       return record(next, step);
     } catch (error) {
       if (!isHomeportError(error, 'STORE_UNAVAILABLE')) throw error;
       hooks.storeProblem(error.message);
-      update = next;
-      hooks.changed(update);
+      take(next);
       return null;
     }
-  };
-  const amended = (patch: Partial<Journal>): Update => ({
-    ...update,
-    journal: { ...update.journal, ...patch },
-  });
-
-  while (!signals.closing.aborted) {
-    update = amended(hooks.wishes());
-    try {
-      const plan = nextStep(update, await observe(docker, update));
-      if (plan.type === 'finished') {
-        await finish(plan.outcome);
-        return update;
-      }
-      if (plan.type === 'wait') {
-        hooks.waiting('The new release did not pass its gate: restore the previous one, or keep it?');
-        await hooks.decided(signals.closing);
-        hooks.waiting(null);
-        continue;
-      }
-      steps += 1;
-      if (steps > MAX_STEPS && update.journal.direction === 'forward') {
-        throw new HomeportError('INTERNAL', 'The update went round in circles and was called off.');
-      }
-      await act(plan.step);
-    } catch (error) {
-      if (signals.closing.aborted) break;
-      await lookAgainLater(error);
-    }
   }
-  return update;
 
   async function act(step: Step): Promise<void> {
-    const now = clock.now();
-    const before: Update = { ...amended(intentOf(update.journal, step, now)), phase: phaseOf(step) };
-    const member = 'member' in step ? (update.journal.members[step.member]?.name ?? null) : null;
-    const begin = {
-      begin: {
-        updateId: update.id,
-        kind: step.kind,
-        member,
-        status: 'running' as const,
-        startedAt: now,
-        finishedAt: null,
-        error: null,
-      },
-    };
-    let stepId: number | null;
-    if (update.journal.direction === 'forward' && update.journal.verdict?.healthy !== true) {
-      try {
-        stepId = record(before, begin);
-      } catch (error) {
-        if (!isHomeportError(error, 'STORE_UNAVAILABLE')) throw error;
-        // Nothing more is done that could not be found again after a crash; what was done is undone.
-        hooks.storeProblem(error.message);
-        update = amended({
-          direction: 'back',
-          failure: { reason: 'error', message: error.message },
-          failedAttempts: 0,
-        });
-        hooks.changed(update);
-        return;
-      }
-    } else {
-      stepId = recordIfPossible(before, begin);
-    }
+    const stepId = await begin(step);
+    if (stepId === undefined) return;
     const log = openStepLog(deps, update.id, stepId, () => hooks.logged(update.id));
-    const app = store.app(update.app);
-    if (!app) throw new HomeportError('NOT_FOUND', `The app "${update.app}" is not known any more.`);
-    const signal = update.journal.swapBegun
-      ? signals.closing
-      : AbortSignal.any([signals.closing, signals.cancel]);
-    const end = (status: 'succeeded' | 'failed', error: string | null) =>
+    const end = (status: 'succeeded' | 'failed', error: string | null): StepChange =>
       stepId === null ? undefined : { end: { id: stepId, status, error, finishedAt: clock.now() } };
     try {
+      const app = store.app(update.app);
+      if (!app) throw new HomeportError('NOT_FOUND', `The app "${update.app}" is not known any more.`);
+      const signal = update.journal.swapBegun
+        ? signals.closing
+        : AbortSignal.any([signals.closing, signals.cancel]);
       const result = await execute({ deps, app, update, log: log.sink, signal }, step);
       log.flush();
       const journal: Journal = { ...update.journal, failedAttempts: 0, ...result.journal };
@@ -151,92 +124,102 @@ export async function runUpdate(
       log.sink(messageOf(error));
       log.flush();
       if (signals.closing.aborted) return;
-      await stepFailed(step, error, end('failed', messageOf(error)));
+      update = amended(hooks.wishes());
+      const after = afterFailure(update.journal, step, faultOf(error));
+      await goOnAfter(after, messageOf(error), end('failed', messageOf(error)));
     }
   }
 
-  async function stepFailed(
-    step: Step,
-    error: unknown,
-    end: Parameters<UpdateDeps['store']['record']>[1],
-  ): Promise<void> {
-    update = amended(hooks.wishes());
-    const code = isHomeportError(error) ? error.code : 'INTERNAL';
-    const next = afterFailure(update.journal, step, { code, message: messageOf(error) });
-    recordIfPossible(amended(next.patch), end);
-    if (next.awaitEngine) {
-      hooks.waiting('Docker is away: the update goes on when it is back.');
-      await docker.whenConnected(signals.closing);
-      hooks.waiting(null);
-    } else if (next.waitMs > 0) {
-      hooks.waiting(`${messageOf(error)} Trying again in ${Math.ceil(next.waitMs / 1000)} s.`);
-      await clock.sleep(next.waitMs, signals.closing);
-      hooks.waiting(null);
+  /** Writes down what is about to be done. @returns the step's id; null: not written; undefined: it must not be done. */
+  async function begin(step: Step): Promise<number | null | undefined> {
+    const now = clock.now();
+    const next: Update = { ...amended(intentOf(update.journal, step, now)), phase: phaseOf(step) };
+    const begun = {
+      begin: {
+        updateId: update.id,
+        kind: step.kind,
+        member: 'member' in step ? (update.journal.members[step.member]?.name ?? null) : null,
+        status: 'running' as const,
+        startedAt: now,
+        finishedAt: null,
+        error: null,
+      },
+    };
+    if (update.journal.direction === 'back') return recordIfPossible(next, begun);
+    try {
+      return record(next, begun);
+    } catch (error) {
+      if (!isHomeportError(error, 'STORE_UNAVAILABLE')) throw error;
+      hooks.storeProblem(error.message);
+      // Nothing is done that could not be found again after a crash. What was proven stands and waits; the rest is undone.
+      if (isDecided(update.journal)) await pause(STORE_RETRY_MS, error.message);
+      else take(amended(turnedBack({ reason: 'interrupted', message: error.message })));
+      return undefined;
     }
   }
 
-  /** The look itself failed: nothing is known, so nothing is decided. */
-  async function lookAgainLater(error: unknown): Promise<void> {
-    if (isHomeportError(error, 'DOCKER_AWAY')) {
-      hooks.waiting('Docker is away: the update goes on when it is back.');
-      recordIfPossible(amended(lostSight(update.journal)));
-      await docker.whenConnected(signals.closing);
+  async function goOnAfter(after: AfterFailure, message: string, end?: StepChange): Promise<void> {
+    recordIfPossible(amended(after.patch), end);
+    if (after.awaitEngine) await engineBack();
+    else if (after.waitMs > 0) await pause(after.waitMs, message);
+  }
+
+  async function pause(ms: number, message: string): Promise<void> {
+    hooks.waiting(`${message} Trying again in ${Math.ceil(ms / 1000)} s.`);
+    await clock.sleep(ms, signals.closing);
+    hooks.waiting(null);
+  }
+
+  async function engineBack(): Promise<void> {
+    hooks.waiting('Docker is away: the update goes on when it is back.');
+    await docker.whenConnected(signals.closing);
+    hooks.waiting(null);
+  }
+
+  /** Until a person has decided, or until the engine was lost: what waited may have died with it. */
+  async function decision(): Promise<void> {
+    hooks.waiting('The new release did not pass its gate: restore the previous one, or keep it?');
+    const lost = new AbortController();
+    const unsubscribe = docker.onStatus((status) => {
+      if (status.state === 'away') lost.abort();
+    });
+    try {
+      await hooks.decided(AbortSignal.any([signals.closing, lost.signal]));
       hooks.waiting(null);
-      return;
+    } catch (error) {
+      if (!lost.signal.aborted || signals.closing.aborted) throw error;
+      await goOnAfter(afterLoss(update.journal, 'Docker went away.'), 'Docker went away.');
+    } finally {
+      unsubscribe();
     }
-    recordIfPossible(
-      amended(
-        update.journal.direction === 'forward' && update.journal.verdict?.healthy !== true
-          ? { direction: 'back', failure: { reason: 'error', message: messageOf(error) }, failedAttempts: 0 }
-          : {},
-      ),
-    );
-    await clock.sleep(STORE_RETRY_MS, signals.closing);
+  }
+
+  /** Going forward the update turns back; what still repeats itself then is given up, step by step. */
+  function comeToAnEnd(step: Step): void {
+    const message = 'The update went round in circles and was called off.';
+    const patch =
+      update.journal.direction === 'forward' && !update.journal.commitBegun
+        ? turnedBack({ reason: 'error', message })
+        : { gaveUp: [...update.journal.gaveUp, stepKey(step)] };
+    recordIfPossible(amended(patch));
   }
 
   /** An outcome is only said once it is durable: until then the update is not over. */
   async function finish(outcome: Outcome): Promise<void> {
-    const ended: Update = {
-      ...update,
-      phase: 'done',
-      outcome,
-      finishedAt: clock.now(),
-      downtimeMs: downtimeOf(update),
-      error: outcome === 'succeeded' ? null : errorOf(update, outcome),
-    };
+    const last = ended(update, outcome, clock.now());
     for (;;) {
       try {
-        record(ended);
+        record(last);
         return;
       } catch (error) {
         if (!isHomeportError(error, 'STORE_UNAVAILABLE')) throw error;
         hooks.storeProblem(error.message);
-        hooks.waiting(error.message);
-        await clock.sleep(STORE_RETRY_MS, signals.closing);
+        await pause(STORE_RETRY_MS, error.message);
       }
     }
   }
 }
 
-/** Before the swap a lost engine ends the update; afterwards what ran may have died with it. */
-function lostSight(journal: Journal): Partial<Journal> {
-  if (journal.swapBegun || journal.direction === 'back') return { resumes: journal.resumes + 1 };
-  return {
-    direction: 'back',
-    failure: { reason: 'error', message: 'Docker went away before the swap; nothing was changed.' },
-  };
-}
-
-function downtimeOf({ journal }: Update): number | null {
-  if (journal.stopSentAt === null) return null;
-  if (journal.startFirst && journal.direction === 'forward') return 0;
-  if (!journal.members[0]?.previousWasRunning || journal.signOfLifeAt === null) return null;
-  return Math.max(0, Date.parse(journal.signOfLifeAt) - Date.parse(journal.stopSentAt));
-}
-
-function errorOf({ journal }: Update, outcome: Outcome): string | null {
-  const why = journal.failure?.message ?? null;
-  if (outcome !== 'rollback-failed') return why;
-  const back = journal.rollbackVerdict?.detail ?? 'The previous container is gone.';
-  return `${why ?? 'The update failed.'} Putting the previous release back failed too: ${back}`;
+function faultOf(error: unknown): { code: HomeportError['code']; message: string } {
+  return { code: isHomeportError(error) ? error.code : 'INTERNAL', message: messageOf(error) };
 }

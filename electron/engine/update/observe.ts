@@ -10,7 +10,7 @@ export async function observe(docker: DockerHost, update: Update): Promise<Obser
   for (const member of update.journal.members) {
     const candidateId = member.candidateId ?? (await findMade(docker, update.id, member.name, 'candidate'));
     const [previous, candidate, holder] = await Promise.all([
-      member.previousId ? docker.inspectContainer(member.previousId) : null,
+      member.previousId ? previousOf(docker, update.id, member.name, member.previousId) : null,
       candidateId ? docker.inspectContainer(candidateId) : null,
       docker.inspectContainer(member.name),
     ]);
@@ -23,6 +23,19 @@ export async function observe(docker: DockerHost, update: Update): Promise<Obser
     });
   }
   return { members };
+}
+
+/** What was made again in its place stands for the one that is gone, also where a crash kept that from being journalled. */
+async function previousOf(
+  docker: DockerHost,
+  updateId: string,
+  member: string,
+  id: string,
+): Promise<ContainerInspect | null> {
+  const previous = await docker.inspectContainer(id);
+  if (previous) return previous;
+  const restored = await findMade(docker, updateId, member, 'restored');
+  return restored === null ? null : docker.inspectContainer(restored);
 }
 
 /** A container that this update made for a member, told by its labels: the id may never have been journalled. */
@@ -42,12 +55,17 @@ export function plainName(inspect: ContainerInspect): string {
   return inspect.Name.replace(/^\//, '');
 }
 
+/** Docker keeps the parent's id there, however it was named at create (tried on 20.10). */
+const CONTAINER_MODE = 'container:';
+
 function factsOf(inspect: ContainerInspect): ContainerFacts {
+  const mode = inspect.HostConfig.NetworkMode ?? '';
   return {
     id: inspect.Id,
     name: plainName(inspect),
     running: inspect.State.Running || inspect.State.Restarting || inspect.State.Paused,
     startedAt: inspect.State.StartedAt,
     restartPolicy: inspect.HostConfig.RestartPolicy?.Name ?? '',
+    networkParent: mode.startsWith(CONTAINER_MODE) ? mode.slice(CONTAINER_MODE.length) : null,
   };
 }

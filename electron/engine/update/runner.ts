@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { HomeportError, messageOf } from '../../shared/errors.ts';
+import { HomeportError, isHomeportError, messageOf } from '../../shared/errors.ts';
 import type { Trigger, UpdateKind } from '../../shared/words.ts';
 import { newJournal } from '../domain/journal.ts';
 import type { Journal, Update } from '../domain/model.ts';
@@ -60,6 +60,12 @@ export function createRunner(deps: UpdateDeps, log: (line: string) => void, newI
   const events = createSignal<RunnerEvent>((error) => log(`A listener failed: ${messageOf(error)}`));
   let storeProblem: string | null = null;
 
+  function tellStore(problem: string | null): void {
+    if (problem === storeProblem) return;
+    storeProblem = problem;
+    events.emit({ type: 'store', problem });
+  }
+
   function launch(update: Update): void {
     const entry: Active = {
       update,
@@ -86,14 +92,11 @@ export function createRunner(deps: UpdateDeps, log: (line: string) => void, newI
       decided: (signal: AbortSignal) =>
         new Promise<void>((resolve, reject) => {
           if (entry.wishes.decision !== 'awaiting') return resolve();
+          if (signal.aborted) return reject(signal.reason);
           signal.addEventListener('abort', () => reject(signal.reason), { once: true });
           entry.decide = resolve;
         }),
-      storeProblem(problem: string | null) {
-        if (problem === storeProblem) return;
-        storeProblem = problem;
-        events.emit({ type: 'store', problem });
-      },
+      storeProblem: tellStore,
     };
     entry.ended = runUpdate(deps, update, hooks, { closing: closing.signal, cancel: entry.cancel.signal })
       .catch((error: unknown) => {
@@ -148,9 +151,15 @@ export function createRunner(deps: UpdateDeps, log: (line: string) => void, newI
     resumeOpen() {
       const open = deps.store.openUpdates().filter((u) => !active.has(u.app));
       for (const left of open) {
-        deps.store.interruptSteps(left.id, deps.clock.now());
         const update = { ...left, journal: { ...left.journal, resumes: left.journal.resumes + 1 } };
-        deps.store.record(update);
+        try {
+          deps.store.interruptSteps(left.id, deps.clock.now());
+          deps.store.record(update);
+        } catch (error) {
+          // The way back does not need the database, and nothing else is done without it.
+          if (!isHomeportError(error, 'STORE_UNAVAILABLE')) throw error;
+          tellStore(error.message);
+        }
         log(`Taking up ${update.kind} of ${update.app} where it was cut off (${update.phase})`);
         launch(update);
       }
@@ -171,7 +180,8 @@ export function createRunner(deps: UpdateDeps, log: (line: string) => void, newI
     cancel(app) {
       const entry = active.get(app);
       if (!entry) throw new HomeportError('NOT_FOUND', `"${app}" has no update under way.`);
-      if (entry.update.journal.swapBegun || entry.update.journal.direction === 'back') {
+      const { swapBegun, commitBegun, direction } = entry.update.journal;
+      if (swapBegun || commitBegun || direction === 'back') {
         throw new HomeportError(
           'CONFLICT',
           `The swap of "${app}" has begun: it now ends with the new release or with the previous one back.`,

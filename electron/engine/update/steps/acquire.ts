@@ -12,6 +12,8 @@ export const buildImage: Executor<'build-image'> = async ({ deps, app, update, l
   return deps.buildSlots(async () => {
     await rm(dir, { recursive: true, force: true });
     await mkdir(dir, { recursive: true, mode: 0o700 });
+    // What an attempt that was cut off has tagged would be left without a name by this one.
+    await deps.docker.removeImage(buildTag(app.name, update.id));
     try {
       const { commit, request } = await deps.source.prepare(app.config.source, target, dir, log, signal);
       const imageId = await deps.docker.buildImage(

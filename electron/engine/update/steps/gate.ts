@@ -1,6 +1,6 @@
 import { HomeportError, isHomeportError } from '../../../shared/errors.ts';
 import type { ContainerInspect } from '../../domain/docker-types.ts';
-import { type GateFacts, gateFacts, gateOpened, gateRules, judge } from '../../domain/gate.ts';
+import { afterGap, type GateFacts, gateFacts, gateOpened, gateRules, judge } from '../../domain/gate.ts';
 import type { Verdict } from '../../domain/model.ts';
 import { type Executor, memberOf, type StepContext } from '../context.ts';
 import { watchProbe } from '../watch-probe.ts';
@@ -52,11 +52,12 @@ async function watch(
   startedAt: string | null,
 ): Promise<{ verdict: Verdict; signOfLifeAt: Date | null }> {
   const { clock } = deps;
-  let state = gateOpened(startedAt ? new Date(startedAt) : clock.now());
   const first = id ? await deps.docker.inspectContainer(id) : null;
   if (!id || !first)
     return { verdict: { healthy: false, detail: 'The container is gone.' }, signOfLifeAt: null };
   const rules = gateRules(app.config.policy, first);
+  let lastLook = clock.now();
+  let state = gateOpened(startedAt ? new Date(startedAt) : null, first.State.StartedAt, rules, lastLook);
   log(
     `Gate: up to ${Math.round(rules.deadlineMs / 1000)} s to become healthy, then healthy for ${rules.stableForMs / 1000} s`,
   );
@@ -79,7 +80,9 @@ async function watch(
       const words = inWords(facts);
       if (words !== said) log(words);
       said = words;
-      const judgement = judge(state, facts, rules, clock.now());
+      const now = clock.now();
+      const judgement = judge(afterGap(state, lastLook, now), facts, rules, now);
+      lastLook = now;
       state = judgement.state;
       if (judgement.verdict) {
         log(judgement.verdict.detail);

@@ -1,4 +1,4 @@
-import { HomeportError, messageOf } from '../../../shared/errors.ts';
+import { HomeportError } from '../../../shared/errors.ts';
 import { createBody, withNetworkParent } from '../../domain/container-create.ts';
 import { specDifferences } from '../../domain/container-differences.ts';
 import { OWN_LABELS } from '../../domain/container-labels.ts';
@@ -114,14 +114,11 @@ export const armCandidate: Executor<'arm-candidate'> = async ({ deps, update }, 
 };
 
 /** A candidate must not come back by itself: it is disarmed before it is stopped. */
-export const stopCandidate: Executor<'stop-candidate'> = async ({ deps, update, log }, { member: index }) => {
+export const stopCandidate: Executor<'stop-candidate'> = async ({ deps, update }, { member: index }) => {
   const id = required(await candidateIdOf({ deps, update }, index));
-  try {
-    await deps.docker.setRestartPolicy(id, { Name: 'no' });
-  } catch (error) {
-    // An `--rm` container has no restart policy to change; stopping it is what counts.
-    log(`Could not disarm the new container: ${messageOf(error)}`);
-  }
+  const policy = (await deps.docker.inspectContainer(id))?.HostConfig.RestartPolicy?.Name ?? '';
+  // Docker refuses to change that of a `--rm` container, which has none.
+  if (policy !== '' && policy !== 'no') await deps.docker.setRestartPolicy(id, { Name: 'no' });
   await deps.docker.stopContainer(id);
   return {};
 };
@@ -149,17 +146,25 @@ export const recreatePrevious: Executor<'recreate-previous'> = async (context, {
       `The previous container of "${member.name}" is gone and was not recorded.`,
     );
   }
-  const parent = update.journal.members[0]?.previousId;
-  const spec = index > 0 && parent ? withNetworkParent(member.previousSpec, parent) : member.previousSpec;
+  const parent = index > 0 ? (update.journal.members[0]?.previousId ?? null) : null;
+  const spec = parent ? withNetworkParent(member.previousSpec, parent) : member.previousSpec;
+  let made = await findMade(deps.docker, update.id, member.name, 'restored');
+  if (parent) {
+    // A child whose parent had to be made again: its own network is gone with the old parent, and its name is needed.
+    for (const id of new Set([member.previousId, made])) {
+      const child = id ? await deps.docker.inspectContainer(id) : null;
+      if (!child || (id === made && child.HostConfig.NetworkMode === `container:${parent}`)) continue;
+      await deps.docker.removeContainer(child.Id, { force: true });
+      if (id === made) made = null;
+    }
+  }
   const id =
-    (await findMade(deps.docker, update.id, member.name, 'restored')) ??
-    (await create(context, member, 'restored', member.parkedName, spec, member.previousImageId));
-  const inspect = await deps.docker.inspectContainer(id);
-  return withMember(update, index, {
-    previousId: id,
-    previousStartedAt: inspect?.State.StartedAt ?? member.previousStartedAt,
-  });
+    made ?? (await create(context, member, 'restored', member.parkedName, spec, member.previousImageId));
+  return withMember(update, index, { previousId: id, previousStartedAt: NEVER_STARTED });
 };
+
+/** State.StartedAt of a container that never ran (Docker Engine API). */
+const NEVER_STARTED = '0001-01-01T00:00:00Z';
 
 export const unparkPrevious: Executor<'unpark-previous'> = async ({ deps, update }, { member: index }) => {
   const member = memberOf(update, index);
