@@ -1,12 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { createRouterClient } from '@orpc/server';
 import type { ContractRouterClient } from '@orpc/contract';
+import { createRouterClient } from '@orpc/server';
 import { type Engine, startEngine } from '../../electron/engine/engine.ts';
+import { lockDataDir } from '../../electron/engine/store/lock.ts';
 import type { Contract } from '../../electron/shared/contract.ts';
 import type { UpdateDto } from '../../electron/shared/dto.ts';
-import { lockDataDir } from '../../electron/engine/store/lock.ts';
 
 export type Homeport = {
   readonly dataDir: string;
@@ -14,13 +14,15 @@ export type Homeport = {
   lines: string[];
   /** Waits for the update's end. */
   ended(updateId: string | null): Promise<UpdateDto>;
-  /** Ends the engine as a person would, and starts another on the same data. */
-  restart(): Promise<void>;
+  /** Ends the engine as a person would, and starts another on the same data. `between`: what happens to it meanwhile. */
+  restart(between?: () => void | Promise<void>): Promise<void>;
   close(): Promise<void>;
 };
 
 /** A whole engine in this process, on a data directory of its own and the machine's Docker. */
-export async function startHomeport(options: { dockerHost?: string; background?: boolean; now?: () => Date } = {}): Promise<Homeport> {
+export async function startHomeport(
+  options: { dockerHost?: string; background?: boolean; now?: () => Date } = {},
+): Promise<Homeport> {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'homeport-test-'));
   const lines: string[] = [];
   let lock: ReturnType<typeof lockDataDir>;
@@ -45,8 +47,9 @@ export async function startHomeport(options: { dockerHost?: string; background?:
       }
       throw new Error(`The watch of ${updateId} ended before the update did`);
     },
-    async restart() {
+    async restart(between) {
       await stop();
+      await between?.();
       await start();
     },
     async close() {
