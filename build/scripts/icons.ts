@@ -30,7 +30,7 @@ const browser = await chromium.launch({
   args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--force-color-profile=srgb'],
 });
 try {
-  mkdirSync(GENERATED, { recursive: true });
+  mkdirSync(new URL('linux/', GENERATED), { recursive: true });
   const page = await browser.newPage();
   await drawApp(page);
   for (const state of STATES) await drawTray(page, state);
@@ -42,7 +42,11 @@ async function drawApp(page: Page): Promise<void> {
   const svg = readFileSync(new URL('app.svg', SOURCE), 'utf8');
   const drawn: Png[] = [];
   for (const size of APP_SIZES) drawn.push({ size, data: await render(page, svg, size) });
-  for (const png of drawn) write(`homeport-${png.size}.png`, png.data);
+  for (const png of drawn) {
+    write(`homeport-${png.size}.png`, png.data);
+    // The names that electron-builder looks for in a folder of Linux icons.
+    write(`linux/${png.size}x${png.size}.png`, png.data);
+  }
   write('homeport.ico', icoOf(drawn.filter((png) => png.size <= 256)));
   write('homeport.icns', icnsOf(drawn));
 }

@@ -93,7 +93,6 @@ export const commands = {
       .getByLabel(label)
       .first()
       .fill(value, { timeout: 10_000 }),
-  textOfPage: (double, index: number) =>
   /** What is on the screen, so without what CSS hides. */
   textOfPage: (double, index: number) =>
     // biome-ignore lint/performance/useDomNodeTextContent: Playwright, not the DOM; hidden text does not count

@@ -1,0 +1,104 @@
+import type { Configuration } from 'electron-builder';
+import { bundledModules } from './packaging/bundled-modules.ts';
+
+/**
+ * Installers. `build/` is electron-builder's default folder for resources and `out/` is compiled output, so both are named.
+ * Nothing is signed and no update channel is configured here: HOMEPORT_UPDATE_URL turns the update metadata on.
+ */
+const updateUrl = process.env.HOMEPORT_UPDATE_URL;
+
+export const config: Configuration = {
+  appId: 'io.github.homeport.Homeport',
+  productName: 'Homeport',
+  copyright: 'The Homeport authors, Apache-2.0',
+  directories: { buildResources: 'build/packaging', output: 'release' },
+  // What runs is bundled in out/. Of node_modules only dockerode's own tree is needed, and electron-builder adds
+  // production dependencies by itself: the ones that are bundled are taken out again below.
+  files: [
+    'package.json',
+    'out/main/**',
+    'out/preload/**',
+    'out/engine/**',
+    'out/renderer/**',
+    '!**/*.map',
+    ...bundledModules().map((name) => `!node_modules/${name}/**`),
+    '!node_modules/**/{test,tests,docs,example,examples,__tests__}/**',
+    '!node_modules/**/*.{md,ts,map}',
+    // ssh2's optional native parts are compiled against this machine's Node, not Electron's; it does without them.
+    '!node_modules/**/*.node',
+  ],
+  asar: true,
+  // docker-modem reads its .proto files by path, with code that does not know asar.
+  asarUnpack: [
+    'node_modules/dockerode/**',
+    'node_modules/docker-modem/**',
+    'node_modules/@grpc/**',
+    'node_modules/protobufjs/**',
+  ],
+  npmRebuild: false,
+  nodeGypRebuild: false,
+  electronFuses: {
+    runAsNode: false,
+    enableNodeOptionsEnvironmentVariable: false,
+    enableNodeCliInspectArguments: false,
+    enableEmbeddedAsarIntegrityValidation: true,
+    onlyLoadAppFromAsar: true,
+    enableCookieEncryption: true,
+    grantFileProtocolExtraPrivileges: false,
+  },
+  publish: updateUrl === undefined ? null : { provider: 'generic', url: updateUrl },
+  toolsets: { appimage: '1.0.3' },
+  linux: {
+    // deb first: AppArmor on Ubuntu 24.04 and later blocks the sandbox of unprivileged AppImages.
+    target: ['deb', 'rpm', 'AppImage'],
+    executableName: 'homeport',
+    icon: 'build/icons/generated/linux',
+    category: 'System',
+    synopsis: 'Keeps containers up to date, proven healthy, with rollback',
+    description:
+      'Keeps the containers of a home server up to date from git, proves each release healthy, and puts the previous one back when it is not.',
+    maintainer: 'The Homeport authors <homeport@localhost>',
+    syncDesktopName: true,
+    desktop: {
+      entry: {
+        Name: 'Homeport',
+        GenericName: 'Container updates',
+        Comment: 'Keeps containers up to date, with rollback',
+        Keywords: 'docker;container;update;server;',
+        StartupNotify: 'true',
+        StartupWMClass: 'Homeport',
+      },
+    },
+    extraResources: [
+      { from: 'build/packaging/linux/io.github.homeport.Homeport.metainfo.xml', to: 'metainfo.xml' },
+    ],
+  },
+  deb: {
+    appArmorProfile: 'build/packaging/linux/apparmor-profile',
+    recommends: ['docker.io | docker-ce', 'git'],
+    fpm: [
+      'build/packaging/linux/io.github.homeport.Homeport.metainfo.xml=/usr/share/metainfo/io.github.homeport.Homeport.metainfo.xml',
+    ],
+  },
+  rpm: {
+    fpm: [
+      'build/packaging/linux/io.github.homeport.Homeport.metainfo.xml=/usr/share/metainfo/io.github.homeport.Homeport.metainfo.xml',
+    ],
+  },
+  mac: {
+    target: ['dmg', 'zip'],
+    category: 'public.app-category.utilities',
+    icon: 'build/icons/generated/homeport.icns',
+    hardenedRuntime: true,
+    gatekeeperAssess: false,
+    entitlements: 'build/packaging/mac/entitlements.plist',
+    entitlementsInherit: 'build/packaging/mac/entitlements.plist',
+  },
+  win: { target: ['nsis'], icon: 'build/icons/generated/homeport.ico' },
+  nsis: {
+    oneClick: false,
+    perMachine: false,
+    allowToChangeInstallationDirectory: true,
+    deleteAppDataOnUninstall: false,
+  },
+};

