@@ -1,6 +1,10 @@
 import { defineConfig } from 'vitest/config';
 
-const project = (name: string, timeouts: { testTimeout: number; hookTimeout: number }, extra: object = {}) => ({
+const project = (
+  name: string,
+  timeouts: { testTimeout: number; hookTimeout: number },
+  extra: object = {},
+) => ({
   test: {
     name,
     include: [`test/${name}/**/*.test.ts`],
@@ -14,7 +18,11 @@ const project = (name: string, timeouts: { testTimeout: number; hookTimeout: num
 export default defineConfig({
   test: {
     projects: [
-      project('unit', { testTimeout: 20_000, hookTimeout: 20_000 }, { include: ['test/unit/**/*.test.ts', 'test/architecture/**/*.test.ts'] }),
+      project(
+        'unit',
+        { testTimeout: 20_000, hookTimeout: 20_000 },
+        { include: ['test/unit/**/*.test.ts', 'test/architecture/**/*.test.ts'] },
+      ),
       project('integration', { testTimeout: 120_000, hookTimeout: 120_000 }),
       project('faults', { testTimeout: 600_000, hookTimeout: 180_000 }, { fileParallelism: false }),
       project('e2e', { testTimeout: 180_000, hookTimeout: 180_000 }, { fileParallelism: false }),
