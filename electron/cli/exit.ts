@@ -26,7 +26,7 @@ export function errorCode(error: unknown): string | null {
 
 /**
  * What a command that threw exits with.
- * @param command a source that can't be used when an app is added leaves everything untouched: that is a failed update
+ * @param command its name: where `add` or `update` can't use the source, everything is left untouched, and that is a failed update
  */
 export function exitCodeOf(error: unknown, command: string): number {
   if (error instanceof Exit) return error.exitCode;
@@ -38,7 +38,7 @@ export function exitCodeOf(error: unknown, command: string): number {
       return EXIT_USAGE;
     case 'SOURCE_UNAVAILABLE':
     case 'BUILD_FAILED':
-      return command === 'add' ? EXIT_CODES.failed : EXIT_OTHER;
+      return command === 'add' || command === 'update' ? EXIT_CODES.failed : EXIT_OTHER;
     default:
       return EXIT_OTHER;
   }

@@ -1,4 +1,5 @@
-import type { Commit, ReleaseDto, ReleaseRef, UpdateDto } from '../shared/dto.ts';
+import type { Commit, ReleaseDto, ReleaseRef, StepDto, UpdateDto } from '../shared/dto.ts';
+import { stepWords } from '../shared/step-words.ts';
 
 /** '340 ms', '12.3 s', '4 min 10 s', '2 h 5 min'. */
 export function duration(ms: number | null): string {
@@ -37,12 +38,17 @@ export function shortCommit(id: string | null | undefined): string {
   return id ? id.slice(0, 7) : '';
 }
 
-/** '#3 (abc1234)'; what is not known of it is left out, '-' where nothing is. */
+/** '#3 (abc1234)'; 'commit abc1234' of what never became a release, '#3' or '-' where less is known. */
 export function releaseName(release: ReleaseRef | ReleaseDto | null): string {
   if (release === null) return '-';
   const commit = typeof release.commit === 'string' ? release.commit : (release.commit?.id ?? null);
-  const number = release.release === null ? '' : `#${release.release}`;
-  return [number, commit && `(${shortCommit(commit)})`].filter(Boolean).join(' ') || '-';
+  if (release.release === null) return commit === null ? '-' : `commit ${shortCommit(commit)}`;
+  return `#${release.release}${commit === null ? '' : ` (${shortCommit(commit)})`}`;
+}
+
+/** 'Stop the previous container'; with the container's name where an update moves more than one. */
+export function stepName(step: Pick<StepDto, 'kind' | 'member'>): string {
+  return step.member === null ? stepWords(step.kind) : `${stepWords(step.kind)} (${step.member})`;
 }
 
 /** 'abc1234 Fix the door (Ada)'. */

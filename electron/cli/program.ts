@@ -52,6 +52,10 @@ export async function run(args: readonly string[], cli: Cli, version: string): P
   const program = createProgram(cli, version, (given) => {
     code = given;
   });
+  let command = '';
+  program.hook('preAction', (_program, action) => {
+    command = action.name();
+  });
   try {
     await program.parseAsync(args, { from: 'user' });
     return code;
@@ -59,6 +63,6 @@ export async function run(args: readonly string[], cli: Cli, version: string): P
     const words = wordsOf(error);
     if (words !== null) cli.stderr.write(`${words}\n`);
     if (cli.env.HOMEPORT_DEBUG && error instanceof Error) cli.stderr.write(`${error.stack ?? ''}\n`);
-    return exitCodeOf(error, args.find((arg) => !arg.startsWith('-')) ?? '');
+    return exitCodeOf(error, command);
   }
 }

@@ -1,6 +1,6 @@
 import type { UpdateEvent } from '../shared/contract.ts';
 import type { StepDto, UpdateDto } from '../shared/dto.ts';
-import { between, duration } from './format.ts';
+import { between, duration, stepName } from './format.ts';
 import type { Output } from './output.ts';
 import { printable } from './table.ts';
 
@@ -79,8 +79,4 @@ export function createProgress(out: Output): Progress {
     },
     end: () => setCurrent(''),
   };
-}
-
-function stepName(step: StepDto): string {
-  return step.member === null ? step.kind : `${step.kind} (${step.member})`;
 }

@@ -1,7 +1,8 @@
 import { ChevronRight } from 'lucide-react';
 import { useState } from 'react';
 import type { LogLine, StepDto } from '../../electron/shared/dto.ts';
-import { STEP_STATUS, stepWords } from '../i18n/words.ts';
+import { stepWords } from '../../electron/shared/step-words.ts';
+import { STEP_STATUS } from '../i18n/words.ts';
 import { Took } from '../ui/times.tsx';
 import { ToneIcon } from '../ui/tone.tsx';
 import { LogView } from './log-view.tsx';

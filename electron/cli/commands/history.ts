@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { LogLine, UpdateDto } from '../../shared/dto.ts';
 import { type Cli, connected, define } from '../command.ts';
-import { between, commitWords, duration, outcomeWords, relative, releaseName } from '../format.ts';
+import { between, commitWords, duration, outcomeWords, relative, releaseName, stepName } from '../format.ts';
 import { historyEntry } from '../history-json.ts';
 import { numberBetween } from '../parse-options.ts';
 import { facts, printable, table } from '../table.ts';
@@ -112,10 +112,9 @@ function showLines(update: UpdateDto, log: LogLine[], all: boolean): string[] {
     ['Downtime', update.downtimeMs === null ? 'none' : duration(update.downtimeMs)],
   ]);
   const steps = update.steps.flatMap((step) => {
-    const name = step.member === null ? step.kind : `${step.kind} (${step.member})`;
     const shown = all || step.status === 'failed' ? log.filter((each) => each.stepId === step.id) : [];
     return [
-      `  ${step.status.padEnd(11)}  ${duration(between(step.startedAt, step.finishedAt)).padStart(10)}  ${name}`,
+      `  ${step.status.padEnd(11)}  ${duration(between(step.startedAt, step.finishedAt)).padStart(10)}  ${stepName(step)}`,
       ...(step.error === null ? [] : [`      ${printable(step.error)}`]),
       ...shown.map((each) => `      ${printable(each.text).trimEnd()}`),
     ];

@@ -101,9 +101,9 @@ describe('what it prints', () => {
   it('steps, log and outcome; no colours into a pipe', async () => {
     const { stdout } = await homeport('update', 'succeeded');
     expect(stdout.split('\n')).toEqual([
-      '… build-image',
+      '… Build the image',
       '    COPY . /app',
-      '✓ build-image  12.3 s',
+      '✓ Build the image  12.3 s',
       'succeeded: runs release #2 (bbbbbbb) (took 12.3 s, downtime 340 ms).',
       '',
     ]);

@@ -72,7 +72,7 @@ it('says durations and distances', () => {
 it('names a release by what is known of it', () => {
   const commit = 'b'.repeat(40);
   expect(releaseName({ release: 2, imageId: 'sha256:2', commit })).toBe('#2 (bbbbbbb)');
-  expect(releaseName({ release: null, imageId: null, commit })).toBe('(bbbbbbb)');
+  expect(releaseName({ release: null, imageId: null, commit })).toBe('commit bbbbbbb');
   expect(releaseName({ release: 1, imageId: 'sha256:1', commit: null })).toBe('#1');
   expect(releaseName({ release: null, imageId: null, commit: null })).toBe('-');
   expect(releaseName(null)).toBe('-');
@@ -110,7 +110,7 @@ describe('progress', () => {
   it('is one line a step with its log beneath, each once', () => {
     const { out, written } = capture();
     events(out);
-    expect(written.out).toBe('… build-image\n    COPY . /app\n✓ build-image  12.3 s\n');
+    expect(written.out).toBe('… Build the image\n    COPY . /app\n✓ Build the image  12.3 s\n');
   });
   it('says whose a log line is that comes late', () => {
     const { out, written } = capture();
@@ -118,13 +118,13 @@ describe('progress', () => {
     const progress = createProgress(out);
     progress.event({ type: 'update', update: row });
     progress.event({ type: 'log', lines: [{ seq: 1, at: '', stepId: 1, text: 'late' }] });
-    expect(written.out).toBe('✓ build-image  12.3 s\n… build-image\n    late\n');
+    expect(written.out).toBe('✓ Build the image  12.3 s\n… Build the image\n    late\n');
   });
   it('rewrites the line of the step under way on a terminal, and leaves none behind', () => {
     const { out, written } = capture({ isTTY: true, env: { NO_COLOR: '1' } });
     events(out);
-    expect(written.out).toContain('… build-image\r\u001b[K    COPY . /app\n… build-image');
-    expect(written.out.endsWith('✓ build-image  12.3 s\n')).toBe(true);
+    expect(written.out).toContain('… Build the image\r\u001b[K    COPY . /app\n… Build the image');
+    expect(written.out.endsWith('✓ Build the image  12.3 s\n')).toBe(true);
   });
 });
 

@@ -1,5 +1,6 @@
 import { ORPCError } from '@orpc/client';
 import { describe, expect, it } from 'vitest';
+import { stepWords } from '../../../electron/shared/step-words.ts';
 import { backOffMs } from '../../../renderer/data/back-off.ts';
 import { errorWords } from '../../../renderer/data/error-words.ts';
 import {
@@ -10,7 +11,7 @@ import {
   updateTitle,
 } from '../../../renderer/data/glance.ts';
 import { plainLine } from '../../../renderer/data/log-text.ts';
-import { canCancel, stepWords } from '../../../renderer/i18n/words.ts';
+import { canCancel } from '../../../renderer/i18n/words.ts';
 import { emptyWorld, richWorld } from '../../support/demo-worlds.ts';
 
 const live = richWorld().live;

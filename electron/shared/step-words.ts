@@ -1,0 +1,35 @@
+/** The steps of an update as people read them, in the window and on the command line. Their names are engine/domain/steps.ts's. */
+const STEP_WORDS: Record<string, string> = {
+  'resolve-source': 'Ask the source for its newest commit',
+  'build-image': 'Build the image',
+  'verify-image': 'Verify the image',
+  'take-stock': 'Take stock of what runs now',
+  'create-candidate': 'Create the new container',
+  'disarm-previous': 'Keep the previous container from restarting by itself',
+  'park-previous': 'Put the previous name aside',
+  'name-candidate': 'Give the new container its name',
+  'stop-previous': 'Stop the previous container',
+  'start-candidate': 'Start the new container',
+  'await-gate': 'Wait for it to prove healthy',
+  'arm-candidate': 'Give the new container its restart policy',
+  'commit-release': 'Make it the running release',
+  'turn-back': 'Turn back',
+  'stop-candidate': 'Stop the new container',
+  'unname-candidate': 'Free the name',
+  'recreate-previous': 'Make the previous container again from its record',
+  'settle-previous': 'Look at the previous container',
+  'unpark-previous': 'Give the previous container its name back',
+  'start-previous': 'Start the previous container',
+  'arm-previous': 'Give the previous container its restart policy back',
+  'await-rollback-gate': 'Wait for the previous one to prove healthy',
+  'remove-candidate': 'Remove the new container',
+  'clean-up': 'Clean up',
+};
+
+/** A step's name for people: its own words where there are some, else the name itself, 'stop-live' as 'Stop live'. */
+export function stepWords(kind: string): string {
+  const known = STEP_WORDS[kind];
+  if (known !== undefined) return known;
+  const plain = kind.replaceAll('-', ' ');
+  return plain.charAt(0).toUpperCase() + plain.slice(1);
+}
