@@ -7,7 +7,7 @@ import { planBack } from './plan-back.ts';
 import { type Step, stepKey } from './steps.ts';
 
 /** Often enough for any honest series of restarts; beyond it the update itself may be what brings the machine down. */
-const MAX_RESUMES = 5;
+const MAX_RESUMES = 8;
 /** An app's first build has nothing running to protect: it is taken up again after a cut, this often. */
 const MAX_ADD_RESUMES = 3;
 
@@ -180,7 +180,7 @@ function planCommit(journal: Journal, seen: Seen[]): Plan {
     if (facts.candidate && wantedRestartPolicy(member.spec).Name !== policyOf(facts.candidate))
       due.push({ kind: 'arm-candidate', member: index });
   }
-  for (const { index, facts } of journal.committed ? [] : seen) {
+  for (const { index, facts } of seen) {
     // What died with the machine, and what a person keeps although it ended, is started before it counts.
     const startable = cutOff(journal) || journal.decision === 'keep';
     if (facts.candidate && !facts.candidate.running && startable)

@@ -56,25 +56,37 @@ export async function runUpdate(
   let update = initial;
   let steps = 0;
   const { store, docker, clock } = deps;
+  let engineLost = false;
+  const unsubscribe = docker.onStatus(({ state }) => {
+    engineLost ||= state === 'away';
+  });
 
-  while (!signals.closing.aborted) {
-    try {
-      const observation = await observe(docker, update);
-      update = amended(hooks.wishes());
-      const plan = nextStep(update, observation);
-      if (plan.type === 'finished') {
-        await finish(plan.outcome);
-        return update;
+  try {
+    await goOn();
+    return update;
+  } finally {
+    unsubscribe();
+  }
+
+  async function goOn(): Promise<void> {
+    while (!signals.closing.aborted) {
+      try {
+        const observation = await observe(docker, update);
+        update = amended({ ...hooks.wishes(), ...unseenLoss() });
+        const plan = nextStep(update, observation);
+        if (plan.type === 'finished') {
+          await finish(plan.outcome);
+          return;
+        }
+        if (plan.type === 'wait') await decision();
+        else if (++steps > MAX_STEPS) comeToAnEnd(plan.step);
+        else await act(plan.step);
+      } catch (error) {
+        if (signals.closing.aborted) break;
+        await goOnAfter(afterBlindLook(update.journal, faultOf(error)), messageOf(error));
       }
-      if (plan.type === 'wait') await decision();
-      else if (++steps > MAX_STEPS) comeToAnEnd(plan.step);
-      else await act(plan.step);
-    } catch (error) {
-      if (signals.closing.aborted) break;
-      await goOnAfter(afterBlindLook(update.journal, faultOf(error)), messageOf(error));
     }
   }
-  return update;
 
   function amended(patch: Partial<Journal>): Update {
     return { ...update, journal: { ...update.journal, ...patch } };
@@ -173,7 +185,15 @@ export async function runUpdate(
   async function engineBack(): Promise<void> {
     hooks.waiting('Docker is away: the update goes on when it is back.');
     await docker.whenConnected(signals.closing);
+    engineLost = false;
     hooks.waiting(null);
+  }
+
+  /** The engine was gone between two calls, and no call failed for it: what ran may have died all the same. */
+  function unseenLoss(): Partial<Journal> {
+    const lost = engineLost && update.journal.swapBegun;
+    engineLost = false;
+    return lost ? { resumes: update.journal.resumes + 1 } : {};
   }
 
   /** Until a person has decided, or until the engine was lost: what waited may have died with it. */

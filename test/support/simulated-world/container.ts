@@ -1,0 +1,107 @@
+import type {
+  ContainerCreateOptions,
+  ContainerInspect,
+  EndpointSettings,
+} from '../../../electron/engine/domain/docker-types.ts';
+import { BEHAVIOURS, type Behaviour, type BehaviourName, UNHEALTHY_AFTER_MS } from './behaviours.ts';
+
+/** One container as the simulated engine keeps it. Times are milliseconds since 1970. */
+export type SimulatedContainer = {
+  id: string;
+  name: string;
+  imageId: string;
+  behaviour: BehaviourName;
+  body: ContainerCreateOptions;
+  networks: Record<string, EndpointSettings>;
+  restartPolicy: string;
+  status: 'created' | 'running' | 'restarting' | 'exited';
+  startedAt: number | null;
+  exitCode: number;
+  restartCount: number;
+  /** `docker stop` was the last word: `unless-stopped` does not start it at boot. */
+  manuallyStopped: boolean;
+  /** A stop that was sent and has not arrived. */
+  stopAt: number | null;
+  restartAt: number | null;
+  /** Who made it. */
+  madeBy: 'homeport' | 'person';
+};
+
+const NEVER = '0001-01-01T00:00:00Z';
+
+export function behaviourOf(container: SimulatedContainer): Behaviour {
+  return BEHAVIOURS[container.behaviour];
+}
+
+export function isUp(container: SimulatedContainer): boolean {
+  return container.status === 'running' || container.status === 'restarting';
+}
+
+export function autoRemove(container: SimulatedContainer): boolean {
+  return container.body.HostConfig?.AutoRemove === true;
+}
+
+/** Host ports it takes while it runs. */
+export function portsOf(container: SimulatedContainer): string[] {
+  return Object.values(container.body.HostConfig?.PortBindings ?? {}).flatMap(
+    (bindings) => bindings?.flatMap((b) => (b.HostPort ? [b.HostPort] : [])) ?? [],
+  );
+}
+
+export function networkParentOf(container: SimulatedContainer): string | null {
+  const mode = container.body.HostConfig?.NetworkMode ?? '';
+  return mode.startsWith('container:') ? mode.slice('container:'.length) : null;
+}
+
+/** When its program ends by itself; null: it goes on. */
+export function exitOf(container: SimulatedContainer): number | null {
+  const { exitsAfterMs } = behaviourOf(container);
+  if (container.status !== 'running' || container.startedAt === null || exitsAfterMs === null) return null;
+  return container.startedAt + exitsAfterMs;
+}
+
+export function inspectOf(
+  container: SimulatedContainer,
+  now: number,
+  image: ContainerCreateOptions,
+): ContainerInspect {
+  const up = container.status === 'running';
+  const { HostConfig, ...config } = container.body;
+  const health = behaviourOf(container).healthcheck && up ? healthOf(container, now) : null;
+  return structuredClone({
+    Id: container.id,
+    Name: `/${container.name}`,
+    Image: container.imageId,
+    Created: '2026-01-01T00:00:00Z',
+    RestartCount: container.restartCount,
+    State: {
+      Status: container.status,
+      Running: isUp(container),
+      Paused: false,
+      Restarting: container.status === 'restarting',
+      OOMKilled: false,
+      Dead: false,
+      ExitCode: container.exitCode,
+      Error: '',
+      StartedAt: container.startedAt === null ? NEVER : new Date(container.startedAt).toISOString(),
+      FinishedAt: NEVER,
+      ...(health ? { Health: { Status: health, FailingStreak: 0, Log: [] } } : {}),
+    },
+    Config: {
+      ...image,
+      ...config,
+      Hostname: container.id.slice(0, 12),
+      Labels: { ...image.Labels, ...config.Labels },
+    },
+    HostConfig: { ...HostConfig, RestartPolicy: { Name: container.restartPolicy, MaximumRetryCount: 0 } },
+    Mounts: [],
+    NetworkSettings: { Networks: container.networks },
+  });
+}
+
+function healthOf(container: SimulatedContainer, now: number): 'starting' | 'healthy' | 'unhealthy' {
+  const since = now - (container.startedAt ?? now);
+  const { healthyAfterMs } = behaviourOf(container);
+  if (healthyAfterMs !== null) return since >= healthyAfterMs ? 'healthy' : 'starting';
+  return since >= UNHEALTHY_AFTER_MS ? 'unhealthy' : 'starting';
+}

@@ -1,0 +1,114 @@
+import { DockerRefusal } from '../../../electron/engine/docker/errors.ts';
+import type { ContainerSummary } from '../../../electron/engine/domain/docker-types.ts';
+import type { DockerHost } from '../../../electron/engine/ports.ts';
+import type { DockerStatus } from '../../../electron/shared/dto.ts';
+import { HomeportError } from '../../../electron/shared/errors.ts';
+import type { BehaviourName } from './behaviours.ts';
+import type { VirtualTime } from './clock.ts';
+import { inspectOf, networkParentOf } from './container.ts';
+import type { Machine } from './machine.ts';
+
+/** What stands between a process and the engine: crashes, a lost connection, the invariants. */
+export type Line = {
+  /** A look at the engine. */
+  look<T>(effect: () => T): Promise<T>;
+  /** A call that changes something. `ref`: the container or image it is about. */
+  change<T>(call: string, ref: string, effect: () => T): Promise<T>;
+  /** Time that a call takes. Never ends for a dead process. */
+  wait(until: number, signal?: AbortSignal): Promise<void>;
+  status(): DockerStatus;
+  onStatus(listener: (status: DockerStatus) => void): () => void;
+  whenConnected(signal: AbortSignal): Promise<void>;
+};
+
+/** What the next build makes. */
+export type Build = {
+  content: string;
+  behaviour: BehaviourName;
+  fails: boolean;
+  architecture: string;
+};
+
+const BUILD_TAKES_MS = 1000;
+
+/** The engine's API as one process sees it. */
+export function dockerOver(machine: Machine, time: VirtualTime, line: Line, build: () => Build): DockerHost {
+  const unused = (): never => {
+    throw new Error('Not part of an update');
+  };
+  const configOf = (imageId: string) => machine.images.inspect(imageId)?.Config ?? {};
+  return {
+    endpoint: 'simulated',
+    status: line.status,
+    onStatus: line.onStatus,
+    whenConnected: line.whenConnected,
+    onEvent: () => () => undefined,
+    platform: () => line.look(() => ({ os: 'linux', architecture: 'amd64', machineName: 'simulated' })),
+    inspectContainer: (ref) =>
+      line.look(() => {
+        const container = machine.find(ref);
+        return container && inspectOf(container, time.now(), configOf(container.imageId));
+      }),
+    listContainers: (label) =>
+      line.look(() =>
+        machine.all().flatMap((c): ContainerSummary[] => {
+          const labels = { ...configOf(c.imageId).Labels, ...c.body.Labels };
+          const [key = '', value] = label?.split('=') ?? [];
+          if (label !== undefined && labels[key] !== value) return [];
+          const parent = networkParentOf(c);
+          return [
+            {
+              Id: c.id,
+              Names: [`/${c.name}`],
+              Image: c.imageId,
+              ImageID: c.imageId,
+              State: c.status,
+              Status: c.status,
+              Labels: labels,
+              HostConfig: { NetworkMode: parent === null ? 'default' : `container:${parent}` },
+            },
+          ];
+        }),
+      ),
+    createContainer: (name, body, networks) =>
+      line.change('create', name, () => machine.create(name, body, networks, 'homeport').id),
+    startContainer: (id) => line.change('start', id, () => machine.start(id)),
+    async stopContainer(id) {
+      const arrives = await line.change('stop', id, () => (machine.find(id) ? machine.sendStop(id) : null));
+      if (arrives !== null) await line.wait(arrives);
+      await line.look(() => undefined);
+    },
+    restartContainer: unused,
+    renameContainer: (id, name) => line.change('rename', id, () => machine.rename(id, name)),
+    setRestartPolicy: (id, policy) => line.change('policy', id, () => machine.setPolicy(id, policy.Name)),
+    removeContainer: (id, options = {}) =>
+      line.change('remove', id, () => {
+        if (machine.find(id)) machine.remove(id, options.force === true);
+      }),
+    containerLogs: () => line.look(() => ['a line of the container']),
+    exec: unused,
+    containerChanges: unused,
+    inspectImage: (ref) => line.look(() => machine.images.inspect(ref)),
+    tagImage: (ref, tag) =>
+      line.change('tag', tag, () => {
+        if (!machine.images.tag(ref, tag)) throw new DockerRefusal(404, `No such image: ${ref}`);
+      }),
+    removeImage: (ref) =>
+      line.change('untag', ref, () => {
+        const removed = machine.images.untag(ref, machine.uses);
+        return removed === 'conflict' ? [] : removed;
+      }),
+    imageTags: (prefix) => line.look(() => machine.images.tags(prefix)),
+    async buildImage(request, signal) {
+      const { content, behaviour, fails, architecture } = build();
+      request.log('Step 1/1 : FROM scratch');
+      await line.look(() => undefined);
+      await line.wait(time.now() + BUILD_TAKES_MS, signal);
+      if (fails) throw new HomeportError('BUILD_FAILED', 'The build failed: exit code 1');
+      return line.change('build', request.tag, () =>
+        machine.images.make(content, behaviour, [request.tag], architecture),
+      );
+    },
+    close: () => undefined,
+  };
+}

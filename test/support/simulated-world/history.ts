@@ -1,0 +1,163 @@
+import fc from 'fast-check';
+import { BEHAVIOURS, type BehaviourName } from './behaviours.ts';
+
+/** A generated history: how the app begins, what is asked of it, and everything that goes wrong meanwhile. */
+export type Setup = {
+  /** `add`: Homeport makes it; `adopt`: it runs already, and its first update is yet to come. */
+  begin: 'add' | 'adopt';
+  /** Publishes a port: the previous container must stop before the new one starts. */
+  published: boolean;
+  autoRemove: boolean;
+  compose: boolean;
+  restartPolicy: 'no' | 'always' | 'unless-stopped' | 'on-failure';
+  /** Restart policies of the containers in its network namespace. */
+  children: ('no' | 'always')[];
+  onFailure: 'rollback' | 'ask';
+  /** Whether an adopted one runs when its first update begins. */
+  running: boolean;
+  /** A name of its own for its image, as people use it. */
+  ownTag: boolean;
+  keepReleases: number;
+};
+
+export type Request = {
+  kind: 'update' | 'restore';
+  behaviour: BehaviourName;
+  /** The build makes the very image that runs. */
+  sameImage: boolean;
+  buildFails: boolean;
+  foreignArchitecture: boolean;
+  /** What a person answers where the policy is to ask. */
+  decision: 'keep' | 'restore';
+};
+
+export const PERSON_ACTS = [
+  'remove candidate',
+  'stop candidate',
+  'rename candidate',
+  'remove previous',
+  'rename previous',
+  'start previous',
+  'take the name',
+  'stop the app',
+] as const;
+
+export type Trouble =
+  /** Homeport dies: before what it does takes effect, or after it and before it hears of it. */
+  | { what: 'crash'; when: 'before' | 'after' }
+  /** The machine goes down with everything on it, and comes up again. */
+  | { what: 'reboot'; when: 'before' | 'after' }
+  /** The engine goes down with its containers and is back after a while; Homeport lives. */
+  | { what: 'engine restart'; ms: number }
+  /** The engine can't be reached for a while; containers live on. */
+  | { what: 'engine away'; when: 'before' | 'after'; ms: number }
+  | { what: 'store fails'; ms: number }
+  | { what: 'port stolen'; ms: number }
+  | { what: 'cancel' }
+  | { what: 'person'; act: (typeof PERSON_ACTS)[number] };
+
+/** `at`: it happens at the so-manieth point of the request: a call that changes something, a durable write, a wait. */
+export type Incident = { at: number } & Trouble;
+
+export type History = { setup: Setup; requests: { request: Request; incidents: Incident[] }[] };
+
+const behaviour = fc.constantFrom(...(Object.keys(BEHAVIOURS) as BehaviourName[]));
+
+const children: fc.Arbitrary<Setup['children']> = fc.oneof(
+  { weight: 3, arbitrary: fc.constant<Setup['children']>([]) },
+  {
+    weight: 1,
+    arbitrary: fc.array(fc.constantFrom('no' as const, 'always' as const), { minLength: 1, maxLength: 2 }),
+  },
+);
+
+const setup: fc.Arbitrary<Setup> = fc
+  .record<Setup>({
+    begin: fc.constantFrom('add', 'adopt', 'adopt'),
+    published: fc.boolean(),
+    autoRemove: fc.nat(4).map((n) => n === 0),
+    compose: fc.nat(3).map((n) => n === 0),
+    restartPolicy: fc.constantFrom('always', 'unless-stopped', 'no', 'on-failure'),
+    children,
+    onFailure: fc.constantFrom('rollback', 'rollback', 'ask'),
+    running: fc.nat(9).map((n) => n > 0),
+    ownTag: fc.boolean(),
+    keepReleases: fc.integer({ min: 1, max: 3 }),
+  })
+  .map(possible);
+
+/** Docker knows no `--rm` container with a restart policy, and what is yet to be made has no surroundings. */
+function possible(wanted: Setup): Setup {
+  if (wanted.begin === 'add')
+    return { ...wanted, autoRemove: false, compose: false, children: [], running: true, ownTag: false };
+  if (wanted.autoRemove) return { ...wanted, restartPolicy: 'no', running: true };
+  return { ...wanted, running: wanted.running || wanted.children.length > 0 };
+}
+
+const request: fc.Arbitrary<Request> = fc.record({
+  kind: fc.constantFrom('update', 'update', 'update', 'restore'),
+  behaviour: fc.oneof(
+    { weight: 1, arbitrary: fc.constant('healthy' as const) },
+    { weight: 1, arbitrary: behaviour },
+  ),
+  sameImage: fc.nat(9).map((n) => n === 0),
+  buildFails: fc.nat(14).map((n) => n === 0),
+  foreignArchitecture: fc.nat(29).map((n) => n === 0),
+  decision: fc.constantFrom('keep', 'restore'),
+});
+
+const when = fc.constantFrom('before' as const, 'after' as const);
+const crash = fc.record({ what: fc.constant('crash' as const), when });
+const trouble: fc.Arbitrary<Trouble> = fc.oneof(
+  { weight: 8, arbitrary: crash },
+  { weight: 3, arbitrary: fc.record({ what: fc.constant('reboot' as const), when }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      what: fc.constant('engine restart' as const),
+      ms: fc.integer({ min: 100, max: 20_000 }),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      what: fc.constant('engine away' as const),
+      when,
+      ms: fc.integer({ min: 100, max: 60_000 }),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      what: fc.constant('store fails' as const),
+      ms: fc.integer({ min: 1, max: 60_000 }),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      what: fc.constant('port stolen' as const),
+      ms: fc.integer({ min: 100, max: 60_000 }),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ what: fc.constant('cancel' as const) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ what: fc.constant('person' as const), act: fc.constantFrom(...PERSON_ACTS) }),
+  },
+);
+const at = fc.integer({ min: 1, max: 110 });
+const incidents = fc.oneof(
+  { weight: 1, arbitrary: fc.constant<Incident[]>([]) },
+  { weight: 3, arbitrary: fc.array(fc.tuple(at, crash), { minLength: 1, maxLength: 6 }).map(list) },
+  { weight: 5, arbitrary: fc.array(fc.tuple(at, trouble), { minLength: 1, maxLength: 4 }).map(list) },
+);
+
+function list(pairs: [number, Trouble][]): Incident[] {
+  return pairs.map(([place, it]) => ({ at: place, ...it })).sort((a, b) => a.at - b.at);
+}
+
+export const histories: fc.Arbitrary<History> = fc.record({
+  setup,
+  requests: fc.array(fc.record({ request, incidents }), { minLength: 1, maxLength: 4 }),
+});

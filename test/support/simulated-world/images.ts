@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto';
+import type { ImageInspect } from '../../../electron/engine/domain/docker-types.ts';
+import { BEHAVIOURS, type BehaviourName } from './behaviours.ts';
+
+type SimulatedImage = { id: string; behaviour: BehaviourName; architecture: string };
+
+/** Images with their tags, as Docker keeps them: an image without a tag stays only while something needs it. */
+export type SimulatedImages = {
+  /** The id that a build of this content has. */
+  idOf(content: string): string;
+  make(content: string, behaviour: BehaviourName, tags: string[], architecture?: string): string;
+  /** By id or tag. */
+  find(ref: string): SimulatedImage | null;
+  inspect(ref: string): ImageInspect | null;
+  tag(ref: string, tag: string): boolean;
+  /** Docker's rule: the last tag of an image that a container uses is not taken off. `conflict`: refused for that. */
+  untag(ref: string, used: (imageId: string) => boolean): string[] | 'conflict';
+  tags(prefix: string): { tag: string; imageId: string }[];
+  /** Images without a tag that nothing uses. */
+  dangling(used: (imageId: string) => boolean): string[];
+};
+
+export function createImages(): SimulatedImages {
+  const images = new Map<string, SimulatedImage>();
+  const tags = new Map<string, string>();
+  const idOf = (content: string) => `sha256:${createHash('sha256').update(content).digest('hex')}`;
+  const find = (ref: string) => images.get(tags.get(ref) ?? ref) ?? null;
+  const tagsOf = (id: string) => [...tags].filter(([, imageId]) => imageId === id).map(([tag]) => tag);
+  return {
+    idOf,
+    find,
+    make(content, behaviour, names, architecture = 'amd64') {
+      const id = idOf(content);
+      images.set(id, { id, behaviour, architecture });
+      for (const tag of names) tags.set(tag, id);
+      return id;
+    },
+    inspect(ref) {
+      const image = find(ref);
+      if (!image) return null;
+      const check = { Test: ['CMD', 'check'], Interval: 5e8, Timeout: 5e8, Retries: 1 };
+      return {
+        Id: image.id,
+        RepoTags: tagsOf(image.id),
+        RepoDigests: [],
+        Created: '2026-01-01T00:00:00Z',
+        Os: 'linux',
+        Architecture: image.architecture,
+        Size: 1,
+        Config: BEHAVIOURS[image.behaviour].healthcheck ? { Healthcheck: check } : {},
+      };
+    },
+    tag(ref, tag) {
+      const image = find(ref);
+      if (image) tags.set(tag, image.id);
+      return image !== null;
+    },
+    untag(ref, used) {
+      const image = find(ref);
+      if (!image) return [];
+      const names = tagsOf(image.id);
+      const byTag = tags.has(ref);
+      if (used(image.id) && (names.length <= 1 || !byTag)) return 'conflict';
+      if (!byTag && names.length > 1) return 'conflict';
+      for (const name of byTag ? [ref] : names) tags.delete(name);
+      if (names.length > 1) return [ref];
+      images.delete(image.id);
+      return [ref, image.id];
+    },
+    tags: (prefix) =>
+      [...tags].filter(([tag]) => tag.startsWith(prefix)).map(([tag, imageId]) => ({ tag, imageId })),
+    dangling: (used) => [...images.keys()].filter((id) => tagsOf(id).length === 0 && !used(id)),
+  };
+}

@@ -1,0 +1,249 @@
+import { createHash } from 'node:crypto';
+import { DockerRefusal } from '../../../electron/engine/docker/errors.ts';
+import type {
+  ContainerCreateOptions,
+  EndpointSettings,
+} from '../../../electron/engine/domain/docker-types.ts';
+import type { VirtualTime } from './clock.ts';
+import {
+  autoRemove,
+  behaviourOf,
+  exitOf,
+  isUp,
+  networkParentOf,
+  portsOf,
+  type SimulatedContainer,
+} from './container.ts';
+import { createImages, type SimulatedImages } from './images.ts';
+
+const STOP_TAKES_MS = 150;
+const KILLED = 137;
+const FIRST_RESTART_MS = 100;
+const LONGEST_RESTART_MS = 60_000;
+
+/** Containers and images of one machine, and what happens to them as time goes by. Mirrors Docker 20.10 where it matters. */
+export type Machine = {
+  images: SimulatedImages;
+  all(): SimulatedContainer[];
+  /** By id, beginning of the id, or name. */
+  find(ref: string): SimulatedContainer | null;
+  uses(imageId: string): boolean;
+  create(
+    name: string,
+    body: ContainerCreateOptions,
+    networks: Record<string, EndpointSettings>,
+    madeBy: SimulatedContainer['madeBy'],
+  ): SimulatedContainer;
+  start(ref: string): void;
+  /** Sends the stop. @returns when it will have arrived. */
+  sendStop(ref: string): number;
+  rename(ref: string, name: string): void;
+  setPolicy(ref: string, policy: string): void;
+  remove(ref: string, force: boolean): void;
+  /** Lets happen what was to happen until now. */
+  settle(): void;
+  /** Everything dies at once. */
+  powerOff(): void;
+  /** Restart policies act. */
+  powerOn(): void;
+  /** A port that a stray process holds. */
+  strayPort: string | null;
+};
+
+export function createMachine(time: VirtualTime, changed: () => void): Machine {
+  const images = createImages();
+  const containers = new Map<string, SimulatedContainer>();
+  let made = 0;
+
+  const find: Machine['find'] = (ref) => {
+    const all = [...containers.values()];
+    return (
+      containers.get(ref) ??
+      all.find((c) => c.name === ref || (ref.length >= 12 && c.id.startsWith(ref))) ??
+      null
+    );
+  };
+  const known = (ref: string): SimulatedContainer => {
+    const container = find(ref);
+    if (!container) throw new DockerRefusal(404, `No such container: ${ref}`);
+    return container;
+  };
+  const freeName = (name: string) => {
+    if ([...containers.values()].some((c) => c.name === name))
+      throw new DockerRefusal(409, `The container name "/${name}" is already in use.`);
+  };
+
+  /** @param byHand `docker stop`, after which a restart policy does nothing. */
+  const dies = (container: SimulatedContainer, at: number, exitCode: number, byHand: boolean) => {
+    container.status = 'exited';
+    container.exitCode = exitCode;
+    container.stopAt = null;
+    container.restartAt = null;
+    const policy = container.restartPolicy;
+    const again =
+      policy === 'always' || policy === 'unless-stopped' || (policy === 'on-failure' && exitCode !== 0);
+    if (!byHand && again) {
+      container.status = 'restarting';
+      container.restartAt = at + Math.min(FIRST_RESTART_MS * 2 ** container.restartCount, LONGEST_RESTART_MS);
+    } else if (autoRemove(container)) {
+      containers.delete(container.id);
+    }
+    changed();
+  };
+
+  const run = (container: SimulatedContainer, at: number) => {
+    const refuse = (status: number, words: string) => {
+      throw new DockerRefusal(status, words);
+    };
+    if (behaviourOf(container).startFails) refuse(400, 'OCI runtime create failed: exec: "app": not found');
+    const parent = networkParentOf(container);
+    if (parent !== null) {
+      const running = find(parent);
+      if (!running) refuse(409, `No such container: ${parent}`);
+      else if (!isUp(running)) refuse(409, `cannot join network of a non running container: ${parent}`);
+    }
+    for (const port of portsOf(container)) {
+      const taken = [...containers.values()].some(
+        (c) => c !== container && isUp(c) && portsOf(c).includes(port),
+      );
+      if (taken || machine.strayPort === port)
+        refuse(500, `Bind for 0.0.0.0:${port} failed: port is already allocated`);
+    }
+    container.status = 'running';
+    container.startedAt = at;
+    container.restartAt = null;
+    container.manuallyStopped = false;
+    changed();
+  };
+
+  const machine: Machine = {
+    images,
+    strayPort: null,
+    all: () => [...containers.values()],
+    find,
+    uses: (imageId) => [...containers.values()].some((c) => c.imageId === imageId),
+    create(name, body, networks, madeBy) {
+      freeName(name);
+      const image = images.find(body.Image ?? '');
+      if (!image) throw new DockerRefusal(404, `No such image: ${body.Image}`);
+      made += 1;
+      const id = createHash('sha256').update(`container ${made}`).digest('hex');
+      const parent = body.HostConfig?.NetworkMode?.startsWith('container:')
+        ? known(body.HostConfig.NetworkMode.slice('container:'.length)).id
+        : null;
+      const container: SimulatedContainer = {
+        id,
+        name,
+        imageId: image.id,
+        behaviour: image.behaviour,
+        body: structuredClone({
+          ...body,
+          HostConfig: { ...body.HostConfig, ...(parent ? { NetworkMode: `container:${parent}` } : {}) },
+        }),
+        networks: structuredClone(parent ? {} : Object.keys(networks).length > 0 ? networks : { bridge: {} }),
+        restartPolicy: body.HostConfig?.RestartPolicy?.Name ?? 'no',
+        status: 'created',
+        startedAt: null,
+        exitCode: 0,
+        restartCount: 0,
+        manuallyStopped: false,
+        stopAt: null,
+        restartAt: null,
+        madeBy,
+      };
+      containers.set(id, container);
+      changed();
+      return container;
+    },
+    start(ref) {
+      const container = known(ref);
+      if (container.status !== 'running') run(container, time.now());
+    },
+    sendStop(ref) {
+      const container = known(ref);
+      if (!isUp(container)) return time.now();
+      container.stopAt ??= time.now() + STOP_TAKES_MS;
+      return container.stopAt;
+    },
+    rename(ref, name) {
+      const container = known(ref);
+      freeName(name);
+      container.name = name;
+      changed();
+    },
+    setPolicy(ref, policy) {
+      const container = known(ref);
+      if (autoRemove(container)) {
+        throw new DockerRefusal(
+          409,
+          'Restart policy cannot be updated because AutoRemove is enabled for the container',
+        );
+      }
+      container.restartPolicy = policy;
+      changed();
+    },
+    remove(ref, force) {
+      const container = known(ref);
+      if (isUp(container) && !force)
+        throw new DockerRefusal(
+          409,
+          `You cannot remove a running container ${container.id}. Stop it or force it.`,
+        );
+      containers.delete(container.id);
+      changed();
+    },
+    settle() {
+      for (const container of [...containers.values()]) {
+        for (;;) {
+          const exitAt = exitOf(container);
+          const next = [container.stopAt, exitAt, container.restartAt]
+            .filter((at) => at !== null)
+            .sort((a, b) => a - b)[0];
+          if (next === undefined || next > time.now() || !containers.has(container.id)) break;
+          if (next === container.stopAt) {
+            container.manuallyStopped = true;
+            dies(container, next, KILLED, true);
+          } else if (next === exitAt) dies(container, next, 1, false);
+          else {
+            container.restartCount += 1;
+            try {
+              run(container, next);
+            } catch (error) {
+              if (!(error instanceof DockerRefusal)) throw error;
+              container.status = 'exited';
+              container.restartAt = null;
+            }
+          }
+        }
+      }
+    },
+    powerOff() {
+      for (const container of containers.values()) {
+        container.stopAt = null;
+        container.restartAt = null;
+        if (!isUp(container)) continue;
+        container.status = 'exited';
+        container.exitCode = KILLED;
+      }
+      changed();
+    },
+    powerOn() {
+      const all = [...containers.values()];
+      for (const container of all.filter((c) => autoRemove(c) && !isUp(c))) containers.delete(container.id);
+      const parentsFirst = all.sort(
+        (a, b) => Number(networkParentOf(a) !== null) - Number(networkParentOf(b) !== null),
+      );
+      for (const container of parentsFirst) {
+        const { restartPolicy: policy, manuallyStopped } = container;
+        const starts = policy === 'always' || (policy === 'unless-stopped' && !manuallyStopped);
+        if (!containers.has(container.id) || isUp(container) || !starts) continue;
+        try {
+          run(container, time.now());
+        } catch (error) {
+          if (!(error instanceof DockerRefusal)) throw error;
+        }
+      }
+    },
+  };
+  return machine;
+}

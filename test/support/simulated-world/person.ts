@@ -1,0 +1,54 @@
+import { DockerRefusal } from '../../../electron/engine/docker/errors.ts';
+import { isUp, type SimulatedContainer } from './container.ts';
+import type { PERSON_ACTS } from './history.ts';
+import type { World } from './world.ts';
+
+/** Somebody at the machine does something with the containers of an update that is under way. @returns whether it had an effect. */
+export function actAsPerson(world: World, act: (typeof PERSON_ACTS)[number]): boolean {
+  const { machine } = world;
+  const member = world.open()?.journal.members[0];
+  const find = (id: string | null | undefined): SimulatedContainer | null => (id ? machine.find(id) : null);
+  const candidate = find(member?.candidateId);
+  const previous = find(member?.previousId);
+  const app = world.disk.app.containerName;
+  const { interfered } = world.marks;
+  // What is broken by the act itself is not Homeport's doing.
+  world.marks.interfered = true;
+  try {
+    switch (act) {
+      case 'remove candidate':
+        if (candidate) machine.remove(candidate.id, true);
+        return candidate !== null;
+      case 'stop candidate':
+        if (candidate) machine.sendStop(candidate.id);
+        return candidate !== null && isUp(candidate);
+      case 'rename candidate':
+        if (candidate) machine.rename(candidate.id, 'renamed-by-a-person');
+        return candidate !== null;
+      case 'remove previous':
+        if (previous) machine.remove(previous.id, true);
+        return previous !== null;
+      case 'rename previous':
+        if (previous) machine.rename(previous.id, 'backup-by-a-person');
+        return previous !== null;
+      case 'start previous':
+        if (previous) machine.start(previous.id);
+        return previous !== null;
+      case 'take the name': {
+        const image = machine.images.make('a person made this', 'no healthcheck', ['person:1']);
+        machine.create(app, { Image: image }, {}, 'person');
+        return true;
+      }
+      case 'stop the app': {
+        const live = find(app);
+        if (live) machine.sendStop(live.id);
+        return live !== null && isUp(live);
+      }
+    }
+  } catch (error) {
+    if (error instanceof DockerRefusal) return false;
+    throw error;
+  } finally {
+    world.marks.interfered = interfered;
+  }
+}

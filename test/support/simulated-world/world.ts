@@ -1,0 +1,324 @@
+import type { App, Update } from '../../../electron/engine/domain/model.ts';
+import { createSlots } from '../../../electron/engine/slots.ts';
+import { createRunner, type UpdateRunner } from '../../../electron/engine/update/runner.ts';
+import type { DockerStatus } from '../../../electron/shared/dto.ts';
+import { HomeportError, isHomeportError } from '../../../electron/shared/errors.ts';
+import { clockOf, createTime, type VirtualTime } from './clock.ts';
+import { type Build, dockerOver, type Line } from './docker.ts';
+import type { Incident } from './history.ts';
+import { createMachine, type Machine } from './machine.ts';
+import { actAsPerson } from './person.ts';
+import { createDisk, type Disk, storeOn } from './store.ts';
+
+/** Thrown out of a durable write in whose middle the process dies. */
+class Died extends Error {}
+
+export type World = {
+  time: VirtualTime;
+  machine: Machine;
+  disk: Disk;
+  /** What the next build makes. */
+  build: Build;
+  /** Everything that happened, for the report of a failure. */
+  trace: string[];
+  /** What has happened during the present request, for judging what may be true after it. */
+  marks: Marks;
+  runner(): UpdateRunner;
+  alive(): boolean;
+  /** The dead process is replaced, and takes up what was left open. */
+  restart(): void;
+  plan(incidents: Incident[]): void;
+  /** The engine answers. */
+  connected(): boolean;
+  /** No more trouble: what is away comes back. */
+  calm(): void;
+  open(): Update | null;
+  /** What invariants were broken. */
+  broken: string[];
+};
+
+export type Marks = {
+  interfered: boolean;
+  strayPort: boolean;
+  storeFailed: boolean;
+  /** Updates as they were on the disk when everything died. */
+  reboots: (Update | null)[];
+  crashes: number;
+  cancelled: boolean;
+};
+
+const noMarks = (): Marks => ({
+  interfered: false,
+  strayPort: false,
+  storeFailed: false,
+  reboots: [],
+  crashes: 0,
+  cancelled: false,
+});
+
+const never = <T>(): Promise<T> => new Promise(() => undefined);
+
+export type Watch = {
+  /** After every change on the machine. */
+  changed(world: World): void;
+  /** Before a process changes something. */
+  before(world: World, call: string, ref: string): void;
+};
+
+export function createWorld(app: App, watch: Watch): World {
+  const time = createTime(Date.parse('2026-01-01T00:00:00Z'));
+  let process = { alive: true };
+  let incidents: Incident[] = [];
+  let point = 0;
+  let storeFailsUntil = 0;
+  let awayUntil = 0;
+  let ids = 0;
+  let boots = 0;
+  let afterwards: Incident[] = [];
+  const listeners = new Set<(status: DockerStatus) => void>();
+  const backAgain = new Set<() => void>();
+
+  const world: World = {
+    time,
+    machine: createMachine(time, () => watch.changed(world)),
+    disk: createDisk(app),
+    build: { content: '', behaviour: 'healthy', fails: false, architecture: 'amd64' },
+    trace: [],
+    marks: noMarks(),
+    broken: [],
+    runner: () => runner,
+    alive: () => process.alive,
+    restart() {
+      process = { alive: true };
+      listeners.clear();
+      backAgain.clear();
+      world.trace.push('--- Homeport starts');
+      runner = start(process);
+      dyingIsFine(() => runner.resumeOpen());
+    },
+    plan(list) {
+      incidents = [...list];
+      point = 0;
+      world.marks = noMarks();
+    },
+    connected: () => time.now() >= awayUntil,
+    calm() {
+      incidents = [];
+      storeFailsUntil = 0;
+      world.machine.strayPort = null;
+    },
+    open: () => [...world.disk.updates.values()].find((u) => u.outcome === null) ?? null,
+  };
+
+  const status = (): DockerStatus => ({
+    state: time.now() < awayUntil ? 'away' : 'connected',
+    endpoint: 'simulated',
+    version: null,
+    apiVersion: null,
+    message: null,
+    since: '',
+  });
+  const tellStatus = () => {
+    for (const listener of [...listeners]) listener(status());
+  };
+  const goAway = (ms: number, back: () => void) => {
+    awayUntil = Math.max(awayUntil, time.now() + ms);
+    tellStatus();
+    const boot = boots;
+    time.at(awayUntil, () => {
+      if (boot === boots) back();
+      tellStatus();
+      for (const go of [...backAgain]) go();
+      backAgain.clear();
+    });
+  };
+  const die = (why: string) => {
+    world.trace.push(`*** ${why}`);
+    process.alive = false;
+  };
+
+  function happens(it: Incident): void {
+    world.trace.push(`!!! ${JSON.stringify(it)}`);
+    switch (it.what) {
+      case 'crash':
+        world.marks.crashes += 1;
+        die('Homeport dies');
+        break;
+      case 'reboot':
+        world.marks.reboots.push(structuredClone(world.open()));
+        die('The machine goes down');
+        world.machine.powerOff();
+        time.tick(5000);
+        boots += 1;
+        awayUntil = 0;
+        world.machine.powerOn();
+        break;
+      case 'engine restart':
+        world.marks.reboots.push(structuredClone(world.open()));
+        world.machine.powerOff();
+        goAway(it.ms, () => world.machine.powerOn());
+        break;
+      case 'engine away':
+        goAway(it.ms, () => undefined);
+        break;
+      case 'store fails':
+        world.marks.storeFailed = true;
+        storeFailsUntil = time.now() + it.ms;
+        break;
+      case 'port stolen':
+        world.marks.strayPort = true;
+        world.machine.strayPort = '8080';
+        time.at(time.now() + it.ms, () => {
+          world.machine.strayPort = null;
+        });
+        break;
+      case 'cancel':
+        try {
+          runner.cancel(app.name);
+          world.marks.cancelled = true;
+        } catch (error) {
+          if (!isHomeportError(error)) throw error;
+        }
+        break;
+      case 'person':
+        world.marks.interfered = actAsPerson(world, it.act) || world.marks.interfered;
+    }
+  }
+
+  /** One more point of the history. What is to happen afterwards waits for `after`. */
+  function reach(what: string, withAfter: boolean): void {
+    point += 1;
+    const due = incidents.filter((i) => i.at <= point);
+    incidents = incidents.filter((i) => i.at > point);
+    for (const it of due) {
+      if (withAfter && 'when' in it && it.when === 'after') afterwards.push(it);
+      else if (process.alive) happens(it);
+    }
+    if (process.alive) world.trace.push(`${String(point).padStart(4)} ${time.now() % 1e8} ${what}`);
+  }
+  function reachAfter(): void {
+    const due = afterwards;
+    afterwards = [];
+    for (const it of due) happens(it);
+  }
+
+  function start(own: { alive: boolean }): UpdateRunner {
+    const alive = () => own.alive;
+    const away = () => {
+      if (time.now() < awayUntil) throw new HomeportError('DOCKER_AWAY', 'Docker does not answer.');
+    };
+    const line: Line = {
+      status,
+      onStatus(listener) {
+        listeners.add(listener);
+        listener(status());
+        return () => listeners.delete(listener);
+      },
+      async whenConnected(signal) {
+        signal.throwIfAborted();
+        while (alive() && time.now() < awayUntil)
+          await new Promise<void>((resolve) => backAgain.add(resolve));
+        if (!alive()) await never();
+      },
+      async look(effect) {
+        if (!alive()) return never();
+        time.tick(1);
+        world.machine.settle();
+        away();
+        return effect();
+      },
+      async change(call, ref, effect) {
+        if (!alive()) return never();
+        time.tick(2);
+        reach(`${call} ${ref}`, true);
+        if (!alive()) return never();
+        world.machine.settle();
+        away();
+        watch.before(world, call, ref);
+        try {
+          const result = effect();
+          reachAfter();
+          if (!alive()) return never();
+          away();
+          return result;
+        } catch (error) {
+          world.trace.push(`     ${String(error)}`);
+          afterwards = [];
+          throw error;
+        }
+      },
+      wait: (until, signal) =>
+        new Promise((resolve, reject) => {
+          const cancel = time.at(until, () => {
+            if (alive()) resolve();
+          });
+          signal?.addEventListener('abort', () => {
+            cancel();
+            reject(signal.reason);
+          });
+        }),
+    };
+    const store = storeOn(
+      world.disk,
+      (what, effect) => {
+        if (!alive()) throw new Died();
+        reach(`store ${what}`, true);
+        if (!alive()) throw new Died();
+        if (time.now() < storeFailsUntil) {
+          afterwards = [];
+          throw new HomeportError('STORE_UNAVAILABLE', 'The database can not be written: the disk is full.');
+        }
+        const result = effect();
+        reachAfter();
+        if (!alive()) throw new Died();
+        return result;
+      },
+      () => {
+        if (!alive()) throw new Died();
+      },
+    );
+    const docker = dockerOver(world.machine, time, line, () => world.build);
+    const source = {
+      prepare: async () => {
+        await line.look(() => undefined);
+        return {
+          commit: null,
+          request: {
+            contextDir: '/nowhere',
+            dockerfile: 'Dockerfile',
+            target: null,
+            buildArgs: {},
+            noCache: false,
+          },
+        };
+      },
+    };
+    return createRunner(
+      {
+        store,
+        docker,
+        source,
+        probe: async () => ({ ok: true, detail: '' }),
+        clock: clockOf(time, alive, (what) => {
+          reach(what, false);
+        }),
+        workDir: '/tmp/homeport-simulated-world',
+        buildSlots: createSlots(1),
+      },
+      (words) => world.trace.push(`     ${words}`),
+      () => `u${++ids}`,
+    );
+  }
+
+  let runner = start(process);
+  return world;
+}
+
+/** What is asked of a process in whose middle it dies is asked of nobody. */
+export function dyingIsFine(ask: () => void): void {
+  try {
+    ask();
+  } catch (error) {
+    if (!(error instanceof Died)) throw error;
+  }
+}

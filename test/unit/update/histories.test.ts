@@ -1,0 +1,28 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { histories } from '../../support/simulated-world/history.ts';
+import { runHistory } from '../../support/simulated-world/run-history.ts';
+
+/** `HOMEPORT_HISTORIES=100000 HOMEPORT_SEED=… npx vitest run test/unit/update/histories.test.ts` */
+const COUNT = Number(process.env.HOMEPORT_HISTORIES ?? 3000);
+const SEED = Number(process.env.HOMEPORT_SEED ?? Date.now() % 2 ** 31);
+/** Generous: a shared, busy machine takes about 10 ms for one. */
+const MS_EACH = 60;
+
+test(`${COUNT} generated histories keep every promise (HOMEPORT_SEED=${SEED})`, {
+  timeout: 60_000 + COUNT * MS_EACH,
+}, async () => {
+  const outcomes = new Map<string, number>();
+  await fc.assert(
+    fc.asyncProperty(histories, async (history) => {
+      const world = await runHistory(history);
+      for (const { outcome } of world.disk.updates.values())
+        outcomes.set(String(outcome), (outcomes.get(String(outcome)) ?? 0) + 1);
+    }),
+    { numRuns: COUNT, seed: SEED, endOnFailure: process.env.HOMEPORT_SHRINK === '0' },
+  );
+  console.info(`Seed ${SEED}, ${COUNT} histories: ${JSON.stringify(Object.fromEntries(outcomes))}`);
+  // A generator that never gets anywhere would keep every promise too.
+  for (const outcome of ['succeeded', 'failed', 'rolled-back', 'rollback-failed', 'interrupted', 'cancelled'])
+    expect(outcomes.get(outcome), outcome).toBeGreaterThan(0);
+});
