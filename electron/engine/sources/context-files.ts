@@ -1,64 +1,111 @@
-import { readdir, realpath } from 'node:fs/promises';
+import { lstat, readdir, realpath } from 'node:fs/promises';
 import path from 'node:path';
-import { HomeportError } from '../../shared/errors.ts';
+import { HomeportError, messageOf } from '../../shared/errors.ts';
 
-const MAX_DEPTH = 4;
-const MAX_FOUND = 50;
-const SKIPPED = new Set(['.git', 'node_modules', 'vendor']);
+const SEARCH_DEPTH = 4;
+const SEARCH_LIMIT = 50;
+/** Never holds a Dockerfile that somebody means. */
+const NOT_SEARCHED = new Set(['node_modules', '.git', 'vendor', '.venv', '__pycache__']);
 
 /**
- * A path below a folder, proven to lie inside it with every symbolic link followed.
- * @throws BAD_INPUT where it is absolute, leads out, or is not there. `what` begins the sentence.
+ * Where the build context and its Dockerfile really are, with every symbolic link followed: both must lie inside
+ * `root`, and the Dockerfile inside the context.
+ * @returns the context's real path, and the Dockerfile relative to it with '/' between.
+ * @throws BAD_INPUT in words; a missing Dockerfile is answered with those that were found.
  */
-export async function insideFolder(root: string, relative: string, what: string): Promise<string> {
-  if (path.isAbsolute(relative))
-    throw new HomeportError(
-      'BAD_INPUT',
-      `${what} must be given relative to the source, not as "${relative}".`,
-    );
-  const realRoot = await realpath(root);
-  const joined = path.resolve(realRoot, relative);
-  if (!contains(realRoot, joined))
-    throw new HomeportError(
-      'BAD_INPUT',
-      `${what} "${relative}" lies outside the source. Only what is inside may be built.`,
-    );
-  let real: string;
-  try {
-    real = await realpath(joined);
-  } catch (error) {
-    throw new HomeportError('BAD_INPUT', `${what} "${relative}" is not there.`, { cause: error });
-  }
-  if (!contains(realRoot, real)) {
-    throw new HomeportError(
-      'BAD_INPUT',
-      `${what} "${relative}" is a link that leads outside the source. Only what is inside may be built.`,
+export async function locateContext(
+  root: string,
+  context: string,
+  dockerfile: string,
+): Promise<{ contextDir: string; dockerfile: string }> {
+  const contextDir = await locateContextDir(root, context);
+  const wanted = path.resolve(contextDir, dockerfile);
+  if (path.isAbsolute(dockerfile) || !isInside(contextDir, wanted)) {
+    throw refuse(
+      `The Dockerfile "${dockerfile}" lies outside the build context "${context}". Name a path inside it, or a context folder that holds both.`,
     );
   }
+  const real = await realpath(wanted).catch((error: unknown) =>
+    asMissing(error, `The Dockerfile "${dockerfile}"`),
+  );
+  if (real === null) throw refuse(await missingWords(contextDir, context, dockerfile));
+  if (!isInside(contextDir, real)) {
+    throw refuse(
+      `The Dockerfile "${dockerfile}" is a link that leads outside the build context. Homeport does not follow it.`,
+    );
+  }
+  if (!(await lstat(real)).isFile()) throw refuse(`"${dockerfile}" is no file. Name the Dockerfile itself.`);
+  return { contextDir, dockerfile: path.relative(contextDir, real).split(path.sep).join('/') };
+}
+
+/** @throws BAD_INPUT: not there, no folder, or outside `root`. */
+export async function locateContextDir(root: string, context: string): Promise<string> {
+  const realRoot = await realpath(root).catch((error: unknown) => asMissing(error, `The folder ${root}`));
+  if (realRoot === null)
+    throw refuse(`The folder ${root} does not exist. Name the folder that holds the build context.`);
+  const wanted = path.resolve(realRoot, context);
+  const outside = () =>
+    refuse(
+      `The context folder "${context}" lies outside the repository. Name a folder inside it ("." is its top).`,
+    );
+  if (path.isAbsolute(context) || !isInside(realRoot, wanted)) throw outside();
+  const real = await realpath(wanted).catch((error: unknown) =>
+    asMissing(error, `The context folder "${context}"`),
+  );
+  if (real === null)
+    throw refuse(`There is no folder "${context}" in the repository. Check the context folder.`);
+  if (!isInside(realRoot, real)) throw outside();
+  if (!(await lstat(real)).isDirectory()) throw refuse(`The build context "${context}" is no folder.`);
   return real;
 }
 
-function contains(root: string, inside: string): boolean {
-  return inside === root || inside.startsWith(root.endsWith(path.sep) ? root : root + path.sep);
-}
-
-/** Dockerfiles of a folder, relative to it with '/' between, the likeliest first: by depth, then plain names before others. */
+/** Relative to `dir` with '/' between, the likeliest first: at the top before below, plain names before others. */
 export async function findDockerfiles(dir: string): Promise<string[]> {
   const found: string[] = [];
-  const walk = async (folder: string, depth: number): Promise<void> => {
-    for (const entry of await readdir(path.join(dir, folder), { withFileTypes: true })) {
+  const visit = async (folder: string, depth: number) => {
+    const entries = await readdir(path.join(dir, folder), { withFileTypes: true });
+    for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+      if (found.length >= SEARCH_LIMIT) return;
       const name = folder === '' ? entry.name : `${folder}/${entry.name}`;
-      if (entry.isDirectory() && depth < MAX_DEPTH && !SKIPPED.has(entry.name)) await walk(name, depth + 1);
-      else if (entry.isFile() && isDockerfile(entry.name) && found.length < MAX_FOUND) found.push(name);
+      // Links are not followed: one could lead outside, or around in circles.
+      if (entry.isDirectory() && depth < SEARCH_DEPTH && !NOT_SEARCHED.has(entry.name))
+        await visit(name, depth + 1);
+      else if (entry.isFile() && isDockerfileName(entry.name)) found.push(name);
     }
   };
-  await walk('', 1);
-  const rank = (name: string) =>
-    name.split('/').length * 10 + (/(^|\/)(Dockerfile|Containerfile)$/.test(name) ? 0 : 1);
-  return found.sort((a, b) => rank(a) - rank(b) || a.localeCompare(b));
+  await visit('', 1);
+  const rank = (name: string) => {
+    const base = path.posix.basename(name);
+    return name.split('/').length * 10 + (base === 'Dockerfile' ? 0 : base === 'Containerfile' ? 1 : 2);
+  };
+  return found.sort((a, b) => rank(a) - rank(b));
 }
 
-function isDockerfile(name: string): boolean {
-  if (name.endsWith('.dockerignore')) return false;
-  return /^(Dockerfile|Containerfile)(\..+)?$/i.test(name) || /\.dockerfile$/i.test(name);
+function isDockerfileName(name: string): boolean {
+  if (/\.(dockerignore|md|txt)$/i.test(name)) return false;
+  return /^(dockerfile|containerfile)([._-].+)?$/i.test(name) || /\.dockerfile$/i.test(name);
+}
+
+async function missingWords(contextDir: string, context: string, dockerfile: string): Promise<string> {
+  const found = await findDockerfiles(contextDir);
+  const sentence = `There is no Dockerfile at "${dockerfile}" in the build context "${context}".`;
+  return found.length === 0
+    ? `${sentence} No Dockerfile was found in it at all: check the context folder, or add one to the repository.`
+    : `${sentence} Found: ${found.slice(0, 8).join(', ')}.`;
+}
+
+function isInside(folder: string, file: string): boolean {
+  const relative = path.relative(folder, file);
+  return relative !== '..' && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative);
+}
+
+/** null where it is not there; everything else (a loop of links, no permission) is said. */
+function asMissing(error: unknown, subject: string): null {
+  const code = error instanceof Error && 'code' in error ? error.code : '';
+  if (code === 'ENOENT' || code === 'ENOTDIR') return null;
+  throw refuse(`${subject} can't be used: ${messageOf(error)}`);
+}
+
+function refuse(message: string): HomeportError {
+  return new HomeportError('BAD_INPUT', message);
 }

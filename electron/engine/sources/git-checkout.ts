@@ -119,8 +119,7 @@ async function fetchCommit({ git, plan, log }: Session, filter: string[]): Promi
 
 /** Over https and ssh only, whatever the repository itself came over: .gitmodules is the repository's word, not the person's. */
 async function checkoutSubmodules({ git, plan, dir, log }: Session): Promise<void> {
-  const modules = await lstat(path.join(dir, '.gitmodules')).catch(() => null);
-  if (modules === null) return;
+  if (!(await hasSubmodules(dir))) return;
   log('Fetching submodules');
   const update = ['submodule', '--quiet', 'update', '--init', '--recursive'];
   const shallow = await git([...update, '--depth=1'], 'https:ssh');
@@ -152,12 +151,16 @@ async function readCommit({ git, plan }: Session): Promise<Commit> {
   };
 }
 
-/** The repository's own and, as files that point into it, the submodules'. */
+/** The repository's own and, where there are submodules, the files that point into it. */
 async function removeGitFolders(dir: string): Promise<void> {
   await rm(path.join(dir, '.git'), { recursive: true, force: true });
-  const entries = await readdir(dir, { recursive: true, withFileTypes: true });
-  for (const entry of entries) {
+  if (!(await hasSubmodules(dir))) return;
+  for (const entry of await readdir(dir, { recursive: true, withFileTypes: true })) {
     if (entry.name === '.git')
       await rm(path.join(entry.parentPath, entry.name), { recursive: true, force: true });
   }
+}
+
+async function hasSubmodules(dir: string): Promise<boolean> {
+  return (await lstat(path.join(dir, '.gitmodules')).catch(() => null)) !== null;
 }

@@ -1,171 +1,225 @@
-import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { Source } from '../../shared/config.ts';
+import type { GitRepository, Source } from '../../shared/config.ts';
 import type { Commit, SourceInspection } from '../../shared/dto.ts';
-import { HomeportError } from '../../shared/errors.ts';
+import { HomeportError, messageOf } from '../../shared/errors.ts';
 import type { GitSource, LogSink, ResolvedSource } from '../ports.ts';
-import { findDockerfiles, insideFolder } from './context-files.ts';
-import { type DockerfileFacts, readDockerfile } from './dockerfile.ts';
+import { findDockerfiles, locateContext, locateContextDir } from './context-files.ts';
+import { readDockerfile } from './dockerfile.ts';
 import type { GitTools } from './git.ts';
+import { sourceKey } from './source-key.ts';
 
-/** Sources that are git repositories, or folders together with a repository that is watched. `tmp`: where inspections check out. */
-export function createGitSource(git: GitTools, { tmp }: { tmp: string }): GitSource {
-  async function resolve(source: Source, signal: AbortSignal): Promise<ResolvedSource> {
-    const context = source.from.kind === 'git' ? await git.resolve(source.from, signal) : null;
-    const watched = source.watch ? await git.resolve(source.watch, signal) : context;
-    if (!watched)
+/** A Dockerfile of a megabyte is none. */
+const DOCKERFILE_LIMIT = 1024 * 1024;
+
+/**
+ * Sources whose releases are commits: a repository that is built, or one that is watched while another (or a folder on
+ * this machine) is built.
+ * @param options.tmp an existing folder for short-lived checkouts.
+ */
+export function createGitSource(git: GitTools, options: { tmp: string }): GitSource {
+  const inTemporaryFolder = async <T>(work: (dir: string) => Promise<T>): Promise<T> => {
+    const dir = await mkdtemp(path.join(options.tmp, 'source-'));
+    try {
+      return await work(dir);
+    } finally {
+      await rm(dir, { recursive: true, force: true });
+    }
+  };
+
+  /** The watched repository's commit in words; a server that gives no more than its id is no reason to fail. */
+  const describeWatched = (
+    watch: GitRepository,
+    id: string,
+    log: LogSink,
+    signal: AbortSignal,
+  ): Promise<Commit> =>
+    inTemporaryFolder(async (dir) => {
+      try {
+        return await git.describe(watch, id, dir, signal);
+      } catch (error) {
+        signal.throwIfAborted();
+        log(`Author and message of ${id.slice(0, 12)} could not be read: ${messageOf(error)}`);
+        return { id, author: null, message: null, committedAt: null };
+      }
+    });
+
+  const resolve: GitSource['resolve'] = async (source, signal): Promise<ResolvedSource> => {
+    const [watched, context] = await Promise.all([
+      source.watch === null ? null : git.resolve(source.watch, signal),
+      source.from.kind === 'git' ? git.resolve(source.from, signal) : folderThere(source.from.path),
+    ]);
+    const commit = watched?.commit ?? context?.commit;
+    if (commit === undefined) {
       throw new HomeportError(
         'BAD_INPUT',
         'A local folder has no commits of its own: name the repository to watch.',
       );
-    const contextCommit = context?.commit ?? null;
-    return { key: keyOf(source, watched.commit, contextCommit), commit: watched.commit, contextCommit };
-  }
-
-  /** The build context on disk: a checkout of one commit, or the folder itself. */
-  async function fetchContext(
-    source: Source,
-    commit: string | null,
-    dir: string,
-    log: LogSink,
-    signal: AbortSignal,
-  ) {
-    if (source.from.kind === 'folder') {
-      if (!existsSync(source.from.path))
-        throw new HomeportError('BAD_INPUT', `There is no folder ${source.from.path} on this machine.`);
-      return { root: source.from.path, commit: null };
     }
-    if (commit === null) throw new HomeportError('INTERNAL', 'No commit was resolved for the build context.');
-    return { root: dir, commit: await git.checkout(source.from, commit, dir, log, signal) };
-  }
+    const contextCommit = context?.commit ?? null;
+    return { key: sourceKey(source, watched?.commit ?? null, contextCommit), commit, contextCommit };
+  };
 
   return {
     resolve,
-    async prepare(source, resolved, dir, log, signal) {
-      const contextPlace = path.join(dir, 'context');
-      const { root, commit } = await fetchContext(source, resolved.contextCommit, contextPlace, log, signal);
-      const contextDir = await insideFolder(root, source.context, 'The context folder');
-      if (!existsSync(path.join(contextDir, source.dockerfile))) {
-        throw new HomeportError('BAD_INPUT', missingDockerfile(source, await findDockerfiles(contextDir)));
-      }
-      const file = await insideFolder(root, path.join(source.context, source.dockerfile), 'The Dockerfile');
-      const facts = readDockerfile(await readFile(file, 'utf8'));
-      const shown = source.watch
-        ? await describeWatched(source, resolved, path.join(dir, 'watched'), signal)
-        : commit;
+    prepare: async (source, resolved, dir, log, signal) => {
+      const { root, commit: contextCommit } = await fetchContext(
+        git,
+        source,
+        resolved.contextCommit,
+        dir,
+        log,
+        signal,
+      );
+      const { contextDir, dockerfile } = await locateContext(root, source.context, source.dockerfile);
+      const facts = readDockerfile(await readDockerfileText(contextDir, dockerfile), source.target);
+      const commit =
+        source.watch === null
+          ? contextCommit
+          : await describeWatched(source.watch, resolved.commit, log, signal);
+      const request = { contextDir, dockerfile, target: source.target };
       return {
-        commit: shown,
-        request: {
-          contextDir,
-          dockerfile: source.dockerfile.split(path.sep).join('/'),
-          target: source.target,
-          ...cacheRule(source, resolved, facts, log),
-        },
+        commit,
+        request: { ...request, ...cacheChoice(source, resolved.commit, facts.buildArgs, log) },
       };
     },
-    async inspect(source, signal) {
-      const dir = await mkdtemp(path.join(tmp, 'inspect-'));
-      try {
-        const resolved = await resolve(source, signal);
-        const repository = source.watch ?? (source.from.kind === 'git' ? source.from : null);
-        if (!repository)
+    inspect: (source, signal) =>
+      inTemporaryFolder(async (dir) => {
+        const { from, watch } = source;
+        const asked = from.kind === 'git' ? from : watch;
+        if (asked === null) {
           throw new HomeportError(
             'BAD_INPUT',
             'A local folder has no commits of its own: name the repository to watch.',
           );
-        const { defaultBranch, branches } = await git.branches(
-          source.from.kind === 'git' ? source.from : repository,
-          signal,
-        );
-        const { root, commit } = await fetchContext(
-          source,
-          resolved.contextCommit,
-          path.join(dir, 'context'),
-          () => undefined,
-          signal,
-        );
-        const shown = source.watch
-          ? await describeWatched(source, resolved, path.join(dir, 'watched'), signal)
-          : commit;
+        }
+        const [{ defaultBranch, branches }, resolved] = await Promise.all([
+          git.branches(asked, signal),
+          resolve(source, signal),
+        ]);
+        const quiet = () => undefined;
+        const { root, commit } = await fetchContext(git, source, resolved.contextCommit, dir, quiet, signal);
+        const shown = watch === null ? commit : await describeWatched(watch, resolved.commit, quiet, signal);
         return {
           defaultBranch,
           branches,
           commit: shown ?? { id: resolved.commit, author: null, message: null, committedAt: null },
-          ...(await describeContext(source, root)),
+          ...(await inspectContext(source, root)),
         };
-      } finally {
-        await rm(dir, { recursive: true, force: true });
-      }
-    },
+      }),
   };
-
-  async function describeWatched(
-    source: Source,
-    resolved: ResolvedSource,
-    dir: string,
-    signal: AbortSignal,
-  ): Promise<Commit | null> {
-    return source.watch ? git.describe(source.watch, resolved.commit, dir, signal) : null;
-  }
 }
 
-/** What would make another image makes another key. */
-function keyOf(source: Source, commit: string, contextCommit: string | null): string {
-  const { context, dockerfile, target, buildArgs, noCache, commitArg, from } = source;
-  const args = Object.entries(buildArgs).sort(([a], [b]) => (a < b ? -1 : 1));
-  const place = from.kind === 'folder' ? from.path : from.url;
-  const inputs = { commit, contextCommit, place, context, dockerfile, target, args, noCache, commitArg };
-  return createHash('sha256').update(JSON.stringify(inputs)).digest('hex');
-}
-
-/** The build cache must not hide a new commit that only a command in the Dockerfile sees. */
-function cacheRule(
+/** The build context's files: checked out into `dir`, or where they are. */
+async function fetchContext(
+  git: GitTools,
   source: Source,
-  resolved: ResolvedSource,
-  facts: DockerfileFacts,
+  contextCommit: string | null,
+  dir: string,
   log: LogSink,
-): { buildArgs: Record<string, string>; noCache: boolean } {
-  const declared = facts.buildArgs.includes(source.commitArg);
-  const buildArgs = { ...(declared ? { [source.commitArg]: resolved.commit } : {}), ...source.buildArgs };
-  if (source.watch === null) return { buildArgs, noCache: source.noCache };
-  if (declared) log(`The Dockerfile is given the watched commit as ${source.commitArg}`);
-  else if (!source.noCache) {
-    log(
-      `The Dockerfile declares no "ARG ${source.commitArg}": built without the cache, which could hide the new commit`,
+  signal: AbortSignal,
+): Promise<{ root: string; commit: Commit | null }> {
+  if (source.from.kind === 'folder') {
+    await folderThere(source.from.path);
+    return { root: source.from.path, commit: null };
+  }
+  if (contextCommit === null)
+    throw new HomeportError('INTERNAL', 'The source was resolved for a folder, not for git.');
+  return { root: dir, commit: await git.checkout(source.from, contextCommit, dir, log, signal) };
+}
+
+/** @throws BAD_INPUT in words */
+async function folderThere(folder: string): Promise<null> {
+  if (!path.isAbsolute(folder)) {
+    throw new HomeportError(
+      'BAD_INPUT',
+      `"${folder}" is no absolute path. Write the whole path of the folder.`,
     );
   }
-  return { buildArgs, noCache: source.noCache || !declared };
+  const stats = await stat(folder).catch(() => null);
+  if (!stats?.isDirectory()) {
+    throw new HomeportError(
+      'BAD_INPUT',
+      `The folder ${folder} does not exist (or can't be read). Check the path.`,
+    );
+  }
+  return null;
 }
 
-async function describeContext(
+/**
+ * A Dockerfile that clones its source itself looks unchanged to the build cache when a new commit is there. An ARG
+ * whose value is the commit breaks the cache where it is used; without one, the cache is not used at all.
+ */
+function cacheChoice(
   source: Source,
-  root: string,
-): Promise<Omit<SourceInspection, 'defaultBranch' | 'branches' | 'commit'>> {
-  const contextDir = await insideFolder(root, source.context, 'The context folder');
-  const found = await findDockerfiles(contextDir);
-  const asked = existsSync(path.join(contextDir, source.dockerfile));
-  const dockerfiles = asked && !found.includes(source.dockerfile) ? [source.dockerfile, ...found] : found;
-  const chosen = asked ? source.dockerfile : dockerfiles[0];
-  const url = source.from.kind === 'git' ? source.from.url : (source.watch?.url ?? '');
-  const warnings = [
-    ...(asked ? [] : [missingDockerfile(source, dockerfiles)]),
-    ...(/^http:/i.test(url)
-      ? ['This address is not encrypted (http): use https or ssh where the server offers it.']
-      : []),
-  ];
-  const facts = chosen
-    ? readDockerfile(
-        await readFile(await insideFolder(root, path.join(source.context, chosen), 'The Dockerfile'), 'utf8'),
-      )
-    : readDockerfile('');
+  commit: string,
+  declared: string[],
+  log: LogSink,
+): { buildArgs: Record<string, string>; noCache: boolean } {
+  const { commitArg, noCache } = source;
+  if (declared.includes(commitArg)) {
+    log(`Building with ${commitArg}=${commit}`);
+    return { buildArgs: { ...source.buildArgs, [commitArg]: commit }, noCache };
+  }
+  if (source.watch !== null && !noCache) {
+    log(
+      `Building without cache: the Dockerfile has no "ARG ${commitArg}" that would tell it of the new commit.`,
+    );
+    return { buildArgs: source.buildArgs, noCache: true };
+  }
+  return { buildArgs: source.buildArgs, noCache };
+}
+
+async function readDockerfileText(contextDir: string, dockerfile: string): Promise<string> {
+  const file = path.join(contextDir, dockerfile);
+  if ((await stat(file)).size > DOCKERFILE_LIMIT) {
+    throw new HomeportError('BAD_INPUT', `"${dockerfile}" is too big to be a Dockerfile (more than 1 MiB).`);
+  }
+  return readFile(file, 'utf8');
+}
+
+type ContextInspection = Omit<SourceInspection, 'defaultBranch' | 'branches' | 'commit'>;
+
+async function inspectContext(source: Source, root: string): Promise<ContextInspection> {
+  const contextDir = await locateContextDir(root, source.context);
+  const dockerfiles = await findDockerfiles(contextDir);
+  const warnings = unencrypted(source);
+  const wanted = path.posix.normalize(source.dockerfile.replaceAll('\\', '/'));
+  // A Dockerfile of any name may be asked for: only its own path tells whether it is there.
+  const asked = await locateContext(root, source.context, source.dockerfile).catch((error: unknown) => {
+    warnings.push(messageOf(error));
+    return null;
+  });
+  if (asked !== null && !dockerfiles.includes(wanted)) dockerfiles.unshift(wanted);
+  const chosen = asked?.dockerfile ?? dockerfiles[0];
+  if (chosen === undefined) {
+    return {
+      dockerfiles,
+      exposedPorts: [],
+      volumes: [],
+      healthcheck: null,
+      buildArgs: [],
+      stages: [],
+      warnings,
+    };
+  }
+  const text = await readDockerfileText(contextDir, chosen);
+  const facts = readDockerfile(text, source.target);
+  if (
+    source.target !== null &&
+    !facts.stages.some((stage) => stage.toLowerCase() === source.target?.toLowerCase())
+  ) {
+    const named = facts.stages.length === 0 ? 'It names no stages.' : `It has ${facts.stages.join(', ')}.`;
+    warnings.push(`The Dockerfile has no stage "${source.target}". ${named}`);
+  }
   return { dockerfiles, ...facts, warnings };
 }
 
-function missingDockerfile(source: Source, found: string[]): string {
-  const where = source.context === '.' ? 'the source' : `"${source.context}" of the source`;
-  return found.length === 0
-    ? `There is no Dockerfile in ${where}. Add one, or name another folder.`
-    : `There is no "${source.dockerfile}" in ${where}. Found: ${found.join(', ')}.`;
+function unencrypted(source: Source): string[] {
+  const repositories = [source.from.kind === 'git' ? source.from.url : null, source.watch?.url ?? null];
+  return repositories.some((url) => url?.toLowerCase().startsWith('http://'))
+    ? [
+        'The repository is fetched over http, unencrypted: anybody on the way could change what is built. Use https where the server offers it.',
+      ]
+    : [];
 }

@@ -1,0 +1,23 @@
+import { createHash } from 'node:crypto';
+import type { Source } from '../../shared/config.ts';
+
+/**
+ * What a release is called by its source: the same key means that a build would make the same thing again, so a
+ * release that failed its gate is not tried again under it. Everything that goes into a build is in it.
+ */
+export function sourceKey(source: Source, watchCommit: string | null, contextCommit: string | null): string {
+  const { from, context, dockerfile, target, buildArgs, noCache, commitArg } = source;
+  const inputs = [
+    1, // Raised where the meaning of the rest changes.
+    watchCommit,
+    contextCommit,
+    from.kind === 'folder' ? from.path : null,
+    context,
+    dockerfile,
+    target,
+    Object.entries(buildArgs).sort(([a], [b]) => (a < b ? -1 : 1)),
+    noCache,
+    commitArg,
+  ];
+  return `sha256:${createHash('sha256').update(JSON.stringify(inputs)).digest('hex')}`;
+}
