@@ -90,7 +90,7 @@ export const commands = {
       .click({ timeout: 10_000 }),
   fillInPage: (double, index: number, label: string, value: string) =>
     double.world.windows[index]?.webContents.page?.page
-      .getByLabel(label)
+      .getByLabel(label, { exact: true })
       .first()
       .fill(value, { timeout: 10_000 }),
   /** What is on the screen, so without what CSS hides. */
