@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { lstat, open, readdir, readFile, readlink } from 'node:fs/promises';
+import { type FileHandle, lstat, open, readdir, readFile, readlink } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import dockerignore from '@balena/dockerignore';
@@ -21,7 +21,8 @@ export type ContextLimits = { maxBytes: number; maxEntries: number };
 
 /**
  * Lists what belongs into a build context: everything under `dir` that .dockerignore (or `<Dockerfile>.dockerignore`,
- * which wins, as with BuildKit) does not leave out; the Dockerfile and the ignore file always. Symbolic links stay
+ * which wins, as with BuildKit) does not leave out; the Dockerfile and the ignore file always (the classic builder
+ * takes them out again by itself, BuildKit leaves them to a `COPY .`). Symbolic links stay
  * links and are never followed; sockets, pipes and devices are left out and named in the log.
  * @param dockerfile relative to dir, with '/' between.
  * @throws BAD_INPUT too big, or unreadable.
@@ -104,37 +105,44 @@ function writeEntry(tar: Pack, header: EntryHeader): Promise<void> {
 }
 
 async function writeFile(tar: Pack, header: EntryHeader, file: string): Promise<void> {
-  // Listed as a file: if it is a link by now, it is not followed.
-  const handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW);
   try {
-    const size = header.size ?? 0;
-    const written = Promise.withResolvers<void>();
-    // Awaited below; it may fail before that, and then the failure is not lost but early.
-    written.promise.catch(() => undefined);
-    const sink = tar.entry(header, (error) => (error ? written.reject(error) : written.resolve()));
-    if (size > 0) {
-      // A file that grew meanwhile is cut at the size that the header gave; one that shrank is the sink's error.
-      const content = handle.createReadStream({ end: size - 1, autoClose: false });
-      for await (const chunk of content) {
-        if (sink.write(chunk)) continue;
-        const drained = new Promise<void>((resolve) => sink.once('drain', () => resolve()));
-        // A reader that went away never drains; then `written` rejects.
-        await Promise.race([drained, written.promise]);
-      }
+    // Listed as a file: if it is a link by now, it is not followed.
+    const handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW);
+    try {
+      await copyInto(tar, header, handle);
+    } finally {
+      await handle.close();
     }
-    sink.end(undefined);
-    await written.promise;
   } catch (error) {
     throw new HomeportError(
       'BAD_INPUT',
       `${header.name} can't be read into the build context: ${messageOf(error)}`,
-      {
-        cause: error,
-      },
+      { cause: error },
     );
-  } finally {
-    await handle.close();
   }
+}
+
+async function copyInto(tar: Pack, header: EntryHeader, handle: FileHandle): Promise<void> {
+  const size = header.size ?? 0;
+  const written = Promise.withResolvers<void>();
+  // Awaited below; it may fail before that, and then the failure is not lost but early.
+  written.promise.catch(() => undefined);
+  const sink = tar.entry(header, (error) => (error ? written.reject(error) : written.resolve()));
+  sink.on('error', (error) => written.reject(error));
+  let copied = 0;
+  if (size > 0) {
+    // A file that grew since it was listed is cut at the size that the header gave.
+    for await (const chunk of handle.createReadStream({ end: size - 1, autoClose: false })) {
+      copied += chunk.length;
+      if (sink.write(chunk)) continue;
+      const drained = new Promise<void>((resolve) => sink.once('drain', () => resolve()));
+      // A reader that went away never drains; then `written` rejects.
+      await Promise.race([drained, written.promise]);
+    }
+  }
+  if (copied < size) throw new Error('it became shorter while it was read');
+  sink.end(undefined);
+  await written.promise;
 }
 
 /** Docker's rules: `<Dockerfile>.dockerignore` beside the Dockerfile, else `.dockerignore` at the context's top. */

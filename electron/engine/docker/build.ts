@@ -80,7 +80,7 @@ async function buildOnce(
       throw new HomeportError('BUILD_FAILED', failureWords('the engine made no image', progress));
     await removeMade(api, progress, imageId);
     // The tag was another image's: without it, nobody can name that one any more.
-    if (before !== null && before !== imageId) await removeIfUntagged(api, before);
+    if (before !== null && before !== imageId) await removeIfUntagged(api, before, true);
     return imageId;
   } catch (error) {
     progress.flush();
@@ -216,12 +216,13 @@ async function removeContainers(api: Transport, ids: string[]): Promise<void> {
 async function removeMade(api: Transport, progress: BuildProgress, result: string | null): Promise<void> {
   for (const id of progress.made().reverse()) {
     if (result?.slice('sha256:'.length).startsWith(id)) continue;
-    await removeIfUntagged(api, id);
+    await removeIfUntagged(api, id, false);
   }
 }
 
-async function removeIfUntagged(api: Transport, id: string): Promise<void> {
+/** @param parents whether the untagged images that only this one was made from go too. */
+async function removeIfUntagged(api: Transport, id: string, parents: boolean): Promise<void> {
   const image = await inspectImage(api, id);
   const tags = (image?.RepoTags ?? []).filter((tag) => tag !== '<none>:<none>');
-  if (image !== null && tags.length === 0) await removeImage(api, image.Id, false);
+  if (image !== null && tags.length === 0) await removeImage(api, image.Id, parents);
 }
