@@ -1,4 +1,5 @@
 import { wantedRestartPolicy } from '../../../electron/engine/domain/container-spec.ts';
+import { isDecided } from '../../../electron/engine/domain/journal.ts';
 import type { Member, Update } from '../../../electron/engine/domain/model.ts';
 import { parkedOf } from '../../../electron/engine/update/parked.ts';
 import { passesGate } from './behaviours.ts';
@@ -133,10 +134,10 @@ function expectOutcome(
 /** The machine went down when nothing of the update kept the app from following its own restart policy. */
 function diedAfter(world: World, update: Update, setup: Setup): boolean {
   if (setup.restartPolicy === 'always' || setup.restartPolicy === 'unless-stopped') return false;
-  return world.marks.reboots.some((then) => {
-    if (then === null || then.id !== update.id) return true;
-    const { swapBegun, cleaned, verdict, rollbackVerdict } = then.journal;
-    return !swapBegun || cleaned || (setup.autoRemove && verdict?.healthy) || rollbackVerdict !== null;
+  return world.marks.reboots.some(({ update: at, seen }) => {
+    if (at?.id !== update.id || !seen) return true;
+    const { swapBegun, rollbackVerdict } = at.journal;
+    return !swapBegun || (setup.autoRemove && isDecided(at.journal)) || rollbackVerdict !== null;
   });
 }
 

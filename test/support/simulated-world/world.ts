@@ -41,8 +41,8 @@ export type Marks = {
   interfered: boolean;
   strayPort: boolean;
   storeFailed: boolean;
-  /** Updates as they were on the disk when everything died. */
-  reboots: (Update | null)[];
+  /** The update as it was on the disk when everything died, and whether Homeport has looked at the engine since. */
+  reboots: { update: Update | null; seen: boolean }[];
   crashes: number;
   cancelled: boolean;
 };
@@ -71,7 +71,8 @@ export function createWorld(app: App, watch: Watch): World {
   let incidents: Incident[] = [];
   let point = 0;
   let storeFailsUntil = 0;
-  let awayUntil = 0;
+  /** Outages that are not over yet. */
+  let outages = 0;
   let ids = 0;
   let boots = 0;
   let afterwards: Incident[] = [];
@@ -101,7 +102,7 @@ export function createWorld(app: App, watch: Watch): World {
       point = 0;
       world.marks = noMarks();
     },
-    connected: () => time.now() >= awayUntil,
+    connected: () => outages === 0,
     calm() {
       incidents = [];
       storeFailsUntil = 0;
@@ -111,7 +112,7 @@ export function createWorld(app: App, watch: Watch): World {
   };
 
   const status = (): DockerStatus => ({
-    state: time.now() < awayUntil ? 'away' : 'connected',
+    state: outages > 0 ? 'away' : 'connected',
     endpoint: 'simulated',
     version: null,
     apiVersion: null,
@@ -122,11 +123,13 @@ export function createWorld(app: App, watch: Watch): World {
     for (const listener of [...listeners]) listener(status());
   };
   const goAway = (ms: number, back: () => void) => {
-    awayUntil = Math.max(awayUntil, time.now() + ms);
+    outages += 1;
     tellStatus();
     const boot = boots;
-    time.at(awayUntil, () => {
-      if (boot === boots) back();
+    time.at(time.now() + ms, () => {
+      if (boot !== boots) return;
+      outages -= 1;
+      back();
       tellStatus();
       for (const go of [...backAgain]) go();
       backAgain.clear();
@@ -145,16 +148,16 @@ export function createWorld(app: App, watch: Watch): World {
         die('Homeport dies');
         break;
       case 'reboot':
-        world.marks.reboots.push(structuredClone(world.open()));
+        world.marks.reboots.push({ update: structuredClone(world.open()), seen: false });
         die('The machine goes down');
         world.machine.powerOff();
         time.tick(5000);
         boots += 1;
-        awayUntil = 0;
+        outages = 0;
         world.machine.powerOn();
         break;
       case 'engine restart':
-        world.marks.reboots.push(structuredClone(world.open()));
+        world.marks.reboots.push({ update: structuredClone(world.open()), seen: false });
         world.machine.powerOff();
         goAway(it.ms, () => world.machine.powerOn());
         break;
@@ -205,7 +208,7 @@ export function createWorld(app: App, watch: Watch): World {
   function start(own: { alive: boolean }): UpdateRunner {
     const alive = () => own.alive;
     const away = () => {
-      if (time.now() < awayUntil) throw new HomeportError('DOCKER_AWAY', 'Docker does not answer.');
+      if (outages > 0) throw new HomeportError('DOCKER_AWAY', 'Docker does not answer.');
     };
     const line: Line = {
       status,
@@ -216,8 +219,7 @@ export function createWorld(app: App, watch: Watch): World {
       },
       async whenConnected(signal) {
         signal.throwIfAborted();
-        while (alive() && time.now() < awayUntil)
-          await new Promise<void>((resolve) => backAgain.add(resolve));
+        while (alive() && outages > 0) await new Promise<void>((resolve) => backAgain.add(resolve));
         if (!alive()) await never();
       },
       async look(effect) {
@@ -225,6 +227,7 @@ export function createWorld(app: App, watch: Watch): World {
         time.tick(1);
         world.machine.settle();
         away();
+        for (const reboot of world.marks.reboots) reboot.seen = true;
         return effect();
       },
       async change(call, ref, effect) {
