@@ -90,7 +90,10 @@ export const RESTART_POLICIES = ['no', 'always', 'unless-stopped', 'on-failure']
 export const runSettings = z.object({
   ports: z.array(publishedPort).default([]),
   env: z
-    .record(z.string().regex(/^[^=\u0000]+$/, 'A variable is written NAME=value'), z.string())
+    .record(
+      line.regex(/^[^=]+$/, 'A variable is written NAME=value'),
+      z.string().refine((value) => !value.includes('\0'), "A value can't hold a zero byte"),
+    )
     .default({}),
   volumes: z.array(volumeMount).default([]),
   networks: z.array(line.min(1)).default([]),
