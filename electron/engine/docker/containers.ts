@@ -5,7 +5,7 @@ import { createContainerOnNetworks } from './create-container.ts';
 import { demux } from './demux.ts';
 import { dockerStatusOf } from './errors.ts';
 import { cleanLine } from './lines.ts';
-import type { Transport } from './request.ts';
+import { orNull, type Transport } from './request.ts';
 import { shaped, shapes } from './shapes.ts';
 
 /** Docker's own, where a container sets none. */
@@ -220,14 +220,4 @@ export function pathOf(ref: string): string {
 /** Ids are shortened as docker ps does; names stay. */
 export function shortRef(ref: string): string {
   return /^[0-9a-f]{64}$/.test(ref) ? ref.slice(0, 12) : ref;
-}
-
-/** null where the engine says 404. */
-export async function orNull<T>(promise: Promise<T>): Promise<T | null> {
-  try {
-    return await promise;
-  } catch (error) {
-    if (dockerStatusOf(error) === 404) return null;
-    throw error;
-  }
 }

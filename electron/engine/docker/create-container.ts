@@ -1,18 +1,19 @@
 import { HomeportError, messageOf } from '../../shared/errors.ts';
 import type { ContainerCreateOptions, EndpointSettings } from '../domain/docker-types.ts';
 import { DockerRefusal, dockerStatusOf } from './errors.ts';
-import type { Transport } from './request.ts';
+import { orNull, type Transport } from './request.ts';
 import { shaped, shapes } from './shapes.ts';
 
 /** Modes that are no network of their own, or take no settings. */
 const WITHOUT_ENDPOINT = /^(host|none|container:.*|service:.*)$/;
 
 /**
- * Makes a container and puts it on all its networks, or on none: a container that could not be connected everywhere
- * is removed again. Its first network (the one of HostConfig.NetworkMode) is given at create, since before API 1.44
+ * Makes a container and puts it on all its networks, or on none: networks that are not there are refused beforehand
+ * (the engine would take them for now and refuse the start, in the middle of a swap), and a container that could not
+ * be connected everywhere is removed again. Its first network (the one of HostConfig.NetworkMode) is given at create, since before API 1.44
  * only one can be; the others are connected one by one, which every version knows.
  * @returns the new container's id.
- * @throws DOCKER_REFUSED naming the network that could not be connected.
+ * @throws DOCKER_REFUSED naming the network that is not there or could not be connected.
  */
 export async function createContainerOnNetworks(
   api: Transport,
@@ -20,7 +21,12 @@ export async function createContainerOnNetworks(
   body: ContainerCreateOptions,
   networks: Record<string, EndpointSettings>,
 ): Promise<string> {
-  const first = await firstNetwork(api, body.HostConfig?.NetworkMode, networks);
+  const mode = body.HostConfig?.NetworkMode ?? '';
+  const modeName = await networkOfMode(api, mode, name);
+  for (const network of Object.keys(networks)) {
+    if (network !== modeName) await requireNetwork(api, network, name);
+  }
+  const first = modeName !== null && modeName in networks ? modeName : null;
   const endpoint = first === null ? undefined : networks[first];
   const endpoints = first === null || endpoint === undefined ? {} : { [first]: endpoint };
   const { Id: id } = shaped(
@@ -51,29 +57,21 @@ export async function createContainerOnNetworks(
   return id;
 }
 
-/** The name of the network that NetworkMode means; null where it means none of those listed. */
-async function firstNetwork(
-  api: Transport,
-  mode: string | undefined,
-  networks: Record<string, EndpointSettings>,
-): Promise<string | null> {
-  const names = Object.keys(networks);
-  if (mode === undefined || mode === '' || mode === 'default') return 'bridge' in networks ? 'bridge' : null;
-  if (WITHOUT_ENDPOINT.test(mode)) return mode in networks ? mode : null;
-  if (mode in networks) return mode;
-  if (names.length === 0) return null;
-  // It may have been given by id, while the networks go by name.
-  try {
-    const path = `/networks/${encodeURIComponent(mode)}`;
-    const { Name } = shaped(
-      shapes.network,
-      await api.json({ method: 'GET', path, what: `looking for network ${mode}` }),
-    );
-    return Name in networks ? Name : null;
-  } catch (error) {
-    if (dockerStatusOf(error) === 404) return null; // The create that follows says so in the engine's words.
-    throw error;
-  }
+/** The name of the network that a mode means, which may be given by id; null where it means none. */
+async function networkOfMode(api: Transport, mode: string, container: string): Promise<string | null> {
+  if (mode === '' || mode === 'default') return 'bridge';
+  return WITHOUT_ENDPOINT.test(mode) ? null : requireNetwork(api, mode, container);
+}
+
+/** @returns its name. @throws DOCKER_REFUSED (404) */
+async function requireNetwork(api: Transport, network: string, container: string): Promise<string> {
+  const path = `/networks/${encodeURIComponent(network)}`;
+  const answer = await orNull(api.json({ method: 'GET', path, what: `looking for network ${network}` }));
+  if (answer !== null) return shaped(shapes.network, answer).Name;
+  throw new DockerRefusal(
+    404,
+    `Container ${container} can't be put on network "${network}": there is no such network. Create it ("docker network create ${network}"), or take it out of the app's networks.`,
+  );
 }
 
 /** The error to throw, after the half-made container is gone. Its volumes go with it: they were made just now. */

@@ -1,8 +1,8 @@
 import { HomeportError } from '../../shared/errors.ts';
 import type { DockerHost } from '../ports.ts';
-import { orNull, type WithTransport } from './containers.ts';
+import type { WithTransport } from './containers.ts';
 import { dockerStatusOf } from './errors.ts';
-import type { Transport } from './request.ts';
+import { orNull, type Transport } from './request.ts';
 import { shaped, shapes } from './shapes.ts';
 
 type ImageCalls = Pick<DockerHost, 'inspectImage' | 'tagImage' | 'removeImage' | 'imageTags'>;

@@ -2,6 +2,7 @@ import type { DockerStatus } from '../../shared/dto.ts';
 import { HomeportError, isHomeportError, messageOf } from '../../shared/errors.ts';
 import { type DockerClient, openClient } from './client.ts';
 import { awayMessage, type Endpoint, findEndpoint, type Surroundings } from './endpoint.ts';
+import { isConnectionFailure } from './errors.ts';
 import { type EngineEvent, followEvents } from './events.ts';
 
 /** Milliseconds between attempts; the last one is repeated. */
@@ -81,10 +82,12 @@ export function keepConnection(options: {
   };
   const sayAway = (error: unknown) => {
     const isAsked = Boolean(asked || surroundings.env.DOCKER_HOST);
-    // A refusal (too old, events forbidden) or a wrong address says by itself what to do.
-    const plain = isHomeportError(error) && error.code !== 'DOCKER_AWAY' && error.code !== 'TIMEOUT';
-    const cause = isHomeportError(error) && error.cause instanceof Error ? error.cause : error;
-    const message = plain ? messageOf(error) : awayMessage(cause, { endpoint, asked: isAsked, surroundings });
+    const cause = isHomeportError(error) && error.cause !== undefined ? error.cause : error;
+    // Where nothing answers, the address and the system say what to do; every other error says it by itself.
+    const message =
+      isConnectionFailure(cause) || isHomeportError(error, 'TIMEOUT')
+        ? awayMessage(cause, { endpoint, asked: isAsked, surroundings })
+        : messageOf(error);
     say({ state: 'away', version: null, apiVersion: null, message });
   };
 

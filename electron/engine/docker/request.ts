@@ -4,7 +4,13 @@ import { createRequire } from 'node:module';
 import Docker from 'dockerode';
 import { HomeportError, isHomeportError, messageOf } from '../../shared/errors.ts';
 import type { Endpoint } from './endpoint.ts';
-import { DockerRefusal, engineSentence, httpStatusOf, isConnectionFailure } from './errors.ts';
+import {
+  DockerRefusal,
+  dockerStatusOf,
+  engineSentence,
+  httpStatusOf,
+  isConnectionFailure,
+} from './errors.ts';
 
 export type ApiRequest = {
   method: 'GET' | 'POST' | 'DELETE' | 'HEAD';
@@ -138,6 +144,16 @@ export function abortReason(signal: AbortSignal, what: string): HomeportError {
   return isHomeportError(reason)
     ? reason
     : new HomeportError('CANCELLED', `Called off while ${what}.`, { cause: reason });
+}
+
+/** null where the engine says 404. */
+export async function orNull<T>(promise: Promise<T>): Promise<T | null> {
+  try {
+    return await promise;
+  } catch (error) {
+    if (dockerStatusOf(error) === 404) return null;
+    throw error;
+  }
 }
 
 /** Collects a stream up to `limit` bytes, then stops reading it. */
