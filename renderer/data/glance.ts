@@ -74,11 +74,17 @@ export function sortAttention(attention: readonly Attention[]): Attention[] {
 /** Seven digits, as git shows them. */
 export const shortCommit = (id: string): string => id.slice(0, 7);
 
-/** '#12 (3f9a1c2)'. */
+/** '#12 (3f9a1c2)'; only the commit of what never became a release. */
 export function refWords(ref: ReleaseRef | null, commit: Commit | null): string {
   const id = ref?.commit ?? commit?.id ?? null;
-  if (!ref) return id === null ? 'not known yet' : shortCommit(id);
-  return id === null ? `#${ref.release}` : `#${ref.release} (${shortCommit(id)})`;
+  const number = numbered(ref);
+  if (number === null) return id === null ? 'not known yet' : shortCommit(id);
+  return id === null ? number : `${number} (${shortCommit(id)})`;
+}
+
+/** '#12'; null of what has no number: a build that failed, or is not done. */
+function numbered(ref: ReleaseRef | null): string | null {
+  return ref === null || ref.release === null ? null : `#${ref.release}`;
 }
 
 /** What an update is doing or how it ended, with its tone. */
@@ -90,8 +96,8 @@ export function updateGlance(update: UpdateDto): { text: string; tone: Tone } {
 
 /** 'Update #11 to #12', 'Restore #10', 'First build #1'. */
 export function updateTitle(update: UpdateDto): string {
-  const to = update.to ? `#${update.to.release}` : null;
-  const from = update.from ? `#${update.from.release}` : null;
+  const to = numbered(update.to);
+  const from = numbered(update.from);
   if (update.kind === 'update' && from !== null) return `${KIND.update.text} ${from} → ${to ?? 'newest'}`;
   return to === null ? KIND[update.kind].text : `${KIND[update.kind].text} ${to}`;
 }

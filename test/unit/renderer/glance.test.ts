@@ -6,6 +6,7 @@ import { errorWords } from '../../../renderer/data/error-words.ts';
 import {
   checkSummary,
   overallGlance,
+  refWords,
   sortAttention,
   updateGlance,
   updateTitle,
@@ -53,6 +54,9 @@ it('says what an update does while it runs, and what is true when it has ended',
   expect(updateGlance(rolledBack).text).toBe('Rolled back');
   expect(updateTitle(building)).toBe('Update #12 → newest');
   expect(updateTitle(rolledBack)).toBe('Update #12 → #13');
+  const unbuilt = { release: null, imageId: null, commit: '025c2671' };
+  expect(updateTitle({ ...rolledBack, to: unbuilt })).toBe('Update #12 → newest');
+  expect(refWords(unbuilt, null)).toBe('025c267');
 });
 
 it('sums up a check', () => {

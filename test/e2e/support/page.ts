@@ -1,0 +1,65 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { expect } from 'vitest';
+
+/** A real browser, and what every screen is held against: no complaint of axe, nothing wider than the window. */
+
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+const PICTURES = path.join(root, 'out/pictures');
+const axe = readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+const WIDE = { width: 1280, height: 820 };
+const LOOKS = [
+  { look: 'light', colorScheme: 'light', viewport: WIDE },
+  { look: 'dark', colorScheme: 'dark', viewport: WIDE },
+  { look: 'narrow', colorScheme: 'light', viewport: { width: 360, height: 780 } },
+] as const;
+
+/** @throws where the window has not been built */
+export function launchBrowser(): Promise<Browser> {
+  if (!existsSync(path.join(root, 'out/renderer/index.html')))
+    throw new Error('Build the window first: npm run build');
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+  });
+}
+
+/** axe's violations on the screen as it is now, one sentence each; and whether it is wider than its window. */
+export async function complaintsOf(page: Page): Promise<string[]> {
+  // Evaluated through the debugger: the page's own policy allows no injected script, and should not.
+  await page.evaluate(await axe);
+  const violations: unknown =
+    await page.evaluate(`axe.run(document, { resultTypes: ['violations'] }).then((r) =>
+    r.violations.map((v) => v.id + ': ' + v.nodes.slice(0, 3).map((n) => n.target.join(' ')).join('; ')))`);
+  const wider: unknown = await page.evaluate(
+    'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+  );
+  return [
+    ...(Array.isArray(violations) ? violations.map(String) : ['axe gave no answer']),
+    ...(typeof wider === 'number' && wider > 0 ? [`${wider} px wider than its window`] : []),
+  ];
+}
+
+export async function expectClean(page: Page): Promise<void> {
+  expect(await complaintsOf(page)).toEqual([]);
+}
+
+/** Pictures of the screen as it is now in `out/pictures`, light, dark and narrow; each must be clean. */
+export async function takePictures(page: Page, name: string): Promise<void> {
+  mkdirSync(PICTURES, { recursive: true });
+  const complaints: string[] = [];
+  for (const { look, colorScheme, viewport } of LOOKS) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.setViewportSize(viewport);
+    await page.screenshot({ path: path.join(PICTURES, `${name}-${look}.png`), fullPage: true });
+    complaints.push(...(await complaintsOf(page)).map((complaint) => `${look}: ${complaint}`));
+  }
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.setViewportSize(WIDE);
+  expect(complaints).toEqual([]);
+}
