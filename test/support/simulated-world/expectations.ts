@@ -2,7 +2,7 @@ import { wantedRestartPolicy } from '../../../electron/engine/domain/container-s
 import { isDecided } from '../../../electron/engine/domain/journal.ts';
 import type { Member, Update } from '../../../electron/engine/domain/model.ts';
 import { parkedOf } from '../../../electron/engine/update/parked.ts';
-import { passesGate } from './behaviours.ts';
+import { type BehaviourName, passesGate } from './behaviours.ts';
 import { isUp, networkParentOf, type SimulatedContainer } from './container.ts';
 import type { Request, Setup } from './history.ts';
 import { isMain } from './invariants.ts';
@@ -60,6 +60,7 @@ export function untrueAfter(
   if (!marks.interfered) {
     expectOutcome(world, setup, before, update, live, main, expect);
     expectOracle(world, setup, request, before, update, expect);
+    expectNoBlame(world, setup, update, expect);
   }
   return wrong;
 }
@@ -159,6 +160,22 @@ function expectChildren(world: World, setup: Setup, before: Before, update: Upda
   }
 }
 
+/** A bad image is gone by now; what the build made is known all the same. */
+function behaviourTried(world: World, { kind, journal }: Update): BehaviourName | undefined {
+  if (kind !== 'restore') return world.build.behaviour;
+  return world.machine.images.find(journal.imageId ?? '')?.behaviour;
+}
+
+/** What died with Homeport, the engine or the machine says nothing about a release: a good one is never taken back for that. */
+function expectNoBlame(world: World, setup: Setup, update: Update, expect: Expect): void {
+  const { marks } = world;
+  const behaviour = behaviourTried(world, update);
+  if (marks.strayPort || marks.storeFailed || setup.autoRemove || !behaviour) return;
+  if (!passesGate(behaviour) || update.journal.resumes > 8) return;
+  const blamed = update.outcome === 'rolled-back' || update.outcome === 'rollback-failed';
+  expect(!blamed, `${update.outcome}, and only the machine was to blame: ${update.error}`);
+}
+
 /** Without anything going wrong, what comes out is known beforehand. */
 function expectOracle(
   world: World,
@@ -172,8 +189,7 @@ function expectOracle(
   const calm = !marks.strayPort && !marks.storeFailed && marks.reboots.length === 0 && !marks.cancelled;
   if (!calm || marks.crashes > 0 || world.trace.some((line) => line.startsWith('!!!'))) return;
   const { outcome, journal } = update;
-  const image = world.machine.images.find(journal.imageId ?? '');
-  const behaviour = update.kind === 'restore' ? image?.behaviour : world.build.behaviour;
+  const behaviour = behaviourTried(world, update);
   if (update.kind !== 'restore' && (request.buildFails || request.foreignArchitecture)) {
     expect(outcome === 'failed' && !journal.swapBegun, `${outcome} although there was nothing to run`);
     return;

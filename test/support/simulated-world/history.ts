@@ -152,10 +152,15 @@ const at = fc.oneof(
   { weight: 5, arbitrary: fc.integer({ min: 17, max: 70 }) },
   { weight: 1, arbitrary: fc.integer({ min: 60, max: 140 }) },
 );
+/** One thing right after the other: a stop that is still on its way when the database fails, say. */
+const burst = fc
+  .tuple(at, fc.array(trouble, { minLength: 2, maxLength: 4 }))
+  .map(([first, troubles]) => list(troubles.map((it, index) => [first + index, it])));
 const incidents = fc.oneof(
   { weight: 1, arbitrary: fc.constant<Incident[]>([]) },
   { weight: 3, arbitrary: fc.array(fc.tuple(at, crash), { minLength: 1, maxLength: 6 }).map(list) },
   { weight: 5, arbitrary: fc.array(fc.tuple(at, trouble), { minLength: 1, maxLength: 4 }).map(list) },
+  { weight: 3, arbitrary: burst },
 );
 
 function list(pairs: [number, Trouble][]): Incident[] {

@@ -94,7 +94,7 @@ async function ended(world: World, request: Request): Promise<void> {
 
 function prepareBuild(world: World, request: Request, index: number): void {
   const live = world.machine.find(NAME);
-  const same = request.sameImage && live !== null;
+  const same = request.sameImage && !request.foreignArchitecture && live !== null;
   world.build = {
     content: (same ? contentOf(world, live.imageId) : null) ?? `build ${index}`,
     behaviour: same ? live.behaviour : request.behaviour,

@@ -1,0 +1,162 @@
+import { describe, expect, test } from 'vitest';
+import type { Journal } from '../../../electron/engine/domain/model.ts';
+import { facts, LATER, member, NEVER, next, prepared, running, stopped } from './plan-samples.ts';
+
+const because = { direction: 'back', failure: { reason: 'gate', message: 'no' } } as const;
+const stoppedJournal = (patch: Partial<Journal> = {}) =>
+  prepared({ ...because, swapBegun: true, stopSentAt: LATER, candidateRun: 0, ...patch });
+const back = running('old', 'app', { restartPolicy: 'always', startedAt: LATER });
+
+describe('an update that touched nothing', () => {
+  const untouched = prepared(because);
+
+  test('removes its candidate, cleans up, and has failed', () => {
+    const live = running('old', 'app', { restartPolicy: 'always' });
+    const fresh = stopped('new', 'app.candidate-u', { startedAt: NEVER });
+    expect(next(untouched, [facts({ previous: live, candidate: fresh })])).toBe('remove-candidate');
+    expect(next(untouched, [facts({ previous: live })])).toBe('clean-up');
+    expect(next({ ...untouched, cleaned: true }, [facts({ previous: live })])).toBe('failed');
+  });
+
+  test.each([
+    ['renamed', running('old', 'mine', { restartPolicy: 'always' })],
+    ['stopped', stopped('old', 'app', { restartPolicy: 'always' })],
+    ['disarmed', running('old', 'app')],
+    ['removed', null],
+  ])('does not undo that somebody %s the live container', (_, previous) => {
+    expect(next(untouched, [facts({ previous })])).toBe('clean-up');
+  });
+
+  test.each([
+    ['cancelled', 'cancelled'],
+    ['outside', 'cancelled'],
+    ['interrupted', 'interrupted'],
+    ['error', 'failed'],
+    ['gate', 'failed'],
+  ] as const)('%s is %s', (reason, outcome) => {
+    const journal = { ...untouched, cleaned: true, failure: { reason, message: '' } };
+    expect(next(journal, [facts({ previous: running('old', 'app', { restartPolicy: 'always' }) })])).toBe(
+      outcome,
+    );
+  });
+});
+
+describe('a rollback', () => {
+  test('candidate out of the way, previous back in its place, proof, leftovers', () => {
+    const journal = stoppedJournal();
+    const parked = stopped('old', 'app.release-1-u');
+    expect(next(journal, [facts({ previous: parked, candidate: running('new', 'app') })])).toBe(
+      'stop-candidate',
+    );
+    expect(next(journal, [facts({ previous: parked, candidate: stopped('new', 'app') })])).toBe(
+      'unname-candidate',
+    );
+    const aside = stopped('new', 'app.candidate-u');
+    expect(next(journal, [facts({ previous: parked, candidate: aside })])).toBe('unpark-previous');
+    expect(next(journal, [facts({ previous: stopped('old', 'app'), candidate: aside })])).toBe(
+      'start-previous',
+    );
+    const again = running('old', 'app', { startedAt: LATER });
+    expect(next({ ...journal, previousRun: 0 }, [facts({ previous: again, candidate: aside })])).toBe(
+      'arm-previous',
+    );
+    expect(next({ ...journal, previousRun: 0 }, [facts({ previous: back, candidate: aside })])).toBe(
+      'await-rollback-gate',
+    );
+    const proven = { ...journal, previousRun: 0, rollbackVerdict: { healthy: true, detail: '' } };
+    expect(next(proven, [facts({ previous: back, candidate: aside })])).toBe('remove-candidate');
+    expect(next(proven, [facts({ previous: back })])).toBe('clean-up');
+    expect(next({ ...proven, cleaned: true }, [facts({ previous: back })])).toBe('rolled-back');
+  });
+
+  test('an armed candidate is stopped even where it does not run: a reboot would start it', () => {
+    const armed = stopped('new', 'app', { restartPolicy: 'always' });
+    expect(next(stoppedJournal(), [facts({ previous: stopped('old', 'p'), candidate: armed })])).toBe(
+      'stop-candidate',
+    );
+  });
+
+  test('a stop that may still be on its way has to arrive first', () => {
+    expect(next(stoppedJournal(), [facts({ previous: running('old', 'app.release-1-u') })])).toBe(
+      'settle-previous',
+    );
+    expect(
+      next(stoppedJournal({ previousRun: 0 }), [facts({ previous: running('old', 'app.release-1-u') })]),
+    ).toBe('unpark-previous');
+  });
+
+  test('a parked container that the update took is parked again, not removed', () => {
+    const journal = stoppedJournal({
+      members: [member({ candidateWasParked: true })],
+      previousRun: 0,
+      rollbackVerdict: { healthy: true, detail: '' },
+    });
+    expect(next(journal, [facts({ previous: back, candidate: stopped('new', 'app.candidate-u') })])).toBe(
+      'clean-up',
+    );
+  });
+
+  test('what is gone is made again from its record, and so is a child of what was made again', () => {
+    expect(next(stoppedJournal(), [facts({})])).toBe('recreate-previous');
+    const child = member({ name: 'child', previousId: 'old-child', candidateId: null });
+    const journal = stoppedJournal({ members: [member({ previousId: 'remade' }), child], previousRun: 0 });
+    const parent = facts({ previous: { ...back, id: 'remade' } });
+    const lost = facts({ previous: running('old-child', 'child', { networkParent: 'old' }) });
+    expect(next(journal, [parent, lost])).toBe('recreate-previous');
+    const found = facts({ previous: { ...back, id: 'old-child', name: 'child', networkParent: 'remade' } });
+    expect(next(journal, [parent, found])).toBe('await-rollback-gate');
+  });
+
+  test.each([
+    ['ended by itself is judged', { previousRun: 0, resumes: 0 }, 'await-rollback-gate'],
+    ['died in a cut starts again', { previousRun: 0, resumes: 1 }, 'start-previous'],
+    [
+      'was found bad stays as it is',
+      { previousRun: 0, resumes: 1, rollbackVerdict: { healthy: false, detail: '' } },
+      'clean-up',
+    ],
+    [
+      'was found well and died in a cut starts again',
+      { previousRun: 0, resumes: 1, rollbackVerdict: { healthy: true, detail: '' } },
+      'start-previous',
+    ],
+  ])('a previous one that %s', (_, patch, expected) => {
+    expect(next(stoppedJournal(patch), [facts({ previous: { ...back, running: false } })])).toBe(expected);
+  });
+
+  test('is proven too where the machine took the disarmed previous one along before its stop was sent', () => {
+    const journal = stoppedJournal({ stopSentAt: null, previousRun: 1, resumes: 1 });
+    expect(next(journal, [facts({ previous: back })])).toBe('await-rollback-gate');
+    const done = { ...journal, cleaned: true, rollbackVerdict: { healthy: true, detail: '' } };
+    expect(next(done, [facts({ previous: back })])).toBe('rolled-back');
+  });
+
+  test.each([
+    ['the previous one is gone and was given up', { gaveUp: ['recreate-previous:0'] }, facts({})],
+    [
+      'it did not pass its gate',
+      { rollbackVerdict: { healthy: false, detail: '' } },
+      facts({ previous: back }),
+    ],
+    [
+      'it never got its name back',
+      { gaveUp: ['unpark-previous:0'], rollbackVerdict: { healthy: true, detail: '' } },
+      facts({ previous: { ...back, name: 'app.release-1-u' } }),
+    ],
+  ])('has failed where %s', (_, patch, seen) => {
+    expect(next(stoppedJournal({ cleaned: true, previousRun: 0, ...patch }), [seen])).toBe('rollback-failed');
+  });
+
+  test('leaves a name alone that somebody took', () => {
+    const seen = facts({ previous: stopped('old', 'app.release-1-u'), stranger: running('x', 'app') });
+    expect(next(stoppedJournal(), [seen])).toBe('clean-up');
+    expect(next(stoppedJournal({ cleaned: true }), [seen])).toBe('cancelled');
+  });
+
+  test('a container that did not run before is put back as it was', () => {
+    const journal = stoppedJournal({ stopSentAt: null, members: [member({ previousWasRunning: false })] });
+    const put = stopped('old', 'app', { restartPolicy: 'always' });
+    expect(next(journal, [facts({ previous: put })])).toBe('clean-up');
+    expect(next({ ...journal, cleaned: true }, [facts({ previous: put })])).toBe('failed');
+  });
+});

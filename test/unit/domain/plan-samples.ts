@@ -1,0 +1,94 @@
+import { newJournal } from '../../../electron/engine/domain/journal.ts';
+import type { Journal, Member, Update } from '../../../electron/engine/domain/model.ts';
+import type { ContainerFacts, MemberFacts } from '../../../electron/engine/domain/observation.ts';
+import { nextStep, type Plan } from '../../../electron/engine/domain/plan.ts';
+
+/** Updates in the middle of their way, for looking at single decisions of the planner. */
+
+export const NEVER = '0001-01-01T00:00:00Z';
+export const EARLIER = '2026-01-01T00:00:00Z';
+export const LATER = '2026-01-02T00:00:00Z';
+
+export function member(patch: Partial<Member> = {}): Member {
+  const spec = {
+    config: {},
+    hostConfig: { RestartPolicy: { Name: 'always' } },
+    networks: {},
+    imageRef: null,
+  };
+  return {
+    name: 'app',
+    previousId: 'old',
+    previousSpec: spec,
+    previousImageId: 'sha256:old',
+    previousWasRunning: true,
+    previousStartedAt: EARLIER,
+    parkedName: 'app.release-1-u',
+    keepParked: true,
+    candidateId: 'new',
+    candidateName: 'app.candidate-u',
+    candidateStartedAt: NEVER,
+    candidateWasParked: false,
+    spec,
+    imageId: null,
+    ...patch,
+  };
+}
+
+/** An update that has its image, its release and its candidate; nothing that runs has been touched. */
+export function prepared(patch: Partial<Journal> = {}): Journal {
+  return newJournal({ imageId: 'sha256:new', release: 2, verified: true, members: [member()], ...patch });
+}
+
+export const running = (id: string, name: string, patch: Partial<ContainerFacts> = {}): ContainerFacts => ({
+  id,
+  name,
+  running: true,
+  startedAt: id === 'old' ? EARLIER : LATER,
+  restartPolicy: 'no',
+  networkParent: null,
+  ...patch,
+});
+
+export const stopped = (id: string, name: string, patch: Partial<ContainerFacts> = {}): ContainerFacts =>
+  running(id, name, { running: false, ...patch });
+
+export function facts(patch: Partial<MemberFacts>): MemberFacts {
+  return { previous: null, candidate: null, stranger: null, ...patch };
+}
+
+export function update(journal: Journal, patch: Partial<Update> = {}): Update {
+  return {
+    id: 'u',
+    app: 'app',
+    kind: 'update',
+    trigger: 'person',
+    fromRelease: 1,
+    fromImageId: 'sha256:old',
+    outcome: null,
+    phase: 'swap',
+    startedAt: new Date(EARLIER),
+    finishedAt: null,
+    downtimeMs: null,
+    error: null,
+    journal,
+    ...patch,
+  };
+}
+
+/** What comes next, in one word: the step's name, 'wait', or the outcome. */
+export function next(journal: Journal, members: MemberFacts[], patch: Partial<Update> = {}): string {
+  return word(nextStep(update(journal, patch), { members }));
+}
+
+function word(plan: Plan): string {
+  switch (plan.type) {
+    case 'step':
+      if (plan.step.kind === 'turn-back') return `turn-back: ${plan.step.failure.reason}`;
+      return plan.step.kind;
+    case 'wait':
+      return 'wait';
+    case 'finished':
+      return plan.outcome;
+  }
+}

@@ -1,0 +1,190 @@
+import { describe, expect, test } from 'vitest';
+import { newJournal } from '../../../electron/engine/domain/journal.ts';
+import { EARLIER, facts, member, NEVER, next, prepared, running, stopped } from './plan-samples.ts';
+
+const fresh = stopped('new', 'app.candidate-u', { startedAt: NEVER });
+const live = running('old', 'app', { restartPolicy: 'always' });
+const healthy = { healthy: true, detail: '' };
+const unhealthy = { healthy: false, detail: 'no' };
+
+describe('before the swap', () => {
+  test('image, verification, stock and candidate come in that order', () => {
+    expect(next(newJournal(), [])).toBe('build-image');
+    expect(next(newJournal({ imageId: 'i' }), [])).toBe('verify-image');
+    expect(next(newJournal({ imageId: 'i', verified: true }), [])).toBe('take-stock');
+    expect(next(prepared({ members: [member({ candidateId: null })] }), [facts({ previous: live })])).toBe(
+      'create-candidate',
+    );
+  });
+
+  test('a wish to cancel, and a cut, end it', () => {
+    expect(next(newJournal({ cancelRequested: true }), [])).toBe('turn-back: cancelled');
+    expect(next(newJournal({ resumes: 1 }), [])).toBe('turn-back: interrupted');
+  });
+
+  test('an app that has nothing yet is taken up again, but not for ever', () => {
+    expect(next(newJournal({ resumes: 3 }), [], { kind: 'add' })).toBe('build-image');
+    expect(next(newJournal({ resumes: 4 }), [], { kind: 'add' })).toBe('turn-back: interrupted');
+  });
+
+  test('the image that runs already is not swapped, and not interrupted once it is being committed', () => {
+    const same = [facts({ previous: live })];
+    expect(next(prepared({ unchanged: true }), same)).toBe('commit-release');
+    expect(next(prepared({ unchanged: true, commitBegun: true, resumes: 1 }), same)).toBe('commit-release');
+  });
+});
+
+describe('the swap, stop first', () => {
+  const swap = prepared({ swapBegun: true });
+
+  test('disarm, park, name, stop, start, gate', () => {
+    expect(next(swap, [facts({ previous: live, candidate: fresh })])).toBe('disarm-previous');
+    const disarmed = running('old', 'app');
+    expect(next(swap, [facts({ previous: disarmed, candidate: fresh })])).toBe('park-previous');
+    const parked = running('old', 'app.release-1-u');
+    expect(next(swap, [facts({ previous: parked, candidate: fresh })])).toBe('name-candidate');
+    const named = { ...fresh, name: 'app' };
+    expect(next(swap, [facts({ previous: parked, candidate: named })])).toBe('stop-previous');
+    const ended = stopped('old', 'app.release-1-u');
+    expect(next(swap, [facts({ previous: ended, candidate: named })])).toBe('start-candidate');
+    expect(next(swap, [facts({ previous: ended, candidate: running('new', 'app') })])).toBe('await-gate');
+  });
+
+  test('children stop before their parent', () => {
+    const child = member({ name: 'child', previousId: 'old-child', candidateId: 'new-child' });
+    const both = { ...swap, members: [member(), child] };
+    const named = { ...fresh, name: 'app' };
+    const seen = [
+      facts({ previous: running('old', 'parked'), candidate: named }),
+      facts({ previous: running('old-child', 'parked-child'), candidate: { ...named, name: 'child' } }),
+    ];
+    const plan = next(both, seen);
+    expect(plan).toBe('stop-previous');
+    expect(next(both, [seen[0] ?? facts({}), { ...facts(seen[1] ?? {}), previous: null }])).toBe(
+      'stop-previous',
+    );
+    const parentOnly = [
+      { ...facts(seen[0] ?? {}), previous: stopped('old', 'parked') },
+      seen[1] ?? facts({}),
+    ];
+    expect(next(both, parentOnly)).toBe('stop-previous');
+  });
+
+  test.each([
+    ['ended by itself', { resumes: 0, candidateRun: 0 }, 'await-gate'],
+    ['died while Homeport was cut off', { resumes: 1, candidateRun: 0 }, 'start-candidate'],
+    ['died in every one of many cuts', { resumes: 9, candidateRun: 8 }, 'await-gate'],
+  ])('a candidate that %s', (_, runs, expected) => {
+    const seen = [facts({ previous: stopped('old', 'p'), candidate: stopped('new', 'app') })];
+    expect(next(prepared({ swapBegun: true, ...runs }), seen)).toBe(expected);
+  });
+});
+
+describe('giving way', () => {
+  const seen = facts({ previous: stopped('old', 'p'), candidate: running('new', 'app') });
+
+  test('to somebody who took the name', () => {
+    expect(next(prepared({ swapBegun: true }), [{ ...seen, stranger: running('x', 'app') }])).toBe(
+      'turn-back: outside',
+    );
+  });
+
+  test('to somebody who removed the candidate', () => {
+    expect(next(prepared({ swapBegun: true }), [{ ...seen, candidate: null }])).toBe('turn-back: outside');
+  });
+
+  test.each([
+    [0, 'turn-back: gate'],
+    [1, 'turn-back: interrupted'],
+  ])('a --rm candidate that is gone after %i cuts', (resumes, expected) => {
+    const rm = member({ spec: { ...member().spec, hostConfig: { AutoRemove: true } } });
+    expect(next(prepared({ swapBegun: true, resumes, members: [rm] }), [{ ...seen, candidate: null }])).toBe(
+      expected,
+    );
+  });
+
+  test('never once the commit has begun', () => {
+    expect(
+      next(prepared({ swapBegun: true, verdict: healthy, commitBegun: true }), [
+        { ...seen, candidate: null },
+      ]),
+    ).toBe('commit-release');
+  });
+});
+
+describe('after the gate', () => {
+  const parked = stopped('old', 'app.release-1-u');
+  const seen = (candidate = running('new', 'app')) => [facts({ previous: parked, candidate })];
+  const passed = prepared({ swapBegun: true, candidateRun: 0, verdict: healthy });
+
+  test('arm, commit, clean up, done', () => {
+    const armed = seen(running('new', 'app', { restartPolicy: 'always' }));
+    expect(next(passed, seen())).toBe('arm-candidate');
+    expect(next(passed, armed)).toBe('commit-release');
+    expect(next({ ...passed, commitBegun: true, committed: true }, armed)).toBe('clean-up');
+    expect(next({ ...passed, commitBegun: true, committed: true, cleaned: true }, armed)).toBe('succeeded');
+  });
+
+  test('what was given up is gone on without', () => {
+    expect(next({ ...passed, gaveUp: ['arm-candidate:0'] }, seen())).toBe('commit-release');
+    const all = { commitBegun: true, gaveUp: ['arm-candidate:0', 'commit-release', 'clean-up'] };
+    expect(next({ ...passed, ...all }, seen())).toBe('succeeded');
+  });
+
+  test('one that ends before it became the app goes back; one that the machine took along starts again', () => {
+    expect(next(passed, seen(stopped('new', 'app')))).toBe('turn-back: gate');
+    expect(next({ ...passed, resumes: 1 }, seen(stopped('new', 'app')))).toBe('start-candidate');
+  });
+
+  test('failed: back, or a person decides', () => {
+    const failed = prepared({ swapBegun: true, candidateRun: 0, verdict: unhealthy });
+    expect(next(failed, seen())).toBe('turn-back: gate');
+    expect(next({ ...failed, decision: 'awaiting' }, seen())).toBe('wait');
+    expect(next({ ...failed, decision: 'restore' }, seen())).toBe('turn-back: decision');
+    expect(next({ ...failed, decision: 'keep' }, seen())).toBe('arm-candidate');
+  });
+
+  test('nobody is waited for while nothing runs because of a reboot', () => {
+    const failed = prepared({
+      swapBegun: true,
+      candidateRun: 0,
+      resumes: 1,
+      verdict: unhealthy,
+      decision: 'awaiting',
+    });
+    expect(next(failed, seen(stopped('new', 'app')))).toBe('turn-back: gate');
+    expect(next({ ...failed, resumes: 0 }, seen(stopped('new', 'app')))).toBe('wait');
+  });
+
+  test('one that is kept although it ended gets one more start', () => {
+    const kept = prepared({ swapBegun: true, candidateRun: 0, verdict: unhealthy, decision: 'keep' });
+    const ended = seen(stopped('new', 'app', { restartPolicy: 'always' }));
+    expect(next(kept, ended)).toBe('start-candidate');
+    expect(next({ ...kept, gaveUp: ['start-candidate:0'] }, ended)).toBe('commit-release');
+  });
+});
+
+describe('start first', () => {
+  const beside = prepared({ startFirst: true });
+
+  test('the candidate is proven before anything of the live one is touched', () => {
+    expect(next(beside, [facts({ previous: live, candidate: fresh })])).toBe('start-candidate');
+    const both = [facts({ previous: live, candidate: running('new', 'app.candidate-u') })];
+    expect(next(beside, both)).toBe('await-gate');
+    expect(next({ ...beside, verdict: unhealthy }, both)).toBe('turn-back: gate');
+    expect(next({ ...beside, verdict: healthy }, both)).toBe('disarm-previous');
+  });
+
+  test('a cut before the live one was touched ends it', () => {
+    const both = [facts({ previous: live, candidate: running('new', 'app.candidate-u') })];
+    expect(next({ ...beside, resumes: 1, candidateRun: 0 }, both)).toBe('turn-back: interrupted');
+  });
+
+  test('a proven one that the machine took along runs again before the live one stops', () => {
+    const dead = stopped('new', 'app.candidate-u');
+    const journal = { ...beside, swapBegun: true, verdict: healthy, candidateRun: 0, resumes: 1 };
+    expect(
+      next(journal, [facts({ previous: running('old', 'app', { startedAt: EARLIER }), candidate: dead })]),
+    ).toBe('start-candidate');
+  });
+});
