@@ -63,15 +63,20 @@ export async function locateContextDir(root: string, context: string): Promise<s
 export async function findDockerfiles(dir: string): Promise<string[]> {
   const found: string[] = [];
   const visit = async (folder: string, depth: number) => {
-    const entries = await readdir(path.join(dir, folder), { withFileTypes: true });
-    for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-      if (found.length >= SEARCH_LIMIT) return;
-      const name = folder === '' ? entry.name : `${folder}/${entry.name}`;
-      // Links are not followed: one could lead outside, or around in circles.
-      if (entry.isDirectory() && depth < SEARCH_DEPTH && !NOT_SEARCHED.has(entry.name))
-        await visit(name, depth + 1);
-      else if (entry.isFile() && isDockerfileName(entry.name)) found.push(name);
-    }
+    const all = await readdir(path.join(dir, folder), { withFileTypes: true }).catch((error: unknown) => {
+      // Below the top a folder that can't be read (a database's, say) is only one that is not searched.
+      if (depth === 1) throw refuse(`The folder ${dir} can't be read: ${messageOf(error)}`);
+      return [];
+    });
+    const entries = all.sort((a, b) => (a.name < b.name ? -1 : 1));
+    const nameOf = (name: string) => (folder === '' ? name : `${folder}/${name}`);
+    // Files first: what is nearer to the top must not fall to the limit. Links are not followed: one could lead
+    // outside, or around in circles.
+    for (const { name } of entries.filter((entry) => entry.isFile() && isDockerfileName(entry.name)))
+      if (found.length < SEARCH_LIMIT) found.push(nameOf(name));
+    if (depth === SEARCH_DEPTH) return;
+    for (const { name } of entries.filter((entry) => entry.isDirectory() && !NOT_SEARCHED.has(entry.name)))
+      if (found.length < SEARCH_LIMIT) await visit(nameOf(name), depth + 1);
   };
   await visit('', 1);
   const rank = (name: string) => {

@@ -1,9 +1,9 @@
-import { DockerfileParser, type From, type Instruction } from 'dockerfile-ast';
+import { DockerfileParser, type From, type Instruction, type PropertyInstruction } from 'dockerfile-ast';
 
 export type DockerfileFacts = {
   exposedPorts: { port: number; protocol: 'tcp' | 'udp' | 'sctp' }[];
   volumes: string[];
-  /** As written: 'CMD wget -q …' or 'NONE'; null where there is none. */
+  /** As written: 'CMD wget -q …'; null where there is none, or NONE. */
   healthcheck: string | null;
   /** Names of all ARGs, in order. */
   buildArgs: string[];
@@ -32,29 +32,39 @@ export function readDockerfile(text: string, target: string | null): DockerfileF
   const ports = new Map<string, DockerfileFacts['exposedPorts'][number]>();
   for (const instruction of inLineage('EXPOSE')) {
     for (const argument of instruction.getExpandedArguments()) {
-      for (const port of portsOf(argument.getValue())) ports.set(`${port.port}/${port.protocol}`, port);
+      for (const port of portsOf(unquoted(argument.getValue())))
+        ports.set(`${port.port}/${port.protocol}`, port);
     }
   }
-  const volumes = new Set(
-    inLineage('VOLUME').flatMap((instruction) => volumesOf(instruction.getArgumentsContent() ?? '')),
-  );
-  const healthcheck = inLineage('HEALTHCHECK').at(-1)?.getArgumentsContent() ?? null;
-  const buildArgs = new Set(
-    instructions
-      .filter((instruction) => instruction.getKeyword() === 'ARG')
-      // Several on one line, each with or without a default.
-      .flatMap((instruction) =>
-        instruction.getArguments().map((argument) => argument.getValue().split('=')[0] ?? ''),
-      )
-      .filter((name) => /^[A-Za-z_][A-Za-z0-9_]*$/.test(name)),
-  );
+  const volumes = new Set(inLineage('VOLUME').flatMap(volumesOf));
+  const healthcheck = (inLineage('HEALTHCHECK').at(-1)?.getArgumentsContent() ?? '').trim();
   return {
     exposedPorts: [...ports.values()],
     volumes: [...volumes],
-    healthcheck: healthcheck === null ? null : healthcheck.replace(/\\\r?\n\s*/g, ' ').trim(),
-    buildArgs: [...buildArgs],
+    healthcheck: /^(none)?$/i.test(healthcheck) ? null : healthcheck,
+    buildArgs: argsOf(instructions),
     stages: stages.flatMap((stage) => stage.name ?? []),
   };
+}
+
+/** Names of the ARGs that commands can see: one before the first FROM is known to FROM only. */
+export function argsInStages(text: string): string[] {
+  return argsOf(
+    stagesOf(DockerfileParser.parse(text).getInstructions()).flatMap((stage) => stage.instructions),
+  );
+}
+
+/** Several may stand on one line, each with or without a default. */
+function argsOf(instructions: Instruction[]): string[] {
+  const names = instructions
+    .filter((instruction) => instruction.getKeyword() === 'ARG')
+    .filter(hasProperties)
+    .flatMap((instruction) => instruction.getProperties().map((property) => property.getName()));
+  return [...new Set(names.filter((name) => /^[A-Za-z_][A-Za-z0-9_]*$/.test(name)))];
+}
+
+function hasProperties(instruction: Instruction): instruction is PropertyInstruction {
+  return 'getProperties' in instruction;
 }
 
 function stagesOf(instructions: Instruction[]): Stage[] {
@@ -104,16 +114,24 @@ function portsOf(text: string): DockerfileFacts['exposedPorts'] {
   return ports;
 }
 
-/** `VOLUME ["/a", "/b"]` or `VOLUME /a /b`. */
-function volumesOf(content: string): string[] {
-  const text = content.trim();
-  if (text.startsWith('[')) {
-    try {
-      const parsed: unknown = JSON.parse(text);
-      if (Array.isArray(parsed)) return parsed.filter((entry) => typeof entry === 'string');
-    } catch {
-      // Not JSON after all: Docker, too, then takes it as words.
-    }
+/** `VOLUME ["/a", "/b"]` or `VOLUME /a /b`. What a variable that is not known here would say is left out. */
+function volumesOf(instruction: Instruction): string[] {
+  const words = instruction.getExpandedArguments().map((argument) => unquoted(argument.getValue()));
+  const listed = jsonList(instruction.getArgumentsContent() ?? '') ?? words;
+  return listed.filter((volume) => volume !== '' && !volume.includes('$'));
+}
+
+/** null where it is not JSON after all: Docker, too, then takes it as words. */
+function jsonList(text: string): string[] | null {
+  if (!text.trimStart().startsWith('[')) return null;
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return Array.isArray(parsed) ? parsed.filter((entry) => typeof entry === 'string') : null;
+  } catch {
+    return null;
   }
-  return text.split(/\s+/).filter((word) => word !== '');
+}
+
+function unquoted(word: string): string {
+  return word.replace(/^(["'])(.*)\1$/, '$2');
 }

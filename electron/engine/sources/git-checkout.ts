@@ -78,7 +78,9 @@ async function beginSession(
       signal,
       what: `fetching from ${plan.place}`,
     });
-  const made = await git(['init', '--quiet']);
+  // No template: it could bring hooks and settings. The format must be the commit's.
+  const format = plan.commit.length === 64 ? ['--object-format=sha256'] : [];
+  const made = await git(['init', '--quiet', '--template=', ...format]);
   if (made.exitCode !== 0) throw gitError(made.stderr, dir, 'making an empty repository');
   // Relative URLs of submodules are relative to this.
   const remote = await git(['config', 'remote.origin.url', plan.repository.url]);
@@ -117,15 +119,19 @@ async function fetchCommit({ git, plan, log }: Session, filter: string[]): Promi
   );
 }
 
-/** Over https and ssh only, whatever the repository itself came over: .gitmodules is the repository's word, not the person's. */
+/**
+ * Over https and ssh, and over http only where the person chose http for the repository itself; never from a folder of
+ * this machine: .gitmodules is the repository's word, not the person's.
+ */
 async function checkoutSubmodules({ git, plan, dir, log }: Session): Promise<void> {
   if (!(await hasSubmodules(dir))) return;
+  const protocols = plan.protocols.split(':').includes('http') ? 'https:ssh:http' : 'https:ssh';
   log('Fetching submodules');
   const update = ['submodule', '--quiet', 'update', '--init', '--recursive'];
-  const shallow = await git([...update, '--depth=1'], 'https:ssh');
+  const shallow = await git([...update, '--depth=1'], protocols);
   if (shallow.exitCode === 0) return;
   const refused = /not our ref|unadvertised object|did not contain|direct fetching of that commit failed/i;
-  const last = refused.test(shallow.stderr) ? await git(update, 'https:ssh') : shallow;
+  const last = refused.test(shallow.stderr) ? await git(update, protocols) : shallow;
   if (last.exitCode === 0) return;
   const error = gitError(last.stderr, plan.place, 'fetching submodules');
   throw new HomeportError(error.code, `A submodule can't be fetched: ${messageOf(error)}`, { cause: error });
@@ -145,10 +151,17 @@ async function readCommit({ git, plan }: Session): Promise<Commit> {
   const date = new Date(committedAt);
   return {
     id,
-    author: author === '' ? null : author.slice(0, 200),
-    message: message === '' ? null : message.slice(0, 500),
+    author: oneLine(author, 200),
+    message: oneLine(message, 500),
     committedAt: Number.isNaN(date.getTime()) ? null : date.toISOString(),
   };
+}
+
+/** What anybody may have written into a commit, without the characters that a terminal would act on. */
+function oneLine(text: string, limit: number): string | null {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is taken out
+  const clean = text.replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ').trim();
+  return clean === '' ? null : clean.slice(0, limit);
 }
 
 /** The repository's own and, where there are submodules, the files that point into it. */

@@ -5,7 +5,7 @@ type Rule = { when: RegExp; say: (place: string) => string; code?: 'BAD_INPUT' }
 /** git has one exit code for everything: what happened is in its words (LC_ALL=C), the most telling first. */
 const RULES: Rule[] = [
   {
-    when: /transport '[^']*' not allowed/i,
+    when: /transport '' not allowed/i,
     code: 'BAD_INPUT',
     say: () =>
       'The repository wants to fetch from a place that Homeport does not go to. Only https and ssh are allowed.',
@@ -13,7 +13,7 @@ const RULES: Rule[] = [
   {
     when: /host key verification failed/i,
     say: (place) =>
-      `The ssh host key of ${place} is not known to this machine, or has changed. Connect once by hand ("ssh ${place}") as the user Homeport runs as, and check the key.`,
+      `The ssh host key of ${place} is not known to this machine, or has changed. Connect once by hand ("ssh ${place.replace(/^(.*):(\d+)$/, '-p $2 $1')}") as the user Homeport runs as, and check the key.`,
   },
   {
     when: /could not read (username|password)|authentication failed|terminal prompts disabled|permission denied \(|invalid username or (password|token)|returned error: 40[13]|too many authentication failures/i,
@@ -21,7 +21,7 @@ const RULES: Rule[] = [
       `${place} asks for a password, or the repository does not exist there. For a private repository use an ssh:// URL with a key that works without a passphrase prompt.`,
   },
   {
-    when: /ssl certificate|certificate (verify|verification|has expired)|server certificate|ssl_error|gnutls_handshake|tls|self[- ]signed/i,
+    when: /ssl certificate|certificate (verify|verification|has expired)|server certificate|ssl_(error|connect)|ssl routines|gnutls_handshake|(tls|ssl) (connection|handshake|packet|alert)|schannel|self[- ]signed/i,
     say: (place) =>
       `The encrypted connection to ${place} could not be trusted (certificate). Check the server's certificate and this machine's clock.`,
   },
@@ -39,8 +39,12 @@ const RULES: Rule[] = [
       `${place} belongs to another user, so git does not read it. Give the folder to the user that Homeport runs as.`,
   },
   {
-    when: /repository '[^']*' not found|repository not found|does not appear to be a git repository|not a git repository|does not exist|returned error: 404|no such (file or directory|project)/i,
+    when: /repository '' not found|repository not found|does not appear to be a git repository|not a git repository|does not exist|returned error: 404|no such (file or directory|project)/i,
     say: (place) => `There is no git repository at that address (${place}). Check the URL.`,
+  },
+  {
+    when: /couldn't find remote ref/i,
+    say: () => 'The branch is not in the repository any more. Check again, or choose another branch.',
   },
   {
     when: /no space left on device|disk quota exceeded/i,
@@ -58,7 +62,9 @@ const RULES: Rule[] = [
 
 /** The failed command as a sentence that says what to do. `place`: the host or folder, never with credentials. */
 export function gitError(stderr: string, place: string, what: string): HomeportError {
-  const rule = RULES.find(({ when }) => when.test(stderr));
+  // Addresses and names stand in quotes or after 'https://': a repository called "tls" is no sign of anything.
+  const words = stderr.replace(/(^|[\s(:])'[^'\n]*'/gm, "$1''").replace(/[a-z]+:\/\/[^\s']+/gi, '');
+  const rule = RULES.find(({ when }) => when.test(words));
   if (rule !== undefined) return new HomeportError(rule.code ?? 'SOURCE_UNAVAILABLE', rule.say(place));
   return new HomeportError('SOURCE_UNAVAILABLE', `git failed while ${what}: ${lastWords(stderr)}`);
 }

@@ -1,4 +1,5 @@
 import os from 'node:os';
+import path from 'node:path';
 import { execa } from 'execa';
 import { HomeportError, isHomeportError } from '../../shared/errors.ts';
 
@@ -36,6 +37,7 @@ const PASSED_ON = [
 const SETTINGS = {
   'core.hooksPath': os.devNull,
   'core.fsmonitor': 'false',
+  'core.attributesFile': os.devNull,
   'core.autocrlf': 'false',
   'core.longpaths': 'true',
   'credential.helper': '',
@@ -53,6 +55,7 @@ const SETTINGS = {
 
 export type GitRun = {
   args: string[];
+  /** Default: the top of the file system, so that no repository around Homeport has a say. */
   cwd?: string;
   /** Protocols that git may use, 'https:ssh'. */
   protocols: string;
@@ -71,13 +74,14 @@ export type GitResult = { exitCode: number; stdout: string; stderr: string };
  * @throws TIMEOUT; CANCELLED or the signal's own reason; SOURCE_UNAVAILABLE where there is no git.
  */
 export async function runGit(run: GitRun): Promise<GitResult> {
-  const { args, cwd, protocols, timeoutMs, signal, what } = run;
+  const { args, protocols, timeoutMs, signal, what } = run;
+  const cwd = run.cwd ?? path.parse(process.cwd()).root;
   if (signal.aborted) throw abortError(signal, what);
   const settings = Object.entries(SETTINGS).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const ownGroup = process.platform !== 'win32';
   const child = execa('git', [...settings, ...args], {
-    ...(cwd === undefined ? {} : { cwd }),
-    env: environment(protocols),
+    cwd,
+    env: environment(protocols, cwd),
     extendEnv: false,
     reject: false,
     stdin: 'ignore',
@@ -94,6 +98,9 @@ export async function runGit(run: GitRun): Promise<GitResult> {
       // Gone already.
       if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
     }
+    // A helper that left the group may hold them open for ever.
+    child.stdout.destroy();
+    child.stderr.destroy();
   };
   const timer = setTimeout(() => {
     timedOut = true;
@@ -106,7 +113,7 @@ export async function runGit(run: GitRun): Promise<GitResult> {
     if (timedOut) {
       throw new HomeportError(
         'TIMEOUT',
-        `git did not finish within ${timeoutMs / 1000} s while ${what}. The server may be slow or hang; it is tried again at the next check.`,
+        `git did not finish within ${Number((timeoutMs / 1000).toPrecision(2))} s while ${what}. The server may be slow or hang; it is tried again at the next check.`,
       );
     }
     if (result.code === 'ENOENT' && result.exitCode === undefined) {
@@ -128,7 +135,7 @@ function abortError(signal: AbortSignal, what: string): HomeportError {
   return new HomeportError('CANCELLED', `Called off while ${what}.`, { cause: reason });
 }
 
-function environment(protocols: string): Record<string, string> {
+function environment(protocols: string, cwd: string): Record<string, string> {
   const env: Record<string, string> = {};
   for (const name of PASSED_ON) {
     const value = process.env[name];
@@ -142,8 +149,12 @@ function environment(protocols: string): Record<string, string> {
     GIT_ALLOW_PROTOCOL: protocols,
     GIT_CONFIG_NOSYSTEM: '1',
     GIT_CONFIG_GLOBAL: os.devNull,
+    GIT_ATTR_NOSYSTEM: '1',
+    // A repository above the folder is none of ours.
+    GIT_CEILING_DIRECTORIES: path.dirname(cwd),
+    // A shared connection would outlive git and hold its output open: each has its own.
     GIT_SSH_COMMAND:
-      'ssh -o BatchMode=yes -o ConnectTimeout=15 -o ServerAliveInterval=15 -o ServerAliveCountMax=3',
+      'ssh -o BatchMode=yes -o ControlMaster=no -o ControlPath=none -o ConnectTimeout=15 -o ServerAliveInterval=15 -o ServerAliveCountMax=3',
     SSH_ASKPASS_REQUIRE: 'never',
     GIT_LFS_SKIP_SMUDGE: '1',
   };

@@ -5,7 +5,7 @@ import type { Commit, SourceInspection } from '../../shared/dto.ts';
 import { HomeportError, messageOf } from '../../shared/errors.ts';
 import type { GitSource, LogSink, ResolvedSource } from '../ports.ts';
 import { findDockerfiles, locateContext, locateContextDir } from './context-files.ts';
-import { readDockerfile } from './dockerfile.ts';
+import { argsInStages, readDockerfile } from './dockerfile.ts';
 import type { GitTools } from './git.ts';
 import { sourceKey } from './source-key.ts';
 
@@ -72,7 +72,12 @@ export function createGitSource(git: GitTools, options: { tmp: string }): GitSou
         signal,
       );
       const { contextDir, dockerfile } = await locateContext(root, source.context, source.dockerfile);
-      const facts = readDockerfile(await readDockerfileText(contextDir, dockerfile), source.target);
+      const text = await readDockerfileText(contextDir, dockerfile);
+      const { commitArg } = source;
+      const argument = {
+        declared: readDockerfile(text, null).buildArgs.includes(commitArg),
+        seenByCommands: argsInStages(text).includes(commitArg),
+      };
       const commit =
         source.watch === null
           ? contextCommit
@@ -80,7 +85,7 @@ export function createGitSource(git: GitTools, options: { tmp: string }): GitSou
       const request = { contextDir, dockerfile, target: source.target };
       return {
         commit,
-        request: { ...request, ...cacheChoice(source, resolved.commit, facts.buildArgs, log) },
+        request: { ...request, ...cacheChoice(source, resolved.commit, argument, log) },
       };
     },
     inspect: (source, signal) =>
@@ -148,26 +153,22 @@ async function folderThere(folder: string): Promise<null> {
 
 /**
  * A Dockerfile that clones its source itself looks unchanged to the build cache when a new commit is there. An ARG
- * whose value is the commit breaks the cache where it is used; without one, the cache is not used at all.
+ * whose value is the commit breaks the cache for the commands after it; without one, the cache is not used at all.
  */
 function cacheChoice(
   source: Source,
   commit: string,
-  declared: string[],
+  argument: { declared: boolean; seenByCommands: boolean },
   log: LogSink,
 ): { buildArgs: Record<string, string>; noCache: boolean } {
   const { commitArg, noCache } = source;
-  if (declared.includes(commitArg)) {
-    log(`Building with ${commitArg}=${commit}`);
-    return { buildArgs: { ...source.buildArgs, [commitArg]: commit }, noCache };
-  }
-  if (source.watch !== null && !noCache) {
-    log(
-      `Building without cache: the Dockerfile has no "ARG ${commitArg}" that would tell it of the new commit.`,
-    );
-    return { buildArgs: source.buildArgs, noCache: true };
-  }
-  return { buildArgs: source.buildArgs, noCache };
+  const buildArgs = argument.declared ? { ...source.buildArgs, [commitArg]: commit } : source.buildArgs;
+  if (argument.declared) log(`Building with ${commitArg}=${commit}`);
+  if (source.watch === null || noCache || argument.seenByCommands) return { buildArgs, noCache };
+  log(
+    `Building without cache: the Dockerfile has no "ARG ${commitArg}" after a FROM that would tell its commands of the new commit.`,
+  );
+  return { buildArgs, noCache: true };
 }
 
 async function readDockerfileText(contextDir: string, dockerfile: string): Promise<string> {

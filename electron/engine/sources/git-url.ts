@@ -9,6 +9,8 @@ export type GitUrl = {
 
 const FORMS =
   'Use https://host/repo.git, ssh://user@host/repo.git, user@host:repo.git, or an absolute folder.';
+const NO_CREDENTIALS =
+  'A URL must not hold a user name, password or token: it would end up in logs. Take it out; for a private repository use an ssh:// URL with a key that the ssh agent or ~/.ssh offers.';
 
 /**
  * What Homeport fetches from, and nothing else. The text goes to git as it is, so everything that git would take for
@@ -24,20 +26,30 @@ export function parseGitUrl(url: string): GitUrl {
   if (/^[A-Za-z0-9+.-]*::/.test(url)) {
     throw refuse(`Homeport does not run git's helper programs ("ext::" and the like). ${FORMS}`);
   }
-  const scheme = /^([A-Za-z][A-Za-z0-9+.-]*):\/\//.exec(url)?.[1]?.toLowerCase();
+  const scheme = /^([A-Za-z][A-Za-z0-9+.-]*):\/\//.exec(url)?.[1];
   if (scheme !== undefined) return parseWithScheme(url, scheme);
   if (path.isAbsolute(url)) return { kind: 'file', host: null };
+  if (/^[A-Za-z]:[\\/]/.test(url)) {
+    throw refuse(
+      `"${shorten(url)}" is a folder of a Windows machine, and Homeport runs on another. ${FORMS}`,
+    );
+  }
   return parseScpLike(url);
 }
 
 function parseWithScheme(url: string, scheme: string): GitUrl {
+  if (scheme !== scheme.toLowerCase()) {
+    throw refuse(`git knows the scheme in lower case only: write ${scheme.toLowerCase()}://. ${FORMS}`);
+  }
   if (scheme === 'file') {
-    if (!/^file:\/\/\/./i.test(url)) throw refuse('A folder is written file:///absolute/path.');
+    if (!/^file:\/\/\/./.test(url)) throw refuse('A folder is written file:///absolute/path.');
     return { kind: 'file', host: null };
   }
   if (scheme !== 'https' && scheme !== 'http' && scheme !== 'ssh') {
     throw refuse(`Homeport does not fetch over ${scheme}://. ${FORMS}`);
   }
+  // git and curl read a backslash in the host otherwise than the parser below: they could go to another host.
+  if (url.includes('\\')) throw refuse('A git URL has no backslashes: write "/".');
   let parsed: URL;
   try {
     parsed = new URL(url);
@@ -47,12 +59,20 @@ function parseWithScheme(url: string, scheme: string): GitUrl {
   if (/\s/.test(url)) throw refuse('A git URL has no spaces: write them as %20.');
   if (parsed.hostname === '') throw refuse(`The URL names no host. ${FORMS}`);
   if (parsed.password !== '' || (scheme !== 'ssh' && parsed.username !== '')) {
+    throw refuse(NO_CREDENTIALS);
+  }
+  if (/[?#]/.test(url)) {
     throw refuse(
-      'A URL must not hold a user name, password or token: it would end up in logs. Take it out; for a private repository use an ssh:// URL with a key that the ssh agent or ~/.ssh offers.',
+      'A git URL ends with its path: "?" and "#" are of no use to git, and could hold a secret. Name branch and folder in their own fields.',
     );
   }
-  if (startsWithDash(parsed.hostname) || startsWithDash(decodeURIComponentSafe(parsed.username))) {
+  // git decodes what ssh is given.
+  if ([parsed.hostname, parsed.username].map(decodeURIComponentSafe).some(startsWithDash)) {
     throw refuse(`A host or user can't begin with "-": ssh would take it for an option. ${FORMS}`);
+  }
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
+  if (scheme === 'ssh' && /[\u0000-\u001f\u007f]/.test(decodeURIComponentSafe(url))) {
+    throw refuse('A git URL is one line without control characters, written as %0A and the like neither.');
   }
   if (parsed.pathname === '' || parsed.pathname === '/')
     throw refuse(`The URL names no repository. ${FORMS}`);
@@ -64,6 +84,11 @@ function parseScpLike(url: string): GitUrl {
   const match = /^(?:([^@/:\s]+)@)?([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\]):([^\s]+)$/.exec(url);
   if (match === null) throw refuse(`"${shorten(url)}" is no git URL. ${FORMS}`);
   const [, user = '', host = '', repository = ''] = match;
+  if (user === '' && /^(https?|ssh|git|file|ftps?)$/i.test(host)) {
+    throw refuse(`After "${host}:" two slashes are missing. ${FORMS}`);
+  }
+  // 'name:secret@host:path' is not what scp writes: git would go to a host called 'name'.
+  if (/^[^/]*@/.test(repository)) throw refuse(NO_CREDENTIALS);
   if ([user, host, repository].some(startsWithDash)) {
     throw refuse(`A host, user or path can't begin with "-": ssh would take it for an option. ${FORMS}`);
   }
