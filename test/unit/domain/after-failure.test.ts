@@ -1,0 +1,122 @@
+import { describe, expect, test } from 'vitest';
+import { afterBlindLook, afterFailure } from '../../../electron/engine/domain/after-failure.ts';
+import type { Journal } from '../../../electron/engine/domain/model.ts';
+import type { Step } from '../../../electron/engine/domain/steps.ts';
+import { prepared } from './plan-samples.ts';
+
+const refused = { code: 'DOCKER_REFUSED', message: 'no' } as const;
+const away = { code: 'DOCKER_AWAY', message: 'away' } as const;
+const full = { code: 'STORE_UNAVAILABLE', message: 'full' } as const;
+const start: Step = { kind: 'start-candidate', member: 0 };
+const swapping = prepared({ swapBegun: true });
+const proven = prepared({ swapBegun: true, verdict: { healthy: true, detail: '' } });
+const back = prepared({ direction: 'back', swapBegun: true, failure: { reason: 'gate', message: '' } });
+
+/** Fails again and again, as the loop would have it, until the patch is something else than one more attempt. */
+function until(journal: Journal, step: Step): { attempts: number; patch: Partial<Journal>; waits: number[] } {
+  const waits: number[] = [];
+  for (let attempts = 1; ; attempts += 1) {
+    const { patch, waitMs } = afterFailure(journal, step, refused);
+    if (Object.keys(patch).join() !== 'failedAttempts') return { attempts, patch, waits };
+    waits.push(waitMs);
+    journal = { ...journal, ...patch };
+  }
+}
+
+describe('going forward', () => {
+  test('a step that fails turns the update back at once', () => {
+    expect(afterFailure(swapping, start, refused)).toEqual({
+      patch: { direction: 'back', failure: { reason: 'error', message: 'no' }, failedAttempts: 0 },
+      waitMs: 0,
+      awaitEngine: false,
+    });
+  });
+
+  test('what a person called off is cancelled, before the swap', () => {
+    const called = { code: 'CANCELLED', message: 'called off' } as const;
+    const wish = { cancelRequested: true };
+    expect(afterFailure(prepared(wish), { kind: 'build-image' }, called).patch.failure?.reason).toBe(
+      'cancelled',
+    );
+    expect(afterFailure({ ...swapping, ...wish }, start, called).patch.failure?.reason).toBe('error');
+  });
+});
+
+describe('Docker away', () => {
+  test('ends an update that has touched nothing, and is waited for by every other', () => {
+    expect(afterFailure(prepared(), { kind: 'build-image' }, away)).toMatchObject({
+      patch: { direction: 'back' },
+      awaitEngine: true,
+    });
+    for (const journal of [swapping, proven, back]) {
+      const after = afterFailure(journal, start, away);
+      expect(after).toEqual({ patch: { resumes: 1 }, waitMs: 0, awaitEngine: true });
+    }
+  });
+
+  test('at a look is the same', () => {
+    expect(afterBlindLook(swapping, away)).toEqual({ patch: { resumes: 1 }, waitMs: 0, awaitEngine: true });
+    expect(afterBlindLook(prepared(), away).patch.direction).toBe('back');
+  });
+});
+
+describe('a database that fails', () => {
+  test('turns an undecided update back, and is waited for by one that is decided or on its way back', () => {
+    expect(afterFailure(swapping, start, full).patch.direction).toBe('back');
+    for (const journal of [proven, back])
+      expect(afterFailure(journal, { kind: 'clean-up' }, full)).toEqual({
+        patch: {},
+        waitMs: 2000,
+        awaitEngine: false,
+      });
+  });
+});
+
+describe('after the gate', () => {
+  test('the place that can not be taken turns it back, after a while', () => {
+    const { attempts, patch, waits } = until(proven, { kind: 'park-previous', member: 0 });
+    expect(attempts).toBe(10);
+    expect(patch.direction).toBe('back');
+    expect(waits).toEqual([500, 1000, 2000, 4000, 8000, 16_000, 30_000, 30_000, 30_000]);
+  });
+
+  test.each<Step>([{ kind: 'commit-release' }, { kind: 'clean-up' }, start])(
+    'nothing does once the commit has begun: $kind',
+    (step) => {
+      const { patch } = until({ ...proven, commitBegun: true }, step);
+      expect(patch.direction).toBeUndefined();
+      expect(patch.gaveUp).toHaveLength(1);
+    },
+  );
+
+  test('a restart policy that can not be set is gone on without', () => {
+    expect(until(proven, { kind: 'arm-candidate', member: 0 }).patch).toEqual({
+      gaveUp: ['arm-candidate:0'],
+      failedAttempts: 0,
+    });
+  });
+});
+
+describe('on the way back', () => {
+  test('a step is given up after five attempts, and the app is lost where it was decisive', () => {
+    expect(until(back, { kind: 'start-previous', member: 0 })).toMatchObject({
+      attempts: 5,
+      patch: { gaveUp: ['start-previous:0'], rollbackVerdict: { healthy: false, detail: 'no' } },
+    });
+    expect(until(back, { kind: 'remove-candidate', member: 0 }).patch.rollbackVerdict).toBeUndefined();
+  });
+
+  test('what was proven is not unproven by a later failure', () => {
+    const verdict = { healthy: true, detail: 'well' };
+    expect(
+      until({ ...back, rollbackVerdict: verdict }, { kind: 'arm-previous', member: 0 }).patch.rollbackVerdict,
+    ).toBeUndefined();
+  });
+});
+
+test('looks that fail are repeated, and turn back only an undecided update', () => {
+  expect(afterBlindLook(swapping, refused)).toMatchObject({ patch: { failedAttempts: 1 }, waitMs: 500 });
+  expect(afterBlindLook({ ...swapping, failedAttempts: 4 }, refused).patch.direction).toBe('back');
+  for (const journal of [proven, back])
+    expect(afterBlindLook({ ...journal, failedAttempts: 40 }, refused).patch).toEqual({ failedAttempts: 41 });
+});

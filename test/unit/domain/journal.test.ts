@@ -1,0 +1,75 @@
+import { describe, expect, test } from 'vitest';
+import { cutOffSince, intentOf, isDecided, newJournal } from '../../../electron/engine/domain/journal.ts';
+import type { Journal } from '../../../electron/engine/domain/model.ts';
+import type { Step } from '../../../electron/engine/domain/steps.ts';
+
+const NOW = new Date('2026-01-01T00:00:00Z');
+const iso = NOW.toISOString();
+
+describe('what is written down before a step', () => {
+  test.each<[Step, Partial<Journal>, Partial<Journal>]>([
+    [{ kind: 'build-image' }, {}, {}],
+    [{ kind: 'disarm-previous', member: 0 }, {}, { swapBegun: true }],
+    [{ kind: 'park-previous', member: 0 }, {}, { swapBegun: true }],
+    [{ kind: 'name-candidate', member: 0 }, {}, { swapBegun: true }],
+    [{ kind: 'stop-previous', member: 0 }, {}, { swapBegun: true, stopSentAt: iso }],
+    [
+      { kind: 'stop-previous', member: 1 },
+      { stopSentAt: 'before' },
+      { swapBegun: true, stopSentAt: 'before' },
+    ],
+    [
+      { kind: 'start-candidate', member: 0 },
+      { resumes: 2 },
+      { swapBegun: true, candidateRun: 2, gateStartedAt: null },
+    ],
+    [
+      { kind: 'start-candidate', member: 0 },
+      { startFirst: true },
+      { swapBegun: false, candidateRun: 0, gateStartedAt: null },
+    ],
+    [{ kind: 'await-gate' }, {}, { gateStartedAt: iso }],
+    [{ kind: 'await-gate' }, { gateStartedAt: 'before' }, { gateStartedAt: 'before' }],
+    [{ kind: 'commit-release' }, {}, { commitBegun: true }],
+    [
+      { kind: 'turn-back', failure: { reason: 'gate', message: 'm' } },
+      {},
+      { direction: 'back', failure: { reason: 'gate', message: 'm' }, failedAttempts: 0 },
+    ],
+    [{ kind: 'recreate-previous', member: 0 }, {}, { rollbackVerdict: null }],
+    [
+      { kind: 'start-previous', member: 0 },
+      { resumes: 1 },
+      { previousRun: 1, rollbackGateStartedAt: null, rollbackVerdict: null },
+    ],
+    [{ kind: 'await-rollback-gate' }, {}, { rollbackGateStartedAt: iso }],
+  ])('%o after %o', (step, known, intent) => {
+    expect(intentOf(newJournal(known), step, NOW)).toEqual(intent);
+  });
+
+  test('a release that a person keeps gets one more start only', () => {
+    const journal = newJournal({ decision: 'keep', gaveUp: ['arm-candidate:0'] });
+    expect(intentOf(journal, { kind: 'start-candidate', member: 0 }, NOW).gaveUp).toEqual([
+      'arm-candidate:0',
+      'start-candidate:0',
+    ]);
+  });
+});
+
+test.each<[Partial<Journal>, boolean]>([
+  [{}, false],
+  [{ verdict: { healthy: false, detail: '' } }, false],
+  [{ verdict: { healthy: true, detail: '' } }, true],
+  [{ decision: 'awaiting' }, false],
+  [{ decision: 'restore' }, false],
+  [{ decision: 'keep' }, true],
+  [{ unchanged: true, commitBegun: true }, true],
+  [{ verdict: { healthy: true, detail: '' }, direction: 'back' }, false],
+])('%o is decided: %s', (known, decided) => {
+  expect(isDecided(newJournal(known))).toBe(decided);
+});
+
+test('a cut counts only for what was started before it', () => {
+  const journal = newJournal({ resumes: 1 });
+  expect([null, 0, 1].map((run) => cutOffSince(run, journal))).toEqual([false, true, false]);
+});
