@@ -95,7 +95,7 @@ export const commands = {
       .fill(value, { timeout: 10_000 }),
   /** What is on the screen, so without what CSS hides. */
   textOfPage: (double, index: number) =>
-    // biome-ignore lint/performance/useDomNodeTextContent: Playwright, not the DOM; hidden text does not count
+    // What CSS hides does not count as text on the screen.
     double.world.windows[index]?.webContents.page?.page.locator('body').innerText(),
   screenshot: (double, index: number, path: string, scheme: 'light' | 'dark') => {
     const page = double.world.windows[index]?.webContents.page?.page;
