@@ -119,7 +119,7 @@ function knownOf(world: World, request: Request): Partial<Journal> | null {
   return { target: { key: `key-${commit}`, commit, contextCommit: commit } };
 }
 
-function appOf(setup: Setup): App {
+export function appOf(setup: Setup): App {
   return {
     name: NAME,
     containerName: NAME,
@@ -149,7 +149,7 @@ function appOf(setup: Setup): App {
 }
 
 /** The app ran before Homeport knew of it. */
-function adopt(world: World, setup: Setup): void {
+export function adopt(world: World, setup: Setup): void {
   const { machine, disk } = world;
   const tag = 'homeport/app:1-first';
   const imageId = machine.images.make('first', 'healthy', [tag, ...(setup.ownTag ? ['myapp:latest'] : [])]);

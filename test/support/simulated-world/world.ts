@@ -28,6 +28,8 @@ export type World = {
   /** The dead process is replaced, and takes up what was left open. */
   restart(): void;
   plan(incidents: Incident[]): void;
+  /** Now. */
+  happens(incident: Incident): void;
   /** The engine answers. */
   connected(): boolean;
   /** No more trouble: what is away comes back. */
@@ -103,6 +105,7 @@ export function createWorld(app: App, watch: Watch): World {
       world.marks = noMarks();
     },
     connected: () => outages === 0,
+    happens: (incident) => happens(incident),
     calm() {
       incidents = [];
       storeFailsUntil = 0;
@@ -191,8 +194,10 @@ export function createWorld(app: App, watch: Watch): World {
   /** One more point of the history. What is to happen afterwards waits for `after`. */
   function reach(what: string, withAfter: boolean): void {
     point += 1;
-    const due = incidents.filter((i) => i.at <= point);
-    incidents = incidents.filter((i) => i.at > point);
+    // The store is synchronous: nobody can ask for anything in the middle of a write.
+    const isDue = (it: Incident) => it.at <= point && !(it.what === 'cancel' && what.startsWith('store '));
+    const due = incidents.filter(isDue);
+    incidents = incidents.filter((it) => !isDue(it));
     for (const it of due) {
       if (withAfter && 'when' in it && it.when === 'after') afterwards.push(it);
       else if (process.alive) happens(it);

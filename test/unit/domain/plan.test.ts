@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { newJournal } from '../../../electron/engine/domain/journal.ts';
-import { EARLIER, facts, member, NEVER, next, prepared, running, stopped } from './plan-samples.ts';
+import { nextStep } from '../../../electron/engine/domain/plan.ts';
+import { EARLIER, facts, member, NEVER, next, prepared, running, stopped, update } from './plan-samples.ts';
 
 const fresh = stopped('new', 'app.candidate-u', { startedAt: NEVER });
 const live = running('old', 'app', { restartPolicy: 'always' });
@@ -58,16 +59,10 @@ describe('the swap, stop first', () => {
       facts({ previous: running('old', 'parked'), candidate: named }),
       facts({ previous: running('old-child', 'parked-child'), candidate: { ...named, name: 'child' } }),
     ];
-    const plan = next(both, seen);
-    expect(plan).toBe('stop-previous');
-    expect(next(both, [seen[0] ?? facts({}), { ...facts(seen[1] ?? {}), previous: null }])).toBe(
-      'stop-previous',
-    );
-    const parentOnly = [
-      { ...facts(seen[0] ?? {}), previous: stopped('old', 'parked') },
-      seen[1] ?? facts({}),
-    ];
-    expect(next(both, parentOnly)).toBe('stop-previous');
+    expect(nextStep(update(both), { members: seen })).toEqual({
+      type: 'step',
+      step: { kind: 'stop-previous', member: 1 },
+    });
   });
 
   test.each([

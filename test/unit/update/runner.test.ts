@@ -1,0 +1,201 @@
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Update } from '../../../electron/engine/domain/model.ts';
+import type { UpdateRequest } from '../../../electron/engine/update/runner.ts';
+import type { Setup } from '../../support/simulated-world/history.ts';
+import { adopt, appOf } from '../../support/simulated-world/run-history.ts';
+import { createWorld, type World } from '../../support/simulated-world/world.ts';
+
+vi.mock('node:fs/promises', () => ({ mkdir: async () => undefined, rm: async () => undefined }));
+
+const SETUP: Setup = {
+  begin: 'adopt',
+  published: true,
+  autoRemove: false,
+  compose: false,
+  restartPolicy: 'always',
+  children: [],
+  onFailure: 'rollback',
+  running: true,
+  ownTag: false,
+  keepReleases: 3,
+};
+const REQUEST: UpdateRequest = {
+  app: 'app',
+  kind: 'update',
+  trigger: 'person',
+  fromRelease: 1,
+  known: { target: { key: 'k', commit: 'c'.repeat(40), contextCommit: null } },
+};
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+let world: World;
+beforeEach(() => {
+  world = worldOf({});
+});
+
+function worldOf(setup: Partial<Setup>): World {
+  const whole = { ...SETUP, ...setup };
+  const made = createWorld(appOf(whole), { changed: () => undefined, before: () => undefined });
+  adopt(made, whole);
+  made.build = { content: 'new', behaviour: 'healthy', fails: false, architecture: 'amd64' };
+  return made;
+}
+
+/** Lets time go by until it is so. Fails where it never is. */
+async function until(condition: () => boolean): Promise<void> {
+  for (let turns = 0; turns < 10_000; turns += 1) {
+    await turn();
+    if (condition()) return;
+    world.time.fire();
+  }
+  throw new Error(`It never came to that.\n${world.trace.join('\n')}`);
+}
+const active = () => world.runner().active('app');
+const phaseIs = (phase: Update['phase']) => () => active()?.update.phase === phase;
+const swapBegun = () => active()?.update.journal.swapBegun === true;
+const over = () => world.runner().all().length === 0;
+
+describe('one update an app', () => {
+  test('a second one is told so, and the first goes on', async () => {
+    const { id } = world.runner().start(REQUEST);
+    expect(() => world.runner().start(REQUEST)).toThrow(expect.objectContaining({ code: 'CONFLICT' }));
+    await until(over);
+    await expect(world.runner().ended(id)).resolves.toMatchObject({ outcome: 'succeeded' });
+    expect(world.disk.updates.size).toBe(1);
+  });
+
+  test('also after it was left open by a process that is gone', () => {
+    world.runner().start(REQUEST);
+    world.happens({ at: 0, what: 'crash', when: 'before' });
+    world.restart();
+    expect(() => world.runner().start(REQUEST)).toThrow(expect.objectContaining({ code: 'CONFLICT' }));
+  });
+
+  test('none begins that could not be kept on record', () => {
+    world.plan([{ at: 1, what: 'store fails', ms: 1000 }]);
+    expect(() => world.runner().start(REQUEST)).toThrow(
+      expect.objectContaining({ code: 'STORE_UNAVAILABLE' }),
+    );
+    expect(over()).toBe(true);
+  });
+});
+
+describe('cancel', () => {
+  test('before the swap: the app never noticed', async () => {
+    const before = world.machine.find('app')?.id;
+    const { id } = world.runner().start(REQUEST);
+    await until(phaseIs('acquire'));
+    world.runner().cancel('app');
+    await until(over);
+    await expect(world.runner().ended(id)).resolves.toMatchObject({
+      outcome: 'cancelled',
+      error: /Called off/,
+    });
+    expect(world.machine.find('app')?.id).toBe(before);
+    expect(world.machine.images.tags('homeport/').map((t) => t.tag)).toEqual(['homeport/app:1-first']);
+  });
+
+  test('after the swap has begun: refused, and it goes on', async () => {
+    const { id } = world.runner().start(REQUEST);
+    await until(swapBegun);
+    expect(() => world.runner().cancel('app')).toThrow(expect.objectContaining({ code: 'CONFLICT' }));
+    await until(over);
+    await expect(world.runner().ended(id)).resolves.toMatchObject({ outcome: 'succeeded' });
+  });
+
+  test('is refused or heard, whenever it comes', async () => {
+    for (let at = 1; at <= 40; at += 1) {
+      world = worldOf({});
+      world.plan([{ at, what: 'cancel' }]);
+      const { id } = world.runner().start(REQUEST);
+      await until(over);
+      const { outcome } = await world.runner().ended(id);
+      expect(outcome, `cancelled at point ${at}`).toBe(world.marks.cancelled ? 'cancelled' : 'succeeded');
+    }
+  });
+
+  test('of an app with nothing under way is no use', () => {
+    expect(() => world.runner().cancel('app')).toThrow(expect.objectContaining({ code: 'NOT_FOUND' }));
+  });
+});
+
+describe('a decision', () => {
+  const asked = () => active()?.update.journal.decision === 'awaiting' && active()?.waitingFor !== null;
+
+  beforeEach(() => {
+    world = worldOf({ onFailure: 'ask' });
+    world.build.behaviour = 'never healthy';
+  });
+
+  test.each([
+    ['keep', 'succeeded', 2],
+    ['restore', 'rolled-back', 1],
+  ] as const)('%s: %s', async (decision, outcome, release) => {
+    const { id } = world.runner().start(REQUEST);
+    expect(world.runner().decide('app', decision)).toBeNull();
+    await until(asked);
+    expect(world.runner().decide('app', decision)).not.toBeNull();
+    expect(world.runner().decide('app', decision)).toBeNull();
+    await until(over);
+    await expect(world.runner().ended(id)).resolves.toMatchObject({ outcome });
+    expect(world.disk.app.runningRelease).toBe(release);
+  });
+
+  test('is still awaited by the next process', async () => {
+    world.runner().start(REQUEST);
+    await until(asked);
+    world.restart();
+    await until(asked);
+    world.runner().decide('app', 'restore');
+    await until(over);
+    expect([...world.disk.updates.values()][0]?.outcome).toBe('rolled-back');
+  });
+
+  test('is not awaited where the engine goes down and takes what waits along', async () => {
+    world.runner().start(REQUEST);
+    await until(asked);
+    world.happens({ at: 0, what: 'engine restart', ms: 1000 });
+    await until(over);
+    expect([...world.disk.updates.values()][0]?.outcome).toBe('rolled-back');
+    expect(world.machine.find('app')).toMatchObject({ status: 'running', restartPolicy: 'always' });
+  });
+});
+
+describe('close', () => {
+  test.each([
+    ['in the build', phaseIs('acquire'), 'interrupted'],
+    ['in the gate', phaseIs('gate'), 'succeeded'],
+  ] as const)('%s leaves the journal to the next process', async (_, reached, outcome) => {
+    const { id } = world.runner().start(REQUEST);
+    await until(reached);
+    const closed = world.runner().close();
+    await until(over);
+    await closed;
+    expect(world.disk.updates.get(id)?.outcome).toBeNull();
+    expect(() => world.runner().start(REQUEST)).toThrow(/closing/);
+    world.restart();
+    await until(over);
+    await expect(world.runner().ended(id)).resolves.toMatchObject({ outcome });
+    expect(world.disk.steps.filter((s) => s.status === 'running')).toEqual([]);
+  });
+});
+
+test('a database that fails at the start of the next process does not keep the app from coming back', async () => {
+  world.build.behaviour = 'never healthy';
+  world.plan([{ at: 30, what: 'crash', when: 'after' }]);
+  world.runner().start(REQUEST);
+  await until(() => !world.alive());
+  world.plan([{ at: 1, what: 'store fails', ms: 30_000 }]);
+  world.restart();
+  await until(() => world.machine.find('app')?.imageId === world.machine.images.idOf('first'));
+  await until(over);
+  expect([...world.disk.updates.values()][0]).toMatchObject({ outcome: 'rolled-back' });
+});
+
+test('listeners hear of every change and of the log', async () => {
+  const heard = new Set<string>();
+  world.runner().events.on((event) => heard.add(event.type));
+  world.runner().start(REQUEST);
+  await until(over);
+  expect([...heard].sort()).toEqual(['changed', 'log']);
+});
