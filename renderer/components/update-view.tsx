@@ -64,10 +64,11 @@ function UpdateNotice({ update }: { update: UpdateDto }) {
         title="The new release did not prove healthy. Your decision is needed"
         actions={
           <>
-            {app?.previous ? (
+            {app?.running ? (
+              // Until the new one is kept, the running release is the one that the way back leads to.
               <RestoreButton
                 look="primary"
-                target={app.previous}
+                target={app.running}
                 pending={actions.pending}
                 onRestore={() => actions.restore()}
               />
@@ -148,7 +149,7 @@ function UpdateFacts({ update }: { update: UpdateDto }) {
           name: 'Downtime',
           value:
             update.downtimeMs === null ? (
-              'None'
+              downtimeUnknown(update)
             ) : (
               <span className="num">{durationWords(update.downtimeMs)}</span>
             ),
@@ -156,4 +157,9 @@ function UpdateFacts({ update }: { update: UpdateDto }) {
       ]}
     />
   );
+}
+
+/** Nothing was stopped, or it is not over yet. */
+function downtimeUnknown({ outcome, phase }: UpdateDto): string {
+  return outcome !== null || canCancel(phase) ? 'None' : 'Not known yet';
 }

@@ -28,10 +28,24 @@ async function ask(core: Core, app: App): Promise<Checked> {
   }
 }
 
+/**
+ * The last check in the light of what became of its commit since: 'new' is 'current' once it runs, 'quarantined' once it failed.
+ * @param lastEnded when the newest update of the app ended; null: none did
+ */
+export function checkSince(app: App, releases: Release[], lastEnded: Date | null): CheckResult | null {
+  const check = app.lastCheck;
+  if (check === null || check.commit === null || lastEnded === null || lastEnded < new Date(check.at))
+    return check;
+  const tried = releases.find((r) => r.commit?.id === check.commit);
+  return tried === undefined
+    ? check
+    : { ...check, ...judge(releases, app, { commit: check.commit, key: tried.sourceKey }) };
+}
+
 function judge(
   releases: Release[],
   app: App,
-  resolved: ResolvedSource,
+  resolved: Pick<ResolvedSource, 'commit' | 'key'>,
 ): Pick<CheckResult, 'result' | 'message'> {
   const short = resolved.commit.slice(0, 7);
   const running = releases.find((r) => r.number === app.runningRelease);

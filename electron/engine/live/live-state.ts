@@ -1,4 +1,5 @@
 import type { AppDto, LiveState } from '../../shared/dto.ts';
+import { checkSince } from '../apps/checks.ts';
 import { warningsOf } from '../apps/warnings.ts';
 import type { Core } from '../core.ts';
 import { attentionOf } from '../domain/attention.ts';
@@ -59,7 +60,7 @@ export function appDto(core: Core, app: App): AppDto {
     previous: previous ? releaseDto(core, app, previous) : null,
     lastUpdate: last ? updateDto(core, last) : null,
     activeUpdate: active ? updateDto(core, active.update) : null,
-    lastCheck: app.lastCheck,
+    lastCheck: checkSince(app, releases, last?.finishedAt ?? null),
     nextRunAt: app.nextRunAt?.toISOString() ?? null,
     scheduleInWords: scheduleInWords(app.config.schedule),
     urls: now.urls,

@@ -1,6 +1,6 @@
 import type { Commit, ReleaseDto, ReleaseRef, StepDto, UpdateDto } from '../../shared/dto.ts';
 import type { Core } from '../core.ts';
-import type { App, Release, StepRow, Update } from '../domain/model.ts';
+import type { App, Journal, Release, StepRow, Update, Verdict } from '../domain/model.ts';
 import { parkedOf } from '../update/parked.ts';
 
 /** Rows turned into the shapes that cross the contract. */
@@ -39,6 +39,7 @@ export function updateDto(
   const target = journal.release === null ? null : core.store.release(update.app, journal.release);
   const toCommit = journal.commit ?? target?.commit ?? bareCommit(journal.target?.commit);
   const withLog = core.store.stepsWithLog(update.id);
+  const awaiting = update.outcome === null && journal.decision === 'awaiting';
   const waitingFor = update.outcome === null ? (core.runner.active(update.app)?.waitingFor ?? null) : null;
   return {
     id: update.id,
@@ -52,20 +53,35 @@ export function updateDto(
     startedAt: update.startedAt.toISOString(),
     finishedAt: iso(update.finishedAt),
     downtimeMs: update.downtimeMs,
-    error: update.error ?? journal.failure?.message ?? null,
-    awaitingDecision: update.outcome === null && journal.decision === 'awaiting',
+    error: update.error ?? journal.failure?.message ?? (awaiting ? (journal.verdict?.detail ?? null) : null),
+    awaitingDecision: awaiting,
     waitingFor,
     fromCommit,
     toCommit,
-    steps: steps.map((step) => stepDto(step, withLog.has(step.id))),
+    steps: steps.map((step) => ({
+      ...stepDto(step, withLog.has(step.id), journal.members.length > 1),
+      ...refusedBy(verdictOf(journal, steps, step)),
+    })),
   };
 }
 
-function stepDto(step: StepRow, hasLog: boolean): StepDto {
+/** The gate's verdict at the last step that came to it: the step did its work, and a person reads it as what it found. */
+function verdictOf({ verdict, rollbackVerdict }: Journal, steps: StepRow[], step: StepRow): Verdict | null {
+  if (step.status !== 'succeeded' || steps.findLast((s) => s.kind === step.kind) !== step) return null;
+  if (step.kind === 'await-gate') return verdict;
+  return step.kind === 'await-rollback-gate' ? rollbackVerdict : null;
+}
+
+function refusedBy(verdict: Verdict | null): Partial<Pick<StepDto, 'status' | 'error'>> {
+  return verdict === null || verdict.healthy ? {} : { status: 'failed', error: verdict.detail };
+}
+
+/** @param several the update moves more than one container: only then does a step say which. */
+function stepDto(step: StepRow, hasLog: boolean, several: boolean): StepDto {
   return {
     id: step.id,
     kind: step.kind,
-    member: step.member,
+    member: several ? step.member : null,
     status: step.status,
     startedAt: step.startedAt.toISOString(),
     finishedAt: iso(step.finishedAt),
