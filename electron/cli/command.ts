@@ -13,6 +13,8 @@ export type Cli = {
   env: NodeJS.ProcessEnv;
   now: () => Date;
   loadEngine: () => Promise<EngineParts>;
+  /** Serves in a process of its own, started again when it crashes; its exit code. Absent: served here. */
+  supervise?: (say: (line: string) => void) => Promise<number>;
   /** Ctrl-C: while a listener is there, the process is not ended by it. Returns its unsubscribe. */
   onInterrupt(listener: () => void): () => void;
 };

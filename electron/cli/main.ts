@@ -1,6 +1,7 @@
 import packageJson from '../../package.json' with { type: 'json' };
 import { loadEngine } from './engine-parts.ts';
 import { run } from './program.ts';
+import { superviseServe, supervises } from './supervised-serve.ts';
 
 /** A reader that has seen enough (`homeport history | head`) is no error. */
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -16,6 +17,7 @@ process.exitCode = await run(
     env: process.env,
     now: () => new Date(),
     loadEngine,
+    ...(supervises(process.env) ? { supervise: (say) => superviseServe(process.argv.slice(2), say) } : {}),
     onInterrupt: (listener) => {
       process.on('SIGINT', listener);
       return () => process.off('SIGINT', listener);

@@ -5,6 +5,7 @@ import { messageOf } from '../../shared/errors.ts';
 import { type Cli, define, settingsOf } from '../command.ts';
 import { EXIT_OTHER, wordsOf } from '../exit.ts';
 import { collect, parseListenPort } from '../parse-options.ts';
+import { tellUp } from '../supervised-serve.ts';
 
 type ServeFlags = { port?: number; host?: string; allowedHost?: string[]; newToken?: boolean };
 
@@ -24,6 +25,10 @@ export function registerServe(program: Command, cli: Cli, exit: (code: number) =
     .option('--new-token', 'replace a lost sign-in token and sign every browser out')
     .action(async (flags: ServeFlags, command: Command) => {
       const { out, dataDir } = settingsOf(cli, command);
+      if (cli.supervise) {
+        exit(await cli.supervise(out.error));
+        return;
+      }
       const stopped = untilStopped(out.error);
       const { port, host, allowedHost, newToken } = flags;
       const running = await serve(
@@ -38,6 +43,7 @@ export function registerServe(program: Command, cli: Cli, exit: (code: number) =
         },
         await cli.loadEngine(),
       );
+      tellUp();
       if (out.json) out.result({ url: running.url, signInUrl: running.signInUrl }, () => []);
       const end = await stopped;
       if (end.fatal === undefined) {
@@ -56,7 +62,7 @@ export function registerServe(program: Command, cli: Cli, exit: (code: number) =
 
 /**
  * Resolves with the first reason to end: SIGTERM, SIGINT, or an error that nothing caught. A second signal ends at once.
- * Whoever supervises this process (systemd, Docker) starts it again after a fatal error; the journal says what goes on.
+ * The supervisor starts this process again after a fatal error; the journal says what goes on.
  */
 function untilStopped(error: (text: string) => void): Promise<{ fatal?: unknown }> {
   return new Promise((resolve) => {

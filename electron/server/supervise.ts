@@ -1,0 +1,53 @@
+/** How a run of the supervised process ended. */
+export type RunEnd = {
+  /** As a shell would say it: 128 + n for a signal. */
+  code: number;
+  /** It had said that it is up. */
+  wasUp: boolean;
+  /** A signal ended it: nothing that it decided itself. */
+  killed: boolean;
+};
+
+/** So many unasked ends within `LOOP_WINDOW_MS` are a crash loop: said, and not repeated for ever. */
+export const CRASH_LOOP = 5;
+const LOOP_WINDOW_MS = 2 * 60_000;
+/** Waits before the first, second, … start after an end; the last one repeats. */
+const BACK_OFF_MS = [500, 2_000, 5_000, 10_000] as const;
+
+export type Supervised = {
+  /** Starts the process and resolves when it has ended. */
+  run(): Promise<RunEnd>;
+  /** A person or the system asked for the end: the next one is final. */
+  stopping(): boolean;
+  /** Milliseconds, of a clock that is not set. */
+  now(): number;
+  wait(ms: number): Promise<void>;
+  say(line: string): void;
+};
+
+/**
+ * Keeps the headless host running: one that ends unasked is started again with back-off, since its journal says what goes on.
+ * What ends by its own decision before it was ever up (port taken, directory in use) has said why and is not tried again.
+ * @returns the exit code: the process's own, or 1 after a crash loop
+ */
+export async function supervise(it: Supervised): Promise<number> {
+  let everUp = false;
+  let ends: number[] = [];
+  for (;;) {
+    const end = await it.run();
+    everUp ||= end.wasUp;
+    if (it.stopping() || end.code === 0 || (!everUp && !end.killed)) return end.code;
+    const now = it.now();
+    ends = [...ends.filter((at) => now - at < LOOP_WINDOW_MS), now];
+    if (ends.length >= CRASH_LOOP) {
+      it.say(
+        `Homeport ended ${ends.length} times within two minutes and is not started again. Its log above says why; running apps are not affected, and an update that was cut off goes on with the next start.`,
+      );
+      return 1;
+    }
+    const waitMs = BACK_OFF_MS[Math.min(ends.length, BACK_OFF_MS.length) - 1] ?? 0;
+    it.say(`Homeport ended unexpectedly (code ${end.code}): starting it again in ${waitMs / 1000} s.`);
+    await it.wait(waitMs);
+    if (it.stopping()) return end.code;
+  }
+}
