@@ -1,0 +1,70 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { sourceKey } from '../../../electron/engine/sources/source-key.ts';
+import { type Source, source as sourceSchema } from '../../../electron/shared/config.ts';
+
+const word = fc.constantFrom('a', 'b', 'ab', '.', 'a,b', '"', '\\', 'ü');
+/** Everything that goes into a build, and nothing else. */
+const inputs = fc.record({
+  watchCommit: fc.option(word),
+  contextCommit: fc.option(word),
+  context: word,
+  dockerfile: word,
+  target: fc.option(word),
+  buildArgs: fc.dictionary(fc.constantFrom('A', 'B', 'AB', 'A_B'), word, { maxKeys: 3 }),
+  noCache: fc.boolean(),
+  commitArg: fc.constantFrom('A', 'HOMEPORT_COMMIT'),
+});
+type Inputs = typeof inputs extends fc.Arbitrary<infer T> ? T : never;
+
+const base = sourceSchema.parse({ from: { kind: 'git', url: 'https://example.com/a.git' } });
+const keyOf = ({ watchCommit, contextCommit, ...more }: Inputs, other: Partial<Source> = {}) =>
+  sourceKey({ ...base, ...more, ...other }, watchCommit, contextCommit);
+const canonical = (value: Inputs) =>
+  JSON.stringify({ ...value, buildArgs: Object.entries(value.buildArgs).sort() });
+
+describe('the key that quarantine goes by', () => {
+  test('is the same exactly where everything that goes into the build is the same', () => {
+    fc.assert(
+      fc.property(inputs, inputs, (one, two) => {
+        expect(keyOf(one) === keyOf(two)).toBe(canonical(one) === canonical(two));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  test('changes with any single input', () => {
+    fc.assert(
+      fc.property(inputs, inputs, fc.constantFrom(...Object.keys(base), 'watchCommit'), (one, two, name) => {
+        const changed = {
+          ...one,
+          ...Object.fromEntries(Object.entries(two).filter(([key]) => key === name)),
+        };
+        expect(keyOf(one) === keyOf(changed)).toBe(canonical(one) === canonical(changed));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  test('does not change with what the build does not see', () => {
+    fc.assert(
+      fc.property(
+        inputs,
+        fc.integer({ min: 1, max: 1440 }),
+        fc.option(word),
+        (one, buildTimeoutMinutes, branch) => {
+          const from = { kind: 'git' as const, url: 'https://mirror.example/a.git', branch };
+          const watch = { url: 'https://example.com/w.git', branch };
+          expect(keyOf(one, { buildTimeoutMinutes, from, watch })).toBe(keyOf(one));
+        },
+      ),
+    );
+  });
+
+  test('a folder is told from a repository, and from another folder', () => {
+    const keys = ['/a', '/b'].map((path) =>
+      sourceKey({ ...base, from: { kind: 'folder', path } }, 'c', null),
+    );
+    expect(new Set([...keys, sourceKey(base, 'c', null)]).size).toBe(3);
+  });
+});
