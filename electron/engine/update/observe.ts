@@ -4,8 +4,10 @@ import type { Update } from '../domain/model.ts';
 import type { ContainerFacts, MemberFacts, Observation } from '../domain/observation.ts';
 import type { DockerHost } from '../ports.ts';
 
+type Looks = Pick<DockerHost, 'inspectContainer' | 'listContainers'>;
+
 /** Looks at what exists: by journalled ids, and by our labels where a crash kept an id from being journalled. */
-export async function observe(docker: DockerHost, update: Update): Promise<Observation> {
+export async function observe(docker: Looks, update: Update): Promise<Observation> {
   const members: MemberFacts[] = [];
   for (const member of update.journal.members) {
     const candidateId = member.candidateId ?? (await findMade(docker, update.id, member.name, 'candidate'));
@@ -27,7 +29,7 @@ export async function observe(docker: DockerHost, update: Update): Promise<Obser
 
 /** What was made again in its place stands for the one that is gone, also where a crash kept that from being journalled. */
 async function previousOf(
-  docker: DockerHost,
+  docker: Looks,
   updateId: string,
   member: string,
   id: string,
@@ -40,7 +42,7 @@ async function previousOf(
 
 /** A container that this update made for a member, told by its labels: the id may never have been journalled. */
 export async function findMade(
-  docker: DockerHost,
+  docker: Looks,
   updateId: string,
   member: string,
   role: 'candidate' | 'restored',

@@ -1,6 +1,12 @@
 import fc from 'fast-check';
-import { expect, test, vi } from 'vitest';
-import { histories } from '../../support/simulated-world/history.ts';
+import { describe, expect, test, vi } from 'vitest';
+import {
+  type History,
+  histories,
+  type Request,
+  type Setup,
+  type Trouble,
+} from '../../support/simulated-world/history.ts';
 import { runHistory } from '../../support/simulated-world/run-history.ts';
 
 /** A checkout's folder is the one thing that an update has outside the simulated world: half of the time would go there. */
@@ -28,4 +34,62 @@ test(`${COUNT} generated histories keep every promise (HOMEPORT_SEED=${SEED})`, 
   // A generator that never gets anywhere would keep every promise too.
   for (const outcome of ['succeeded', 'failed', 'rolled-back', 'rollback-failed', 'interrupted', 'cancelled'])
     expect(outcomes.get(outcome), outcome).toBeGreaterThan(0);
+});
+
+const SETUP: Setup = {
+  begin: 'adopt',
+  published: true,
+  autoRemove: false,
+  compose: false,
+  restartPolicy: 'no',
+  children: [],
+  onFailure: 'rollback',
+  running: true,
+  ownTag: true,
+  keepReleases: 2,
+};
+const SETUPS: Record<string, Partial<Setup>> = {
+  'stop first': {},
+  'start first': { published: false },
+  'always restarted, with a child': { restartPolicy: 'always', children: ['always'] },
+  'of Compose, asked for': { compose: true, onFailure: 'ask' },
+  '--rm': { autoRemove: true },
+  added: { begin: 'add', ownTag: false },
+};
+const REQUEST: Request = {
+  kind: 'update',
+  behaviour: 'healthy',
+  sameImage: false,
+  buildFails: false,
+  foreignArchitecture: false,
+  decision: 'restore',
+};
+const TROUBLES: Trouble[] = [
+  { what: 'crash', when: 'before' },
+  { what: 'crash', when: 'after' },
+  { what: 'reboot', when: 'after' },
+  { what: 'engine restart', ms: 1 },
+  { what: 'engine away', when: 'after', ms: 5000 },
+  { what: 'store fails', ms: 20_000 },
+];
+/** More points than an update with a child and its way back have. */
+const POINTS = 110;
+
+describe.each(Object.entries(SETUPS))('one trouble at every single point: %s', (_, setup) => {
+  test.each([
+    ['a good release', 'healthy'],
+    ['a bad release', 'never healthy'],
+  ] as const)('%s', { timeout: 120_000 }, async (_name, behaviour) => {
+    for (const trouble of TROUBLES) {
+      for (let at = 1; at <= POINTS; at += 1) {
+        const history: History = {
+          setup: { ...SETUP, ...setup },
+          requests: [{ request: { ...REQUEST, behaviour }, incidents: [{ at, ...trouble }] }],
+        };
+        const world = await runHistory(history);
+        // The end of this update's points is reached.
+        if (!world.trace.some((line) => line.startsWith('!!!'))) break;
+      }
+    }
+  });
 });

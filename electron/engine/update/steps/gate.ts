@@ -62,6 +62,10 @@ async function watch(
     `Gate: up to ${Math.round(rules.deadlineMs / 1000)} s to become healthy, then healthy for ${rules.stableForMs / 1000} s`,
   );
   const probe = watchProbe(deps, app.config.policy.gate.probe, id, signal);
+  let lost = false;
+  const unsubscribe = deps.docker.onStatus(({ state: engine }) => {
+    lost ||= engine === 'away';
+  });
   let badLooks = 0;
   let said = '';
   try {
@@ -84,6 +88,12 @@ async function watch(
       const judgement = judge(afterGap(state, lastLook, now), facts, rules, now);
       lastLook = now;
       state = judgement.state;
+      if (judgement.verdict?.healthy === false && lost) {
+        throw new HomeportError(
+          'DOCKER_AWAY',
+          'Docker went away between two looks: what it took along says nothing about the release.',
+        );
+      }
       if (judgement.verdict) {
         log(judgement.verdict.detail);
         if (!judgement.verdict.healthy && inspect) await tellWhy(deps.docker, inspect, log);
@@ -93,6 +103,7 @@ async function watch(
     }
   } finally {
     probe.stop();
+    unsubscribe();
   }
 }
 

@@ -1,0 +1,127 @@
+import { builtinModules } from 'node:module';
+import { describe, expect, test } from 'vitest';
+import { importsOf, type SourceFile, sourcesIn } from './sources.ts';
+
+/** The arrows of the design's layout, read from the sources. What is not allowed here is forbidden. */
+const electron = sourcesIn('electron');
+const renderer = sourcesIn('renderer');
+
+const isPackage = (name: string, specifier: string): boolean =>
+  specifier === name || specifier.startsWith(`${name}/`);
+const isBuiltin = (specifier: string): boolean =>
+  specifier.startsWith('node:') || builtinModules.includes(specifier.split('/')[0] ?? '');
+const isOurs = (specifier: string): boolean => specifier.startsWith('./');
+
+/** Imports of the files below `from` that go to none of `to`: 'a.ts -> b.ts'. */
+function straying(files: SourceFile[], from: string, to: string[], which = isOurs): string[] {
+  return files
+    .filter(({ file }) => file.startsWith(from))
+    .flatMap(({ file, imports }) =>
+      imports
+        .filter((specifier) => which(specifier) && !to.some((prefix) => specifier.startsWith(`./${prefix}`)))
+        .map((specifier) => `${file} -> ${specifier}`),
+    );
+}
+
+/** Files that import a package and lie in none of the folders. */
+function importersOutside(name: string, folders: string[]): string[] {
+  return [...electron, ...renderer]
+    .filter(({ imports }) => imports.some((specifier) => isPackage(name, specifier)))
+    .map(({ file }) => file)
+    .filter((file) => !folders.some((folder) => file.startsWith(folder)));
+}
+
+test('the reader of imports sees what there is to see', () => {
+  const text = [
+    "import { a } from './a.ts';",
+    "import type { B } from '../b.ts';",
+    "export * from 'c';",
+    "import 'node:fs';",
+    "const d = await import('./d.ts');",
+    "// import 'not-this';",
+    "/* from 'nor-this' */",
+    "import {\n  e,\n} from '@scope/e/f';",
+  ].join('\n');
+  expect(importsOf('electron/x/y.ts', text)).toEqual([
+    './electron/x/a.ts',
+    './electron/b.ts',
+    'c',
+    'node:fs',
+    './electron/x/d.ts',
+    '@scope/e/f',
+  ]);
+  const loop = electron.find(({ file }) => file === 'electron/engine/update/loop.ts');
+  expect(loop?.imports).toContain('./electron/engine/domain/plan.ts');
+});
+
+describe('arrows', () => {
+  test.each([
+    ['electron/shared/', ['electron/shared/']],
+    ['electron/engine/domain/', ['electron/engine/domain/', 'electron/shared/']],
+    ['electron/engine/', ['electron/engine/', 'electron/shared/']],
+    ['electron/server/', ['electron/server/', 'electron/engine/', 'electron/shared/']],
+    [
+      'electron/cli/',
+      ['electron/cli/', 'electron/server/', 'electron/engine/', 'electron/shared/', 'package.json'],
+    ],
+    ['electron/preload/', ['electron/preload/', 'electron/shared/']],
+    ['electron/main/', ['electron/main/', 'electron/engine/', 'electron/shared/', 'electron/server/']],
+  ])('%s imports from %j only', (from, to) => {
+    expect(electron.some(({ file }) => file.startsWith(from))).toBe(true);
+    expect(straying(electron, from, to)).toEqual([]);
+  });
+
+  test('the renderer imports from itself and the contract only', () => {
+    expect(straying(renderer, 'renderer/', ['renderer/', 'electron/shared/'])).toEqual([]);
+  });
+
+  test('of the server the shell needs the data directory; the process of the engine offers sockets and browser access', () => {
+    const shell = electron.filter(({ file }) => !/^electron\/main\/engine(-process\.ts|\/)/.test(file));
+    const allowed = [
+      'electron/main/',
+      'electron/shared/',
+      'electron/server/local-socket.ts',
+      'electron/server/data-dir.ts',
+    ];
+    expect(straying(shell, 'electron/main/', allowed)).toEqual([]);
+  });
+});
+
+describe('what only one place may know', () => {
+  test.each([
+    ['electron', ['electron/main/', 'electron/preload/']],
+    ['electron-store', ['electron/main/']],
+    ['dockerode', ['electron/engine/docker/']],
+    ['tar-stream', ['electron/engine/docker/']],
+    ['node:sqlite', ['electron/engine/store/']],
+    ['execa', ['electron/engine/sources/']],
+    ['node-cron', ['electron/engine/schedule/']],
+    ['commander', ['electron/cli/']],
+    ['react', ['renderer/']],
+  ])('%s: %j', (name, folders) => {
+    expect(importersOutside(name, [])).not.toEqual([]);
+    expect(importersOutside(name, folders)).toEqual([]);
+  });
+
+  test('domain does nothing but think: no builtin, no package', () => {
+    const outside = (specifier: string) => !isOurs(specifier);
+    expect(straying(electron, 'electron/engine/domain/', [], outside)).toEqual([]);
+  });
+
+  test('the contract runs anywhere: zod and the contract builder only', () => {
+    const allowed = ['zod', '@orpc/contract'];
+    const outside = (specifier: string) => !isOurs(specifier) && !allowed.includes(specifier);
+    expect(straying(electron, 'electron/shared/', [], outside)).toEqual([]);
+  });
+
+  test('the renderer knows neither Node nor Electron', () => {
+    const forbidden = (specifier: string) => isBuiltin(specifier) || isPackage('electron', specifier);
+    expect(straying(renderer, 'renderer/', [], forbidden)).toEqual([]);
+  });
+
+  test('of the renderer, what knows only looks knows no data and no domain', () => {
+    const folders = ['renderer/components/', 'renderer/screens/', 'renderer/data/', 'renderer/app/'];
+    const domain = (specifier: string) => folders.some((folder) => specifier.startsWith(`./${folder}`));
+    expect(straying(renderer, 'renderer/ui/', [], domain)).toEqual([]);
+  });
+});

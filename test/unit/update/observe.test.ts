@@ -1,0 +1,91 @@
+import { describe, expect, test } from 'vitest';
+import { OWN_LABELS } from '../../../electron/engine/domain/container-labels.ts';
+import type { ContainerInspect, ContainerSummary } from '../../../electron/engine/domain/docker-types.ts';
+import { observe } from '../../../electron/engine/update/observe.ts';
+import { member, prepared, update } from '../domain/plan-samples.ts';
+
+type Made = { id: string; name: string; role?: string; parent?: string };
+
+function engineWith(...containers: Made[]) {
+  const labels = ({ role }: Made): Record<string, string> =>
+    role ? { [OWN_LABELS.update]: 'u', [OWN_LABELS.member]: 'app', [OWN_LABELS.role]: role } : {};
+  const inspect = (made: Made): ContainerInspect => ({
+    Id: made.id,
+    Name: `/${made.name}`,
+    Image: 'i',
+    Created: '',
+    RestartCount: 0,
+    State: {
+      Status: 'running',
+      Running: true,
+      Paused: false,
+      Restarting: false,
+      OOMKilled: false,
+      Dead: false,
+      ExitCode: 0,
+      Error: '',
+      StartedAt: 's',
+      FinishedAt: '',
+    },
+    Config: { Labels: labels(made) },
+    HostConfig: made.parent ? { NetworkMode: `container:${made.parent}` } : {},
+    Mounts: [],
+    NetworkSettings: { Networks: {} },
+  });
+  const summary = (made: Made): ContainerSummary => ({
+    Id: made.id,
+    Names: [`/${made.name}`],
+    Image: 'i',
+    ImageID: 'i',
+    State: 'running',
+    Status: '',
+    Labels: labels(made),
+    HostConfig: {},
+  });
+  return {
+    async inspectContainer(ref: string) {
+      // As Docker does: by id, name, or the beginning of an id.
+      const found = containers.find((c) => c.id === ref || c.name === ref || c.id.startsWith(ref));
+      return found ? inspect(found) : null;
+    },
+    listContainers: async () => containers.filter((c) => c.role).map(summary),
+  };
+}
+
+const seen = async (members = [member()], ...containers: Made[]) =>
+  (await observe(engineWith(...containers), update(prepared({ members })))).members[0];
+
+describe('what exists', () => {
+  test('is found by the journalled ids', async () => {
+    const facts = await seen(undefined, { id: 'old', name: 'parked' }, { id: 'new', name: 'app' });
+    expect(facts).toMatchObject({
+      previous: { id: 'old', name: 'parked' },
+      candidate: { id: 'new' },
+      stranger: null,
+    });
+  });
+
+  test('is found by our labels where a crash kept the id from being journalled', async () => {
+    const facts = await seen([member({ candidateId: null })], { id: 'made', name: 'c', role: 'candidate' });
+    expect(facts?.candidate?.id).toBe('made');
+  });
+
+  test('is what was made again, where the previous one is gone', async () => {
+    const facts = await seen(undefined, { id: 'again', name: 'app', role: 'restored' });
+    expect(facts).toMatchObject({ previous: { id: 'again', name: 'app' }, stranger: null });
+  });
+
+  test('is a stranger where it holds the name and is neither', async () => {
+    expect((await seen(undefined, { id: 'x', name: 'app' }))?.stranger?.id).toBe('x');
+  });
+
+  test('is no stranger only because its id begins like the name', async () => {
+    expect((await seen(undefined, { id: 'app7', name: 'other' }))?.stranger).toBeNull();
+  });
+
+  test('tells the container whose network it lives in', async () => {
+    expect((await seen(undefined, { id: 'old', name: 'app', parent: 'p' }))?.previous?.networkParent).toBe(
+      'p',
+    );
+  });
+});
