@@ -4,7 +4,7 @@ import { HomeportError, isHomeportError, messageOf } from '../../shared/errors.t
 import type { BuildRequest } from '../ports.ts';
 import { listContext, packContext } from './build-context.ts';
 import { type BuildProgress, readProgress } from './build-progress.ts';
-import { dockerStatusOf } from './errors.ts';
+import { dockerStatusOf, engineSentence } from './errors.ts';
 import { inspectImage, removeImage } from './images.ts';
 import { createLineSplitter } from './lines.ts';
 import { abortReason, explain, type Transport } from './request.ts';
@@ -12,6 +12,7 @@ import { abortReason, explain, type Transport } from './request.ts';
 /** One event of a build is a few kilobytes; a log chunk in it can make it more. */
 const EVENT_LIMIT = 16 * 1024 * 1024;
 const WORDS_LINES = 10;
+const SESSION_LIMIT_MS = 10_000;
 const WHAT = 'building the image';
 
 type Builder = 'buildkit' | 'classic';
@@ -109,6 +110,7 @@ async function follow(
   signal: AbortSignal,
   progress: BuildProgress,
 ): Promise<void> {
+  let answered = false;
   try {
     const stream = await api.open({
       method: 'POST',
@@ -129,6 +131,7 @@ async function follow(
       signal,
       what: WHAT,
     });
+    answered = true;
     const split = createLineSplitter(EVENT_LIMIT);
     for await (const chunk of stream) {
       for (const line of split.push(Buffer.from(chunk))) progress.take(line);
@@ -138,16 +141,36 @@ async function follow(
     for (const line of split.end()) progress.take(line);
   } catch (error) {
     const explained = explain(error, WHAT, { url: request.tag });
-    const status = dockerStatusOf(explained);
     // 400 and 500 before the first event: a Dockerfile that does not parse, a base image that is not there.
-    if (status !== null) {
-      throw new HomeportError('BUILD_FAILED', failureWords(messageOf(explained), progress), { cause: error });
+    if (dockerStatusOf(explained) !== null) {
+      const sentence = engineSentence(
+        explained instanceof Error ? (explained.cause ?? explained) : explained,
+      );
+      throw new HomeportError('BUILD_FAILED', failureWords(sentence, progress), { cause: error });
+    }
+    if (!answered && isHomeportError(explained, 'DOCKER_AWAY') && (await stillAnswers(api))) {
+      const sentence =
+        'the engine broke off while it was sent the build context, as it does when it has no room for it (check the disk)';
+      throw new HomeportError('BUILD_FAILED', failureWords(sentence, progress), { cause: error });
     }
     throw explained;
   }
   progress.flush();
   const failure = progress.error();
   if (failure !== null) throw new HomeportError('BUILD_FAILED', failureWords(failure, progress));
+}
+
+/** An engine that refuses before it has read everything breaks the connection: it is not away. */
+async function stillAnswers(api: Transport): Promise<boolean> {
+  try {
+    await api.bytes(
+      { method: 'GET', path: '/_ping', deadlineMs: 5_000, what: 'seeing whether it is still there' },
+      100,
+    );
+    return true;
+  } catch (error) {
+    return dockerStatusOf(error) !== null;
+  }
 }
 
 function failureWords(reason: string, progress: BuildProgress): string {
@@ -171,11 +194,18 @@ function lacksBuildKit(error: unknown): boolean {
 /** Without it BuildKit can't ask for an anonymous token of a public registry; a build from local images does without. */
 function openSession(api: Transport, request: BuildRequest): Promise<{ id: string; close(): void } | null> {
   return new Promise((resolve) => {
+    let over = false;
+    const without = (reason: string) => {
+      if (!over) request.log(`Building without a session: ${reason}`);
+      over = true;
+      resolve(null);
+    };
+    const timer = setTimeout(() => without('the engine did not answer'), SESSION_LIMIT_MS);
     withSession(api.docker, undefined, (error, id, done) => {
-      if (error !== null && error !== undefined) {
-        request.log(`Building without a session: ${messageOf(error)}`);
-        resolve(null);
-      } else resolve(id === null ? null : { id, close: done });
+      clearTimeout(timer);
+      if (id === null) without(messageOf(error));
+      else if (over) done();
+      else resolve({ id, close: done });
     });
   });
 }

@@ -53,6 +53,7 @@ export function connectDocker(options: {
     ...imageCalls(withTransport),
     buildImage: (request, signal) =>
       withTransport((transport) => buildImage(transport, request, signal, options.builder ?? 'auto')),
+    renew: connection.renew,
     close: connection.close,
   };
 }

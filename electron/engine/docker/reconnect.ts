@@ -26,6 +26,8 @@ export type Connection = {
   client(): DockerClient;
   /** A request met a broken connection: looks again at once instead of waiting for the event stream to break. */
   reportLoss(client: DockerClient, error: unknown): void;
+  /** The machine slept, say: what looks open may be dead. Opens anew without calling it away, and waits for no back-off. */
+  renew(): void;
   close(): void;
 };
 
@@ -33,7 +35,7 @@ export type Connection = {
  * Keeps a connection to an engine: finds it, follows its events, notices when it goes and looks again with back-off.
  *
  * INVARIANTS
- * - 'connected' is said only while the event stream is open: from then on nothing is missed.
+ * - 'connected' is said only while the event stream is open (or is being renewed): from then on nothing is missed.
  * - Every (re)connection is followed by a 'resync' event, after the events that the engine still remembered.
  * - After close() nothing is said any more.
  */
@@ -50,6 +52,9 @@ export function keepConnection(options: {
   let endpoint = firstEndpoint(asked, surroundings);
   let current: { client: DockerClient; lost: AbortController } | null = null;
   let lastSeen: number | null = null;
+  /** Asked for, and not yet begun. */
+  let renewal = false;
+  let endWait: () => void = () => undefined;
   let status: DockerStatus = {
     state: 'connecting',
     endpoint: endpoint.url,
@@ -121,7 +126,8 @@ export function keepConnection(options: {
       throw lost.signal.aborted ? lost.signal.reason : error;
     } finally {
       stopPings();
-      current = null;
+      // While it is renewed, calls go on over the old connection: it is most likely sound.
+      if (!renewal) current = null;
     }
   };
 
@@ -130,17 +136,26 @@ export function keepConnection(options: {
     while (!closing.signal.aborted) {
       const begun = performance.now();
       const wasConnected = status.state === 'connected';
+      renewal = false;
       try {
         await hold();
       } catch (error) {
         if (closing.signal.aborted) return;
+        if (renewal) {
+          failures = 0;
+          continue;
+        }
+        current = null;
         const held = status.state === 'connected' && !wasConnected;
         sayAway(error);
         if (held && performance.now() - begun > GOOD_AFTER_MS) failures = 0;
       }
       const wait = BACK_OFF_MS[Math.min(failures, BACK_OFF_MS.length - 1)] ?? 0;
       failures += 1;
-      await sleep(wait, closing.signal);
+      const waiting = new AbortController();
+      endWait = () => waiting.abort();
+      await sleep(wait, AbortSignal.any([waiting.signal, closing.signal]));
+      if (waiting.signal.aborted) failures = 0;
     }
   };
   run().catch((error: unknown) => log(`The connection to Docker ended by a defect: ${messageOf(error)}`));
@@ -189,6 +204,12 @@ export function keepConnection(options: {
       current.lost.abort(error);
       current = null;
       sayAway(error);
+    },
+    renew: () => {
+      endWait();
+      if (current === null) return;
+      renewal = true;
+      current.lost.abort(new HomeportError('DOCKER_AWAY', 'The connection is made anew.'));
     },
     close: () => {
       closing.abort(new HomeportError('CANCELLED', 'Homeport is closing.'));

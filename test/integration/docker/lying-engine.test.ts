@@ -1,0 +1,129 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import http from 'node:http';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { buildImage } from '../../../electron/engine/docker/build.ts';
+import { createTransport } from '../../../electron/engine/docker/request.ts';
+import { waitFor } from '../../support/docker.ts';
+
+/** What no real engine can be made to do: answer a build with success and a stream that never makes sense. */
+describe('a build’s answer that says HTTP 200', () => {
+  let dir: string;
+  let server: http.Server;
+  let answerBuild: (response: http.ServerResponse) => void;
+  /** Answers before the request is read, and hangs up. */
+  let hasty = false;
+  let open = 0;
+
+  beforeEach(async () => {
+    hasty = false;
+    dir = await mkdtemp(path.join(tmpdir(), 'hpt-lying-'));
+    await writeFile(path.join(dir, 'Dockerfile'), 'FROM scratch\n');
+    server = http.createServer((request, response) => {
+      if (!request.url?.startsWith('/v1.41/build')) {
+        response.writeHead(404).end(JSON.stringify({ message: 'no such image' }));
+        return;
+      }
+      open += 1;
+      response.on('close', () => {
+        open -= 1;
+      });
+      if (hasty) {
+        request.once('data', () => request.socket.destroy());
+        return;
+      }
+      request.resume();
+      request.on('end', () => {
+        response.writeHead(200);
+        answerBuild(response);
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(path.join(dir, 'sock'), resolve));
+  });
+  afterEach(async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+    await rm(dir, { recursive: true, force: true });
+  });
+
+  /** Writes the text for as long as somebody listens. */
+  const endlessly = (text: string) => (response: http.ServerResponse) => {
+    const write = () => {
+      while (!response.destroyed && response.write(text));
+    };
+    response.on('drain', write);
+    write();
+  };
+  const build = (timeoutMs: number) => {
+    const socketPath = path.join(dir, 'sock');
+    const transport = createTransport({ kind: 'socket', url: `unix://${socketPath}`, socketPath }, 'v1.41');
+    const request = {
+      contextDir: dir,
+      dockerfile: 'Dockerfile',
+      target: null,
+      buildArgs: {},
+      noCache: false,
+      tag: 'hpt-lying:1',
+      timeoutMs,
+      log: () => undefined,
+    };
+    return buildImage(transport, request, new AbortController().signal, 'classic');
+  };
+  const nobodyListens = () => waitFor(() => open === 0, { what: 'the answer to be let go of' });
+
+  test('errors without end: the first one is the reason, the rest is not waited for', async () => {
+    answerBuild = endlessly(
+      `${JSON.stringify({ error: 'boom', errorDetail: { message: 'boom' } })}\n`.repeat(1000),
+    );
+    await expect(build(60_000)).rejects.toMatchObject({
+      code: 'BUILD_FAILED',
+      message: expect.stringContaining('boom'),
+    });
+    await nobodyListens();
+  });
+
+  test('a log without end is bounded by the time limit, not by the memory', async () => {
+    answerBuild = endlessly(`${JSON.stringify({ stream: `${'x'.repeat(900)}\n` })}\n`.repeat(100));
+    await expect(build(3_000)).rejects.toMatchObject({ code: 'TIMEOUT' });
+    await nobodyListens();
+    expect(process.memoryUsage().heapUsed).toBeLessThan(512 * 1024 * 1024);
+  });
+
+  test('one line without end is not kept', async () => {
+    answerBuild = endlessly('x'.repeat(65_536));
+    const before = process.memoryUsage().rss;
+    await expect(build(3_000)).rejects.toMatchObject({ code: 'TIMEOUT' });
+    await nobodyListens();
+    expect(process.memoryUsage().rss - before).toBeLessThan(400 * 1024 * 1024);
+  });
+
+  test.each([
+    ['nothing at all', ''],
+    ['no JSON', '<html></html>\n'],
+    ['success without an image', `${JSON.stringify({ stream: 'Successfully built aaaaaaaaaaaa\n' })}\n`],
+  ])('%s is no success', async (_, text) => {
+    answerBuild = (response) => response.end(text);
+    await expect(build(10_000)).rejects.toMatchObject({
+      code: 'BUILD_FAILED',
+      message: expect.stringContaining('made no image'),
+    });
+  });
+
+  test('an engine that breaks the upload off and goes on to answer has refused, and is not away', async () => {
+    hasty = true;
+    await writeFile(path.join(dir, 'big'), Buffer.alloc(20_000_000));
+    await expect(build(10_000)).rejects.toMatchObject({
+      code: 'BUILD_FAILED',
+      message: expect.stringContaining('check the disk'),
+    });
+  });
+
+  test('an answer that breaks off is DOCKER_AWAY', async () => {
+    answerBuild = (response) => {
+      response.write(`${JSON.stringify({ stream: 'Step 1/1\n' })}\n`);
+      setImmediate(() => response.destroy());
+    };
+    await expect(build(10_000)).rejects.toMatchObject({ code: 'DOCKER_AWAY' });
+  });
+});
