@@ -10,6 +10,19 @@ describe('which commit a repository names', () => {
   const resolve = (url: string, branch: string | null = null) =>
     bench.git.resolve({ url, branch }, bench.signal);
 
+  test('the default branch is asked, not assumed', async () => {
+    const repo = await bench.repo({ branch: 'trunk' });
+    const commit = await repo.commit({ a: '1' }, 'One');
+    await repo.branch('main');
+    await repo.commit({ a: '2' }, 'Two');
+    await repo.branch('trunk');
+    expect(await resolve(repo.url)).toEqual({ commit, branch: 'trunk' });
+    expect(await bench.git.branches({ url: repo.url, branch: null }, bench.signal)).toEqual({
+      defaultBranch: 'trunk',
+      branches: ['main', 'trunk'],
+    });
+  });
+
   test('a branch by name, also one with slashes, and no other whose name ends alike', async () => {
     const repo = await bench.repo();
     await repo.commit({ a: '1' }, 'One');
@@ -17,6 +30,24 @@ describe('which commit a repository names', () => {
     const commit = await repo.commit({ a: '2' }, 'Two');
     expect(await resolve(repo.url, 'team/login')).toEqual({ commit, branch: 'team/login' });
     expect((await failureOf(resolve(repo.url, 'login'))).message).toContain('no branch "login"');
+  });
+
+  test('a tag is no branch', async () => {
+    const repo = await bench.repo();
+    await repo.commit({ a: '1' }, 'One');
+    await repo.git('tag', 'v1');
+    expect((await failureOf(resolve(repo.url, 'v1'))).message).toContain('no branch "v1"');
+  });
+
+  test('a branch that is not there: those that are, as far as can be read at once', async () => {
+    const repo = await bench.repo();
+    await repo.commit({ a: '1' }, 'One');
+    for (const name of ['b1', 'b2', 'b3', 'b4', 'b5', 'b6', 'b7', 'b8', 'b9']) await repo.branch(name);
+    const error = await failureOf(resolve(repo.url, 'nope'));
+    expect(error.code).toBe('SOURCE_UNAVAILABLE');
+    expect(error.message).toBe(
+      'The repository has no branch "nope". It has b1, b2, b3, b4, b5, b6, b7, b8 and 2 more.',
+    );
   });
 
   test.each([null, 'main'])('an empty repository (branch %s)', async (branch) => {
@@ -57,6 +88,15 @@ describe('which commit a repository names', () => {
     const place = bench.fresh(`it's "here"`);
     await repo.git('clone', '--quiet', '--bare', repo.dir, place);
     expect((await resolve(place)).commit).toBe(commit);
+  });
+
+  test.each([
+    ['--upload-pack=touch pwned', /begin with "-"/],
+    ['ext::sh -c "touch pwned"', /helper programs/],
+  ])('%s never reaches git', async (url, words) => {
+    const error = await failureOf(resolve(url));
+    expect(error.code).toBe('BAD_INPUT');
+    expect(error.message).toMatch(words);
   });
 
   test.each(['--upload-pack=x', 'a b', 'a..b'])('branch %j never reaches git', async (branch) => {
