@@ -122,7 +122,8 @@ async function goDown(
     if (struck === null) return { outcome: String(ended?.outcome), found: ['the phase was never reached'] };
     await struck;
     if (ended === null) return { outcome: 'open', found: ['the update did not end within 2 minutes'] };
-    if (!ended.steps.some((step) => step.kind === 'stop-previous')) await startWhatDockerLeft(lane);
+    if (name === 'SIGKILL and start' && !ended.steps.some((step) => step.kind === 'stop-previous'))
+      await startWhatDockerLeft(lane);
     // An update that ended while the daemon was still on its way back is looked at once it is.
     const found = await checkLane(lane, arranged, ended.outcome, lane.proxy.requests, {
       allowed: phase.scenario === 'update' ? ['succeeded', 'failed'] : ['rolled-back', 'failed'],
@@ -142,8 +143,7 @@ async function goDown(
  */
 async function startWhatDockerLeft(lane: Lane): Promise<void> {
   const container = lane.docker.getContainer(lane.app);
-  const { State } = await container.inspect();
-  if (State.ExitCode === 137 && !State.Running) await container.start();
+  if (!(await container.inspect()).State.Running) await container.start();
 }
 
 /** Counts the app's running containers all along. */
