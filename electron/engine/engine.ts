@@ -34,6 +34,8 @@ export type Engine = {
   router: HomeportRouter;
   /** An update is between the first touch of what runs and its end. */
   busy(): boolean;
+  /** The machine woke up: looks at Docker and at the schedule anew, at once. */
+  wake(): void;
   /** Takes no more work and leaves the journals to the next start. */
   close(): Promise<void>;
 };
@@ -132,6 +134,10 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   return {
     router,
     busy: () => running?.core.runner.all().some((u) => u.journal.swapBegun) ?? false,
+    wake() {
+      docker.renew();
+      running?.core.reschedule();
+    },
     async close() {
       closed = true;
       await running?.close();

@@ -76,6 +76,8 @@ export type DockerHost = {
   imageTags(prefix: string): Promise<{ tag: string; imageId: string }[]>;
   /** Makes an image from a build context on disk and answers its id. Nothing untagged is left behind on failure. */
   buildImage(request: BuildRequest, signal: AbortSignal): Promise<string>;
+  /** After the machine slept: the connection is opened anew at once, with a 'resync'. Calls under way go on. */
+  renew(): void;
   close(): void;
 };
 

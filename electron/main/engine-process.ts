@@ -16,6 +16,7 @@ import { order } from './engine/protocol.ts';
  */
 
 type Running = {
+  wake(): void;
   connect(event: MessageEvent): void;
   browser: ReturnType<typeof createBrowserAccess>;
   close(): Promise<void>;
@@ -50,6 +51,7 @@ async function start(options: EngineOptions): Promise<Running> {
   await browser.set(options.browserPort);
   return {
     browser,
+    wake: () => engine.wake(),
     connect(event) {
       const [port] = event.ports;
       if (port === undefined) return;
@@ -89,8 +91,8 @@ async function obey(said: Order, event: MessageEvent): Promise<void> {
     case 'sign-in-link':
       return tell({ type: 'sign-in-link', url: host.browser.signInLink() });
     case 'resume':
-      // The clock and the connection to Docker look after themselves; the line tells a reader of the log why they did.
-      return log('The machine woke up');
+      log('The machine woke up: looking at Docker and the schedule anew');
+      return host.wake();
   }
 }
 

@@ -207,7 +207,7 @@ export function keepConnection(options: {
     },
     renew: () => {
       endWait();
-      if (current === null) return;
+      if (current === null || current.lost.signal.aborted) return;
       renewal = true;
       current.lost.abort(new HomeportError('DOCKER_AWAY', 'The connection is made anew.'));
     },

@@ -112,6 +112,21 @@ describe('the engine’s process', () => {
   });
 });
 
+describe('sleep and resume', () => {
+  it('the engine looks at Docker and the schedule anew, and nobody is told that Docker was away', async () => {
+    const desktop = start();
+    await desktop.until('the engine', isUp);
+    await desktop.command('power', 'suspend');
+    await desktop.command('power', 'resume');
+    await desktop.until('the engine hears of it', () =>
+      logOf(desktop).includes('looking at Docker and the schedule anew'),
+    );
+    const seen = await desktop.until('the picture', isUp);
+    expect(seen.notifications).toEqual([]);
+    expect(logOf(desktop)).not.toContain('can’t be reached');
+  });
+});
+
 describe('windows', () => {
   it('closing asks where nobody shows the tray, and hides or quits as the answer says', async () => {
     const desktop = start();

@@ -82,6 +82,36 @@ describe('an engine that comes and goes', () => {
     await waitFor(() => events.includes('container destroy'), { what: 'events to come again' });
   });
 
+  test('renewed after a sleep: never called away, calls under way go on, and what was missed is looked at', async () => {
+    const daemon = await privateDaemon();
+    await daemon.loadBaseImage();
+    const { host, events, statuses } = connect(daemon.endpoint);
+    await host.whenConnected(AbortSignal.timeout(20_000));
+    await waitFor(() => events.includes('resync'), { what: 'the first resync' });
+    const id = await host.createContainer(
+      'hpt-renew',
+      { Image: BASE_IMAGE, Cmd: ['/bin/sleep', '1000'] },
+      {},
+    );
+    await host.startContainer(id);
+    const stopping = host.stopContainer(id);
+    await waitFor(() => events.includes('container kill'), { what: 'the stop to have begun' });
+    events.length = 0;
+    statuses.length = 0;
+
+    host.renew();
+    host.renew();
+    expect(await host.inspectContainer(id)).not.toBeNull();
+    await waitFor(() => events.includes('resync'), { what: 'the resync' });
+    await stopping;
+    await waitFor(() => events.includes('container die'), { what: 'events over the new connection' });
+    expect(statuses).toEqual([]);
+
+    // And a loss after it is a loss.
+    await daemon.kill9();
+    await waitFor(() => state(host) === 'away', { what: 'away' });
+  });
+
   test('exec events are left out', async () => {
     const daemon = await privateDaemon();
     await daemon.loadBaseImage();
@@ -132,6 +162,23 @@ describe('an engine that comes and goes', () => {
       const { host } = connect(await serve((_, response) => response.end('<html>hello</html>')));
       await waitFor(() => state(host) === 'away', { what: 'away' });
       expect(host.status().message).toMatch(/no Docker engine/);
+    });
+
+    test('a renewal does not wait for the back-off', async () => {
+      const attempts: number[] = [];
+      const { host } = connect(
+        await serve((_, response) => {
+          attempts.push(performance.now());
+          response.end('<html>hello</html>');
+        }),
+      );
+      // The fourth attempt is followed by a wait of 4 s.
+      await waitFor(() => attempts.length >= 4, { what: 'a long wait' });
+      await waitFor(() => state(host) === 'away', { what: 'away' });
+      const asked = performance.now();
+      host.renew();
+      await waitFor(() => attempts.length >= 5, { what: 'the next attempt' });
+      expect((attempts[4] ?? 0) - asked).toBeLessThan(1_500);
     });
 
     test('redirects are not followed', async () => {

@@ -109,6 +109,7 @@ export function dockerOver(machine: Machine, time: VirtualTime, line: Line, buil
         machine.images.make(content, behaviour, [request.tag], architecture),
       );
     },
+    renew: () => undefined,
     close: () => undefined,
   };
 }
