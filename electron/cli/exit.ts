@@ -26,7 +26,8 @@ export function errorCode(error: unknown): string | null {
 
 /**
  * What a command that threw exits with.
- * @param command its name: where `add` or `update` can't use the source, everything is left untouched, and that is a failed update
+ * @param command its name: where `add` or `update` can't use the source, or waited for it in vain, everything is left untouched,
+ * and that is a failed update
  */
 export function exitCodeOf(error: unknown, command: string): number {
   if (error instanceof Exit) return error.exitCode;
@@ -37,6 +38,7 @@ export function exitCodeOf(error: unknown, command: string): number {
     case 'BAD_INPUT':
       return EXIT_USAGE;
     case 'SOURCE_UNAVAILABLE':
+    case 'TIMEOUT':
     case 'BUILD_FAILED':
       return command === 'add' || command === 'update' ? EXIT_CODES.failed : EXIT_OTHER;
     default:

@@ -72,12 +72,16 @@ export function createRouter({ core, live, watchLive, storage, log }: RouterPart
         updateId: (await requestRestore(core(), input.app, input.release)).id,
       })),
       keep: os.apps.keep.handler(({ input }) => {
+        appOrThrow(core(), input.app);
         const update = core().runner.decide(input.app, 'keep');
         if (!update)
           throw new HomeportError('CONFLICT', `"${input.app}" has no update that waits for a decision.`);
         return { updateId: update.id };
       }),
-      cancel: os.apps.cancel.handler(({ input }) => ({ updateId: core().runner.cancel(input.app).id })),
+      cancel: os.apps.cancel.handler(({ input }) => {
+        appOrThrow(core(), input.app);
+        return { updateId: core().runner.cancel(input.app).id };
+      }),
       restart: os.apps.restart.handler(async ({ input }) => {
         const engine = core();
         const app = appOrThrow(engine, input.app);
