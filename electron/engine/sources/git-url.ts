@@ -23,7 +23,7 @@ export function parseGitUrl(url: string): GitUrl {
   if (url.trim() === '') throw refuse(`A git URL is needed. ${FORMS}`);
   if (url.startsWith('-'))
     throw refuse(`A git URL can't begin with "-": git would take it for an option. ${FORMS}`);
-  if (/^[A-Za-z0-9+.-]*::/.test(url)) {
+  if (/^[^/:@[]*::/.test(url)) {
     throw refuse(`Homeport does not run git's helper programs ("ext::" and the like). ${FORMS}`);
   }
   const scheme = /^([A-Za-z][A-Za-z0-9+.-]*):\/\//.exec(url)?.[1];

@@ -40,6 +40,7 @@ describe('git URLs in disguise', () => {
     ['EXT::sh -c x', /helper programs/],
     ['transport+x.y-z::/a', /helper programs/],
     ['file::/srv/a', /helper programs/],
+    ['_x::/srv/a', /helper programs/],
     ['HTTPS://example.com/a', /write https:\/\//],
     ['FILE:///srv/a', /write file:\/\//],
     ['git+ssh://host/a', /git\+ssh:\/\//],
