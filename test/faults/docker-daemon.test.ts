@@ -176,9 +176,18 @@ function watchRunning(lane: Lane): { most(): Promise<number>; stop(): Promise<vo
 async function keepLog(name: string, lane: Lane, found: string[]): Promise<void> {
   const folder = path.join(path.dirname(FAULT_ROWS), 'evidence');
   await mkdir(folder, { recursive: true });
+  const [last] = await lane.engine.client().updates.list({ app: lane.app, limit: 1 });
+  const told = last ? await lane.engine.client().updates.log({ id: last.id }) : [];
   const requests = lane.proxy.requests.map((r) => `${new Date(r.at).toISOString()} ${r.n} ${r.what}`);
   await writeFile(
     path.join(folder, `${name.replace(/\W+/g, '-')}.log`),
-    [...found, ...requests, '', ...lane.engine.log].join('\n'),
+    [
+      ...found,
+      last?.error ?? '',
+      ...requests,
+      ...told.map((line) => `${line.at} ${line.text}`),
+      '',
+      ...lane.engine.log,
+    ].join('\n'),
   );
 }
