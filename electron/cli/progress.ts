@@ -21,6 +21,8 @@ const MARKS: Record<StepDto['status'], string> = {
 export function createProgress(out: Output): Progress {
   const ended = new Set<number>();
   const names = new Map<number, string>();
+  /** An error that a step's log has ended with is not said twice. */
+  const lastLine = new Map<number, string>();
   let logShown: number | null = null;
   let current = '';
   let waitingFor: string | null = null;
@@ -50,7 +52,7 @@ export function createProgress(out: Output): Progress {
     setCurrent('');
     const took = duration(between(step.startedAt, step.finishedAt));
     line(`${MARKS[step.status]} ${stepName(step)}${took && `  ${out.dim(took)}`}`);
-    if (step.error !== null) line(`    ${printable(step.error)}`);
+    if (step.error !== null && lastLine.get(step.id) !== step.error) line(`    ${printable(step.error)}`);
   };
 
   const showUpdate = (update: UpdateDto) => {
@@ -74,6 +76,7 @@ export function createProgress(out: Output): Progress {
         const said = out.live && !ended.has(stepId);
         if (stepId !== logShown && name !== undefined && !said) line(`${MARKS.running} ${name}`);
         logShown = stepId;
+        lastLine.set(stepId, text.trim());
         line(out.dim(`    ${printable(text).trimEnd()}`));
       }
     },

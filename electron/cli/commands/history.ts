@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { LogLine, UpdateDto } from '../../shared/dto.ts';
+import type { Commit, LogLine, ReleaseRef, UpdateDto } from '../../shared/dto.ts';
 import { type Cli, connected, define } from '../command.ts';
 import { between, commitWords, duration, outcomeWords, relative, releaseName, stepName } from '../format.ts';
 import { historyEntry } from '../history-json.ts';
@@ -97,6 +97,12 @@ function historyTable(updates: UpdateDto[], now: Date, width: number): string[] 
   return table(columns, updates.map(row), width);
 }
 
+/** '#2 74d0b9f Second (Ada)'. */
+function endWords(ref: ReleaseRef | null, commit: Commit | null): string {
+  if (commit === null) return releaseName(ref);
+  return [ref?.release == null ? '' : `#${ref.release}`, commitWords(commit)].filter(Boolean).join(' ');
+}
+
 function showLines(update: UpdateDto, log: LogLine[], all: boolean): string[] {
   const head = facts([
     ['Update', update.id],
@@ -105,8 +111,8 @@ function showLines(update: UpdateDto, log: LogLine[], all: boolean): string[] {
     ['Outcome', outcomeWords(update)],
     ['Why', update.error],
     ['Waits', update.waitingFor],
-    ['From', `${releaseName(update.from)} ${commitWords(update.fromCommit)}`.trim()],
-    ['To', `${releaseName(update.to)} ${commitWords(update.toCommit)}`.trim()],
+    ['From', endWords(update.from, update.fromCommit)],
+    ['To', endWords(update.to, update.toCommit)],
     ['Started', update.startedAt],
     ['Took', duration(between(update.startedAt, update.finishedAt))],
     ['Downtime', update.downtimeMs === null ? 'none' : duration(update.downtimeMs)],
@@ -115,7 +121,10 @@ function showLines(update: UpdateDto, log: LogLine[], all: boolean): string[] {
     const shown = all || step.status === 'failed' ? log.filter((each) => each.stepId === step.id) : [];
     return [
       `  ${step.status.padEnd(11)}  ${duration(between(step.startedAt, step.finishedAt)).padStart(10)}  ${stepName(step)}`,
-      ...(step.error === null ? [] : [`      ${printable(step.error)}`]),
+      // Where its log is shown, an error that it ends with stands there.
+      ...(step.error === null || shown.some((each) => each.text.trim() === step.error)
+        ? []
+        : [`      ${printable(step.error)}`]),
       ...shown.map((each) => `      ${printable(each.text).trimEnd()}`),
     ];
   });

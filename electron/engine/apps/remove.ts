@@ -1,4 +1,5 @@
 import type { Core } from '../core.ts';
+import type { Release } from '../domain/model.ts';
 import { parkedOf, setParked } from '../update/parked.ts';
 import { dropImage } from '../update/steps/commit.ts';
 import { appOrThrow, idleOrThrow } from './requests.ts';
@@ -30,8 +31,9 @@ export async function removeApp(
     for (const mount of live.Mounts) if (mount.Type === 'volume' && mount.Name) keptVolumes.push(mount.Name);
   }
   for (const release of core.store.releases(name)) {
-    // The one that a kept container runs stays protected: without its tag the image would have no name.
-    if (live && keepContainer && release.imageId === live.Image) continue;
+    // The one that a kept container runs stays protected where our tag is its only name: without, it would have none.
+    if (live && keepContainer && release.imageId === live.Image && !(await hasOtherName(core, release)))
+      continue;
     const dropped = await dropImage(core, release);
     if (dropped.length > 0) removed.push(`image ${release.tag}`);
   }
@@ -41,4 +43,9 @@ export async function removeApp(
   core.reschedule();
   core.changed.emit();
   return { removed, keptVolumes };
+}
+
+async function hasOtherName(core: Core, { imageId, tag }: Release): Promise<boolean> {
+  const image = await core.docker.inspectImage(imageId);
+  return image?.RepoTags?.some((name) => name !== tag) ?? false;
 }
