@@ -2,6 +2,7 @@ import type { UpdateEvent } from '../../shared/contract.ts';
 import type { LiveState, LogLine } from '../../shared/dto.ts';
 import { HomeportError } from '../../shared/errors.ts';
 import type { Core } from '../core.ts';
+import type { Update } from '../domain/model.ts';
 import { updateDto } from './to-dto.ts';
 
 const LIVE_EVERY_MS = 250;
@@ -64,7 +65,7 @@ export async function* updateStream(
   try {
     let afterSeq = 0;
     for (;;) {
-      const update = core.store.update(id);
+      const update = latest(core, id);
       if (!update) throw new HomeportError('NOT_FOUND', `There is no update ${id}.`);
       for (;;) {
         const lines = logLines(core, id, { afterSeq, limit: LOG_PAGE });
@@ -80,6 +81,13 @@ export async function* updateStream(
   } finally {
     stop();
   }
+}
+
+/** The row as the runner has it while it works on it, which knows of a decision before the journal does; else the one on record. */
+function latest(core: Core, id: string): Update | null {
+  const stored = core.store.update(id);
+  const active = stored && core.runner.active(stored.app)?.update;
+  return active?.id === id ? active : stored;
 }
 
 export function logLines(

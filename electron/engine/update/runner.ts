@@ -195,7 +195,10 @@ export function createRunner(deps: UpdateDeps, log: (line: string) => void, newI
       const entry = active.get(app);
       if (entry?.wishes.decision !== 'awaiting') return null;
       entry.wishes.decision = decision;
+      // Whoever looks from now on, must not take it for one that waits still.
+      entry.update = { ...entry.update, journal: { ...entry.update.journal, decision } };
       entry.decide?.();
+      events.emit({ type: 'changed', update: entry.update });
       return entry.update;
     },
     async close() {
