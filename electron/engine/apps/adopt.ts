@@ -4,6 +4,7 @@ import { appName } from '../../shared/config.ts';
 import type { adoptInput } from '../../shared/contract.ts';
 import type { AdoptableContainer } from '../../shared/dto.ts';
 import { HomeportError } from '../../shared/errors.ts';
+import { readAppDefaults, withAppDefaults } from '../app-defaults.ts';
 import type { Core } from '../core.ts';
 import { adoptionRefusal } from '../domain/container-facts.ts';
 import { containerWarnings, writableLayerWarnings } from '../domain/container-warnings.ts';
@@ -17,9 +18,12 @@ import { specOf } from '../update/spec-of.ts';
 import { validateSource } from './validate-source.ts';
 import { setWarnings } from './warnings.ts';
 
+const FIRST_RELEASE = 1;
+
 /** Takes a container that exists under Homeport's care. Nothing about it changes; its image gets a protecting tag. */
 export async function adoptContainer(core: Core, input: z.output<typeof adoptInput>): Promise<App> {
-  const { container, name: wanted, ...config } = input;
+  const { container, name: wanted } = input;
+  const config = withAppDefaults(input, readAppDefaults(core.store));
   validateSchedule(config.schedule);
   const inspect = await core.docker.inspectContainer(container);
   if (!inspect)
@@ -41,37 +45,39 @@ export async function adoptContainer(core: Core, input: z.output<typeof adoptInp
       `The image that "${plainName(inspect)}" was made from is gone from this machine, so it could not be put back. Make the container again, then adopt it.`,
     );
   }
+  const changes = await core.docker.containerChanges(inspect.Id);
+  const spec = await specOf(core.docker, inspect);
+  const now = core.clock.now();
+  const tag = releaseTag(name, FIRST_RELEASE, inspect.Image);
+  await core.docker.tagImage(inspect.Image, tag);
+  // Written in one go, after all that can fail: an app without its first release could not be put back.
   const app: App = {
     name,
     containerName: plainName(inspect),
     specFrom: 'container',
     config,
     run: null,
-    runningRelease: null,
+    runningRelease: FIRST_RELEASE,
     configChanged: false,
     nextRunAt: nextRuns(config.schedule, 1)[0] ?? null,
     lastCheck: null,
     dismissed: {},
-    createdAt: core.clock.now(),
+    createdAt: now,
   };
-  const changes = await core.docker.containerChanges(inspect.Id);
   core.store.insertApp(app);
-  const release = core.store.insertRelease({
+  core.store.insertRelease({
     app: name,
     imageId: inspect.Image,
-    tagFor: (number) => releaseTag(name, number, inspect.Image),
+    tagFor: () => tag,
     sourceKey: `adopted:${inspect.Image}`,
     provenance: 'adopted',
     commit: null,
-    state: 'candidate',
+    state: 'good',
     quarantineReason: null,
-    spec: await specOf(core.docker, inspect),
-    createdAt: core.clock.now(),
+    spec,
+    createdAt: now,
     deployedAt: new Date(inspect.State.StartedAt),
   });
-  await core.docker.tagImage(inspect.Image, release.tag);
-  core.store.updateRelease(name, release.number, { state: 'good' });
-  core.store.updateApp(name, { runningRelease: release.number });
   setWarnings(core.store, name, [...containerWarnings(inspect), ...writableLayerWarnings(changes, inspect)]);
   core.reschedule();
   await core.monitor.refresh(name);

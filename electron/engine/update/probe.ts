@@ -1,3 +1,5 @@
+import http from 'node:http';
+import https from 'node:https';
 import net from 'node:net';
 import type { Probe } from '../../shared/config.ts';
 import { messageOf } from '../../shared/errors.ts';
@@ -22,22 +24,25 @@ export function createProber(docker: Pick<DockerHost, 'exec'>): Prober {
         }
       }
     } catch (error) {
-      return { ok: false, detail: signal.aborted ? 'no answer within 5 s' : causeOf(error) };
+      return { ok: false, detail: signal.aborted ? 'no answer within 5 s' : messageOf(error) };
     }
   };
 }
 
-async function probeHttp(
-  probe: Extract<Probe, { kind: 'http' }>,
+/** On a connection of its own: one kept from an earlier answer may lead to a container that is gone. */
+function probeHttp(
+  { url }: Extract<Probe, { kind: 'http' }>,
   signal: AbortSignal,
 ): Promise<{ ok: boolean; detail: string }> {
-  const response = await fetch(probe.url, {
-    signal,
-    redirect: 'manual',
-    headers: { 'user-agent': 'Homeport' },
+  const { get } = url.startsWith('https:') ? https : http;
+  return new Promise((resolve, reject) => {
+    const request = get(url, { agent: false, signal, headers: { 'user-agent': 'Homeport' } }, (response) => {
+      const status = response.statusCode ?? 0;
+      response.destroy();
+      resolve({ ok: status >= 200 && status < 400, detail: `HTTP ${status}` });
+    });
+    request.once('error', reject);
   });
-  await response.body?.cancel();
-  return { ok: response.status >= 200 && response.status < 400, detail: `HTTP ${response.status}` };
 }
 
 function probeTcp(
@@ -52,9 +57,4 @@ function probeTcp(
     });
     socket.once('error', reject);
   });
-}
-
-/** fetch hides the reason ('fetch failed') in its cause. */
-function causeOf(error: unknown): string {
-  return error instanceof Error && error.cause instanceof Error ? error.cause.message : messageOf(error);
 }
