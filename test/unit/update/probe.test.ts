@@ -44,7 +44,10 @@ describe('an app is asked for its health', () => {
   });
 
   test('a server that never answers, and one that is not there, are unwell in words', async () => {
-    const port = await listen(net.createServer());
+    // Says nothing, and lets go once the prober has given up.
+    const port = await listen(
+      net.createServer((socket) => socket.on('error', () => socket.destroy()).resume()),
+    );
     expect(
       await probe({ kind: 'http', url: `http://127.0.0.1:${port}/` }, 'id', AbortSignal.timeout(50)),
     ).toEqual({
