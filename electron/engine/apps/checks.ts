@@ -57,7 +57,7 @@ function judge(
   if (tried?.quarantineReason != null && tried.number !== app.runningRelease) {
     return {
       result: 'quarantined',
-      message: `${short} was tried as release ${tried.number} and is quarantined: ${tried.quarantineReason} It is tried again when the source changes, or when you ask for it.`,
+      message: `${short} was tried as release ${tried.number} and is quarantined: ${asSentence(tried.quarantineReason)} It is tried again when the source changes, or when you ask for it.`,
     };
   }
   return {
@@ -65,6 +65,11 @@ function judge(
     message:
       app.configChanged && running?.sourceKey === resolved.key ? 'The settings changed.' : `New: ${short}.`,
   };
+}
+
+/** What a health check wrote ends as it likes. */
+function asSentence(words: string): string {
+  return /[.!?…]$/.test(words.trim()) ? words.trim() : `${words.trim()}.`;
 }
 
 /** A check whose failure is the caller's failure too. */
