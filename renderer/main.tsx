@@ -10,7 +10,8 @@ import { takeSignInToken } from './data/session.ts';
 import { DESKTOP_SETTINGS_PATH, DesktopSettings } from './screens/desktop-settings/index.tsx';
 import './styles/index.css';
 
-applyTheme(storedTheme());
+// In the desktop app the shell sets the theme of all windows.
+if (window.location.protocol.startsWith('http')) applyTheme(storedTheme());
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import type { z } from 'zod';
-import type { AppConfigInput, Probe, RunSettings } from '../shared/config.ts';
+import type { NewAppConfigInput, Probe, RunSettings } from '../shared/config.ts';
 import { RESTART_POLICIES, type runSettings } from '../shared/config.ts';
 import { usage } from './exit.ts';
 import {
@@ -142,10 +142,10 @@ export function withRunOptions(command: Command): Command {
 }
 
 /**
- * What `add` and `adopt` send of an app. What is not said is undefined: the contract's defaults hold.
+ * What `add` and `adopt` send of an app. What is not said is undefined: Homeport's defaults for new apps hold.
  * @throws HomeportError BAD_INPUT where no source is named, or two are
  */
-export function configFrom(options: ConfigOptions): AppConfigInput {
+export function configFrom(options: ConfigOptions): NewAppConfigInput {
   const probe = options.probeHttp ?? options.probeTcp ?? options.probeExec;
   return {
     source: sourceFrom(options),
@@ -174,7 +174,7 @@ export function runFrom(options: RunOptions, command: string[]): RunInput {
   };
 }
 
-function sourceFrom(options: ConfigOptions): AppConfigInput['source'] {
+function sourceFrom(options: ConfigOptions): NewAppConfigInput['source'] {
   if ((options.git === undefined) === (options.folder === undefined)) {
     throw usage(
       'Say where the app comes from: either --git <url>, or --folder <dir> together with --watch <git url>.',

@@ -1,6 +1,7 @@
 import type { ImageCensus } from './health/image-census.ts';
 import type { Monitor } from './health/monitor.ts';
 import type { DockerHost, Git, GitSource, Store } from './ports.ts';
+import type { GitTokens } from './secrets/git-tokens.ts';
 import type { Signal } from './signal.ts';
 import type { Clock } from './update/context.ts';
 import type { UpdateRunner } from './update/runner.ts';
@@ -11,6 +12,7 @@ export type Core = {
   docker: DockerHost;
   git: Git;
   source: GitSource;
+  tokens: GitTokens;
   runner: UpdateRunner;
   monitor: Monitor;
   images: ImageCensus;

@@ -1,8 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { z } from 'zod';
 import type { LiveState } from '../shared/dto.ts';
 import { HomeportError, isHomeportError, messageOf } from '../shared/errors.ts';
 import { scheduledRun } from './apps/requests.ts';
@@ -17,17 +15,22 @@ import { pauseState } from './pause.ts';
 import type { DockerHost, Store } from './ports.ts';
 import { createRouter, type HomeportRouter } from './router.ts';
 import { startScheduler } from './schedule/scheduler.ts';
+import { createGitTokens } from './secrets/git-tokens.ts';
+import { createKeyRing, type KeyRing } from './secrets/key-ring.ts';
 import { createSignal } from './signal.ts';
 import { createSlots } from './slots.ts';
+import { writeAskpass } from './sources/askpass.ts';
 import { createGit } from './sources/git.ts';
 import { createGitSource } from './sources/git-source.ts';
 import { listBackups } from './store/backup.ts';
 import { openStore } from './store/open.ts';
+import { secretKeyPath } from './store/paths.ts';
 import { restoreBackup } from './store/restore.ts';
 import type { Clock } from './update/context.ts';
 import { recordDrift } from './update/drift.ts';
 import { createProber } from './update/probe.ts';
 import { createRunner } from './update/runner.ts';
+import { versionOfPackage } from './version.ts';
 
 export type Engine = {
   /** The contract, implemented. Needs no context. */
@@ -36,6 +39,8 @@ export type Engine = {
   busy(): boolean;
   /** The machine woke up: looks at Docker and at the schedule anew, at once. */
   wake(): void;
+  /** The key that secrets are sealed with, from the system's keychain (32 bytes). Without it a key file serves. */
+  handOverKey(key: Buffer): void;
   /** Takes no more work and leaves the journals to the next start. */
   close(): Promise<void>;
 };
@@ -70,6 +75,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     log,
   });
   docker.onStatus(() => changed.emit());
+  const keys = createKeyRing(dataDir);
   let running: Running | null = null;
   let closed = false;
 
@@ -80,6 +86,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       ...options,
       store,
       docker,
+      keys,
       clock,
       changed,
       onStoreProblem: (problem) => (about.storeProblem = problem),
@@ -102,6 +109,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     core,
     live,
     watchLive: (signal) => liveStream(changed, live, signal),
+    secretKey: () => ({ key: keys.kind(), keyFile: secretKeyPath(dataDir) }),
     storage: {
       info: () => ({
         dataDir,
@@ -134,6 +142,10 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   return {
     router,
     busy: () => running?.core.runner.all().some((u) => u.journal.swapBegun) ?? false,
+    handOverKey(key) {
+      keys.handOver(key);
+      running?.core.tokens.renew();
+    },
     wake() {
       docker.renew();
       running?.core.reschedule();
@@ -154,6 +166,7 @@ async function startCore(
   parts: EngineOptions & {
     store: Store;
     docker: DockerHost;
+    keys: KeyRing;
     clock: Clock;
     changed: Core['changed'];
     onStoreProblem: (problem: string | null) => void;
@@ -164,7 +177,8 @@ async function startCore(
   const workDir = path.join(parts.dataDir, 'work');
   await rm(workDir, { recursive: true, force: true });
   await mkdir(workDir, { recursive: true, mode: 0o700 });
-  const git = createGit({ log });
+  const tokens = createGitTokens({ store, keys: parts.keys, now: clock.now });
+  const git = createGit({ log, credentials: tokens.credentials, askpass: await writeAskpass(workDir) });
   const source = createGitSource(git, { tmp: workDir });
   const updateDeps = {
     store,
@@ -199,6 +213,7 @@ async function startCore(
     docker,
     git,
     source,
+    tokens,
     runner,
     monitor,
     images,
@@ -276,14 +291,4 @@ function createClock(now: () => Date): Clock {
       await delay(ms, undefined, { signal });
     },
   };
-}
-
-function versionOfPackage(): string {
-  // Beside the sources in a checkout, and beside the bundles in a package.
-  for (const up of ['../..', '../../..']) {
-    const file = path.join(import.meta.dirname, up, 'package.json');
-    if (!existsSync(file)) continue;
-    return z.object({ version: z.string() }).parse(JSON.parse(readFileSync(file, 'utf8'))).version;
-  }
-  return 'unknown';
 }

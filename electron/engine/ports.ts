@@ -117,6 +117,12 @@ export type Git = {
   ): Promise<Commit>;
 };
 
+/**
+ * Name and token for a host ('git.example.org', 'nas:3000'); null: none is stored.
+ * Throws SOURCE_UNAVAILABLE where the stored one can't be read.
+ */
+export type GitCredentials = (host: string) => { username: string; password: string } | null;
+
 /** What can be asked of an app's source. */
 export type GitSource = {
   /** Names the newest version without fetching it. `key` is what quarantine goes by. */

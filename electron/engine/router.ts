@@ -2,6 +2,8 @@ import { implement } from '@orpc/server';
 import { contract } from '../shared/contract.ts';
 import type { LiveState, StorageInfo } from '../shared/dto.ts';
 import { HomeportError } from '../shared/errors.ts';
+import type { SecretsInfo } from '../shared/secrets.ts';
+import { keepAppDefaults, readAppDefaults } from './app-defaults.ts';
 import { addApp } from './apps/add.ts';
 import { adoptable, adoptContainer } from './apps/adopt.ts';
 import { checkApp } from './apps/checks.ts';
@@ -22,6 +24,8 @@ export type RouterParts = {
   live(): LiveState;
   /** Pictures for as long as the caller listens, also while the database can't be used. */
   watchLive(signal: AbortSignal): AsyncGenerator<LiveState>;
+  /** The key that new secrets are sealed with. */
+  secretKey(): Pick<SecretsInfo, 'key' | 'keyFile'>;
   storage: {
     info(): StorageInfo;
     backup(): string;
@@ -31,7 +35,7 @@ export type RouterParts = {
 };
 
 /** The contract, implemented: each procedure asks the part that knows, and turns its answer into the contract's shapes. */
-export function createRouter({ core, live, watchLive, storage, log }: RouterParts) {
+export function createRouter({ core, live, watchLive, secretKey, storage, log }: RouterParts) {
   const os = implement(contract).use(async ({ next }) => {
     try {
       return await next();
@@ -163,6 +167,18 @@ export function createRouter({ core, live, watchLive, storage, log }: RouterPart
         core().changed.emit();
         return pauseState(core().store, core().clock.now());
       }),
+    },
+    defaults: {
+      get: os.defaults.get.handler(() => readAppDefaults(core().store)),
+      set: os.defaults.set.handler(({ input }) => keepAppDefaults(core().store, input)),
+    },
+    secrets: {
+      list: os.secrets.list.handler(() => ({ secrets: core().tokens.list(), ...secretKey() })),
+      set: os.secrets.set.handler(({ input }) => {
+        core().tokens.set(input);
+        return { host: input.host };
+      }),
+      remove: os.secrets.remove.handler(({ input }) => ({ removed: core().tokens.remove(input.host) })),
     },
     storage: {
       info: os.storage.info.handler(() => storage.info()),

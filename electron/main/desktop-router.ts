@@ -57,20 +57,23 @@ export function desktopRouter(parts: DesktopRouterParts) {
     },
     preferences: { set: os.preferences.set.handler(({ input }) => facts.preferences.patch(input)) },
     secrets: {
-      set: os.secrets.set.handler(async ({ input }) => {
-        await facts.secrets.set(input.name, input.value);
-        parts.changed();
-        return { stored: input.name };
-      }),
-      remove: os.secrets.remove.handler(({ input }) => {
-        const removed = facts.secrets.remove(input.name);
-        parts.changed();
-        return { removed };
-      }),
+      list: os.secrets.list.handler(() => facts.link.client().secrets.list()),
+      set: os.secrets.set.handler(({ input }) => facts.link.client().secrets.set(input)),
+      remove: os.secrets.remove.handler(({ input }) => facts.link.client().secrets.remove(input)),
+    },
+    defaults: {
+      get: os.defaults.get.handler(() => facts.link.client().defaults.get()),
+      set: os.defaults.set.handler(({ input }) => facts.link.client().defaults.set(input)),
+    },
+    schedule: {
+      preview: os.schedule.preview.handler(({ input }) => facts.link.client().schedule.preview(input)),
     },
     storage: {
       info: os.storage.info.handler(() => facts.link.client().storage.info()),
       backup: os.storage.backup.handler(() => facts.link.client().storage.backup()),
+      restoreBackup: os.storage.restoreBackup.handler(({ input }) =>
+        facts.link.client().storage.restoreBackup(input),
+      ),
       openDataDir: os.storage.openDataDir.handler(async () => {
         const { dataDir } = await facts.link.client().storage.info();
         const problem = await parts.electron.shell.openPath(dataDir);

@@ -3,13 +3,13 @@ import type { Autostart } from './autostart.ts';
 import type { EngineLink } from './engine/live.ts';
 import type { Report } from './engine/protocol.ts';
 import type { EngineSupervisor } from './engine/supervisor.ts';
+import type { EngineKey } from './engine-key.ts';
 import type { PreferencesStore } from './preferences/store.ts';
-import type { Secrets } from './secrets.ts';
 import type { TrayHost } from './tray/tray-host.ts';
 
 export type DesktopFacts = {
   preferences: PreferencesStore;
-  secrets: Secrets;
+  engineKey: EngineKey;
   supervisor: EngineSupervisor;
   link: EngineLink;
   autostart: Autostart;
@@ -20,7 +20,7 @@ export type DesktopFacts = {
 
 /** Everything the settings window shows, in one picture. */
 export async function desktopState(facts: DesktopFacts): Promise<DesktopState> {
-  const notices = [facts.preferences.notice, facts.secrets.notice].filter((notice) => notice !== null);
+  const notices = [facts.preferences.notice, facts.engineKey.notice].filter((notice) => notice !== null);
   if (facts.trayHost() === 'absent') {
     notices.push(
       'This desktop shows no tray icons, so Homeport has none. Its window opens when Homeport is started again; on GNOME the AppIndicator extension brings the icon.',
@@ -33,7 +33,7 @@ export async function desktopState(facts: DesktopFacts): Promise<DesktopState> {
     docker: facts.link.live.get()?.docker ?? null,
     launchAtLogin: { supported: facts.autostart.supported, detail: facts.autostart.detail },
     trayHost: facts.trayHost(),
-    secrets: { names: facts.secrets.names(), protection: await facts.secrets.protection() },
+    secretProtection: await facts.engineKey.protection(),
     browser: facts.browser(),
     about: facts.about,
   };

@@ -4,7 +4,7 @@ import { withoutSecrets } from './log.ts';
 
 /**
  * What a person can send with a report: versions, settings, states, the log. Without secrets: values of variables and build
- * arguments, credentials in URLs and commands are left out, and so are the names of stored secrets.
+ * arguments, credentials in URLs and commands are left out, and which hosts have a token is not told.
  */
 export function diagnosticsBundle(
   state: DesktopState,
@@ -20,7 +20,7 @@ export function diagnosticsBundle(
     docker: state.docker,
     trayHost: state.trayHost,
     notices: state.notices,
-    secrets: { stored: state.secrets.names.length, protection: state.secrets.protection.level },
+    secretProtection: state.secretProtection.level,
     preferences: {
       ...state.preferences,
       docker: { host: state.preferences.docker.host === null ? null : 'set' },

@@ -17,6 +17,7 @@ import { order } from './engine/protocol.ts';
 
 type Running = {
   wake(): void;
+  handOverKey(key: string): void;
   connect(event: MessageEvent): void;
   browser: ReturnType<typeof createBrowserAccess>;
   close(): Promise<void>;
@@ -39,6 +40,7 @@ async function start(options: EngineOptions): Promise<Running> {
     ...(options.dockerHost === null ? {} : { dockerHost: options.dockerHost }),
     log,
   });
+  if (options.secretKey !== null) engine.handOverKey(Buffer.from(options.secretKey, 'base64'));
   const socket = await listenLocalSocket({ dataDir: options.dataDir, router: engine.router });
   const handler = new RPCHandler(engine.router);
   const browser = createBrowserAccess({
@@ -52,6 +54,7 @@ async function start(options: EngineOptions): Promise<Running> {
   return {
     browser,
     wake: () => engine.wake(),
+    handOverKey: (key) => engine.handOverKey(Buffer.from(key, 'base64')),
     connect(event) {
       const [port] = event.ports;
       if (port === undefined) return;
@@ -90,6 +93,8 @@ async function obey(said: Order, event: MessageEvent): Promise<void> {
       return host.browser.set(said.port);
     case 'sign-in-link':
       return tell({ type: 'sign-in-link', url: host.browser.signInLink() });
+    case 'secret-key':
+      return host.handOverKey(said.key);
     case 'resume':
       log('The machine woke up: looking at Docker and the schedule anew');
       return host.wake();

@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { messageOf } from '../shared/errors.ts';
+import { aboutHomeport } from './about.ts';
 import { serveAppProtocol } from './app-protocol.ts';
 import { setupApplicationMenu } from './application-menu.ts';
 import { createAutostart } from './autostart.ts';
@@ -10,22 +11,23 @@ import type { ElectronSurface } from './electron-surface.ts';
 import { linkToEngine } from './engine/live.ts';
 import { askSignInLink } from './engine/sign-in-link.ts';
 import { EngineSupervisor } from './engine/supervisor.ts';
+import { openEngineKey } from './engine-key.ts';
 import { createLinkOpener, urlsOf } from './external-links.ts';
 import { openLog } from './log.ts';
 import { createNotifier } from './notifications/notifier.ts';
-import { places, readLicences } from './places.ts';
+import { places } from './places.ts';
 import { setupPower } from './power.ts';
 import { openShellState } from './preferences/shell-state.ts';
 import { openPreferences } from './preferences/store.ts';
 import { setupQuit } from './quit.ts';
 import { DASHBOARD_ROUTE } from './routes.ts';
-import { openSecrets } from './secrets.ts';
 import { setupSecurity } from './security.ts';
 import { createSignal } from './signal.ts';
 import { createPerformer } from './tray/actions.ts';
 import { panelLook, trayIconFile } from './tray/icon-files.ts';
 import { createTray, type TrayIcon } from './tray/tray.ts';
 import { findTrayHost, type TrayHost } from './tray/tray-host.ts';
+import { askAboutClosing } from './windows/ask-about-closing.ts';
 import { createMainWindow } from './windows/main-window.ts';
 import { createSettingsWindow } from './windows/settings-window.ts';
 
@@ -54,7 +56,8 @@ export async function startShell(electron: ElectronSurface, outDir: string): Pro
 
   const preferences = openPreferences(folder, now());
   const state = openShellState(folder);
-  const secrets = openSecrets(electron.safeStorage, folder, platform, now());
+  const engineKey = openEngineKey(electron.safeStorage, folder, platform, now());
+  let secretKey: string | null = null;
   const autostart = createAutostart(app, {
     platform,
     env: process.env,
@@ -74,6 +77,7 @@ export async function startShell(electron: ElectronSurface, outDir: string): Pro
       dockerHost: preferences.current.get().docker.host,
       rendererDir: place.renderer,
       browserPort: browserPort(),
+      secretKey,
     }),
     log: log.line,
     now,
@@ -157,7 +161,7 @@ export async function startShell(electron: ElectronSurface, outDir: string): Pro
       electron,
       facts: {
         preferences,
-        secrets,
+        engineKey,
         supervisor,
         link,
         autostart,
@@ -259,6 +263,14 @@ export async function startShell(electron: ElectronSurface, outDir: string): Pro
   changed.onChange(() => tray?.changed());
   // Recovery comes first: the engine takes up what was cut off before any window shows.
   supervisor.start();
+  // A keychain may ask its owner first: the engine does not wait for that.
+  engineKey.reveal().then(
+    (key) => {
+      secretKey = key;
+      if (key !== null) supervisor.send({ type: 'secret-key', key });
+    },
+    (error: unknown) => log.line(`The keychain could not be read: ${messageOf(error)}`),
+  );
   trayHost = await findTrayHost(platform);
   refresh();
 
@@ -266,34 +278,8 @@ export async function startShell(electron: ElectronSurface, outDir: string): Pro
   // Nobody could open a window that nothing leads to.
   if (hidden && trayHost === 'present') main.prepare();
   else main.open();
-  for (const notice of [preferences.notice, secrets.notice]) {
+  for (const notice of [preferences.notice, engineKey.notice]) {
     if (notice !== null) notifier.say('Homeport’s settings', notice);
   }
   log.line(`Homeport ${app.getVersion()} started; tray host: ${trayHost}`);
-}
-
-function aboutHomeport(electron: ElectronSurface, settingsFile: string, licences: string) {
-  return {
-    version: electron.app.getVersion(),
-    electron: process.versions.electron ?? '',
-    chromium: process.versions.chrome ?? '',
-    node: process.versions.node,
-    platform: `${process.platform} ${process.arch}`,
-    settingsFile,
-    licences: readLicences(licences),
-  };
-}
-
-async function askAboutClosing(dialog: ElectronSurface['dialog']): Promise<'hide' | 'quit'> {
-  const { response } = await dialog.showMessageBox({
-    type: 'question',
-    title: 'Homeport',
-    message: 'This desktop shows no tray icon. Keep Homeport running without a window?',
-    detail: 'It goes on keeping your apps up to date. Start Homeport again to open its window.',
-    buttons: ['Keep running', 'Quit'],
-    defaultId: 0,
-    cancelId: 0,
-    noLink: true,
-  });
-  return response === 1 ? 'quit' : 'hide';
 }

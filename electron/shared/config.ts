@@ -103,11 +103,15 @@ export const runSettings = z.object({
 });
 export type RunSettings = z.infer<typeof runSettings>;
 
-export const schedule = z.object({
+const scheduleFields = {
   /** Five fields of cron; null: only by hand. */
-  cron: line.trim().min(1).nullable().default('0 */6 * * *'),
+  cron: line.trim().min(1).nullable(),
   /** IANA name; null: this machine's. */
-  timezone: line.min(1).nullable().default(null),
+  timezone: line.min(1).nullable(),
+};
+export const schedule = z.object({
+  cron: scheduleFields.cron.default('0 */6 * * *'),
+  timezone: scheduleFields.timezone.default(null),
 });
 export type Schedule = z.infer<typeof schedule>;
 
@@ -121,34 +125,41 @@ export const probe = z.discriminatedUnion('kind', [
 ]);
 export type Probe = z.infer<typeof probe>;
 
-export const policy = z.object({
-  gate: z
-    .object({
-      /** Beside the image's HEALTHCHECK, not instead of it: every evidence there is must agree. */
-      probe: probe.nullable().default(null),
-      /** How long a candidate may take to become healthy; start_period and retries make it longer where they must. */
-      timeoutS: z
-        .number()
-        .min(1)
-        .max(24 * 3600)
-        .default(120),
-      /** How long it must then stay healthy. */
-      stableForS: z
-        .number()
-        .min(0)
-        .max(24 * 3600)
-        .default(10),
-    })
-    .prefault({}),
-  onFailure: z.enum(['rollback', 'ask']).default('rollback'),
+const gateFields = {
+  /** Beside the image's HEALTHCHECK, not instead of it: every evidence there is must agree. */
+  probe: probe.nullable(),
+  /** How long a candidate may take to become healthy; start_period and retries make it longer where they must. */
+  timeoutS: z
+    .number()
+    .min(1)
+    .max(24 * 3600),
+  /** How long it must then stay healthy. */
+  stableForS: z
+    .number()
+    .min(0)
+    .max(24 * 3600),
+};
+const policyFields = {
+  onFailure: z.enum(['rollback', 'ask']),
   /** Good releases kept besides the running one. */
-  keepReleases: z.number().int().min(1).max(50).default(5),
+  keepReleases: z.number().int().min(1).max(50),
   /** How long the previous container stays parked for an exact restore. */
   parkHours: z
     .number()
     .min(0)
-    .max(24 * 365)
-    .default(24),
+    .max(24 * 365),
+};
+export const policy = z.object({
+  gate: z
+    .object({
+      probe: gateFields.probe.default(null),
+      timeoutS: gateFields.timeoutS.default(120),
+      stableForS: gateFields.stableForS.default(10),
+    })
+    .prefault({}),
+  onFailure: policyFields.onFailure.default('rollback'),
+  keepReleases: policyFields.keepReleases.default(5),
+  parkHours: policyFields.parkHours.default(24),
 });
 export type Policy = z.infer<typeof policy>;
 
@@ -158,4 +169,19 @@ export const appConfig = z.object({
   policy: policy.prefault({}),
 });
 export type AppConfig = z.infer<typeof appConfig>;
-export type AppConfigInput = z.input<typeof appConfig>;
+
+/** What a new app begins with where nothing else is said. A person may change it; until then it is what the schemas say. */
+export const appDefaults = z.object({ schedule: schedule.prefault({}), policy: policy.prefault({}) });
+export type AppDefaults = z.infer<typeof appDefaults>;
+
+/** A new app as a person says it: what is left unsaid of schedule and policy is taken from the app defaults. */
+export const newAppConfig = z.object({
+  source,
+  schedule: z.object(scheduleFields).partial().prefault({}),
+  policy: z
+    .object({ ...policyFields, gate: z.object(gateFields).partial() })
+    .partial()
+    .prefault({}),
+});
+export type NewAppConfig = z.infer<typeof newAppConfig>;
+export type NewAppConfigInput = z.input<typeof newAppConfig>;

@@ -1,6 +1,15 @@
 import { eventIterator, oc, type } from '@orpc/contract';
 import { z } from 'zod';
-import { appConfig, appName, policy, runSettings, schedule, source } from './config.ts';
+import {
+  type AppDefaults,
+  appDefaults,
+  appName,
+  newAppConfig,
+  policy,
+  runSettings,
+  schedule,
+  source,
+} from './config.ts';
 import type {
   AdoptableContainer,
   AppDto,
@@ -14,6 +23,7 @@ import type {
   StorageInfo,
   UpdateDto,
 } from './dto.ts';
+import { gitToken, type SecretsInfo, secretHost } from './secrets.ts';
 
 /**
  * The one map of what Homeport can be asked, served over a MessagePort (desktop), a WebSocket (browser),
@@ -24,8 +34,8 @@ import type {
 const containerRef = z.string().trim().min(1).max(255);
 const updateId = z.string().min(1).max(64);
 
-export const addInput = appConfig.extend({ name: appName, run: runSettings.prefault({}) });
-export const adoptInput = appConfig.extend({
+export const addInput = newAppConfig.extend({ name: appName, run: runSettings.prefault({}) });
+export const adoptInput = newAppConfig.extend({
   /** Name or id of a container. */
   container: containerRef,
   /** Defaults to the container's name. */
@@ -123,6 +133,18 @@ export const contract = {
       .input(z.object({ until: z.iso.datetime().nullable().default(null) }))
       .output(type<LiveState['pause']>()),
     resume: oc.output(type<LiveState['pause']>()),
+  },
+  defaults: {
+    /** What new apps begin with. Apps that are there already keep their own. */
+    get: oc.output(type<AppDefaults>()),
+    set: oc.input(appDefaults).output(type<AppDefaults>()),
+  },
+  /** Tokens for private repositories over https, by host. Written, never read back. */
+  secrets: {
+    list: oc.output(type<SecretsInfo>()),
+    /** Takes the place of the one that the host has. */
+    set: oc.input(gitToken).output(type<{ host: string }>()),
+    remove: oc.input(z.object({ host: secretHost })).output(type<{ removed: boolean }>()),
   },
   storage: {
     info: oc.output(type<StorageInfo>()),

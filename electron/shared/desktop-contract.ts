@@ -1,6 +1,6 @@
 import { eventIterator, oc, type } from '@orpc/contract';
-import { z } from 'zod';
-import type { DockerStatus, StorageInfo } from './dto.ts';
+import { contract } from './contract.ts';
+import type { DockerStatus } from './dto.ts';
 import type { Preferences } from './preferences.ts';
 import { preferencesPatch } from './preferences.ts';
 
@@ -16,9 +16,8 @@ export type EngineState =
 
 export type SecretProtection =
   | { level: 'keychain'; name: string }
-  /** No keyring: what is stored can be read by whoever reads the file. `message` says so. */
-  | { level: 'plain-text'; message: string }
-  | { level: 'unavailable'; message: string };
+  /** No keyring: the key is a file, readable by whoever can read this person's files. `message` says so. */
+  | { level: 'key-file'; message: string };
 
 export type DesktopState = {
   preferences: Preferences;
@@ -29,7 +28,7 @@ export type DesktopState = {
   docker: DockerStatus | null;
   launchAtLogin: { supported: boolean; detail: string };
   trayHost: 'present' | 'absent' | 'unknown';
-  secrets: { names: string[]; protection: SecretProtection };
+  secretProtection: SecretProtection;
   /** The address to open in a browser; null while it is off. `problem` says why it is off although it should be on. */
   browser: { address: string | null; problem: string | null };
   about: {
@@ -43,10 +42,6 @@ export type DesktopState = {
   };
 };
 
-const secretName = z
-  .string()
-  .regex(/^[a-z0-9][a-z0-9_.:/@-]{0,127}$/i, 'A name has letters, digits and . _ : / @ -');
-
 export const desktopContract = {
   state: {
     /** Yields at once, then whenever something changed. */
@@ -55,16 +50,14 @@ export const desktopContract = {
   preferences: {
     set: oc.input(preferencesPatch).output(type<Preferences>()),
   },
-  secrets: {
-    /** Written, never read back. */
-    set: oc
-      .input(z.object({ name: secretName, value: z.string().min(1).max(65_536) }))
-      .output(type<{ stored: string }>()),
-    remove: oc.input(z.object({ name: secretName })).output(type<{ removed: boolean }>()),
-  },
+  /** The engine's own, asked on the window's behalf. */
+  defaults: contract.defaults,
+  schedule: { preview: contract.schedule.preview },
+  secrets: contract.secrets,
   storage: {
-    info: oc.output(type<StorageInfo>()),
-    backup: oc.output(type<{ name: string }>()),
+    info: contract.storage.info,
+    backup: contract.storage.backup,
+    restoreBackup: contract.storage.restoreBackup,
     openDataDir: oc.output(type<{ opened: boolean }>()),
   },
   engine: {

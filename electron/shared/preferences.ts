@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { policy, schedule } from './config.ts';
 
 /** The desktop's own preferences, apart from what the engine keeps. Version 1 of the file; see main/preferences/migrations.ts. */
 
@@ -70,8 +69,6 @@ export const preferences = z.object({
         .default(null),
     })
     .prefault({}),
-  /** What *Add* and *Adopt* begin with. */
-  appDefaults: z.object({ schedule: schedule.prefault({}), policy: policy.prefault({}) }).prefault({}),
   browserAccess: z
     .object({
       enabled: z.boolean().default(false),
@@ -86,7 +83,6 @@ export const preferencesPatch = z.object({
   general: general.optional(),
   notifications: notifications.optional(),
   docker: preferences.shape.docker.optional(),
-  appDefaults: preferences.shape.appDefaults.optional(),
   browserAccess: preferences.shape.browserAccess.optional(),
 });
 export type PreferencesPatch = z.input<typeof preferencesPatch>;

@@ -10,6 +10,8 @@ export type ConnectionState = {
   retryAt: number | null;
   /** A browser signs in and out; the desktop's own window does not. */
   signsIn: boolean;
+  /** This is the desktop app's own window: it has settings of its own. */
+  desktop: boolean;
   /** Why the one-time link did not sign in. */
   signInProblem: string | null;
 };
@@ -37,6 +39,7 @@ export function createConnection(options: { oneTimeToken: string | null }): Conn
     generation: 0,
     retryAt: null,
     signsIn: false,
+    desktop: false,
     signInProblem: null,
   };
   let transport: Transport | null = null;
@@ -114,7 +117,7 @@ export function createConnection(options: { oneTimeToken: string | null }): Conn
       onPort({
         handed: (port) => {
           portsOnly = true;
-          set({ signsIn: false });
+          set({ signsIn: false, desktop: true });
           clearTimeout(timer);
           trying?.abort();
           adopt(usePort(port));

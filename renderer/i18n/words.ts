@@ -95,3 +95,13 @@ export const CHECK: Record<CheckResult['result'], Said> = {
   failed: { text: 'Check failed', tone: 'warn' },
   skipped: { text: 'Check skipped', tone: 'idle' },
 };
+
+export function restoredWords(backup: string): string {
+  return `Backup ${backup} is in use now. What was in use before is kept as a backup.`;
+}
+
+export const DEFAULTS_SAVED = 'New apps begin with this. Apps that are there already keep their own.';
+
+export function storedTokenWords(host: string): string {
+  return `The token for ${host} is stored. It is used from the next check on.`;
+}

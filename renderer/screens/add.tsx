@@ -1,6 +1,6 @@
 import { type FormEvent, useRef, useState } from 'react';
 import { Link, useLocation } from 'wouter';
-import { appName } from '../../electron/shared/config.ts';
+import { type AppDefaults, appName } from '../../electron/shared/config.ts';
 import type { SourceInspection } from '../../electron/shared/dto.ts';
 import { emptyDraft, nameFromUrl } from '../components/forms/draft.ts';
 import { PolicyFields } from '../components/forms/policy-fields.tsx';
@@ -9,6 +9,7 @@ import { RunFields } from '../components/forms/run-fields.tsx';
 import { ScheduleFields } from '../components/forms/schedule-fields.tsx';
 import { SourceFields } from '../components/forms/source-fields.tsx';
 import { focusFirstProblem, useDraft } from '../components/forms/use-draft.ts';
+import { WithAppDefaults } from '../components/forms/with-app-defaults.tsx';
 import { useClient } from '../data/client.ts';
 import { errorWords } from '../data/error-words.ts';
 import { useLive } from '../data/live-store.ts';
@@ -19,10 +20,16 @@ import { Notice } from '../ui/tone.tsx';
 
 /** A new app from a git repository: Homeport builds it, runs it and keeps it up to date. */
 export function AddScreen() {
+  return (
+    <WithAppDefaults title="Add an app">{(defaults) => <AddForm defaults={defaults} />}</WithAppDefaults>
+  );
+}
+
+function AddForm({ defaults }: { defaults: AppDefaults }) {
   const client = useClient();
   const live = useLive();
   const [, navigate] = useLocation();
-  const form = useDraft(emptyDraft);
+  const form = useDraft(() => emptyDraft(defaults));
   const [pending, setPending] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const [inspected, setInspected] = useState<SourceInspection | null>(null);

@@ -1,12 +1,14 @@
 import { Container } from 'lucide-react';
 import { type FormEvent, useRef, useState } from 'react';
 import { Link, useLocation } from 'wouter';
+import type { AppDefaults } from '../../electron/shared/config.ts';
 import type { AdoptableContainer } from '../../electron/shared/dto.ts';
 import { emptyDraft } from '../components/forms/draft.ts';
 import { PolicyFields } from '../components/forms/policy-fields.tsx';
 import { ScheduleFields } from '../components/forms/schedule-fields.tsx';
 import { SourceFields } from '../components/forms/source-fields.tsx';
 import { focusFirstProblem, useDraft } from '../components/forms/use-draft.ts';
+import { WithAppDefaults } from '../components/forms/with-app-defaults.tsx';
 import { useClient } from '../data/client.ts';
 import { errorWords } from '../data/error-words.ts';
 import { useQuery } from '../data/use-query.ts';
@@ -18,13 +20,21 @@ import { Notice } from '../ui/tone.tsx';
 
 /** A container that runs already, given a source. @param preselected a container's name, from the address */
 export function AdoptScreen({ preselected }: { preselected: string | null }) {
+  return (
+    <WithAppDefaults title="Adopt a container">
+      {(defaults) => <AdoptForm preselected={preselected} defaults={defaults} />}
+    </WithAppDefaults>
+  );
+}
+
+function AdoptForm({ preselected, defaults }: { preselected: string | null; defaults: AppDefaults }) {
   const client = useClient();
   const toasts = useToasts();
   const [, navigate] = useLocation();
   const containers = useQuery('adoptable', (signal) => client.apps.adoptable(undefined, { signal }));
   const [chosen, setChosen] = useState(preselected);
   const [unchosen, setUnchosen] = useState(false);
-  const form = useDraft(emptyDraft);
+  const form = useDraft(() => emptyDraft(defaults));
   const [pending, setPending] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const element = useRef<HTMLFormElement>(null);

@@ -233,6 +233,29 @@ export function demoRouter(world: DemoWorld, changed: () => void, wakers: Set<()
       pause: os.schedule.pause.handler(({ input }) => pause(true, input.until)),
       resume: os.schedule.resume.handler(() => pause(false, null)),
     },
+    defaults: {
+      get: os.defaults.get.handler(() => world.defaults),
+      set: os.defaults.set.handler(({ input }) => {
+        world.defaults = input;
+        return input;
+      }),
+    },
+    secrets: {
+      list: os.secrets.list.handler(() => ({
+        secrets: world.secrets,
+        key: 'file' as const,
+        keyFile: '/home/mira/.local/share/homeport/secret.key',
+      })),
+      set: os.secrets.set.handler(({ input: { host, username } }) => {
+        world.secrets = world.secrets.filter((s) => s.host !== host);
+        world.secrets.push({ host, username, storedAt: minutesAgo(0), problem: null });
+        return { host };
+      }),
+      remove: os.secrets.remove.handler(({ input }) => {
+        world.secrets = world.secrets.filter((s) => s.host !== input.host);
+        return { removed: true };
+      }),
+    },
     storage: {
       info: os.storage.info.handler(() => ({
         dataDir: '/home/mira/.local/share/homeport',

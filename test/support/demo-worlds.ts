@@ -1,3 +1,4 @@
+import { type AppDefaults, appDefaults } from '../../electron/shared/config.ts';
 import type {
   AppDto,
   Attention,
@@ -7,6 +8,7 @@ import type {
   ReleaseDto,
   UpdateDto,
 } from '../../electron/shared/dto.ts';
+import type { SecretDto } from '../../electron/shared/secrets.ts';
 import { ALL_STEPS, app, BACK_STEPS, commit, DAY, minutesAgo, release, steps, update } from './demo-data.ts';
 
 /** Whole made-up worlds for the demo contract. */
@@ -19,6 +21,8 @@ export type DemoWorld = {
   releases: Record<string, ReleaseDto[]>;
   updates: UpdateDto[];
   health: HealthEvent[];
+  defaults: AppDefaults;
+  secrets: SecretDto[];
 };
 
 /** Six apps: well, building, rolled back, waiting for a decision, unhealthy, adopted and stopped. */
@@ -215,6 +219,15 @@ export function richWorld(): DemoWorld {
       { at: minutesAgo(197), state: 'healthy', detail: 'GET /health answered 200' },
       { at: minutesAgo(3 * DAY), state: 'restarting', detail: 'Exited with code 1' },
     ],
+    defaults: appDefaults.parse({}),
+    secrets: [
+      {
+        host: 'git.example.org',
+        username: 'x-access-token',
+        storedAt: minutesAgo(40 * DAY),
+        problem: null,
+      },
+    ],
   };
 }
 
@@ -225,6 +238,8 @@ export function emptyWorld(): DemoWorld {
     releases: {},
     updates: [],
     health: [],
+    defaults: world.defaults,
+    secrets: [],
   };
 }
 

@@ -14,6 +14,9 @@ import { finish } from './update.ts';
 
 const ONLY_WHILE_RUNNING = 'Schedules run while Homeport runs: "npm start", or "homeport serve".';
 
+const DEFAULTS_CHANGE =
+  'Where a default of schedule, gate or retention was changed in Homeport’s settings, that one holds.';
+
 /** The two ways to begin. */
 export function registerAdd(program: Command, cli: Cli, exit: (code: number) => void): void {
   withRunOptions(
@@ -23,7 +26,7 @@ export function registerAdd(program: Command, cli: Cli, exit: (code: number) => 
   )
     .addHelpText(
       'after',
-      '\nThe container’s own command goes last, after "--": homeport add web --git <url> -- serve --verbose',
+      `\nThe container’s own command goes last, after "--": homeport add web --git <url> -- serve --verbose\n${DEFAULTS_CHANGE}`,
     )
     .action(
       connected(cli, exit, async (context, command) => {
@@ -45,6 +48,7 @@ export function registerAdd(program: Command, cli: Cli, exit: (code: number) => 
     define(program, 'adopt <container>', 'keep a container that already runs up to date from a source'),
   )
     .option('--name <name>', 'name of the app (default: the container’s)')
+    .addHelpText('after', `\n${DEFAULTS_CHANGE}`)
     .action(
       connected(cli, exit, async ({ client, out, inProcess }, command) => {
         const [container = ''] = command.args;

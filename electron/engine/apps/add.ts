@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { PublishedPort } from '../../shared/config.ts';
 import type { addInput } from '../../shared/contract.ts';
 import { HomeportError } from '../../shared/errors.ts';
+import { readAppDefaults, withAppDefaults } from '../app-defaults.ts';
 import type { Core } from '../core.ts';
 import type { Update } from '../domain/model.ts';
 import { nextRuns, validateSchedule } from '../schedule/cron.ts';
@@ -13,7 +14,8 @@ import { validateSource } from './validate-source.ts';
  * From then on the app is on record and its first build is an update like any other.
  */
 export async function addApp(core: Core, input: z.output<typeof addInput>): Promise<Update> {
-  const { name, run, ...config } = input;
+  const { name, run } = input;
+  const config = withAppDefaults(input, readAppDefaults(core.store));
   validateSchedule(config.schedule);
   if (core.store.app(name)) throw new HomeportError('CONFLICT', `There is an app "${name}" already.`);
   if (await core.docker.inspectContainer(name)) {

@@ -4,7 +4,8 @@ import type { GitRepository } from '../../shared/config.ts';
 import type { Commit } from '../../shared/dto.ts';
 import { HomeportError, messageOf } from '../../shared/errors.ts';
 import type { LogSink } from '../ports.ts';
-import { gitError } from './git-errors.ts';
+import type { Access } from './askpass.ts';
+import { gitError, type WayIn } from './git-errors.ts';
 import { type GitResult, runGit } from './git-run.ts';
 
 /** For everything that a checkout fetches together. */
@@ -16,10 +17,13 @@ export type FetchPlan = {
   protocols: string;
   /** For words. */
   place: string;
+  /** To the repository's own host. */
+  access: Access | null;
+  wayIn: () => WayIn;
 };
 
 type Session = {
-  git: (args: string[], protocols?: string) => Promise<GitResult>;
+  git: (args: string[], online?: { protocols?: string; access: Access | null }) => Promise<GitResult>;
   plan: FetchPlan;
   dir: string;
   log: LogSink;
@@ -69,11 +73,12 @@ async function beginSession(
   const deadline = performance.now() + TOTAL_LIMIT_MS;
   await mkdir(dir, { recursive: true });
   if ((await readdir(dir)).length > 0) throw new HomeportError('INTERNAL', `${dir} is not empty.`);
-  const git: Session['git'] = (args, protocols = plan.protocols) =>
+  const git: Session['git'] = (args, { protocols = plan.protocols, access = null } = { access: null }) =>
     runGit({
       args,
       cwd: dir,
       protocols,
+      access,
       timeoutMs: Math.max(1, Math.round(deadline - performance.now())),
       signal,
       what: `fetching from ${plan.place}`,
@@ -90,26 +95,26 @@ async function beginSession(
 
 /** Shallow by id; some servers give only what a branch names, so that is tried next, with more and more history. */
 async function fetchCommit({ git, plan, log }: Session, filter: string[]): Promise<void> {
-  const { repository, commit, place } = plan;
+  const { repository, commit, place, access } = plan;
   const fetch = ['fetch', '--quiet', '--no-tags'];
   const url = ['--end-of-options', repository.url];
   log(`Fetching ${commit.slice(0, 12)} from ${place}`);
-  const byId = await git([...fetch, ...filter, '--depth=1', ...url, commit]);
+  const byId = await git([...fetch, ...filter, '--depth=1', ...url, commit], { access });
   if (byId.exitCode === 0) return;
   if (
     !/not our ref|unadvertised object|couldn't find remote ref|not allowed|no such remote ref/i.test(
       byId.stderr,
     )
   ) {
-    throw gitError(byId.stderr, place, `fetching from ${place}`);
+    throw refused(plan, byId.stderr);
   }
   const ref = repository.branch === null ? 'HEAD' : `refs/heads/${repository.branch}`;
   log(`The server gives no single commit (or no longer has it): fetching ${ref} instead`);
   for (const depth of [['--depth=50'], ['--unshallow']]) {
-    const byBranch = await git([...fetch, ...depth, ...url, ref]);
+    const byBranch = await git([...fetch, ...depth, ...url, ref], { access });
     // A history shorter than the depth is complete already.
     if (byBranch.exitCode !== 0 && !/--unshallow on a complete repository/.test(byBranch.stderr)) {
-      throw gitError(byBranch.stderr, place, `fetching from ${place}`);
+      throw refused(plan, byBranch.stderr);
     }
     if ((await git(['cat-file', '-e', `${commit}^{commit}`])).exitCode === 0) return;
   }
@@ -119,6 +124,10 @@ async function fetchCommit({ git, plan, log }: Session, filter: string[]): Promi
   );
 }
 
+function refused({ place, access, wayIn }: FetchPlan, stderr: string): HomeportError {
+  return access?.problem() ?? gitError(stderr, place, `fetching from ${place}`, wayIn());
+}
+
 /**
  * Over https and ssh, and over http only where the person chose http for the repository itself; never from a folder of
  * this machine: .gitmodules is the repository's word, not the person's.
@@ -126,12 +135,14 @@ async function fetchCommit({ git, plan, log }: Session, filter: string[]): Promi
 async function checkoutSubmodules({ git, plan, dir, log }: Session): Promise<void> {
   if (!(await hasSubmodules(dir))) return;
   const protocols = plan.protocols.split(':').includes('http') ? 'https:ssh:http' : 'https:ssh';
+  // A repository that anybody can read must not bring the person's private ones along as its submodules.
+  const access = plan.access?.offered() ? plan.access : null;
   log('Fetching submodules');
   const update = ['submodule', '--quiet', 'update', '--init', '--recursive'];
-  const shallow = await git([...update, '--depth=1'], protocols);
+  const shallow = await git([...update, '--depth=1'], { protocols, access });
   if (shallow.exitCode === 0) return;
   const refused = /not our ref|unadvertised object|did not contain|direct fetching of that commit failed/i;
-  const last = refused.test(shallow.stderr) ? await git(update, protocols) : shallow;
+  const last = refused.test(shallow.stderr) ? await git(update, { protocols, access }) : shallow;
   if (last.exitCode === 0) return;
   const error = gitError(last.stderr, plan.place, 'fetching submodules');
   throw new HomeportError(error.code, `A submodule can't be fetched: ${messageOf(error)}`, { cause: error });

@@ -1,6 +1,9 @@
 import { HomeportError } from '../../shared/errors.ts';
 
-type Rule = { when: RegExp; say: (place: string) => string; code?: 'BAD_INPUT' };
+/** How the server was asked: with an ssh key, with the token stored for it, or with nothing. */
+export type WayIn = 'ssh' | 'token' | 'none';
+
+type Rule = { when: RegExp; say: (place: string, wayIn: WayIn) => string; code?: 'BAD_INPUT' };
 
 /** git has one exit code for everything: what happened is in its words (LC_ALL=C), the most telling first. */
 const RULES: Rule[] = [
@@ -17,8 +20,15 @@ const RULES: Rule[] = [
   },
   {
     when: /could not read (username|password)|authentication failed|terminal prompts disabled|permission denied \(|invalid username or (password|token)|returned error: 40[13]|too many authentication failures/i,
-    say: (place) =>
-      `${place} asks for a password, or the repository does not exist there. For a private repository use an ssh:// URL with a key that works without a passphrase prompt.`,
+    say: (place, wayIn) => {
+      if (wayIn === 'token') {
+        return `${place} refuses the token stored for it: it is wrong, has expired, or may not read this repository. Store a new one (Settings, Git tokens, or "homeport secret set ${place}").`;
+      }
+      if (wayIn === 'ssh') {
+        return `${place} asks for a password, or the repository does not exist there. For a private repository give the user that Homeport runs as an ssh key that works without a passphrase prompt, or use its https:// URL with a token (Settings, Git tokens, or "homeport secret set").`;
+      }
+      return `${place} asks for a password, or the repository does not exist there. For a private repository store a token for ${place} (Settings, Git tokens, or "homeport secret set ${place}"), or use an ssh:// URL with a key that works without a passphrase prompt.`;
+    },
   },
   {
     when: /ssl certificate|certificate (verify|verification|has expired)|server certificate|ssl_(error|connect)|ssl routines|gnutls_handshake|(tls|ssl) (connection|handshake|packet|alert)|schannel|self[- ]signed/i,
@@ -40,7 +50,8 @@ const RULES: Rule[] = [
   },
   {
     when: /repository '' not found|repository not found|does not appear to be a git repository|not a git repository|does not exist|returned error: 404|no such (file or directory|project)/i,
-    say: (place) => `There is no git repository at that address (${place}). Check the URL.`,
+    say: (place, wayIn) =>
+      `There is no git repository at that address (${place})${wayIn === 'token' ? ', or the token stored for it may not read it' : ''}. Check the URL.`,
   },
   {
     when: /couldn't find remote ref/i,
@@ -61,11 +72,11 @@ const RULES: Rule[] = [
 ];
 
 /** The failed command as a sentence that says what to do. `place`: the host or folder, never with credentials. */
-export function gitError(stderr: string, place: string, what: string): HomeportError {
+export function gitError(stderr: string, place: string, what: string, wayIn: WayIn = 'none'): HomeportError {
   // Addresses and names stand in quotes or after 'https://': a repository called "tls" is no sign of anything.
   const words = stderr.replace(/(^|[\s(:])'[^'\n]*'/gm, "$1''").replace(/[a-z]+:\/\/[^\s']+/gi, '');
   const rule = RULES.find(({ when }) => when.test(words));
-  if (rule !== undefined) return new HomeportError(rule.code ?? 'SOURCE_UNAVAILABLE', rule.say(place));
+  if (rule !== undefined) return new HomeportError(rule.code ?? 'SOURCE_UNAVAILABLE', rule.say(place, wayIn));
   return new HomeportError('SOURCE_UNAVAILABLE', `git failed while ${what}: ${lastWords(stderr)}`);
 }
 

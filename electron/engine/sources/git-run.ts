@@ -1,7 +1,9 @@
 import os from 'node:os';
 import path from 'node:path';
+import { Duplex } from 'node:stream';
 import { execa } from 'execa';
 import { HomeportError, isHomeportError } from '../../shared/errors.ts';
+import { type Access, ASKPASS_FD, serveAskpass } from './askpass.ts';
 
 /** Passed on to git and ssh; everything else of Homeport's surroundings stays out of their reach. */
 const PASSED_ON = [
@@ -62,6 +64,8 @@ export type GitRun = {
   /** Milliseconds. */
   timeoutMs: number;
   signal: AbortSignal;
+  /** Who answers when the server asks for a name and a password; null: nobody, and git fails at once. */
+  access?: Access | null;
   /** For the error's words: 'asking example.com for its branches'. */
   what: string;
 };
@@ -74,20 +78,23 @@ export type GitResult = { exitCode: number; stdout: string; stderr: string };
  * @throws TIMEOUT; CANCELLED or the signal's own reason; SOURCE_UNAVAILABLE where there is no git.
  */
 export async function runGit(run: GitRun): Promise<GitResult> {
-  const { args, protocols, timeoutMs, signal, what } = run;
+  const { args, protocols, timeoutMs, signal, what, access = null } = run;
   const cwd = run.cwd ?? path.parse(process.cwd()).root;
   if (signal.aborted) throw abortError(signal, what);
   const settings = Object.entries(SETTINGS).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const ownGroup = process.platform !== 'win32';
   const child = execa('git', [...settings, ...args], {
     cwd,
-    env: environment(protocols, cwd),
+    env: { ...environment(protocols, cwd), ...(access && { GIT_ASKPASS: access.script }) },
     extendEnv: false,
     reject: false,
-    stdin: 'ignore',
+    stdio: ['ignore', 'pipe', 'pipe', ...(access ? ['pipe' as const] : [])],
+    buffer: { fd3: false },
     detached: ownGroup,
     maxBuffer: 64 * 1024 * 1024,
   });
+  const questions = access === null ? null : child.stdio[ASKPASS_FD];
+  if (access !== null && questions instanceof Duplex) serveAskpass(questions, access);
   let timedOut = false;
   const kill = () => {
     if (child.pid === undefined) return;
@@ -99,8 +106,7 @@ export async function runGit(run: GitRun): Promise<GitResult> {
       if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
     }
     // A helper that left the group may hold them open for ever.
-    child.stdout.destroy();
-    child.stderr.destroy();
+    for (const stream of [child.stdout, child.stderr, questions]) stream?.destroy();
   };
   const timer = setTimeout(() => {
     timedOut = true;

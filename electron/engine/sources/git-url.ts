@@ -10,7 +10,7 @@ export type GitUrl = {
 const FORMS =
   'Use https://host/repo.git, ssh://user@host/repo.git, user@host:repo.git, or an absolute folder.';
 const NO_CREDENTIALS =
-  'A URL must not hold a user name, password or token: it would end up in logs. Take it out; for a private repository use an ssh:// URL with a key that the ssh agent or ~/.ssh offers.';
+  'A URL must not hold a user name, password or token: it would end up in logs. Take it out; for a private repository store a token for its host (Settings, Git tokens, or "homeport secret set"), or use an ssh:// URL with a key that the ssh agent or ~/.ssh offers.';
 
 /**
  * What Homeport fetches from, and nothing else. The text goes to git as it is, so everything that git would take for

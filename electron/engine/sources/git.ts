@@ -1,9 +1,10 @@
 import type { GitRepository } from '../../shared/config.ts';
 import type { Commit } from '../../shared/dto.ts';
 import { HomeportError } from '../../shared/errors.ts';
-import type { Git } from '../ports.ts';
+import type { Git, GitCredentials } from '../ports.ts';
+import { type Access, accessTo } from './askpass.ts';
 import { checkoutCommit, describeCommit } from './git-checkout.ts';
-import { gitError } from './git-errors.ts';
+import { gitError, type WayIn } from './git-errors.ts';
 import { runGit } from './git-run.ts';
 import { type GitUrl, parseGitUrl, validateBranch } from './git-url.ts';
 
@@ -16,22 +17,32 @@ export type GitTools = Git & {
   describe(repository: GitRepository, commit: string, dir: string, signal: AbortSignal): Promise<Commit>;
 };
 
-/** git for Homeport, by the system's own program. `log` hears what is tried, never a secret. */
-export function createGit(options: { log: (text: string) => void; lsRemoteTimeoutMs?: number }): GitTools {
+/**
+ * git for Homeport, by the system's own program. `log` hears what is tried, never a secret.
+ * @param options.credentials answers servers that ask for a password, together with the program of `writeAskpass`
+ */
+export function createGit(options: {
+  log: (text: string) => void;
+  lsRemoteTimeoutMs?: number;
+  credentials?: GitCredentials;
+  askpass?: string;
+}): GitTools {
   const timeoutMs = options.lsRemoteTimeoutMs ?? LS_REMOTE_LIMIT_MS;
 
   const lsRemote = async (url: string, patterns: string[], signal: AbortSignal): Promise<Refs> => {
     const parsed = parseGitUrl(url);
     const place = placeOf(parsed, url);
     const what = `asking ${place} for its branches`;
+    const access = accessTo(parsed, options.credentials, options.askpass);
     const { exitCode, stdout, stderr } = await runGit({
       args: ['ls-remote', '--symref', '--end-of-options', url, ...patterns],
       protocols: protocolsOf(parsed),
       timeoutMs,
       signal,
       what,
+      access,
     });
-    if (exitCode !== 0) throw gitError(stderr, place, what);
+    if (exitCode !== 0) throw access?.problem() ?? gitError(stderr, place, what, wayIn(parsed, access));
     return parseRefs(stdout);
   };
 
@@ -75,7 +86,10 @@ export function createGit(options: { log: (text: string) => void; lsRemoteTimeou
     if (!/^([0-9a-f]{40}|[0-9a-f]{64})$/.test(commit)) {
       throw new HomeportError('BAD_INPUT', `"${commit.slice(0, 80)}" is no id of a commit.`);
     }
-    return { repository, commit, protocols: protocolsOf(parsed), place: placeOf(parsed, repository.url) };
+    const access = accessTo(parsed, options.credentials, options.askpass);
+    const place = placeOf(parsed, repository.url);
+    const wayInNow = () => wayIn(parsed, access);
+    return { repository, commit, protocols: protocolsOf(parsed), place, access, wayIn: wayInNow };
   };
 
   return {
@@ -129,7 +143,15 @@ function emptyRepository(repository: GitRepository): HomeportError {
 
 /** What to call it in words. URLs hold no credentials: parseGitUrl refuses those. */
 function placeOf(parsed: GitUrl, url: string): string {
-  return parsed.host ?? url.replace(/^file:\/\//, '');
+  if (parsed.host === null) return url.replace(/^file:\/\//, '');
+  // What is named here is also what a token is stored under, and unencrypted http is another place than https.
+  return parsed.kind === 'http' && !/:\d+$/.test(parsed.host) ? `${parsed.host}:80` : parsed.host;
+}
+
+/** How the server was asked to let git in, for the words of its refusal. */
+function wayIn({ kind }: GitUrl, access: Access | null): WayIn {
+  if (kind === 'ssh') return 'ssh';
+  return access?.offered() ? 'token' : 'none';
 }
 
 /** A server may redirect http to https, and nothing else to anything. */

@@ -8,6 +8,8 @@ import { join } from 'node:path';
  */
 export const databasePath = (dataDir: string): string => join(dataDir, 'homeport.db');
 export const lockPath = (dataDir: string): string => join(dataDir, 'homeport.lock');
+/** Beside the database, never in its backups: a backup alone gives no secret away. */
+export const secretKeyPath = (dataDir: string): string => join(dataDir, 'secret.key');
 export const backupsPath = (dataDir: string): string => join(dataDir, 'backups');
 
 /** What SQLite keeps beside a database; it belongs to it and moves with it. */

@@ -9,6 +9,8 @@ export const engineOptions = z.object({
   /** Folder of the built window, for browser access. */
   rendererDir: z.string(),
   browserPort: z.number().int().nullable(),
+  /** base64 of the key that secrets are sealed with; null: not known (yet), the engine's key file serves. */
+  secretKey: z.base64().nullable(),
 });
 export type EngineOptions = z.infer<typeof engineOptions>;
 
@@ -19,6 +21,7 @@ export const order = z.discriminatedUnion('type', [
   /** Browser access on this port of 127.0.0.1; null: off. */
   z.object({ type: z.literal('browser'), port: z.number().int().nullable() }),
   z.object({ type: z.literal('sign-in-link') }),
+  z.object({ type: z.literal('secret-key'), key: z.base64() }),
   /** The machine woke up. */
   z.object({ type: z.literal('resume') }),
   /** Ends after the step under way. */

@@ -45,7 +45,6 @@ export function openPreferences(folder: string, now: Date): PreferencesStore {
         general: parsed.general ?? before.general,
         notifications: parsed.notifications ?? before.notifications,
         docker: parsed.docker ?? before.docker,
-        appDefaults: parsed.appDefaults ?? before.appDefaults,
         browserAccess: parsed.browserAccess ?? before.browserAccess,
       };
       store.store = asStored(next);

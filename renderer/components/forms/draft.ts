@@ -1,4 +1,12 @@
-import type { AppConfig, Policy, RunSettings, Schedule, Source } from '../../../electron/shared/config.ts';
+import {
+  type AppConfig,
+  type AppDefaults,
+  appDefaults,
+  type Policy,
+  type RunSettings,
+  type Schedule,
+  type Source,
+} from '../../../electron/shared/config.ts';
 import { formatCommand } from './command-words.ts';
 import { formatAssignments, formatPort, formatVolume } from './line-formats.ts';
 
@@ -56,8 +64,8 @@ export type AppDraft = {
 
 const CLASSIC_CRON = '0 */6 * * *';
 
-/** What a new form begins with: the same defaults as the contract's schemas. */
-export function emptyDraft(): AppDraft {
+/** What a new form begins with. @param defaults a person's own, else those of the contract's schemas */
+export function emptyDraft(defaults: AppDefaults = appDefaults.parse({})): AppDraft {
   return {
     name: '',
     source: {
@@ -75,19 +83,8 @@ export function emptyDraft(): AppDraft {
       commitArg: 'HOMEPORT_COMMIT',
       buildTimeoutMinutes: '60',
     },
-    schedule: { mode: 'cron', cron: CLASSIC_CRON, timezone: '' },
-    policy: {
-      probe: 'none',
-      probeUrl: '',
-      probeHost: '',
-      probePort: '',
-      probeCommand: '',
-      timeoutS: '120',
-      stableForS: '10',
-      onFailure: 'rollback',
-      keepReleases: '5',
-      parkHours: '24',
-    },
+    schedule: draftOfSchedule(defaults.schedule),
+    policy: draftOfPolicy(defaults.policy),
     run: { ports: '', env: '', volumes: '', networks: '', restartPolicy: 'unless-stopped', command: '' },
   };
 }
@@ -123,7 +120,7 @@ function draftOfSource(source: Source): SourceDraft {
   };
 }
 
-function draftOfSchedule(schedule: Schedule): ScheduleDraft {
+export function draftOfSchedule(schedule: Schedule): ScheduleDraft {
   return {
     mode: schedule.cron === null ? 'manual' : 'cron',
     cron: schedule.cron ?? CLASSIC_CRON,
@@ -131,7 +128,7 @@ function draftOfSchedule(schedule: Schedule): ScheduleDraft {
   };
 }
 
-function draftOfPolicy(policy: Policy): PolicyDraft {
+export function draftOfPolicy(policy: Policy): PolicyDraft {
   const { probe, timeoutS, stableForS } = policy.gate;
   return {
     probe: probe?.kind ?? 'none',

@@ -2,7 +2,13 @@ import type { FieldErrors } from '../../data/error-words.ts';
 import { ChoiceField, FormSection, SelectField, TextField } from '../../ui/field.tsx';
 import type { PolicyDraft } from './draft.ts';
 
-type Props = { draft: PolicyDraft; errors: FieldErrors; onChange: (patch: Partial<PolicyDraft>) => void };
+type Props = {
+  draft: PolicyDraft;
+  errors: FieldErrors;
+  onChange: (patch: Partial<PolicyDraft>) => void;
+  /** False for what holds for many apps: a probe asks one app's own address. */
+  probe?: boolean;
+};
 
 const PROBES = [
   { value: 'none', text: "None: the image's own HEALTHCHECK, else that it keeps running" },
@@ -12,20 +18,22 @@ const PROBES = [
 ] as const;
 
 /** What proves a new release healthy, and what happens when it is not. */
-export function PolicyFields({ draft, errors, onChange }: Props) {
+export function PolicyFields({ draft, errors, onChange, probe = true }: Props) {
   return (
     <FormSection
       title="Health gate"
       hint="A new release counts only when it has proven healthy. Until then the previous one is kept."
     >
-      <SelectField
-        wide
-        label="Extra probe"
-        value={draft.probe}
-        options={PROBES}
-        onChange={(probe) => onChange({ probe })}
-      />
-      <ProbeFields draft={draft} errors={errors} onChange={onChange} />
+      {probe ? (
+        <SelectField
+          wide
+          label="Extra probe"
+          value={draft.probe}
+          options={PROBES}
+          onChange={(chosen) => onChange({ probe: chosen })}
+        />
+      ) : null}
+      {probe ? <ProbeFields draft={draft} errors={errors} onChange={onChange} /> : null}
       <TextField
         label="Time to become healthy, seconds"
         inputMode="numeric"

@@ -1,7 +1,8 @@
 import { useEffect, useId, useState } from 'react';
+import type { Schedule } from '../../../electron/shared/config.ts';
+import type { SchedulePreview } from '../../../electron/shared/dto.ts';
 import { useClient } from '../../data/client.ts';
-import type { FieldErrors } from '../../data/error-words.ts';
-import { useQuery } from '../../data/use-query.ts';
+import { errorWords, type FieldErrors } from '../../data/error-words.ts';
 import { exactTime, shortTime } from '../../i18n/time-words.ts';
 import { ChoiceField, FormSection, SelectField, TextField } from '../../ui/field.tsx';
 import type { ScheduleDraft } from './draft.ts';
@@ -18,16 +19,26 @@ const COMMON = [
 /** How long after the last key the preview is asked for. */
 const PAUSE_MS = 300;
 
-/** When Homeport looks for something new by itself: cron, in words, with the next five runs. */
-export function ScheduleFields({
-  draft,
-  errors,
-  onChange,
-}: {
+type Props = {
   draft: ScheduleDraft;
   errors: FieldErrors;
   onChange: (patch: Partial<ScheduleDraft>) => void;
-}) {
+};
+type AskPreview = (schedule: Schedule, signal: AbortSignal) => Promise<SchedulePreview>;
+
+/** When Homeport looks for something new by itself: cron, in words, with the next five runs. */
+export function ScheduleFields(props: Props) {
+  const client = useClient();
+  return (
+    <ScheduleFieldsOver
+      {...props}
+      ask={(schedule, signal) => client.schedule.preview(schedule, { signal })}
+    />
+  );
+}
+
+/** The same where the window speaks another contract. */
+export function ScheduleFieldsOver({ draft, errors, onChange, ask }: Props & { ask: AskPreview }) {
   const zones = useId();
   const common = COMMON.find((one) => one.value === draft.cron.trim())?.value ?? '';
   return (
@@ -57,7 +68,7 @@ export function ScheduleFields({
             error={errors.timezone}
             onChange={(timezone) => onChange({ timezone })}
           />
-          <Preview draft={draft} error={errors.cron} onChange={onChange} />
+          <Preview draft={draft} error={errors.cron} onChange={onChange} ask={ask} />
           <datalist id={zones}>
             {Intl.supportedValuesOf('timeZone').map((zone) => (
               <option key={zone} value={zone} />
@@ -73,17 +84,15 @@ function Preview({
   draft,
   error,
   onChange,
+  ask,
 }: {
   draft: ScheduleDraft;
   error: string | undefined;
   onChange: (patch: Partial<ScheduleDraft>) => void;
+  ask: AskPreview;
 }) {
-  const client = useClient();
   const settled = useSettled(draft);
-  const preview = useQuery(`${settled.cron} ${settled.timezone}`, async (signal) => {
-    const read = readSchedule(settled);
-    return read.value ? await client.schedule.preview(read.value, { signal }) : null;
-  });
+  const preview = usePreview(settled, ask);
   const wrong = error ?? preview.error ?? undefined;
   return (
     <>
@@ -115,6 +124,31 @@ function Preview({
       </div>
     </>
   );
+}
+
+/** Words and next runs of a schedule; the newest answer is kept while a newer one is asked for. */
+function usePreview(draft: ScheduleDraft, ask: AskPreview) {
+  const [answer, setAnswer] = useState<{ data: SchedulePreview | null; error: string | null }>({
+    data: null,
+    error: null,
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `ask` is new at every render, and asks the same
+  useEffect(() => {
+    const controller = new AbortController();
+    const schedule = readSchedule(draft).value;
+    if (schedule === null) setAnswer({ data: null, error: null });
+    else
+      ask(schedule, controller.signal).then(
+        (data) => {
+          if (!controller.signal.aborted) setAnswer({ data, error: null });
+        },
+        (error: unknown) => {
+          if (!controller.signal.aborted) setAnswer((before) => ({ ...before, error: errorWords(error) }));
+        },
+      );
+    return () => controller.abort();
+  }, [draft]);
+  return answer;
 }
 
 /** The draft as it was when typing paused. */

@@ -1,9 +1,14 @@
-import { ExternalLink, Trash2 } from 'lucide-react';
+import { ExternalLink } from 'lucide-react';
 import { useState } from 'react';
-import { Button, IconButton } from '../../ui/button.tsx';
+import { GitTokens } from '../../components/git-tokens.tsx';
+import { storedTokenWords } from '../../i18n/words.ts';
+import { Button } from '../../ui/button.tsx';
 import { CheckField, FormSection, TextField } from '../../ui/field.tsx';
+import { Awaiting } from '../../ui/layout.tsx';
+import { useToasts } from '../../ui/toasts.tsx';
 import { Notice } from '../../ui/tone.tsx';
 import { useDesk, useRequest, useSave } from './data.ts';
+import { useFromEngine } from './use-from-engine.ts';
 
 export function Security() {
   return (
@@ -14,68 +19,50 @@ export function Security() {
   );
 }
 
+const KEYCHAIN_UNREAD =
+  'The keychain did not give out the key. It is a file in the data directory instead: whoever can read your files can read your tokens. Unlock the keychain and start Homeport again.';
+
 function Secrets() {
   const { client, state } = useDesk();
+  const toasts = useToasts();
   const { pending, run } = useRequest();
-  const [name, setName] = useState('');
-  const [value, setValue] = useState('');
-  const { protection, names } = state.secrets;
-  const store = async () => {
-    if (await run(() => client.secrets.set({ name: name.trim(), value }))) {
-      setName('');
-      setValue('');
-    }
-  };
+  const stored = useFromEngine((desk) => desk.secrets.list());
+  const { secretProtection: protection } = state;
   return (
     <FormSection
-      title="Secrets"
-      hint="Tokens and passwords. They can be replaced or removed here, never read."
+      title="Git tokens"
+      hint="For private repositories over https. They can be replaced or removed here, never read, and are sent to their host alone."
     >
       <div className="desk-wide">
-        {protection.level === 'keychain' ? (
+        {protection.level === 'keychain' && stored.data?.key !== 'file' ? (
           <Notice tone="good">Encrypted with a key that {protection.name} keeps.</Notice>
         ) : (
-          <Notice
-            tone={protection.level === 'plain-text' ? 'warn' : 'bad'}
-            title={protection.level === 'plain-text' ? 'Not protected' : 'Secrets can’t be kept'}
-          >
-            {protection.message}
+          <Notice tone="warn" title="Protected by a file only">
+            {protection.level === 'key-file' ? protection.message : KEYCHAIN_UNREAD}
           </Notice>
         )}
-        {names.length === 0 ? null : (
-          <ul className="desk-list" aria-label="Stored secrets">
-            {names.map((stored) => (
-              <li key={stored}>
-                <code className="break">{stored}</code>
-                <IconButton
-                  label={`Remove ${stored}`}
-                  icon={Trash2}
-                  small
-                  onClick={() => void run(() => client.secrets.remove({ name: stored }))}
-                />
-              </li>
-            ))}
-          </ul>
-        )}
       </div>
-      <TextField label="Name" placeholder="git.example.org" value={name} onChange={setName} />
-      <TextField
-        label="Secret"
-        type="password"
-        autoComplete="new-password"
-        value={value}
-        onChange={setValue}
-      />
-      <div className="desk-actions">
-        <Button
-          look="primary"
+      {stored.data === null ? (
+        <Awaiting what="Git tokens" error={stored.error} retry={stored.reload} />
+      ) : (
+        <GitTokens
+          secrets={stored.data.secrets}
           pending={pending}
-          disabled={name.trim() === '' || value === '' || protection.level === 'unavailable'}
-          onClick={() => void store()}
-        >
-          Store secret
-        </Button>
-      </div>
+          store={(token) =>
+            run(async () => {
+              const { host } = await client.secrets.set(token);
+              toasts.show({ tone: 'good', text: storedTokenWords(host) });
+              stored.reload();
+            })
+          }
+          remove={(host) =>
+            run(async () => {
+              await client.secrets.remove({ host });
+              stored.reload();
+            })
+          }
+        />
+      )}
     </FormSection>
   );
 }

@@ -1,40 +1,21 @@
 import { DatabaseBackup, FolderOpen } from 'lucide-react';
-import { useEffect, useState } from 'react';
-import type { StorageInfo } from '../../../electron/shared/dto.ts';
-import { errorWords } from '../../data/error-words.ts';
+import { BackupList } from '../../components/backup-list.tsx';
 import { bytesWords } from '../../i18n/time-words.ts';
+import { restoredWords } from '../../i18n/words.ts';
 import { Button } from '../../ui/button.tsx';
 import { FormSection } from '../../ui/field.tsx';
 import { Awaiting, Facts } from '../../ui/layout.tsx';
-import { Ago } from '../../ui/times.tsx';
+import { useToasts } from '../../ui/toasts.tsx';
 import { useDesk, useRequest } from './data.ts';
+import { useFromEngine } from './use-from-engine.ts';
 
 export function Storage() {
   const { client, state } = useDesk();
+  const toasts = useToasts();
   const { run, pending } = useRequest();
-  const [info, setInfo] = useState<StorageInfo | null>(null);
-  const [error, setError] = useState<string | null>(null);
-  const [asked, setAsked] = useState(0);
-  const engine = state.engine.state;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again on demand, and when the engine comes back
-  useEffect(() => {
-    let left = false;
-    client.storage.info().then(
-      (answer) => {
-        if (left) return;
-        setInfo(answer);
-        setError(null);
-      },
-      (problem: unknown) => {
-        if (!left) setError(errorWords(problem));
-      },
-    );
-    return () => {
-      left = true;
-    };
-  }, [client, asked, engine]);
-  const reload = () => setAsked((count) => count + 1);
-  if (info === null) return <Awaiting what="Storage" error={error} retry={reload} />;
+  const storage = useFromEngine((desk) => desk.storage.info());
+  const info = storage.data;
+  if (info === null) return <Awaiting what="Storage" error={storage.error} retry={storage.reload} />;
   return (
     <>
       <FormSection title="Data" hint="History, releases and settings of every app.">
@@ -53,26 +34,25 @@ export function Storage() {
           </Button>
         </div>
       </FormSection>
-      <FormSection
-        title="Backups"
-        hint="One is made by itself every day. They are restored in the main window’s settings."
-      >
-        <ul className="desk-list" aria-label="Backups">
-          {info.backups.map((backup) => (
-            <li key={backup.name}>
-              <code className="break">{backup.name}</code>
-              <span className="desk-dim">
-                <Ago at={backup.at} /> · {bytesWords(backup.bytes)}
-              </span>
-            </li>
-          ))}
-          {info.backups.length === 0 ? <li className="desk-dim">No backup yet.</li> : null}
-        </ul>
+      <FormSection title="Backups" hint="One is made by itself every day.">
+        <div className="desk-wide">
+          <BackupList
+            backups={info.backups}
+            pending={pending}
+            restore={(name) =>
+              run(async () => {
+                await client.storage.restoreBackup({ name });
+                toasts.show({ tone: 'good', text: restoredWords(name) });
+                storage.reload();
+              })
+            }
+          />
+        </div>
         <div className="desk-actions">
           <Button
             icon={DatabaseBackup}
             pending={pending}
-            onClick={() => void run(() => client.storage.backup()).then(reload)}
+            onClick={() => void run(() => client.storage.backup()).then(storage.reload)}
           >
             Make a backup
           </Button>

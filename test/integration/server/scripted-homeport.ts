@@ -203,6 +203,22 @@ export function scriptedHomeport(): Scripted {
       pause: os.schedule.pause.handler(({ input }) => ({ paused: true, until: input.until })),
       resume: os.schedule.resume.handler(() => ({ paused: false, until: null })),
     },
+    defaults: { get: os.defaults.get.handler(refuse), set: os.defaults.set.handler(refuse) },
+    secrets: {
+      list: os.secrets.list.handler(() => ({
+        secrets: [
+          { host: 'git.example.org', username: 'x-access-token', storedAt: AT, problem: null },
+          { host: 'nas:3000', username: 'ada', storedAt: AT, problem: 'Its key is not here.' },
+        ],
+        key: 'file',
+        keyFile: '/data/secret.key',
+      })),
+      set: os.secrets.set.handler(({ input }) => {
+        asked.push(`secret ${input.host} ${input.username} ${input.token}`);
+        return { host: input.host };
+      }),
+      remove: os.secrets.remove.handler(({ input }) => ({ removed: input.host === 'git.example.org' })),
+    },
     storage: {
       info: os.storage.info.handler(refuse),
       backup: os.storage.backup.handler(refuse),

@@ -1,0 +1,78 @@
+import { AppDefaultsForm } from '../components/forms/app-defaults-form.tsx';
+import { GitTokens } from '../components/git-tokens.tsx';
+import { useClient } from '../data/client.ts';
+import { useAction } from '../data/use-action.ts';
+import { useQuery } from '../data/use-query.ts';
+import { DEFAULTS_SAVED, storedTokenWords } from '../i18n/words.ts';
+import { FormSection } from '../ui/field.tsx';
+import { Awaiting, Panel } from '../ui/layout.tsx';
+import { useToasts } from '../ui/toasts.tsx';
+
+/** What new apps begin with. */
+export function AppDefaultsPanel() {
+  const client = useClient();
+  const toasts = useToasts();
+  const defaults = useQuery('defaults', (signal) => client.defaults.get(undefined, { signal }));
+  const { run, pending } = useAction();
+  return (
+    <Panel title="Defaults for new apps" flush>
+      {defaults.data === null ? (
+        <Awaiting what="Defaults" error={defaults.error} retry={defaults.reload} />
+      ) : (
+        <AppDefaultsForm
+          defaults={defaults.data}
+          pending={pending}
+          preview={(schedule, signal) => client.schedule.preview(schedule, { signal })}
+          save={(wanted) =>
+            void run(async () => {
+              await client.defaults.set(wanted);
+              toasts.show({ tone: 'good', text: DEFAULTS_SAVED });
+            })
+          }
+        />
+      )}
+    </Panel>
+  );
+}
+
+/** Tokens for private repositories over https. */
+export function GitTokensPanel() {
+  const client = useClient();
+  const toasts = useToasts();
+  const stored = useQuery('secrets', (signal) => client.secrets.list(undefined, { signal }));
+  const { run, pending } = useAction();
+  return (
+    <Panel title="Git tokens" flush>
+      {stored.data === null ? (
+        <Awaiting what="Git tokens" error={stored.error} retry={stored.reload} />
+      ) : (
+        <FormSection
+          title="For private repositories over https"
+          hint={
+            stored.data.key === 'keychain'
+              ? 'Encrypted with a key that the system’s keychain keeps. Sent to their host alone.'
+              : `Encrypted with the key in ${stored.data.keyFile}: whoever can read that file can read them. Sent to their host alone.`
+          }
+        >
+          <GitTokens
+            secrets={stored.data.secrets}
+            pending={pending}
+            store={(token) =>
+              run(async () => {
+                const { host } = await client.secrets.set(token);
+                toasts.show({ tone: 'good', text: storedTokenWords(host) });
+                stored.reload();
+              })
+            }
+            remove={(host) =>
+              run(async () => {
+                await client.secrets.remove({ host });
+                stored.reload();
+              })
+            }
+          />
+        </FormSection>
+      )}
+    </Panel>
+  );
+}

@@ -1,0 +1,56 @@
+import { DatabaseBackup } from 'lucide-react';
+import { BackupList } from '../components/backup-list.tsx';
+import { useClient } from '../data/client.ts';
+import { useAction } from '../data/use-action.ts';
+import { useQuery } from '../data/use-query.ts';
+import { bytesWords } from '../i18n/time-words.ts';
+import { restoredWords } from '../i18n/words.ts';
+import { Button } from '../ui/button.tsx';
+import { Awaiting, Facts, Panel } from '../ui/layout.tsx';
+import { useToasts } from '../ui/toasts.tsx';
+
+/** Where Homeport's data is, and its backups. */
+export function StoragePanel() {
+  const client = useClient();
+  const toasts = useToasts();
+  const info = useQuery('storage', (signal) => client.storage.info(undefined, { signal }));
+  const { run, pending } = useAction();
+
+  const backUp = () =>
+    run(async () => {
+      const { name } = await client.storage.backup();
+      toasts.show({ tone: 'good', text: `Backup ${name} is made.` });
+      info.reload();
+    });
+  const restore = (name: string) =>
+    run(async () => {
+      await client.storage.restoreBackup({ name });
+      toasts.show({ tone: 'good', text: restoredWords(name) });
+      info.reload();
+    });
+
+  return (
+    <Panel
+      title="Storage"
+      actions={
+        <Button small icon={DatabaseBackup} pending={pending} onClick={() => void backUp()}>
+          Make a backup
+        </Button>
+      }
+    >
+      {!info.data ? (
+        <Awaiting what="Storage" error={info.error} retry={info.reload} />
+      ) : (
+        <>
+          <Facts
+            facts={[
+              { name: 'Data directory', value: <code className="break">{info.data.dataDir}</code> },
+              { name: 'Database', value: bytesWords(info.data.databaseBytes) },
+            ]}
+          />
+          <BackupList backups={info.data.backups} pending={pending} restore={restore} />
+        </>
+      )}
+    </Panel>
+  );
+}
