@@ -177,6 +177,13 @@ function gate(journal: Journal, seen: Seen[]): Plan | null {
 function planCommit(journal: Journal, seen: Seen[]): Plan {
   const due: Step[] = [];
   for (const { index, member, facts } of seen) {
+    // The machine took a proven `--rm` container along, which leaves nothing to start: it is made again.
+    const lost = !facts.candidate && member.spec.hostConfig.AutoRemove === true && cutOff(journal);
+    if (lost && !facts.stranger && !journal.unchanged) due.push({ kind: 'create-candidate', member: index });
+    if (facts.candidate?.name === member.candidateName && !facts.stranger)
+      due.push({ kind: 'name-candidate', member: index });
+  }
+  for (const { index, member, facts } of seen) {
     if (facts.candidate && wantedRestartPolicy(member.spec).Name !== policyOf(facts.candidate))
       due.push({ kind: 'arm-candidate', member: index });
   }

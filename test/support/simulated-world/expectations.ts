@@ -1,5 +1,4 @@
 import { wantedRestartPolicy } from '../../../electron/engine/domain/container-spec.ts';
-import { isDecided } from '../../../electron/engine/domain/journal.ts';
 import type { Member, Update } from '../../../electron/engine/domain/model.ts';
 import { parkedOf } from '../../../electron/engine/update/parked.ts';
 import { type BehaviourName, passesGate } from './behaviours.ts';
@@ -138,7 +137,7 @@ function diedAfter(world: World, update: Update, setup: Setup): boolean {
   return world.marks.reboots.some(({ update: at, seen }) => {
     if (at?.id !== update.id || !seen) return true;
     const { swapBegun, rollbackVerdict } = at.journal;
-    return !swapBegun || (setup.autoRemove && isDecided(at.journal)) || rollbackVerdict !== null;
+    return !swapBegun || rollbackVerdict !== null;
   });
 }
 

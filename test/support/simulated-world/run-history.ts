@@ -8,7 +8,8 @@ import { inspectOf } from './container.ts';
 import { standing, untrueAfter } from './expectations.ts';
 import type { History, Request, Setup } from './history.ts';
 import { CHILD_LABEL, INVARIANTS } from './invariants.ts';
-import { createWorld, dyingIsFine, type World } from './world.ts';
+import { dyingIsFine } from './process.ts';
+import { createWorld, type World } from './world.ts';
 
 const NAME = 'app';
 /** More turns of the event loop without anything due than this: it hangs. Real milliseconds. */

@@ -1,17 +1,14 @@
 import type { App, Update } from '../../../electron/engine/domain/model.ts';
-import { createSlots } from '../../../electron/engine/slots.ts';
-import { createRunner, type UpdateRunner } from '../../../electron/engine/update/runner.ts';
+import type { UpdateRunner } from '../../../electron/engine/update/runner.ts';
 import type { DockerStatus } from '../../../electron/shared/dto.ts';
-import { HomeportError, isHomeportError } from '../../../electron/shared/errors.ts';
-import { clockOf, createTime, type VirtualTime } from './clock.ts';
-import { type Build, dockerOver, type Line } from './docker.ts';
+import { isHomeportError } from '../../../electron/shared/errors.ts';
+import { createTime, type VirtualTime } from './clock.ts';
+import type { Build } from './docker.ts';
 import type { Incident } from './history.ts';
 import { createMachine, type Machine } from './machine.ts';
 import { actAsPerson } from './person.ts';
-import { createDisk, type Disk, storeOn } from './store.ts';
-
-/** Thrown out of a durable write in whose middle the process dies. */
-class Died extends Error {}
+import { dyingIsFine, startProcess } from './process.ts';
+import { createDisk, type Disk } from './store.ts';
 
 export type World = {
   time: VirtualTime;
@@ -57,8 +54,6 @@ const noMarks = (): Marks => ({
   crashes: 0,
   cancelled: false,
 });
-
-const never = <T>(): Promise<T> => new Promise(() => undefined);
 
 export type Watch = {
   /** After every change on the machine. */
@@ -210,123 +205,28 @@ export function createWorld(app: App, watch: Watch): World {
     for (const it of due) happens(it);
   }
 
-  function start(own: { alive: boolean }): UpdateRunner {
-    const alive = () => own.alive;
-    const away = () => {
-      if (outages > 0) throw new HomeportError('DOCKER_AWAY', 'Docker does not answer.');
-    };
-    const line: Line = {
+  const start = (own: { alive: boolean }): UpdateRunner =>
+    startProcess(own, {
+      time,
+      machine: world.machine,
+      disk: world.disk,
+      trace: world.trace,
+      build: () => world.build,
+      reach,
+      reachAfter,
+      forgetAfter: () => {
+        afterwards = [];
+      },
+      outages: () => outages,
+      storeFails: () => time.now() < storeFailsUntil,
       status,
-      onStatus(listener) {
-        listeners.add(listener);
-        listener(status());
-        return () => listeners.delete(listener);
-      },
-      async whenConnected(signal) {
-        signal.throwIfAborted();
-        while (alive() && outages > 0) await new Promise<void>((resolve) => backAgain.add(resolve));
-        if (!alive()) await never();
-      },
-      async look(effect) {
-        if (!alive()) return never();
-        time.tick(1);
-        world.machine.settle();
-        away();
-        for (const reboot of world.marks.reboots) reboot.seen = true;
-        return effect();
-      },
-      async change(call, ref, effect) {
-        if (!alive()) return never();
-        time.tick(2);
-        reach(`${call} ${ref}`, true);
-        if (!alive()) return never();
-        world.machine.settle();
-        away();
-        watch.before(world, call, ref);
-        try {
-          const result = effect();
-          reachAfter();
-          if (!alive()) return never();
-          away();
-          return result;
-        } catch (error) {
-          world.trace.push(`     ${String(error)}`);
-          afterwards = [];
-          throw error;
-        }
-      },
-      wait: (until, signal) =>
-        new Promise((resolve, reject) => {
-          const cancel = time.at(until, () => {
-            if (alive()) resolve();
-          });
-          signal?.addEventListener('abort', () => {
-            cancel();
-            reject(signal.reason);
-          });
-        }),
-    };
-    const store = storeOn(
-      world.disk,
-      (what, effect) => {
-        if (!alive()) throw new Died();
-        reach(`store ${what}`, true);
-        if (!alive()) throw new Died();
-        if (time.now() < storeFailsUntil) {
-          afterwards = [];
-          throw new HomeportError('STORE_UNAVAILABLE', 'The database can not be written: the disk is full.');
-        }
-        const result = effect();
-        reachAfter();
-        if (!alive()) throw new Died();
-        return result;
-      },
-      () => {
-        if (!alive()) throw new Died();
-      },
-    );
-    const docker = dockerOver(world.machine, time, line, () => world.build);
-    const source = {
-      prepare: async () => {
-        await line.look(() => undefined);
-        return {
-          commit: null,
-          request: {
-            contextDir: '/nowhere',
-            dockerfile: 'Dockerfile',
-            target: null,
-            buildArgs: {},
-            noCache: false,
-          },
-        };
-      },
-    };
-    return createRunner(
-      {
-        store,
-        docker,
-        source,
-        probe: async () => ({ ok: true, detail: '' }),
-        clock: clockOf(time, alive, (what) => {
-          reach(what, false);
-        }),
-        workDir: '/tmp/homeport-simulated-world',
-        buildSlots: createSlots(1),
-      },
-      (words) => world.trace.push(`     ${words}`),
-      () => `u${++ids}`,
-    );
-  }
+      listeners,
+      backAgain,
+      reboots: () => world.marks.reboots,
+      before: (call, ref) => watch.before(world, call, ref),
+      newId: () => `u${++ids}`,
+    });
 
   let runner = start(process);
   return world;
-}
-
-/** What is asked of a process in whose middle it dies is asked of nobody. */
-export function dyingIsFine(ask: () => void): void {
-  try {
-    ask();
-  } catch (error) {
-    if (!(error instanceof Died)) throw error;
-  }
 }

@@ -159,6 +159,31 @@ describe('after the gate', () => {
   });
 });
 
+describe('a proven --rm container that the machine took along during the commit', () => {
+  const rm = member({ spec: { ...member().spec, hostConfig: { AutoRemove: true } } });
+  const journal = prepared({
+    members: [rm],
+    swapBegun: true,
+    verdict: healthy,
+    commitBegun: true,
+    candidateRun: 0,
+    resumes: 1,
+  });
+
+  test('is made again, named and started before it counts', () => {
+    expect(next(journal, [facts({})])).toBe('create-candidate');
+    expect(next(journal, [facts({ candidate: fresh })])).toBe('name-candidate');
+    expect(next(journal, [facts({ candidate: { ...fresh, name: 'app' } })])).toBe('start-candidate');
+    const started = { ...journal, candidateRun: 1 };
+    expect(next(started, [facts({ candidate: running('new', 'app') })])).toBe('commit-release');
+  });
+
+  test('is not made again for ever, nor in place of what somebody made', () => {
+    expect(next({ ...journal, candidateRun: 1 }, [facts({})])).toBe('commit-release');
+    expect(next(journal, [facts({ stranger: running('x', 'app') })])).toBe('commit-release');
+  });
+});
+
 describe('start first', () => {
   const beside = prepared({ startFirst: true });
 

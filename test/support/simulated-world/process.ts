@@ -1,0 +1,156 @@
+import type { Update } from '../../../electron/engine/domain/model.ts';
+import { createSlots } from '../../../electron/engine/slots.ts';
+import { createRunner, type UpdateRunner } from '../../../electron/engine/update/runner.ts';
+import type { DockerStatus } from '../../../electron/shared/dto.ts';
+import { HomeportError } from '../../../electron/shared/errors.ts';
+import { clockOf, type VirtualTime } from './clock.ts';
+import { type Build, dockerOver, type Line } from './docker.ts';
+import type { Machine } from './machine.ts';
+import { type Disk, storeOn } from './store.ts';
+
+/** Thrown out of a durable write in whose middle the process dies. */
+class Died extends Error {}
+
+const never = <T>(): Promise<T> => new Promise(() => undefined);
+
+/** What a process finds around it, and what happens to it there. */
+export type Surroundings = {
+  time: VirtualTime;
+  machine: Machine;
+  disk: Disk;
+  trace: string[];
+  build(): Build;
+  /** One more point of the history. `withAfter`: what is to happen after the effect waits for `reachAfter`. */
+  reach(what: string, withAfter: boolean): void;
+  reachAfter(): void;
+  forgetAfter(): void;
+  /** How many things keep the engine from answering. */
+  outages(): number;
+  storeFails(): boolean;
+  status(): DockerStatus;
+  listeners: Set<(status: DockerStatus) => void>;
+  backAgain: Set<() => void>;
+  reboots(): { update: Update | null; seen: boolean }[];
+  before(call: string, ref: string): void;
+  newId(): string;
+};
+
+/** Homeport's process: the real runner over the simulated world. Once dead, nothing of it acts any more. */
+export function startProcess(own: { alive: boolean }, around: Surroundings): UpdateRunner {
+  const { time, machine } = around;
+  const alive = () => own.alive;
+  const away = () => {
+    if (around.outages() > 0) throw new HomeportError('DOCKER_AWAY', 'Docker does not answer.');
+  };
+  const line: Line = {
+    status: around.status,
+    onStatus(listener) {
+      around.listeners.add(listener);
+      listener(around.status());
+      return () => around.listeners.delete(listener);
+    },
+    async whenConnected(signal) {
+      signal.throwIfAborted();
+      while (alive() && around.outages() > 0)
+        await new Promise<void>((resolve) => around.backAgain.add(resolve));
+      if (!alive()) await never();
+    },
+    async look(effect) {
+      if (!alive()) return never();
+      time.tick(1);
+      machine.settle();
+      away();
+      for (const reboot of around.reboots()) reboot.seen = true;
+      return effect();
+    },
+    async change(call, ref, effect) {
+      if (!alive()) return never();
+      time.tick(2);
+      around.reach(`${call} ${ref}`, true);
+      if (!alive()) return never();
+      machine.settle();
+      away();
+      around.before(call, ref);
+      try {
+        const result = effect();
+        around.reachAfter();
+        if (!alive()) return never();
+        away();
+        return result;
+      } catch (error) {
+        around.trace.push(`     ${String(error)}`);
+        around.forgetAfter();
+        throw error;
+      }
+    },
+    wait: (until, signal) =>
+      new Promise((resolve, reject) => {
+        const cancel = time.at(until, () => {
+          if (alive()) resolve();
+        });
+        signal?.addEventListener('abort', () => {
+          cancel();
+          reject(signal.reason);
+        });
+      }),
+  };
+  const store = storeOn(
+    around.disk,
+    (what, effect) => {
+      if (!alive()) throw new Died();
+      around.reach(`store ${what}`, true);
+      if (!alive()) throw new Died();
+      if (around.storeFails()) {
+        around.forgetAfter();
+        throw new HomeportError('STORE_UNAVAILABLE', 'The database can not be written: the disk is full.');
+      }
+      const result = effect();
+      around.reachAfter();
+      if (!alive()) throw new Died();
+      return result;
+    },
+    () => {
+      if (!alive()) throw new Died();
+    },
+  );
+  const docker = dockerOver(machine, time, line, () => around.build());
+  const source = {
+    prepare: async () => {
+      await line.look(() => undefined);
+      return {
+        commit: null,
+        request: {
+          contextDir: '/nowhere',
+          dockerfile: 'Dockerfile',
+          target: null,
+          buildArgs: {},
+          noCache: false,
+        },
+      };
+    },
+  };
+  return createRunner(
+    {
+      store,
+      docker,
+      source,
+      probe: async () => ({ ok: true, detail: '' }),
+      clock: clockOf(time, alive, (what) => {
+        around.reach(what, false);
+      }),
+      workDir: '/tmp/homeport-simulated-world',
+      buildSlots: createSlots(1),
+    },
+    (words) => around.trace.push(`     ${words}`),
+    () => around.newId(),
+  );
+}
+
+/** What is asked of a process in whose middle it dies is asked of nobody. */
+export function dyingIsFine(ask: () => void): void {
+  try {
+    ask();
+  } catch (error) {
+    if (!(error instanceof Died)) throw error;
+  }
+}
