@@ -15,6 +15,8 @@ export type Cli = {
   loadEngine: () => Promise<EngineParts>;
   /** Serves in a process of its own, started again when it crashes; its exit code. Absent: served here. */
   supervise?: (say: (line: string) => void) => Promise<number>;
+  /** A secret from standard input. Absent: there is none to read from. */
+  readSecret?: (question: string) => Promise<string>;
   /** Ctrl-C: while a listener is there, the process is not ended by it. Returns its unsubscribe. */
   onInterrupt(listener: () => void): () => void;
 };

@@ -1,6 +1,7 @@
 import packageJson from '../../package.json' with { type: 'json' };
 import { loadEngine } from './engine-parts.ts';
 import { run } from './program.ts';
+import { readSecret } from './read-secret.ts';
 import { superviseServe, supervises } from './supervised-serve.ts';
 
 /** A reader that has seen enough (`homeport history | head`) is no error. */
@@ -18,6 +19,7 @@ process.exitCode = await run(
     now: () => new Date(),
     loadEngine,
     ...(supervises(process.env) ? { supervise: (say) => superviseServe(process.argv.slice(2), say) } : {}),
+    readSecret: (question) => readSecret(process.stdin, process.stderr, question),
     onInterrupt: (listener) => {
       process.on('SIGINT', listener);
       return () => process.off('SIGINT', listener);

@@ -5,6 +5,7 @@ import { registerAdd } from './commands/add.ts';
 import { registerApps } from './commands/apps.ts';
 import { registerHistory } from './commands/history.ts';
 import { registerSchedule } from './commands/schedule.ts';
+import { registerSecrets } from './commands/secrets.ts';
 import { registerServe } from './commands/serve.ts';
 import { registerStorage } from './commands/storage.ts';
 import { registerUpdate } from './commands/update.ts';
@@ -36,6 +37,7 @@ export function createProgram(cli: Cli, version: string, exit: (code: number) =>
     registerUpdate,
     registerHistory,
     registerSchedule,
+    registerSecrets,
     registerStorage,
   ]) {
     register(program, cli, exit);

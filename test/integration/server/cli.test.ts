@@ -180,7 +180,7 @@ describe('what it prints', () => {
   });
 });
 
-it('sends what the options say, and leaves the rest to the contract', async () => {
+it('sends what the options say, and leaves the rest to Homeport’s defaults', async () => {
   await homeport(
     ...[
       'add',
@@ -251,7 +251,6 @@ it('sends what the options say, and leaves the rest to the contract', async () =
       gate: { probe: { kind: 'tcp', host: '127.0.0.1', port: 80 }, timeoutS: 30, stableForS: 2.5 },
       onFailure: 'ask',
       keepReleases: 7,
-      parkHours: 24,
     },
     run: {
       ports: [

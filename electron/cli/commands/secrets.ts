@@ -1,0 +1,65 @@
+import type { Command } from 'commander';
+import { gitToken, secretHost, TOKEN_USERNAME } from '../../shared/secrets.ts';
+import { type Cli, connected, define } from '../command.ts';
+import { usage } from '../exit.ts';
+import { relative } from '../format.ts';
+import { parseInput } from '../parse-input.ts';
+import { table } from '../table.ts';
+
+/** Tokens for private repositories over https. They can be written and removed, never read. */
+export function registerSecrets(program: Command, cli: Cli, exit: (code: number) => void): void {
+  define(program, 'secrets', 'list the hosts that have a git token').action(
+    connected(cli, exit, async ({ client, out, now }) => {
+      const { secrets } = await client.secrets.list();
+      out.result(secrets, () =>
+        secrets.length === 0
+          ? ['No host has a git token. Store one with: homeport secret set <host>']
+          : table(
+              [{ title: 'HOST' }, { title: 'USER NAME' }, { title: 'STORED' }, { title: '', shrink: true }],
+              secrets.map((each) => [
+                each.host,
+                each.username,
+                relative(each.storedAt, now()),
+                each.problem ?? '',
+              ]),
+              out.width,
+            ),
+      );
+      return undefined;
+    }),
+  );
+
+  const secret = program.command('secret').description('store and remove git tokens');
+  define(secret, 'set <host>', 'store the git token of a host; the token is read from standard input')
+    .option(
+      '--username <name>',
+      `the name that goes with it (default: ${TOKEN_USERNAME}, which most hosts take)`,
+    )
+    .addHelpText('after', '\nFrom a file: homeport secret set git.example.org < token.txt')
+    .action(
+      connected(cli, exit, async ({ client, out }, command) => {
+        const { username } = command.opts<{ username?: string }>();
+        const host = parseInput(secretHost, command.args[0] ?? '');
+        const token = await cli.readSecret?.(`Token for ${host} (it is not shown): `);
+        if (token === undefined || token.trim() === '') {
+          throw usage(`No token came in. Pipe it in: homeport secret set ${host} < token.txt`);
+        }
+        const input = parseInput(gitToken, { host, token, ...(username === undefined ? {} : { username }) });
+        out.result(await client.secrets.set(input), (stored) => [
+          `The token for ${stored.host} is stored. It is used from the next check on.`,
+        ]);
+        return undefined;
+      }),
+    );
+
+  define(secret, 'remove <host>', 'forget the git token of a host').action(
+    connected(cli, exit, async ({ client, out }, command) => {
+      const host = parseInput(secretHost, command.args[0] ?? '');
+      const { removed } = await client.secrets.remove({ host });
+      out.result({ host, removed }, () => [
+        removed ? `The token for ${host} is forgotten.` : `${host} has no token.`,
+      ]);
+      return undefined;
+    }),
+  );
+}
