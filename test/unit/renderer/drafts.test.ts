@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import '../../../renderer/data/zod-words.ts';
-import { appConfig, policy, runSettings, schedule, source } from '../../../electron/shared/config.ts';
+import {
+  appConfig,
+  appDefaults,
+  policy,
+  runSettings,
+  schedule,
+  source,
+} from '../../../electron/shared/config.ts';
 import { draftOf, emptyDraft, nameFromUrl } from '../../../renderer/components/forms/draft.ts';
 import { prefillRun } from '../../../renderer/components/forms/prefill.ts';
 import {
@@ -169,4 +176,14 @@ describe('prefilling from a Dockerfile', () => {
   it('leaves alone what a person has written', () => {
     expect(prefillRun({ ...emptyDraft().run, ports: '90:80' }, found, 'notes').ports).toBe('90:80');
   });
+});
+
+it('begins with a person’s own defaults', () => {
+  const defaults = appDefaults.parse({
+    schedule: { cron: null },
+    policy: { gate: { timeoutS: 300, stableForS: 0 }, onFailure: 'ask', keepReleases: 2 },
+  });
+  const draft = emptyDraft(defaults);
+  expect(readSchedule(draft.schedule).value).toEqual(defaults.schedule);
+  expect(readPolicy(draft.policy).value).toEqual(defaults.policy);
 });
