@@ -88,7 +88,7 @@ export async function runGit(run: GitRun): Promise<GitResult> {
     env: { ...environment(protocols, cwd), ...(access && { GIT_ASKPASS: access.script }) },
     extendEnv: false,
     reject: false,
-    stdio: ['ignore', 'pipe', 'pipe', ...(access ? ['pipe' as const] : [])],
+    stdio: ['ignore', 'pipe', 'pipe', access ? 'pipe' : 'ignore'],
     buffer: { fd3: false },
     detached: ownGroup,
     maxBuffer: 64 * 1024 * 1024,
