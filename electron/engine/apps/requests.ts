@@ -58,6 +58,11 @@ export async function scheduledRun(core: Core, name: string): Promise<void> {
   const { result, resolved } = await checkApp(core, app);
   core.log(`Check of ${name}: ${result.message}`);
   if (result.result !== 'new' || !resolved || core.runner.active(name)) return;
+  if (failedLately(core, name, resolved.key)) {
+    const message = `${result.message} It failed to build a while ago: the schedule tries it again after ${RETRY_HOURS} hours, or when the source changes. "Update now" tries it at once.`;
+    core.store.updateApp(name, { lastCheck: { ...result, result: 'skipped', message } });
+    return;
+  }
   const now = await core.monitor.refresh(name);
   if (
     app.runningRelease !== null &&
@@ -75,6 +80,16 @@ export async function scheduledRun(core: Core, name: string): Promise<void> {
     fromRelease: app.runningRelease,
     known: { target: resolved },
   });
+}
+
+/** A build that failed may have met a passing trouble, or not: every minute of a busy schedule is too often to find out. */
+const RETRY_HOURS = 5;
+
+function failedLately(core: Core, name: string, sourceKey: string): boolean {
+  const [last] = core.store.updates({ app: name, limit: 1 });
+  if (last?.outcome !== 'failed' || !last.finishedAt || last.journal.target?.key !== sourceKey) return false;
+  const age = core.clock.now().getTime() - last.finishedAt.getTime();
+  return age >= 0 && age < RETRY_HOURS * 3_600_000;
 }
 
 /**

@@ -70,7 +70,7 @@ function ofUpdates({ app, last, active, previous, running, now }: AttentionFacts
           ...base,
           kind: 'rolled-back',
           message: `${name} of ${app} failed, and the previous one runs again. ${why}`.trim(),
-          restore: null,
+          restore: offer(previous),
         },
       ];
     case 'failed':

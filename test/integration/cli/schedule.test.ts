@@ -76,3 +76,19 @@ test('a release that was rolled back is not tried again by the schedule', async 
   expect(await history()).toHaveLength(tried);
   expect(await body()).toBe('two');
 });
+
+test('a build that failed is not repeated at every slot', async () => {
+  await repo.commit(webApp({ body: 'four', variant: 'build-fails' }), 'Broken build');
+  await cli.run('update', APP);
+  await waitFor(async () => (await history())[0]?.outcome === 'failed', {
+    ...SLOT,
+    what: 'the failed build',
+  });
+  const tried = (await history()).length;
+  await waitFor(async () => (await app())?.lastCheck?.result === 'skipped', {
+    ...SLOT,
+    what: 'a scheduled check that passes it over',
+  });
+  expect(await history()).toHaveLength(tried);
+  expect(await body()).toBe('two');
+});
