@@ -13,7 +13,6 @@ export function AppDefaultsPanel() {
   const client = useClient();
   const toasts = useToasts();
   const defaults = useQuery('defaults', (signal) => client.defaults.get(undefined, { signal }));
-  const { run, pending } = useAction();
   return (
     <Panel title="Defaults for new apps" flush>
       {defaults.data === null ? (
@@ -21,14 +20,11 @@ export function AppDefaultsPanel() {
       ) : (
         <AppDefaultsForm
           defaults={defaults.data}
-          pending={pending}
           preview={(schedule, signal) => client.schedule.preview(schedule, { signal })}
-          save={(wanted) =>
-            void run(async () => {
-              await client.defaults.set(wanted);
-              toasts.show({ tone: 'good', text: DEFAULTS_SAVED });
-            })
-          }
+          save={async (wanted) => {
+            await client.defaults.set(wanted);
+            toasts.show({ tone: 'good', text: DEFAULTS_SAVED });
+          }}
         />
       )}
     </Panel>

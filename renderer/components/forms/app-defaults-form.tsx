@@ -1,8 +1,9 @@
 import { useRef, useState } from 'react';
 import type { AppDefaults, Schedule } from '../../../electron/shared/config.ts';
 import type { SchedulePreview } from '../../../electron/shared/dto.ts';
-import type { FieldErrors } from '../../data/error-words.ts';
+import { errorWords, type FieldErrors } from '../../data/error-words.ts';
 import { Button } from '../../ui/button.tsx';
+import { Notice } from '../../ui/tone.tsx';
 import { draftOfPolicy, draftOfSchedule } from './draft.ts';
 import { PolicyFields } from './policy-fields.tsx';
 import { readPolicy, readSchedule } from './read-draft.ts';
@@ -12,26 +13,36 @@ import { focusFirstProblem } from './use-draft.ts';
 /** What *Add* and *Adopt* begin with, and what the command line takes for what is not said. The same in both windows. */
 export function AppDefaultsForm({
   defaults,
-  pending,
   save,
   preview,
 }: {
   defaults: AppDefaults;
-  pending: boolean;
-  /** Says by itself what became of it. */
-  save: (defaults: AppDefaults) => void;
+  /** Says by itself that it went well; rejects where it did not. */
+  save: (defaults: AppDefaults) => Promise<unknown>;
   preview: (schedule: Schedule, signal: AbortSignal) => Promise<SchedulePreview>;
 }) {
   const [schedule, setSchedule] = useState(() => draftOfSchedule(defaults.schedule));
   const [policy, setPolicy] = useState(() => draftOfPolicy(defaults.policy));
   const [errors, setErrors] = useState<{ schedule: FieldErrors; policy: FieldErrors }>(NONE);
+  const [pending, setPending] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
   const element = useRef<HTMLFormElement>(null);
-  const submit = () => {
+  const submit = async () => {
+    setProblem(null);
     const read = { schedule: readSchedule(schedule), policy: readPolicy(policy) };
     setErrors({ schedule: read.schedule.errors, policy: read.policy.errors });
-    if (read.schedule.value && read.policy.value)
-      save({ schedule: read.schedule.value, policy: read.policy.value });
-    else focusFirstProblem(element.current);
+    if (!read.schedule.value || !read.policy.value) {
+      focusFirstProblem(element.current);
+      return;
+    }
+    setPending(true);
+    try {
+      await save({ schedule: read.schedule.value, policy: read.policy.value });
+    } catch (error) {
+      setProblem(errorWords(error));
+    } finally {
+      setPending(false);
+    }
   };
   return (
     <form
@@ -41,7 +52,7 @@ export function AppDefaultsForm({
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        if (!pending) submit();
+        if (!pending) void submit();
       }}
     >
       <ScheduleFieldsOver
@@ -63,6 +74,11 @@ export function AppDefaultsForm({
         }}
       />
       <div className="form-end">
+        {problem === null ? null : (
+          <Notice tone="bad" role="alert" title="The defaults were not changed">
+            {problem}
+          </Notice>
+        )}
         <Button look="primary" submit pending={pending}>
           Save defaults
         </Button>

@@ -1,8 +1,18 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { freePort, waitFor } from '../../support/docker.ts';
+import type { Snapshot } from '../../support/electron-double/control.ts';
 import { type Desktop, startDesktop } from '../../support/electron-double/desktop.ts';
 
 /** Windows with real Chromium pages: built preload, ports, real renderer and real engine together. */
@@ -14,8 +24,11 @@ afterEach(async () => {
 });
 
 const textOf = async (window: number) => String(await desktop.command('textOfPage', window));
-const shows = (window: number, text: string) =>
-  waitFor(async () => (await textOf(window)).includes(text), {
+const pageOf = async (window: number) =>
+  String(await desktop.command('inPage', window, 'document.documentElement.outerHTML'));
+const isUp = (seen: Snapshot) => seen.tray?.menu[0]?.label === 'No apps yet';
+const shows = (window: number, text: string, where: 'text' | 'html' = 'text') =>
+  waitFor(async () => (await (where === 'text' ? textOf : pageOf)(window)).includes(text), {
     what: `"${text}" in window ${window}`,
     timeoutMs: 20_000,
   });
@@ -32,6 +45,18 @@ async function start(env: NodeJS.ProcessEnv = {}, preferences: object | null = n
   desktop = startDesktop({ home, env: { HOMEPORT_DOUBLE_PAGES: '1', ...env } });
   await desktop.until('the engine', (seen) => seen.tray?.menu[0]?.label === 'No apps yet');
 }
+async function storeToken(host: string, token: string) {
+  await shows(1, 'Store token');
+  await desktop.command('fillInPage', 1, 'Host', host);
+  await desktop.command('fillInPage', 1, 'Token', token);
+  await desktop.command('clickInPage', 1, 'button', 'Store token');
+}
+/** Everything that the app keeps: settings, logs, database. */
+const filesWith = (text: string) =>
+  readdirSync(desktop.home, { recursive: true, withFileTypes: true })
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((file) => statSync(file, { throwIfNoEntry: false })?.isFile() === true)
+    .filter((file) => readFileSync(file, 'latin1').includes(text));
 async function openSettings() {
   await desktop.command('clickMenu', ['Settings']);
   await desktop.until('the settings window', (seen) => seen.windows.length === 2);
@@ -98,20 +123,89 @@ describe('the settings window', () => {
     await desktop.until('the dark theme', (seen) => seen.themeSource === 'dark');
   });
 
-  it('says when secrets can’t be protected, keeps them without ever showing them', async () => {
+  it('keeps git tokens without ever showing them, and says what protects them', async () => {
+    await start();
+    await openSettings();
+    await desktop.command('clickInPage', 1, 'link', 'Security');
+    await shows(1, 'the Secret Service keyring');
+    await storeToken('git.example.org', 'correct horse');
+    await shows(1, 'Remove the token', 'html');
+    expect(await pageOf(1)).not.toContain('correct horse');
+    expect(filesWith('correct horse')).toEqual([]);
+    // The keychain's key seals them: the engine has made no key file.
+    expect(existsSync(join(desktop.dataDir, 'secret.key'))).toBe(false);
+    await desktop.command('killEngine');
+    await desktop.until('a new engine', (seen) => seen.engines.length === 2 && isUp(seen));
+    await desktop.command('clickInPage', 1, 'link', 'Storage');
+    await desktop.command('clickInPage', 1, 'link', 'Security');
+    await shows(1, 'git.example.org');
+    expect(await textOf(1)).not.toContain('can’t be read');
+    await desktop.command('clickInPage', 1, 'button', 'Remove the token for git.example.org');
+    await waitFor(async () => !(await pageOf(1)).includes('Remove the token'), { what: 'it to be gone' });
+  });
+
+  it('says that a file protects the tokens where there is no keyring', async () => {
     await start({ HOMEPORT_DOUBLE_SECRETS: 'basic_text' });
     await openSettings();
     await desktop.command('clickInPage', 1, 'link', 'Security');
     await shows(1, 'No keyring was found');
-    await desktop.command('fillInPage', 1, 'Name', 'git.example.org');
-    await desktop.command('fillInPage', 1, 'Secret', 'correct horse');
-    await desktop.command('clickInPage', 1, 'button', 'Store secret');
-    await shows(1, 'git.example.org');
-    const file = readFileSync(join(desktop.home, 'config', 'Homeport', 'secrets.json'), 'utf8');
-    expect(file).not.toContain('correct horse');
-    expect(await desktop.command('inPage', 1, 'document.documentElement.outerHTML')).not.toContain(
-      'correct horse',
+    await storeToken('git.example.org', 'correct horse');
+    await shows(1, 'Remove the token', 'html');
+    expect(statSync(join(desktop.dataDir, 'secret.key')).mode & 0o777).toBe(0o600);
+    expect(filesWith('correct horse')).toEqual([]);
+  });
+
+  it('keeps the defaults for new apps, with which the main window’s forms begin', async () => {
+    await start();
+    await openSettings();
+    await desktop.command('clickInPage', 1, 'link', 'Defaults for apps');
+    await shows(1, 'Every 6 hours');
+    await desktop.command('fillInPage', 1, 'Releases to keep', '3');
+    await desktop.command('fillInPage', 1, 'Cron expression', 'every day');
+    await desktop.command('clickInPage', 1, 'button', 'Save defaults');
+    await shows(1, 'The defaults were not changed');
+    await desktop.command('fillInPage', 1, 'Cron expression', '0 4 * * *');
+    await shows(1, '04:00');
+    await desktop.command('clickInPage', 1, 'button', 'Save defaults');
+    await shows(1, 'New apps begin with this');
+    await desktop.command('inPage', 0, "location.hash = '#/add'");
+    await shows(0, 'Releases to keep');
+    const begun = `[...document.querySelectorAll('input')].map((input) => input.value)`;
+    expect(await desktop.command('inPage', 0, begun)).toEqual(expect.arrayContaining(['3', '0 4 * * *']));
+  });
+
+  it('restores a backup, after asking', async () => {
+    await start();
+    await openSettings();
+    await desktop.command('clickInPage', 1, 'link', 'Storage');
+    await desktop.command('clickInPage', 1, 'button', 'Make a backup');
+    await shows(1, 'manual');
+    await desktop.command('clickInPage', 1, 'link', 'Security');
+    await storeToken('later.example.org', 'correct horse');
+    await shows(1, 'Remove the token', 'html');
+    await desktop.command('clickInPage', 1, 'link', 'Storage');
+    await desktop.command('clickInPage', 1, 'button', 'Restore backup');
+    await shows(1, 'Restore this backup?');
+    await desktop.command(
+      'inPage',
+      1,
+      `document.querySelector('dialog .danger, dialog button:last-child').click()`,
     );
+    await shows(1, 'is in use now');
+    await desktop.command('clickInPage', 1, 'link', 'Security');
+    await shows(1, 'Store token');
+    expect(await pageOf(1)).not.toContain('Remove the token');
+  });
+
+  it('opens from the main window’s settings, where the theme is not chosen a second time', async () => {
+    await start();
+    await shows(0, 'No apps yet');
+    await desktop.command('inPage', 0, "location.hash = '#/settings'");
+    await shows(0, 'Git tokens');
+    expect(await textOf(0)).not.toContain('Appearance');
+    await desktop.command('clickInPage', 0, 'button', 'Desktop settings');
+    await desktop.until('the settings window', (seen) => seen.windows.length === 2);
+    await shows(1, 'Launch at login');
   });
 
   it('turns browser access on, with its address, and off', async () => {

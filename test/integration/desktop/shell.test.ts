@@ -144,6 +144,30 @@ describe('windows', () => {
     expect(await desktop.exited).toBe(0);
   });
 
+  it('closing hides into a tray that is shown, without a question, and the second start brings it back', async () => {
+    const desktop = start({ trayHost: true });
+    await desktop.until('the engine', isUp);
+    await desktop.until('the tray’s host', () => logOf(desktop).includes('tray host: present'));
+    await desktop.command('pressClose', 0);
+    const hidden = await desktop.until('a hidden window', (seen) => visible(seen).length === 0);
+    expect(hidden.dialogs).toEqual([]);
+    expect(hidden.engines).toHaveLength(1);
+    await desktop.command('secondInstance');
+    const shown = await desktop.until('the window again', (seen) => visible(seen).length === 1);
+    // The same window, not a second one.
+    expect(shown.windows).toHaveLength(1);
+  });
+
+  it('a login starts hidden where the tray is shown, and the tray opens the window', async () => {
+    const desktop = start({ trayHost: true, args: ['--hidden'] });
+    const seen = await desktop.until('the engine', isUp);
+    await desktop.until('the whole start', () => logOf(desktop).includes('tray host: present'));
+    expect(visible(seen)).toEqual([]);
+    expect(visible(await desktop.see())).toEqual([]);
+    await desktop.command('clickMenu', ['Open Homeport']);
+    await desktop.until('the window', (now) => visible(now).length === 1);
+  });
+
   it('opens one settings window from the tray', async () => {
     const desktop = start();
     await desktop.until('the engine', isUp);

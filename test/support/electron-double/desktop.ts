@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { CommandName, commands, MenuLine, Snapshot } from './control.ts';
 
@@ -33,6 +33,8 @@ export type DesktopOptions = {
   home?: string;
   args?: string[];
   env?: NodeJS.ProcessEnv;
+  /** A desktop that shows tray icons, as its `gdbus` says. Without it there is no session bus. */
+  trayHost?: boolean;
   /** Another main bundle than the built one: a packed app's. */
   bundle?: string;
 };
@@ -55,6 +57,9 @@ export function startDesktop(options: DesktopOptions = {}): Desktop {
       HOMEPORT_DOUBLE_HOME: home,
       // No bus: the double's tray is hosted by nobody unless a test says so.
       DBUS_SESSION_BUS_ADDRESS: 'disabled:',
+      ...(options.trayHost === true
+        ? { PATH: `${gdbusThatSaysYes(home)}${delimiter}${process.env.PATH}` }
+        : {}),
       ...options.env,
     },
   });
@@ -84,6 +89,14 @@ export function startDesktop(options: DesktopOptions = {}): Desktop {
       if (options.home === undefined) rmSync(home, { recursive: true, force: true, maxRetries: 5 });
     },
   };
+}
+
+/** The answer of a real org.kde.StatusNotifierWatcher with a host, as gdbus prints it. */
+function gdbusThatSaysYes(home: string): string {
+  const bin = join(home, 'bin');
+  mkdirSync(bin, { recursive: true });
+  writeFileSync(join(bin, 'gdbus'), '#!/bin/sh\necho "(<true>,)"\n', { mode: 0o755 });
+  return bin;
 }
 
 function commander(child: ChildProcess, output: () => string): Command {

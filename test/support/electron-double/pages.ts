@@ -72,6 +72,7 @@ export class DoublePage {
     await page.exposeBinding('homeportDoubleSend', ({ frame }: { frame: Frame }, channel: string) =>
       events.sent(channel, { url: toApp(frame.url()), parent: frame.parentFrame() }),
     );
+    await page.exposeBinding('homeportDoubleOpen', (_source, url: string) => events.windowOpen(toApp(url)));
     await page.exposeBinding('homeportDoublePort', (_source, port: number, data: unknown) =>
       this.#ports.get(port)?.receive(data),
     );
@@ -127,6 +128,11 @@ function preloadInPage(code: string): string {
     };
     window.homeportDoubleReceive = (number, data) => ports.get(number)?.postMessage(data);
     window.homeportDoubleClose = (number) => ports.get(number)?.close();
+    // A popup of Chromium tells its address too late; the shell never lets one open anyway.
+    window.open = (url) => {
+      window.homeportDoubleOpen(new URL(url, location.href).href);
+      return null;
+    };
     const require = () => ({ ipcRenderer });
     ${code}
   })();`;
