@@ -45,9 +45,15 @@ export function GitTokensPanel() {
         <FormSection
           title="For private repositories over https"
           hint={
-            stored.data.key === 'keychain'
-              ? 'Encrypted with a key that the system’s keychain keeps. Sent to their host alone.'
-              : `Encrypted with the key in ${stored.data.keyFile}: whoever can read that file can read them. Sent to their host alone.`
+            stored.data.key === 'keychain' ? (
+              'Encrypted with a key that the system’s keychain keeps. Sent to their host alone.'
+            ) : (
+              <>
+                Sent to their host alone. Encrypted with the key in{' '}
+                <code className="break">{stored.data.keyFile}</code>: whoever can read that file can read
+                them.
+              </>
+            )
           }
         >
           <GitTokens

@@ -190,6 +190,8 @@ describe('over made-up apps', () => {
     await hand();
     await visit('/settings');
     await page.getByRole('button', { name: 'Sign out' }).waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Desktop settings' }).waitFor();
+    expect(await page.getByRole('heading', { name: 'Appearance' }).count()).toBe(0);
     demo.dropConnections();
     await page.getByText("Homeport's engine is being started again").waitFor();
     await hand();
@@ -197,6 +199,50 @@ describe('over made-up apps', () => {
     change('photos', 'over the second port');
     await visit('/');
     await row('photos').getByText('over the second port').waitFor();
+  });
+});
+
+describe('settings', () => {
+  beforeEach(() => begin());
+
+  it('defaults for new apps are what the add and adopt forms begin with', async () => {
+    await visit('/settings');
+    const form = page.getByRole('form', { name: 'Defaults for new apps' });
+    await form.getByLabel('Releases to keep').fill('none');
+    await form.getByRole('button', { name: 'Save defaults' }).click();
+    await form.locator('[aria-invalid=true]').waitFor();
+    await form.getByLabel('Releases to keep').fill('3');
+    await form.getByText('Only by hand').click();
+    await form.getByText('Ask me').click();
+    expect(await form.getByLabel('Extra probe').count()).toBe(0);
+    await form.getByRole('button', { name: 'Save defaults' }).click();
+    await page.getByText('New apps begin with this').waitFor();
+    for (const screen of ['/add', '/adopt']) {
+      await visit(screen);
+      await page.getByLabel('Releases to keep').waitFor();
+      expect(await page.getByLabel('Releases to keep').inputValue()).toBe('3');
+      expect(await page.getByRole('radio', { name: 'Only by hand' }).isChecked()).toBe(true);
+      expect(await page.getByRole('radio', { name: 'Ask me' }).isChecked()).toBe(true);
+    }
+  });
+
+  it('a git token is stored for its host, never shown, and removed', async () => {
+    await visit('/settings');
+    const form = page.getByRole('form', { name: 'Store a git token' });
+    await form.getByLabel('Host').fill('https://nas.example/');
+    await form.getByLabel('Token').fill('correct horse');
+    await form.getByRole('button', { name: 'Store token' }).click();
+    await form.getByText('Write the host alone').waitFor();
+    await form.getByLabel('Host').fill('NAS.example:3000');
+    await form.getByRole('button', { name: 'Store token' }).click();
+    const remove = page.getByRole('button', { name: 'Remove the token for nas.example:3000' });
+    await remove.waitFor();
+    expect(await form.getByLabel('Token').inputValue()).toBe('');
+    expect(await page.content()).not.toContain('correct horse');
+    expect(demo.world.secrets.map((secret) => secret.host)).toEqual(['git.example.org', 'nas.example:3000']);
+    await remove.click();
+    await remove.waitFor({ state: 'detached' });
+    expect(demo.world.secrets.map((secret) => secret.host)).toEqual(['git.example.org']);
   });
 });
 

@@ -34,30 +34,32 @@ export function Storage() {
           </Button>
         </div>
       </FormSection>
-      <FormSection title="Backups" hint="One is made by itself every day.">
-        <div className="desk-wide">
-          <BackupList
-            backups={info.backups}
-            pending={pending}
-            restore={(name) =>
-              run(async () => {
-                await client.storage.restoreBackup({ name });
-                toasts.show({ tone: 'good', text: restoredWords(name) });
-                storage.reload();
-              })
-            }
-          />
-        </div>
-        <div className="desk-actions">
-          <Button
-            icon={DatabaseBackup}
-            pending={pending}
-            onClick={() => void run(() => client.storage.backup()).then(storage.reload)}
-          >
-            Make a backup
-          </Button>
-        </div>
-      </FormSection>
+      <div className="desk-stacked">
+        <FormSection title="Backups" hint="One is made by itself every day.">
+          <div className="desk-wide">
+            <BackupList
+              backups={info.backups}
+              pending={pending}
+              restore={(name) =>
+                run(async () => {
+                  await client.storage.restoreBackup({ name });
+                  toasts.show({ tone: 'good', text: restoredWords(name) });
+                  storage.reload();
+                })
+              }
+            />
+          </div>
+          <div className="desk-actions">
+            <Button
+              icon={DatabaseBackup}
+              pending={pending}
+              onClick={() => void run(() => client.storage.backup()).then(storage.reload)}
+            >
+              Make a backup
+            </Button>
+          </div>
+        </FormSection>
+      </div>
     </>
   );
 }
