@@ -60,9 +60,9 @@ export function intentOf(journal: Journal, step: Step, now: Date): Partial<Journ
     case 'start-candidate':
       return {
         swapBegun: journal.swapBegun || !journal.startFirst,
-        candidateRun: journal.resumes,
-        // Started anew, it gets the gate's whole time; what was learnt of a healthy one stands.
-        gateStartedAt: null,
+        // The app's own container is the one that is judged; its children are measured by it. Started anew, it gets the
+        // gate's whole time; what was learnt of a healthy one stands.
+        ...(step.member === 0 ? { candidateRun: journal.resumes, gateStartedAt: null } : {}),
         // A kept one gets one more start, and is left to its restart policy then.
         ...(journal.decision === 'keep' ? { gaveUp: [...journal.gaveUp, stepKey(step)] } : {}),
       };
@@ -73,7 +73,9 @@ export function intentOf(journal: Journal, step: Step, now: Date): Partial<Journ
     case 'turn-back':
       return { direction: 'back', failure: step.failure, failedAttempts: 0 };
     case 'start-previous':
-      return { previousRun: journal.resumes, rollbackGateStartedAt: null, rollbackVerdict: null };
+      return step.member === 0
+        ? { previousRun: journal.resumes, rollbackGateStartedAt: null, rollbackVerdict: null }
+        : {};
     case 'recreate-previous':
       return { rollbackVerdict: null };
     case 'await-rollback-gate':

@@ -23,3 +23,11 @@ export type MemberFacts = {
 
 /** One entry a journalled member, in the same order. */
 export type Observation = { members: MemberFacts[] };
+
+/**
+ * A child that was last started before the container whose network it lives in: it went down, or lost its network, with it.
+ * Both times are the engine's own.
+ */
+export function startedBefore(child: ContainerFacts, parent: ContainerFacts | null): boolean {
+  return parent?.running === true && Date.parse(child.startedAt) < Date.parse(parent.startedAt);
+}

@@ -2,6 +2,7 @@ import type { Outcome } from '../../shared/words.ts';
 import { wantedRestartPolicy } from './container-spec.ts';
 import { cutOffSince } from './journal.ts';
 import type { Journal, Update } from './model.ts';
+import { startedBefore } from './observation.ts';
 import { armed, gaveUp, type Plan, policyOf, type Seen, step } from './plan.ts';
 import type { Step } from './steps.ts';
 
@@ -51,7 +52,7 @@ function previousBack(journal: Journal, seen: Seen[]): Step[] {
       steps.push({ kind: 'settle-previous', member: index });
     }
     if (previous.name !== member.name) steps.push({ kind: 'unpark-previous', member: index });
-    if (member.previousWasRunning && !previous.running && needsStart(journal, startedAgain)) {
+    if (member.previousWasRunning && !previous.running && needsStart(journal, one, seen)) {
       steps.push({ kind: 'start-previous', member: index });
     }
     if (member.previousSpec && policyOf(previous) !== wantedRestartPolicy(member.previousSpec).Name) {
@@ -67,8 +68,11 @@ function hasLostItsParent({ index, facts }: Seen, seen: Seen[]): boolean {
   return index > 0 && parent != null && facts.previous?.networkParent !== parent.id;
 }
 
-function needsStart(journal: Journal, startedAgain: boolean): boolean {
+function needsStart(journal: Journal, { index, member, facts }: Seen, seen: Seen[]): boolean {
   if (journal.rollbackVerdict?.healthy === false) return false;
+  const startedAgain = facts.previous?.startedAt !== member.previousStartedAt;
+  if (index > 0 && startedAgain)
+    return facts.previous !== null && startedBefore(facts.previous, seen[0]?.facts.previous ?? null);
   if (!startedAgain || journal.previousRun === null) return true;
   // Started by this rollback and dead: its own doing, unless the machine or the engine went down in between.
   return cutOffSince(journal.previousRun, journal);

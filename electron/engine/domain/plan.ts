@@ -2,7 +2,7 @@ import type { Outcome } from '../../shared/words.ts';
 import { wantedRestartPolicy } from './container-spec.ts';
 import { cutOffSince, isDecided } from './journal.ts';
 import type { Failure, Journal, Member, Update } from './model.ts';
-import type { ContainerFacts, MemberFacts, Observation } from './observation.ts';
+import { type ContainerFacts, type MemberFacts, type Observation, startedBefore } from './observation.ts';
 import { planBack } from './plan-back.ts';
 import { type Step, stepKey } from './steps.ts';
 
@@ -147,16 +147,23 @@ function vacate(seen: Seen[]): Plan | null {
 }
 
 function start(journal: Journal, seen: Seen[]): Plan | null {
-  for (const { index, member, facts } of seen) {
+  for (const one of seen) {
+    const { index, member, facts } = one;
     if (!facts.candidate || facts.candidate.running) continue;
     const everStarted = facts.candidate.startedAt !== member.candidateStartedAt;
-    // What died while nobody watched (the machine or the engine went down) says nothing about the release.
     const startAgain =
-      cutOff(journal) && (isDecided(journal) || (journal.verdict === null && journal.resumes <= MAX_RESUMES));
+      wasTakenAlong(journal, one, seen) &&
+      (isDecided(journal) || (journal.verdict === null && journal.resumes <= MAX_RESUMES));
     const start: Step = { kind: 'start-candidate', member: index };
     if ((!everStarted || startAgain) && !gaveUp(journal, start)) return step(start);
   }
   return null;
+}
+
+/** What died while nobody watched (the machine or the engine went down) says nothing about the release. */
+function wasTakenAlong(journal: Journal, { index, facts }: Seen, seen: Seen[]): boolean {
+  if (index === 0) return cutOff(journal);
+  return facts.candidate !== null && startedBefore(facts.candidate, seen[0]?.facts.candidate ?? null);
 }
 
 /** Since the candidate was last started, Homeport or the engine was down. */
@@ -179,7 +186,10 @@ function planCommit(journal: Journal, seen: Seen[]): Plan {
   for (const { index, member, facts } of seen) {
     // The machine took a proven `--rm` container along, which leaves nothing to start: it is made again.
     const lost = !facts.candidate && member.spec.hostConfig.AutoRemove === true && cutOff(journal);
-    if (lost && !facts.stranger && !journal.unchanged) due.push({ kind: 'create-candidate', member: index });
+    const parent = seen[0]?.facts.candidate;
+    const orphan = index > 0 && parent && facts.candidate && facts.candidate.networkParent !== parent.id;
+    if ((lost || orphan) && !facts.stranger && !journal.unchanged)
+      due.push({ kind: 'create-candidate', member: index });
     if (facts.candidate?.name === member.candidateName && !facts.stranger)
       due.push({ kind: 'name-candidate', member: index });
   }
@@ -187,9 +197,10 @@ function planCommit(journal: Journal, seen: Seen[]): Plan {
     if (facts.candidate && wantedRestartPolicy(member.spec).Name !== policyOf(facts.candidate))
       due.push({ kind: 'arm-candidate', member: index });
   }
-  for (const { index, facts } of seen) {
+  for (const one of seen) {
+    const { index, facts } = one;
     // What died with the machine, and what a person keeps although it ended, is started before it counts.
-    const startable = cutOff(journal) || journal.decision === 'keep';
+    const startable = wasTakenAlong(journal, one, seen) || journal.decision === 'keep';
     if (facts.candidate && !facts.candidate.running && startable)
       due.push({ kind: 'start-candidate', member: index });
   }

@@ -23,6 +23,8 @@ export type SimulatedContainer = {
   /** A stop that was sent and has not arrived. */
   stopAt: number | null;
   restartAt: number | null;
+  /** Since when Docker runs its health check no more; null: it does. */
+  unwatchedSince: number | null;
   /** Who made it. */
   madeBy: 'homeport' | 'person';
 };
@@ -67,7 +69,10 @@ export function inspectOf(
 ): ContainerInspect {
   const up = container.status === 'running';
   const { HostConfig, ...config } = container.body;
-  const health = behaviourOf(container).healthcheck && up ? healthOf(container, now) : null;
+  const health =
+    behaviourOf(container).healthcheck && up
+      ? healthOf(container, Math.min(now, container.unwatchedSince ?? now))
+      : null;
   return structuredClone({
     Id: container.id,
     Name: `/${container.name}`,

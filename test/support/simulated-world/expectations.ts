@@ -142,7 +142,7 @@ function diedAfter(world: World, update: Update, setup: Setup): boolean {
 }
 
 function expectChildren(world: World, setup: Setup, before: Before, update: Update, expect: Expect): void {
-  if (!before.container || world.marks.strayPort || world.marks.reboots.length > 0) return;
+  if (!before.container || world.marks.strayPort) return;
   for (const [index, policy] of setup.children.entries()) {
     if (!before.children.has(`child-${index}`)) continue;
     const child = world.machine.find(`child-${index}`);
@@ -150,7 +150,8 @@ function expectChildren(world: World, setup: Setup, before: Before, update: Upda
     expect(child !== null, `child-${index} is gone`);
     if (!child || !parent || !isUp(parent) || !before.up) continue;
     const badParent = !passesGate(parent.behaviour);
-    expect(isUp(child) || badParent, `child-${index} does not run (${update.outcome})`);
+    const followsItsPolicy = diedAfter(world, update, { ...setup, restartPolicy: policy });
+    expect(isUp(child) || badParent || followsItsPolicy, `child-${index} does not run (${update.outcome})`);
     expect(child.restartPolicy === policy, `child-${index} has policy ${child.restartPolicy}`);
     expect(
       child.body.HostConfig?.NetworkMode === `container:${parent.id}`,

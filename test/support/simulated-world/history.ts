@@ -51,6 +51,8 @@ export type Trouble =
   | { what: 'engine restart'; ms: number }
   /** The engine can't be reached for a while; containers live on. */
   | { what: 'engine away'; when: 'before' | 'after'; ms: number }
+  /** The engine is restarted, and containers live on. */
+  | { what: 'live restore'; ms: number }
   | { what: 'store fails'; ms: number }
   | { what: 'port stolen'; ms: number }
   | { what: 'cancel' }
@@ -124,6 +126,13 @@ const trouble: fc.Arbitrary<Trouble> = fc.oneof(
       what: fc.constant('engine away' as const),
       when,
       ms: fc.integer({ min: 100, max: 60_000 }),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      what: fc.constant('live restore' as const),
+      ms: fc.integer({ min: 100, max: 20_000 }),
     }),
   },
   {

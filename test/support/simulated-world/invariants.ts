@@ -15,10 +15,10 @@ export function isMain(container: SimulatedContainer): boolean {
 const SENT_BY: Record<string, StepKind[]> = {
   create: ['create-candidate', 'recreate-previous'],
   start: ['start-candidate', 'start-previous'],
-  stop: ['stop-previous', 'stop-candidate', 'settle-previous'],
+  stop: ['stop-previous', 'stop-candidate', 'settle-previous', 'await-gate', 'await-rollback-gate'],
   rename: ['park-previous', 'name-candidate', 'unname-candidate', 'unpark-previous'],
   policy: ['disarm-previous', 'arm-candidate', 'arm-previous', 'stop-candidate'],
-  remove: ['remove-candidate', 'clean-up', 'recreate-previous'],
+  remove: ['remove-candidate', 'clean-up', 'recreate-previous', 'create-candidate'],
   build: ['build-image'],
   tag: ['verify-image', 'commit-release', 'take-stock'],
   untag: ['verify-image', 'clean-up', 'build-image'],

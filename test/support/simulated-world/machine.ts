@@ -44,6 +44,8 @@ export type Machine = {
   settle(): void;
   /** Everything dies at once. */
   powerOff(): void;
+  /** The engine goes down and leaves its containers running (live-restore): Docker 20.10 never looks at their health again. */
+  lookAway(): void;
   /** Restart policies act. */
   powerOn(): void;
   /** A port that a stray process holds. */
@@ -113,6 +115,7 @@ export function createMachine(time: VirtualTime, changed: () => void): Machine {
     container.startedAt = at;
     container.restartAt = null;
     container.manuallyStopped = false;
+    container.unwatchedSince = null;
     changed();
   };
 
@@ -149,6 +152,7 @@ export function createMachine(time: VirtualTime, changed: () => void): Machine {
         manuallyStopped: false,
         stopAt: null,
         restartAt: null,
+        unwatchedSince: null,
         madeBy,
       };
       containers.set(id, container);
@@ -226,6 +230,9 @@ export function createMachine(time: VirtualTime, changed: () => void): Machine {
         container.exitCode = KILLED;
       }
       changed();
+    },
+    lookAway() {
+      for (const container of containers.values()) container.unwatchedSince ??= time.now();
     },
     powerOn() {
       const all = [...containers.values()];

@@ -159,6 +159,10 @@ export function createWorld(app: App, watch: Watch): World {
         world.machine.powerOff();
         goAway(it.ms, () => world.machine.powerOn());
         break;
+      case 'live restore':
+        world.machine.lookAway();
+        goAway(it.ms, () => undefined);
+        break;
       case 'engine away':
         goAway(it.ms, () => undefined);
         break;

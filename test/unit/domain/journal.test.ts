@@ -28,6 +28,8 @@ describe('what is written down before a step', () => {
       { startFirst: true },
       { swapBegun: false, candidateRun: 0, gateStartedAt: null },
     ],
+    [{ kind: 'start-candidate', member: 1 }, { resumes: 2 }, { swapBegun: true }],
+    [{ kind: 'start-previous', member: 1 }, { resumes: 2 }, {}],
     [{ kind: 'await-gate' }, {}, { gateStartedAt: iso }],
     [{ kind: 'await-gate' }, { gateStartedAt: 'before' }, { gateStartedAt: 'before' }],
     [{ kind: 'commit-release' }, {}, { commitBegun: true }],

@@ -105,6 +105,11 @@ describe('a rollback', () => {
     expect(next(journal, [parent, lost])).toBe('recreate-previous');
     const found = facts({ previous: { ...back, id: 'old-child', name: 'child', networkParent: 'remade' } });
     expect(next(journal, [parent, found])).toBe('await-rollback-gate');
+    // It went down with its parent, which was started since.
+    const dead = facts({
+      previous: stopped('old-child', 'child', { startedAt: '2026-01-01T12:00:00Z', networkParent: 'remade' }),
+    });
+    expect(next(journal, [parent, dead])).toBe('start-previous');
   });
 
   test.each([

@@ -70,6 +70,7 @@ const TROUBLES: Trouble[] = [
   { what: 'reboot', when: 'after' },
   { what: 'engine restart', ms: 1 },
   { what: 'engine away', when: 'after', ms: 5000 },
+  { what: 'live restore', ms: 1500 },
   { what: 'store fails', ms: 20_000 },
 ];
 /** More points than an update with a child and its way back have. */

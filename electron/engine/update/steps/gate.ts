@@ -1,8 +1,9 @@
 import { HomeportError, isHomeportError } from '../../../shared/errors.ts';
 import type { ContainerInspect } from '../../domain/docker-types.ts';
 import { afterGap, type GateFacts, gateFacts, gateOpened, gateRules, judge } from '../../domain/gate.ts';
-import type { Verdict } from '../../domain/model.ts';
-import { type Executor, memberOf, type StepContext } from '../context.ts';
+import { cutOffSince } from '../../domain/journal.ts';
+import type { Member, Verdict } from '../../domain/model.ts';
+import { type Executor, memberOf, type StepContext, type StepResult } from '../context.ts';
 import { watchProbe } from '../watch-probe.ts';
 
 const LOOK_EVERY_MS = 200;
@@ -12,11 +13,11 @@ const LAST_LOG_LINES = 50;
 
 export const awaitGate: Executor<'await-gate'> = async (context) => {
   const { update, app } = context;
-  const { verdict, signOfLifeAt } = await watch(
-    context,
-    memberOf(update, 0).candidateId,
-    update.journal.gateStartedAt,
-  );
+  const id = memberOf(update, 0).candidateId;
+  const watched = await watch(context, id, update.journal.gateStartedAt);
+  if (watched.stillStarting && cutOffSince(update.journal.candidateRun, update.journal))
+    return stopUnjudged(context, (member) => member.candidateId);
+  const { verdict, signOfLifeAt } = watched;
   const asks = !verdict.healthy && app.config.policy.onFailure === 'ask';
   return {
     journal: {
@@ -36,7 +37,11 @@ export const awaitRollbackGate: Executor<'await-rollback-gate'> = async (context
   const inspect = id ? await deps.docker.inspectContainer(id) : null;
   if (inspect && !inspect.State.Running && !inspect.State.Restarting && journal.previousRun === null)
     return {};
-  const { verdict, signOfLifeAt } = await watch(context, id, journal.rollbackGateStartedAt);
+  const watched = await watch(context, id, journal.rollbackGateStartedAt);
+  // Where nothing tells who started it, a database that failed on the way back has kept that from being known.
+  if (watched.stillStarting && (journal.previousRun === null || cutOffSince(journal.previousRun, journal)))
+    return stopUnjudged(context, (member) => member.previousId);
+  const { verdict, signOfLifeAt } = watched;
   return {
     journal: {
       rollbackVerdict: verdict,
@@ -45,16 +50,43 @@ export const awaitRollbackGate: Executor<'await-rollback-gate'> = async (context
   };
 };
 
+type Watched = {
+  verdict: Verdict;
+  signOfLifeAt: Date | null;
+  /** Docker itself came to no verdict in all the time its health check could take. */
+  stillStarting: boolean;
+};
+
+/**
+ * An engine that is restarted and leaves its containers running (live-restore, tried on 20.10) may never look at their health
+ * again: what was `starting` then stays so for ever. That says nothing about the release. Stopped, it is started once more by
+ * the planner as after any cut, and Docker looks at it again.
+ */
+async function stopUnjudged(
+  { deps, update, log }: StepContext,
+  idOf: (member: Member) => string | null,
+): Promise<StepResult> {
+  log('Docker was away, and does not check the health of this container any more: it is started anew.');
+  // Children first: they would lose their network with their parent.
+  for (const member of [...update.journal.members].reverse()) {
+    const id = idOf(member);
+    if (id) await deps.docker.stopContainer(id);
+  }
+  return {};
+}
+
 /** Looks again and again until there is a verdict. A gate that was cut off goes on in the time it has left. */
 async function watch(
   { deps, app, log, signal }: StepContext,
   id: string | null,
   startedAt: string | null,
-): Promise<{ verdict: Verdict; signOfLifeAt: Date | null }> {
+): Promise<Watched> {
   const { clock } = deps;
   const first = id ? await deps.docker.inspectContainer(id) : null;
-  if (!id || !first)
-    return { verdict: { healthy: false, detail: 'The container is gone.' }, signOfLifeAt: null };
+  if (!id || !first) {
+    const verdict = { healthy: false, detail: 'The container is gone.' };
+    return { verdict, signOfLifeAt: null, stillStarting: false };
+  }
   const rules = gateRules(app.config.policy, first);
   let lastLook = clock.now();
   let state = gateOpened(startedAt ? new Date(startedAt) : null, first.State.StartedAt, rules, lastLook);
@@ -96,8 +128,11 @@ async function watch(
       }
       if (judgement.verdict) {
         log(judgement.verdict.detail);
-        if (!judgement.verdict.healthy && inspect) await tellWhy(deps.docker, inspect, log);
-        return { verdict: judgement.verdict, signOfLifeAt: state.signOfLifeAt };
+        const { verdict } = judgement;
+        if (!verdict.healthy && inspect) await tellWhy(deps.docker, inspect, log);
+        const stillStarting =
+          !verdict.healthy && facts.container?.running === true && facts.container.health === 'starting';
+        return { verdict, signOfLifeAt: state.signOfLifeAt, stillStarting };
       }
       await clock.sleep(LOOK_EVERY_MS, signal);
     }

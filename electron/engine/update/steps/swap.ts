@@ -12,7 +12,9 @@ import { specOf } from '../spec-of.ts';
 export const createCandidate: Executor<'create-candidate'> = async (context, { member: index }) => {
   const { deps, update } = context;
   const member = memberOf(update, index);
-  const made = await findMade(deps.docker, update.id, member.name, 'candidate');
+  const parent = index > 0 ? (update.journal.members[0]?.candidateId ?? null) : null;
+  const found = await findMade(deps.docker, update.id, member.name, 'candidate');
+  const made = parent ? await removeOrphans(deps.docker, parent, found) : found;
   const id =
     made ??
     (await create(
@@ -148,20 +150,31 @@ export const recreatePrevious: Executor<'recreate-previous'> = async (context, {
   }
   const parent = index > 0 ? (update.journal.members[0]?.previousId ?? null) : null;
   const spec = parent ? withNetworkParent(member.previousSpec, parent) : member.previousSpec;
-  let made = await findMade(deps.docker, update.id, member.name, 'restored');
-  if (parent) {
-    // A child whose parent had to be made again: its own network is gone with the old parent, and its name is needed.
-    for (const id of new Set([member.previousId, made])) {
-      const child = id ? await deps.docker.inspectContainer(id) : null;
-      if (!child || (id === made && child.HostConfig.NetworkMode === `container:${parent}`)) continue;
-      await deps.docker.removeContainer(child.Id, { force: true });
-      if (id === made) made = null;
-    }
-  }
+  const found = await findMade(deps.docker, update.id, member.name, 'restored');
+  const made = parent ? await removeOrphans(deps.docker, parent, member.previousId, found) : found;
   const id =
     made ?? (await create(context, member, 'restored', member.parkedName, spec, member.previousImageId));
   return withMember(update, index, { previousId: id, previousStartedAt: NEVER_STARTED });
 };
+
+/**
+ * A child whose parent had to be made again: its own network is gone with the old parent, and its name is needed. A child
+ * is made again at any time, and loses nothing by it but its writable layer.
+ * @returns the one that does live in its parent's network.
+ */
+async function removeOrphans(
+  docker: StepContext['deps']['docker'],
+  parent: string,
+  ...children: (string | null)[]
+): Promise<string | null> {
+  let kept: string | null = null;
+  for (const id of new Set(children)) {
+    const child = id ? await docker.inspectContainer(id) : null;
+    if (child?.HostConfig.NetworkMode === `container:${parent}`) kept = child.Id;
+    else if (child) await docker.removeContainer(child.Id, { force: true });
+  }
+  return kept;
+}
 
 /** State.StartedAt of a container that never ran (Docker Engine API). */
 const NEVER_STARTED = '0001-01-01T00:00:00Z';
