@@ -192,6 +192,9 @@ function planCommit(journal: Journal, seen: Seen[]): Plan {
       due.push({ kind: 'create-candidate', member: index });
     if (facts.candidate?.name === member.candidateName && !facts.stranger)
       due.push({ kind: 'name-candidate', member: index });
+    // Somebody took the name of what was made again: it can't become the app any more.
+    if (facts.candidate?.name === member.candidateName && facts.stranger && !member.candidateWasParked)
+      due.push({ kind: 'remove-candidate', member: index });
   }
   for (const { index, member, facts } of seen) {
     if (facts.candidate && wantedRestartPolicy(member.spec).Name !== policyOf(facts.candidate))

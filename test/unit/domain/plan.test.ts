@@ -180,7 +180,9 @@ describe('a proven --rm container that the machine took along during the commit'
 
   test('is not made again for ever, nor in place of what somebody made', () => {
     expect(next({ ...journal, candidateRun: 1 }, [facts({})])).toBe('commit-release');
-    expect(next(journal, [facts({ stranger: running('x', 'app') })])).toBe('commit-release');
+    const stranger = running('x', 'app');
+    expect(next(journal, [facts({ stranger })])).toBe('commit-release');
+    expect(next(journal, [facts({ stranger, candidate: fresh })])).toBe('remove-candidate');
   });
 });
 
