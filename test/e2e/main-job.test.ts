@@ -25,7 +25,8 @@ import { expectClean, launchBrowser, takePictures } from './support/page.ts';
  * One story: each test goes on from the one before.
  */
 
-const PREFIX = 'hpt-e2e-';
+/** Two runs on one machine must not clean up after each other. */
+const PREFIX = `hpt-e2e-${process.pid}-`;
 const APP = `${PREFIX}web`;
 const HAND = `${PREFIX}hand`;
 

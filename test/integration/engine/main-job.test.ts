@@ -8,7 +8,9 @@ import { createRepo, type TestRepo } from '../../support/git-repo.ts';
 import { webApp } from '../../support/git-web-app.ts';
 import { type Homeport, logOf, startHomeport } from '../../support/homeport.ts';
 
-const APP = 'hpt-main-web';
+/** Two runs on one machine must not clean up after each other. */
+const PREFIX = `hpt-main-${process.pid}-`;
+const APP = `${PREFIX}web`;
 const policy = { gate: { probe: null, timeoutS: 20, stableForS: 1 } };
 
 describe('the main job: an app rebuilt from git, gated, rolled back, restored', () => {
@@ -20,8 +22,8 @@ describe('the main job: an app rebuilt from git, gated, rolled back, restored', 
   const served = async () => (await httpGet(port))?.body;
 
   beforeAll(async () => {
-    await dockerCleanup('hpt-main-');
-    leftovers = await watchLeftovers({ prefix: 'hpt-main-' });
+    await dockerCleanup(PREFIX);
+    leftovers = await watchLeftovers({ prefix: PREFIX });
     dir = await mkdtemp(path.join(tmpdir(), 'hpt-main-'));
     repo = await createRepo(path.join(dir, 'repo'));
     homeport = await startHomeport();
@@ -29,7 +31,7 @@ describe('the main job: an app rebuilt from git, gated, rolled back, restored', 
   });
   afterAll(async () => {
     await homeport.close();
-    await dockerCleanup('hpt-main-');
+    await dockerCleanup(PREFIX);
     await rm(dir, { recursive: true, force: true });
   });
 
@@ -52,9 +54,9 @@ describe('the main job: an app rebuilt from git, gated, rolled back, restored', 
   });
 
   test('an unchanged commit builds nothing', async () => {
-    const before = await snapshotEngine({ prefix: 'hpt-main-' });
+    const before = await snapshotEngine({ prefix: PREFIX });
     expect(await homeport.client.apps.update({ app: APP })).toMatchObject({ updateId: null });
-    expect(await snapshotEngine({ prefix: 'hpt-main-' })).toEqual(before);
+    expect(await snapshotEngine({ prefix: PREFIX })).toEqual(before);
   });
 
   test('a good commit is swapped in, and the previous container stays parked', async () => {
