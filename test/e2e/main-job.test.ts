@@ -6,11 +6,11 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
 import {
-  BASE_IMAGE,
   dockerCleanup,
   freePort,
   httpGet,
   TEST_LABEL,
+  tagBaseImage,
   testDocker,
   waitFor,
 } from '../support/docker.ts';
@@ -175,7 +175,7 @@ it('adopts a container made by hand, which changes nothing, while the other’s 
   });
   const container = await testDocker().createContainer({
     name: HAND,
-    Image: BASE_IMAGE,
+    Image: await tagBaseImage(HAND),
     Labels: TEST_LABEL,
     Cmd: [
       '/bin/sh',

@@ -36,9 +36,16 @@ export function testEndpoint(): string {
   return process.env.DOCKER_HOST || 'unix:///var/run/docker.sock';
 }
 
-/** Builds `homeport-test/base:1` (busybox and nothing else) unless the engine has it. No registry is needed. */
+/** Makes `homeport-test/base:1` unless the engine has it. */
 export async function ensureBaseImage(docker: Docker = testDocker()): Promise<void> {
-  if (await imageExists(docker, BASE_IMAGE)) return;
+  if (!(await imageExists(docker, BASE_IMAGE))) await buildBaseImage(docker);
+}
+
+/**
+ * Builds `homeport-test/base:1` (busybox and nothing else), from the engine's cache where it can. No registry is needed.
+ * @returns its image id
+ */
+export async function buildBaseImage(docker: Docker = testDocker()): Promise<string> {
   await access(BUSYBOX, constants.X_OK).catch(() => {
     throw new Error(`The tests' base image is made from a static ${BUSYBOX}: apt-get install busybox-static`);
   });
@@ -62,7 +69,17 @@ export async function ensureBaseImage(docker: Docker = testDocker()): Promise<vo
     docker,
     await docker.buildImage(Readable.from(tar), { t: BASE_IMAGE, rm: true, forcerm: true }),
   );
-  if (!(await imageExists(docker, BASE_IMAGE))) throw new Error(`The engine did not make ${BASE_IMAGE}`);
+  return (await docker.getImage(BASE_IMAGE).inspect()).Id;
+}
+
+/**
+ * A tag of the test's own on the base image, for a container that Homeport will adopt: the first update moves the tag
+ * that the container was made from, and the base image's is shared by all tests.
+ * @param repo begins with the test's prefix, so that `dockerCleanup` finds it
+ */
+export async function tagBaseImage(repo: string, docker: Docker = testDocker()): Promise<string> {
+  await docker.getImage(BASE_IMAGE).tag({ repo, tag: '1' });
+  return `${repo}:1`;
 }
 
 /** Reads a build's, pull's or load's answer to its end; an error inside the stream rejects. */

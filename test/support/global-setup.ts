@@ -1,7 +1,10 @@
-import { ensureBaseImage, testDocker, testEndpoint } from './docker.ts';
+import { BASE_IMAGE, buildBaseImage, testDocker, testEndpoint } from './docker.ts';
 
-/** Before anything that needs Docker: an engine must answer, and it gets the base image once. */
-export async function setup(): Promise<void> {
+/**
+ * Before anything that needs Docker: an engine must answer, and it gets the base image. Afterwards that image must still
+ * be the one its tag names: a test that let an update move it has spoilt every test after it.
+ */
+export async function setup(): Promise<() => Promise<void>> {
   const docker = testDocker();
   try {
     await docker.ping();
@@ -22,5 +25,12 @@ export async function setup(): Promise<void> {
       { cause: error },
     );
   }
-  await ensureBaseImage(docker);
+  const made = await buildBaseImage(docker);
+  return async () => {
+    const { Id } = await docker.getImage(BASE_IMAGE).inspect();
+    if (Id !== made)
+      throw new Error(
+        `A test moved ${BASE_IMAGE} to ${Id}: it must adopt from a tag of its own (tagBaseImage)`,
+      );
+  };
 }

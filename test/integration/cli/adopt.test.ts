@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
-import { BASE_IMAGE, dockerCleanup, httpGet, TEST_LABEL, testDocker } from '../../support/docker.ts';
+import { dockerCleanup, httpGet, TEST_LABEL, tagBaseImage, testDocker } from '../../support/docker.ts';
 import { watchLeftovers } from '../../support/docker-leftovers.ts';
 import { createRepo, type TestRepo } from '../../support/git-repo.ts';
 import { webApp } from '../../support/git-web-app.ts';
@@ -77,7 +77,7 @@ beforeAll(async () => {
   await docker.createVolume({ Name: `${PREFIX}pages`, Labels: TEST_LABEL });
   const container = await docker.createContainer({
     name: APP,
-    Image: BASE_IMAGE,
+    Image: await tagBaseImage(`${PREFIX}hand`),
     Cmd: [
       '/bin/sh',
       '-c',
