@@ -30,7 +30,11 @@ export function startHousekeeping(core: Core): { stop(): void } {
   const timers = [setInterval(guarded(tidy), EVERY_MS), setInterval(guarded(recover), RECOVERY_WAITS_MS[0])];
   for (const timer of timers) timer.unref();
   const unsubscribe = core.docker.onStatus((status) => {
-    if (status.state === 'connected') guarded(tidy)();
+    if (status.state !== 'connected') return;
+    guarded(tidy)();
+    // An engine that was started again may have let go of what stood in the way.
+    attempts.clear();
+    guarded(recover)();
   });
 
   return {

@@ -19,6 +19,9 @@ const SEED = Number(process.env.HOMEPORT_FAULT_SEED ?? 7);
 const FAULTS = { 'SIGTERM and start': 'stop', 'SIGKILL and start': 'kill9', reboot: 'powerOff' } as const;
 type FaultName = keyof typeof FAULTS;
 
+/** A power cut between the allocation of a port and its container's process: no one gets the port until Docker is restarted. */
+const HELD_PORT = /Docker still counts port \d+ as taken/;
+
 type Phase = {
   name: string;
   scenario: Scenario;
@@ -67,6 +70,7 @@ test.for([
             upstream: dockerd.endpoint,
             address: dockerd.address,
             prefix: 'hpt-dmn-',
+            background: true,
           });
           const { outcome, found } = await goDown(lane, dockerd, phase, name);
           faultRow({
@@ -123,19 +127,38 @@ async function goDown(
     if (struck === null) return { outcome: String(ended?.outcome), found: ['the phase was never reached'] };
     await struck;
     if (ended === null) return { outcome: 'open', found: ['the update did not end within 2 minutes'] };
+    const held = ended.outcome === 'rollback-failed' && HELD_PORT.test(ended.error ?? '');
+    if (held) {
+      // Docker's own fault, which held-port.test.ts makes on purpose: what Homeport asks for is done.
+      await dockerd.stop();
+      await dockerd.start();
+      outages.push({ from: struckAt(outages), to: Date.now() });
+    }
     if (name === 'SIGKILL and start' && !ended.steps.some((step) => step.kind === 'stop-previous'))
       await startWhatDockerLeft(lane);
     // An update that ended while the daemon was still on its way back is looked at once it is.
     const found = await checkLane(lane, arranged, ended.outcome, lane.proxy.requests, {
-      allowed: phase.scenario === 'update' ? ['succeeded', 'failed'] : ['rolled-back', 'failed'],
+      allowed: [
+        ...(phase.scenario === 'update' ? (['succeeded'] as const) : (['rolled-back'] as const)),
+        'failed',
+        ...(held ? (['rollback-failed'] as const) : []),
+      ],
       outages,
     });
     const most = await running.most();
     if (most > 1) found.push(`${most} containers of the app ran at the same time`);
-    return { outcome: String(ended.outcome), found };
+    return {
+      outcome: held ? `${ended.outcome} (Docker held the port; back once restarted)` : String(ended.outcome),
+      found,
+    };
   } finally {
     await running.stop();
   }
+}
+
+/** When the engine first went down. */
+function struckAt(outages: { from: number }[]): number {
+  return outages[0]?.from ?? Date.now();
 }
 
 /**

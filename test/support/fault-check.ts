@@ -61,7 +61,10 @@ export async function checkLane(
   must(live.storeProblem === null, `the store has a problem: ${live.storeProblem}`);
   if (arranged.scenario === 'rollback') {
     const judged = releases.some((it) => it.state === 'quarantined' && lane.bodyOf(it) === arranged.fresh);
-    must(judged === (outcome === 'rolled-back'), `the bad release is ${judged ? '' : 'not '}quarantined`);
+    must(
+      judged === (outcome === 'rolled-back' || outcome === 'rollback-failed'),
+      `the bad release is ${judged ? '' : 'not '}quarantined`,
+    );
   }
   problems.push(...(await historyProblems(lane)));
   problems.push(...(await containerProblems(lane, running, arranged.restartPolicy)));

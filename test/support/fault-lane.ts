@@ -52,6 +52,8 @@ export async function createLane(options: {
   upstream: string;
   address: string;
   prefix: string;
+  /** With schedules, monitor and housekeeping. */
+  background?: boolean;
 }): Promise<Lane> {
   laneCount += 1;
   const app = `${options.prefix}${process.pid % 1000}-${laneCount}`;
@@ -60,7 +62,10 @@ export async function createLane(options: {
   const port = await freePort();
   const repo = await createRepo(path.join(dir, 'repo'));
   const socketPath = path.join(dir, 'docker.sock');
-  const engine = engineProcess(path.join(dir, 'data'), { DOCKER_HOST: `unix://${socketPath}` });
+  const engine = engineProcess(path.join(dir, 'data'), {
+    DOCKER_HOST: `unix://${socketPath}`,
+    HPT_BACKGROUND: options.background ? '1' : '0',
+  });
   const proxy = await dockerProxy({ socketPath, upstream: options.upstream, kill: engine.kill9 });
   const bodies = new Map<string, string>();
   const prober = startProber(options.address, port);

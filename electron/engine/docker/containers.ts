@@ -5,6 +5,7 @@ import { createContainerOnNetworks } from './create-container.ts';
 import { demux } from './demux.ts';
 import { dockerStatusOf } from './errors.ts';
 import { cleanLine } from './lines.ts';
+import { explainTakenPort } from './port-refusal.ts';
 import { orNull, type Transport } from './request.ts';
 import { shaped, shapes } from './shapes.ts';
 
@@ -72,26 +73,36 @@ export function containerCalls(withTransport: WithTransport): ContainerCalls {
     return (seconds < 0 ? 24 * 3600 : seconds) * 1000 + GRACE_MS;
   };
 
+  const listContainers: ContainerCalls['listContainers'] = (label) =>
+    withTransport(async (api) => {
+      const filters = label === undefined ? undefined : JSON.stringify({ label: [label] });
+      const query = { all: true, filters };
+      const answer = await api.json({
+        method: 'GET',
+        path: '/containers/json',
+        query,
+        what: 'listing containers',
+      });
+      return shaped(shapes.containerList, answer);
+    });
+
+  const withPortsInWords = async (work: Promise<void>) => {
+    try {
+      await work;
+    } catch (error) {
+      throw await explainTakenPort(error, () => listContainers());
+    }
+  };
+
   return {
     inspectContainer,
-    listContainers: (label) =>
-      withTransport(async (api) => {
-        const filters = label === undefined ? undefined : JSON.stringify({ label: [label] });
-        const query = { all: true, filters };
-        const answer = await api.json({
-          method: 'GET',
-          path: '/containers/json',
-          query,
-          what: 'listing containers',
-        });
-        return shaped(shapes.containerList, answer);
-      }),
+    listContainers,
     createContainer: (
       name: string,
       body: ContainerCreateOptions,
       networks: Record<string, EndpointSettings>,
     ) => withTransport((api) => createContainerOnNetworks(api, name, body, networks)),
-    startContainer: (id) => post(id, 'start', 'starting'),
+    startContainer: (id) => withPortsInWords(post(id, 'start', 'starting')),
     stopContainer: async (id) => {
       const deadlineMs = await stopDeadline(id);
       if (deadlineMs === null) return;
@@ -101,7 +112,7 @@ export function containerCalls(withTransport: WithTransport): ContainerCalls {
       const deadlineMs = await stopDeadline(id);
       if (deadlineMs === null)
         throw new HomeportError('NOT_FOUND', `There is no container ${shortRef(id)} to restart.`);
-      await post(id, 'restart', 'restarting', { deadlineMs: deadlineMs + GRACE_MS });
+      await withPortsInWords(post(id, 'restart', 'restarting', { deadlineMs: deadlineMs + GRACE_MS }));
     },
     renameContainer: (id, name) => post(id, 'rename', 'renaming', { query: { name } }),
     setRestartPolicy: (id, policy) =>

@@ -41,6 +41,7 @@ const containerSummary = z.looseObject({
   State: z.string(),
   Status: z.string(),
   Labels: z.record(z.string(), z.string()),
+  Ports: z.array(z.looseObject({ PublicPort: z.number().optional() })).nullish(),
 });
 
 const checked = <T>(shape: z.ZodType) => z.custom<T>((value) => shape.safeParse(value).success);

@@ -5,6 +5,11 @@ import { type Step, stepKey } from './steps.ts';
 
 /** On the way back one thing that can't be undone must not keep the rest from being undone for long. */
 const MAX_BACK_ATTEMPTS = 5;
+/**
+ * What Docker refuses in the swap is asked for once more: an engine on its way down answers the last requests with errors
+ * that say nothing about the release, and is away at the next look.
+ */
+const MAX_SWAP_ATTEMPTS = 2;
 /** About two minutes, with the waits below. */
 const MAX_COMMIT_ATTEMPTS = 10;
 /** Looks that the engine answered with an error, in a row. */
@@ -62,6 +67,8 @@ export function afterFailure(journal: Journal, step: Step, error: Fault): AfterF
     if (attempts < MAX_COMMIT_ATTEMPTS) return again;
     // A restart policy that can't be set is no reason to take back what was proven; a place that can't be taken is.
     if (journal.commitBegun || step.kind === 'arm-candidate') return atOnce(givingUp(journal, step));
+  } else if (journal.swapBegun && error.code === 'DOCKER_REFUSED' && attempts < MAX_SWAP_ATTEMPTS) {
+    return again;
   }
   const reason = journal.cancelRequested && !journal.swapBegun ? 'cancelled' : 'error';
   return atOnce(turnedBack({ reason, message: error.message }));
@@ -78,12 +85,15 @@ export function afterBlindLook(journal: Journal, error: Fault): AfterFailure {
   return { patch: turnedBack({ reason: 'error', message: error.message }), waitMs, awaitEngine: false };
 }
 
-/** Before the swap a lost engine ends the update; afterwards what ran may have died with it. */
+/**
+ * Before the swap a lost engine ends the update; afterwards what ran may have died with it. What failed while it went down
+ * does not count: it is asked anew when it is back.
+ */
 export function afterLoss(journal: Journal, message: string): AfterFailure {
   const goesOn = journal.swapBegun || journal.direction === 'back' || isDecided(journal);
   const resumes = journal.resumes + 1;
   return {
-    patch: { resumes, ...(goesOn ? {} : turnedBack({ reason: 'error', message })) },
+    patch: { resumes, failedAttempts: 0, ...(goesOn ? {} : turnedBack({ reason: 'error', message })) },
     waitMs: 0,
     awaitEngine: true,
   };

@@ -18,7 +18,10 @@ export type AttentionFacts = {
 /** What needs a person about an app, the most urgent first. What a person took off the list stays off until it happens anew. */
 export function attentionOf(facts: AttentionFacts): Attention[] {
   const all = [...ofUpdates(facts), ...ofHealth(facts), ...ofCheck(facts)];
-  return all.filter((a) => facts.dismissed[a.kind] !== a.at);
+  const open = all.filter((a) => facts.dismissed[a.kind] !== a.at);
+  // That it does not run is what the failed rollback says already: one thing is told once.
+  const said = open.some((a) => a.kind === 'rollback-failed');
+  return said ? open.filter((a) => a.kind !== 'not-running') : open;
 }
 
 function ofUpdates({ app, last, active, previous, running, now }: AttentionFacts): Attention[] {

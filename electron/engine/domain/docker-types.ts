@@ -147,4 +147,6 @@ export type ContainerSummary = {
   Status: string;
   Labels: Record<string, string>;
   HostConfig: { NetworkMode?: string };
+  /** Published ones have a PublicPort while the container runs. */
+  Ports?: { PublicPort?: number }[] | null;
 };

@@ -193,7 +193,7 @@ export async function runUpdate(
   function unseenLoss(): Partial<Journal> {
     const lost = engineLost && update.journal.swapBegun;
     engineLost = false;
-    return lost ? { resumes: update.journal.resumes + 1 } : {};
+    return lost ? { resumes: update.journal.resumes + 1, failedAttempts: 0 } : {};
   }
 
   /** Until a person has decided, or until the engine was lost: what waited may have died with it. */

@@ -49,6 +49,8 @@ export type Trouble =
   | { what: 'reboot'; when: 'before' | 'after' }
   /** The engine goes down with its containers and is back after a while; Homeport lives. */
   | { what: 'engine restart'; ms: number }
+  /** The engine is told to go down: it refuses what it is asked for at that moment, and is away with its containers right after. */
+  | { what: 'engine stops'; ms: number }
   /** The engine can't be reached for a while; containers live on. */
   | { what: 'engine away'; when: 'before' | 'after'; ms: number }
   /** The engine is restarted, and containers live on. */
@@ -117,6 +119,13 @@ const trouble: fc.Arbitrary<Trouble> = fc.oneof(
     weight: 2,
     arbitrary: fc.record({
       what: fc.constant('engine restart' as const),
+      ms: fc.integer({ min: 100, max: 20_000 }),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      what: fc.constant('engine stops' as const),
       ms: fc.integer({ min: 100, max: 20_000 }),
     }),
   },

@@ -1,3 +1,4 @@
+import { DockerRefusal } from '../../../electron/engine/docker/errors.ts';
 import type { Update } from '../../../electron/engine/domain/model.ts';
 import { createSlots } from '../../../electron/engine/slots.ts';
 import { createRunner, type UpdateRunner } from '../../../electron/engine/update/runner.ts';
@@ -26,6 +27,8 @@ export type Surroundings = {
   forgetAfter(): void;
   /** How many things keep the engine from answering. */
   outages(): number;
+  /** The engine is going down, and answers every change with an error. */
+  refuses(): boolean;
   storeFails(): boolean;
   status(): DockerStatus;
   listeners: Set<(status: DockerStatus) => void>;
@@ -72,6 +75,8 @@ export function startProcess(own: { alive: boolean }, around: Surroundings): Upd
       away();
       around.before(call, ref);
       try {
+        if (around.refuses())
+          throw new DockerRefusal(500, 'error creating overlay mount: no such file or directory');
         const result = effect();
         around.reachAfter();
         if (!alive()) return never();

@@ -62,6 +62,9 @@ export type Watch = {
   before(world: World, call: string, ref: string): void;
 };
 
+/** From the first refusal to the end of the engine that goes down. Simulated milliseconds. */
+const GOES_DOWN_MS = 30;
+
 export function createWorld(app: App, watch: Watch): World {
   const time = createTime(Date.parse('2026-01-01T00:00:00Z'));
   let process = { alive: true };
@@ -70,6 +73,8 @@ export function createWorld(app: App, watch: Watch): World {
   let storeFailsUntil = 0;
   /** Outages that are not over yet. */
   let outages = 0;
+  /** Set while the engine is going down, and does nothing any more: what ends it. */
+  let goDown: (() => void) | null = null;
   let ids = 0;
   let boots = 0;
   let afterwards: Incident[] = [];
@@ -87,6 +92,8 @@ export function createWorld(app: App, watch: Watch): World {
     runner: () => runner,
     alive: () => process.alive,
     restart() {
+      // A process takes longer to start than an engine to go down.
+      goDown?.();
       process = { alive: true };
       listeners.clear();
       backAgain.clear();
@@ -152,12 +159,22 @@ export function createWorld(app: App, watch: Watch): World {
         time.tick(5000);
         boots += 1;
         outages = 0;
+        goDown = null;
         world.machine.powerOn();
         break;
       case 'engine restart':
         world.marks.reboots.push({ update: structuredClone(world.open()), seen: false });
         world.machine.powerOff();
         goAway(it.ms, () => world.machine.powerOn());
+        break;
+      case 'engine stops':
+        goDown ??= () => {
+          goDown = null;
+          world.marks.reboots.push({ update: structuredClone(world.open()), seen: false });
+          world.machine.powerOff();
+          goAway(it.ms, () => world.machine.powerOn());
+        };
+        time.at(time.now() + GOES_DOWN_MS, () => goDown?.());
         break;
       case 'live restore':
         world.machine.lookAway();
@@ -222,6 +239,7 @@ export function createWorld(app: App, watch: Watch): World {
         afterwards = [];
       },
       outages: () => outages,
+      refuses: () => goDown !== null,
       storeFails: () => time.now() < storeFailsUntil,
       status,
       listeners,

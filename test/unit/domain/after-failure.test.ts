@@ -24,12 +24,19 @@ function until(journal: Journal, step: Step): { attempts: number; patch: Partial
 }
 
 describe('going forward', () => {
-  test('a step that fails turns the update back at once', () => {
-    expect(afterFailure(swapping, start, refused)).toEqual({
+  test('a step that fails before the swap turns the update back at once', () => {
+    expect(afterFailure(prepared(), { kind: 'create-candidate', member: 0 }, refused)).toEqual({
       patch: { direction: 'back', failure: { reason: 'error', message: 'no' }, failedAttempts: 0 },
       waitMs: 0,
       awaitEngine: false,
     });
+  });
+
+  test('what Docker refuses in the swap is asked for once more: it may be on its way down', () => {
+    const { attempts, patch, waits } = until(swapping, start);
+    expect([attempts, waits, patch.direction]).toEqual([2, [500], 'back']);
+    const internal = { code: 'INTERNAL', message: 'a defect' } as const;
+    expect(afterFailure(swapping, start, internal).patch.direction).toBe('back');
   });
 
   test('what a person called off is cancelled, before the swap', () => {
@@ -50,12 +57,16 @@ describe('Docker away', () => {
     });
     for (const journal of [swapping, proven, back]) {
       const after = afterFailure(journal, start, away);
-      expect(after).toEqual({ patch: { resumes: 1 }, waitMs: 0, awaitEngine: true });
+      expect(after).toEqual({ patch: { resumes: 1, failedAttempts: 0 }, waitMs: 0, awaitEngine: true });
     }
   });
 
   test('at a look is the same', () => {
-    expect(afterBlindLook(swapping, away)).toEqual({ patch: { resumes: 1 }, waitMs: 0, awaitEngine: true });
+    expect(afterBlindLook(swapping, away)).toEqual({
+      patch: { resumes: 1, failedAttempts: 0 },
+      waitMs: 0,
+      awaitEngine: true,
+    });
     expect(afterBlindLook(prepared(), away).patch.direction).toBe('back');
   });
 });

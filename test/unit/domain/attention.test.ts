@@ -79,6 +79,14 @@ describe('what needs a person', () => {
     expect(attentionOf(facts({ now }))).toMatchObject([{ kind, restore: offered }]);
   });
 
+  test('a failed rollback that left nothing running is one thing, not two', () => {
+    const now = { ...NOTHING_KNOWN, state: 'stopped' as const, exitCode: 128, since: END.toISOString() };
+    const last = update({ outcome: 'rollback-failed' });
+    expect(attentionOf(facts({ now, last })).map((it) => it.kind)).toEqual(['rollback-failed']);
+    const dismissed = { 'rollback-failed': END.toISOString() };
+    expect(attentionOf(facts({ now, last, dismissed })).map((it) => it.kind)).toEqual(['not-running']);
+  });
+
   test.each([0, 137, 143])('an app that somebody stopped (code %i) is left alone', (exitCode) => {
     expect(attentionOf(facts({ now: { ...NOTHING_KNOWN, state: 'stopped', exitCode } }))).toEqual([]);
   });

@@ -69,6 +69,7 @@ const TROUBLES: Trouble[] = [
   { what: 'crash', when: 'after' },
   { what: 'reboot', when: 'after' },
   { what: 'engine restart', ms: 1 },
+  { what: 'engine stops', ms: 3000 },
   { what: 'engine away', when: 'after', ms: 5000 },
   { what: 'live restore', ms: 1500 },
   { what: 'store fails', ms: 20_000 },

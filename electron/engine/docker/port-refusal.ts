@@ -1,0 +1,51 @@
+import { messageOf } from '../../shared/errors.ts';
+import type { ContainerSummary } from '../domain/docker-types.ts';
+import { DockerRefusal } from './errors.ts';
+
+/** Docker's sentences for a port that its own bookkeeping, or the machine, says is in use; Docker Desktop's is the last. */
+const TAKEN_IN_DOCKER = /Bind for \S*:(\d+) failed: port is already allocated/;
+const TAKEN_ON_THE_MACHINE =
+  /(?:listen \w+ \S*:(\d+): bind: address already in use|Ports are not available: .*?:(\d+)(?: |$))/;
+
+type Listed = Pick<ContainerSummary, 'Names' | 'Ports'>;
+
+/**
+ * A start that was refused because a published port is taken, in words that name who has it and what to do; every other
+ * error comes back as it is.
+ *
+ * Docker (tried: 20.10 and 26.1, with and without live-restore) can hold a port for nobody: where the power goes in the
+ * 0.2 s between the port's allocation and the container's first process, the returning daemon takes the port again and
+ * loses track of it. Removing the container does not free it; only another start of the daemon does.
+ *
+ * @param list asked only where it matters: their ports tell whether one of them has it. Where they can't be had the
+ *   error stays as it is
+ */
+export async function explainTakenPort(error: unknown, list: () => Promise<Listed[]>): Promise<unknown> {
+  if (!(error instanceof DockerRefusal)) return error;
+  const sentence = messageOf(error);
+  const onMachine = TAKEN_ON_THE_MACHINE.exec(sentence);
+  const inDocker = TAKEN_IN_DOCKER.exec(sentence);
+  if (onMachine) {
+    const port = onMachine[1] ?? onMachine[2];
+    return refusal(
+      error,
+      `Port ${port} is taken by another program on this machine: end it, or move it to another port.`,
+    );
+  }
+  if (!inDocker) return error;
+  const port = Number(inDocker[1]);
+  const containers = await list().catch(() => null);
+  if (containers === null) return error;
+  const holder = containers.find((it) => it.Ports?.some(({ PublicPort }) => PublicPort === port));
+  const name = holder?.Names[0]?.slice(1);
+  return refusal(
+    error,
+    name === undefined
+      ? `Docker still counts port ${port} as taken, although no container has it: that happens when the power goes while a container starts. Restart Docker (on Linux: sudo systemctl restart docker).`
+      : `Port ${port} is taken by the container "${name}": stop it, or move it to another port.`,
+  );
+}
+
+function refusal(cause: DockerRefusal, message: string): DockerRefusal {
+  return new DockerRefusal(cause.status, message, { cause });
+}
