@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
 import { root } from './bundles.ts';
+import { ELSEWHERE_FILES, faultRow, rowsElsewhere } from './fault-rows.ts';
 import { runToEnd } from './run-node.ts';
 
 /**
@@ -11,39 +11,36 @@ import { runToEnd } from './run-node.ts';
  * HOMEPORT_FAULT_MATRIX=sample  one moment for each request instead of all four, as within `npm test`
  * HOMEPORT_FAULT_RUNS=200       random runs (25 by default)
  * HOMEPORT_FAULT_SEED=…         replays; printed at the end of every run
+ * HOMEPORT_HISTORIES=100000     generated histories in the simulated world (3,000 by default), from the same seed
+ *
+ * Arguments go to vitest: a file's path runs its faults alone.
  */
 const ROWS = join(root, 'out/faults/rows.jsonl');
-const row = z.object({
-  fault: z.string(),
-  where: z.string(),
-  afterwards: z.string(),
-  count: z.number(),
-  seed: z.number().optional(),
-  ok: z.boolean(),
-});
-
+const REPORT = join(root, 'out/faults/tests.json');
 const seed = process.env.HOMEPORT_FAULT_SEED ?? String(Date.now() % 1_000_000);
 process.env.HOMEPORT_FAULT_SEED = seed;
+process.env.HOMEPORT_SEED ??= seed;
+process.env.HOMEPORT_HISTORIES ??= '3000';
 process.env.HOMEPORT_FAULT_MATRIX ??= 'full';
 rmSync(join(root, 'out/faults'), { recursive: true, force: true });
 
 const vitest = join(root, 'node_modules/vitest/vitest.mjs');
+const chosen = process.argv.slice(2);
 const code = await runToEnd(process.execPath, [
   vitest,
   'run',
-  '--root',
-  root,
-  '--project',
-  'faults',
-  ...process.argv.slice(2),
+  ...['--root', root],
+  ...['--reporter', 'default', '--reporter', 'json', '--outputFile.json', REPORT],
+  ...(chosen.length > 0 ? chosen : ['test/faults/', ...ELSEWHERE_FILES]),
 ]);
 
-const rows = existsSync(ROWS)
-  ? readFileSync(ROWS, 'utf8')
-      .split('\n')
-      .filter((line) => line !== '')
-      .map((line) => row.parse(JSON.parse(line)))
-  : [];
+const made = existsSync(ROWS) ? readFileSync(ROWS, 'utf8').split('\n') : [];
+const rows = [
+  ...made.filter((line) => line !== '').map((line) => faultRow.parse(JSON.parse(line))),
+  ...(chosen.length === 0 && existsSync(REPORT)
+    ? rowsElsewhere(REPORT, Number(process.env.HOMEPORT_HISTORIES))
+    : []),
+];
 const widths = { fault: 52, where: 56, afterwards: 70 };
 const line = (fault: string, where: string, afterwards: string, count: string, verdict: string) =>
   [

@@ -63,7 +63,7 @@ function isTimezone(name: string): boolean {
   }
 }
 
-/** The next times the schedule comes due, from now. Times in a DST gap are left out (node-cron's rule). */
+/** The next times the schedule comes due, from now. Times in a DST gap are left out, the hour that comes twice counts once (node-cron's rules). */
 export function nextRuns({ cron, timezone }: Schedule, count: number): Date[] {
   if (cron === null) return [];
   const task = createTask(cron, () => undefined, { timezone: timezone ?? localTimezone() });

@@ -1,0 +1,116 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { App } from '../../../electron/engine/domain/model.ts';
+import { startScheduler } from '../../../electron/engine/schedule/scheduler.ts';
+import { appConfig } from '../../../electron/shared/config.ts';
+
+/** A scheduler that lives through a clock which the test holds; `runs`: when it ran, as the clock said then. */
+function scheduler(cron: string, timezone: string) {
+  const app: App = {
+    name: 'wiki',
+    containerName: 'wiki',
+    specFrom: 'homeport',
+    config: appConfig.parse({
+      source: { from: { kind: 'git', url: 'https://example.org/wiki.git' } },
+      schedule: { cron, timezone },
+    }),
+    run: null,
+    runningRelease: null,
+    configChanged: false,
+    nextRunAt: null,
+    lastCheck: null,
+    dismissed: {},
+    createdAt: new Date(0),
+  };
+  const runs: string[] = [];
+  const start = () =>
+    startScheduler({
+      apps: () => [app],
+      keepNextRun: (_, at) => {
+        app.nextRunAt = at;
+      },
+      paused: () => false,
+      run: async () => void runs.push(new Date().toISOString()),
+      now: () => new Date(),
+      log: (line) => expect.unreachable(line),
+    });
+  return { runs, start };
+}
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+describe('the clock', () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
+
+  test('summer time begins: a time that does not exist is passed over, that of the next day is not', async () => {
+    vi.setSystemTime('2027-03-27T12:00:00Z');
+    const { runs, start } = scheduler('30 2 * * *', 'Europe/Berlin');
+    const { stop } = start();
+    await pass(2 * DAY);
+    stop();
+    expect(runs).toEqual(['2027-03-29T00:30:00.000Z']);
+  });
+
+  test('summer time ends: the hour that comes twice counts once, and nothing runs twice in it', async () => {
+    for (const [cron, expected] of [
+      ['30 2 * * *', 1],
+      ['30 * * * *', 24],
+    ] as const) {
+      // Midnight to midnight in Berlin: that day has 25 hours.
+      vi.setSystemTime('2027-10-30T22:00:00Z');
+      const { runs, start } = scheduler(cron, 'Europe/Berlin');
+      const { stop } = start();
+      await pass(25 * HOUR);
+      stop();
+      expect(runs, cron).toHaveLength(expected);
+    }
+  });
+
+  test('a machine that slept through many slots catches up once, and goes on from there', async () => {
+    vi.setSystemTime('2027-01-01T00:10:00Z');
+    const { runs, start } = scheduler('0 * * * *', 'UTC');
+    const { look, stop } = start();
+    // As in a sleep: the clock goes on and no timer fires.
+    vi.setSystemTime('2027-01-01T09:20:00Z');
+    look();
+    await pass(0);
+    expect(runs).toEqual(['2027-01-01T09:20:00.000Z']);
+    await pass(HOUR);
+    stop();
+    expect(runs).toHaveLength(2);
+    expect(runs[1]).toBe('2027-01-01T10:00:00.000Z');
+  });
+
+  test('a Homeport that was closed over many slots catches up once', async () => {
+    vi.setSystemTime('2027-01-01T00:10:00Z');
+    const { runs, start } = scheduler('0 * * * *', 'UTC');
+    start().stop();
+    vi.setSystemTime('2027-01-03T09:20:00Z');
+    const { stop } = start();
+    await pass(30 * MINUTE);
+    stop();
+    expect(runs).toEqual(['2027-01-03T09:20:00.000Z']);
+  });
+
+  test('a clock that is set forward is noticed within half a minute; set back, nothing is waited for that lies far ahead', async () => {
+    vi.setSystemTime('2027-01-01T00:10:00Z');
+    const { runs, start } = scheduler('0 * * * *', 'UTC');
+    const { stop } = start();
+    vi.setSystemTime('2027-01-08T00:10:00Z');
+    await pass(MINUTE / 2);
+    expect(runs).toHaveLength(1);
+    vi.setSystemTime('2027-01-01T00:10:00Z');
+    await pass(HOUR);
+    stop();
+    expect(runs).toHaveLength(2);
+    expect(runs[1]).toBe('2027-01-01T01:00:00.000Z');
+  });
+});
