@@ -30,9 +30,7 @@ export function Routes() {
       <Route path="/activity">
         <ActivityScreen />
       </Route>
-      <Route path="/settings">
-        <SettingsScreen />
-      </Route>
+      <Route path="/settings/:part?">{({ part }) => <SettingsScreen part={part ?? ''} />}</Route>
       <Route>
         <PageHead title="Not here" />
         <Empty icon={Compass} title="There is nothing at this address">

@@ -3,7 +3,7 @@ import { useConnection } from '../data/connection-context.ts';
 import { useLive } from '../data/live-store.ts';
 import { useAction } from '../data/use-action.ts';
 import { exactTime, relativeTime } from '../i18n/time-words.ts';
-import { Button } from '../ui/button.tsx';
+import { Button, ButtonLink } from '../ui/button.tsx';
 import { useNow } from '../ui/now.ts';
 import { Notice } from '../ui/tone.tsx';
 
@@ -15,7 +15,12 @@ export function Banners() {
     <div className="banners">
       <ConnectionBar />
       {storeProblem === null ? null : (
-        <Notice tone="bad" role="alert" title="Homeport's database has a problem; updates are stopped">
+        <Notice
+          tone="bad"
+          role="alert"
+          title="Homeport's database has a problem; updates are stopped"
+          actions={<ButtonLink to="/settings/storage">See backups</ButtonLink>}
+        >
           {storeProblem} What runs goes on running.
         </Notice>
       )}

@@ -28,6 +28,13 @@ export function overallGlance(live: LiveState): Glance {
         detail: 'What runs goes on running. Homeport takes over again by itself when Docker is back.',
       };
     case 'attention': {
+      if (nothingReadable(live)) {
+        return {
+          tone: 'bad',
+          headline: 'Homeport’s records can’t be read',
+          detail: 'Your apps go on running. Which they are is known again once a backup is put back.',
+        };
+      }
       const apps = new Set(live.attention.map((a) => a.app)).size;
       return {
         tone: live.attention.some(
@@ -54,6 +61,11 @@ export function overallGlance(live: LiveState): Glance {
           }
         : { tone: 'good', headline: 'All is well', detail: `${total}, all running as they should.` };
   }
+}
+
+/** The database can't be opened: that no app is known says nothing about how many there are. */
+export function nothingReadable({ apps, storeProblem }: LiveState): boolean {
+  return storeProblem !== null && apps.length === 0;
 }
 
 /** The worst first, then the newest. */

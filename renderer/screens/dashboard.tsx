@@ -2,7 +2,7 @@ import { Anchor, GitBranch, PackagePlus, Plus } from 'lucide-react';
 import { Link } from 'wouter';
 import { AppRow } from '../components/app-row.tsx';
 import { AttentionList } from '../components/attention-list.tsx';
-import { overallGlance } from '../data/glance.ts';
+import { nothingReadable, overallGlance } from '../data/glance.ts';
 import { useLive } from '../data/live-store.ts';
 import { ButtonLink } from '../ui/button.tsx';
 import { ToneIcon } from '../ui/tone.tsx';
@@ -21,7 +21,7 @@ export function Dashboard() {
         </div>
       </div>
       <AttentionList />
-      {live.apps.length === 0 ? (
+      {nothingReadable(live) ? null : live.apps.length === 0 ? (
         <FirstSteps />
       ) : (
         <section className="panel" aria-labelledby="apps-head">

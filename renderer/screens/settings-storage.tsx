@@ -10,7 +10,7 @@ import { Awaiting, Facts, Panel } from '../ui/layout.tsx';
 import { useToasts } from '../ui/toasts.tsx';
 
 /** Where Homeport's data is, and its backups. */
-export function StoragePanel() {
+export function StoragePanel({ arrivedAt }: { arrivedAt: boolean }) {
   const client = useClient();
   const toasts = useToasts();
   const info = useQuery('storage', (signal) => client.storage.info(undefined, { signal }));
@@ -32,6 +32,7 @@ export function StoragePanel() {
   return (
     <Panel
       title="Storage"
+      arrivedAt={arrivedAt}
       actions={
         <Button small icon={DatabaseBackup} pending={pending} onClick={() => void backUp()}>
           Make a backup

@@ -1,5 +1,5 @@
 import { LogOut, SlidersHorizontal } from 'lucide-react';
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import { storedTheme, storeTheme, THEMES, type Theme } from '../app/theme.ts';
 import { useConnection } from '../data/connection-context.ts';
 import { useLive } from '../data/live-store.ts';
@@ -19,9 +19,10 @@ const THEME_WORDS: Record<Theme, string> = { system: 'As the system', light: 'Li
 /** Where the shell opens its settings window: it answers to a window.open of this address, and to none else. */
 const DESKTOP_SETTINGS = '#/desktop-settings/general';
 
-/** Looks, Docker, what new apps begin with, git tokens, storage with its backups, and what this is. */
-export function SettingsScreen() {
+/** Looks, Docker, what new apps begin with, git tokens, storage with its backups, and what this is. `part`: 'storage' goes there. */
+export function SettingsScreen({ part }: { part: string }) {
   const { desktop } = useConnection().now;
+  const { storeProblem } = useLive();
   return (
     <>
       <PageHead
@@ -43,9 +44,12 @@ export function SettingsScreen() {
           <DockerPanel />
         </div>
       )}
-      <AppDefaultsPanel />
-      <GitTokensPanel />
-      <StoragePanel />
+      {/* What a damaged database could not tell is asked for anew once a backup is in its place. */}
+      <Fragment key={storeProblem}>
+        <AppDefaultsPanel />
+        <GitTokensPanel />
+      </Fragment>
+      <StoragePanel arrivedAt={part === 'storage'} />
       <About />
     </>
   );

@@ -1,5 +1,5 @@
 import { LoaderCircle, type LucideIcon } from 'lucide-react';
-import { type ReactNode, useId } from 'react';
+import { type ReactNode, useEffect, useId, useRef } from 'react';
 import { Button } from './button.tsx';
 import { Notice } from './tone.tsx';
 
@@ -35,18 +35,29 @@ export function Panel({
   actions,
   children,
   flush = false,
+  arrivedAt = false,
 }: {
   title: string;
   actions?: ReactNode;
   children: ReactNode;
   /** Its content goes to the edge: tables and lists. */
   flush?: boolean;
+  /** The address names this block: it is brought into view, and the keyboard goes on from it. */
+  arrivedAt?: boolean;
 }) {
   const id = useId();
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (!arrivedAt) return;
+    heading.current?.scrollIntoView({ block: 'start' });
+    heading.current?.focus({ preventScroll: true });
+  }, [arrivedAt]);
   return (
     <section className="panel" aria-labelledby={id}>
       <div className="panel-head">
-        <h2 id={id}>{title}</h2>
+        <h2 id={id} ref={heading} tabIndex={arrivedAt ? -1 : undefined}>
+          {title}
+        </h2>
         {actions === undefined ? null : <div className="panel-actions">{actions}</div>}
       </div>
       <div className={flush ? 'panel-flush' : 'panel-body'}>{children}</div>

@@ -30,6 +30,19 @@ describe('the one line', () => {
     expect(overallGlance({ ...live, overall: 'well', attention: [] }).tone).toBe('good');
     expect(overallGlance(emptyWorld().live).headline).toBe('No apps yet');
   });
+  it('does not take records that can’t be read for an empty list', () => {
+    const unreadable = {
+      ...emptyWorld().live,
+      overall: 'attention' as const,
+      storeProblem: 'It is damaged.',
+    };
+    expect(overallGlance(unreadable)).toMatchObject({
+      tone: 'bad',
+      headline: 'Homeport’s records can’t be read',
+    });
+    const full = { ...live, storeProblem: 'The disk is full.' };
+    expect(overallGlance(full).headline).toBe('3 apps need you');
+  });
   it('names what is worked on', () => {
     expect(overallGlance({ ...live, overall: 'working', attention: [] }).headline).toContain('wiki');
   });
