@@ -1,24 +1,29 @@
 import { Trash2 } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
-import { type GitToken, gitToken, type SecretDto, TOKEN_USERNAME } from '../../electron/shared/secrets.ts';
+import { gitToken, type SecretDto, TOKEN_USERNAME } from '../../electron/shared/secrets.ts';
+import type { Client } from '../data/client.ts';
 import { type FieldErrors, fieldErrors } from '../data/error-words.ts';
+import { useAction } from '../data/use-action.ts';
+import { storedTokenWords } from '../i18n/words.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { TextField } from '../ui/field.tsx';
 import { Ago } from '../ui/times.tsx';
+import { useToasts } from '../ui/toasts.tsx';
 
 /** The hosts that have a token, and a form for one more. The token is written, never shown. The same in both windows. */
 export function GitTokens({
   secrets,
-  pending,
-  store,
-  remove,
+  client,
+  changed,
 }: {
   secrets: readonly SecretDto[];
-  pending: boolean;
-  /** Says by itself what went wrong; answers whether it went well. */
-  store: (token: GitToken) => Promise<boolean>;
-  remove: (host: string) => Promise<unknown>;
+  /** The engine's, or the desktop shell's, which passes it on. */
+  client: Pick<Client['secrets'], 'set' | 'remove'>;
+  /** The list is another one by now. */
+  changed: () => void;
 }) {
+  const toasts = useToasts();
+  const { run, pending } = useAction();
   const [typed, setTyped] = useState(NOTHING);
   const [errors, setErrors] = useState<FieldErrors>({});
   const type = (patch: Partial<typeof NOTHING>) => {
@@ -31,8 +36,19 @@ export function GitTokens({
     const { host, username, token } = typed;
     const read = gitToken.safeParse({ host, token, ...(username.trim() === '' ? {} : { username }) });
     setErrors(read.success ? {} : fieldErrors(read.error.issues));
-    if (read.success && (await store(read.data))) setTyped(NOTHING);
+    if (!read.success) return;
+    const stored = await run(async () => {
+      const { host: named } = await client.set(read.data);
+      toasts.show({ tone: 'good', text: storedTokenWords(named) });
+      changed();
+    });
+    if (stored) setTyped(NOTHING);
   };
+  const remove = (host: string) =>
+    run(async () => {
+      await client.remove({ host });
+      changed();
+    });
   return (
     <>
       {secrets.length === 0 ? null : (

@@ -1,9 +1,8 @@
 import { AppDefaultsForm } from '../components/forms/app-defaults-form.tsx';
 import { GitTokens } from '../components/git-tokens.tsx';
 import { useClient } from '../data/client.ts';
-import { useAction } from '../data/use-action.ts';
 import { useQuery } from '../data/use-query.ts';
-import { DEFAULTS_SAVED, storedTokenWords } from '../i18n/words.ts';
+import { DEFAULTS_SAVED } from '../i18n/words.ts';
 import { FormSection } from '../ui/field.tsx';
 import { Awaiting, Panel } from '../ui/layout.tsx';
 import { useToasts } from '../ui/toasts.tsx';
@@ -34,9 +33,7 @@ export function AppDefaultsPanel() {
 /** Tokens for private repositories over https. */
 export function GitTokensPanel() {
   const client = useClient();
-  const toasts = useToasts();
   const stored = useQuery('secrets', (signal) => client.secrets.list(undefined, { signal }));
-  const { run, pending } = useAction();
   return (
     <Panel title="Git tokens" flush>
       {stored.data === null ? (
@@ -56,23 +53,7 @@ export function GitTokensPanel() {
             )
           }
         >
-          <GitTokens
-            secrets={stored.data.secrets}
-            pending={pending}
-            store={(token) =>
-              run(async () => {
-                const { host } = await client.secrets.set(token);
-                toasts.show({ tone: 'good', text: storedTokenWords(host) });
-                stored.reload();
-              })
-            }
-            remove={(host) =>
-              run(async () => {
-                await client.secrets.remove({ host });
-                stored.reload();
-              })
-            }
-          />
+          <GitTokens secrets={stored.data.secrets} client={client.secrets} changed={stored.reload} />
         </FormSection>
       )}
     </Panel>

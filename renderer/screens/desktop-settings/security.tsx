@@ -1,11 +1,9 @@
 import { ExternalLink } from 'lucide-react';
 import { useState } from 'react';
 import { GitTokens } from '../../components/git-tokens.tsx';
-import { storedTokenWords } from '../../i18n/words.ts';
 import { Button } from '../../ui/button.tsx';
 import { CheckField, FormSection, TextField } from '../../ui/field.tsx';
 import { Awaiting } from '../../ui/layout.tsx';
-import { useToasts } from '../../ui/toasts.tsx';
 import { Notice } from '../../ui/tone.tsx';
 import { useDesk, useRequest, useSave } from './data.ts';
 import { useFromEngine } from './use-from-engine.ts';
@@ -24,8 +22,6 @@ const KEYCHAIN_UNREAD =
 
 function Secrets() {
   const { client, state } = useDesk();
-  const toasts = useToasts();
-  const { pending, run } = useRequest();
   const stored = useFromEngine((desk) => desk.secrets.list());
   const { secretProtection: protection } = state;
   return (
@@ -45,23 +41,7 @@ function Secrets() {
       {stored.data === null ? (
         <Awaiting what="Git tokens" error={stored.error} retry={stored.reload} />
       ) : (
-        <GitTokens
-          secrets={stored.data.secrets}
-          pending={pending}
-          store={(token) =>
-            run(async () => {
-              const { host } = await client.secrets.set(token);
-              toasts.show({ tone: 'good', text: storedTokenWords(host) });
-              stored.reload();
-            })
-          }
-          remove={(host) =>
-            run(async () => {
-              await client.secrets.remove({ host });
-              stored.reload();
-            })
-          }
-        />
+        <GitTokens secrets={stored.data.secrets} client={client.secrets} changed={stored.reload} />
       )}
     </FormSection>
   );
