@@ -1,4 +1,4 @@
-import { type FormEvent, useRef, useState } from 'react';
+import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { type AppDefaults, appName } from '../../electron/shared/config.ts';
 import type { SourceInspection } from '../../electron/shared/dto.ts';
@@ -7,16 +7,14 @@ import { PolicyFields } from '../components/forms/policy-fields.tsx';
 import { prefillRun } from '../components/forms/prefill.ts';
 import { RunFields } from '../components/forms/run-fields.tsx';
 import { ScheduleFields } from '../components/forms/schedule-fields.tsx';
+import { SendForm } from '../components/forms/send-form.tsx';
 import { SourceFields } from '../components/forms/source-fields.tsx';
-import { focusFirstProblem, useDraft } from '../components/forms/use-draft.ts';
+import { useDraft } from '../components/forms/use-draft.ts';
 import { WithAppDefaults } from '../components/forms/with-app-defaults.tsx';
 import { useClient } from '../data/client.ts';
-import { errorWords } from '../data/error-words.ts';
 import { useLive } from '../data/live-store.ts';
-import { Button, ButtonLink } from '../ui/button.tsx';
 import { FormSection, TextField } from '../ui/field.tsx';
 import { PageHead } from '../ui/layout.tsx';
-import { Notice } from '../ui/tone.tsx';
 
 /** A new app from a git repository: Homeport builds it, runs it and keeps it up to date. */
 export function AddScreen() {
@@ -30,10 +28,7 @@ function AddForm({ defaults }: { defaults: AppDefaults }) {
   const live = useLive();
   const [, navigate] = useLocation();
   const form = useDraft(() => emptyDraft(defaults));
-  const [pending, setPending] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
   const [inspected, setInspected] = useState<SourceInspection | null>(null);
-  const element = useRef<HTMLFormElement>(null);
   const { draft, errors } = form;
 
   /** A volume that was named after the app keeps its name in step, until a person has changed it. */
@@ -59,33 +54,22 @@ function AddForm({ defaults }: { defaults: AppDefaults }) {
     return null;
   };
 
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    if (pending) return;
-    setProblem(null);
-    const read = form.read();
+  const read = () => {
+    const { source, schedule, policy, run } = form.read();
     const wrongName = nameProblem();
     if (wrongName !== null) form.setErrors((before) => ({ ...before, name: wrongName }));
-    const { source, schedule, policy, run } = read;
-    if (wrongName !== null || !source.value || !schedule.value || !policy.value || !run.value) {
-      focusFirstProblem(element.current);
-      return;
-    }
-    setPending(true);
-    try {
-      const { updateId } = await client.apps.add({
-        name: draft.name,
-        source: source.value,
-        schedule: schedule.value,
-        policy: policy.value,
-        run: run.value,
-      });
+    if (wrongName !== null || !source.value || !schedule.value || !policy.value || !run.value) return null;
+    const app = {
+      name: draft.name,
+      source: source.value,
+      schedule: schedule.value,
+      policy: policy.value,
+      run: run.value,
+    };
+    return async () => {
+      const { updateId } = await client.apps.add(app);
       navigate(`/updates/${updateId}`);
-    } catch (error) {
-      setProblem(errorWords(error));
-    } finally {
-      setPending(false);
-    }
+    };
   };
 
   return (
@@ -99,12 +83,13 @@ function AddForm({ defaults }: { defaults: AppDefaults }) {
           </span>
         }
       />
-      <form
-        ref={element}
-        className="form panel"
-        aria-label="Add an app"
-        noValidate
-        onSubmit={(event) => void submit(event)}
+      <SendForm
+        label="Add an app"
+        read={read}
+        failed="The app was not added"
+        button="Add and build"
+        busyButton="Checking the source…"
+        cancelTo="/"
       >
         <SourceFields
           draft={draft.source}
@@ -124,18 +109,7 @@ function AddForm({ defaults }: { defaults: AppDefaults }) {
         />
         <ScheduleFields draft={draft.schedule} errors={errors.schedule} onChange={form.patchSchedule} />
         <PolicyFields draft={draft.policy} errors={errors.policy} onChange={form.patchPolicy} />
-        <div className="form-end">
-          {problem === null ? null : (
-            <Notice tone="bad" role="alert" title="The app was not added">
-              {problem}
-            </Notice>
-          )}
-          <ButtonLink to="/">Cancel</ButtonLink>
-          <Button look="primary" submit pending={pending}>
-            {pending ? 'Checking the source…' : 'Add and build'}
-          </Button>
-        </div>
-      </form>
+      </SendForm>
     </>
   );
 }

@@ -1,22 +1,20 @@
 import { Container } from 'lucide-react';
-import { type FormEvent, useRef, useState } from 'react';
+import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import type { AppDefaults } from '../../electron/shared/config.ts';
 import type { AdoptableContainer } from '../../electron/shared/dto.ts';
 import { emptyDraft } from '../components/forms/draft.ts';
 import { PolicyFields } from '../components/forms/policy-fields.tsx';
 import { ScheduleFields } from '../components/forms/schedule-fields.tsx';
+import { SendForm } from '../components/forms/send-form.tsx';
 import { SourceFields } from '../components/forms/source-fields.tsx';
-import { focusFirstProblem, useDraft } from '../components/forms/use-draft.ts';
+import { useDraft } from '../components/forms/use-draft.ts';
 import { WithAppDefaults } from '../components/forms/with-app-defaults.tsx';
 import { useClient } from '../data/client.ts';
-import { errorWords } from '../data/error-words.ts';
 import { useQuery } from '../data/use-query.ts';
-import { Button, ButtonLink } from '../ui/button.tsx';
 import { FormSection } from '../ui/field.tsx';
 import { Awaiting, Empty, PageHead } from '../ui/layout.tsx';
 import { useToasts } from '../ui/toasts.tsx';
-import { Notice } from '../ui/tone.tsx';
 
 /** A container that runs already, given a source. @param preselected a container's name, from the address */
 export function AdoptScreen({ preselected }: { preselected: string | null }) {
@@ -35,38 +33,25 @@ function AdoptForm({ preselected, defaults }: { preselected: string | null; defa
   const [chosen, setChosen] = useState(preselected);
   const [unchosen, setUnchosen] = useState(false);
   const form = useDraft(() => emptyDraft(defaults));
-  const [pending, setPending] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
-  const element = useRef<HTMLFormElement>(null);
   const { draft, errors } = form;
 
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    if (pending) return;
-    setProblem(null);
+  const read = () => {
     setUnchosen(chosen === null);
     const { source, schedule, policy } = form.read();
-    if (chosen === null || !source.value || !schedule.value || !policy.value) {
-      if (chosen === null) element.current?.querySelector<HTMLElement>('input[type=radio]')?.focus();
-      else focusFirstProblem(element.current);
-      return;
-    }
-    setPending(true);
-    try {
-      const app = await client.apps.adopt({
-        container: chosen,
-        source: source.value,
-        schedule: schedule.value,
-        policy: policy.value,
-      });
+    if (chosen === null || !source.value || !schedule.value || !policy.value) return null;
+    const adoption = {
+      container: chosen,
+      source: source.value,
+      schedule: schedule.value,
+      policy: policy.value,
+    };
+    return async () => {
+      const app = await client.apps.adopt(adoption);
       toasts.show({ tone: 'good', text: `${app.name} is adopted. Nothing about its container has changed.` });
       navigate(`/apps/${app.name}`);
-    } catch (error) {
-      setProblem(errorWords(error));
-    } finally {
-      setPending(false);
-    }
+    };
   };
+  const missing = unchosen && chosen === null;
 
   return (
     <>
@@ -79,23 +64,26 @@ function AdoptForm({ preselected, defaults }: { preselected: string | null; defa
           </span>
         }
       />
-      <form
-        ref={element}
-        className="form panel"
-        aria-label="Adopt a container"
-        noValidate
-        onSubmit={(event) => void submit(event)}
+      <SendForm
+        label="Adopt a container"
+        read={read}
+        failed="The container was not adopted"
+        button="Adopt"
+        cancelTo="/"
       >
         <FormSection title="Container" hint="The app follows the container of this name.">
           <div className="wide">
             {containers.data ? (
-              <Containers containers={containers.data} chosen={chosen} onChoose={setChosen} />
+              <Containers
+                containers={containers.data}
+                chosen={chosen}
+                missing={missing}
+                onChoose={setChosen}
+              />
             ) : (
               <Awaiting what="Containers" error={containers.error} retry={containers.reload} />
             )}
-            {unchosen && chosen === null ? (
-              <p className="field-error">Choose the container to adopt</p>
-            ) : null}
+            {missing ? <p className="field-error">Choose the container to adopt</p> : null}
           </div>
         </FormSection>
         <SourceFields
@@ -106,18 +94,7 @@ function AdoptForm({ preselected, defaults }: { preselected: string | null; defa
         />
         <ScheduleFields draft={draft.schedule} errors={errors.schedule} onChange={form.patchSchedule} />
         <PolicyFields draft={draft.policy} errors={errors.policy} onChange={form.patchPolicy} />
-        <div className="form-end">
-          {problem === null ? null : (
-            <Notice tone="bad" role="alert" title="The container was not adopted">
-              {problem}
-            </Notice>
-          )}
-          <ButtonLink to="/">Cancel</ButtonLink>
-          <Button look="primary" submit pending={pending}>
-            Adopt
-          </Button>
-        </div>
-      </form>
+      </SendForm>
     </>
   );
 }
@@ -125,10 +102,13 @@ function AdoptForm({ preselected, defaults }: { preselected: string | null; defa
 function Containers({
   containers,
   chosen,
+  missing,
   onChoose,
 }: {
   containers: readonly AdoptableContainer[];
   chosen: string | null;
+  /** One should have been chosen by now. */
+  missing: boolean;
   onChoose: (name: string) => void;
 }) {
   if (containers.length === 0) {
@@ -139,8 +119,12 @@ function Containers({
     );
   }
   return (
-    <fieldset className="containers">
-      <legend className="sr-only">Container to adopt</legend>
+    <div
+      className="containers"
+      role="radiogroup"
+      aria-label="Container to adopt"
+      aria-invalid={missing || undefined}
+    >
       {containers.map((container) => {
         const why =
           container.app === null ? container.refusal : `It is followed already, as ${container.app}`;
@@ -163,6 +147,6 @@ function Containers({
           </label>
         );
       })}
-    </fieldset>
+    </div>
   );
 }

@@ -1,69 +1,47 @@
 import { Trash2 } from 'lucide-react';
-import { type FormEvent, useRef, useState } from 'react';
+import { useState } from 'react';
 import { useLocation } from 'wouter';
 import type { AppDto } from '../../electron/shared/dto.ts';
 import { draftOf } from '../components/forms/draft.ts';
 import { PolicyFields } from '../components/forms/policy-fields.tsx';
 import { RunFields } from '../components/forms/run-fields.tsx';
 import { ScheduleFields } from '../components/forms/schedule-fields.tsx';
+import { SendForm } from '../components/forms/send-form.tsx';
 import { SourceFields } from '../components/forms/source-fields.tsx';
-import { focusFirstProblem, useDraft } from '../components/forms/use-draft.ts';
+import { useDraft } from '../components/forms/use-draft.ts';
 import { useClient } from '../data/client.ts';
-import { errorWords } from '../data/error-words.ts';
 import { useAction } from '../data/use-action.ts';
 import { Button } from '../ui/button.tsx';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { CheckField, FormSection } from '../ui/field.tsx';
 import { useToasts } from '../ui/toasts.tsx';
-import { Notice } from '../ui/tone.tsx';
 
 /** Everything a person has said about the app, to change it; and to let it go. */
 export function AppSettings({ app }: { app: AppDto }) {
   const client = useClient();
   const toasts = useToasts();
   const form = useDraft(() => draftOf(app.name, app.config, app.run));
-  const [pending, setPending] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
-  const element = useRef<HTMLFormElement>(null);
   const { draft, errors } = form;
 
-  const save = async (event: FormEvent) => {
-    event.preventDefault();
-    if (pending) return;
-    setProblem(null);
-    const read = form.read();
-    const ready =
-      read.source.value && read.schedule.value && read.policy.value && (app.run === null || read.run.value);
-    if (!read.source.value || !read.schedule.value || !read.policy.value || !ready) {
-      focusFirstProblem(element.current);
-      return;
-    }
-    setPending(true);
-    try {
-      await client.apps.configure({
-        app: app.name,
-        source: read.source.value,
-        schedule: read.schedule.value,
-        policy: read.policy.value,
-        ...(app.run === null || !read.run.value ? {} : { run: read.run.value }),
-      });
+  const read = () => {
+    const { source, schedule, policy, run } = form.read();
+    if (!source.value || !schedule.value || !policy.value || (app.run !== null && !run.value)) return null;
+    const changed = {
+      app: app.name,
+      source: source.value,
+      schedule: schedule.value,
+      policy: policy.value,
+      ...(app.run === null || !run.value ? {} : { run: run.value }),
+    };
+    return async () => {
+      await client.apps.configure(changed);
       toasts.show({ tone: 'good', text: `Settings of ${app.name} are saved.` });
-    } catch (error) {
-      setProblem(errorWords(error));
-    } finally {
-      setPending(false);
-    }
+    };
   };
 
   return (
     <>
-      <form
-        ref={element}
-        className="form panel"
-        aria-label={`Settings of ${app.name}`}
-        noValidate
-        onSubmit={(e) => void save(e)}
-      >
+      <SendForm label={`Settings of ${app.name}`} read={read} failed="Not saved" button="Save settings">
         <SourceFields
           draft={draft.source}
           errors={errors.source}
@@ -88,17 +66,7 @@ export function AppSettings({ app }: { app: AppDto }) {
             hint="Changes take effect with the next update."
           />
         )}
-        <div className="form-end">
-          {problem === null ? null : (
-            <Notice tone="bad" role="alert" title="Not saved">
-              {problem}
-            </Notice>
-          )}
-          <Button look="primary" submit pending={pending}>
-            Save settings
-          </Button>
-        </div>
-      </form>
+      </SendForm>
       <RemoveApp app={app} />
     </>
   );

@@ -166,6 +166,7 @@ describe('over made-up apps', () => {
     await page.getByLabel('Git URL').fill('https://git.example.org/me/grafana.git');
     await page.getByRole('button', { name: 'Adopt', exact: true }).click();
     await page.getByText('Choose the container to adopt').waitFor();
+    await expect.poll(() => page.evaluate('document.activeElement.name')).toBe('container');
     expect(await page.getByRole('radio', { name: /Swarm/ }).isDisabled()).toBe(true);
     await page.getByRole('radio', { name: /grafana/ }).check();
     await page.getByRole('button', { name: 'Adopt', exact: true }).click();

@@ -1,14 +1,12 @@
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import type { AppDefaults, Schedule } from '../../../electron/shared/config.ts';
 import type { SchedulePreview } from '../../../electron/shared/dto.ts';
-import { errorWords, type FieldErrors } from '../../data/error-words.ts';
-import { Button } from '../../ui/button.tsx';
-import { Notice } from '../../ui/tone.tsx';
+import type { FieldErrors } from '../../data/error-words.ts';
 import { draftOfPolicy, draftOfSchedule } from './draft.ts';
 import { PolicyFields } from './policy-fields.tsx';
 import { readPolicy, readSchedule } from './read-draft.ts';
 import { ScheduleFieldsOver } from './schedule-fields.tsx';
-import { focusFirstProblem } from './use-draft.ts';
+import { SendForm } from './send-form.tsx';
 
 /** What *Add* and *Adopt* begin with, and what the command line takes for what is not said. The same in both windows. */
 export function AppDefaultsForm({
@@ -24,36 +22,20 @@ export function AppDefaultsForm({
   const [schedule, setSchedule] = useState(() => draftOfSchedule(defaults.schedule));
   const [policy, setPolicy] = useState(() => draftOfPolicy(defaults.policy));
   const [errors, setErrors] = useState<{ schedule: FieldErrors; policy: FieldErrors }>(NONE);
-  const [pending, setPending] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
-  const element = useRef<HTMLFormElement>(null);
-  const submit = async () => {
-    setProblem(null);
-    const read = { schedule: readSchedule(schedule), policy: readPolicy(policy) };
-    setErrors({ schedule: read.schedule.errors, policy: read.policy.errors });
-    if (!read.schedule.value || !read.policy.value) {
-      focusFirstProblem(element.current);
-      return;
-    }
-    setPending(true);
-    try {
-      await save({ schedule: read.schedule.value, policy: read.policy.value });
-    } catch (error) {
-      setProblem(errorWords(error));
-    } finally {
-      setPending(false);
-    }
+  const read = () => {
+    const typed = { schedule: readSchedule(schedule), policy: readPolicy(policy) };
+    setErrors({ schedule: typed.schedule.errors, policy: typed.policy.errors });
+    if (!typed.schedule.value || !typed.policy.value) return null;
+    const wanted = { schedule: typed.schedule.value, policy: typed.policy.value };
+    return () => save(wanted);
   };
   return (
-    <form
-      ref={element}
-      className="defaults-form"
-      aria-label="Defaults for new apps"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!pending) void submit();
-      }}
+    <SendForm
+      label="Defaults for new apps"
+      look="defaults-form"
+      read={read}
+      failed="The defaults were not changed"
+      button="Save defaults"
     >
       <ScheduleFieldsOver
         draft={schedule}
@@ -73,17 +55,7 @@ export function AppDefaultsForm({
           setErrors((before) => ({ ...before, policy: {} }));
         }}
       />
-      <div className="form-end">
-        {problem === null ? null : (
-          <Notice tone="bad" role="alert" title="The defaults were not changed">
-            {problem}
-          </Notice>
-        )}
-        <Button look="primary" submit pending={pending}>
-          Save defaults
-        </Button>
-      </div>
-    </form>
+    </SendForm>
   );
 }
 

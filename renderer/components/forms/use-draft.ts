@@ -52,8 +52,3 @@ export function useDraft(initial: () => AppDraft) {
     read,
   };
 }
-
-/** Takes the focus to the first field that has a problem, once the problems are on the screen. */
-export function focusFirstProblem(form: HTMLElement | null): void {
-  requestAnimationFrame(() => form?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus());
-}
