@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ContainerInspect, Healthcheck } from '../../../electron/engine/domain/docker-types.ts';
+import type { Healthcheck } from '../../../electron/engine/domain/docker-types.ts';
 import {
   afterGap,
   type GateFacts,
@@ -10,6 +10,7 @@ import {
   judge,
 } from '../../../electron/engine/domain/gate.ts';
 import { policy } from '../../../electron/shared/config.ts';
+import { inspectOf } from '../../support/container-corpus/inspect.ts';
 
 const START = Date.parse('2026-01-01T00:00:00Z');
 const at = (ms: number): Date => new Date(START + ms);
@@ -196,30 +197,11 @@ describe('a gate that was cut off', () => {
 });
 
 describe('rules and facts from an inspect', () => {
-  const inspect = (check: Healthcheck | null, health?: 'starting' | 'none'): ContainerInspect => ({
-    Id: 'c',
-    Name: '/c',
-    Image: 'i',
-    Created: '',
-    RestartCount: 0,
-    State: {
-      Status: 'running',
-      Running: true,
-      Paused: false,
-      Restarting: false,
-      OOMKilled: false,
-      Dead: false,
-      ExitCode: 0,
-      Error: '',
-      StartedAt: '',
-      FinishedAt: '',
-      ...(health ? { Health: { Status: health, FailingStreak: 0, Log: null } } : {}),
-    },
-    Config: { Healthcheck: check },
-    HostConfig: {},
-    Mounts: [],
-    NetworkSettings: { Networks: {} },
-  });
+  const inspect = (check: Healthcheck | null, health?: 'starting' | 'none') =>
+    inspectOf({
+      config: { Healthcheck: check },
+      ...(health ? { state: { Health: { Status: health, FailingStreak: 0, Log: null } } } : {}),
+    });
   const s = 1e9;
 
   test.each([

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { OWN_LABELS } from '../../../electron/engine/domain/container-labels.ts';
-import type { ContainerInspect, ContainerSummary } from '../../../electron/engine/domain/docker-types.ts';
+import type { ContainerSummary } from '../../../electron/engine/domain/docker-types.ts';
 import { observe } from '../../../electron/engine/update/observe.ts';
+import { inspectOf } from '../../support/container-corpus/inspect.ts';
 import { member, prepared, update } from '../domain/plan-samples.ts';
 
 type Made = { id: string; name: string; role?: string; parent?: string };
@@ -9,29 +10,13 @@ type Made = { id: string; name: string; role?: string; parent?: string };
 function engineWith(...containers: Made[]) {
   const labels = ({ role }: Made): Record<string, string> =>
     role ? { [OWN_LABELS.update]: 'u', [OWN_LABELS.member]: 'app', [OWN_LABELS.role]: role } : {};
-  const inspect = (made: Made): ContainerInspect => ({
-    Id: made.id,
-    Name: `/${made.name}`,
-    Image: 'i',
-    Created: '',
-    RestartCount: 0,
-    State: {
-      Status: 'running',
-      Running: true,
-      Paused: false,
-      Restarting: false,
-      OOMKilled: false,
-      Dead: false,
-      ExitCode: 0,
-      Error: '',
-      StartedAt: 's',
-      FinishedAt: '',
-    },
-    Config: { Labels: labels(made) },
-    HostConfig: made.parent ? { NetworkMode: `container:${made.parent}` } : {},
-    Mounts: [],
-    NetworkSettings: { Networks: {} },
-  });
+  const inspect = (made: Made) =>
+    inspectOf({
+      id: made.id,
+      name: made.name,
+      config: { Labels: labels(made) },
+      hostConfig: made.parent ? { NetworkMode: `container:${made.parent}` } : {},
+    });
   const summary = (made: Made): ContainerSummary => ({
     Id: made.id,
     Names: [`/${made.name}`],
