@@ -159,6 +159,8 @@ export type ElectronSurface = {
   nativeTheme: {
     themeSource: 'system' | 'light' | 'dark';
     readonly shouldUseDarkColors: boolean;
+    /** macOS and Windows only. */
+    readonly shouldUseDarkColorsForSystemIntegratedUI: boolean;
     on: On<{ updated: [] }>;
   };
   powerMonitor: { on: On<{ suspend: []; resume: []; shutdown: [] }> };

@@ -1,3 +1,4 @@
+import type { EngineState } from '../shared/desktop-contract.ts';
 import type { LiveState } from '../shared/dto.ts';
 import type { Phase } from '../shared/words.ts';
 import type { ElectronSurface } from './electron-surface.ts';
@@ -20,6 +21,7 @@ export function appsInSwap(live: LiveState | null): string[] {
 export type QuitParts = {
   electron: Pick<ElectronSurface, 'app' | 'dialog'>;
   live: Pick<Signal<LiveState | null>, 'get' | 'onChange'>;
+  engine: Pick<Signal<EngineState>, 'get' | 'onChange'>;
   stopEngine: () => Promise<void>;
   /** Windows, tray and timers: everything that would keep the process or show something. */
   closeShell: () => void;
@@ -78,16 +80,21 @@ export function setupQuit(parts: QuitParts): Quit {
   };
 
   const waitThenFinish = () => {
-    const unsubscribe = parts.live.onChange((live) => {
-      if (live !== null && appsInSwap(live).length > 0) return;
+    let unsubscribe = () => {};
+    const look = () => {
+      const live = parts.live.get();
+      const gaveUp = parts.engine.get().state === 'stopped';
+      // Without a picture nobody knows that it ended: an engine that crashed comes back and goes on with the update.
+      if (!gaveUp && (live === null || appsInSwap(live).length > 0)) return;
       unsubscribe();
-      void finish('the update has ended');
-    });
+      void finish(gaveUp ? 'the engine stopped' : 'the update has ended');
+    };
+    const followed = [parts.live.onChange(look), parts.engine.onChange(look)];
+    unsubscribe = () => {
+      for (const stop of followed) stop();
+    };
     // It may have ended between the question and the answer.
-    if (appsInSwap(parts.live.get()).length === 0) {
-      unsubscribe();
-      void finish('the update has ended');
-    }
+    look();
   };
 
   const ask = () => {

@@ -12,6 +12,11 @@ export function appRoute(app: string): string {
   return `/apps/${encodeURIComponent(app)}`;
 }
 
+/** What the app's container wrote. */
+export function appLogRoute(app: string): string {
+  return `${appRoute(app)}/logs`;
+}
+
 export function updateRoute(updateId: string): string {
   return `/updates/${encodeURIComponent(updateId)}`;
 }

@@ -17,7 +17,7 @@ import { openLog } from './log.ts';
 import { createNotifier } from './notifications/notifier.ts';
 import { places } from './places.ts';
 import { setupPower } from './power.ts';
-import { openShellState } from './preferences/shell-state.ts';
+import { openShellState } from './preferences/shell-state-file.ts';
 import { openPreferences } from './preferences/store.ts';
 import { setupQuit } from './quit.ts';
 import { DASHBOARD_ROUTE } from './routes.ts';
@@ -25,8 +25,9 @@ import { setupSecurity } from './security.ts';
 import { createSignal } from './signal.ts';
 import { createPerformer } from './tray/actions.ts';
 import { panelLook, trayIconFile } from './tray/icon-files.ts';
+import { followSystemTheme } from './tray/system-theme.ts';
 import { createTray, type TrayIcon } from './tray/tray.ts';
-import { findTrayHost, type TrayHost } from './tray/tray-host.ts';
+import { awaitTrayHost, findTrayHost, type TrayHost } from './tray/tray-host.ts';
 import { askAboutClosing } from './windows/ask-about-closing.ts';
 import { createMainWindow } from './windows/main-window.ts';
 import { createSettingsWindow } from './windows/settings-window.ts';
@@ -54,8 +55,9 @@ export async function startShell(electron: ElectronSurface, outDir: string): Pro
   let mainWindow: ReturnType<typeof createMainWindow> | null = null;
   await app.whenReady();
 
+  const systemIsDark = followSystemTheme(nativeTheme, platform);
   const preferences = openPreferences(folder, now());
-  const state = openShellState(folder);
+  const state = openShellState(folder, log.line);
   const engineKey = openEngineKey(electron.safeStorage, folder, platform, now());
   let secretKey: string | null = null;
   const autostart = createAutostart(app, {
@@ -66,6 +68,10 @@ export async function startShell(electron: ElectronSurface, outDir: string): Pro
     execArgs: app.isPackaged ? [] : [app.getAppPath()],
   });
   let trayHost: TrayHost = 'unknown';
+  const lookForTrayHost = async () => {
+    trayHost = await findTrayHost(platform);
+    return trayHost;
+  };
   let browser: ReturnType<typeof browserState> = { address: null, problem: null };
 
   serveAppProtocol(electron.protocol, place.renderer);
@@ -98,6 +104,7 @@ export async function startShell(electron: ElectronSurface, outDir: string): Pro
     preload: place.preload,
     icon: place.windowIcon,
     log: log.line,
+    now,
   });
   setupSecurity(electron, { openLink, openSettings: settings.open, log: log.line });
 
@@ -114,11 +121,14 @@ export async function startShell(electron: ElectronSurface, outDir: string): Pro
     setTimer,
   });
   let tray: TrayIcon | null = null;
+  let leaving = false;
   const quit = setupQuit({
     electron,
     live: link.live,
+    engine: supervisor.state,
     stopEngine: () => supervisor.stop(),
     closeShell: () => {
+      leaving = true;
       mainWindow?.destroy();
       settings.destroy();
       tray?.destroy();
@@ -135,9 +145,11 @@ export async function startShell(electron: ElectronSurface, outDir: string): Pro
     state,
     closeBehaviour: () => preferences.current.get().general.closeBehaviour,
     canHide: () => trayHost === 'present',
-    askAboutClosing: () => askAboutClosing(electron.dialog),
+    // A panel may have come since the start.
+    askAboutClosing: async () => askAboutClosing(electron.dialog, await lookForTrayHost()),
     quit: quit.ask,
     log: log.line,
+    now,
     setTimer,
   });
   mainWindow = main;
@@ -252,7 +264,7 @@ export async function startShell(electron: ElectronSurface, outDir: string): Pro
         panelLook(preferences.current.get().general.trayIcon, {
           platform,
           desktop: process.env.XDG_CURRENT_DESKTOP,
-          darkTheme: nativeTheme.shouldUseDarkColors,
+          darkTheme: systemIsDark(),
         }),
       ),
     perform: (action) => void perform(action),
@@ -271,15 +283,17 @@ export async function startShell(electron: ElectronSurface, outDir: string): Pro
     },
     (error: unknown) => log.line(`The keychain could not be read: ${messageOf(error)}`),
   );
-  trayHost = await findTrayHost(platform);
+  const hidden = autostart.startedAtLogin(process.argv) && preferences.current.get().general.startHidden;
+  const shownBy = await (hidden ? awaitTrayHost(lookForTrayHost, setTimer) : lookForTrayHost());
+  // A window made now would keep Electron from quitting.
+  if (leaving) return;
   refresh();
 
-  const hidden = autostart.startedAtLogin(process.argv) && preferences.current.get().general.startHidden;
   // Nobody could open a window that nothing leads to.
-  if (hidden && trayHost === 'present') main.prepare();
+  if (hidden && shownBy === 'present') main.prepare();
   else main.open();
   for (const notice of [preferences.notice, engineKey.notice]) {
     if (notice !== null) notifier.say('Homeport’s settings', notice);
   }
-  log.line(`Homeport ${app.getVersion()} started; tray host: ${trayHost}`);
+  log.line(`Homeport ${app.getVersion()} started; tray host: ${shownBy}`);
 }

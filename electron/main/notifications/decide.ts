@@ -1,8 +1,9 @@
 import type { LiveState } from '../../shared/dto.ts';
 import type { Preferences } from '../../shared/preferences.ts';
 import { appOfRoute, DASHBOARD_ROUTE, updateRoute } from '../routes.ts';
+import { type Episode, intoEpisodes } from './episodes.ts';
 import type { DesktopEvent } from './events.ts';
-import { awayDueInMs, eventsOf, isUrgent, isWanted } from './events.ts';
+import { awayDueInMs, eventsOf, isStanding, isUrgent, isWanted, saidByAnother } from './events.ts';
 import { quietForMs } from './quiet-hours.ts';
 import type { NotificationModel } from './wording.ts';
 import { foldedNotification, notificationFor } from './wording.ts';
@@ -23,7 +24,11 @@ export type NotificationMemory = {
   held: DesktopEvent[];
   /** Times (ms) of the notifications of the last moments. */
   recent: number[];
+  /** Troubles of apps that stand, or have only just passed. */
+  episodes: Episode[];
 };
+
+export const NOTHING_SAID: NotificationMemory = { said: [], held: [], recent: [], episodes: [] };
 
 export type Decision = {
   memory: NotificationMemory;
@@ -48,19 +53,23 @@ export type DecisionInput = {
  */
 export function decideNotifications(input: DecisionInput): Decision {
   const { live, preferences, now } = input;
-  const events = eventsOf(live, now);
+  const { events, episodes } = intoEpisodes(eventsOf(live, now), input.memory?.episodes ?? [], live, now);
   if (input.memory === null) {
     return {
-      memory: remember({ said: [], held: [], recent: [] }, events),
+      memory: { ...remember(NOTHING_SAID, events), episodes },
       notifications: [],
       askAgainInMs: awayDueInMs(live, now),
     };
   }
-  const memory = input.memory;
+  const memory = withoutWhatPassed(input.memory, events);
   const known = new Set([...memory.said, ...memory.held.map((event) => event.key)]);
   const news = events.filter((event) => !known.has(event.key));
   const worthSaying = news.filter(
-    (event) => isWanted(event, preferences) && !isStale(event, now) && !isSeen(event, input.lookingAt),
+    (event) =>
+      isWanted(event, preferences) &&
+      !isStale(event, now) &&
+      !isSeen(event, input.lookingAt) &&
+      !saidByAnother(event, events),
   );
   const remembered = remember(memory, events);
 
@@ -84,6 +93,7 @@ export function decideNotifications(input: DecisionInput): Decision {
       said: remembered.said,
       held: holdMs === null ? [] : others,
       recent: [...recent, ...told.map(() => now.getTime())],
+      episodes,
     },
     notifications: told,
     askAgainInMs: soonest([holdMs !== null && others.length > 0 ? holdMs : null, awayDueInMs(live, now)]),
@@ -96,7 +106,7 @@ export function decideShellEvent(
   event: DesktopEvent,
   preferences: Preferences['notifications'],
 ): { memory: NotificationMemory; notifications: NotificationModel[] } {
-  const before = memory ?? { said: [], held: [], recent: [] };
+  const before = memory ?? NOTHING_SAID;
   const known = before.said.includes(event.key) || !isWanted(event, preferences);
   return { memory: remember(before, [event]), notifications: known ? [] : [notificationFor(event)] };
 }
@@ -114,8 +124,24 @@ function isSeen(event: DesktopEvent, lookingAt: string | null): boolean {
 }
 
 function isStale(event: DesktopEvent, now: Date): boolean {
-  // A standing absence is news however long it stands; a past event is not.
-  return event.kind !== 'docker-away' && now.getTime() - Date.parse(event.at) > STALE_MS;
+  // A standing trouble is news however old its container or its absence; a past event is not.
+  return !isStanding(event) && now.getTime() - Date.parse(event.at) > STALE_MS;
+}
+
+/**
+ * What waited and has passed meanwhile (the app is well again, Docker is back, a person took it off the list) would be told
+ * as if it still were: it is dropped. Should the same come back, it may be said then.
+ */
+function withoutWhatPassed(memory: NotificationMemory, events: DesktopEvent[]): NotificationMemory {
+  const current = new Set(events.map((event) => event.key));
+  const passed = memory.held.filter((event) => event.kind !== 'succeeded' && !current.has(event.key));
+  if (passed.length === 0) return memory;
+  const keys = new Set(passed.map((event) => event.key));
+  return {
+    ...memory,
+    held: memory.held.filter((event) => !keys.has(event.key)),
+    said: memory.said.filter((key) => !keys.has(key)),
+  };
 }
 
 function remember(memory: NotificationMemory, events: DesktopEvent[]): NotificationMemory {

@@ -60,6 +60,19 @@ export function isUrgent(event: DesktopEvent): boolean {
   return event.kind === 'rollback-failed';
 }
 
+/** True as long as it is in the picture; the others are things that happened. */
+export function isStanding(event: DesktopEvent): boolean {
+  return event.kind === 'unhealthy' || event.kind === 'docker-away';
+}
+
+/** That an app is not well is what its failed rollback says already, and louder. */
+export function saidByAnother(event: DesktopEvent, events: DesktopEvent[]): boolean {
+  return (
+    event.kind === 'unhealthy' &&
+    events.some((other) => other.kind === 'rollback-failed' && other.app === event.app)
+  );
+}
+
 /** Everything in the picture that is an event, whether or not it was said before. */
 export function eventsOf(live: LiveState, now: Date): DesktopEvent[] {
   return [...live.attention.flatMap(fromAttention), ...successes(live), ...dockerAway(live, now)];

@@ -1,7 +1,9 @@
 import type { LiveState } from '../../shared/dto.ts';
+import { messageOf } from '../../shared/errors.ts';
 import type { Preferences } from '../../shared/preferences.ts';
 import type { ElectronSurface, NotificationSurface } from '../electron-surface.ts';
 import type { ShellState } from '../preferences/shell-state.ts';
+import { DASHBOARD_ROUTE } from '../routes.ts';
 import { type Decision, decideNotifications, decideShellEvent } from './decide.ts';
 import type { DesktopEvent } from './events.ts';
 import type { NotificationAction, NotificationModel } from './wording.ts';
@@ -10,7 +12,7 @@ import type { NotificationAction, NotificationModel } from './wording.ts';
 const KEPT = 50;
 
 export type NotifierParts = {
-  electron: Pick<ElectronSurface, 'Notification'>;
+  electron: Pick<ElectronSurface, 'Notification' | 'dialog'>;
   platform: NodeJS.Platform;
   icon: string;
   memory: Pick<ShellState, 'notifications' | 'setNotifications'>;
@@ -27,7 +29,7 @@ export type Notifier = {
   look(live: LiveState | null): void;
   /** Something that the shell itself knows of. */
   tell(event: DesktopEvent): void;
-  /** An answer to a click of the person's: always shown, never remembered. */
+  /** An answer to a click of the person's: always shown (in a dialog where there are no notifications), never remembered. */
   say(title: string, body: string): void;
 };
 
@@ -37,9 +39,11 @@ export function createNotifier(parts: NotifierParts): Notifier {
   let latest: LiveState | null = null;
   let cancelTimer = () => {};
 
-  const show = (model: NotificationModel) => {
+  /** @param orElse where it can't be shown: what must be said all the same */
+  const show = (model: NotificationModel, orElse?: () => void) => {
     if (!parts.electron.Notification.isSupported()) {
       parts.log(`No notifications here; not shown: ${model.title}`);
+      orElse?.();
       return;
     }
     const notification = new parts.electron.Notification({
@@ -55,7 +59,10 @@ export function createNotifier(parts: NotifierParts): Notifier {
       const button = model.buttons[actionIndex];
       if (button !== undefined) parts.perform(button.action);
     });
-    notification.on('failed', (_event, error) => parts.log(`A notification could not be shown: ${error}`));
+    notification.on('failed', (_event, error) => {
+      parts.log(`A notification could not be shown: ${error}`);
+      orElse?.();
+    });
     kept.push(notification);
     if (kept.length > KEPT) kept.shift();
     notification.show();
@@ -73,7 +80,7 @@ export function createNotifier(parts: NotifierParts): Notifier {
       now: parts.now(),
     });
     remember(decision.memory);
-    decision.notifications.forEach(show);
+    for (const model of decision.notifications) show(model);
     if (decision.askAgainInMs !== null)
       cancelTimer = parts.setTimer(() => look(latest), decision.askAgainInMs);
   };
@@ -87,15 +94,36 @@ export function createNotifier(parts: NotifierParts): Notifier {
     written = text;
   };
 
+  const inDialog = (title: string, body: string) => {
+    parts.electron.dialog
+      .showMessageBox({
+        type: 'info',
+        title: 'Homeport',
+        message: title,
+        detail: body,
+        buttons: ['OK'],
+        noLink: true,
+      })
+      .catch((error: unknown) => parts.log(`"${title}" could not be said: ${messageOf(error)}`));
+  };
+
   return {
     look,
     tell(event) {
       const decision = decideShellEvent(parts.memory.notifications(), event, parts.preferences());
       remember(decision.memory);
-      decision.notifications.forEach(show);
+      for (const model of decision.notifications) show(model);
     },
     say(title, body) {
-      show({ title, body, urgency: 'normal', buttons: [], route: '/', keys: [] });
+      const model = {
+        title,
+        body,
+        urgency: 'normal' as const,
+        buttons: [],
+        route: DASHBOARD_ROUTE,
+        keys: [],
+      };
+      show(model, () => inDialog(title, body));
     },
   };
 }

@@ -1,4 +1,4 @@
-import { appRoute, DASHBOARD_ROUTE, updateRoute } from '../routes.ts';
+import { appLogRoute, DASHBOARD_ROUTE, updateRoute } from '../routes.ts';
 import type { DesktopEvent, EventKind } from './events.ts';
 import { isUrgent } from './events.ts';
 
@@ -40,7 +40,7 @@ export function notificationFor(event: DesktopEvent): NotificationModel {
       action: { type: 'restore', app: event.app, release: event.restore.release },
     });
   }
-  if (event.updateId !== null) buttons.push({ label: 'Show log', action: { type: 'open', route } });
+  if (event.app !== null) buttons.push({ label: 'Show log', action: { type: 'open', route } });
   return {
     title: TITLES[event.kind](event.app ?? 'Homeport'),
     body: event.message,
@@ -67,7 +67,8 @@ export function foldedNotification(events: DesktopEvent[]): NotificationModel {
   };
 }
 
+/** The page that tells most: the update's own log, else what the container wrote. */
 function routeFor(event: DesktopEvent): string {
   if (event.app === null) return DASHBOARD_ROUTE;
-  return event.updateId === null ? appRoute(event.app) : updateRoute(event.updateId);
+  return event.updateId === null ? appLogRoute(event.app) : updateRoute(event.updateId);
 }

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import Store from 'electron-store';
-import { messageOf } from '../../shared/errors.ts';
+import { HomeportError, messageOf } from '../../shared/errors.ts';
 import type { Preferences, PreferencesPatch } from '../../shared/preferences.ts';
 import { defaultPreferences, preferences, preferencesPatch } from '../../shared/preferences.ts';
 import { createSignal, type Signal } from '../signal.ts';
@@ -26,17 +26,14 @@ export type PreferencesStore = {
  */
 export function openPreferences(folder: string, now: Date): PreferencesStore {
   const path = join(folder, `${NAME}.json`);
-  const { found, notice } = readOrKeepAside(path, now);
-  const store = new Store<StoredPreferences>({
-    name: NAME,
-    cwd: folder,
-    defaults: asStored(defaultPreferences()),
-  });
-  store.store = found ?? asStored(defaultPreferences());
-  const current = createSignal<Preferences>(preferences.parse(store.store));
+  const { found, notice, problem } = readOrKeepAside(path, now);
+  const begun = found ?? asStored(defaultPreferences());
+  // A full disk is no reason not to start: the engine may have something to put right.
+  const opened = problem === null ? openFile(folder, begun) : { problem };
+  const current = createSignal<Preferences>(preferences.parse(begun));
   return {
     current,
-    notice,
+    notice: [notice, opened.problem].filter((sentence) => sentence !== null).join(' ') || null,
     path,
     patch(changes) {
       const parsed = preferencesPatch.parse(changes);
@@ -47,25 +44,45 @@ export function openPreferences(folder: string, now: Date): PreferencesStore {
         docker: parsed.docker ?? before.docker,
         browserAccess: parsed.browserAccess ?? before.browserAccess,
       };
-      store.store = asStored(next);
+      if (!('store' in opened)) throw new HomeportError('INTERNAL', opened.problem);
+      opened.store.store = asStored(next);
       current.set(next);
       return next;
     },
   };
 }
 
-function readOrKeepAside(
-  path: string,
-  now: Date,
-): { found: StoredPreferences | null; notice: string | null } {
-  if (!existsSync(path)) return { found: null, notice: null };
+type Opened = { store: Store<StoredPreferences>; problem: null } | { problem: string };
+
+function openFile(folder: string, begun: StoredPreferences): Opened {
   try {
-    return { found: readPreferences(JSON.parse(readFileSync(path, 'utf8'))), notice: null };
+    const store = new Store<StoredPreferences>({ name: NAME, cwd: folder, defaults: begun });
+    store.store = begun;
+    return { store, problem: null };
+  } catch (error) {
+    return {
+      problem: `Settings can’t be saved in ${folder}: ${messageOf(error)}. Mend that and start Homeport again.`,
+    };
+  }
+}
+
+type Read = { found: StoredPreferences | null; notice: string | null; problem: string | null };
+
+function readOrKeepAside(path: string, now: Date): Read {
+  if (!existsSync(path)) return { found: null, notice: null, problem: null };
+  try {
+    return { found: readPreferences(JSON.parse(readFileSync(path, 'utf8'))), notice: null, problem: null };
   } catch (error) {
     const aside = path.replace(/\.json$/, `.damaged-${now.toISOString().replace(/[:.]/g, '-')}.json`);
-    renameSync(path, aside);
+    try {
+      renameSync(path, aside);
+    } catch (reason) {
+      // Not written over either: what can't be kept aside stays where it is.
+      const problem = `${path} could not be read (${messageOf(error)}), nor kept aside (${messageOf(reason)}). The defaults hold, and changes can’t be saved.`;
+      return { found: null, notice: null, problem };
+    }
     const notice = `The settings could not be read and are the defaults now; the old file is kept as ${aside}. (${messageOf(error)})`;
-    return { found: null, notice };
+    return { found: null, notice, problem: null };
   }
 }
 

@@ -4,7 +4,7 @@ import { updateRoute } from '../routes.ts';
 import type { TrayAction } from './tray-model.ts';
 
 export type ActionParts = {
-  client: () => EngineClient;
+  client: () => Pick<EngineClient, 'apps' | 'schedule'>;
   openWindow: (route: string) => void;
   openSettings: () => void;
   openLink: (url: string) => Promise<boolean>;
@@ -23,7 +23,7 @@ export function createPerformer(parts: ActionParts): (action: TrayAction) => Pro
       await perform(action, parts);
     } catch (error) {
       parts.log(`${action.type}: ${messageOf(error)}`);
-      parts.say('That did not work', messageOf(error));
+      parts.say('app' in action ? `${action.app}: that did not work` : 'That did not work', messageOf(error));
     }
   };
 }

@@ -1,13 +1,13 @@
 import type { AppDto, Attention, LiveState } from '../../shared/dto.ts';
-import { appRoute, DASHBOARD_ROUTE, updateRoute } from '../routes.ts';
+import { appLogRoute, appRoute, DASHBOARD_ROUTE, updateRoute } from '../routes.ts';
 import type { TrayInput, TrayItem } from './tray-model.ts';
-import { action, menu, separator, text } from './tray-model.ts';
+import { action, foreign, menu, separator, text } from './tray-model.ts';
 import { ageInWords, overallInWords, releaseInWords, short, signOf, stateInWords } from './words.ts';
 
 /** Beyond these, entries go into a submenu of their own. */
 const APPS_SHOWN = 12;
 const ATTENTION_SHOWN = 4;
-const ATTENTION_ITEMS = 40;
+const PAGE_SIZE = 20;
 
 /**
  * The tray's menu as data: a pure function of what is true now. `&` marks a mnemonic.
@@ -44,13 +44,13 @@ function dockerItems(live: LiveState): TrayItem[] {
 function attentionItems(live: LiveState, now: Date): TrayItem[] {
   if (live.attention.length === 0) return [];
   const shown = live.attention.slice(0, ATTENTION_SHOWN);
-  const rest = live.attention.slice(ATTENTION_SHOWN, ATTENTION_ITEMS);
+  const rest = live.attention.slice(ATTENTION_SHOWN);
   const items = shown.flatMap((entry) => attentionEntry(entry, live, now));
   if (rest.length > 0) {
     const folded = rest.map((entry) =>
-      menu(short(`${entry.app}: ${entry.message}`), attentionActions(entry, live, now)),
+      menu(foreign(short(`${entry.app}: ${entry.message}`)), attentionActions(entry, live, now)),
     );
-    items.push(menu(`${rest.length} more need attention`, folded));
+    items.push(menu(`${rest.length} more need attention`, inPages(folded)));
   }
   return [separator, ...items];
 }
@@ -72,9 +72,23 @@ function attentionActions(entry: Attention, live: LiveState, now: Date): TrayIte
     items.push(action(label, { type: 'restore', app: entry.app, release }, idle));
   }
   if (awaiting) items.push(action('Keep the new version', { type: 'keep', app: entry.app }));
-  const route = entry.updateId === null ? appRoute(entry.app) : updateRoute(entry.updateId);
-  items.push(action(entry.updateId === null ? 'Show details' : 'Show log', { type: 'open', route }));
+  items.push(whereItIsTold(entry));
   return items;
+}
+
+/** The update's own log, else what the container wrote; a check that failed has neither. */
+function whereItIsTold({ app, kind, updateId }: Attention): TrayItem {
+  if (updateId !== null) return action('Show log', { type: 'open', route: updateRoute(updateId) });
+  if (kind === 'check-failed' || kind === 'update-waiting')
+    return action('Show details', { type: 'open', route: appRoute(app) });
+  return action('Show log', { type: 'open', route: appLogRoute(app) });
+}
+
+/** A submenu taller than a screen can't be used: beyond PAGE_SIZE entries the rest goes one level deeper, and so on. */
+function inPages(entries: TrayItem[]): TrayItem[] {
+  const rest = entries.slice(PAGE_SIZE);
+  if (rest.length === 0) return entries;
+  return [...entries.slice(0, PAGE_SIZE), menu(`${rest.length} more`, inPages(rest))];
 }
 
 function appItems(live: LiveState, now: Date): TrayItem[] {
@@ -82,7 +96,11 @@ function appItems(live: LiveState, now: Date): TrayItem[] {
   const entries = live.apps.map((app) => appEntry(app, live, now));
   const rest = entries.slice(APPS_SHOWN);
   const shown = entries.slice(0, APPS_SHOWN);
-  return [separator, ...shown, ...(rest.length === 0 ? [] : [menu(`${rest.length} more apps`, rest)])];
+  return [
+    separator,
+    ...shown,
+    ...(rest.length === 0 ? [] : [menu(`${rest.length} more apps`, inPages(rest))]),
+  ];
 }
 
 function appEntry(app: AppDto, live: LiveState, now: Date): TrayItem {
@@ -121,10 +139,7 @@ function browserItems(urls: string[]): TrayItem[] {
   if (first === undefined) return [];
   if (others.length === 0) return [action('Open in &browser', { type: 'open-url', url: first })];
   return [
-    menu(
-      'Open in &browser',
-      urls.slice(0, 10).map((url) => action(url, { type: 'open-url', url })),
-    ),
+    menu('Open in &browser', inPages(urls.map((url) => action(foreign(url), { type: 'open-url', url })))),
   ];
 }
 
@@ -165,8 +180,13 @@ function lineOf(item: TrayItem, indent: string): string {
     case 'text':
       return `${indent}${item.label}`;
     case 'action':
-      return `${indent}[${item.label.replace(/&(?!&)/g, '')}]${item.enabled ? '' : ' (off)'}`;
+      return `${indent}[${asShown(item.label)}]${item.enabled ? '' : ' (off)'}`;
     case 'menu':
-      return `${indent}${item.label.replace(/&(?!&)/g, '')} ▸\n${templateAsText(item.items, `${indent}    `)}`;
+      return `${indent}${asShown(item.label)} ▸\n${templateAsText(item.items, `${indent}    `)}`;
   }
+}
+
+/** Without its mnemonic; '&&' is an '&'. */
+function asShown(label: string): string {
+  return label.replace(/&(&?)/g, '$1');
 }

@@ -60,6 +60,24 @@ export async function findTrayHost(platform: NodeJS.Platform, ask: Ask = askTool
   return 'unknown';
 }
 
+/** A panel that starts with the same login may come a little later than Homeport. */
+const TRIES = 8;
+const TRY_AGAIN_MS = 1_000;
+
+/** Asks until somebody shows tray icons, for some seconds: what to do at a login, where all of the desktop starts at once. */
+export async function awaitTrayHost(
+  find: () => Promise<TrayHost>,
+  setTimer: (run: () => void, ms: number) => unknown,
+): Promise<TrayHost> {
+  for (let left = TRIES; ; left -= 1) {
+    const host = await find();
+    if (host !== 'absent' || left <= 1) return host;
+    await new Promise<void>((resolve) => {
+      setTimer(resolve, TRY_AGAIN_MS);
+    });
+  }
+}
+
 const askTool: Ask = (tool, args) =>
   new Promise((resolve) => {
     execFile(tool, args, { timeout: ANSWER_WITHIN_MS }, (error, stdout) => {

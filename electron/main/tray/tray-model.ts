@@ -15,6 +15,7 @@ export type TrayAction =
   | { type: 'start-engine' }
   | { type: 'quit' };
 
+/** In the labels of actions and menus '&' marks the mnemonic and '&&' is an '&'; a text is shown as it is. */
 export type TrayItem =
   | { kind: 'separator' }
   /** A line that only says something. */
@@ -39,6 +40,9 @@ export function trayState({ live, engine }: Omit<TrayInput, 'now'>): TrayState {
   if (live.storeProblem !== null) return 'attention';
   return live.overall;
 }
+
+/** Somebody else's words as a label: their '&' is an '&'. */
+export const foreign = (words: string): string => words.replaceAll('&', '&&');
 
 export const separator: TrayItem = { kind: 'separator' };
 export const text = (label: string): TrayItem => ({ kind: 'text', label });

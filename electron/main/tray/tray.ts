@@ -2,7 +2,7 @@ import type { MenuItemConstructorOptions } from 'electron';
 import type { ElectronSurface, TraySurface } from '../electron-surface.ts';
 import { trayTemplate } from './template.ts';
 import type { TrayAction, TrayInput, TrayItem, TrayState } from './tray-model.ts';
-import { trayState } from './tray-model.ts';
+import { foreign, trayState } from './tray-model.ts';
 import { overallInWords, short } from './words.ts';
 
 /** The menu is rebuilt at most this often: some hosts close an open menu when it is. */
@@ -59,7 +59,8 @@ export function createTray(parts: TrayParts): TrayIcon {
 
   return {
     changed() {
-      const wait = REBUILD_EVERY_MS - (parts.now().getTime() - lastBuild);
+      // A clock that was set back must not leave the menu as it is for as long.
+      const wait = Math.min(REBUILD_EVERY_MS, REBUILD_EVERY_MS - (parts.now().getTime() - lastBuild));
       pending?.();
       if (wait <= 0) return render();
       pending = parts.setTimer(render, wait);
@@ -83,14 +84,9 @@ export function toElectron(
 ): MenuItemConstructorOptions[] {
   const convert = (item: TrayItem): MenuItemConstructorOptions => {
     if (item.kind === 'separator') return { type: 'separator' };
-    if (item.kind === 'text') return { label: escapeMnemonic(item.label), enabled: false };
+    if (item.kind === 'text') return { label: foreign(item.label), enabled: false };
     if (item.kind === 'menu') return { label: item.label, submenu: toElectron(item.items, perform) };
     return { label: item.label, enabled: item.enabled, click: () => perform(item.action) };
   };
   return items.map(convert);
-}
-
-/** A line of somebody else's words: its '&' is an '&'. */
-function escapeMnemonic(label: string): string {
-  return label.replaceAll('&', '&&');
 }

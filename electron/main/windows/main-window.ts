@@ -4,6 +4,7 @@ import type { ShellState } from '../preferences/shell-state.ts';
 import { DASHBOARD_ROUTE, pageUrl, routeOf } from '../routes.ts';
 import { pagePreferences } from '../security.ts';
 import { MINIMUM_SIZE, placeWindow } from './placement.ts';
+import { reviveOnCrash } from './revive.ts';
 
 const SAVE_AFTER_MS = 500;
 
@@ -19,6 +20,7 @@ export type MainWindowParts = {
   askAboutClosing: () => Promise<'hide' | 'quit'>;
   quit: () => void;
   log: (line: string) => void;
+  now: () => Date;
   setTimer: (run: () => void, ms: number) => () => void;
 };
 
@@ -39,6 +41,15 @@ export const BACKGROUND = { light: '#ffffff', dark: '#14171a' };
 export function createMainWindow(parts: MainWindowParts): MainWindow {
   let window: WindowSurface | null = null;
   let shown = false;
+  /** What the person left maximized opens so, but not before it is to be seen: maximizing shows a window. */
+  let maximizeFirst = false;
+  let savePlace = () => {};
+
+  const appear = (made: WindowSurface) => {
+    if (maximizeFirst) made.maximize();
+    maximizeFirst = false;
+    made.show();
+  };
 
   const make = (route: string, thenShow: boolean): WindowSurface => {
     const saved = parts.state.window();
@@ -57,12 +68,17 @@ export function createMainWindow(parts: MainWindowParts): MainWindow {
       backgroundColor: parts.electron.nativeTheme.shouldUseDarkColors ? BACKGROUND.dark : BACKGROUND.light,
       webPreferences: pagePreferences(parts.preload),
     });
-    if (saved?.maximized === true && thenShow) made.maximize();
+    maximizeFirst = saved?.maximized === true;
     shown = thenShow;
     made.on('ready-to-show', () => {
-      if (shown) made.show();
+      if (shown) appear(made);
     });
     made.on('close', (event) => onClose(made, event));
+    reviveOnCrash(made, {
+      reload: () => load(made, routeOf(made.webContents.getURL()) ?? DASHBOARD_ROUTE),
+      log: parts.log,
+      now: parts.now,
+    });
     made.on('closed', () => {
       if (window === made) window = null;
     });
@@ -79,16 +95,23 @@ export function createMainWindow(parts: MainWindowParts): MainWindow {
   };
 
   const rememberPlace = (made: WindowSurface) => {
-    let cancel = () => {};
+    let pending: (() => void) | null = null;
     const save = () => {
-      cancel();
-      cancel = parts.setTimer(() => {
-        if (!made.isDestroyed())
-          parts.state.setWindow({ bounds: made.getNormalBounds(), maximized: made.isMaximized() });
-      }, SAVE_AFTER_MS);
+      pending?.();
+      pending = null;
+      if (!made.isDestroyed())
+        parts.state.setWindow({ bounds: made.getNormalBounds(), maximized: made.isMaximized() });
     };
-    made.on('resize', save);
-    made.on('move', save);
+    // A drag is many moves: the disk hears of its end.
+    const soon = () => {
+      pending?.();
+      pending = parts.setTimer(save, SAVE_AFTER_MS);
+    };
+    made.on('resize', soon);
+    made.on('move', soon);
+    savePlace = () => {
+      if (pending !== null) save();
+    };
   };
 
   const onClose = (made: WindowSurface, event: { preventDefault(): void }) => {
@@ -110,7 +133,7 @@ export function createMainWindow(parts: MainWindowParts): MainWindow {
       }
       if (route !== undefined && routeOf(window.webContents.getURL()) !== route) load(window, route);
       if (window.isMinimized()) window.restore();
-      window.show();
+      appear(window);
       window.focus();
     },
     prepare() {
@@ -122,6 +145,7 @@ export function createMainWindow(parts: MainWindowParts): MainWindow {
     },
     webContentsId: () => window?.webContents.id ?? null,
     destroy() {
+      savePlace();
       window?.destroy();
       window = null;
     },

@@ -2,6 +2,7 @@ import type { ElectronSurface, WindowSurface } from '../electron-surface.ts';
 import { pageUrl, routeOf, settingsRoute } from '../routes.ts';
 import { pagePreferences } from '../security.ts';
 import { BACKGROUND } from './main-window.ts';
+import { reviveOnCrash } from './revive.ts';
 
 export type SettingsWindow = {
   /** @param route a settings route; the General tab where none is named and the window is not open yet */
@@ -16,6 +17,7 @@ export function createSettingsWindow(parts: {
   preload: string;
   icon: string;
   log: (line: string) => void;
+  now: () => Date;
 }): SettingsWindow {
   let window: WindowSurface | null = null;
   const load = (target: WindowSurface, route: string) => {
@@ -48,6 +50,11 @@ export function createSettingsWindow(parts: {
       made.on('ready-to-show', () => made.show());
       made.on('closed', () => {
         if (window === made) window = null;
+      });
+      reviveOnCrash(made, {
+        reload: () => load(made, routeOf(made.webContents.getURL()) ?? settingsRoute('general')),
+        log: parts.log,
+        now: parts.now,
       });
       window = made;
       load(made, route ?? settingsRoute('general'));

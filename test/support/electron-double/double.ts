@@ -249,6 +249,8 @@ export function createElectronDouble(options: DoubleOptions) {
       get shouldUseDarkColors() {
         return dark();
       },
+      // The double's system is light; only a person's choice is dark.
+      shouldUseDarkColorsForSystemIntegratedUI: false,
       on: onDouble(world.theme),
     },
     powerMonitor: { on: onDouble(world.power) },

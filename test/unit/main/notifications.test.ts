@@ -3,6 +3,7 @@ import {
   type DecisionInput,
   decideNotifications,
   decideShellEvent,
+  NOTHING_SAID as EMPTY,
   type NotificationMemory,
 } from '../../../electron/main/notifications/decide.ts';
 import { AWAY_GRACE_MS } from '../../../electron/main/notifications/events.ts';
@@ -20,7 +21,6 @@ import {
   update,
 } from '../../support/electron-double/live-samples.ts';
 
-const EMPTY: NotificationMemory = { said: [], held: [], recent: [] };
 const switches = defaultPreferences().notifications;
 const quiet = { enabled: true, from: '22:00', to: '07:00', exceptUrgent: true };
 

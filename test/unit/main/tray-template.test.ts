@@ -94,6 +94,34 @@ describe('the tray menu', () => {
     expect(new Set(find(items, 'restore').map(({ action }) => 'app' in action && action.app)).size).toBe(20);
   });
 
+  it('folds into pages that a screen can show, however many there are, and counts them right', () => {
+    const names = Array.from({ length: 70 }, (_, index) => `service-${String(index + 1).padStart(2, '0')}`);
+    const items = menuOf(
+      live({
+        overall: 'attention',
+        apps: names.map((name) => app(name)),
+        attention: names.map((name) => attention(name, 'update-failed', 'It could not be built.')),
+      }),
+    );
+    const labels = items.flatMap((item) => (item.kind === 'menu' ? [item.label] : []));
+    expect(labels).toEqual(expect.arrayContaining(['66 more need attention', '58 more apps']));
+    const longest = (level: TrayItem[]): number =>
+      Math.max(level.length, ...level.map((item) => (item.kind === 'menu' ? longest(item.items) : 0)));
+    expect(longest(items)).toBeLessThan(40);
+    expect(find(items, 'update').map(({ action }) => 'app' in action && action.app)).toEqual(names);
+  });
+
+  it('takes nobody else’s & for a mnemonic', () => {
+    const words = 'npm ci && npm test failed';
+    const many = Array.from({ length: 6 }, (_, index) => attention(`app-${index}`, 'update-failed', words));
+    const items = menuOf(live({ overall: 'attention', attention: many, apps: [app('app-0')] }));
+    const folded = items.flatMap((item) => (item.kind === 'menu' ? item.items : []));
+    expect(folded.map((item) => 'label' in item && item.label)).toContain(
+      'app-5: npm ci &&&& npm test failed',
+    );
+    expect(templateAsText(items)).toContain('app-5: npm ci && npm test failed ▸');
+  });
+
   it('offers resuming while paused and says until when', () => {
     expect(find(menuOf(SAMPLES.working), 'resume')[0]?.label).toMatch(/paused until \d\d:\d\d/);
     expect(find(menuOf(SAMPLES.working), 'pause')).toEqual([]);
