@@ -8,7 +8,7 @@ import { freePort, waitFor } from './docker.ts';
 
 /** Homeport as a person runs it: processes of their own, through the launcher. */
 
-const LAUNCHER = fileURLToPath(new URL('../../build/bin/homeport.mjs', import.meta.url));
+export const LAUNCHER = fileURLToPath(new URL('../../build/bin/homeport.mjs', import.meta.url));
 
 export type CliResult = { code: number | null; stdout: string; stderr: string };
 export type RunningCli = { child: ChildProcess; printed(): string; result: Promise<CliResult> };
@@ -17,6 +17,8 @@ export type CommandLine = {
   readonly dataDir: string;
   /** `homeport <args>`, to its end. */
   run(...args: string[]): Promise<CliResult>;
+  /** The same with something on its standard input, which is closed at once otherwise. */
+  runWith(input: string, ...args: string[]): Promise<CliResult>;
   /** The same, while it runs. */
   start(...args: string[]): RunningCli;
   /** `homeport serve` on a free port (or the given one), once it has said where it is. */
@@ -40,12 +42,15 @@ export async function commandLine(env: NodeJS.ProcessEnv = {}): Promise<CommandL
   const dataDir = await mkdtemp(path.join(tmpdir(), 'homeport-cli-'));
   const alive = new Set<RunningCli>();
 
-  const start = (...args: string[]): RunningCli => {
+  const begin = (args: string[], input: string): RunningCli => {
     const child = spawn(process.execPath, [LAUNCHER, ...args], {
       cwd: tmpdir(),
       env: { ...process.env, HOMEPORT_DATA_DIR: dataDir, ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: 'pipe',
     });
+    // A command that refuses before it reads closes the pipe.
+    child.stdin.on('error', () => child.stdin.destroy());
+    child.stdin.end(input);
     let stdout = '';
     let stderr = '';
     child.stdout.on('data', (chunk: Buffer) => {
@@ -62,11 +67,13 @@ export async function commandLine(env: NodeJS.ProcessEnv = {}): Promise<CommandL
     alive.add(running);
     return running;
   };
+  const start = (...args: string[]) => begin(args, '');
 
   return {
     dataDir,
     start,
     run: (...args) => start(...args).result,
+    runWith: (input, ...args) => begin(args, input).result,
     serve: async (options = {}) => {
       const port = options.port ?? (await freePort());
       const running = start('serve', '--port', String(port));
