@@ -78,7 +78,8 @@ export async function awaitTrayHost(
   }
 }
 
-const askTool: Ask = (tool, args) =>
+/** Runs the tool on this process’s session bus. */
+export const askTool: Ask = (tool, args) =>
   new Promise((resolve) => {
     execFile(tool, args, { timeout: ANSWER_WITHIN_MS }, (error, stdout) => {
       if (error === null) resolve({ kind: 'said', text: stdout });

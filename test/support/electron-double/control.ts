@@ -1,4 +1,4 @@
-import type { MenuItemConstructorOptions } from 'electron';
+import type { MenuItemConstructorOptions, Rectangle } from 'electron';
 import type { ElectronDouble } from './double.ts';
 
 export type MenuLine = { label: string; enabled: boolean; type: string; items: MenuLine[] };
@@ -41,6 +41,7 @@ export const commands = {
   quit: (double) => double.electron.app.quit(),
   killEngine: (double) => double.world.engines.at(-1)?.process.kill('SIGKILL'),
   pressClose: (double, index: number) => double.world.windows[index]?.pressClose(),
+  moveWindow: (double, index: number, bounds: Rectangle) => double.world.windows[index]?.place(bounds),
   saveAs: (double, path: string | null) => {
     double.world.saveAs = path;
   },

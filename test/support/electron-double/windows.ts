@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import type { BrowserWindowConstructorOptions, WindowOpenHandlerResponse } from 'electron';
+import type { BrowserWindowConstructorOptions, Rectangle, WindowOpenHandlerResponse } from 'electron';
 import type {
   PortSurface,
   WebContentsSurface,
@@ -51,6 +51,7 @@ export class DoubleWindow extends EventEmitter implements WindowSurface {
   readonly #ready: Promise<void>;
   #visible = false;
   #destroyed = false;
+  #placed: Rectangle | null = null;
   maximized = false;
 
   constructor(options: BrowserWindowConstructorOptions, world: WindowWorld) {
@@ -112,7 +113,13 @@ export class DoubleWindow extends EventEmitter implements WindowSurface {
   }
   getNormalBounds() {
     const { x = 10, y = 10, width = 800, height = 600 } = this.options;
-    return { x, y, width, height };
+    return this.#placed ?? { x, y, width, height };
+  }
+
+  /** What a hand does at the frame. */
+  place(bounds: Rectangle): void {
+    this.#placed = bounds;
+    this.emit('move');
   }
 
   /** What the close button does: `close` can be prevented. */
