@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import path from 'node:path';
+import { ORPCError } from '@orpc/client';
 import { connectLocal, type LocalClient } from '../../electron/cli/local-client.ts';
 import { localSocketPath } from '../../electron/server/local-socket.ts';
 import type { HomeportClient } from '../../electron/server/rpc.ts';
@@ -109,10 +110,16 @@ export async function endedOrDead(engine: EngineProcess, id: string): Promise<Up
 export async function whileAlive<T>(engine: EngineProcess, ask: () => Promise<T>): Promise<T | null> {
   const gone = engine.gone().then(() => null);
   const asked = ask().catch(async (error: unknown) => {
-    // A socket that broke is told a moment before the process is known to be gone.
-    await Promise.race([gone, new Promise((resolve) => setTimeout(resolve, 1000).unref())]);
-    if (!engine.alive()) return null;
-    throw error;
+    if (error instanceof ORPCError) throw error;
+    // A socket that broke is told a moment before the process is known to be gone. Where it is not, something else broke.
+    await waitFor(() => !engine.alive(), {
+      timeoutMs: 5_000,
+      everyMs: 10,
+      what: 'the end of an engine process whose socket broke',
+    }).catch(() => {
+      throw error;
+    });
+    return null;
   });
   return Promise.race([asked, gone]);
 }
