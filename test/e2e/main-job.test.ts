@@ -19,6 +19,7 @@ import { createRepo, type TestRepo } from '../support/git-repo.ts';
 import { type WebAppOptions, webApp } from '../support/git-web-app.ts';
 import { type CommandLine, commandLine, jsonOf, type Served } from '../support/homeport-process.ts';
 import { expectClean, launchBrowser, takePictures } from './support/page.ts';
+import { screens } from './support/screens.ts';
 
 /**
  * The main job as a person lives it: a browser, the headless host as a process, a real Docker engine, real git.
@@ -67,26 +68,12 @@ afterAll(async () => {
 
 const commit = (options: WebAppOptions, message: string) => repo.commit(webApp(options), message);
 const body = async (at = port) => (await httpGet(at))?.body;
-const visit = (hash: string) => page.goto(`${host.url}/#${hash}`);
+const { visit, button, heading, row, notice, ended, updateFromItsPage, settings } = screens(() => ({
+  page,
+  url: host.url,
+}));
 /** In the Dockerfiles: a layer in the cache of an earlier run would be built before anybody could see it. */
 const RUN = Date.now();
-const button = (name: string | RegExp) => page.getByRole('button', { name });
-const heading = (name: string | RegExp) => page.getByRole('heading', { level: 1, name });
-const row = (app: string) => page.getByRole('article', { name: app });
-const notice = (app: string, text: string) => page.getByRole('listitem', { name: `${app}: ${text}` });
-/** The update's page says how it ended. */
-const ended = (outcome: string) => page.locator('.page-title').getByText(outcome).waitFor();
-const updateFromItsPage = async (app: string) => {
-  await visit(`/apps/${app}`);
-  await button('Update now').click();
-  await heading(new RegExp(`^${app}: Update`)).waitFor();
-};
-const settings = async (app: string, change: () => Promise<void>) => {
-  await visit(`/apps/${app}/settings`);
-  await change();
-  await button('Save settings').click();
-  await page.getByText(`Settings of ${app} are saved`).waitFor();
-};
 
 it('signs in by the one-time link', async () => {
   await page.goto(host.signInUrl);
