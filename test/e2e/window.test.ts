@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Demo, startDemo } from '../support/demo-contract.ts';
+import { launchBrowser } from './support/page.ts';
+import { screens } from './support/screens.ts';
 
 /**
  * The built window alone, in a real browser over made-up data: what it shows, says and asks for.
@@ -10,7 +10,6 @@ import { type Demo, startDemo } from '../support/demo-contract.ts';
  */
 
 const PATIENCE_MS = 10_000;
-const built = fileURLToPath(new URL('../../out/renderer/index.html', import.meta.url));
 
 let browser: Browser;
 let context: BrowserContext;
@@ -18,22 +17,26 @@ let page: Page;
 let demo: Demo;
 
 beforeAll(async () => {
-  if (!existsSync(built)) throw new Error('Build the window first: npm run build');
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-  });
+  browser = await launchBrowser();
 });
 afterAll(() => browser?.close());
 
-async function visit(hash: string): Promise<void> {
-  await page.goto(`${demo.url}/#${hash}`);
-}
-const heading = (name: string | RegExp) => page.getByRole('heading', { level: 1, name });
-const row = (app: string) => page.getByRole('article', { name: app });
+const { visit, heading, row } = screens(() => ({ page, url: demo.url }));
 const focusedText = () =>
   page.evaluate('document.activeElement.getAttribute("aria-label") ?? document.activeElement.textContent');
 const lost = () => page.getByText('Connection lost, trying again');
+/** Stands in for the preload: a port whose other side goes on over a socket of its own. */
+const hand = () =>
+  page.evaluate(`(async () => {
+    const socket = new WebSocket('/rpc');
+    socket.binaryType = 'arraybuffer';
+    await new Promise((open) => { socket.onopen = open; });
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = (event) => socket.send(event.data);
+    socket.onmessage = (event) => port1.postMessage(event.data);
+    socket.onclose = () => window.postMessage({ type: 'homeport:port-closed' }, '/');
+    window.postMessage({ type: 'homeport:port' }, '/', [port2]);
+  })()`);
 const change = (app: string, words: string) => {
   const found = demo.world.live.apps.find((one) => one.name === app);
   if (!found) throw new Error(`No app ${app}`);
@@ -176,18 +179,6 @@ describe('over made-up apps', () => {
   it('speaks over a port that is handed to it, and over the next when that one is gone', async () => {
     await visit('/');
     await row('photos').waitFor();
-    // Stands in for the preload: a port whose other side goes on over a socket of its own.
-    const hand = () =>
-      page.evaluate(`(async () => {
-        const socket = new WebSocket('/rpc');
-        socket.binaryType = 'arraybuffer';
-        await new Promise((open) => { socket.onopen = open; });
-        const { port1, port2 } = new MessageChannel();
-        port1.onmessage = (event) => socket.send(event.data);
-        socket.onmessage = (event) => port1.postMessage(event.data);
-        socket.onclose = () => window.postMessage({ type: 'homeport:port-closed' }, '/');
-        window.postMessage({ type: 'homeport:port' }, '/', [port2]);
-      })()`);
     await hand();
     await visit('/settings');
     await page.getByRole('button', { name: 'Sign out' }).waitFor({ state: 'detached' });
@@ -245,6 +236,20 @@ describe('settings', () => {
     await remove.waitFor({ state: 'detached' });
     expect(demo.world.secrets.map((secret) => secret.host)).toEqual(['git.example.org']);
   });
+});
+
+it('the desktop’s settings say so where they can not be read, and ask for another port', async () => {
+  await begin();
+  await visit('/desktop-settings');
+  await page.getByText('Reading the settings').waitFor();
+  // Its other side answers, and knows nothing of a desktop.
+  await hand();
+  await page.getByRole('alert').filter({ hasText: 'The settings are not read any more' }).waitFor();
+  await page.evaluate(`window.addEventListener('message', ({ data }) => {
+    if (data.type === 'homeport:ready') window.readyAgain = true;
+  })`);
+  await page.getByRole('button', { name: 'Read them again' }).click();
+  await expect.poll(() => page.evaluate('window.readyAgain')).toBe(true);
 });
 
 describe('signing in', () => {

@@ -10,33 +10,54 @@ import { useToasts } from '../../ui/toasts.tsx';
 
 export type DesktopClient = ContractRouterClient<DesktopContract>;
 
-/** The shell's answer to this window's *ready*: a client and the shell's state, followed as long as the port lives. */
-export function useDesktop(): { client: DesktopClient | null; state: DesktopState | null } {
+/**
+ * The shell's answer to this window's *ready*: a client and the shell's state, followed as long as the port lives.
+ * `problem`: why it is not followed any more, in words; `again` asks the shell for another port.
+ */
+export function useDesktop(): {
+  client: DesktopClient | null;
+  state: DesktopState | null;
+  problem: string | null;
+  again: () => void;
+} {
   const [client, setClient] = useState<DesktopClient | null>(null);
   const [state, setState] = useState<DesktopState | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
   useEffect(() => {
     const leaving = new AbortController();
     const follow = async (made: DesktopClient) => {
-      for await (const next of await made.state.watch(undefined, { signal: leaving.signal })) setState(next);
+      for await (const next of await made.state.watch(undefined, { signal: leaving.signal })) {
+        setState(next);
+        setProblem(null);
+      }
     };
     const stopListening = onPort({
       handed: (port) => {
-        const { link } = speakOver(port);
+        const { link, closed } = speakOver(port);
         const made = createORPCClient<DesktopClient>(link);
         setClient(() => made);
-        // The port ends with the shell, and then this window does too.
-        follow(made).catch(() => {});
+        let gone = false;
+        void closed.then(() => {
+          gone = true;
+        });
+        follow(made).catch((error: unknown) => {
+          // The port ends with the shell, and then this window does too.
+          if (!gone && !leaving.signal.aborted) setProblem(errorWords(error));
+        });
       },
       gone: () => {},
     });
-    window.postMessage({ type: 'homeport:ready' }, '/');
+    sayReady();
     return () => {
       stopListening();
       leaving.abort();
     };
   }, []);
-  return { client, state };
+  return { client, state, problem, again: sayReady };
 }
+
+/** Tells the preload that a port will be heard; '/' keeps it within this origin. */
+const sayReady = () => window.postMessage({ type: 'homeport:ready' }, '/');
 
 type Desk = { client: DesktopClient; state: DesktopState };
 export const DeskContext = createContext<Desk | null>(null);

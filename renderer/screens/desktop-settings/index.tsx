@@ -9,10 +9,11 @@ import {
   Rocket,
   Settings2,
 } from 'lucide-react';
-import { type ComponentType, useEffect } from 'react';
+import { type ComponentType, type ReactNode, useEffect } from 'react';
 import { Link, Router, useLocation } from 'wouter';
 import { useHashLocation } from 'wouter/use-hash-location';
 import { SETTINGS_TABS, type SettingsTab } from '../../../electron/shared/preferences.ts';
+import { Button } from '../../ui/button.tsx';
 import { ToastProvider } from '../../ui/toasts.tsx';
 import { Notice } from '../../ui/tone.tsx';
 import { About } from './about.tsx';
@@ -39,9 +40,13 @@ const TABS: Record<SettingsTab, { title: string; icon: LucideIcon; screen: Compo
 
 /** The settings window: its own page, its own port, no engine contract. */
 export function DesktopSettings() {
-  const { client, state } = useDesktop();
+  const { client, state, problem, again } = useDesktop();
   if (client === null || state === null) {
-    return (
+    return problem !== null ? (
+      <main className="alone">
+        <Unread problem={problem} again={again} />
+      </main>
+    ) : (
       <main className="alone" role="status">
         <LoaderCircle size={22} className="spin" aria-hidden />
         <p>Reading the settings…</p>
@@ -52,14 +57,30 @@ export function DesktopSettings() {
     <DeskContext value={{ client, state }}>
       <ToastProvider>
         <Router hook={useHashLocation}>
-          <Frame notices={state.notices} />
+          <Frame notices={state.notices}>
+            {problem === null ? null : <Unread problem={problem} again={again} />}
+          </Frame>
         </Router>
       </ToastProvider>
     </DeskContext>
   );
 }
 
-function Frame({ notices }: { notices: string[] }) {
+/** What is on the screen may be out of date from here on. */
+function Unread({ problem, again }: { problem: string; again: () => void }) {
+  return (
+    <Notice
+      tone="bad"
+      role="alert"
+      title="The settings are not read any more"
+      actions={<Button onClick={again}>Read them again</Button>}
+    >
+      {problem}
+    </Notice>
+  );
+}
+
+function Frame({ notices, children }: { notices: string[]; children: ReactNode }) {
   const [path] = useLocation();
   const shown = SETTINGS_TABS.find((tab) => path === `${DESKTOP_SETTINGS_PATH}/${tab}`) ?? 'general';
   const { title, screen: Screen } = TABS[shown];
@@ -86,6 +107,7 @@ function Frame({ notices }: { notices: string[] }) {
       </nav>
       <main className="desk-main">
         <h1>{title}</h1>
+        {children}
         {notices.map((notice) => (
           <Notice key={notice} tone="warn" role="status">
             {notice}
