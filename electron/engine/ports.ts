@@ -62,9 +62,9 @@ export type DockerHost = {
   removeContainer(id: string, options?: { force?: boolean; volumes?: boolean }): Promise<void>;
   /** stdout and stderr together, oldest first, without the stream's framing. */
   containerLogs(id: string, tail: number): Promise<string[]>;
-  /** Runs a command in a running container with `/bin/sh -c`; its exit code and the beginning of its output. */
+  /** Runs a command in a running container, as given, without a shell; its exit code and the beginning of its output. */
   exec(id: string, command: string[], timeoutMs: number): Promise<{ exitCode: number; output: string }>;
-  /** Paths changed in the writable layer: 'A /data/db'… ; null where the engine can't say. */
+  /** Paths changed in the writable layer: 'A /data/db'… */
   containerChanges(id: string): Promise<string[]>;
 
   /** null: no such image. */
