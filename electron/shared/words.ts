@@ -3,8 +3,8 @@
 export const UPDATE_KINDS = ['add', 'update', 'restore'] as const;
 export type UpdateKind = (typeof UPDATE_KINDS)[number];
 
-/** Why an update began. `recovery`: Homeport itself tries to bring back an app whose rollback failed. */
-export const TRIGGERS = ['schedule', 'person', 'recovery'] as const;
+/** Why an update began. */
+export const TRIGGERS = ['schedule', 'person'] as const;
 export type Trigger = (typeof TRIGGERS)[number];
 
 /** In the order an update goes through them; `rollback` is entered from any of them, `done` ends all. */

@@ -61,7 +61,6 @@ export const KIND: Record<UpdateKind, { text: string; doing: string }> = {
 export const TRIGGER: Record<Trigger, string> = {
   schedule: 'by schedule',
   person: 'by hand',
-  recovery: 'to recover',
 };
 
 export const RELEASE_STATE: Record<ReleaseState, Said> = {

@@ -23,7 +23,7 @@ const history = z.array(
     id: z.string(),
     app: z.string(),
     kind: z.enum(['add', 'update', 'restore']),
-    trigger: z.enum(['schedule', 'person', 'recovery']),
+    trigger: z.enum(['schedule', 'person']),
     from: ref.nullable(),
     to: ref.nullable(),
     outcome: z
