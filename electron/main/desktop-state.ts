@@ -21,11 +21,6 @@ export type DesktopFacts = {
 /** Everything the settings window shows, in one picture. */
 export async function desktopState(facts: DesktopFacts): Promise<DesktopState> {
   const notices = [facts.preferences.notice, facts.engineKey.notice].filter((notice) => notice !== null);
-  if (facts.trayHost() === 'absent') {
-    notices.push(
-      'This desktop shows no tray icons, so Homeport has none. Its window opens when Homeport is started again; on GNOME the AppIndicator extension brings the icon.',
-    );
-  }
   return {
     preferences: facts.preferences.current.get(),
     notices,

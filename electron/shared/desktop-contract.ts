@@ -21,7 +21,7 @@ export type SecretProtection =
 
 export type DesktopState = {
   preferences: Preferences;
-  /** Things to know, one sentence each: a damaged file that was kept aside, a tray that nobody shows. */
+  /** Things to know, one sentence each: a damaged file that was kept aside. */
   notices: string[];
   engine: EngineState;
   /** null while the engine is away. */

@@ -1,5 +1,6 @@
 import type { Preferences } from '../../../electron/shared/preferences.ts';
 import { CheckField, ChoiceField, FormSection, SelectField } from '../../ui/field.tsx';
+import { Notice } from '../../ui/tone.tsx';
 import { useDesk, useSave } from './data.ts';
 
 export function General() {
@@ -9,6 +10,12 @@ export function General() {
   const set = (patch: Partial<Preferences['general']>) => void save({ general: { ...general, ...patch } });
   return (
     <>
+      {state.trayHost === 'absent' ? (
+        <Notice tone="warn" role="status" title="This desktop shows no tray icons">
+          So Homeport has none. Its window opens when Homeport is started again; on GNOME the AppIndicator
+          extension brings the icon.
+        </Notice>
+      ) : null}
       <FormSection title="Start">
         <CheckField
           label="Launch at login"

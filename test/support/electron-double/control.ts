@@ -98,9 +98,17 @@ export const commands = {
   textOfPage: (double, index: number) =>
     // What CSS hides does not count as text on the screen.
     double.world.windows[index]?.webContents.page?.page.locator('body').innerText(),
-  screenshot: (double, index: number, path: string, scheme: 'light' | 'dark') => {
+  /** The whole page in a window as tall as it needs, so that what sticks to the window's edges does. */
+  screenshot: async (double, index: number, path: string, colorScheme: 'light' | 'dark') => {
     const page = double.world.windows[index]?.webContents.page?.page;
-    return page?.emulateMedia({ colorScheme: scheme }).then(() => page.screenshot({ path }).then(() => path));
+    const size = page?.viewportSize();
+    if (page === undefined || !size) return null;
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    const height = Number(await page.evaluate('document.documentElement.scrollHeight'));
+    await page.setViewportSize({ width: size.width, height: Math.max(size.height, height) });
+    await page.screenshot({ path });
+    await page.setViewportSize(size);
+    return path;
   },
 } satisfies Commands;
 

@@ -30,14 +30,18 @@ export class DoublePage {
     this.page = page;
   }
 
-  static async open(preloadFile: string, dark: boolean, events: PageEvents): Promise<DoublePage> {
+  static async open(
+    preloadFile: string,
+    look: { dark: boolean; width: number; height: number },
+    events: PageEvents,
+  ): Promise<DoublePage> {
     browser ??= chromium.launch({
       executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
       args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run'],
     });
     const context = await (await browser).newContext({
-      viewport: { width: 1120, height: 760 },
-      colorScheme: dark ? 'dark' : 'light',
+      viewport: { width: look.width, height: look.height },
+      colorScheme: look.dark ? 'dark' : 'light',
     });
     const page = await context.newPage();
     const made = new DoublePage(page);

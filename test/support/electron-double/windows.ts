@@ -67,7 +67,9 @@ export class DoubleWindow extends EventEmitter implements WindowSurface {
     const preload = this.options.webPreferences?.preload;
     if (preload === undefined) throw new Error('A window without a preload');
     const contents = this.webContents;
-    contents.page = await DoublePage.open(preload, this.#world.dark(), {
+    const { width = 800, height = 600 } = this.options;
+    const look = { dark: this.#world.dark(), width, height };
+    contents.page = await DoublePage.open(preload, look, {
       serve: this.#world.serve,
       navigated: (url) => {
         contents.url = url;
