@@ -1,6 +1,8 @@
+import { isContainerMode } from '../domain/container-networks.ts';
 import { type ContainerSpec, personSpec } from '../domain/container-spec.ts';
 import type { ContainerConfig, ContainerInspect } from '../domain/docker-types.ts';
 import type { DockerHost } from '../ports.ts';
+import { plainName } from './observe.ts';
 
 /**
  * What a person set about a container on this engine.
@@ -8,31 +10,39 @@ import type { DockerHost } from '../ports.ts';
  * also where the image happens to say the same.
  */
 export async function specOf(
-  docker: DockerHost,
+  docker: Pick<DockerHost, 'inspectImage' | 'inspectContainer' | 'platform'>,
   inspect: ContainerInspect,
   recorded: ContainerConfig | null = null,
 ): Promise<ContainerSpec> {
-  const [image, containers, { machineName }] = await Promise.all([
+  const { NetworkMode, IpcMode, PidMode, VolumesFrom } = inspect.HostConfig;
+  const joined = [NetworkMode, IpcMode, PidMode].filter((mode) => typeof mode === 'string');
+  const [image, namespaces, volumes, { machineName }] = await Promise.all([
     docker.inspectImage(inspect.Image),
-    docker.listContainers(),
+    inspectAll(
+      docker,
+      joined.filter(isContainerMode).map((mode) => mode.slice('container:'.length)),
+    ),
+    // 'name', 'id', 'name:ro'
+    inspectAll(
+      docker,
+      (VolumesFrom ?? []).map((from) => from.replace(/:.*$/, '')),
+    ),
     docker.platform(),
   ]);
-  const named = containers.map((c) => [c.Id, c.Names[0]?.replace(/^\//, '') ?? c.Id] as const);
+  const named = [...namespaces, ...volumes].map((other) => [other.Id, plainName(other)] as const);
   return personSpec(inspect, image?.Config ?? null, {
     containerNames: Object.fromEntries(named),
-    volumesFromMounts: await mountsOfOthers(docker, inspect.HostConfig.VolumesFrom ?? []),
+    volumesFromMounts: volumes.flatMap((other) => other.Mounts),
     machineName,
     recorded,
   });
 }
 
-/** @param volumesFrom 'name', 'id', 'name:ro' */
-async function mountsOfOthers(
-  docker: DockerHost,
-  volumesFrom: string[],
-): Promise<ContainerInspect['Mounts']> {
-  const others = await Promise.all(
-    volumesFrom.map((from) => docker.inspectContainer(from.replace(/:(ro|rw)$/, ''))),
-  );
-  return others.flatMap((other) => other?.Mounts ?? []);
+/** Those that are still there. Only what the container names is asked for: a machine can have hundreds of others. */
+async function inspectAll(
+  docker: Pick<DockerHost, 'inspectContainer'>,
+  refs: readonly string[],
+): Promise<ContainerInspect[]> {
+  const found = await Promise.all([...new Set(refs)].map((ref) => docker.inspectContainer(ref)));
+  return found.filter((inspect) => inspect !== null);
 }
