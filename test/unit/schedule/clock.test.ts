@@ -1,32 +1,22 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { App } from '../../../electron/engine/domain/model.ts';
 import { startScheduler } from '../../../electron/engine/schedule/scheduler.ts';
 import { appConfig } from '../../../electron/shared/config.ts';
+import { app } from '../store/samples.ts';
 
 /** A scheduler that lives through a clock which the test holds; `runs`: when it ran, as the clock said then. */
 function scheduler(cron: string, timezone: string) {
-  const app: App = {
-    name: 'wiki',
-    containerName: 'wiki',
-    specFrom: 'homeport',
+  const wiki = app('wiki', {
     config: appConfig.parse({
       source: { from: { kind: 'git', url: 'https://example.org/wiki.git' } },
       schedule: { cron, timezone },
     }),
-    run: null,
-    runningRelease: null,
-    configChanged: false,
-    nextRunAt: null,
-    lastCheck: null,
-    dismissed: {},
-    createdAt: new Date(0),
-  };
+  });
   const runs: string[] = [];
   const start = () =>
     startScheduler({
-      apps: () => [app],
+      apps: () => [wiki],
       keepNextRun: (_, at) => {
-        app.nextRunAt = at;
+        wiki.nextRunAt = at;
       },
       paused: () => false,
       run: async () => void runs.push(new Date().toISOString()),
