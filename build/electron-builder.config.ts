@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import type { Configuration } from 'electron-builder';
 import { bundledModules } from './packaging/bundled-modules.ts';
 
@@ -7,10 +8,17 @@ import { bundledModules } from './packaging/bundled-modules.ts';
  */
 const updateUrl = process.env.HOMEPORT_UPDATE_URL;
 
-export const config: Configuration = {
+const METAINFO = 'io.github.homeport.Homeport.metainfo.xml';
+/** fpm takes files as <here>=<there>; where it is started from is not for us to know. */
+const metainfo = `${fileURLToPath(new URL(`packaging/linux/${METAINFO}`, import.meta.url))}=/usr/share/metainfo/${METAINFO}`;
+
+export const config = {
   appId: 'io.github.homeport.Homeport',
   productName: 'Homeport',
   copyright: 'The Homeport authors, Apache-2.0',
+  // deb and rpm refuse to be made without a homepage. `desktopName` is what Electron tells the desktop of its windows, and
+  // must be the name of the installed .desktop file for a panel to know them.
+  extraMetadata: { homepage: 'https://homeport.github.io', desktopName: 'homeport.desktop' },
   directories: { buildResources: 'build/packaging', output: 'release' },
   // What runs is bundled in out/. Of node_modules only dockerode's own tree is needed, and electron-builder adds
   // production dependencies by itself: the ones that are bundled are taken out again below.
@@ -66,7 +74,6 @@ export const config: Configuration = {
         Comment: 'Keeps containers up to date, with rollback',
         Keywords: 'docker;container;update;server;',
         StartupNotify: 'true',
-        StartupWMClass: 'Homeport',
       },
     },
     extraResources: [
@@ -75,15 +82,14 @@ export const config: Configuration = {
   },
   deb: {
     appArmorProfile: 'build/packaging/linux/apparmor-profile',
-    recommends: ['docker.io | docker-ce', 'git'],
-    fpm: [
-      'build/packaging/linux/io.github.homeport.Homeport.metainfo.xml=/usr/share/metainfo/io.github.homeport.Homeport.metainfo.xml',
-    ],
+    // gdbus tells whether the desktop shows tray icons.
+    recommends: ['docker.io | docker-ce', 'git', 'libglib2.0-bin'],
+    fpm: [metainfo],
   },
   rpm: {
-    fpm: [
-      'build/packaging/linux/io.github.homeport.Homeport.metainfo.xml=/usr/share/metainfo/io.github.homeport.Homeport.metainfo.xml',
-    ],
+    // Both are made from one unpacked folder: each writes the profile into it.
+    appArmorProfile: 'build/packaging/linux/apparmor-profile',
+    fpm: [metainfo],
   },
   mac: {
     target: ['dmg', 'zip'],
@@ -101,4 +107,4 @@ export const config: Configuration = {
     allowToChangeInstallationDirectory: true,
     deleteAppDataOnUninstall: false,
   },
-};
+} satisfies Configuration;

@@ -10,6 +10,7 @@ import { config } from '../electron-builder.config.ts';
 /**
  * Makes the installers of this platform, or with `--stand-in` only the unpacked Linux app around an Electron that is not
  * there: an empty shell of its files, enough to check what gets into the package where no Electron can be downloaded.
+ * `--target deb` (once for each) makes packages around the stand-in, with the fpm that CUSTOM_FPM_PATH names.
  * `--dir` makes the unpacked app with the real Electron. Run `npm run build` before.
  */
 const { values } = parseArgs({
@@ -17,6 +18,7 @@ const { values } = parseArgs({
     'stand-in': { type: 'boolean', default: false },
     dir: { type: 'boolean', default: false },
     output: { type: 'string' },
+    target: { type: 'string', multiple: true, default: ['dir'] },
   },
 });
 
@@ -43,7 +45,7 @@ if (values['stand-in']) {
       JSON.parse(readFileSync(join(ROOT, 'node_modules/electron/package.json'), 'utf8')),
     );
     const standIn = { ...packaging, electronDist, electronVersion: version };
-    const made = await build({ ...options, config: standIn, linux: ['dir'] });
+    const made = await build({ ...options, config: standIn, linux: values.target });
     console.log(made.join('\n'));
   } finally {
     rmSync(electronDist, { recursive: true, force: true });

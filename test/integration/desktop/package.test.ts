@@ -29,6 +29,15 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+/** Plain Node reads no archives: it is taken apart as Electron's own file system would show it. */
+function takenApart(): string {
+  const taken = join(folder, 'taken');
+  if (existsSync(taken)) return taken;
+  extractAll(asar, taken);
+  cpSync(join(app, 'resources', 'app.asar.unpacked'), taken, { recursive: true });
+  return taken;
+}
+
 describe('the packed app', () => {
   it.each([
     '/package.json',
@@ -116,6 +125,40 @@ describe('the packed app', () => {
     });
   });
 
+  it('finds dockerode’s .proto files from inside the package, and no copy elsewhere', () => {
+    // Opened as the engine's process would: by dockerode itself, for a build's progress and a build's session.
+    const probe = `
+      const fs = require('node:fs');
+      const { Duplex, Readable } = require('node:stream');
+      const seen = [];
+      const read = fs.readFileSync;
+      fs.readFileSync = (file, ...rest) => {
+        if (String(file).endsWith('.proto')) seen.push(String(file));
+        return read(file, ...rest);
+      };
+      const from = require('node:module').createRequire(process.argv[1] + '/out/engine/engine-process.js');
+      const socket = new Duplex({ read() {}, write(chunk, encoding, done) { done(); } });
+      const docker = { modem: { dial: (options, callback) => callback(null, socket) } };
+      const progress = Readable.from([JSON.stringify({ id: 'moby.buildkit.trace', aux: '' }) + '\\n']);
+      from('dockerode/lib/buildkit.js').followProgress(progress, (problem) => {
+        if (problem) throw problem;
+        from('dockerode/lib/session.js')(docker, undefined, (error) => {
+          if (error) throw error;
+          process.stdout.write(JSON.stringify(seen), () => process.exit(0));
+        });
+      });`;
+    const seen: unknown = JSON.parse(
+      execFileSync(process.execPath, ['-e', probe, takenApart()], { cwd: tmpdir() }).toString(),
+    );
+    const inside = join(takenApart(), 'node_modules', 'dockerode', 'lib', 'proto');
+    expect(seen).toEqual([join(inside, 'buildkit_status.proto'), join(inside, 'auth.proto')]);
+  });
+
+  it('carries no update metadata, since no channel is configured', () => {
+    expect(existsSync(join(app, 'resources', 'app-update.yml'))).toBe(false);
+    expect(existsSync(join(folder, 'latest-linux.yml'))).toBe(false);
+  });
+
   it('carries a whole header, and no app beside the archive', () => {
     expect(getRawHeader(asar).headerSize).toBeGreaterThan(0);
     expect(existsSync(join(app, 'resources', 'app'))).toBe(false);
@@ -125,10 +168,7 @@ describe('the packed app', () => {
   });
 
   it('starts from the package, with its engine and Docker', async () => {
-    // Plain Node reads no archives: it is taken apart as Electron's own file system would show it.
-    const taken = join(folder, 'taken');
-    extractAll(asar, taken);
-    cpSync(join(app, 'resources', 'app.asar.unpacked'), taken, { recursive: true });
+    const taken = takenApart();
     const desktop = startDesktop({ bundle: join(taken, 'out', 'main', 'index.cjs') });
     try {
       const seen = await desktop.until('the engine', (now) => now.tray?.menu[0]?.label === 'No apps yet');
