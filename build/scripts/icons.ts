@@ -1,13 +1,14 @@
+import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { chromium, type Page } from 'playwright-core';
 import { icnsOf, icoOf, type Png } from '../icons/containers.ts';
 
 /**
- * Draws every icon from its SVG source (build/icons/source) in the sizes and formats of the platforms, into
+ * Draws every icon from the one SVG source (build/icons/source) in the sizes and formats of the platforms, into
  * build/icons/generated. Run by hand after a change; what it makes is committed. CHROMIUM names another browser.
  */
-const SOURCE = new URL('../icons/source/', import.meta.url);
+const SOURCE = readFileSync(new URL('../icons/source/homeport.svg', import.meta.url), 'utf8');
 const GENERATED = new URL('../icons/generated/', import.meta.url);
 
 const STATES = ['well', 'working', 'attention', 'away'] as const;
@@ -34,14 +35,18 @@ try {
   const page = await browser.newPage();
   await drawApp(page);
   for (const state of STATES) await drawTray(page, state);
+  // So that a test can tell whether the source was changed and this was forgotten.
+  write('drawn-from.sha256', Buffer.from(`${createHash('sha256').update(SOURCE).digest('hex')}\n`));
 } finally {
   await browser.close();
 }
 
+/** What a picture is drawn with; the app's tile has colours of its own. */
+type Colours = { line: string; accent: string };
+
 async function drawApp(page: Page): Promise<void> {
-  const svg = readFileSync(new URL('app.svg', SOURCE), 'utf8');
   const drawn: Png[] = [];
-  for (const size of APP_SIZES) drawn.push({ size, data: await render(page, svg, size) });
+  for (const size of APP_SIZES) drawn.push({ size, data: await render(page, 'app', size) });
   for (const png of drawn) {
     write(`homeport-${png.size}.png`, png.data);
     // The names that electron-builder looks for in a folder of Linux icons.
@@ -52,30 +57,31 @@ async function drawApp(page: Page): Promise<void> {
 }
 
 async function drawTray(page: Page, state: State): Promise<void> {
-  const source = readFileSync(new URL(`${state}.svg`, SOURCE), 'utf8');
   for (const panel of ['light', 'dark'] as const) {
-    const svg = coloured(source, LINE[panel], ACCENT[state][panel]);
-    write(`tray-${state}-${panel}.png`, await render(page, svg, PANEL_SIZE));
-    write(`tray-${state}-${panel}@2x.png`, await render(page, svg, PANEL_SIZE * 2));
+    const colours = { line: LINE[panel], accent: ACCENT[state][panel] };
+    write(`tray-${state}-${panel}.png`, await render(page, state, PANEL_SIZE, colours));
+    write(`tray-${state}-${panel}@2x.png`, await render(page, state, PANEL_SIZE * 2, colours));
     const sizes: Png[] = [];
-    for (const size of TRAY_ICO_SIZES) sizes.push({ size, data: await render(page, svg, size) });
+    for (const size of TRAY_ICO_SIZES) sizes.push({ size, data: await render(page, state, size, colours) });
     write(`tray-${state}-${panel}.ico`, icoOf(sizes));
   }
   // A template image is a shape: macOS takes its alpha and colours it itself.
-  const shape = coloured(source, '#000', '#000');
-  write(`tray-${state}-Template.png`, await render(page, shape, PANEL_SIZE));
-  write(`tray-${state}-Template@2x.png`, await render(page, shape, PANEL_SIZE * 2));
+  const shape = { line: '#000', accent: '#000' };
+  write(`tray-${state}-Template.png`, await render(page, state, PANEL_SIZE, shape));
+  write(`tray-${state}-Template@2x.png`, await render(page, state, PANEL_SIZE * 2, shape));
 }
 
-function coloured(svg: string, line: string, accent: string): string {
-  return svg.replace('color="#000"', `color="${line}"`).replace('--accent: #000', `--accent: ${accent}`);
-}
-
-async function render(page: Page, svg: string, size: number): Promise<Buffer> {
+async function render(
+  page: Page,
+  symbol: State | 'app',
+  size: number,
+  { line, accent }: Colours = { line: '#000', accent: '#000' },
+): Promise<Buffer> {
   await page.setViewportSize({ width: size, height: size });
-  const sized = svg.replace('<svg ', `<svg width="${size}" height="${size}" `);
   await page.setContent(
-    `<style>html,body{margin:0;background:transparent}svg{display:block}</style>${sized}`,
+    `<style>html,body{margin:0;background:transparent}#source{position:absolute;width:0;height:0}svg{display:block}</style>
+     <div id="source">${SOURCE.replace('<svg ', '<svg width="0" height="0" ')}</div>
+     <svg width="${size}" height="${size}" style="color:${line};--accent:${accent}"><use href="#${symbol}" width="${size}" height="${size}"/></svg>`,
   );
   return page.screenshot({ omitBackground: true, clip: { x: 0, y: 0, width: size, height: size } });
 }
