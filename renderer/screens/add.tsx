@@ -35,7 +35,7 @@ function AddForm({ defaults }: { defaults: AppDefaults }) {
   const rename = (name: string) => {
     const suggested = (of: string) =>
       inspected ? prefillRun(emptyDraft().run, inspected, of).volumes : null;
-    if (draft.run.volumes === suggested(draft.name)) form.patchRun({ volumes: suggested(name) ?? '' });
+    if (draft.run.volumes === suggested(draft.name)) form.run.onChange({ volumes: suggested(name) ?? '' });
     form.setName(name);
   };
 
@@ -91,24 +91,13 @@ function AddForm({ defaults }: { defaults: AppDefaults }) {
         busyButton="Checking the source…"
         cancelTo="/"
       >
-        <SourceFields
-          draft={draft.source}
-          errors={errors.source}
-          onChange={form.patchSource}
-          onErrors={(source) => form.setErrors((before) => ({ ...before, source }))}
-          onFound={found}
-        />
+        <SourceFields {...form.source} onFound={found} />
         <FormSection title="Name" hint="Its container will have this name too.">
           <TextField label="App name" required value={draft.name} error={errors.name} onChange={rename} />
         </FormSection>
-        <RunFields
-          draft={draft.run}
-          errors={errors.run}
-          onChange={form.patchRun}
-          hint="As you would say it to docker run."
-        />
-        <ScheduleFields draft={draft.schedule} errors={errors.schedule} onChange={form.patchSchedule} />
-        <PolicyFields draft={draft.policy} errors={errors.policy} onChange={form.patchPolicy} />
+        <RunFields {...form.run} hint="As you would say it to docker run." />
+        <ScheduleFields {...form.schedule} />
+        <PolicyFields {...form.policy} />
       </SendForm>
     </>
   );

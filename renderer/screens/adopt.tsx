@@ -33,7 +33,6 @@ function AdoptForm({ preselected, defaults }: { preselected: string | null; defa
   const [chosen, setChosen] = useState(preselected);
   const [unchosen, setUnchosen] = useState(false);
   const form = useDraft(() => emptyDraft(defaults));
-  const { draft, errors } = form;
 
   const read = () => {
     setUnchosen(chosen === null);
@@ -86,14 +85,9 @@ function AdoptForm({ preselected, defaults }: { preselected: string | null; defa
             {missing ? <p className="field-error">Choose the container to adopt</p> : null}
           </div>
         </FormSection>
-        <SourceFields
-          draft={draft.source}
-          errors={errors.source}
-          onChange={form.patchSource}
-          onErrors={(source) => form.setErrors((before) => ({ ...before, source }))}
-        />
-        <ScheduleFields draft={draft.schedule} errors={errors.schedule} onChange={form.patchSchedule} />
-        <PolicyFields draft={draft.policy} errors={errors.policy} onChange={form.patchPolicy} />
+        <SourceFields {...form.source} />
+        <ScheduleFields {...form.schedule} />
+        <PolicyFields {...form.policy} />
       </SendForm>
     </>
   );

@@ -21,7 +21,6 @@ export function AppSettings({ app }: { app: AppDto }) {
   const client = useClient();
   const toasts = useToasts();
   const form = useDraft(() => draftOf(app.name, app.config, app.run));
-  const { draft, errors } = form;
 
   const read = () => {
     const { source, schedule, policy, run } = form.read();
@@ -42,14 +41,9 @@ export function AppSettings({ app }: { app: AppDto }) {
   return (
     <>
       <SendForm label={`Settings of ${app.name}`} read={read} failed="Not saved" button="Save settings">
-        <SourceFields
-          draft={draft.source}
-          errors={errors.source}
-          onChange={form.patchSource}
-          onErrors={(source) => form.setErrors((before) => ({ ...before, source }))}
-        />
-        <ScheduleFields draft={draft.schedule} errors={errors.schedule} onChange={form.patchSchedule} />
-        <PolicyFields draft={draft.policy} errors={errors.policy} onChange={form.patchPolicy} />
+        <SourceFields {...form.source} />
+        <ScheduleFields {...form.schedule} />
+        <PolicyFields {...form.policy} />
         {app.run === null ? (
           <FormSection title="How it runs">
             <p className="wide">
@@ -59,12 +53,7 @@ export function AppSettings({ app }: { app: AppDto }) {
             </p>
           </FormSection>
         ) : (
-          <RunFields
-            draft={draft.run}
-            errors={errors.run}
-            onChange={form.patchRun}
-            hint="Changes take effect with the next update."
-          />
+          <RunFields {...form.run} hint="Changes take effect with the next update." />
         )}
       </SendForm>
       <RemoveApp app={app} />

@@ -2,29 +2,19 @@ import { AppDefaultsForm } from '../components/forms/app-defaults-form.tsx';
 import { GitTokens } from '../components/git-tokens.tsx';
 import { useClient } from '../data/client.ts';
 import { useQuery } from '../data/use-query.ts';
-import { DEFAULTS_SAVED } from '../i18n/words.ts';
 import { FormSection } from '../ui/field.tsx';
 import { Awaiting, Panel } from '../ui/layout.tsx';
-import { useToasts } from '../ui/toasts.tsx';
 
 /** What new apps begin with. */
 export function AppDefaultsPanel() {
   const client = useClient();
-  const toasts = useToasts();
   const defaults = useQuery('defaults', (signal) => client.defaults.get(undefined, { signal }));
   return (
     <Panel title="Defaults for new apps" flush>
       {defaults.data === null ? (
         <Awaiting what="Defaults" error={defaults.error} retry={defaults.reload} />
       ) : (
-        <AppDefaultsForm
-          defaults={defaults.data}
-          preview={(schedule, signal) => client.schedule.preview(schedule, { signal })}
-          save={async (wanted) => {
-            await client.defaults.set(wanted);
-            toasts.show({ tone: 'good', text: DEFAULTS_SAVED });
-          }}
-        />
+        <AppDefaultsForm defaults={defaults.data} client={client} />
       )}
     </Panel>
   );

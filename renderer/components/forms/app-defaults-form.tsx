@@ -1,7 +1,9 @@
 import { useState } from 'react';
-import type { AppDefaults, Schedule } from '../../../electron/shared/config.ts';
-import type { SchedulePreview } from '../../../electron/shared/dto.ts';
+import type { AppDefaults } from '../../../electron/shared/config.ts';
+import type { Client } from '../../data/client.ts';
 import type { FieldErrors } from '../../data/error-words.ts';
+import { DEFAULTS_SAVED } from '../../i18n/words.ts';
+import { useToasts } from '../../ui/toasts.tsx';
 import { draftOfPolicy, draftOfSchedule } from './draft.ts';
 import { PolicyFields } from './policy-fields.tsx';
 import { readPolicy, readSchedule } from './read-draft.ts';
@@ -11,14 +13,13 @@ import { SendForm } from './send-form.tsx';
 /** What *Add* and *Adopt* begin with, and what the command line takes for what is not said. The same in both windows. */
 export function AppDefaultsForm({
   defaults,
-  save,
-  preview,
+  client,
 }: {
   defaults: AppDefaults;
-  /** Says by itself that it went well; rejects where it did not. */
-  save: (defaults: AppDefaults) => Promise<unknown>;
-  preview: (schedule: Schedule, signal: AbortSignal) => Promise<SchedulePreview>;
+  /** The engine's, or the desktop shell's, which passes it on. */
+  client: { defaults: Pick<Client['defaults'], 'set'>; schedule: Pick<Client['schedule'], 'preview'> };
 }) {
+  const toasts = useToasts();
   const [schedule, setSchedule] = useState(() => draftOfSchedule(defaults.schedule));
   const [policy, setPolicy] = useState(() => draftOfPolicy(defaults.policy));
   const [errors, setErrors] = useState<{ schedule: FieldErrors; policy: FieldErrors }>(NONE);
@@ -27,7 +28,10 @@ export function AppDefaultsForm({
     setErrors({ schedule: typed.schedule.errors, policy: typed.policy.errors });
     if (!typed.schedule.value || !typed.policy.value) return null;
     const wanted = { schedule: typed.schedule.value, policy: typed.policy.value };
-    return () => save(wanted);
+    return async () => {
+      await client.defaults.set(wanted);
+      toasts.show({ tone: 'good', text: DEFAULTS_SAVED });
+    };
   };
   return (
     <SendForm
@@ -40,7 +44,7 @@ export function AppDefaultsForm({
       <ScheduleFieldsOver
         draft={schedule}
         errors={errors.schedule}
-        ask={preview}
+        ask={(asked, signal) => client.schedule.preview(asked, { signal })}
         onChange={(patch) => {
           setSchedule((before) => ({ ...before, ...patch }));
           setErrors((before) => ({ ...before, schedule: {} }));

@@ -45,10 +45,28 @@ export function useDraft(initial: () => AppDraft) {
     setDraft,
     setErrors,
     setName,
-    patchSource: (change: Partial<SourceDraft>) => patch('source', change),
-    patchSchedule: (change: Partial<ScheduleDraft>) => patch('schedule', change),
-    patchPolicy: (change: Partial<PolicyDraft>) => patch('policy', change),
-    patchRun: (change: Partial<RunDraft>) => patch('run', change),
     read,
+    /** What the fields of each section are given. */
+    source: {
+      draft: draft.source,
+      errors: errors.source,
+      onChange: (change: Partial<SourceDraft>) => patch('source', change),
+      onErrors: (source: FieldErrors) => setErrors((before) => ({ ...before, source })),
+    },
+    schedule: {
+      draft: draft.schedule,
+      errors: errors.schedule,
+      onChange: (change: Partial<ScheduleDraft>) => patch('schedule', change),
+    },
+    policy: {
+      draft: draft.policy,
+      errors: errors.policy,
+      onChange: (change: Partial<PolicyDraft>) => patch('policy', change),
+    },
+    run: {
+      draft: draft.run,
+      errors: errors.run,
+      onChange: (change: Partial<RunDraft>) => patch('run', change),
+    },
   };
 }

@@ -1,25 +1,13 @@
 import { AppDefaultsForm } from '../../components/forms/app-defaults-form.tsx';
-import { DEFAULTS_SAVED } from '../../i18n/words.ts';
 import { Awaiting } from '../../ui/layout.tsx';
-import { useToasts } from '../../ui/toasts.tsx';
 import { useDesk } from './data.ts';
 import { useFromEngine } from './use-from-engine.ts';
 
 /** What *Add* and *Adopt* begin with. Apps that are there already keep what they have. */
 export function AppDefaults() {
   const { client } = useDesk();
-  const toasts = useToasts();
   const defaults = useFromEngine((desk) => desk.defaults.get());
   if (defaults.data === null)
     return <Awaiting what="Defaults" error={defaults.error} retry={defaults.reload} />;
-  return (
-    <AppDefaultsForm
-      defaults={defaults.data}
-      preview={(schedule, signal) => client.schedule.preview(schedule, { signal })}
-      save={async (wanted) => {
-        await client.defaults.set(wanted);
-        toasts.show({ tone: 'good', text: DEFAULTS_SAVED });
-      }}
-    />
-  );
+  return <AppDefaultsForm defaults={defaults.data} client={client} />;
 }
