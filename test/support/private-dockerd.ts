@@ -2,6 +2,7 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type Docker from 'dockerode';
 import { execa } from 'execa';
@@ -11,7 +12,8 @@ import { networkNamespace } from './private-netns.ts';
 /**
  * A Docker daemon of the test's own, for what the shared one must not suffer: kill -9, restarts, full disks.
  * It lives in its own network namespace: in a shared one, two daemons fight over docker0 and iptables.
- * Needs root, dockerd, iproute2 and util-linux.
+ * Needs root, dockerd, iproute2 and util-linux. Which dockerd: the one on the path, or in HOMEPORT_TEST_DOCKERD (one folder
+ * or more, written as in PATH) before it.
  */
 export type PrivateDockerd = {
   /** unix://… */
@@ -19,6 +21,8 @@ export type PrivateDockerd = {
   docker: Docker;
   /** An address at which this machine reaches ports that its containers publish. */
   address: string;
+  /** The file of its network namespace, for `nsenter --net=`. */
+  netns: string;
   /** Runs a command inside the daemon's network namespace and answers its stdout. */
   runInside(command: string, args: string[]): Promise<string>;
   /** The daemon's root folder: `data/`, `exec/`, `docker.sock`, `daemon.log`. */
@@ -48,7 +52,7 @@ export async function startPrivateDockerd(
 ): Promise<PrivateDockerd> {
   if (process.getuid?.() !== 0) throw new Error('A private dockerd needs root: run these tests as root.');
   // Short: the path of a unix socket may have 107 characters.
-  const root = await mkdtemp('/tmp/hpt-dk-');
+  const root = await mkdtemp(path.join(tmpdir(), 'hpt-dk-'));
   const [data, exec] = [path.join(root, 'data'), path.join(root, 'exec')];
   await Promise.all([mkdir(data), mkdir(exec)]);
   if (options.dataRootTmpfs !== undefined) {
@@ -78,6 +82,7 @@ export async function startPrivateDockerd(
     endpoint,
     docker,
     address: netns.address,
+    netns: netns.path,
     root,
     runInside: async (command, args) =>
       (await execa('nsenter', [`--net=${netns.path}`, command, ...args])).stdout,
@@ -95,7 +100,7 @@ export async function startPrivateDockerd(
           ...['--pidfile', path.join(root, 'pid'), '--log-level', 'warn'],
           ...(options.liveRestore ? ['--live-restore'] : []),
         ],
-        { stdio: ['ignore', 'pipe', 'pipe'] },
+        { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, PATH: daemonPath() } },
       );
       const log = createWriteStream(path.join(root, 'daemon.log'), { flags: 'a' });
       started.stdout.pipe(log, { end: false });
@@ -151,6 +156,12 @@ export async function startPrivateDockerd(
     }
   }
   return daemon;
+}
+
+/** dockerd looks for its containerd, docker-proxy and runc on the path too. */
+function daemonPath(): string {
+  const { PATH = '', HOMEPORT_TEST_DOCKERD: other = '' } = process.env;
+  return other === '' ? PATH : `${other}${path.delimiter}${PATH}`;
 }
 
 /**

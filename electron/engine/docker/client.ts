@@ -4,7 +4,7 @@ import type { Endpoint } from './endpoint.ts';
 import { createTransport, type Transport } from './request.ts';
 
 /** The newest API version that Homeport knows. */
-const OURS = '1.51';
+export const OURS = '1.51';
 /** Docker 20.10. Older ones lack what a build and a create need. */
 const OLDEST = '1.41';
 

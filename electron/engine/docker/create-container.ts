@@ -1,5 +1,6 @@
 import { HomeportError, messageOf } from '../../shared/errors.ts';
 import type { ContainerCreateOptions, EndpointSettings } from '../domain/docker-types.ts';
+import { isOlder } from './client.ts';
 import { DockerRefusal, dockerStatusOf } from './errors.ts';
 import { orNull, type Transport } from './request.ts';
 import { shaped, shapes } from './shapes.ts';
@@ -11,7 +12,9 @@ const WITHOUT_ENDPOINT = /^(host|none|container:.*|service:.*)$/;
  * Makes a container and puts it on all its networks, or on none: networks that are not there are refused beforehand
  * (the engine would take them for now and refuse the start, in the middle of a swap), and a container that could not
  * be connected everywhere is removed again. Its first network (the one of HostConfig.NetworkMode) is given at create, since before API 1.44
- * only one can be; the others are connected one by one, which every version knows.
+ * only one can be; the others are connected one by one, which every version knows. But one with a MAC address is given at
+ * create too: before API 1.44 no network takes an address of its own, and from then on a container that does not run yet
+ * takes one only there (tried: 26.1 forgets it, without a word, when the network is connected afterwards).
  * @returns the new container's id.
  * @throws DOCKER_REFUSED naming the network that is not there or could not be connected.
  */
@@ -26,22 +29,23 @@ export async function createContainerOnNetworks(
   for (const network of Object.keys(networks)) {
     if (network !== modeName) await requireNetwork(api, network, name);
   }
-  const first = modeName !== null && modeName in networks ? modeName : null;
-  const endpoint = first === null ? undefined : networks[first];
-  const endpoints = first === null || endpoint === undefined ? {} : { [first]: endpoint };
+  const severalAtCreate = api.apiVersion !== null && !isOlder(api.apiVersion, '1.44');
+  const isGiven = ([network, settings]: [string, EndpointSettings]) =>
+    network === modeName || (severalAtCreate && settings.MacAddress !== undefined);
+  const given = Object.fromEntries(Object.entries(networks).filter(isGiven));
   const { Id: id } = shaped(
     shapes.created,
     await api.json({
       method: 'POST',
       path: '/containers/create',
       query: { name },
-      body: { ...body, NetworkingConfig: { EndpointsConfig: endpoints } },
+      body: { ...body, NetworkingConfig: { EndpointsConfig: given } },
       deadlineMs: 120_000,
       what: `creating container ${name}`,
     }),
   );
   for (const [network, settings] of Object.entries(networks)) {
-    if (network === first) continue;
+    if (network in given) continue;
     try {
       await api.json({
         method: 'POST',

@@ -6,6 +6,12 @@ import { DockerRefusal } from './errors.ts';
 const TAKEN_IN_DOCKER = /Bind for \S*:(\d+) failed: port is already allocated/;
 const TAKEN_ON_THE_MACHINE =
   /(?:listen \w+ \S*:(\d+): bind: address already in use|Ports are not available: .*?:(\d+)(?: |$))/;
+/**
+ * Docker 28 and 29 bind the port themselves instead of leaving it to docker-proxy (moby bindTCPOrUDP). 28: 'failed to bind
+ * host port for 0.0.0.0:80:172.17.0.2:8080/tcp: …', the port itself after 'port' where a range was asked for; 29: '… port 0.0.0.0:80/tcp: …'.
+ */
+const BIND_FAILED =
+  /failed to bind host port (?:(\d+) for |(?:for )?(?:\[[^\]]*\]|::|[\d.]*):(\d+)[:/])\S*: address already in use/;
 
 type Listed = Pick<ContainerSummary, 'Names' | 'Ports'>;
 
@@ -23,7 +29,7 @@ type Listed = Pick<ContainerSummary, 'Names' | 'Ports'>;
 export async function explainTakenPort(error: unknown, list: () => Promise<Listed[]>): Promise<unknown> {
   if (!(error instanceof DockerRefusal)) return error;
   const sentence = messageOf(error);
-  const onMachine = TAKEN_ON_THE_MACHINE.exec(sentence);
+  const onMachine = TAKEN_ON_THE_MACHINE.exec(sentence) ?? BIND_FAILED.exec(sentence);
   const inDocker = TAKEN_IN_DOCKER.exec(sentence);
   if (onMachine) {
     const port = onMachine[1] ?? onMachine[2];

@@ -37,6 +37,8 @@ export type Transport = {
   bytes(request: ApiRequest, limit: number): Promise<Buffer>;
   /** The answer while it comes. It is cut when the signal aborts. */
   open(request: ApiRequest): Promise<http.IncomingMessage>;
+  /** In use, '1.41'; null: the engine's newest. */
+  apiVersion: string | null;
   /** dockerode itself, for what it does beside requests. */
   docker: Docker;
 };
@@ -117,6 +119,7 @@ export function createTransport(endpoint: Endpoint, version: string | undefined)
 
   return {
     docker,
+    apiVersion: version?.replace(/^v/, '') ?? null,
     bytes,
     json: async (request) => {
       const text = (await bytes(request, JSON_LIMIT)).toString().trim();

@@ -86,7 +86,9 @@ const NEVER_STARTED = '0001-01-01T00:00:00Z';
 /**
  * A MAC address that a person asked for. The container-wide one (Config.MacAddress) is always theirs. An endpoint's is the one
  * in use: theirs before the first start, and where it is not "locally administered", which all that Docker makes up are.
- * A locally administered address given to a second network of a container that ran can't be told from a made-up one.
+ * Engines 25 to 27 make up none that does not begin with 02:42 (libnetwork netutils/utils.go, genMAC). From 28 on a locally
+ * administered address given to a second network of a container that ran can't be told from a made-up one; before 25
+ * nobody could give one.
  */
 function personMac(inspect: ContainerInspect, endpoint: EndpointSettings, main: boolean): string | null {
   if (main && inspect.Config.MacAddress) return inspect.Config.MacAddress;
@@ -94,7 +96,13 @@ function personMac(inspect: ContainerInspect, endpoint: EndpointSettings, main: 
   if (mac === '') return null;
   if (inspect.State.StartedAt === NEVER_STARTED) return mac;
   const locallyAdministered = (Number.parseInt(mac.slice(0, 2), 16) & 0b10) !== 0;
-  return locallyAdministered ? null : mac;
+  if (!locallyAdministered) return mac;
+  return isOfEngine25To27(endpoint) && !/^02:42:/.test(mac) ? mac : null;
+}
+
+/** By what they write (`null` and 0 too): DNSNames came with API 1.44, GwPriority with 1.48. */
+function isOfEngine25To27(endpoint: EndpointSettings): boolean {
+  return endpoint.DNSNames !== undefined && endpoint.GwPriority === undefined;
 }
 
 /** Docker answers '/target:/container/alias' and wants 'target:alias'. */

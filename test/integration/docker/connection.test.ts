@@ -3,6 +3,7 @@ import http from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
+import { isOlder, OURS } from '../../../electron/engine/docker/client.ts';
 import { connectDocker } from '../../../electron/engine/docker/connect.ts';
 import type { DockerHost } from '../../../electron/engine/ports.ts';
 import type { DockerStatus } from '../../../electron/shared/dto.ts';
@@ -42,7 +43,10 @@ describe('an engine that comes and goes', () => {
     const connected = host.whenConnected(AbortSignal.timeout(40_000));
     await daemon.start();
     await connected;
-    expect(host.status()).toMatchObject({ state: 'connected', apiVersion: '1.41', message: null });
+    const { Version: version, ApiVersion: theirs } = await daemon.docker.version();
+    // The newest that both know.
+    const apiVersion = isOlder(theirs, OURS) ? theirs : OURS;
+    expect(host.status()).toMatchObject({ state: 'connected', version, apiVersion, message: null });
     expect(await host.platform()).toMatchObject({ os: 'linux' });
     expect(await host.listContainers()).toEqual([]);
     expect(statuses[0]?.state).toBe('connecting');

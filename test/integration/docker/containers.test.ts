@@ -1,3 +1,4 @@
+import net from 'node:net';
 import type Docker from 'dockerode';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { dockerStatusOf } from '../../../electron/engine/docker/errors.ts';
@@ -74,6 +75,32 @@ describe('containers and images of a real engine', () => {
     const error = await host.createContainer(NAME, sleeper(), {}).catch((reason: unknown) => reason);
     expect(dockerStatusOf(error)).toBe(409);
     expect(String(error)).toContain(NAME);
+  });
+
+  test('a published port that is taken is refused in words that name who has it', async () => {
+    const program = net.createServer();
+    await new Promise<void>((resolve) => program.listen(0, '127.0.0.1', resolve));
+    const address = program.address();
+    if (address === null || typeof address === 'string') throw new Error('No port was given');
+    const published = (port: number) =>
+      sleeper({
+        ExposedPorts: { '80/tcp': {} },
+        HostConfig: { PortBindings: { '80/tcp': [{ HostIp: '127.0.0.1', HostPort: String(port) }] } },
+      });
+    try {
+      const id = await host.createContainer(NAME, published(address.port), {});
+      await expect(host.startContainer(id)).rejects.toThrow(
+        `Port ${address.port} is taken by another program on this machine`,
+      );
+      await new Promise((resolve) => program.close(resolve));
+      await host.startContainer(id);
+      const second = await host.createContainer(`${NAME}-2`, published(address.port), {});
+      await expect(host.startContainer(second)).rejects.toThrow(
+        `Port ${address.port} is taken by the container "${NAME}"`,
+      );
+    } finally {
+      program.close();
+    }
   });
 
   test('a slow stop is waited for as long as the container may take', async () => {

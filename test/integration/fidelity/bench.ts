@@ -1,5 +1,6 @@
 import type Docker from 'dockerode';
 import { z } from 'zod';
+import { isOlder } from '../../../electron/engine/docker/client.ts';
 import { createBody } from '../../../electron/engine/domain/container-create.ts';
 import {
   type ContainerSpec,
@@ -11,20 +12,26 @@ import type {
   ContainerInspect,
   EndpointSettings,
 } from '../../../electron/engine/domain/docker-types.ts';
+import type { DockerHost } from '../../../electron/engine/ports.ts';
 import {
   type Configuration,
+  FOLDER_IN_VOLUME,
   HELPER,
   NAMED_VOLUME,
   NETWORK,
   SUBNET,
 } from '../../support/container-corpus/configuration.ts';
 import { buildCorpusImages, IMAGE_A, IMAGE_B } from '../../support/container-corpus/images.ts';
-import { BASE_IMAGE, dockerCleanup, orNull, TEST_LABEL, testDocker } from '../../support/docker.ts';
+import { BASE_IMAGE, dockerCleanup, orNull, TEST_LABEL, testDocker, waitFor } from '../../support/docker.ts';
+import { connectedHost } from '../../support/docker-host.ts';
 
 export const PREFIX = 'hpt-fid-';
 
 export type Bench = {
   docker: Docker;
+  apiVersion: string;
+  /** The product's own client: what it makes containers with is on trial too. */
+  host: DockerHost;
   imageA: { id: string; config: ContainerConfig };
   imageB: { id: string; config: ContainerConfig };
   context: SpecContext;
@@ -48,7 +55,9 @@ export async function setUp(): Promise<Bench> {
   }
   const helperId = await create(docker, HELPER, {
     Image: BASE_IMAGE,
-    Cmd: ['/bin/sleep', '100000'],
+    Cmd: ['/bin/sh', '-c', `mkdir -p /helper-named/${FOLDER_IN_VOLUME} && exec sleep 100000`],
+    // Started is not ready: the folder is there when this says so.
+    Healthcheck: { Test: ['CMD', '/bin/test', '-d', `/helper-named/${FOLDER_IN_VOLUME}`], Interval: 1e8 },
     Labels: TEST_LABEL,
     Volumes: { '/from-helper': {} },
     StopTimeout: 0,
@@ -56,10 +65,15 @@ export async function setUp(): Promise<Bench> {
   });
   await docker.getNetwork(NETWORK.one).connect({ Container: helperId });
   await docker.getContainer(helperId).start();
+  await waitFor(async () => (await inspect(docker, helperId)).State.Health?.Status === 'healthy', {
+    what: 'the helper to have made its folder',
+  });
   const helper = await inspect(docker, helperId);
   const info: { Name: string } = await docker.info();
   return {
     docker,
+    apiVersion: (await docker.version()).ApiVersion,
+    host: await connectedHost(),
     imageA: await image(docker, IMAGE_A),
     imageB: await image(docker, IMAGE_B),
     context: {
@@ -134,15 +148,17 @@ async function connect(docker: Docker, id: string, networks: [string, EndpointSe
 
 /** As a person would make it. */
 export async function createOriginal(bench: Bench, wanted: Configuration): Promise<string> {
-  const [first, ...others] = Object.entries(wanted.networks ?? {});
+  const networks = Object.entries(wanted.networks ?? {});
+  // As `docker run --network one --network two` does it: all at once where the engine takes more than one.
+  const atCreate = networks.slice(0, isOlder(bench.apiVersion, '1.44') ? 1 : networks.length);
   const id = await create(bench.docker, `${PREFIX}${wanted.name}`, {
     ...wanted.config,
     Labels: { ...wanted.config?.Labels, ...TEST_LABEL },
     Image: IMAGE_A,
     HostConfig: wanted.host ?? {},
-    ...(first ? { NetworkingConfig: { EndpointsConfig: { [first[0]]: first[1] } } } : {}),
+    NetworkingConfig: { EndpointsConfig: Object.fromEntries(atCreate) },
   });
-  await connect(bench.docker, id, others);
+  await connect(bench.docker, id, networks.slice(atCreate.length));
   return id;
 }
 
@@ -155,13 +171,7 @@ export async function createFromSpec(
 ): Promise<string> {
   const kept: ContainerSpec = JSON.parse(JSON.stringify(spec));
   const { body, networks } = createBody(kept, { imageId });
-  const [first, ...others] = Object.entries(networks);
-  const id = await create(bench.docker, name, {
-    ...body,
-    ...(first ? { NetworkingConfig: { EndpointsConfig: { [first[0]]: first[1] } } } : {}),
-  });
-  await connect(bench.docker, id, others);
-  return id;
+  return bench.host.createContainer(name, body, networks);
 }
 
 /** @param recorded config of the spec it was made from, where Homeport made it. */

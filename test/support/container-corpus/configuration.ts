@@ -14,6 +14,8 @@ export type Configuration = {
   networks?: Record<string, EndpointSettings>;
   /** Why an engine or a kernel may refuse to create or to start it: then it is tried as far as that goes, and listed. */
   mayRefuse?: string;
+  /** The API version that came with it: an older engine leaves it away without a word, so it is not tried there, and listed. */
+  since?: string;
   /** Its command has nothing to do for long: it is created and compared, not started. */
   endsAtOnce?: true;
 };
@@ -23,3 +25,5 @@ export const NETWORK = { one: 'hpt-fid-net1', two: 'hpt-fid-net2', dual: 'hpt-fi
 export const SUBNET = { one: '10.213.71', two: '10.213.72', dual: '10.213.73' } as const;
 export const HELPER = 'hpt-fid-helper';
 export const NAMED_VOLUME = 'hpt-fid-named';
+/** Made in it by the helper. */
+export const FOLDER_IN_VOLUME = 'folder';

@@ -56,6 +56,15 @@ export const networkConfigurations: Configuration[] = [
     networks: { [NETWORK.one]: { Aliases: ['m'] } },
   },
   {
+    name: 'mac-on-each-network',
+    host: { NetworkMode: NETWORK.one },
+    networks: {
+      [NETWORK.one]: { MacAddress: '02:66:99:11:22:35' },
+      [NETWORK.two]: { MacAddress: '02:66:99:11:22:36' },
+    },
+    since: '1.44',
+  },
+  {
     name: 'driver-opts',
     host: { NetworkMode: NETWORK.one },
     networks: { [NETWORK.one]: { DriverOpts: { 'com.example.hpt': 'x' } } },

@@ -50,6 +50,13 @@ export const processConfigurations: Configuration[] = [
     },
   },
   { name: 'healthcheck-interval', config: { Healthcheck: { Interval: 61e9 } } },
+  {
+    name: 'healthcheck-start-interval',
+    config: {
+      Healthcheck: { Test: ['CMD-SHELL', 'exit 0'], StartPeriod: 90e9, StartInterval: 2e9, Interval: 62e9 },
+    },
+    since: '1.44',
+  },
   { name: 'healthcheck-none', config: { Healthcheck: { Test: ['NONE'] } } },
   { name: 'stop-signal', config: { StopSignal: 'SIGUSR1', StopTimeout: 33 } },
   { name: 'stop-timeout-zero', config: { StopTimeout: 0 } },

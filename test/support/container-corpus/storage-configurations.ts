@@ -1,4 +1,4 @@
-import { type Configuration, HELPER, NAMED_VOLUME } from './configuration.ts';
+import { type Configuration, FOLDER_IN_VOLUME, HELPER, NAMED_VOLUME } from './configuration.ts';
 import { DATA_A } from './images.ts';
 
 /** Mounts of every kind. */
@@ -27,6 +27,35 @@ export const storageConfigurations: Configuration[] = [
         },
       ],
     },
+  },
+  {
+    name: 'mount-volume-subpath',
+    host: {
+      Mounts: [
+        {
+          Type: 'volume',
+          Source: NAMED_VOLUME,
+          Target: '/named',
+          VolumeOptions: { Subpath: FOLDER_IN_VOLUME },
+        },
+      ],
+    },
+    since: '1.45',
+  },
+  {
+    name: 'mount-bind-made',
+    host: {
+      Mounts: [
+        {
+          Type: 'bind',
+          Source: '/tmp/hpt-fid-made',
+          Target: '/made',
+          ReadOnly: true,
+          BindOptions: { CreateMountpoint: true, ReadOnlyNonRecursive: true },
+        },
+      ],
+    },
+    since: '1.44',
   },
   {
     name: 'mount-volume-anonymous',

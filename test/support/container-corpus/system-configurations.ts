@@ -16,6 +16,7 @@ export const systemConfigurations: Configuration[] = [
     },
     mayRefuse: 'a kernel may not count swap',
   },
+  { name: 'annotations', host: { Annotations: { 'com.example.hpt': 'x' } }, since: '1.43' },
   { name: 'oom-score', host: { OomScoreAdj: 500 } },
   {
     name: 'cpu-quota',

@@ -87,6 +87,17 @@ describe('what a person set', () => {
     expect(second.networks.b).toEqual({ MacAddress: '00:1b:21:aa:bb:cc' });
   });
 
+  test.each([
+    ['25 to 27: theirs', '02:66:99:11:22:55', { DNSNames: ['web'] }, '02:66:99:11:22:55'],
+    ['25 to 27: made up', '02:42:0a:00:00:02', { DNSNames: null }, undefined],
+    ['28: may be made up', '02:66:99:11:22:55', { DNSNames: ['web'], GwPriority: 0 }, undefined],
+    ['20.10 to 24: can’t be theirs', '02:66:99:11:22:55', {}, undefined],
+  ])('a locally administered MAC address on a second network, engine %s', (_case, mac, shape, kept) => {
+    const networks = { a: {}, b: { MacAddress: mac, ...shape } };
+    const spec = personSpec(inspectOf({ hostConfig: { NetworkMode: 'a' }, networks }), null);
+    expect(spec.networks.b?.MacAddress).toBe(kept);
+  });
+
   test('links are turned into what Docker accepts', () => {
     const spec = personSpec(inspectOf({ hostConfig: { Links: ['/db:/web/database', 'cache:cache'] } }), null);
     expect(spec.hostConfig.Links).toEqual(['db:database', 'cache:cache']);
