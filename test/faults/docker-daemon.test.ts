@@ -1,12 +1,11 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import type { ChangingRequest } from '../support/docker-proxy.ts';
 import { endedOrDead } from '../support/engine-process.ts';
 import { checkLane } from '../support/fault-check.ts';
+import { keepEvidence } from '../support/fault-evidence.ts';
 import { createLane, type Lane, type Scenario } from '../support/fault-lane.ts';
-import { FAULT_ROWS, faultRow } from '../support/fault-table.ts';
+import { faultRow } from '../support/fault-table.ts';
 import { keepBridgeUp } from '../support/keep-bridge-up.ts';
 import { type PrivateDockerd, startPrivateDockerd } from '../support/private-dockerd.ts';
 import { seededRandom } from '../support/seeded-random.ts';
@@ -84,7 +83,10 @@ test.for([
           });
           if (found.length === 0) continue;
           problems.push(`${name} in ${phase.name}, ${words}: ${outcome}: ${found.join('; ')}`);
-          await keepLog(`daemon-${name}-${phase.name}-${liveRestore}`, lane, found);
+          await keepEvidence(`daemon-${name}-${phase.name}-${liveRestore}`, lane, [
+            ...found,
+            ...lane.proxy.requests.map((r) => `${new Date(r.at).toISOString()} ${r.n} ${r.what}`),
+          ]);
           await lane.dispose();
           lane = null;
         }
@@ -195,23 +197,4 @@ function watchRunning(lane: Lane): { most(): Promise<number>; stop(): Promise<vo
       return most;
     },
   };
-}
-
-async function keepLog(name: string, lane: Lane, found: string[]): Promise<void> {
-  const folder = path.join(path.dirname(FAULT_ROWS), 'evidence');
-  await mkdir(folder, { recursive: true });
-  const [last] = await lane.engine.client().updates.list({ app: lane.app, limit: 1 });
-  const told = last ? await lane.engine.client().updates.log({ id: last.id }) : [];
-  const requests = lane.proxy.requests.map((r) => `${new Date(r.at).toISOString()} ${r.n} ${r.what}`);
-  await writeFile(
-    path.join(folder, `${name.replace(/\W+/g, '-')}.log`),
-    [
-      ...found,
-      last?.error ?? '',
-      ...requests,
-      ...told.map((line) => `${line.at} ${line.text}`),
-      '',
-      ...lane.engine.log,
-    ].join('\n'),
-  );
 }

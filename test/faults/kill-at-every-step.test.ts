@@ -1,10 +1,9 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { MOMENTS } from '../support/docker-proxy.ts';
 import { type CaseResult, type Kill, runCase } from '../support/fault-case.ts';
+import { keepEvidence } from '../support/fault-evidence.ts';
 import { createLane, type Lane, SCENARIOS, type Scenario } from '../support/fault-lane.ts';
-import { FAULT_ROWS, faultRow } from '../support/fault-table.ts';
+import { faultRow } from '../support/fault-table.ts';
 import { keepBridgeUp } from '../support/keep-bridge-up.ts';
 import { type PrivateDockerd, startPrivateDockerd } from '../support/private-dockerd.ts';
 import { seededRandom } from '../support/seeded-random.ts';
@@ -106,7 +105,7 @@ describe(`the engine is killed with SIGKILL (seed ${SEED})`, () => {
           );
           results.push(result);
           if (result.problems.length === 0) continue;
-          await keepEvidence(next.index, next, result, lane);
+          await keepEvidence(`${next.scenario}-${next.index}`, lane, seen(next, result, lane));
           lanes[place] = await fresh();
           await lane.dispose();
         }
@@ -152,19 +151,16 @@ function tell(scenario: Scenario, where: string, all: CaseResult[], seed = SEED)
   });
 }
 
-async function keepEvidence(index: number, it: Case, result: CaseResult, lane: Lane): Promise<void> {
-  const folder = path.join(path.dirname(FAULT_ROWS), 'evidence');
-  await mkdir(folder, { recursive: true });
-  const text = [
+function seen(it: Case, result: CaseResult, lane: Lane): string[] {
+  return [
     JSON.stringify(it),
     ...result.problems,
     ...result.kills.map((kill) => `killed: ${kill}`),
     ...result.requests.map((r) => `${new Date(r.at).toISOString()} ${r.n} ${r.what} ${r.path.slice(0, 60)}`),
     ...lane.prober
       .gaps()
-      .map((gap) => `gap ${new Date(gap.from).toISOString()} ${(gap.to ?? 0) - gap.from} ms`),
-    '',
-    ...lane.engine.log,
+      .map(
+        ({ from, to }) => `gap ${new Date(from).toISOString()} ${to === null ? 'open' : `${to - from} ms`}`,
+      ),
   ];
-  await writeFile(path.join(folder, `${it.scenario}-${index}.log`), text.join('\n'));
 }
