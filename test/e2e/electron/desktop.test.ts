@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,18 +19,27 @@ if ('missing' in found) {
   );
 }
 
+/** Playwright wants no holes in the environment. */
+function inherited(): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
+}
+
 describe.skipIf('missing' in found)('Homeport on a real Electron', () => {
   let app: ElectronApplication;
   const home = mkdtempSync(join(tmpdir(), 'hpt-electron-'));
 
+  const root = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  const launch = {
+    executablePath: 'path' in found ? found.path : '',
+    args: [...root, `--user-data-dir=${join(home, 'user')}`, ROOT],
+    env: { ...inherited(), HOMEPORT_DATA_DIR: join(home, 'data'), XDG_CONFIG_HOME: join(home, 'config') },
+  };
+
   beforeAll(async () => {
     if ('missing' in found) return;
-    const root = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-    app = await _electron.launch({
-      executablePath: found.path,
-      args: [...root, `--user-data-dir=${join(home, 'user')}`, ROOT],
-      env: { ...process.env, HOMEPORT_DATA_DIR: join(home, 'data'), XDG_CONFIG_HOME: join(home, 'config') },
-    });
+    app = await _electron.launch(launch);
   });
   afterAll(async () => {
     await app?.close();
@@ -88,6 +99,49 @@ describe.skipIf('missing' in found)('Homeport on a real Electron', () => {
     const settings = await opened;
     await settings.getByText('Save diagnostics').waitFor();
     await settings.close();
+  });
+
+  it('stays on its own pages, and opens no window for others', async () => {
+    const main = await app.firstWindow();
+    const before = app.windows().length;
+    await main.evaluate(() => {
+      window.open('file:///etc/passwd');
+      location.href = 'https://example.org/';
+    });
+    await main.getByText('No apps yet').first().waitFor();
+    expect(main.url()).toMatch(/^app:\/\/homeport\//);
+    expect(app.windows()).toHaveLength(before);
+  });
+
+  it('keeps the key of the secrets in the keychain, or says that it does not', async () => {
+    const main = await app.firstWindow();
+    const opened = app.waitForEvent('window');
+    await main.evaluate(() => {
+      window.open('app://homeport/index.html#/desktop-settings/security');
+    });
+    const settings = await opened;
+    await settings.getByText(/Encrypted with a key that|Protected by a file only/).waitFor();
+    await settings.close();
+  });
+
+  it('comes back at a second start, which ends by itself', async () => {
+    const window = await app.browserWindow(await app.firstWindow());
+    await window.evaluate((main) => main.hide());
+    const second = spawn(launch.executablePath, launch.args, { env: launch.env, stdio: 'ignore' });
+    const [code] = await once(second, 'exit');
+    expect(code).toBe(0);
+    await waitFor(() => window.evaluate((main) => main.isVisible()), { what: 'the window' });
+  });
+
+  it('opens where it was left, after a clean end by SIGTERM', async () => {
+    const window = await app.browserWindow(await app.firstWindow());
+    await window.evaluate((main) => main.setBounds({ x: 40, y: 40, width: 901, height: 702 }));
+    const closed = app.waitForEvent('close');
+    app.process().kill('SIGTERM');
+    await closed;
+    app = await _electron.launch(launch);
+    const again = await app.browserWindow(await app.firstWindow());
+    expect(await again.evaluate((main) => main.getNormalBounds())).toMatchObject({ width: 901, height: 702 });
   });
 
   it('quits cleanly', async () => {

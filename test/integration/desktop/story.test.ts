@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { dockerCleanup, freePort, httpGet, waitFor } from '../../support/docker.ts';
+import { dockerCleanup, freePort, httpGet, testDocker, waitFor } from '../../support/docker.ts';
 import type { Snapshot } from '../../support/electron-double/control.ts';
 import { type Desktop, startDesktop } from '../../support/electron-double/desktop.ts';
 import { createRepo, type TestRepo } from '../../support/git-repo.ts';
@@ -113,6 +113,32 @@ describe('an app from git, from the tray', () => {
     expect(titles(await desktop.see()).filter((title) => title === `${NAME} was rolled back`)).toHaveLength(
       1,
     );
+  });
+
+  it('tells once that it became unhealthy, with the way to what the container wrote', async () => {
+    await startHidden();
+    await desktop.until('the app', isIdle);
+    const inside = async (command: string) => {
+      const exec = await testDocker()
+        .getContainer(NAME)
+        .exec({ Cmd: ['/bin/sh', '-c', command] });
+      await exec.start({ Detach: true });
+    };
+    await inside('mv /www/index.html /www/aside');
+    const sick = await desktop.until(
+      'a notification',
+      (seen) => titles(seen).includes(`${NAME} is not well`),
+      30_000,
+    );
+    const index = titles(sick).indexOf(`${NAME} is not well`);
+    expect(sick.notifications[index]?.actions).toContain('Show log');
+    expect(sick.tray?.menu.map((line) => line.label)).toContain('Show log');
+    await desktop.command('clickNotification', index, null);
+    const opened = await desktop.until('the window', (seen) => seen.windows.some((window) => window.visible));
+    expect(opened.windows[0]?.url).toMatch(new RegExp(`#/apps/${NAME}/logs$`));
+    await inside('mv /www/aside /www/index.html');
+    await desktop.until('it is well again', (seen) => firstLine(seen) === 'The app is well', 30_000);
+    expect(titles(await desktop.see()).filter((title) => title === `${NAME} is not well`)).toHaveLength(1);
   });
 
   it('quitting during a swap asks, waits for its end, and says so', async () => {
