@@ -50,8 +50,9 @@ export async function buildImage(
     try {
       return await attempt('buildkit');
     } catch (error) {
-      if (!lacksBuildKit(error)) throw error;
-      request.log('The engine has no BuildKit: building with the classic builder.');
+      const obstacle = buildKitObstacle(error);
+      if (obstacle === null) throw error;
+      request.log(`${obstacle}: building with the classic builder.`);
       return await attempt('classic');
     }
   } finally {
@@ -182,13 +183,16 @@ function failureWords(reason: string, progress: BuildProgress): string {
   return lines.length === 0 ? sentence : `${sentence} Its last lines:\n${lines.join('\n')}`;
 }
 
-function lacksBuildKit(error: unknown): boolean {
-  return (
-    isHomeportError(error, 'BUILD_FAILED') &&
-    /buildkit (is )?not (supported|enabled|available)|unsupported builder|invalid version|only supported on|not supported on windows/i.test(
-      error.message,
-    )
-  );
+/** Why the classic builder may do what BuildKit could not, in words; null: it failed for a reason of its own. */
+function buildKitObstacle(error: unknown): string | null {
+  if (!isHomeportError(error, 'BUILD_FAILED')) return null;
+  // Before Docker 28 BuildKit looks for a context that was sent to it on the network, where the engine keeps its images in
+  // containerd (moby issue 47717; tried with 26.1). Docker Desktop did so from 4.34 on.
+  if (/failed to read downloaded context: failed to load cache key/.test(error.message))
+    return 'With its images kept in containerd, this engine (older than Docker 28) hands BuildKit no build context';
+  const lacks =
+    /buildkit (is )?not (supported|enabled|available)|unsupported builder|invalid version|only supported on|not supported on windows/i;
+  return lacks.test(error.message) ? 'The engine has no BuildKit' : null;
 }
 
 /** Without it BuildKit can't ask for an anonymous token of a public registry; a build from local images does without. */

@@ -11,7 +11,7 @@ import { waitFor } from '../../support/docker.ts';
 describe('a build’s answer that says HTTP 200', () => {
   let dir: string;
   let server: http.Server;
-  let answerBuild: (response: http.ServerResponse) => void;
+  let answerBuild: (response: http.ServerResponse, url: string) => void;
   /** Answers before the request is read, and hangs up. */
   let hasty = false;
   let open = 0;
@@ -21,7 +21,8 @@ describe('a build’s answer that says HTTP 200', () => {
     dir = await mkdtemp(path.join(tmpdir(), 'hpt-lying-'));
     await writeFile(path.join(dir, 'Dockerfile'), 'FROM scratch\n');
     server = http.createServer((request, response) => {
-      if (!request.url?.startsWith('/v1.41/build')) {
+      const url = request.url ?? '';
+      if (!url.startsWith('/v1.41/build')) {
         response.writeHead(404).end(JSON.stringify({ message: 'no such image' }));
         return;
       }
@@ -36,7 +37,7 @@ describe('a build’s answer that says HTTP 200', () => {
       request.resume();
       request.on('end', () => {
         response.writeHead(200);
-        answerBuild(response);
+        answerBuild(response, url);
       });
     });
     await new Promise<void>((resolve) => server.listen(path.join(dir, 'sock'), resolve));
@@ -55,7 +56,11 @@ describe('a build’s answer that says HTTP 200', () => {
     response.on('drain', write);
     write();
   };
-  const build = (timeoutMs: number) => {
+  const build = (
+    timeoutMs: number,
+    builder: 'auto' | 'classic' = 'classic',
+    log: (line: string) => void = () => undefined,
+  ) => {
     const socketPath = path.join(dir, 'sock');
     const transport = createTransport({ kind: 'socket', url: `unix://${socketPath}`, socketPath }, 'v1.41');
     const request = {
@@ -66,9 +71,9 @@ describe('a build’s answer that says HTTP 200', () => {
       noCache: false,
       tag: 'hpt-lying:1',
       timeoutMs,
-      log: () => undefined,
+      log,
     };
-    return buildImage(transport, request, new AbortController().signal, 'classic');
+    return buildImage(transport, request, new AbortController().signal, builder);
   };
   const nobodyListens = () => waitFor(() => open === 0, { what: 'the answer to be let go of' });
 
@@ -82,6 +87,29 @@ describe('a build’s answer that says HTTP 200', () => {
     });
     await nobodyListens();
   });
+
+  test.each([
+    'failed to load cache key: invalid response status 403',
+    'failed to load cache key: Get "http://build-context-do2h8tson0": dial tcp: lookup build-context-do2h8tson0: no such host',
+  ])(
+    'a BuildKit that gets no context (%s): the classic builder is asked, and that is said',
+    async (reason) => {
+      const asked: string[] = [];
+      const said: string[] = [];
+      answerBuild = (response, url) => {
+        const isBuildKit = new URL(url, 'http://engine').searchParams.get('version') === '2';
+        asked.push(isBuildKit ? 'BuildKit' : 'classic');
+        const error = isBuildKit ? `failed to read downloaded context: ${reason}` : 'a reason of its own';
+        response.end(`${JSON.stringify({ error, errorDetail: { message: error } })}\n`);
+      };
+      await expect(build(60_000, 'auto', (line) => said.push(line))).rejects.toMatchObject({
+        code: 'BUILD_FAILED',
+        message: expect.stringContaining('a reason of its own'),
+      });
+      expect(asked).toEqual(['BuildKit', 'classic']);
+      expect(said.join('\n')).toMatch(/images kept in containerd.*building with the classic builder/);
+    },
+  );
 
   test('a log without end is bounded by the time limit, not by the memory', async () => {
     answerBuild = endlessly(`${JSON.stringify({ stream: `${'x'.repeat(900)}\n` })}\n`.repeat(100));
