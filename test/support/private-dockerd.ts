@@ -34,7 +34,10 @@ export type PrivateDockerd = {
   stop(): Promise<void>;
   /** SIGKILL: the containers live on without it. */
   kill9(): Promise<void>;
-  /** As if the power went: the daemon and all its containers are killed at once. */
+  /**
+   * As if the power went: the daemon and all its containers are killed at once, and nothing is left of what does not outlive
+   * a reboot: its runtime folder, bridges, firewall rules.
+   */
   powerOff(): Promise<void>;
   loadBaseImage(): Promise<void>;
   /** Stops everything, unmounts and removes everything. */
@@ -131,7 +134,11 @@ export async function startPrivateDockerd(
     powerOff: async () => {
       await gone('SIGKILL');
       await killUnder(root);
-      await rm(path.join(exec, 'containerd', 'containerd.pid'), { force: true });
+      await unmountUnder(exec);
+      await unmountUnder(data);
+      await rm(exec, { recursive: true, force: true });
+      await mkdir(exec);
+      await netns.clear();
     },
     loadBaseImage: async () => {
       const shared = testDocker();

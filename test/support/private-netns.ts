@@ -7,6 +7,8 @@ import { execa } from 'execa';
 export async function networkNamespace(name: string): Promise<{
   path: string;
   address: string;
+  /** As a reboot would: what programs have added since (bridges, firewall rules) is gone. */
+  clear(): Promise<void>;
   remove(): Promise<void>;
 }> {
   const ip = (...args: string[]) => execa('ip', args);
@@ -16,6 +18,24 @@ export async function networkNamespace(name: string): Promise<{
     await execa('ip', ['netns', 'delete', name], { reject: false });
     await execa('ip', ['link', 'delete', `${name}o`], { reject: false });
   };
+  const clear = async () => {
+    const bridges = (await ip('-n', name, '-o', 'link', 'show', 'type', 'bridge')).stdout;
+    for (const [, bridge = ''] of bridges.matchAll(/^\d+: ([^:@]+)/gm))
+      await ip('-n', name, 'link', 'delete', bridge);
+    for (const table of ['filter', 'nat']) {
+      for (const what of ['--flush', '--delete-chain'])
+        await execa('nsenter', [`--net=/run/netns/${name}`, 'iptables', '--wait', '--table', table, what]);
+    }
+    // Docker has it drop what it does not forward itself.
+    await execa('nsenter', [
+      `--net=/run/netns/${name}`,
+      'iptables',
+      '--wait',
+      '--policy',
+      'FORWARD',
+      'ACCEPT',
+    ]);
+  };
   try {
     await ip('-n', name, 'link', 'set', 'lo', 'up');
     const { outer, inner } = await freeSubnet();
@@ -24,7 +44,7 @@ export async function networkNamespace(name: string): Promise<{
     await ip('link', 'set', `${name}o`, 'up');
     await ip('-n', name, 'address', 'add', `${inner}/30`, 'dev', 'uplink');
     await ip('-n', name, 'link', 'set', 'uplink', 'up');
-    return { path: `/run/netns/${name}`, address: inner, remove };
+    return { path: `/run/netns/${name}`, address: inner, clear, remove };
   } catch (error) {
     await remove();
     throw error;
