@@ -2,9 +2,13 @@ import type { DesktopState } from '../shared/desktop-contract.ts';
 import type { AppDto, LiveState } from '../shared/dto.ts';
 import { withoutSecrets } from './log.ts';
 
+/** A shorter value ('80', 'true') is no secret, and taking it out would make the rest unreadable. */
+const SECRET_FROM = 6;
+
 /**
  * What a person can send with a report: versions, settings, states, the log. Without secrets: values of variables and build
- * arguments, credentials in URLs and commands are left out, and which hosts have a token is not told.
+ * arguments, credentials in URLs and commands are left out, also where an app or a build has printed them, and which hosts
+ * have a token is not told.
  */
 export function diagnosticsBundle(
   state: DesktopState,
@@ -28,11 +32,25 @@ export function diagnosticsBundle(
     live: live === null ? null : { ...live, apps: live.apps.map(withoutValues) },
     log,
   };
+  const known = live === null ? [] : live.apps.flatMap(valuesOf);
+  const hide = (text: string) =>
+    withoutSecrets(known.reduce((left, value) => left.replaceAll(value, '…'), text));
   return JSON.stringify(
     bundle,
-    (_key, value: unknown) => (typeof value === 'string' ? withoutSecrets(value) : value),
+    (_key, value: unknown) => (typeof value === 'string' ? hide(value) : value),
     2,
   );
+}
+
+/** What a person gave an app, the longest first: one may be part of another. */
+function valuesOf({ config, run }: AppDto): string[] {
+  return [
+    ...Object.values(config.source.buildArgs),
+    ...Object.values(run?.env ?? {}),
+    ...(run?.command ?? []),
+  ]
+    .filter((value) => value.length >= SECRET_FROM)
+    .sort((one, other) => other.length - one.length);
 }
 
 function withoutValues(app: AppDto) {

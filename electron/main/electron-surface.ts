@@ -163,7 +163,8 @@ export type ElectronSurface = {
     readonly shouldUseDarkColorsForSystemIntegratedUI: boolean;
     on: On<{ updated: [] }>;
   };
-  powerMonitor: { on: On<{ suspend: []; resume: []; shutdown: [] }> };
+  /** Its documentation gives `shutdown` an event to prevent; its types don't. */
+  powerMonitor: { on: On<{ suspend: []; resume: []; shutdown: [event?: Preventable] }> };
   protocol: {
     registerSchemesAsPrivileged(schemes: { scheme: string; privileges?: Privileges }[]): void;
     handle(scheme: string, handler: (request: Request) => Response | Promise<Response>): void;

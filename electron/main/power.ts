@@ -10,5 +10,9 @@ export function setupPower(
     parts.log('The machine woke up');
     parts.resumed();
   });
-  powerMonitor.on('shutdown', () => parts.shuttingDown());
+  powerMonitor.on('shutdown', (event) => {
+    // Asks the system to wait until this app has ended, which it does as soon as the engine's step under way is done.
+    event?.preventDefault();
+    parts.shuttingDown();
+  });
 }

@@ -201,7 +201,8 @@ describe('the end', () => {
   it('a shutdown of the machine is no question', async () => {
     const desktop = start();
     await desktop.until('the engine', isUp);
-    await desktop.command('power', 'shutdown');
+    // The system is asked to wait for the engine's clean end.
+    expect(await desktop.command('power', 'shutdown')).toBe(true);
     expect(await desktop.exited).toBe(0);
     expect(logOf(desktop)).toContain('the machine shuts down');
   });

@@ -37,7 +37,15 @@ export const commands = {
   },
   answerDialog: (double, index: number, response: number) => double.world.dialogs[index]?.answer(response),
   secondInstance: (double) => double.world.app.emit('second-instance', {}, []),
-  power: (double, event: string) => double.world.power.emit(event, { preventDefault: () => {} }),
+  /** Whether it was asked to wait. */
+  power: (double, event: string) => {
+    let prevented = false;
+    const preventDefault = () => {
+      prevented = true;
+    };
+    double.world.power.emit(event, { preventDefault });
+    return prevented;
+  },
   quit: (double) => double.electron.app.quit(),
   killEngine: (double) => double.world.engines.at(-1)?.process.kill('SIGKILL'),
   pressClose: (double, index: number) => double.world.windows[index]?.pressClose(),

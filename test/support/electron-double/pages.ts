@@ -36,7 +36,7 @@ export class DoublePage {
     events: PageEvents,
   ): Promise<DoublePage> {
     browser ??= chromium.launch({
-      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+      executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
       args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run'],
     });
     const context = await (await browser).newContext({

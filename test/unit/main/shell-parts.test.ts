@@ -13,7 +13,7 @@ import { placeWindow } from '../../../electron/main/windows/placement.ts';
 import { appConfig } from '../../../electron/shared/config.ts';
 import type { DesktopState } from '../../../electron/shared/desktop-contract.ts';
 import { defaultPreferences } from '../../../electron/shared/preferences.ts';
-import { app, live, NOW, update } from '../../support/electron-double/live-samples.ts';
+import { app, attention, live, NOW, update } from '../../support/electron-double/live-samples.ts';
 
 describe('external links', () => {
   const known = ['http://127.0.0.1:8080'];
@@ -227,7 +227,10 @@ describe('no secrets', () => {
     };
     const text = diagnosticsBundle(
       state,
-      live({ apps: [app('a', { config, run })] }),
+      live({
+        apps: [app('a', { config, run, stateDetail: 'cannot log in with hunter2' })],
+        attention: [attention('a', 'update-failed', 'RUN npm login hunter2 failed')],
+      }),
       ['https://ada:hunter2@git.example'],
       NOW,
     );
