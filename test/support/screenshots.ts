@@ -1,8 +1,7 @@
 import { mkdirSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
+import { complaintsOf, launchBrowser } from '../e2e/support/page.ts';
 import { type Demo, startDemo } from './demo-contract.ts';
 
 /**
@@ -13,7 +12,6 @@ import { type Demo, startDemo } from './demo-contract.ts';
 const folder = process.argv[2];
 if (folder === undefined) throw new Error('Say where to: node test/support/screenshots.ts <folder>');
 mkdirSync(folder, { recursive: true });
-const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 type Screen = { name: string; hash: string; act?: (page: Page) => Promise<void>; full?: boolean };
 
@@ -82,18 +80,6 @@ const complain = (words: string) => {
   console.log(words);
 };
 
-async function checkWithAxe(page: Page, name: string): Promise<void> {
-  // Evaluated through the debugger: the page's own policy allows no injected script, and should not.
-  await page.evaluate(axe);
-  const violations = await page.evaluate(`axe.run(document, { resultTypes: ['violations'] }).then((r) =>
-    r.violations.map((v) => v.id + ': ' + v.nodes.slice(0, 3).map((n) => n.target.join(' ') + ' (' + (n.any[0]?.message ?? n.all[0]?.message ?? '') + ')').join('; ')))`);
-  if (Array.isArray(violations)) for (const violation of violations) complain(`axe, ${name}: ${violation}`);
-  const wide = await page.evaluate(
-    'document.documentElement.scrollWidth - document.documentElement.clientWidth',
-  );
-  if (typeof wide === 'number' && wide > 0) complain(`${name} is ${wide} px wider than its window`);
-}
-
 async function expectNone(page: Page, selector: string): Promise<void> {
   // One after the other: an answer may show a part that waits for an answer of its own.
   while ((await page.locator(selector).count()) > 0)
@@ -119,17 +105,14 @@ async function take(browser: Browser, demo: Demo, screens: readonly Screen[], pr
       await expectNone(page, '.awaiting');
       await act?.(page);
       await page.screenshot({ path: join(folder ?? '', `${prefix}${name}-${look}.png`), fullPage: full });
-      await checkWithAxe(page, `${prefix}${name}-${look}`);
+      for (const it of await complaintsOf(page)) complain(`${prefix}${name}-${look}: ${it}`);
       await page.close();
     }
     await context.close();
   }
 }
 
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
-  args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-});
+const browser = await launchBrowser();
 const only = process.argv[3];
 const chosen = (screens: Screen[]) =>
   only === undefined ? screens : screens.filter((s) => s.name.includes(only));
