@@ -51,7 +51,7 @@ export function DockerHosts() {
           ]}
         />
       </FormSection>
-      <FormSection title="Address">
+      <FormSection title="Where to find it">
         <ChoiceField
           label="Where to look for Docker"
           value={own ? 'own' : 'usual'}

@@ -76,8 +76,11 @@ describe('files that can’t be read or written', () => {
 
   it('of settings from before versions are brought up to date', async () => {
     writeFileSync(join(folder, 'preferences.json'), JSON.stringify({ hideToTray: false }));
-    await start();
+    const desktop = await start();
     expect(read('preferences.json')).toMatchObject({ version: 1, general: { closeBehaviour: 'quit' } });
     expect(read('preferences.json')).not.toHaveProperty('hideToTray');
+    // And hold: closing the window is the end.
+    await desktop.command('pressClose', 0);
+    expect(await desktop.exited).toBe(0);
   });
 });

@@ -225,6 +225,40 @@ describe('the settings window', () => {
     await expect(fetch(`http://127.0.0.1:${port}/api/session`)).rejects.toThrow();
   });
 
+  it('looks for Docker where a person says, and again at the usual places', async () => {
+    await start();
+    await openSettings();
+    await desktop.command('clickInPage', 1, 'link', 'Docker hosts');
+    await shows(1, 'Connected');
+    const choose = (label: string) =>
+      desktop.command(
+        'inPage',
+        1,
+        `[...document.querySelectorAll('label')].find((one) => one.textContent.startsWith('${label}')).click()`,
+      );
+    await choose('An address of your own');
+    await desktop.command('fillInPage', 1, 'Address', 'ssh://nas');
+    await shows(1, 'An address begins with unix://');
+    await desktop.command('fillInPage', 1, 'Address', 'unix:///nonexistent/docker.sock');
+    await desktop.command('clickInPage', 1, 'button', 'Use this address');
+    await shows(1, 'Away');
+    await desktop.until('words', (seen) => seen.tray?.menu[0]?.label === 'Docker does not answer');
+    expect(stored().docker).toEqual({ host: 'unix:///nonexistent/docker.sock' });
+    await choose('The usual places');
+    await shows(1, 'Connected');
+    await desktop.until('the tray', isUp);
+  });
+
+  it('opens the data directory in the person’s file manager', async () => {
+    await start();
+    await openSettings();
+    await desktop.command('clickInPage', 1, 'link', 'Storage');
+    await shows(1, desktop.dataDir);
+    await desktop.command('clickInPage', 1, 'button', 'Open the data directory');
+    const seen = await desktop.until('the folder', (now) => now.openedPaths.length === 1);
+    expect(seen.openedPaths).toEqual([desktop.dataDir]);
+  });
+
   it('saves diagnostics without secrets', async () => {
     await start();
     await openSettings();

@@ -60,6 +60,16 @@ describe('start', () => {
     await desktop.until('the window', (seen) => visible(seen).length === 1);
   });
 
+  it('without Docker stays up and says so', async () => {
+    const desktop = start({ env: { DOCKER_HOST: 'unix:///nonexistent/docker.sock' } });
+    const away = await desktop.until('words', (seen) => firstLine(seen) === 'Docker does not answer');
+    expect(away.tray?.image).toContain('tray-away');
+    expect(away.tray?.toolTip).toBe('Homeport: Docker does not answer');
+    expect(visible(away)).toHaveLength(1);
+    // A short absence is no news.
+    expect(away.notifications).toEqual([]);
+  });
+
   it('says why the engine can’t start, and starts it again when asked', async () => {
     const first = start();
     await first.until('the first engine', isUp);
