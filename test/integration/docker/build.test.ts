@@ -98,7 +98,7 @@ describe.each(['auto', 'classic'] as const)('building an image (%s)', (builder) 
   });
 
   test('modes and links are kept, .dockerignore is heeded, the Dockerfile is there all the same', async () => {
-    const { imageId } = await build(
+    const { imageId, lines } = await build(
       {
         Dockerfile: `FROM ${BASE_IMAGE}\nCOPY . /app\n`,
         '.dockerignore': '*\n!bin\n!keep/this\nDockerfile\n',
@@ -113,8 +113,9 @@ describe.each(['auto', 'classic'] as const)('building an image (%s)', (builder) 
     await imageId;
     expect(await run('/app/bin/link')).toBe('ran');
     const copied = (await run('/bin/sh', '-c', 'cd /app && find . -type f -o -type l | sort')).split('\n');
-    // BuildKit does not take out what it needed itself.
-    const needed = builder === 'auto' ? ['./.dockerignore', './Dockerfile'] : [];
+    // BuildKit does not take out what it needed itself. An engine may be unable to build with it, and the log says so.
+    const byBuildKit = builder === 'auto' && !lines.some((line) => line.includes('the classic builder'));
+    const needed = byBuildKit ? ['./.dockerignore', './Dockerfile'] : [];
     expect(copied).toEqual([...needed, './bin/link', './bin/tool.sh', './keep/this']);
     expect(await run('/bin/sh', '-c', 'stat -c "%u %g" /app/bin/tool.sh')).toBe('0 0');
     await host.removeImage(TAG);
