@@ -29,11 +29,17 @@ export const config = {
     'out/engine/**',
     'out/renderer/**',
     '!**/*.map',
+    '!out/main/third-party-licences.txt',
     ...bundledModules().map((name) => `!node_modules/${name}/**`),
     '!node_modules/**/{test,tests,docs,example,examples,__tests__}/**',
     '!node_modules/**/*.{md,ts,map}',
     // ssh2's optional native parts are compiled against this machine's Node, not Electron's; it does without them.
     '!node_modules/**/*.node',
+  ],
+  // For people to read, so outside of the archive.
+  extraResources: [
+    { from: 'LICENSE', to: 'LICENSE' },
+    { from: 'out/main/third-party-licences.txt', to: 'third-party-licences.txt' },
   ],
   asar: true,
   // docker-modem reads its .proto files by path, with code that does not know asar.

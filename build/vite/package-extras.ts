@@ -25,7 +25,11 @@ export function packageExtras(): Plugin {
           source: readFileSync(new URL(name, ICONS)),
         });
       }
-      this.emitFile({ type: 'asset', fileName: 'licences.json', source: JSON.stringify(licences()) });
+      const libraries = licences();
+      const list = libraries.map(({ name, version, licence }) => ({ name, version, licence }));
+      this.emitFile({ type: 'asset', fileName: 'licences.json', source: JSON.stringify(list) });
+      const texts = libraries.map(licenceText).join('\n\n');
+      this.emitFile({ type: 'asset', fileName: 'third-party-licences.txt', source: `${texts}\n` });
     },
   };
 }
@@ -40,8 +44,15 @@ function licences() {
     .map(([path, entry]) => ({ path, name: path.slice('node_modules/'.length), ...entry }))
     .filter(({ name, dev, optional }) => BUNDLED.includes(name) || (dev !== true && optional !== true))
     .flatMap(({ path, name }) => {
-      const file = fileURLToPath(new URL(`${path}/package.json`, ROOT));
-      const { version, license } = manifest.parse(JSON.parse(readFileSync(file, 'utf8')));
-      return [{ name, version, licence: license ?? 'see its package' }];
+      const folder = fileURLToPath(new URL(`${path}/`, ROOT));
+      const { version, license } = manifest.parse(JSON.parse(readFileSync(`${folder}package.json`, 'utf8')));
+      return [{ name, version, licence: license ?? 'see its package', folder }];
     });
+}
+
+/** Most licences ask that their text goes along with every copy. */
+function licenceText({ name, version, licence, folder }: ReturnType<typeof licences>[number]): string {
+  const files = readdirSync(folder).filter((file) => /^(licen[cs]e|copying|notice)(\.|-|$)/i.test(file));
+  const texts = files.map((file) => readFileSync(`${folder}${file}`, 'utf8').trim());
+  return [`${name} ${version}: ${licence}`, '='.repeat(72), ...texts].join('\n');
 }

@@ -40,7 +40,7 @@ export function About() {
       </FormSection>
       <FormSection
         title="Licences"
-        hint="Homeport is under the Apache License 2.0 and contains these libraries."
+        hint="Homeport is under the Apache License 2.0 and contains these libraries. Their full texts are in third-party-licences.txt, beside the program."
       >
         <details className="desk-wide">
           <summary>{about.licences.length} libraries</summary>

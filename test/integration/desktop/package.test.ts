@@ -154,6 +154,22 @@ describe('the packed app', () => {
     expect(seen).toEqual([join(inside, 'buildkit_status.proto'), join(inside, 'auth.proto')]);
   });
 
+  it('carries its licence, and the texts of those whose code is in it', () => {
+    expect(readFileSync(join(app, 'resources', 'LICENSE'), 'utf8')).toContain('Apache License');
+    const texts = readFileSync(join(app, 'resources', 'third-party-licences.txt'), 'utf8');
+    for (const name of [
+      'react',
+      'zod',
+      'dockerode',
+      '@grpc/grpc-js',
+      'ssh2',
+      'electron-store',
+      'lucide-react',
+    ])
+      expect(texts, name).toMatch(new RegExp(`^${name} \\d`, 'm'));
+    expect(texts.match(/Permission is hereby granted/g)?.length).toBeGreaterThan(50);
+  });
+
   it('carries no update metadata, since no channel is configured', () => {
     expect(existsSync(join(app, 'resources', 'app-update.yml'))).toBe(false);
     expect(existsSync(join(folder, 'latest-linux.yml'))).toBe(false);
