@@ -101,7 +101,7 @@ export function afterLoss(journal: Journal, message: string): AfterFailure {
 
 /** Entered once, never left. */
 export function turnedBack(failure: Failure): Partial<Journal> {
-  return { direction: 'back', failure, failedAttempts: 0 };
+  return { direction: 'back', failure, failedAttempts: 0, unwatched: false };
 }
 
 function atOnce(patch: Partial<Journal>): AfterFailure {

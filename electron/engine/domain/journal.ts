@@ -19,6 +19,7 @@ export function newJournal(known: Partial<Journal> = {}): Journal {
     signOfLifeAt: null,
     candidateRun: null,
     gateStartedAt: null,
+    unwatched: false,
     verdict: null,
     decision: null,
     previousRun: null,
@@ -62,7 +63,9 @@ export function intentOf(journal: Journal, step: Step, now: Date): Partial<Journ
         swapBegun: journal.swapBegun || !journal.startFirst,
         // The app's own container is the one that is judged; its children are measured by it. Started anew, it gets the
         // gate's whole time; what was learnt of a healthy one stands.
-        ...(step.member === 0 ? { candidateRun: journal.resumes, gateStartedAt: null } : {}),
+        ...(step.member === 0
+          ? { candidateRun: journal.resumes, gateStartedAt: null, unwatched: false }
+          : {}),
         // A kept one gets one more start, and is left to its restart policy then.
         ...(journal.decision === 'keep' ? { gaveUp: [...journal.gaveUp, stepKey(step)] } : {}),
       };
@@ -71,10 +74,15 @@ export function intentOf(journal: Journal, step: Step, now: Date): Partial<Journ
     case 'commit-release':
       return { commitBegun: true };
     case 'turn-back':
-      return { direction: 'back', failure: step.failure, failedAttempts: 0 };
+      return { direction: 'back', failure: step.failure, failedAttempts: 0, unwatched: false };
     case 'start-previous':
       return step.member === 0
-        ? { previousRun: journal.resumes, rollbackGateStartedAt: null, rollbackVerdict: null }
+        ? {
+            previousRun: journal.resumes,
+            rollbackGateStartedAt: null,
+            rollbackVerdict: null,
+            unwatched: false,
+          }
         : {};
     case 'recreate-previous':
       return { rollbackVerdict: null };

@@ -119,6 +119,8 @@ export type Journal = {
   /** The value of `resumes` when the candidate was last started: dying without a resume is its own doing. */
   candidateRun: number | null;
   gateStartedAt: string | null;
+  /** Docker does not look at the health of what is being proven any more: it is stopped, and started anew. */
+  unwatched: boolean;
   verdict: Verdict | null;
   /** The policy is to ask and the candidate failed its gate; `keep` and `restore` are the person's answers. */
   decision: 'awaiting' | 'keep' | 'restore' | null;

@@ -14,6 +14,7 @@ export function planBack(update: Update, seen: Seen[]): Plan {
   const { journal } = update;
   const due = [
     ...candidatesOut(seen),
+    ...unwatchedOut(journal, seen),
     ...previousBack(journal, seen),
     ...proof(journal, seen),
     ...leftovers(journal, seen),
@@ -32,6 +33,15 @@ function candidatesOut(seen: Seen[]): Step[] {
     if (facts.candidate?.name === member.name) steps.push({ kind: 'unname-candidate', member: index });
   }
   return steps;
+}
+
+/** As on the way forward: what nobody watches any more is stopped for sure before it is started anew. */
+function unwatchedOut(journal: Journal, seen: Seen[]): Step[] {
+  if (!journal.unwatched) return [];
+  return [...seen]
+    .reverse()
+    .filter(({ facts }) => facts.previous?.running && !facts.stranger)
+    .map(({ index }) => ({ kind: 'settle-previous', member: index }));
 }
 
 /** Before the swap nothing was done to the previous container: whatever is different about it since is a person's doing. */
@@ -62,9 +72,13 @@ function previousBack(journal: Journal, seen: Seen[]): Step[] {
   return steps;
 }
 
-/** The app's container had to be made again: a child in the network of the one that is gone can never start. */
+/**
+ * The app's container had to be made again: a child in the network of the one that is gone can never start. Where somebody
+ * else has the app's place nothing is made for it, and so nothing to live in.
+ */
 function hasLostItsParent({ index, facts }: Seen, seen: Seen[]): boolean {
-  const parent = seen[0]?.facts.previous;
+  const main = seen[0]?.facts;
+  const parent = main?.stranger ? null : main?.previous;
   return index > 0 && parent != null && facts.previous?.networkParent !== parent.id;
 }
 

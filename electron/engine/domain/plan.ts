@@ -110,14 +110,14 @@ function whyGone(journal: Journal, { name, spec }: Member): Failure {
 }
 
 function planStopFirst(journal: Journal, seen: Seen[]): Plan | null {
-  const next = vacate(seen) ?? start(journal, seen);
+  const next = vacate(seen) ?? settle(journal, seen) ?? start(journal, seen);
   return next ?? (isDecided(journal) ? fallen(journal, seen) : gate(journal, seen));
 }
 
 /** The candidate is proven while the previous one still serves; only then does it take the previous one's place. */
 function planStartFirst(journal: Journal, seen: Seen[]): Plan | null {
   if (isDecided(journal)) return start(journal, seen) ?? fallen(journal, seen) ?? vacate(seen);
-  return start(journal, seen) ?? gate(journal, seen);
+  return settle(journal, seen) ?? start(journal, seen) ?? gate(journal, seen);
 }
 
 /** It passed its gate and ended before it became the app: nothing is committed yet, and the way back is open. */
@@ -144,6 +144,13 @@ function vacate(seen: Seen[]): Plan | null {
     if (facts.previous?.running) return step({ kind: 'stop-previous', member: index });
   }
   return null;
+}
+
+/** What nobody watches any more is stopped for sure before it is started anew. Children first, as in `vacate`. */
+function settle(journal: Journal, seen: Seen[]): Plan | null {
+  if (!journal.unwatched) return null;
+  const up = [...seen].reverse().find(({ facts }) => facts.candidate?.running);
+  return up ? step({ kind: 'settle-candidate', member: up.index }) : null;
 }
 
 function start(journal: Journal, seen: Seen[]): Plan | null {

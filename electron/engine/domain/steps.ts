@@ -17,6 +17,7 @@ type StepArguments = {
   'stop-previous': OfMember;
   'start-candidate': OfMember;
   'await-gate': Nothing;
+  'settle-candidate': OfMember;
   'arm-candidate': OfMember;
   'commit-release': Nothing;
   'turn-back': { failure: Failure };
@@ -56,6 +57,7 @@ export function phaseOf(step: Step): Phase {
     case 'start-candidate':
       return 'swap';
     case 'await-gate':
+    case 'settle-candidate':
       return 'gate';
     case 'arm-candidate':
     case 'commit-release':

@@ -89,6 +89,7 @@ export const journal: z.ZodType<Journal> = filled(
     signOfLifeAt: text,
     candidateRun: number,
     gateStartedAt: text,
+    unwatched: z.boolean(),
     verdict,
     decision: z.enum(['awaiting', 'keep', 'restore']).nullable(),
     previousRun: number,

@@ -15,7 +15,7 @@ export function isMain(container: SimulatedContainer): boolean {
 const SENT_BY: Record<string, StepKind[]> = {
   create: ['create-candidate', 'recreate-previous'],
   start: ['start-candidate', 'start-previous'],
-  stop: ['stop-previous', 'stop-candidate', 'settle-previous', 'await-gate', 'await-rollback-gate'],
+  stop: ['stop-previous', 'stop-candidate', 'settle-previous', 'settle-candidate'],
   rename: ['park-previous', 'name-candidate', 'unname-candidate', 'unpark-previous'],
   policy: ['disarm-previous', 'arm-candidate', 'arm-previous', 'stop-candidate'],
   remove: ['remove-candidate', 'clean-up', 'recreate-previous', 'create-candidate'],

@@ -26,7 +26,12 @@ function until(journal: Journal, step: Step): { attempts: number; patch: Partial
 describe('going forward', () => {
   test('a step that fails before the swap turns the update back at once', () => {
     expect(afterFailure(prepared(), { kind: 'create-candidate', member: 0 }, refused)).toEqual({
-      patch: { direction: 'back', failure: { reason: 'error', message: 'no' }, failedAttempts: 0 },
+      patch: {
+        direction: 'back',
+        failure: { reason: 'error', message: 'no' },
+        failedAttempts: 0,
+        unwatched: false,
+      },
       waitMs: 0,
       awaitEngine: false,
     });

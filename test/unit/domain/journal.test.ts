@@ -21,12 +21,12 @@ describe('what is written down before a step', () => {
     [
       { kind: 'start-candidate', member: 0 },
       { resumes: 2 },
-      { swapBegun: true, candidateRun: 2, gateStartedAt: null },
+      { swapBegun: true, candidateRun: 2, gateStartedAt: null, unwatched: false },
     ],
     [
       { kind: 'start-candidate', member: 0 },
       { startFirst: true },
-      { swapBegun: false, candidateRun: 0, gateStartedAt: null },
+      { swapBegun: false, candidateRun: 0, gateStartedAt: null, unwatched: false },
     ],
     [{ kind: 'start-candidate', member: 1 }, { resumes: 2 }, { swapBegun: true }],
     [{ kind: 'start-previous', member: 1 }, { resumes: 2 }, {}],
@@ -36,13 +36,13 @@ describe('what is written down before a step', () => {
     [
       { kind: 'turn-back', failure: { reason: 'gate', message: 'm' } },
       {},
-      { direction: 'back', failure: { reason: 'gate', message: 'm' }, failedAttempts: 0 },
+      { direction: 'back', failure: { reason: 'gate', message: 'm' }, failedAttempts: 0, unwatched: false },
     ],
     [{ kind: 'recreate-previous', member: 0 }, {}, { rollbackVerdict: null }],
     [
       { kind: 'start-previous', member: 0 },
       { resumes: 1 },
-      { previousRun: 1, rollbackGateStartedAt: null, rollbackVerdict: null },
+      { previousRun: 1, rollbackGateStartedAt: null, rollbackVerdict: null, unwatched: false },
     ],
     [{ kind: 'await-rollback-gate' }, {}, { rollbackGateStartedAt: iso }],
   ])('%o after %o', (step, known, intent) => {

@@ -85,6 +85,12 @@ describe('a rollback', () => {
     ).toBe('unpark-previous');
   });
 
+  test('one that Docker does not watch any more is stopped for sure and started anew', () => {
+    const journal = stoppedJournal({ previousRun: 0, resumes: 1, unwatched: true });
+    expect(next(journal, [facts({ previous: running('old', 'app') })])).toBe('settle-previous');
+    expect(next(journal, [facts({ previous: stopped('old', 'app') })])).toBe('start-previous');
+  });
+
   test('a parked container that the update took is parked again, not removed', () => {
     const journal = stoppedJournal({
       members: [member({ candidateWasParked: true })],
@@ -103,6 +109,9 @@ describe('a rollback', () => {
     const parent = facts({ previous: { ...back, id: 'remade' } });
     const lost = facts({ previous: running('old-child', 'child', { networkParent: 'old' }) });
     expect(next(journal, [parent, lost])).toBe('recreate-previous');
+    // Somebody else has the app's place: there is no parent to make it again for.
+    const taken = facts({ ...parent, stranger: running('other', 'app') });
+    expect(next(journal, [taken, lost])).not.toBe('recreate-previous');
     const found = facts({ previous: { ...back, id: 'old-child', name: 'child', networkParent: 'remade' } });
     expect(next(journal, [parent, found])).toBe('await-rollback-gate');
     // It went down with its parent, which was started since.

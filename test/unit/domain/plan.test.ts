@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { newJournal } from '../../../electron/engine/domain/journal.ts';
+import type { ContainerFacts, MemberFacts } from '../../../electron/engine/domain/observation.ts';
 import { nextStep } from '../../../electron/engine/domain/plan.ts';
 import { EARLIER, facts, member, NEVER, next, prepared, running, stopped, update } from './plan-samples.ts';
 
@@ -104,6 +105,30 @@ describe('giving way', () => {
         { ...seen, candidate: null },
       ]),
     ).toBe('commit-release');
+  });
+});
+
+test('what Docker does not watch any more is stopped for sure, children first, and started anew', () => {
+  const child = member({ name: 'child', previousId: 'old-child', candidateId: 'new-child' });
+  const journal = prepared({
+    swapBegun: true,
+    candidateRun: 0,
+    resumes: 1,
+    unwatched: true,
+    members: [member(), child],
+  });
+  const planned = (seen: MemberFacts[]) => nextStep(update(journal), { members: seen });
+  const settle = (index: number) => ({ type: 'step', step: { kind: 'settle-candidate', member: index } });
+  const parked = stopped('old', 'app.release-1-u');
+  const parent = (candidate: ContainerFacts) => facts({ previous: parked, candidate });
+  const kid = (candidate: ContainerFacts) => facts({ candidate });
+  const inNetwork = { networkParent: 'new' };
+  const up = [parent(running('new', 'app')), kid(running('new-child', 'child', inNetwork))];
+  const down = kid(stopped('new-child', 'child', inNetwork));
+  expect(planned(up)).toEqual(settle(1));
+  expect(planned([parent(running('new', 'app')), down])).toEqual(settle(0));
+  expect(planned([parent(stopped('new', 'app')), down])).toMatchObject({
+    step: { kind: 'start-candidate', member: 0 },
   });
 });
 

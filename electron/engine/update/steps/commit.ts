@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises';
+import { OWN_LABELS } from '../../domain/container-labels.ts';
 import { type ContainerSpec, wantedRestartPolicy } from '../../domain/container-spec.ts';
 import type { Release, Update } from '../../domain/model.ts';
 import { buildTag } from '../../domain/names.ts';
@@ -55,6 +56,7 @@ export const cleanUp: Executor<'clean-up'> = async (context) => {
   await rm(checkoutDir(deps.workDir, update.id), { recursive: true, force: true });
   if (update.journal.commitBegun) {
     await parkOrRemove(context);
+    await removeUnrecorded(context);
     await forgetReleases(context);
   } else {
     await keepGivenWay(context);
@@ -94,6 +96,21 @@ async function parkOrRemove({ deps, app, update, log }: StepContext): Promise<vo
       ? [{ containerId: previous.Id, release: update.fromRelease, parkedAt: deps.clock.now().toISOString() }]
       : [],
   );
+}
+
+/**
+ * An earlier life that could not write (the database failed) may have been on its way back, and made the previous container
+ * again; the journal knows nothing of it and has led to the commit. Told by our labels, and needed by nobody.
+ */
+async function removeUnrecorded({ deps, update, log }: StepContext): Promise<void> {
+  const { members } = update.journal;
+  const recorded = new Set(members.flatMap(({ previousId, candidateId }) => [previousId, candidateId]));
+  for (const made of await deps.docker.listContainers(`${OWN_LABELS.update}=${update.id}`)) {
+    const serves = made.State === 'running' || members.some(({ name }) => made.Names.includes(`/${name}`));
+    if (recorded.has(made.Id) || serves) continue;
+    await deps.docker.removeContainer(made.Id);
+    log(`Removed ${made.Names[0]?.slice(1) ?? made.Id}, which an interrupted way back had made`);
+  }
 }
 
 /** Somebody took the app's name: the previous container stays as it was put aside, and a restore can still find it. */

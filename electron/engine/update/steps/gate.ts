@@ -2,7 +2,7 @@ import { HomeportError, isHomeportError } from '../../../shared/errors.ts';
 import type { ContainerInspect } from '../../domain/docker-types.ts';
 import { afterGap, type GateFacts, gateFacts, gateOpened, gateRules, judge } from '../../domain/gate.ts';
 import { cutOffSince } from '../../domain/journal.ts';
-import type { Member, Verdict } from '../../domain/model.ts';
+import type { Verdict } from '../../domain/model.ts';
 import { type Executor, memberOf, type StepContext, type StepResult } from '../context.ts';
 import { watchProbe } from '../watch-probe.ts';
 
@@ -16,7 +16,7 @@ export const awaitGate: Executor<'await-gate'> = async (context) => {
   const id = memberOf(update, 0).candidateId;
   const watched = await watch(context, id, update.journal.gateStartedAt);
   if (watched.stillStarting && cutOffSince(update.journal.candidateRun, update.journal))
-    return stopUnjudged(context, (member) => member.candidateId);
+    return unwatched(context);
   const { verdict, signOfLifeAt } = watched;
   const asks = !verdict.healthy && app.config.policy.onFailure === 'ask';
   return {
@@ -40,7 +40,7 @@ export const awaitRollbackGate: Executor<'await-rollback-gate'> = async (context
   const watched = await watch(context, id, journal.rollbackGateStartedAt);
   // Where nothing tells who started it, a database that failed on the way back has kept that from being known.
   if (watched.stillStarting && (journal.previousRun === null || cutOffSince(journal.previousRun, journal)))
-    return stopUnjudged(context, (member) => member.previousId);
+    return unwatched(context);
   const { verdict, signOfLifeAt } = watched;
   return {
     journal: {
@@ -59,20 +59,12 @@ type Watched = {
 
 /**
  * An engine that is restarted and leaves its containers running (live-restore, tried on 20.10) may never look at their health
- * again: what was `starting` then stays so for ever. That says nothing about the release. Stopped, it is started once more by
- * the planner as after any cut, and Docker looks at it again.
+ * again: what was `starting` then stays so for ever. That says nothing about the release. The planner has it stopped and
+ * started once more, as after any cut, and Docker looks at it again.
  */
-async function stopUnjudged(
-  { deps, update, log }: StepContext,
-  idOf: (member: Member) => string | null,
-): Promise<StepResult> {
+function unwatched({ log }: StepContext): StepResult {
   log('Docker was away, and does not check the health of this container any more: it is started anew.');
-  // Children first: they would lose their network with their parent.
-  for (const member of [...update.journal.members].reverse()) {
-    const id = idOf(member);
-    if (id) await deps.docker.stopContainer(id);
-  }
-  return {};
+  return { journal: { unwatched: true } };
 }
 
 /** Looks again and again until there is a verdict. A gate that was cut off goes on in the time it has left. */

@@ -104,6 +104,12 @@ export const settlePrevious: Executor<'settle-previous'> = async ({ deps, update
   return {};
 };
 
+/** A stop that an earlier life sent may still be on its way too: this one has arrived when it answers. */
+export const settleCandidate: Executor<'settle-candidate'> = async ({ deps, update }, { member }) => {
+  await deps.docker.stopContainer(required(memberOf(update, member).candidateId));
+  return {};
+};
+
 export const startCandidate: Executor<'start-candidate'> = async ({ deps, update }, { member }) => {
   await deps.docker.startContainer(required(memberOf(update, member).candidateId));
   return {};
