@@ -6,7 +6,7 @@ import { icnsOf, icoOf, type Png } from '../icons/containers.ts';
 
 /**
  * Draws every icon from the one SVG source (build/icons/source) in the sizes and formats of the platforms, into
- * build/icons/generated. Run by hand after a change; what it makes is committed. CHROMIUM names another browser.
+ * build/icons/generated. Run by hand after a change; what it makes is committed. CHROMIUM_PATH names another browser.
  */
 const SOURCE = readFileSync(new URL('../icons/source/homeport.svg', import.meta.url), 'utf8');
 const GENERATED = new URL('../icons/generated/', import.meta.url);
@@ -27,7 +27,7 @@ const TRAY_ICO_SIZES = [16, 20, 24, 32, 48];
 const PANEL_SIZE = 22;
 
 const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
   args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--force-color-profile=srgb'],
 });
 try {
