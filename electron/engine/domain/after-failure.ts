@@ -6,10 +6,10 @@ import { type Step, stepKey } from './steps.ts';
 /** On the way back one thing that can't be undone must not keep the rest from being undone for long. */
 const MAX_BACK_ATTEMPTS = 5;
 /**
- * What Docker refuses in the swap is asked for once more: an engine on its way down answers the last requests with errors
- * that say nothing about the release, and is away at the next look.
+ * What Docker refuses is asked for once more before it counts: an engine on its way down answers the last requests with
+ * errors that say nothing about the release, and is away at the next look. A build that fails is no refusal.
  */
-const MAX_SWAP_ATTEMPTS = 2;
+const MAX_REFUSALS = 2;
 /** About two minutes, with the waits below. */
 const MAX_COMMIT_ATTEMPTS = 10;
 /** Looks that the engine answered with an error, in a row. */
@@ -67,7 +67,7 @@ export function afterFailure(journal: Journal, step: Step, error: Fault): AfterF
     if (attempts < MAX_COMMIT_ATTEMPTS) return again;
     // A restart policy that can't be set is no reason to take back what was proven; a place that can't be taken is.
     if (journal.commitBegun || step.kind === 'arm-candidate') return atOnce(givingUp(journal, step));
-  } else if (journal.swapBegun && error.code === 'DOCKER_REFUSED' && attempts < MAX_SWAP_ATTEMPTS) {
+  } else if (error.code === 'DOCKER_REFUSED' && attempts < MAX_REFUSALS) {
     return again;
   }
   const reason = journal.cancelRequested && !journal.swapBegun ? 'cancelled' : 'error';

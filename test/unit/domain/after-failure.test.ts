@@ -25,7 +25,8 @@ function until(journal: Journal, step: Step): { attempts: number; patch: Partial
 
 describe('going forward', () => {
   test('a step that fails before the swap turns the update back at once', () => {
-    expect(afterFailure(prepared(), { kind: 'create-candidate', member: 0 }, refused)).toEqual({
+    const broken = { code: 'BUILD_FAILED', message: 'no' } as const;
+    expect(afterFailure(prepared(), { kind: 'build-image' }, broken)).toEqual({
       patch: {
         direction: 'back',
         failure: { reason: 'error', message: 'no' },
@@ -37,9 +38,11 @@ describe('going forward', () => {
     });
   });
 
-  test('what Docker refuses in the swap is asked for once more: it may be on its way down', () => {
-    const { attempts, patch, waits } = until(swapping, start);
-    expect([attempts, waits, patch.direction]).toEqual([2, [500], 'back']);
+  test('what Docker refuses is asked for once more: it may be on its way down', () => {
+    for (const journal of [prepared(), swapping]) {
+      const { attempts, patch, waits } = until(journal, start);
+      expect([attempts, waits, patch.direction]).toEqual([2, [500], 'back']);
+    }
     const internal = { code: 'INTERNAL', message: 'a defect' } as const;
     expect(afterFailure(swapping, start, internal).patch.direction).toBe('back');
   });
