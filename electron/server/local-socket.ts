@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, lstatSync, mkdirSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, lstatSync, mkdirSync, rmdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { connect } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
@@ -81,6 +81,7 @@ export async function listenLocalSocket(options: {
         // Node removes the socket's file with the server.
         server.close(() => {
           clearTimeout(cutOff);
+          leavePlace(path, options.dataDir);
           resolve();
         });
         server.closeIdleConnections();
@@ -119,6 +120,17 @@ function preparePlace(path: string, dataDir: string): void {
       'STORE_UNAVAILABLE',
       `${path} is in the way of Homeport's local socket. Move it elsewhere.`,
     );
+  }
+}
+
+/** A folder that was made for the socket alone goes with it. */
+function leavePlace(path: string, dataDir: string): void {
+  const folder = dirname(path);
+  if (process.platform === 'win32' || folder === dataDir) return;
+  try {
+    rmdirSync(folder);
+  } catch {
+    // Gone already, or somebody put something into it: the next start looks at it again.
   }
 }
 

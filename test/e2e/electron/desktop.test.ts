@@ -28,7 +28,7 @@ function inherited(): Record<string, string> {
 
 describe.skipIf('missing' in found)('Homeport on a real Electron', () => {
   let app: ElectronApplication;
-  const home = mkdtempSync(join(tmpdir(), 'hpt-electron-'));
+  const home = 'missing' in found ? '' : mkdtempSync(join(tmpdir(), 'hpt-electron-'));
 
   const root = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   const launch = {

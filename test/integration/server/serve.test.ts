@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { connectLocal } from '../../../electron/cli/local-client.ts';
 import { lockDataDir } from '../../../electron/engine/store/lock.ts';
@@ -152,6 +152,9 @@ describe('the local socket', () => {
       expect((await local?.client.live.get())?.overall).toBe('well');
       local?.close();
       await host.close();
+      // Nothing of it stays where it was put: a folder for temporary files, where the path is too long.
+      const folder = dirname(localSocketPath(odd));
+      expect(existsSync(folder)).toBe(folder === odd);
     }
   });
 });
