@@ -32,7 +32,8 @@ export function diagnosticsBundle(
     live: live === null ? null : { ...live, apps: live.apps.map(withoutValues) },
     log,
   };
-  const known = live === null ? [] : live.apps.flatMap(valuesOf);
+  const known = (live?.apps ?? []).flatMap(valuesOf).sort((one, other) => other.length - one.length);
+  // The longest first: one may be part of another, of another app's too.
   const hide = (text: string) =>
     withoutSecrets(known.reduce((left, value) => left.replaceAll(value, '…'), text));
   return JSON.stringify(
@@ -42,15 +43,13 @@ export function diagnosticsBundle(
   );
 }
 
-/** What a person gave an app, the longest first: one may be part of another. */
+/** What a person gave an app. */
 function valuesOf({ config, run }: AppDto): string[] {
   return [
     ...Object.values(config.source.buildArgs),
     ...Object.values(run?.env ?? {}),
     ...(run?.command ?? []),
-  ]
-    .filter((value) => value.length >= SECRET_FROM)
-    .sort((one, other) => other.length - one.length);
+  ].filter((value) => value.length >= SECRET_FROM);
 }
 
 function withoutValues(app: AppDto) {

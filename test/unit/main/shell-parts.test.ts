@@ -236,5 +236,15 @@ describe('no secrets', () => {
     );
     expect(text).not.toContain('hunter2');
     expect(text).toContain('DB_PASSWORD');
+
+    // One app's value may be a part of another's: nothing of either is left.
+    const of = (secret: string) => ({ config, run: { ...run, env: { KEY: secret } } });
+    const both = diagnosticsBundle(
+      state,
+      live({ apps: [app('a', of('common-part')), app('b', of('common-part-and-tail'))] }),
+      ['b prints common-part-and-tail'],
+      NOW,
+    );
+    expect(both).not.toContain('and-tail');
   });
 });
