@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, renameSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Store from 'electron-store';
 import { z } from 'zod';
 import type { SecretProtection } from '../shared/desktop-contract.ts';
 import { messageOf } from '../shared/errors.ts';
 import type { ElectronSurface } from './electron-surface.ts';
+import { keepAside } from './keep-aside.ts';
 
 const NAME = 'secrets';
 const KEY_BYTES = 32;
@@ -88,8 +89,7 @@ function keepAsideIfDamaged(path: string, now: Date): string | null {
     sealed.parse(JSON.parse(readFileSync(path, 'utf8')));
     return null;
   } catch (error) {
-    const aside = path.replace(/\.json$/, `.damaged-${now.toISOString().replace(/[:.]/g, '-')}.json`);
-    renameSync(path, aside);
+    const aside = keepAside(path, now);
     const reason = error instanceof SyntaxError ? 'it is not JSON' : messageOf(error).split('\n')[0];
     return `The key of the stored git tokens could not be read (${reason}); the file is kept as ${aside}. Store the tokens again.`;
   }

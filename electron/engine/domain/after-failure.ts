@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../../shared/errors.ts';
-import { isDecided } from './journal.ts';
-import type { Failure, Journal } from './model.ts';
+import { afterOutage, isDecided, turnedBack } from './journal.ts';
+import type { Journal } from './model.ts';
 import { type Step, stepKey } from './steps.ts';
 
 /** On the way back one thing that can't be undone must not keep the rest from being undone for long. */
@@ -85,23 +85,14 @@ export function afterBlindLook(journal: Journal, error: Fault): AfterFailure {
   return { patch: turnedBack({ reason: 'error', message: error.message }), waitMs, awaitEngine: false };
 }
 
-/**
- * Before the swap a lost engine ends the update; afterwards what ran may have died with it. What failed while it went down
- * does not count: it is asked anew when it is back.
- */
+/** Before the swap a lost engine ends the update; afterwards what ran may have died with it. */
 export function afterLoss(journal: Journal, message: string): AfterFailure {
   const goesOn = journal.swapBegun || journal.direction === 'back' || isDecided(journal);
-  const resumes = journal.resumes + 1;
   return {
-    patch: { resumes, failedAttempts: 0, ...(goesOn ? {} : turnedBack({ reason: 'error', message })) },
+    patch: { ...afterOutage(journal), ...(goesOn ? {} : turnedBack({ reason: 'error', message })) },
     waitMs: 0,
     awaitEngine: true,
   };
-}
-
-/** Entered once, never left. */
-export function turnedBack(failure: Failure): Partial<Journal> {
-  return { direction: 'back', failure, failedAttempts: 0, unwatched: false };
 }
 
 function atOnce(patch: Partial<Journal>): AfterFailure {

@@ -1,4 +1,4 @@
-import type { Journal } from './model.ts';
+import type { Failure, Journal } from './model.ts';
 import { type Step, stepKey } from './steps.ts';
 
 /** The journal an update begins with. */
@@ -44,6 +44,16 @@ export function isDecided(journal: Journal): boolean {
   );
 }
 
+/** Entered once, never left. */
+export function turnedBack(failure: Failure): Partial<Journal> {
+  return { direction: 'back', failure, failedAttempts: 0, unwatched: false };
+}
+
+/** The engine was away. What failed while it went down does not count: it is asked anew now that it is back. */
+export function afterOutage(journal: Journal): Partial<Journal> {
+  return { resumes: journal.resumes + 1, failedAttempts: 0 };
+}
+
 /** What an engine or a Homeport that went away may have ended, says nothing about the release. */
 export function cutOffSince(run: number | null, journal: Journal): boolean {
   return run !== null && run < journal.resumes;
@@ -74,7 +84,7 @@ export function intentOf(journal: Journal, step: Step, now: Date): Partial<Journ
     case 'commit-release':
       return { commitBegun: true };
     case 'turn-back':
-      return { direction: 'back', failure: step.failure, failedAttempts: 0, unwatched: false };
+      return turnedBack(step.failure);
     case 'start-previous':
       return step.member === 0
         ? {

@@ -76,7 +76,7 @@ export function accessTo(
 }
 
 /** The name that a token is stored under: unencrypted http is another place than https, and must be named with its port. */
-function tokenHost(kind: string, host: string): string {
+export function tokenHost(kind: string, host: string): string {
   if (!URL.canParse(`${kind}://${host}`)) return '';
   const url = new URL(`${kind}://${host}`);
   return kind === 'http' && url.port === '' ? `${url.host}:80` : url.host;

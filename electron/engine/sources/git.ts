@@ -2,7 +2,7 @@ import type { GitRepository } from '../../shared/config.ts';
 import type { Commit } from '../../shared/dto.ts';
 import { HomeportError } from '../../shared/errors.ts';
 import type { Git, GitCredentials } from '../ports.ts';
-import { type Access, accessTo } from './askpass.ts';
+import { type Access, accessTo, tokenHost } from './askpass.ts';
 import { checkoutCommit, describeCommit } from './git-checkout.ts';
 import { gitError, type WayIn } from './git-errors.ts';
 import { runGit } from './git-run.ts';
@@ -144,8 +144,8 @@ function emptyRepository(repository: GitRepository): HomeportError {
 /** What to call it in words. URLs hold no credentials: parseGitUrl refuses those. */
 function placeOf(parsed: GitUrl, url: string): string {
   if (parsed.host === null) return url.replace(/^file:\/\//, '');
-  // What is named here is also what a token is stored under, and unencrypted http is another place than https.
-  return parsed.kind === 'http' && !/:\d+$/.test(parsed.host) ? `${parsed.host}:80` : parsed.host;
+  // What is named here is also what a token is stored under.
+  return parsed.kind === 'http' ? tokenHost(parsed.kind, parsed.host) : parsed.host;
 }
 
 /** How the server was asked to let git in, for the words of its refusal. */

@@ -1,13 +1,7 @@
 import { HomeportError, isHomeportError, messageOf } from '../../shared/errors.ts';
 import type { Outcome } from '../../shared/words.ts';
-import {
-  type AfterFailure,
-  afterBlindLook,
-  afterFailure,
-  afterLoss,
-  turnedBack,
-} from '../domain/after-failure.ts';
-import { intentOf, isDecided } from '../domain/journal.ts';
+import { type AfterFailure, afterBlindLook, afterFailure, afterLoss } from '../domain/after-failure.ts';
+import { afterOutage, intentOf, isDecided, turnedBack } from '../domain/journal.ts';
 import type { Journal, Update } from '../domain/model.ts';
 import { nextStep } from '../domain/plan.ts';
 import { phaseOf, type Step, stepKey } from '../domain/steps.ts';
@@ -193,7 +187,7 @@ export async function runUpdate(
   function unseenLoss(): Partial<Journal> {
     const lost = engineLost && update.journal.swapBegun;
     engineLost = false;
-    return lost ? { resumes: update.journal.resumes + 1, failedAttempts: 0 } : {};
+    return lost ? afterOutage(update.journal) : {};
   }
 
   /** Until a person has decided, or until the engine was lost: what waited may have died with it. */

@@ -1,9 +1,10 @@
-import { existsSync, readFileSync, renameSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Store from 'electron-store';
 import { HomeportError, messageOf } from '../../shared/errors.ts';
 import type { Preferences, PreferencesPatch } from '../../shared/preferences.ts';
 import { defaultPreferences, preferences, preferencesPatch } from '../../shared/preferences.ts';
+import { keepAside } from '../keep-aside.ts';
 import { createSignal, type Signal } from '../signal.ts';
 import { MIGRATIONS, readPreferences, type StoredPreferences } from './migrations.ts';
 
@@ -73,9 +74,9 @@ function readOrKeepAside(path: string, now: Date): Read {
   try {
     return { found: readPreferences(JSON.parse(readFileSync(path, 'utf8'))), notice: null, problem: null };
   } catch (error) {
-    const aside = path.replace(/\.json$/, `.damaged-${now.toISOString().replace(/[:.]/g, '-')}.json`);
+    let aside: string;
     try {
-      renameSync(path, aside);
+      aside = keepAside(path, now);
     } catch (reason) {
       // Not written over either: what can't be kept aside stays where it is.
       const problem = `${path} could not be read (${messageOf(error)}), nor kept aside (${messageOf(reason)}). The defaults hold, and changes can’t be saved.`;

@@ -2,7 +2,8 @@ import { useEffect, useId, useState } from 'react';
 import type { Schedule } from '../../../electron/shared/config.ts';
 import type { SchedulePreview } from '../../../electron/shared/dto.ts';
 import { useClient } from '../../data/client.ts';
-import { errorWords, type FieldErrors } from '../../data/error-words.ts';
+import type { FieldErrors } from '../../data/error-words.ts';
+import { useAnswer } from '../../data/use-answer.ts';
 import { exactTime, shortTime } from '../../i18n/time-words.ts';
 import { ChoiceField, FormSection, SelectField, TextField } from '../../ui/field.tsx';
 import type { ScheduleDraft } from './draft.ts';
@@ -126,29 +127,15 @@ function Preview({
   );
 }
 
-/** Words and next runs of a schedule; the newest answer is kept while a newer one is asked for. */
+/** Words and next runs of a schedule; null where it can't be read yet, which its fields say. */
 function usePreview(draft: ScheduleDraft, ask: AskPreview) {
-  const [answer, setAnswer] = useState<{ data: SchedulePreview | null; error: string | null }>({
-    data: null,
-    error: null,
-  });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `ask` is new at every render, and asks the same
-  useEffect(() => {
-    const controller = new AbortController();
-    const schedule = readSchedule(draft).value;
-    if (schedule === null) setAnswer({ data: null, error: null });
-    else
-      ask(schedule, controller.signal).then(
-        (data) => {
-          if (!controller.signal.aborted) setAnswer({ data, error: null });
-        },
-        (error: unknown) => {
-          if (!controller.signal.aborted) setAnswer((before) => ({ ...before, error: errorWords(error) }));
-        },
-      );
-    return () => controller.abort();
-  }, [draft]);
-  return answer;
+  return useAnswer(
+    async (signal) => {
+      const { value } = readSchedule(draft);
+      return value === null ? null : await ask(value, signal);
+    },
+    [draft],
+  );
 }
 
 /** The draft as it was when typing paused. */

@@ -140,6 +140,11 @@ export function createWorld(app: App, watch: Watch): World {
       backAgain.clear();
     });
   };
+  const engineRestarts = (ms: number) => {
+    world.marks.reboots.push({ update: structuredClone(world.open()), seen: false });
+    world.machine.powerOff();
+    goAway(ms, () => world.machine.powerOn());
+  };
   const die = (why: string) => {
     world.trace.push(`*** ${why}`);
     process.alive = false;
@@ -163,16 +168,12 @@ export function createWorld(app: App, watch: Watch): World {
         world.machine.powerOn();
         break;
       case 'engine restart':
-        world.marks.reboots.push({ update: structuredClone(world.open()), seen: false });
-        world.machine.powerOff();
-        goAway(it.ms, () => world.machine.powerOn());
+        engineRestarts(it.ms);
         break;
       case 'engine stops':
         goDown ??= () => {
           goDown = null;
-          world.marks.reboots.push({ update: structuredClone(world.open()), seen: false });
-          world.machine.powerOff();
-          goAway(it.ms, () => world.machine.powerOn());
+          engineRestarts(it.ms);
         };
         time.at(time.now() + GOES_DOWN_MS, () => goDown?.());
         break;
