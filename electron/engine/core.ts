@@ -17,6 +17,8 @@ export type Core = {
   monitor: Monitor;
   images: ImageCensus;
   clock: Clock;
+  /** Id of this Homeport, on every container that it makes. */
+  installation: string;
   log: (line: string) => void;
   /** Something a window shows has changed. */
   changed: Signal<void>;

@@ -9,6 +9,7 @@ import { connectDocker } from './docker/connect.ts';
 import { startImageCensus } from './health/image-census.ts';
 import { startMonitor } from './health/monitor.ts';
 import { startHousekeeping } from './housekeeping.ts';
+import { installationOf } from './installation.ts';
 import { liveState } from './live/live-state.ts';
 import { liveStream } from './live/streams.ts';
 import { pauseState } from './pause.ts';
@@ -188,6 +189,7 @@ async function startCore(
     clock,
     workDir,
     buildSlots: createSlots(1),
+    installation: installationOf(parts.dataDir),
   };
   const runner = createRunner(updateDeps, log);
   const images = startImageCensus({ docker, store, changed: () => changed.emit(), log });
@@ -199,7 +201,8 @@ async function startCore(
     seen(name, inspect) {
       const app = store.app(name);
       // What an update is in the middle of is no change from outside.
-      if (!app || app.runningRelease === null || runner.active(name)) return;
+      if (!app || app.runningRelease === null || runner.active(name) || runner.mover(app.containerName))
+        return;
       recordDrift(updateDeps, app, inspect).then(
         (drift) => drift && changed.emit(),
         (error: unknown) =>
@@ -217,6 +220,7 @@ async function startCore(
     runner,
     monitor,
     images,
+    installation: updateDeps.installation,
     clock,
     log,
     changed,

@@ -137,7 +137,12 @@ export type GitSource = {
     dir: string,
     log: LogSink,
     signal: AbortSignal,
-  ): Promise<{ commit: Commit | null; request: Omit<BuildRequest, 'tag' | 'timeoutMs' | 'log'> }>;
+  ): Promise<{
+    commit: Commit | null;
+    request: Omit<BuildRequest, 'tag' | 'timeoutMs' | 'log'>;
+    /** References of the images that the build is made from; null where its Dockerfile does not tell. */
+    bases: string[] | null;
+  }>;
   inspect(source: Source, signal: AbortSignal): Promise<SourceInspection>;
 };
 

@@ -9,7 +9,7 @@ import { adoptable, adoptContainer } from './apps/adopt.ts';
 import { checkApp } from './apps/checks.ts';
 import { configureApp } from './apps/configure.ts';
 import { removeApp } from './apps/remove.ts';
-import { appOrThrow, idleOrThrow, requestRestore, requestUpdate } from './apps/requests.ts';
+import { appOrThrow, idleOrThrow, requestRestore, requestUpdate, unmovedOrThrow } from './apps/requests.ts';
 import type { Core } from './core.ts';
 import { appDto } from './live/live-state.ts';
 import { logLines, updateStream } from './live/streams.ts';
@@ -90,6 +90,7 @@ export function createRouter({ core, live, watchLive, secretKey, storage, log }:
         const engine = core();
         const app = appOrThrow(engine, input.app);
         idleOrThrow(engine, app.name);
+        unmovedOrThrow(engine, app);
         const inspect = await engine.docker.inspectContainer(app.containerName);
         if (!inspect) throw new HomeportError('NOT_FOUND', `"${app.name}" has no container to restart.`);
         await engine.docker.restartContainer(inspect.Id);

@@ -12,7 +12,9 @@ import type { ContainerInspect } from '../domain/docker-types.ts';
 import type { App } from '../domain/model.ts';
 import { releaseTag } from '../domain/names.ts';
 import { nextRuns, validateSchedule } from '../schedule/cron.ts';
+import { madeFor } from '../update/made.ts';
 import { plainName } from '../update/observe.ts';
+import { noteTag } from '../update/own-tag.ts';
 import { parkedOf } from '../update/parked.ts';
 import { specOf } from '../update/spec-of.ts';
 import { validateSource } from './validate-source.ts';
@@ -31,7 +33,7 @@ export async function adoptContainer(core: Core, input: z.output<typeof adoptInp
       'NOT_FOUND',
       `There is no container "${container}". "homeport containers" lists those that can be adopted.`,
     );
-  const refusal = refusalOf(core, inspect);
+  const refusal = await refusalOf(core, inspect);
   if (refusal) throw new HomeportError('BAD_INPUT', refusal);
   const name = nameFor(inspect, wanted);
   if (core.store.app(name))
@@ -79,6 +81,7 @@ export async function adoptContainer(core: Core, input: z.output<typeof adoptInp
     deployedAt: new Date(inspect.State.StartedAt),
   });
   setWarnings(core.store, name, [...containerWarnings(inspect), ...writableLayerWarnings(changes, inspect)]);
+  await noteTag(core, app, spec.imageRef, inspect.Id);
   core.reschedule();
   await core.monitor.refresh(name);
   core.changed.emit();
@@ -95,13 +98,14 @@ function nameFor(inspect: ContainerInspect, wanted: string | undefined): string 
   );
 }
 
-function refusalOf(core: Core, inspect: ContainerInspect): string | null {
+async function refusalOf(core: Core, inspect: ContainerInspect): Promise<string | null> {
   const follower = core.store.apps().find((a) => a.containerName === plainName(inspect));
   if (follower) return `"${plainName(inspect)}" is followed by the app "${follower.name}" already.`;
   const working = Object.fromEntries(
     core.store.apps().flatMap((a) => parkedOf(core.store, a.name).map((p) => [p.containerId, a.name])),
   );
-  return adoptionRefusal(inspect, { ownContainerId: hostname(), working });
+  const made = await madeFor(core.docker, core.installation, inspect);
+  return adoptionRefusal(inspect, { ownContainerId: hostname(), working, made });
 }
 
 /** Every container, with the reason where it can't be adopted. */
@@ -117,7 +121,7 @@ export async function adoptable(core: Core): Promise<AdoptableContainer[]> {
       image: summary.Image,
       state: summary.State,
       app: follower?.name ?? null,
-      refusal: refusalOf(core, inspect),
+      refusal: await refusalOf(core, inspect),
     });
   }
   return found.sort((a, b) => a.name.localeCompare(b.name));

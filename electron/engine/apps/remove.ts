@@ -1,8 +1,9 @@
 import type { Core } from '../core.ts';
 import type { Release } from '../domain/model.ts';
+import { forgetTag, putTagBack } from '../update/own-tag.ts';
 import { parkedOf, setParked } from '../update/parked.ts';
 import { dropImage } from '../update/steps/commit.ts';
-import { appOrThrow, idleOrThrow } from './requests.ts';
+import { appOrThrow, idleOrThrow, unmovedOrThrow } from './requests.ts';
 import { setWarnings } from './warnings.ts';
 
 /**
@@ -17,6 +18,7 @@ export async function removeApp(
 ): Promise<{ removed: string[]; keptVolumes: string[] }> {
   const app = appOrThrow(core, name);
   idleOrThrow(core, name);
+  unmovedOrThrow(core, app);
   const removed: string[] = [];
   const keptVolumes: string[] = [];
   for (const parked of parkedOf(core.store, name)) {
@@ -30,6 +32,9 @@ export async function removeApp(
     removed.push(`container ${app.containerName}`);
     for (const mount of live.Mounts) if (mount.Type === 'volume' && mount.Name) keptVolumes.push(mount.Name);
   }
+  // While the app's releases still tell which images are its own. A container that stays goes on being what its tag names.
+  const tag = live && keepContainer ? null : await putTagBack(core, name);
+  if (tag) removed.push(tag);
   for (const release of core.store.releases(name)) {
     // The one that a kept container runs stays protected where our tag is its only name: without, it would have none.
     if (live && keepContainer && release.imageId === live.Image && !(await hasOtherName(core, release)))
@@ -39,6 +44,7 @@ export async function removeApp(
   }
   setParked(core.store, name, []);
   setWarnings(core.store, name, []);
+  forgetTag(core.store, name);
   core.store.deleteApp(name);
   core.reschedule();
   core.changed.emit();

@@ -30,6 +30,17 @@ export function idleOrThrow(core: Core, app: string): void {
   }
 }
 
+/** Throws CONFLICT while the update of another app moves its container along. */
+export function unmovedOrThrow(core: Core, app: App): void {
+  const mover = core.runner.mover(app.containerName);
+  if (mover !== null && mover !== app.name) {
+    throw new HomeportError(
+      'CONFLICT',
+      `"${app.name}" shares the network of "${mover}" and is moved with it just now. Wait for the end of that update.`,
+    );
+  }
+}
+
 /** A person wants the newest: also one that is quarantined. Answers without an update where there is nothing to do. */
 export async function requestUpdate(
   core: Core,

@@ -1,11 +1,13 @@
-import { COMPOSE_IMAGE_LABEL, OWN_LABELS } from './container-labels.ts';
+import { COMPOSE_IMAGE_LABEL } from './container-labels.ts';
 import { hasOwnNetworks, networkOf } from './container-networks.ts';
 import { type ContainerSpec, wantedRestartPolicy } from './container-spec.ts';
 import type { ContainerCreateOptions, EndpointSettings, HostConfig } from './docker-types.ts';
 
 export type CreateRequest = {
-  /** `sha256:…`: never a tag, which may move between the decision and the call. */
+  /** `sha256:…` */
   imageId: string;
+  /** A name of the image, for people at `docker ps`. It may move until Docker reads it: whoever gives it looks at what was made. */
+  ref?: string;
   /** Homeport's own (OWN_LABELS), on top of the person's. */
   labels?: Readonly<Record<string, string>>;
   /** Instead of the wanted one: a candidate is made with `no` and given its policy when it is proven. */
@@ -29,7 +31,7 @@ export function createBody(
 
   const body: ContainerCreateOptions = {
     ...spec.config,
-    Image: request.imageId,
+    Image: request.ref ?? request.imageId,
     Labels: labelsOf(spec, request),
     HostConfig: hostConfig,
   };
@@ -64,6 +66,5 @@ function labelsOf(spec: ContainerSpec, request: CreateRequest): Record<string, s
   const labels = { ...spec.config.Labels };
   // `docker compose up` compares it with the image's id and would make the container again.
   if (Object.hasOwn(labels, COMPOSE_IMAGE_LABEL)) labels[COMPOSE_IMAGE_LABEL] = request.imageId;
-  if (spec.imageRef !== null) labels[OWN_LABELS.imageRef] = spec.imageRef;
   return { ...labels, ...request.labels };
 }

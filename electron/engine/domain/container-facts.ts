@@ -1,4 +1,3 @@
-import { OWN_LABELS } from './container-labels.ts';
 import { hasOwnNetworks, personNetworks } from './container-networks.ts';
 import { isUnset } from './container-values.ts';
 import type { ContainerInspect } from './docker-types.ts';
@@ -8,6 +7,8 @@ export type AdoptionContext = {
   ownContainerId: string | null;
   /** Containers that an app's update keeps aside or tries now, by full id: the app's name. Labels can't tell these of an adopted container. */
   working?: Readonly<Record<string, string>>;
+  /** What Homeport made it for; null: Homeport did not make it. */
+  made?: { app: string; hasItsPlace: boolean } | null;
 };
 
 /** Why Homeport can't keep this container up to date, in words; null: it can. */
@@ -34,15 +35,12 @@ export function adoptionRefusal(
 }
 
 /** Labels stay with a container for ever: one that still has another name than it was meant to have never became the app. */
-function workedOnFor(inspect: ContainerInspect, context: AdoptionContext): string | null {
-  const known = context.working ?? {};
-  if (Object.hasOwn(known, inspect.Id)) return known[inspect.Id] ?? null;
-  const labels = inspect.Config.Labels ?? {};
-  const app = labels[OWN_LABELS.app] ?? null;
-  if (labels[OWN_LABELS.role] === undefined) return null;
-  const becameTheApp =
-    labels[OWN_LABELS.role] !== 'rehearsal' && labels[OWN_LABELS.member] === inspect.Name.replace(/^\//, '');
-  return becameTheApp ? null : (app ?? 'another app');
+function workedOnFor(
+  inspect: ContainerInspect,
+  { working = {}, made = null }: AdoptionContext,
+): string | null {
+  if (Object.hasOwn(working, inspect.Id)) return working[inspect.Id] ?? null;
+  return made === null || made.hasItsPlace ? null : made.app;
 }
 
 /**

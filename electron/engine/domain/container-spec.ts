@@ -1,8 +1,9 @@
 import { imageWithout, personConfig } from './container-config.ts';
-import { isOwnLabel, OWN_LABELS } from './container-labels.ts';
+import { isOwnLabel } from './container-labels.ts';
 import { isContainerMode, personLinks, personNetworks } from './container-networks.ts';
 import { type KnownMount, withNamedVolumes } from './container-volumes.ts';
 import type { ContainerConfig, ContainerInspect, EndpointSettings, HostConfig } from './docker-types.ts';
+import { isHomeportRef } from './image-ref.ts';
 
 /**
  * What a *person* set about a container, apart from what its image set: sent to Docker with another image,
@@ -14,7 +15,10 @@ export type ContainerSpec = {
   hostConfig: HostConfig;
   /** By network name, the main one first, only what a person set: aliases, static addresses, MAC, links, driver options. */
   networks: Record<string, EndpointSettings>;
-  /** The reference the container was made with ('myapp:latest'), moved by commits and restores; null: made by id or digest. */
+  /**
+   * The reference that a person made the container with ('myapp:latest'); null: made by id, by digest, or by Homeport, whose
+   * records then tell what it was.
+   */
   imageRef: string | null;
 };
 
@@ -122,6 +126,5 @@ function imageRefOf(inspect: ContainerInspect): string | null {
   const isId =
     ref.startsWith('sha256:') || (hex.length >= 12 && inspect.Image.replace(/^sha256:/, '').startsWith(hex));
   // A reference by digest names one image for ever: there is nothing to move.
-  if (ref !== '' && !isId && !ref.includes('@')) return ref;
-  return inspect.Config.Labels?.[OWN_LABELS.imageRef] ?? null;
+  return ref === '' || isId || ref.includes('@') || isHomeportRef(ref) ? null : ref;
 }

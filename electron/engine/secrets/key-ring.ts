@@ -1,8 +1,7 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
 import { HomeportError } from '../../shared/errors.ts';
-import { createPrivateFile, secretKeyPath, syncDir, syncFile } from '../store/paths.ts';
+import { secretKeyPath, writePrivateFile } from '../store/paths.ts';
 
 /** AES-256-GCM (NIST SP 800-38D): 32 bytes of key, a random nonce of 12 for every seal, a tag of 16. */
 export const KEY_BYTES = 32;
@@ -95,12 +94,6 @@ function readKeyFile(file: string): Buffer {
 /** Whole or not at all, and on the disk before anything is sealed with it. */
 function makeKeyFile(file: string): Buffer {
   const bytes = randomBytes(KEY_BYTES);
-  const unfinished = `${file}.new`;
-  rmSync(unfinished, { force: true });
-  createPrivateFile(unfinished);
-  writeFileSync(unfinished, `${bytes.toString('base64')}\n`);
-  syncFile(unfinished);
-  renameSync(unfinished, file);
-  syncDir(path.dirname(file));
+  writePrivateFile(file, `${bytes.toString('base64')}\n`);
   return bytes;
 }

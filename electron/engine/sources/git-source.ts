@@ -4,6 +4,7 @@ import type { GitRepository, Source } from '../../shared/config.ts';
 import type { Commit, SourceInspection } from '../../shared/dto.ts';
 import { HomeportError, messageOf } from '../../shared/errors.ts';
 import type { GitSource, LogSink, ResolvedSource } from '../ports.ts';
+import { baseImages } from './base-images.ts';
 import { findDockerfiles, locateContext, locateContextDir } from './context-files.ts';
 import { argsInStages, readDockerfile } from './dockerfile.ts';
 import type { GitTools } from './git.ts';
@@ -83,9 +84,11 @@ export function createGitSource(git: GitTools, options: { tmp: string }): GitSou
           ? contextCommit
           : await describeWatched(source.watch, resolved.commit, log, signal);
       const request = { contextDir, dockerfile, target: source.target };
+      const cache = cacheChoice(source, resolved.commit, argument, log);
       return {
         commit,
-        request: { ...request, ...cacheChoice(source, resolved.commit, argument, log) },
+        request: { ...request, ...cache },
+        bases: baseImages(text, cache.buildArgs),
       };
     },
     inspect: (source, signal) =>

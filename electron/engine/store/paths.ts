@@ -1,5 +1,5 @@
-import { closeSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
-import { join } from 'node:path';
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 
 /**
  * The files of a data directory. All are made 0600: the database holds build arguments and environments, which may be
@@ -10,6 +10,8 @@ export const databasePath = (dataDir: string): string => join(dataDir, 'homeport
 export const lockPath = (dataDir: string): string => join(dataDir, 'homeport.lock');
 /** Beside the database, never in its backups: a backup alone gives no secret away. */
 export const secretKeyPath = (dataDir: string): string => join(dataDir, 'secret.key');
+/** Beside the database, so that it outlives a damaged one and a restored backup. */
+export const installationPath = (dataDir: string): string => join(dataDir, 'installation');
 export const backupsPath = (dataDir: string): string => join(dataDir, 'backups');
 
 /** What SQLite keeps beside a database; it belongs to it and moves with it. */
@@ -23,6 +25,17 @@ export function makePrivateDir(dir: string): void {
 /** Makes an empty file that only its owner can read. Throws EEXIST where it is there. */
 export function createPrivateFile(path: string): void {
   closeSync(openSync(path, 'wx', 0o600));
+}
+
+/** A small file, readable by its owner alone: whole or not at all, and on the disk when this returns. */
+export function writePrivateFile(path: string, content: string): void {
+  const unfinished = `${path}.new`;
+  rmSync(unfinished, { force: true });
+  createPrivateFile(unfinished);
+  writeFileSync(unfinished, content);
+  syncFile(unfinished);
+  renameSync(unfinished, path);
+  syncDir(dirname(path));
 }
 
 /** Makes renames and new names in the folder durable. Windows has no such call, and no need of it. */

@@ -2,6 +2,7 @@ import type { Probe } from '../../shared/config.ts';
 import type { App, Journal, Member, Update } from '../domain/model.ts';
 import type { Step, StepKind } from '../domain/steps.ts';
 import type { DockerHost, GitSource, LogSink, Store } from '../ports.ts';
+import type { Claims } from './claims.ts';
 
 /** Time, so that tests can hold it in their hands. */
 export type Clock = {
@@ -20,6 +21,7 @@ export type Prober = (
 /** The part of the store that updates live by. */
 export type UpdateStore = Pick<
   Store,
+  | 'apps'
   | 'app'
   | 'updateApp'
   | 'releases'
@@ -50,6 +52,9 @@ export type UpdateDeps = {
   /** Folder for checkouts; each update has one of its own below it. */
   workDir: string;
   buildSlots: Slots;
+  /** Id of this Homeport, on every container that it makes: another one on the same engine has its own. */
+  installation: string;
+  claims: Claims;
 };
 
 export type StepContext = {
@@ -57,6 +62,8 @@ export type StepContext = {
   app: App;
   update: Update;
   log: LogSink;
+  /** Why the step stands still, in words; null: it goes on. */
+  waiting(words: string | null): void;
   signal: AbortSignal;
 };
 

@@ -65,7 +65,7 @@ export async function runUpdate(
   async function goOn(): Promise<void> {
     while (!signals.closing.aborted) {
       try {
-        const observation = await observe(docker, update);
+        const observation = await observe(deps, update);
         update = amended({ ...hooks.wishes(), ...unseenLoss() });
         const plan = nextStep(update, observation);
         if (plan.type === 'finished') {
@@ -122,7 +122,8 @@ export async function runUpdate(
       const signal = update.journal.swapBegun
         ? signals.closing
         : AbortSignal.any([signals.closing, signals.cancel]);
-      const result = await execute({ deps, app, update, log: log.sink, signal }, step);
+      const { waiting } = hooks;
+      const result = await execute({ deps, app, update, log: log.sink, waiting, signal }, step);
       log.flush();
       const journal: Journal = { ...update.journal, failedAttempts: 0, ...result.journal };
       recordIfPossible({ ...update, ...result.update, journal }, end('succeeded', null));

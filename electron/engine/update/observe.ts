@@ -1,18 +1,23 @@
-import { OWN_LABELS } from '../domain/container-labels.ts';
 import type { ContainerInspect } from '../domain/docker-types.ts';
 import type { Update } from '../domain/model.ts';
 import type { ContainerFacts, MemberFacts, Observation } from '../domain/observation.ts';
 import type { DockerHost } from '../ports.ts';
+import { madeBy } from './made.ts';
 
-type Looks = Pick<DockerHost, 'inspectContainer' | 'listContainers'>;
+type Looks = {
+  docker: Pick<DockerHost, 'inspectContainer' | 'listContainers' | 'inspectImage'>;
+  /** Id of this Homeport. */
+  installation: string;
+};
 
 /** Looks at what exists: by journalled ids, and by our labels where a crash kept an id from being journalled. */
-export async function observe(docker: Looks, update: Update): Promise<Observation> {
+export async function observe(looks: Looks, update: Update): Promise<Observation> {
+  const { docker } = looks;
   const members: MemberFacts[] = [];
   for (const member of update.journal.members) {
-    const candidateId = member.candidateId ?? (await findMade(docker, update.id, member.name, 'candidate'));
+    const candidateId = member.candidateId ?? (await findMade(looks, update.id, member.name, 'candidate'));
     const [previous, candidate, holder] = await Promise.all([
-      member.previousId ? previousOf(docker, update.id, member.name, member.previousId) : null,
+      member.previousId ? previousOf(looks, update.id, member.name, member.previousId) : null,
       candidateId ? docker.inspectContainer(candidateId) : null,
       docker.inspectContainer(member.name),
     ]);
@@ -29,28 +34,26 @@ export async function observe(docker: Looks, update: Update): Promise<Observatio
 
 /** What was made again in its place stands for the one that is gone, also where a crash kept that from being journalled. */
 async function previousOf(
-  docker: Looks,
+  looks: Looks,
   updateId: string,
   member: string,
   id: string,
 ): Promise<ContainerInspect | null> {
-  const previous = await docker.inspectContainer(id);
+  const previous = await looks.docker.inspectContainer(id);
   if (previous) return previous;
-  const restored = await findMade(docker, updateId, member, 'restored');
-  return restored === null ? null : docker.inspectContainer(restored);
+  const restored = await findMade(looks, updateId, member, 'restored');
+  return restored === null ? null : looks.docker.inspectContainer(restored);
 }
 
 /** A container that this update made for a member, told by its labels: the id may never have been journalled. */
 export async function findMade(
-  docker: Looks,
+  { docker, installation }: Looks,
   updateId: string,
   member: string,
   role: 'candidate' | 'restored',
 ): Promise<string | null> {
-  const made = await docker.listContainers(`${OWN_LABELS.update}=${updateId}`);
-  return (
-    made.find((c) => c.Labels[OWN_LABELS.member] === member && c.Labels[OWN_LABELS.role] === role)?.Id ?? null
-  );
+  const made = await madeBy(docker, installation, updateId);
+  return made.find((it) => it.member === member && it.role === role)?.summary.Id ?? null;
 }
 
 export function plainName(inspect: ContainerInspect): string {

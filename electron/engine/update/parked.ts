@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { isContainerMode } from '../domain/container-networks.ts';
+import type { ContainerInspect } from '../domain/docker-types.ts';
 import type { UpdateDeps } from './context.ts';
 
 /**
@@ -36,7 +38,18 @@ export async function findParked(
     if (parked.release !== release) continue;
     const inspect = await deps.docker.inspectContainer(parked.containerId);
     const expected = release === null ? null : deps.store.release(app, release)?.imageId;
-    if (inspect && !inspect.State.Running && inspect.Image === expected) return parked;
+    if (!inspect || inspect.State.Running || inspect.Image !== expected) continue;
+    if (await hasItsParent(deps.docker, inspect)) return parked;
   }
   return null;
+}
+
+/** One that lives in the network of a container which was replaced since can't start any more: its spec makes it anew. */
+async function hasItsParent(
+  docker: UpdateDeps['docker'],
+  { HostConfig }: ContainerInspect,
+): Promise<boolean> {
+  const mode = HostConfig.NetworkMode ?? '';
+  if (!isContainerMode(mode)) return true;
+  return (await docker.inspectContainer(mode.slice('container:'.length)))?.State.Running === true;
 }

@@ -4,6 +4,7 @@ import type { Trigger, UpdateKind } from '../../shared/words.ts';
 import { newJournal } from '../domain/journal.ts';
 import type { Journal, Update } from '../domain/model.ts';
 import { createSignal, type Signal } from '../signal.ts';
+import { createClaims } from './claims.ts';
 import type { UpdateDeps } from './context.ts';
 import { runUpdate } from './loop.ts';
 
@@ -36,6 +37,8 @@ export type UpdateRunner = {
   /** Takes up what an earlier run left open. */
   resumeOpen(): Update[];
   active(app: string): { update: Update; waitingFor: string | null } | null;
+  /** The app whose update moves the container now: its own, or one that it depends on. */
+  mover(containerName: string): string | null;
   /** The updates under way. */
   all(): Update[];
   /** Resolves with the ended update, or with the open one if Homeport closes first. */
@@ -53,7 +56,13 @@ export type UpdateRunner = {
  * - One update an app, told by the map in memory and the open rows in the store.
  * - An update is on record before its first step.
  */
-export function createRunner(deps: UpdateDeps, log: (line: string) => void, newId = shortId): UpdateRunner {
+export function createRunner(
+  given: Omit<UpdateDeps, 'claims'>,
+  log: (line: string) => void,
+  newId = shortId,
+): UpdateRunner {
+  const claims = createClaims();
+  const deps: UpdateDeps = { ...given, claims };
   const active = new Map<string, Active>();
   const finished = new Map<string, Promise<Update>>();
   const closing = new AbortController();
@@ -104,6 +113,7 @@ export function createRunner(deps: UpdateDeps, log: (line: string) => void, newI
         return entry.update;
       })
       .then((ended) => {
+        claims.release(update.id);
         active.delete(update.app);
         events.emit({ type: 'changed', update: ended });
         return ended;
@@ -150,6 +160,8 @@ export function createRunner(deps: UpdateDeps, log: (line: string) => void, newI
     },
     resumeOpen() {
       const open = deps.store.openUpdates().filter((u) => !active.has(u.app));
+      // Before any of them acts: what was being moved when they were cut off is theirs still.
+      for (const { id, app, journal } of open) claims.take({ id, app }, namesOf(journal));
       for (const left of open) {
         const update = { ...left, journal: { ...left.journal, resumes: left.journal.resumes + 1 } };
         try {
@@ -169,6 +181,7 @@ export function createRunner(deps: UpdateDeps, log: (line: string) => void, newI
       const entry = active.get(app);
       return entry ? { update: entry.update, waitingFor: entry.waitingFor } : null;
     },
+    mover: (containerName) => claims.holder(containerName)?.app ?? null,
     all: () => [...active.values()].map((entry) => entry.update),
     async ended(updateId) {
       const running = finished.get(updateId);
@@ -206,6 +219,10 @@ export function createRunner(deps: UpdateDeps, log: (line: string) => void, newI
       await Promise.all([...active.values()].map((entry) => entry.ended));
     },
   };
+}
+
+function namesOf({ members }: Journal): string[] {
+  return members.map(({ name }) => name);
 }
 
 /** Short enough for container names, and long enough never to meet twice on one machine. */

@@ -27,6 +27,8 @@ export type SimulatedContainer = {
   unwatchedSince: number | null;
   /** Who made it. */
   madeBy: 'homeport' | 'person';
+  /** The name it was made to have in the end: its own, or what Homeport's label says. */
+  meantFor: string;
 };
 
 const NEVER = '0001-01-01T00:00:00Z';

@@ -27,6 +27,8 @@ export type Build = {
   behaviour: BehaviourName;
   fails: boolean;
   architecture: string;
+  /** What its Dockerfile says it is made from. */
+  bases: string[];
 };
 
 const BUILD_TAKES_MS = 1000;

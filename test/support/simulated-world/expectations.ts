@@ -5,7 +5,8 @@ import { type BehaviourName, passesGate } from './behaviours.ts';
 import { isUp, networkParentOf, type SimulatedContainer } from './container.ts';
 import type { Request, Setup } from './history.ts';
 import { isMain } from './invariants.ts';
-import { storeOn } from './store.ts';
+import { MY_TAG, NAME, NEIGHBOUR } from './neighbours.ts';
+import { appOn, releasesOn, storeOn } from './store.ts';
 import type { World } from './world.ts';
 
 /** The app as it stood before a request. */
@@ -16,8 +17,8 @@ export type Before = {
   children: Set<string>;
 };
 
-export function standing(world: World): Before {
-  const container = world.machine.find(world.disk.app.containerName);
+export function standing(world: World, app: string): Before {
+  const container = world.machine.find(appOn(world.disk, app).containerName);
   const children = world.machine
     .all()
     .filter((c) => isUp(c) && container !== null && networkParentOf(c) === container.id);
@@ -29,7 +30,34 @@ export function standing(world: World): Before {
 }
 
 /**
- * What must be true when an update has ended and nothing is under way.
+ * What must be true of every update that has ended, whatever else was under way.
+ * @returns what is not, in words.
+ */
+export function alwaysUntrue(world: World, setup: Setup, update: Update): string[] {
+  const wrong: string[] = [];
+  const expect = (ok: boolean, words: string) => {
+    if (!ok) wrong.push(words);
+  };
+  const { marks, machine, disk } = world;
+  expect(
+    update.outcome !== null && update.phase === 'done' && update.finishedAt !== null,
+    'the update has not ended',
+  );
+  expect(
+    !disk.steps.some((s) => s.updateId === update.id && s.status === 'running') || marks.storeFailed,
+    'a step is still running',
+  );
+  expectNothingLeft(world, setup, update, expect);
+  const app = appOn(disk, update.app);
+  const live = machine.find(app.containerName);
+  const running = releasesOn(disk, app.name).find((r) => r.number === app.runningRelease);
+  if (live && app.runningRelease !== null && !marks.interfered)
+    expect(running?.imageId === live.imageId, 'the release on record is not the one that runs');
+  return wrong;
+}
+
+/**
+ * What must be true when an update has ended and nothing else was under way.
  * @returns what is not, in words.
  */
 export function untrueAfter(
@@ -43,20 +71,9 @@ export function untrueAfter(
   const expect = (ok: boolean, words: string) => {
     if (!ok) wrong.push(words);
   };
-  const { marks, machine, disk } = world;
-  const live = machine.find(disk.app.containerName);
+  const live = world.machine.find(appOn(world.disk, update.app).containerName);
   const main = update.journal.members[0];
-
-  expect(
-    update.outcome !== null && update.phase === 'done' && update.finishedAt !== null,
-    'the update has not ended',
-  );
-  expect(
-    !disk.steps.some((s) => s.updateId === update.id && s.status === 'running') || marks.storeFailed,
-    'a step is still running',
-  );
-  expectNothingLeft(world, setup, update, expect);
-  if (!marks.interfered) {
+  if (!world.marks.interfered) {
     expectOutcome(world, setup, before, update, live, main, expect);
     expectOracle(world, setup, request, before, update, expect);
     expectNoBlame(world, setup, update, expect);
@@ -76,15 +93,17 @@ function expectOutcome(
   expect: Expect,
 ): void {
   const { outcome, journal } = update;
-  const { disk } = world;
+  const app = appOn(world.disk, update.app);
   const excused =
-    world.marks.strayPort || (before.container !== null && !passesGate(before.container.behaviour));
+    world.marks.strayPort ||
+    (before.container !== null && !passesGate(before.container.behaviour)) ||
+    hasNoNetwork(world, update);
   switch (outcome) {
     case 'succeeded': {
       if (setup.autoRemove && diedAfter(world, update, setup)) break;
       expect(live !== null, 'succeeded, and there is no container');
       expect(live?.imageId === journal.imageId, 'succeeded, and another image runs');
-      expect(disk.app.runningRelease === journal.release, 'succeeded, and another release is on record');
+      expect(app.runningRelease === journal.release, 'succeeded, and another release is on record');
       const kept = journal.decision === 'keep';
       expect(
         live === null || isUp(live) || kept || excused || diedAfter(world, update, setup),
@@ -125,38 +144,48 @@ function expectOutcome(
       break;
   }
   expect(outcome !== 'rolled-back' || journal.swapBegun, 'rolled back what was never swapped');
-  const running = world.disk.releases.get(disk.app.runningRelease ?? -1);
-  if (live && before.container)
-    expect(running?.imageId === live.imageId, 'the release on record is not the one that runs');
   expectChildren(world, setup, before, update, expect);
+}
+
+/** It lives in the network of a container that does not run: nothing can be started there. */
+function hasNoNetwork(world: World, update: Update): boolean {
+  const mode = update.journal.members[0]?.spec.hostConfig.NetworkMode ?? '';
+  if (!mode.startsWith('container:')) return false;
+  const parent = world.machine.find(mode.slice('container:'.length));
+  return parent === null || !isUp(parent) || !passesGate(parent.behaviour);
 }
 
 /** The machine went down when nothing of the update kept the app from following its own restart policy. */
 function diedAfter(world: World, update: Update, setup: Setup): boolean {
   if (setup.restartPolicy === 'always' || setup.restartPolicy === 'unless-stopped') return false;
-  return world.marks.reboots.some(({ update: at, seen }) => {
-    if (at?.id !== update.id || !seen) return true;
+  return world.marks.reboots.some(({ updates, seen }) => {
+    const at = updates.find(({ id }) => id === update.id);
+    if (at === undefined || !seen) return true;
     const { swapBegun, rollbackVerdict } = at.journal;
     return !swapBegun || rollbackVerdict !== null;
   });
 }
 
 function expectChildren(world: World, setup: Setup, before: Before, update: Update, expect: Expect): void {
-  if (!before.container || world.marks.strayPort) return;
-  for (const [index, policy] of setup.children.entries()) {
-    if (!before.children.has(`child-${index}`)) continue;
-    const child = world.machine.find(`child-${index}`);
-    const parent = world.machine.find(world.disk.app.containerName);
-    expect(child !== null, `child-${index} is gone`);
+  if (!before.container || world.marks.strayPort || update.app !== NAME) return;
+  const joined = setup.neighbour === 'in its network' ? [[NEIGHBOUR, setup.restartPolicy] as const] : [];
+  const children = setup.children.map(({ policy }, index) => [`child-${index}`, policy] as const);
+  for (const [name, policy] of [...children, ...joined]) {
+    const child = world.machine.find(name);
+    const parent = world.machine.find(NAME);
+    expect(child !== null, `${name} is gone`);
+    if (!before.children.has(name)) {
+      // Docker itself starts what is always to run.
+      const byDocker = world.marks.reboots.length > 0 && policy !== 'no';
+      expect(byDocker || child === null || !isUp(child), `${name} was stopped, and runs`);
+      continue;
+    }
     if (!child || !parent || !isUp(parent) || !before.up) continue;
     const badParent = !passesGate(parent.behaviour);
     const followsItsPolicy = diedAfter(world, update, { ...setup, restartPolicy: policy });
-    expect(isUp(child) || badParent || followsItsPolicy, `child-${index} does not run (${update.outcome})`);
-    expect(child.restartPolicy === policy, `child-${index} has policy ${child.restartPolicy}`);
-    expect(
-      child.body.HostConfig?.NetworkMode === `container:${parent.id}`,
-      `child-${index} has lost its network`,
-    );
+    expect(isUp(child) || badParent || followsItsPolicy, `${name} does not run (${update.outcome})`);
+    expect(child.restartPolicy === policy, `${name} has policy ${child.restartPolicy}`);
+    expect(child.body.HostConfig?.NetworkMode === `container:${parent.id}`, `${name} has lost its network`);
   }
 }
 
@@ -171,6 +200,7 @@ function expectNoBlame(world: World, setup: Setup, update: Update, expect: Expec
   const { marks } = world;
   const behaviour = behaviourTried(world, update);
   if (marks.strayPort || marks.storeFailed || setup.autoRemove || !behaviour) return;
+  if (hasNoNetwork(world, update)) return;
   if (!passesGate(behaviour) || update.journal.resumes > 8) return;
   const blamed = update.outcome === 'rolled-back' || update.outcome === 'rollback-failed';
   expect(!blamed, `${update.outcome}, and only the machine was to blame: ${update.error}`);
@@ -198,6 +228,7 @@ function expectOracle(
     expect(outcome === 'succeeded', `${outcome} although nothing changed`);
     return;
   }
+  if (hasNoNetwork(world, update)) return;
   if (behaviour && passesGate(behaviour)) {
     expect(outcome === 'succeeded', `${outcome}: ${update.error}`);
     return;
@@ -222,34 +253,38 @@ function expectNothingLeft(world: World, setup: Setup, update: Update, expect: E
     (_, effect) => effect(),
     () => undefined,
   );
-  const parked = parkedOf(store, disk.app.name);
-  const live = machine.find(disk.app.containerName);
+  const apps = [...disk.apps.values()];
+  const parked = apps.flatMap((app) => parkedOf(store, app.name));
+  const places = new Set([
+    ...apps.map((app) => app.containerName),
+    ...setup.children.map((_, i) => `child-${i}`),
+  ]);
   // Compose would count a parked one as its own.
-  expect(!setup.compose || parked.length === 0 || marks.interfered, 'a container of Compose is parked');
+  const composed = setup.compose ? parkedOf(store, NAME) : [];
+  expect(composed.length === 0 || marks.interfered, 'a container of Compose is parked');
   for (const c of machine.all()) {
     if (c.madeBy === 'person') continue;
-    if (!isMain(c)) {
-      expect(marks.interfered || /^child-\d$/.test(c.name), `${c.name} is left`);
-      continue;
-    }
-    const known = c.name === disk.app.containerName || parked.some((p) => p.containerId === c.id);
+    const known = places.has(c.name) || (isMain(world, c) && parked.some((p) => p.containerId === c.id));
     expect(known || marks.interfered, `${c.name} is left`);
     expect(!c.name.includes(`.candidate-${update.id}`), `the candidate ${c.name} is left`);
-    if (c !== live && !marks.interfered)
+    if (!places.has(c.name) && !marks.interfered)
       expect(!isUp(c) && c.restartPolicy === 'no', `${c.name} is parked and not at rest`);
   }
-  for (const release of disk.releases.values()) {
+  for (const release of disk.releases) {
     const tag = machine.images.tags(release.tag)[0];
     expect(release.state !== 'candidate', `release ${release.number} was never judged`);
     if (release.state === 'good')
       expect(tag?.imageId === release.imageId, `release ${release.number} has lost its tag`);
     else expect(tag === undefined || machine.uses(tag.imageId), `${release.tag} is left`);
   }
-  const tags = new Set([...disk.releases.values()].map((r) => r.tag));
+  const tags = new Set(disk.releases.map((r) => r.tag));
   for (const { tag, imageId } of machine.images.tags('homeport/'))
     expect(tags.has(tag) || (marks.interfered && machine.uses(imageId)), `the tag ${tag} is left`);
   expect(machine.images.dangling(machine.uses).length === 0, 'an image without a name is left');
-  const ownTag = machine.images.tags('myapp:latest')[0];
-  if (ownTag && live && !marks.interfered)
-    expect(ownTag.imageId === live.imageId, `myapp:latest names another image after ${update.outcome}`);
+  const tag = machine.images.tags(MY_TAG)[0];
+  const live = machine.find(NAME);
+  if (tag === undefined || live === null || marks.interfered) return;
+  const first = machine.images.idOf('first');
+  const named = setup.tag === 'own' ? live.imageId : first;
+  expect(tag.imageId === named, `${MY_TAG} (${setup.tag}) names the wrong image after ${update.outcome}`);
 }

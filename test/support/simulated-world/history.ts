@@ -10,17 +10,27 @@ export type Setup = {
   autoRemove: boolean;
   compose: boolean;
   restartPolicy: 'no' | 'always' | 'unless-stopped' | 'on-failure';
-  /** Restart policies of the containers in its network namespace. */
-  children: ('no' | 'always')[];
+  /** The containers in its network namespace. */
+  children: { policy: 'no' | 'always'; running: boolean }[];
+  /** A second app of the engine: it lives in the network of the first, or has nothing to do with it. */
+  neighbour: 'none' | 'in its network' | 'apart';
+  neighbourRuns: boolean;
   onFailure: 'rollback' | 'ask';
   /** Whether an adopted one runs when its first update begins. */
   running: boolean;
-  /** A name of its own for its image, as people use it. */
-  ownTag: boolean;
+  /**
+   * The name of its image, as people use it: none, one that is the app's alone, or one that something else goes by too
+   * (another container, the app's own build, everybody who pulls it).
+   */
+  tag: 'none' | 'own' | 'of another container' | 'base of the build' | 'from a registry';
   keepReleases: number;
 };
 
 export type Request = {
+  /** Which app it is about; without a neighbour, always the first. */
+  about: 'app' | 'neighbour';
+  /** The other one is updated from the same moment on. */
+  beside: boolean;
   kind: 'update' | 'restore';
   behaviour: BehaviourName;
   /** The build makes the very image that runs. */
@@ -71,7 +81,13 @@ const children: fc.Arbitrary<Setup['children']> = fc.oneof(
   { weight: 3, arbitrary: fc.constant<Setup['children']>([]) },
   {
     weight: 1,
-    arbitrary: fc.array(fc.constantFrom('no' as const, 'always' as const), { minLength: 1, maxLength: 2 }),
+    arbitrary: fc.array(
+      fc.record({
+        policy: fc.constantFrom('no' as const, 'always' as const),
+        running: fc.nat(3).map((n) => n > 0),
+      }),
+      { minLength: 1, maxLength: 2 },
+    ),
   },
 );
 
@@ -85,7 +101,16 @@ const setup: fc.Arbitrary<Setup> = fc
     children,
     onFailure: fc.constantFrom('rollback', 'rollback', 'ask'),
     running: fc.nat(9).map((n) => n > 0),
-    ownTag: fc.boolean(),
+    neighbour: fc.constantFrom('none', 'none', 'none', 'none', 'in its network', 'in its network', 'apart'),
+    neighbourRuns: fc.nat(4).map((n) => n > 0),
+    tag: fc.constantFrom(
+      'none',
+      'own',
+      'own',
+      'of another container',
+      'base of the build',
+      'from a registry',
+    ),
     keepReleases: fc.integer({ min: 1, max: 3 }),
   })
   .map(possible);
@@ -93,12 +118,24 @@ const setup: fc.Arbitrary<Setup> = fc
 /** Docker knows no `--rm` container with a restart policy, and what is yet to be made has no surroundings. */
 function possible(wanted: Setup): Setup {
   if (wanted.begin === 'add')
-    return { ...wanted, autoRemove: false, compose: false, children: [], running: true, ownTag: false };
+    return {
+      ...wanted,
+      autoRemove: false,
+      compose: false,
+      children: [],
+      neighbour: 'none',
+      running: true,
+      tag: 'none',
+    };
   if (wanted.autoRemove) return { ...wanted, restartPolicy: 'no', running: true };
-  return { ...wanted, running: wanted.running || wanted.children.length > 0 };
+  // A container can't run in the network of one that does not.
+  const joined = wanted.children.length > 0 || wanted.neighbour === 'in its network';
+  return { ...wanted, running: wanted.running || joined };
 }
 
 const request: fc.Arbitrary<Request> = fc.record({
+  about: fc.constantFrom('app', 'app', 'neighbour'),
+  beside: fc.nat(5).map((n) => n === 0),
   kind: fc.constantFrom('update', 'update', 'update', 'restore'),
   behaviour: fc.oneof(
     { weight: 1, arbitrary: fc.constant('healthy' as const) },

@@ -2,13 +2,15 @@ import { createHash } from 'node:crypto';
 import type { ImageInspect } from '../../../electron/engine/domain/docker-types.ts';
 import { BEHAVIOURS, type BehaviourName } from './behaviours.ts';
 
-type SimulatedImage = { id: string; behaviour: BehaviourName; architecture: string };
+type SimulatedImage = { id: string; behaviour: BehaviourName; architecture: string; pulled: boolean };
 
 /** Images with their tags, as Docker keeps them: an image without a tag stays only while something needs it. */
 export type SimulatedImages = {
   /** The id that a build of this content has. */
   idOf(content: string): string;
   make(content: string, behaviour: BehaviourName, tags: string[], architecture?: string): string;
+  /** It came from a registry. */
+  pull(content: string, behaviour: BehaviourName, tag: string): string;
   /** By id or tag. */
   find(ref: string): SimulatedImage | null;
   inspect(ref: string): ImageInspect | null;
@@ -31,8 +33,14 @@ export function createImages(): SimulatedImages {
     find,
     make(content, behaviour, names, architecture = 'amd64') {
       const id = idOf(content);
-      images.set(id, { id, behaviour, architecture });
+      images.set(id, { id, behaviour, architecture, pulled: images.get(id)?.pulled ?? false });
       for (const tag of names) tags.set(tag, id);
+      return id;
+    },
+    pull(content, behaviour, tag) {
+      const id = idOf(content);
+      images.set(id, { id, behaviour, architecture: 'amd64', pulled: true });
+      tags.set(tag, id);
       return id;
     },
     inspect(ref) {
@@ -42,7 +50,7 @@ export function createImages(): SimulatedImages {
       return {
         Id: image.id,
         RepoTags: tagsOf(image.id),
-        RepoDigests: [],
+        RepoDigests: image.pulled ? [`pulled@${image.id}`] : [],
         Created: '2026-01-01T00:00:00Z',
         Os: 'linux',
         Architecture: image.architecture,

@@ -3,12 +3,12 @@ import type { StepKind } from '../../../electron/engine/domain/steps.ts';
 import { isUp, type SimulatedContainer } from './container.ts';
 import type { Watch, World } from './world.ts';
 
-/** Label of a container that lives in the app's network namespace. */
-export const CHILD_LABEL = 'test.child';
-
-/** A container of the app itself, made by Homeport or adopted. */
-export function isMain(container: SimulatedContainer): boolean {
-  return container.madeBy === 'homeport' && container.body.Labels?.[CHILD_LABEL] === undefined;
+/** A container of an app that Homeport looks after, made by Homeport or adopted. */
+export function isMain(world: World, container: SimulatedContainer): boolean {
+  return (
+    container.madeBy === 'homeport' &&
+    [...world.disk.apps.values()].some((app) => app.containerName === container.meantFor)
+  );
 }
 
 /** The steps that may send each of the engine's calls. */
@@ -24,44 +24,71 @@ const SENT_BY: Record<string, StepKind[]> = {
   untag: ['verify-image', 'clean-up', 'build-image'],
 };
 
-/** DESIGN's invariants, held at every single moment of a history. */
+/** DESIGN's invariants, held at every single moment of a history, over all apps of the engine. */
 export const INVARIANTS: Watch = {
   changed(world) {
     if (world.marks.interfered) return;
-    const up = world.machine.all().filter((c) => isMain(c) && isUp(c));
-    if (up.length > 1 && !world.open()?.journal.startFirst) {
-      broke(world, `two containers of the app run at once: ${up.map((c) => c.name).join(', ')}`);
-    }
+    oneOfEachRuns(world);
     for (const c of world.machine.all()) {
       const candidate = c.name.includes('.candidate-') && !['no', ''].includes(c.restartPolicy);
       if (candidate) broke(world, `${c.name} would start by itself`);
     }
   },
   before(world, call, ref) {
-    const update = world.open();
-    if (!update) return broke(world, `${call} ${ref} without an update on record`);
-    journalledBefore(world, update, call, ref);
-    if (call === 'remove') neverTheOnlyOne(world, update, ref);
+    const open = world.open();
+    if (open.length === 0) return broke(world, `${call} ${ref} without an update on record`);
+    journalledBefore(world, open, call, ref);
+    if (call === 'start') onlyWhatRan(world, open, ref);
+    for (const update of open) if (call === 'remove') neverTheOnlyOne(world, update, ref);
   },
 };
 
-function journalledBefore(world: World, { id, journal }: Update, call: string, ref: string): void {
+/** Two containers that are meant for one place write to one volume: whoever moved them, and whichever app they are of. */
+function oneOfEachRuns(world: World): void {
+  const startFirst = new Set(
+    world.open().flatMap((u) => (u.journal.startFirst ? u.journal.members.map((m) => m.name) : [])),
+  );
+  const running = new Map<string, string[]>();
+  for (const c of world.machine.all()) {
+    if (c.madeBy === 'homeport' && isUp(c) && !startFirst.has(c.meantFor))
+      running.set(c.meantFor, [...(running.get(c.meantFor) ?? []), c.name]);
+  }
+  for (const [place, names] of running) {
+    if (names.length > 1) broke(world, `two containers of ${place} run at once: ${names.join(', ')}`);
+  }
+}
+
+/** What a person had stopped, and what is parked, is nobody's to start but its own app's. */
+function onlyWhatRan(world: World, open: Update[], ref: string): void {
+  const container = world.machine.find(ref);
+  if (!container || world.marks.interfered) return;
+  for (const { journal } of open) {
+    const members = journal.members.slice(1);
+    const member = members.find((m) => m.candidateId === container.id || m.previousId === container.id);
+    if (member && !member.previousWasRunning)
+      broke(world, `${container.name} was stopped, and is started along`);
+  }
+}
+
+function journalledBefore(world: World, open: Update[], call: string, ref: string): void {
   if (world.marks.storeFailed) return;
+  const ids = open.map((update) => update.id);
   const running = world.disk.steps
-    .filter((s) => s.updateId === id && s.status === 'running')
+    .filter((s) => ids.includes(s.updateId) && s.status === 'running')
     .map((s) => s.kind);
   if (!SENT_BY[call]?.some((kind) => running.includes(kind)))
     broke(world, `${call} ${ref} was not written down before (${running.join(', ')})`);
-  const touches =
-    journal.members.some((m) => m.previousId === ref) && ['stop', 'rename', 'policy', 'start'].includes(call);
-  if (touches && !journal.swapBegun)
+  const movers = open.filter(({ journal }) => journal.members.some((m) => m.previousId === ref));
+  if (movers.length > 1) broke(world, `${ref} is moved by two updates`);
+  const touches = ['stop', 'rename', 'policy', 'start'].includes(call);
+  if (touches && movers.some(({ journal }) => !journal.swapBegun))
     broke(world, `${call} of the live container before the swap was on record`);
 }
 
 /** What served is only removed once another one has passed its gate, or a person keeps that other one. */
 function neverTheOnlyOne(world: World, { journal, kind }: Update, ref: string): void {
   const container = world.machine.find(ref);
-  if (!container || !isMain(container) || world.marks.interfered) return;
+  if (!container || !isMain(world, container) || world.marks.interfered) return;
   const main = journal.members[0];
   if (!main || container.id !== main.previousId) return;
   if (!proven(journal)) broke(world, `the previous container was removed in an unproven ${kind}`);

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { DockerRefusal } from '../../../electron/engine/docker/errors.ts';
+import { OWN_LABELS } from '../../../electron/engine/domain/container-labels.ts';
 import type {
   ContainerCreateOptions,
   EndpointSettings,
@@ -154,6 +155,7 @@ export function createMachine(time: VirtualTime, changed: () => void): Machine {
         restartAt: null,
         unwatchedSince: null,
         madeBy,
+        meantFor: body.Labels?.[OWN_LABELS.member] ?? name,
       };
       containers.set(id, container);
       changed();

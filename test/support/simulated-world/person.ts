@@ -1,16 +1,18 @@
 import { DockerRefusal } from '../../../electron/engine/docker/errors.ts';
 import { isUp, type SimulatedContainer } from './container.ts';
 import type { PERSON_ACTS } from './history.ts';
+import { appOn } from './store.ts';
 import type { World } from './world.ts';
 
 /** Somebody at the machine does something with the containers of an update that is under way. @returns whether it had an effect. */
 export function actAsPerson(world: World, act: (typeof PERSON_ACTS)[number]): boolean {
   const { machine } = world;
-  const member = world.open()?.journal.members[0];
+  const update = world.open().find((it) => it.app === world.subject);
+  const member = update?.journal.members[0];
   const find = (id: string | null | undefined): SimulatedContainer | null => (id ? machine.find(id) : null);
   const candidate = find(member?.candidateId);
   const previous = find(member?.previousId);
-  const app = world.disk.app.containerName;
+  const app = appOn(world.disk, world.subject).containerName;
   const { interfered } = world.marks;
   // What is broken by the act itself is not Homeport's doing.
   world.marks.interfered = true;

@@ -33,7 +33,7 @@ export type Surroundings = {
   status(): DockerStatus;
   listeners: Set<(status: DockerStatus) => void>;
   backAgain: Set<() => void>;
-  reboots(): { update: Update | null; seen: boolean }[];
+  reboots(): { updates: Update[]; seen: boolean }[];
   before(call: string, ref: string): void;
   newId(): string;
 };
@@ -131,6 +131,7 @@ export function startProcess(own: { alive: boolean }, around: Surroundings): Upd
           buildArgs: {},
           noCache: false,
         },
+        bases: around.build().bases,
       };
     },
   };
@@ -145,6 +146,7 @@ export function startProcess(own: { alive: boolean }, around: Surroundings): Upd
       }),
       workDir: '/tmp/homeport-simulated-world',
       buildSlots: createSlots(1),
+      installation: 'this-homeport',
     },
     (words) => around.trace.push(`     ${words}`),
     () => around.newId(),

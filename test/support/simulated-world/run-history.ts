@@ -1,17 +1,16 @@
-import { personSpec } from '../../../electron/engine/domain/container-spec.ts';
 import type { ContainerCreateOptions } from '../../../electron/engine/domain/docker-types.ts';
 import type { App, Journal } from '../../../electron/engine/domain/model.ts';
 import { previousGood } from '../../../electron/engine/domain/retention.ts';
 import { appConfig, runSettings } from '../../../electron/shared/config.ts';
 import { isHomeportError } from '../../../electron/shared/errors.ts';
-import { inspectOf } from './container.ts';
-import { standing, untrueAfter } from './expectations.ts';
+import { alwaysUntrue, standing, untrueAfter } from './expectations.ts';
 import type { History, Request, Setup } from './history.ts';
-import { CHILD_LABEL, INVARIANTS } from './invariants.ts';
+import { INVARIANTS } from './invariants.ts';
+import { keepFirst, MY_TAG, NAME, NEIGHBOUR, neighbourOf, settleIn } from './neighbours.ts';
 import { dyingIsFine } from './process.ts';
+import { appOn, releasesOn } from './store.ts';
 import { createWorld, type World } from './world.ts';
 
-const NAME = 'app';
 /** More turns of the event loop without anything due than this: it hangs. Real milliseconds. */
 const HANGS_AFTER_MS = 5000;
 /** No history takes longer: it goes round in circles. Simulated milliseconds. */
@@ -19,37 +18,30 @@ const ENDLESS_MS = 3 * 24 * 3600 * 1000;
 
 /** Lives through a history. Throws with the whole story where something that must be true is not. */
 export async function runHistory({ setup, requests }: History): Promise<World> {
-  const world = createWorld(appOf(setup), INVARIANTS);
+  const neighbour = neighbourOf(setup);
+  const world = createWorld([appOf(setup), ...(neighbour ? [neighbour] : [])], INVARIANTS);
   if (setup.begin === 'adopt') adopt(world, setup);
-  else world.disk.app.runningRelease = null;
   for (const [index, { request, incidents }] of requests.entries()) {
-    const before = standing(world);
-    prepareBuild(world, request, index);
+    const name = request.about === 'neighbour' && neighbour ? NEIGHBOUR : NAME;
+    const other = name === NAME ? NEIGHBOUR : NAME;
+    world.subject = name;
+    const before = standing(world, name);
+    prepareBuild(world, setup, name, request, index);
     world.plan(incidents);
     world.trace.push(`=== request ${index}: ${JSON.stringify(request)}`);
-    const known = knownOf(world, request);
+    const known = knownOf(world, name, request);
     if (known === null) continue;
     const count = world.disk.updates.size;
-    const kind =
-      known.release !== undefined
-        ? 'restore'
-        : before.container === null && world.disk.app.runningRelease === null
-          ? 'add'
-          : 'update';
-    try {
-      dyingIsFine(() => {
-        world
-          .runner()
-          .start({ app: NAME, kind, trigger: 'person', fromRelease: world.disk.app.runningRelease, known });
-      });
-    } catch (error) {
-      if (!isHomeportError(error, 'STORE_UNAVAILABLE')) throw error;
-    }
+    begin(world, name, known);
+    const beside = neighbour !== null && request.beside;
+    if (beside) begin(world, other, newest(world));
     await ended(world, request);
-    const update = [...world.disk.updates.values()].at(-1);
     const wrong = [...world.broken];
-    if (update && world.disk.updates.size > count)
-      wrong.push(...untrueAfter(world, setup, request, before, update));
+    const updates = [...world.disk.updates.values()].slice(count);
+    for (const update of updates) wrong.push(...alwaysUntrue(world, setup, update));
+    const update = updates.find((it) => it.app === name);
+    // Two at once: each must keep every promise, and what comes of them depends on which came first.
+    if (update && !beside) wrong.push(...untrueAfter(world, setup, request, before, update));
     if (wrong.length > 0)
       throw new Error(
         `${[...new Set(wrong)].join('\n')}\n${JSON.stringify(update)}\n${world.trace.join('\n')}`,
@@ -57,9 +49,22 @@ export async function runHistory({ setup, requests }: History): Promise<World> {
     // What a person did to it stays: what comes after can't be foretold.
     if (world.marks.interfered) break;
     world.calm();
-    if (update?.outcome === 'rollback-failed') break;
+    if (updates.some(({ outcome }) => outcome === 'rollback-failed')) break;
   }
   return world;
+}
+
+/** Asks for an update as a person would. One that can't be written down is not begun. */
+function begin(world: World, name: string, known: Partial<Journal>): void {
+  const { runningRelease } = appOn(world.disk, name);
+  const kind = known.release !== undefined ? 'restore' : runningRelease === null ? 'add' : 'update';
+  try {
+    dyingIsFine(() => {
+      world.runner().start({ app: name, kind, trigger: 'person', fromRelease: runningRelease, known });
+    });
+  } catch (error) {
+    if (!isHomeportError(error, 'STORE_UNAVAILABLE')) throw error;
+  }
 }
 
 /** Turns the event loop until nothing is under way: time goes on only when everybody waits for it. */
@@ -72,15 +77,18 @@ async function ended(world: World, request: Request): Promise<void> {
       world.restart();
       continue;
     }
-    if (world.connected() && world.runner().all().length === 0 && world.open() === null) {
+    if (world.connected() && world.runner().all().length === 0 && world.open().length === 0) {
       world.machine.settle();
       return;
     }
-    const active = world.runner().active(NAME);
-    const asked = active?.update.journal.decision === 'awaiting' && active.waitingFor?.includes('keep it?');
+    const asked = world
+      .runner()
+      .all()
+      .filter((u) => u.journal.decision === 'awaiting')
+      .find((u) => world.runner().active(u.app)?.waitingFor?.includes('keep it?'));
     if (asked) {
       world.time.tick(60_000);
-      dyingIsFine(() => void world.runner().decide(NAME, request.decision));
+      dyingIsFine(() => void world.runner().decide(asked.app, request.decision));
       continue;
     }
     if (world.time.now() > limit) throw new Error(`It never ends.\n${world.trace.slice(-200).join('\n')}`);
@@ -93,29 +101,31 @@ async function ended(world: World, request: Request): Promise<void> {
   }
 }
 
-function prepareBuild(world: World, request: Request, index: number): void {
-  const live = world.machine.find(NAME);
+function prepareBuild(world: World, setup: Setup, name: string, request: Request, index: number): void {
+  const live = world.machine.find(name);
   const same = request.sameImage && !request.foreignArchitecture && live !== null;
   world.build = {
     content: (same ? contentOf(world, live.imageId) : null) ?? `build ${index}`,
     behaviour: same ? live.behaviour : request.behaviour,
     fails: request.buildFails,
     architecture: request.foreignArchitecture ? 'arm64' : 'amd64',
+    bases: setup.tag === 'base of the build' ? [MY_TAG] : [],
   };
 }
 
 function contentOf(world: World, imageId: string): string | null {
-  const known = ['first', ...Array.from({ length: 9 }, (_, i) => `build ${i}`)];
+  const known = ['first', 'worker', ...Array.from({ length: 9 }, (_, i) => `build ${i}`)];
   return known.find((content) => world.machine.images.idOf(content) === imageId) ?? null;
 }
 
 /** null: there is nothing to restore. */
-function knownOf(world: World, request: Request): Partial<Journal> | null {
-  if (request.kind === 'restore') {
-    const releases = [...world.disk.releases.values()].sort((a, b) => b.number - a.number);
-    const wanted = previousGood(releases, world.disk.app.runningRelease);
-    return wanted ? { imageId: wanted.imageId, release: wanted.number, commit: wanted.commit } : null;
-  }
+function knownOf(world: World, name: string, request: Request): Partial<Journal> | null {
+  if (request.kind !== 'restore') return newest(world);
+  const wanted = previousGood(releasesOn(world.disk, name), appOn(world.disk, name).runningRelease);
+  return wanted ? { imageId: wanted.imageId, release: wanted.number, commit: wanted.commit } : null;
+}
+
+function newest(world: World): Partial<Journal> {
   const commit = world.machine.images.idOf(world.build.content).slice(7, 47);
   return { target: { key: `key-${commit}`, commit, contextCommit: commit } };
 }
@@ -151,11 +161,14 @@ export function appOf(setup: Setup): App {
 
 /** The app ran before Homeport knew of it. */
 export function adopt(world: World, setup: Setup): void {
-  const { machine, disk } = world;
+  const { machine } = world;
   const tag = 'homeport/app:1-first';
-  const imageId = machine.images.make('first', 'healthy', [tag, ...(setup.ownTag ? ['myapp:latest'] : [])]);
+  const named = setup.tag !== 'none';
+  const imageId = machine.images.make('first', 'healthy', [tag]);
+  if (setup.tag === 'from a registry') machine.images.pull('first', 'healthy', MY_TAG);
+  else if (named) machine.images.tag(imageId, MY_TAG);
   const body: ContainerCreateOptions = {
-    Image: setup.ownTag ? 'myapp:latest' : imageId,
+    Image: named ? MY_TAG : imageId,
     Labels: setup.compose ? { 'com.docker.compose.project': 'p', 'com.docker.compose.service': 's' } : {},
     HostConfig: {
       NetworkMode: 'default',
@@ -166,33 +179,10 @@ export function adopt(world: World, setup: Setup): void {
   };
   const container = machine.create(NAME, body, {}, 'homeport');
   machine.start(NAME);
-  for (const [index, childPolicy] of setup.children.entries()) {
-    const child: ContainerCreateOptions = {
-      Image: machine.images.make('child', 'no healthcheck', ['child:latest']),
-      Labels: { [CHILD_LABEL]: '1' },
-      HostConfig: { NetworkMode: `container:${NAME}`, RestartPolicy: { Name: childPolicy } },
-    };
-    machine.start(machine.create(`child-${index}`, child, {}, 'homeport').id);
-  }
-  const inspect = inspectOf(container, world.time.now(), {});
+  keepFirst(world, NAME, container, null);
+  settleIn(world, setup);
   if (!setup.running) {
     world.time.tick(machine.sendStop(NAME) - world.time.now());
     machine.settle();
   }
-  disk.lastRelease = 1;
-  disk.app.runningRelease = 1;
-  disk.releases.set(1, {
-    app: NAME,
-    number: 1,
-    imageId,
-    tag,
-    sourceKey: `adopted:${imageId}`,
-    provenance: 'adopted',
-    commit: null,
-    state: 'good',
-    quarantineReason: null,
-    spec: personSpec(inspect, machine.images.inspect(imageId)?.Config ?? null),
-    createdAt: new Date(0),
-    deployedAt: new Date(0),
-  });
 }

@@ -4,16 +4,42 @@ import { HomeportError } from '../../../electron/shared/errors.ts';
 
 /** What is on the disk: it outlives the process. */
 export type Disk = {
-  app: App;
-  lastRelease: number;
-  releases: Map<number, Release>;
+  apps: Map<string, App>;
+  /** By app: the highest number ever given. */
+  lastRelease: Map<string, number>;
+  /** Of all apps, in the order in which they were made. */
+  releases: Release[];
   updates: Map<string, Update>;
   steps: (StepRow & { id: number })[];
   settings: Map<string, unknown>;
 };
 
-export function createDisk(app: App): Disk {
-  return { app, lastRelease: 0, releases: new Map(), updates: new Map(), steps: [], settings: new Map() };
+export function createDisk(apps: App[]): Disk {
+  return {
+    apps: new Map(apps.map((app) => [app.name, app])),
+    lastRelease: new Map(),
+    releases: [],
+    updates: new Map(),
+    steps: [],
+    settings: new Map(),
+  };
+}
+
+/** As it is on the disk now. */
+export function appOn(disk: Disk, name: string): App {
+  const app = disk.apps.get(name);
+  if (!app) throw new Error(`There is no app ${name} on the disk`);
+  return app;
+}
+
+/** Newest first. */
+export function releasesOn(disk: Disk, app: string): Release[] {
+  return disk.releases.filter((release) => release.app === app).sort((a, b) => b.number - a.number);
+}
+
+export function keepRelease(disk: Disk, release: Release): void {
+  disk.releases.push(structuredClone(release));
+  disk.lastRelease.set(release.app, release.number);
 }
 
 /**
@@ -30,23 +56,17 @@ export function storeOn(
     read();
     return structuredClone(value);
   };
-  const patchRelease = (number: number, patch: Partial<Release>) => {
-    const before = disk.releases.get(number);
-    if (!before) throw new HomeportError('NOT_FOUND', `no release ${number}`);
-    disk.releases.set(number, structuredClone({ ...before, ...patch }));
-  };
-  const newestFirst = () => [...disk.releases.values()].sort((a, b) => b.number - a.number);
+  const same = (app: string, number: number) => (it: Release) => it.app === app && it.number === number;
   return {
-    app: (name) => copy(name === disk.app.name ? disk.app : null),
-    updateApp: (_name, patch) =>
-      write('updateApp', () => {
-        disk.app = structuredClone({ ...disk.app, ...patch });
-      }),
-    releases: () => copy(newestFirst()),
-    release: (_app, number) => copy(disk.releases.get(number) ?? null),
+    apps: () => copy([...disk.apps.values()]),
+    app: (name) => copy(disk.apps.get(name) ?? null),
+    updateApp: (name, patch) =>
+      write('updateApp', () => void disk.apps.set(name, structuredClone({ ...appOn(disk, name), ...patch }))),
+    releases: (app) => copy(releasesOn(disk, app)),
+    release: (app, number) => copy(disk.releases.find(same(app, number)) ?? null),
     insertRelease: ({ tagFor, ...it }) =>
       write('insertRelease', () => {
-        const known = newestFirst().find(
+        const known = releasesOn(disk, it.app).find(
           (r) =>
             it.state === 'candidate' &&
             r.state === 'candidate' &&
@@ -54,16 +74,25 @@ export function storeOn(
             r.imageId === it.imageId,
         );
         if (known) return structuredClone(known);
-        disk.lastRelease += 1;
-        const release: Release = { ...it, number: disk.lastRelease, tag: tagFor(disk.lastRelease) };
-        disk.releases.set(release.number, structuredClone(release));
+        const number = (disk.lastRelease.get(it.app) ?? 0) + 1;
+        const release: Release = { ...it, number, tag: tagFor(number) };
+        keepRelease(disk, release);
         return release;
       }),
-    updateRelease: (_app, number, patch) => write('updateRelease', () => patchRelease(number, patch)),
-    deleteRelease: (_app, number) => write('deleteRelease', () => void disk.releases.delete(number)),
+    updateRelease: (app, number, patch) =>
+      write('updateRelease', () => {
+        const release = disk.releases.find(same(app, number));
+        if (!release) throw new HomeportError('NOT_FOUND', `no release ${number}`);
+        Object.assign(release, structuredClone(patch));
+      }),
+    deleteRelease: (app, number) =>
+      write('deleteRelease', () => {
+        const is = same(app, number);
+        disk.releases = disk.releases.filter((release) => !is(release));
+      }),
     insertUpdate: (update) =>
       write('insertUpdate', () => {
-        if ([...disk.updates.values()].some((u) => u.outcome === null))
+        if ([...disk.updates.values()].some((u) => u.app === update.app && u.outcome === null))
           throw new HomeportError('CONFLICT', 'is being updated already');
         disk.updates.set(update.id, structuredClone(update));
       }),

@@ -31,7 +31,10 @@ export type World = {
   connected(): boolean;
   /** No more trouble: what is away comes back. */
   calm(): void;
-  open(): Update | null;
+  /** Updates that have not ended. */
+  open(): Update[];
+  /** The app that is asked for at present: what happens, happens to it. */
+  subject: string;
   /** What invariants were broken. */
   broken: string[];
 };
@@ -40,8 +43,8 @@ export type Marks = {
   interfered: boolean;
   strayPort: boolean;
   storeFailed: boolean;
-  /** The update as it was on the disk when everything died, and whether Homeport has looked at the engine since. */
-  reboots: { update: Update | null; seen: boolean }[];
+  /** The open updates as they were on the disk when everything died, and whether Homeport has looked at the engine since. */
+  reboots: { updates: Update[]; seen: boolean }[];
   crashes: number;
   cancelled: boolean;
 };
@@ -65,7 +68,7 @@ export type Watch = {
 /** From the first refusal to the end of the engine that goes down. Simulated milliseconds. */
 const GOES_DOWN_MS = 30;
 
-export function createWorld(app: App, watch: Watch): World {
+export function createWorld(apps: [App, ...App[]], watch: Watch): World {
   const time = createTime(Date.parse('2026-01-01T00:00:00Z'));
   let process = { alive: true };
   let incidents: Incident[] = [];
@@ -84,8 +87,9 @@ export function createWorld(app: App, watch: Watch): World {
   const world: World = {
     time,
     machine: createMachine(time, () => watch.changed(world)),
-    disk: createDisk(app),
-    build: { content: '', behaviour: 'healthy', fails: false, architecture: 'amd64' },
+    disk: createDisk(apps),
+    subject: apps[0].name,
+    build: { content: '', behaviour: 'healthy', fails: false, architecture: 'amd64', bases: [] },
     trace: [],
     marks: noMarks(),
     broken: [],
@@ -113,7 +117,7 @@ export function createWorld(app: App, watch: Watch): World {
       storeFailsUntil = 0;
       world.machine.strayPort = null;
     },
-    open: () => [...world.disk.updates.values()].find((u) => u.outcome === null) ?? null,
+    open: () => [...world.disk.updates.values()].filter((u) => u.outcome === null),
   };
 
   const status = (): DockerStatus => ({
@@ -141,7 +145,7 @@ export function createWorld(app: App, watch: Watch): World {
     });
   };
   const engineRestarts = (ms: number) => {
-    world.marks.reboots.push({ update: structuredClone(world.open()), seen: false });
+    world.marks.reboots.push({ updates: structuredClone(world.open()), seen: false });
     world.machine.powerOff();
     goAway(ms, () => world.machine.powerOn());
   };
@@ -158,7 +162,7 @@ export function createWorld(app: App, watch: Watch): World {
         die('Homeport dies');
         break;
       case 'reboot':
-        world.marks.reboots.push({ update: structuredClone(world.open()), seen: false });
+        world.marks.reboots.push({ updates: structuredClone(world.open()), seen: false });
         die('The machine goes down');
         world.machine.powerOff();
         time.tick(5000);
@@ -197,7 +201,7 @@ export function createWorld(app: App, watch: Watch): World {
         break;
       case 'cancel':
         try {
-          runner.cancel(app.name);
+          runner.cancel(world.subject);
           world.marks.cancelled = true;
         } catch (error) {
           if (!isHomeportError(error)) throw error;

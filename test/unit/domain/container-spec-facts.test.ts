@@ -37,11 +37,8 @@ describe('adoption', () => {
     ],
     [
       'a candidate',
-      inspectOf({
-        name: 'web.candidate-1',
-        config: { Labels: { 'homeport.role': 'candidate', 'homeport.app': 'web', 'homeport.member': 'web' } },
-      }),
-      { ownContainerId: null },
+      inspectOf({ name: 'web.candidate-1' }),
+      { ownContainerId: null, made: { app: 'web', hasItsPlace: false } },
       /update of 'web'/,
     ],
     [
@@ -61,8 +58,13 @@ describe('adoption', () => {
   });
 
   test('a candidate that became the app is an app', () => {
+    const made = { app: 'web', hasItsPlace: true };
+    expect(adoptionRefusal(inspectOf({ name: 'web' }), { ownContainerId: null, made })).toBeNull();
+  });
+
+  test('what labels alone say counts for nothing: an image can set them', () => {
     const labels = { 'homeport.role': 'candidate', 'homeport.app': 'web', 'homeport.member': 'web' };
-    expect(adoptionRefusal(inspectOf({ name: 'web', config: { Labels: labels } }))).toBeNull();
+    expect(adoptionRefusal(inspectOf({ name: 'mine', config: { Labels: labels } }))).toBeNull();
   });
 });
 

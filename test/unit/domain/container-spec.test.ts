@@ -204,19 +204,25 @@ describe('what a person set', () => {
     expect(personSpec(inspectOf({ config: { Image: ref } }), null).imageRef).toBe(expected);
   });
 
-  test('the reference survives Homeport making the container by id', () => {
-    const spec = personSpec(
-      inspectOf({
-        config: {
-          Image: 'myapp:latest',
-          Labels: { mine: '1', 'homeport.role': 'candidate', 'homeport.test': '1' },
-        },
-      }),
-      null,
-    );
+  test('labels of Homeport’s own are no wish, and say nothing of the reference: an image can set them', () => {
+    const Labels = {
+      mine: '1',
+      'homeport.role': 'candidate',
+      'homeport.image-ref': 'other:latest',
+      'homeport.test': '1',
+    };
+    const spec = personSpec(inspectOf({ config: { Image: IMAGE_ID, Labels } }), null);
     expect(spec.config.Labels).toEqual({ mine: '1', 'homeport.test': '1' });
-    const { body } = createBody(spec, { imageId: NEXT, labels: { 'homeport.app': 'web' } });
-    expect(body.Image).toBe(NEXT);
-    expect(personSpec(inspectOf({ config: body }), null).imageRef).toBe('myapp:latest');
+    expect(spec.imageRef).toBeNull();
+  });
+
+  test('a container that Homeport made by a release’s tag was not made with it by a person', () => {
+    expect(personSpec(inspectOf({ config: { Image: 'homeport/web:2-abcdef0' } }), null).imageRef).toBeNull();
+  });
+
+  test('is made by id, or by a name of the very image', () => {
+    const spec = personSpec(inspectOf({}), null);
+    expect(createBody(spec, { imageId: NEXT }).body.Image).toBe(NEXT);
+    expect(createBody(spec, { imageId: NEXT, ref: 'web:2' }).body.Image).toBe('web:2');
   });
 });

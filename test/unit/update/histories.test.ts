@@ -45,18 +45,30 @@ const SETUP: Setup = {
   children: [],
   onFailure: 'rollback',
   running: true,
-  ownTag: true,
+  neighbour: 'none',
+  neighbourRuns: true,
+  tag: 'own',
   keepReleases: 2,
 };
 const SETUPS: Record<string, Partial<Setup>> = {
   'stop first': {},
   'start first': { published: false },
-  'always restarted, with a child': { restartPolicy: 'always', children: ['always'] },
+  'always restarted, with a child': {
+    restartPolicy: 'always',
+    children: [{ policy: 'always', running: true }],
+  },
+  'with an app and a stopped container in its network': {
+    neighbour: 'in its network',
+    restartPolicy: 'always',
+    children: [{ policy: 'no', running: false }],
+  },
   'of Compose, asked for': { compose: true, onFailure: 'ask' },
   '--rm': { autoRemove: true },
-  added: { begin: 'add', ownTag: false },
+  added: { begin: 'add', tag: 'none' },
 };
 const REQUEST: Request = {
+  about: 'app',
+  beside: false,
   kind: 'update',
   behaviour: 'healthy',
   sameImage: false,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { OWN_LABELS } from '../../../electron/engine/domain/container-labels.ts';
+import { labelsFor } from '../../../electron/engine/domain/container-labels.ts';
 import type { ContainerSummary } from '../../../electron/engine/domain/docker-types.ts';
 import { observe } from '../../../electron/engine/update/observe.ts';
 import { inspectOf } from '../../support/container-corpus/inspect.ts';
@@ -9,7 +9,7 @@ type Made = { id: string; name: string; role?: string; parent?: string };
 
 function engineWith(...containers: Made[]) {
   const labels = ({ role }: Made): Record<string, string> =>
-    role ? { [OWN_LABELS.update]: 'u', [OWN_LABELS.member]: 'app', [OWN_LABELS.role]: role } : {};
+    role ? labelsFor({ installation: 'mine', app: 'app', update: 'u', member: 'app', role }) : {};
   const inspect = (made: Made) =>
     inspectOf({
       id: made.id,
@@ -34,11 +34,13 @@ function engineWith(...containers: Made[]) {
       return found ? inspect(found) : null;
     },
     listContainers: async () => containers.filter((c) => c.role).map(summary),
+    inspectImage: async () => null,
   };
 }
 
 const seen = async (members = [member()], ...containers: Made[]) =>
-  (await observe(engineWith(...containers), update(prepared({ members })))).members[0];
+  (await observe({ docker: engineWith(...containers), installation: 'mine' }, update(prepared({ members }))))
+    .members[0];
 
 describe('what exists', () => {
   test('is found by the journalled ids', async () => {

@@ -16,7 +16,9 @@ const SETUP: Setup = {
   children: [],
   onFailure: 'rollback',
   running: true,
-  ownTag: false,
+  neighbour: 'none',
+  neighbourRuns: true,
+  tag: 'none',
   keepReleases: 3,
 };
 const REQUEST: UpdateRequest = {
@@ -35,9 +37,9 @@ beforeEach(() => {
 
 function worldOf(setup: Partial<Setup>): World {
   const whole = { ...SETUP, ...setup };
-  const made = createWorld(appOf(whole), { changed: () => undefined, before: () => undefined });
+  const made = createWorld([appOf(whole)], { changed: () => undefined, before: () => undefined });
   adopt(made, whole);
-  made.build = { content: 'new', behaviour: 'healthy', fails: false, architecture: 'amd64' };
+  made.build = { content: 'new', behaviour: 'healthy', fails: false, architecture: 'amd64', bases: [] };
   return made;
 }
 
@@ -138,7 +140,7 @@ describe('a decision', () => {
     expect(world.runner().decide('app', decision)).toBeNull();
     await until(over);
     await expect(world.runner().ended(id)).resolves.toMatchObject({ outcome });
-    expect(world.disk.app.runningRelease).toBe(release);
+    expect(world.disk.apps.get('app')?.runningRelease).toBe(release);
   });
 
   test('is still awaited by the next process', async () => {

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { HomeportError } from '../../../shared/errors.ts';
 import { buildTag, releaseTag, shortVersion } from '../../domain/names.ts';
 import type { Executor } from '../context.ts';
+import { setBases } from '../own-tag.ts';
 
 /** Fetches what the source named and makes an image of it, which has only a temporary tag until it is verified. */
 export const buildImage: Executor<'build-image'> = async ({ deps, app, update, log, signal }) => {
@@ -15,7 +16,14 @@ export const buildImage: Executor<'build-image'> = async ({ deps, app, update, l
     // What an attempt that was cut off has tagged would be left without a name by this one.
     await deps.docker.removeImage(buildTag(app.name, update.id));
     try {
-      const { commit, request } = await deps.source.prepare(app.config.source, target, dir, log, signal);
+      const { commit, request, bases } = await deps.source.prepare(
+        app.config.source,
+        target,
+        dir,
+        log,
+        signal,
+      );
+      setBases(deps.store, app.name, bases);
       const imageId = await deps.docker.buildImage(
         {
           ...request,

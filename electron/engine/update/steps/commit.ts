@@ -1,17 +1,21 @@
 import { rm } from 'node:fs/promises';
-import { OWN_LABELS } from '../../domain/container-labels.ts';
 import { type ContainerSpec, wantedRestartPolicy } from '../../domain/container-spec.ts';
 import type { Release, Update } from '../../domain/model.ts';
 import { buildTag } from '../../domain/names.ts';
+import { tagStays } from '../../domain/own-tag.ts';
 import { releasesToForget } from '../../domain/retention.ts';
 import { type Executor, memberOf, type StepContext } from '../context.ts';
+import { madeBy } from '../made.ts';
 import { plainName } from '../observe.ts';
+import { moveTag, whyTagStays } from '../own-tag.ts';
 import { parkedOf, setParked } from '../parked.ts';
 import { specOf } from '../spec-of.ts';
+import { setTagNote } from '../tag-note.ts';
 import { checkoutDir } from './acquire.ts';
 
 /** The new release is what runs: in the records, and in the tag that people use. */
-export const commitRelease: Executor<'commit-release'> = async ({ deps, app, update, log }) => {
+export const commitRelease: Executor<'commit-release'> = async (context) => {
+  const { deps, app, update, log } = context;
   const { journal } = update;
   const main = memberOf(update, 0);
   const number = journal.release;
@@ -43,12 +47,29 @@ export const commitRelease: Executor<'commit-release'> = async ({ deps, app, upd
       quarantineReason: `Release ${number} was restored in its place.`,
     });
   }
-  if (spec.imageRef) {
-    await deps.docker.tagImage(imageId, spec.imageRef);
-    log(`${spec.imageRef} now names release ${number}`);
-  }
+  await followTag(context, spec.imageRef, imageId, tag ?? imageId);
   return { journal: { committed: true } };
 };
+
+/** The tag that a person made the container with goes along, so that `docker run` and Compose get what Homeport says is good. */
+async function followTag(
+  { deps, app, update, log }: StepContext,
+  ref: string | null,
+  imageId: string,
+  releaseTag: string,
+): Promise<void> {
+  if (ref === null || (await deps.docker.inspectImage(ref))?.Id === imageId) {
+    setTagNote(deps.store, app.name, null);
+    return;
+  }
+  const { previousId, candidateId } = memberOf(update, 0);
+  const why = await whyTagStays(deps, app, ref, [previousId, candidateId]);
+  setTagNote(deps.store, app.name, why === null ? null : tagStays(ref, why));
+  if (why === null) {
+    await moveTag(deps, app.name, ref, imageId);
+    log(`${ref} now names release ${update.journal.release}`);
+  } else log(`${tagStays(ref, why)} The container runs by ${releaseTag}.`);
+}
 
 /** Nothing that the update made for itself outlives it. Runs on both ways, and any number of times. */
 export const cleanUp: Executor<'clean-up'> = async (context) => {
@@ -105,7 +126,7 @@ async function parkOrRemove({ deps, app, update, log }: StepContext): Promise<vo
 async function removeUnrecorded({ deps, update, log }: StepContext): Promise<void> {
   const { members } = update.journal;
   const recorded = new Set(members.flatMap(({ previousId, candidateId }) => [previousId, candidateId]));
-  for (const made of await deps.docker.listContainers(`${OWN_LABELS.update}=${update.id}`)) {
+  for (const { summary: made } of await madeBy(deps.docker, deps.installation, update.id)) {
     const serves = made.State === 'running' || members.some(({ name }) => made.Names.includes(`/${name}`));
     if (recorded.has(made.Id) || serves) continue;
     await deps.docker.removeContainer(made.Id);

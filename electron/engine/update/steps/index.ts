@@ -3,14 +3,13 @@ import type { Executor, StepContext, StepResult } from '../context.ts';
 import { buildImage, verifyImage } from './acquire.ts';
 import { cleanUp, commitRelease } from './commit.ts';
 import { awaitGate, awaitRollbackGate } from './gate.ts';
+import { createCandidate, recreatePrevious } from './make.ts';
 import {
   armCandidate,
   armPrevious,
-  createCandidate,
   disarmPrevious,
   nameCandidate,
   parkPrevious,
-  recreatePrevious,
   removeCandidate,
   settleCandidate,
   settlePrevious,

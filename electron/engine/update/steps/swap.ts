@@ -1,79 +1,6 @@
-import { HomeportError } from '../../../shared/errors.ts';
-import { createBody, withNetworkParent } from '../../domain/container-create.ts';
-import { specDifferences } from '../../domain/container-differences.ts';
-import { OWN_LABELS } from '../../domain/container-labels.ts';
-import { type ContainerSpec, wantedRestartPolicy } from '../../domain/container-spec.ts';
-import type { Member } from '../../domain/model.ts';
-import { type Executor, memberOf, type StepContext, type StepResult, withMember } from '../context.ts';
+import { wantedRestartPolicy } from '../../domain/container-spec.ts';
+import { type Executor, memberOf, type StepContext, type StepResult } from '../context.ts';
 import { findMade } from '../observe.ts';
-import { specOf } from '../spec-of.ts';
-
-/** Makes the new container, stopped, under a name of its own and without a restart policy: nothing can start it by accident. */
-export const createCandidate: Executor<'create-candidate'> = async (context, { member: index }) => {
-  const { deps, update } = context;
-  const member = memberOf(update, index);
-  const parent = index > 0 ? (update.journal.members[0]?.candidateId ?? null) : null;
-  const found = await findMade(deps.docker, update.id, member.name, 'candidate');
-  const made = parent ? await removeOrphans(deps.docker, parent, found) : found;
-  const id =
-    made ??
-    (await create(
-      context,
-      member,
-      'candidate',
-      member.candidateName,
-      specFor(context, index),
-      imageFor(context, member),
-    ));
-  const inspect = await deps.docker.inspectContainer(id);
-  if (!inspect)
-    throw new HomeportError('NOT_FOUND', `The new container of "${member.name}" is gone already.`);
-  await logDifferences(context, member.spec, id);
-  return withMember(update, index, { candidateId: id, candidateStartedAt: inspect.State.StartedAt });
-};
-
-/** The children's network is their parent's: the candidate's, whose id is known by now. */
-function specFor({ update }: StepContext, index: number): ContainerSpec {
-  const member = memberOf(update, index);
-  const parent = update.journal.members[0]?.candidateId;
-  return index === 0 || !parent ? member.spec : withNetworkParent(member.spec, parent);
-}
-
-function imageFor({ update }: StepContext, member: Member): string {
-  return member.imageId ?? update.journal.imageId ?? '';
-}
-
-async function create(
-  { deps, app, update, log }: StepContext,
-  member: Member,
-  role: 'candidate' | 'restored',
-  name: string,
-  spec: ContainerSpec,
-  imageId: string,
-): Promise<string> {
-  const { body, networks } = createBody(spec, {
-    imageId,
-    labels: {
-      [OWN_LABELS.app]: app.name,
-      [OWN_LABELS.update]: update.id,
-      [OWN_LABELS.member]: member.name,
-      [OWN_LABELS.role]: role,
-    },
-    restartPolicy: { Name: 'no' },
-  });
-  const id = await deps.docker.createContainer(name, body, networks);
-  log(`Created ${name} (${id.slice(0, 12)})`);
-  return id;
-}
-
-/** After creation both are compared, and whatever was not intended is written down for people to see. */
-async function logDifferences({ deps, log }: StepContext, wanted: ContainerSpec, id: string): Promise<void> {
-  const made = await deps.docker.inspectContainer(id);
-  if (!made) return;
-  const actual = await specOf(deps.docker, made, wanted.config);
-  for (const difference of specDifferences(wanted, actual, { ignoreRestartPolicy: true }))
-    log(`Differs from what was asked for: ${difference}`);
-}
 
 export const disarmPrevious: Executor<'disarm-previous'> = async ({ deps, update }, { member }) => {
   await deps.docker.setRestartPolicy(required(memberOf(update, member).previousId), { Name: 'no' });
@@ -144,47 +71,6 @@ export const removeCandidate: Executor<'remove-candidate'> = async ({ deps, upda
   return {};
 };
 
-/** The previous container is gone (`--rm`, or removed by hand): its recorded spec and image bring it back. */
-export const recreatePrevious: Executor<'recreate-previous'> = async (context, { member: index }) => {
-  const { deps, update } = context;
-  const member = memberOf(update, index);
-  if (!member.previousSpec || !member.previousImageId) {
-    throw new HomeportError(
-      'NOT_FOUND',
-      `The previous container of "${member.name}" is gone and was not recorded.`,
-    );
-  }
-  const parent = index > 0 ? (update.journal.members[0]?.previousId ?? null) : null;
-  const spec = parent ? withNetworkParent(member.previousSpec, parent) : member.previousSpec;
-  const found = await findMade(deps.docker, update.id, member.name, 'restored');
-  const made = parent ? await removeOrphans(deps.docker, parent, member.previousId, found) : found;
-  const id =
-    made ?? (await create(context, member, 'restored', member.parkedName, spec, member.previousImageId));
-  return withMember(update, index, { previousId: id, previousStartedAt: NEVER_STARTED });
-};
-
-/**
- * A child whose parent had to be made again: its own network is gone with the old parent, and its name is needed. A child
- * is made again at any time, and loses nothing by it but its writable layer.
- * @returns the one that does live in its parent's network.
- */
-async function removeOrphans(
-  docker: StepContext['deps']['docker'],
-  parent: string,
-  ...children: (string | null)[]
-): Promise<string | null> {
-  let kept: string | null = null;
-  for (const id of new Set(children)) {
-    const child = id ? await docker.inspectContainer(id) : null;
-    if (child?.HostConfig.NetworkMode === `container:${parent}`) kept = child.Id;
-    else if (child) await docker.removeContainer(child.Id, { force: true });
-  }
-  return kept;
-}
-
-/** State.StartedAt of a container that never ran (Docker Engine API). */
-const NEVER_STARTED = '0001-01-01T00:00:00Z';
-
 export const unparkPrevious: Executor<'unpark-previous'> = async ({ deps, update }, { member: index }) => {
   const member = memberOf(update, index);
   await deps.docker.renameContainer(required(member.previousId), member.name);
@@ -215,7 +101,7 @@ async function candidateIdOf(
   index: number,
 ): Promise<string | null> {
   const member = memberOf(update, index);
-  return member.candidateId ?? (await findMade(deps.docker, update.id, member.name, 'candidate'));
+  return member.candidateId ?? (await findMade(deps, update.id, member.name, 'candidate'));
 }
 
 function required(id: string | null): string {

@@ -2,14 +2,15 @@ import { HomeportError } from '../../../shared/errors.ts';
 import { withNetworkParent } from '../../domain/container-create.ts';
 import { specDifferences } from '../../domain/container-differences.ts';
 import { adoptionRefusal, canStartFirst } from '../../domain/container-facts.ts';
-import { OWN_LABELS } from '../../domain/container-labels.ts';
 import { specFromRun } from '../../domain/container-run.ts';
 import type { ContainerSpec } from '../../domain/container-spec.ts';
 import type { ContainerConfig, ContainerInspect } from '../../domain/docker-types.ts';
 import type { App, Member } from '../../domain/model.ts';
 import { candidateName, parkedName } from '../../domain/names.ts';
-import type { Executor, StepContext } from '../context.ts';
+import type { Executor, StepContext, StepResult } from '../context.ts';
+import { dependantsOf, withLiveParent } from '../dependants.ts';
 import { recordDrift } from '../drift.ts';
+import { madeFor } from '../made.ts';
 import { plainName } from '../observe.ts';
 import { findParked } from '../parked.ts';
 import { specOf } from '../spec-of.ts';
@@ -19,10 +20,30 @@ import { specOf } from '../spec-of.ts';
  * those that share its network namespace, and what the candidate is to be made from.
  */
 export const takeStock: Executor<'take-stock'> = async (context) => {
-  const { deps, update, log } = context;
+  for (;;) {
+    const found = await look(context);
+    const claimed = context.deps.claims.take(
+      context.update,
+      found.members.map(({ name }) => name),
+    );
+    if (claimed === null) return stockOf(context, found);
+    const words = `Waits for the update of "${claimed.by}", which moves the container "${claimed.container}" too.`;
+    context.log(words);
+    context.waiting(words);
+    await unlessAborted(claimed.free, context.signal);
+    context.waiting(null);
+  }
+};
+
+type Found = { app: App; live: ContainerInspect | null; members: [Member, ...Member[]] };
+
+/** What runs now, and what would be moved. Changes nothing but the record of a drift. */
+async function look(context: StepContext): Promise<Found> {
+  const { deps, log } = context;
   const live = await deps.docker.inspectContainer(context.app.containerName);
   if (live) {
-    const refusal = adoptionRefusal(live);
+    const made = await madeFor(deps.docker, deps.installation, live);
+    const refusal = adoptionRefusal(live, { ownContainerId: null, made });
     if (refusal) throw new HomeportError('BAD_INPUT', refusal);
     if (await recordDrift(deps, context.app, live)) {
       log(
@@ -33,7 +54,11 @@ export const takeStock: Executor<'take-stock'> = async (context) => {
   // Drift may have given the app another running release, and another place that its spec comes from.
   const app = deps.store.app(context.app.name) ?? context.app;
   const main = await mainMember({ ...context, app }, live);
-  const children = live ? await childMembers({ ...context, app }, live) : [];
+  return { app, live, members: [main, ...(live ? await dependants({ ...context, app }, live) : [])] };
+}
+
+function stockOf({ update, log }: StepContext, { app, live, members }: Found): StepResult {
+  const [main, ...children] = members;
   const target = update.journal.imageId;
   const unchanged =
     update.kind === 'update' &&
@@ -48,16 +73,26 @@ export const takeStock: Executor<'take-stock'> = async (context) => {
   if (startFirst && !unchanged)
     log('Nothing is published or shared: the new container is proven beside the old one, without downtime.');
   return {
-    journal: { members: [main, ...children], unchanged, startFirst },
+    journal: { members, unchanged, startFirst },
     update: { fromRelease: live ? app.runningRelease : null, fromImageId: live?.Image ?? null },
   };
-};
+}
+
+/** Rejects with the signal's reason when it is aborted before. */
+function unlessAborted(promise: Promise<void>, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const aborted = () => reject(signal.reason);
+    if (signal.aborted) return aborted();
+    signal.addEventListener('abort', aborted, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', aborted));
+  });
+}
 
 async function mainMember(
   { deps, app, update }: StepContext,
   live: ContainerInspect | null,
 ): Promise<Member> {
-  const previousSpec = live ? await specOf(deps.docker, live, recordedConfig(deps, app, live)) : null;
+  const previousSpec = live ? await specNow(deps, app, live) : null;
   const parked = update.kind === 'restore' ? await findParked(deps, app.name, update.journal.release) : null;
   const candidate = parked ? await deps.docker.inspectContainer(parked.containerId) : null;
   return {
@@ -69,6 +104,16 @@ async function mainMember(
     spec: await targetSpec({ deps, app, update }, live, previousSpec),
     imageId: null,
   };
+}
+
+/** What a person set of the live container, with what only the records tell of it. */
+async function specNow(deps: StepContext['deps'], app: App, live: ContainerInspect): Promise<ContainerSpec> {
+  const spec = await specOf(deps.docker, live, await recordedConfig(deps, app, live));
+  const recorded =
+    app.runningRelease === null ? null : (deps.store.release(app.name, app.runningRelease)?.spec ?? null);
+  const joined = await withLiveParent(deps, live, spec, recorded);
+  // Homeport made it by the release's own tag: what the person called its image is on record.
+  return { ...joined, imageRef: spec.imageRef ?? recorded?.imageRef ?? null };
 }
 
 /** What the new container is made from: a restore brings back the recorded spec, an update keeps what the person set. */
@@ -96,19 +141,25 @@ async function targetSpec(
   );
 }
 
-/** Containers in the live one's network namespace lose their network with it: they move together. */
-async function childMembers({ deps, app, update }: StepContext, live: ContainerInspect): Promise<Member[]> {
-  const children: Member[] = [];
-  for (const summary of await deps.docker.listContainers()) {
-    if (summary.HostConfig.NetworkMode !== `container:${live.Id}`) continue;
-    const child = await deps.docker.inspectContainer(summary.Id);
-    if (!child) continue;
-    const spec = await specOf(deps.docker, child);
-    children.push({
-      ...memberFor(update.id, plainName(child), app.runningRelease, child, spec),
+/** Those that run in the live one's network namespace lose their network with it: they move together. */
+async function dependants(context: StepContext, live: ContainerInspect): Promise<Member[]> {
+  const { deps, app, update, log } = context;
+  const { running, stopped } = await dependantsOf(deps, live);
+  for (const one of stopped) {
+    log(
+      `"${plainName(one)}" uses the network of "${app.containerName}" and is stopped: it is left as it is. Make it again before you start it, since its network goes with the container that is replaced.`,
+    );
+  }
+  const members: Member[] = [];
+  for (const child of running) {
+    const name = plainName(child);
+    const owner = deps.store.apps().find((it) => it.containerName === name);
+    const spec = await specOf(deps.docker, child, owner ? await recordedConfig(deps, owner, child) : null);
+    members.push({
+      ...memberFor(update.id, name, app.runningRelease, child, spec),
       keepParked: false,
       candidateId: null,
-      candidateName: candidateName(plainName(child), update.id),
+      candidateName: candidateName(name, update.id),
       candidateStartedAt: NEVER,
       candidateWasParked: false,
       // The parent's id is filled in when the child is created: its parent must exist first.
@@ -116,7 +167,7 @@ async function childMembers({ deps, app, update }: StepContext, live: ContainerI
       imageId: child.Image,
     });
   }
-  return children;
+  return members;
 }
 
 /** Compose finds its containers by this label, running or not. */
@@ -146,8 +197,13 @@ function memberFor(
   };
 }
 
-/** The config that Homeport itself made the live container from; null where it did not, or not from this release. */
-function recordedConfig(deps: StepContext['deps'], app: App, live: ContainerInspect): ContainerConfig | null {
-  if (live.Config.Labels?.[OWN_LABELS.app] !== app.name || app.runningRelease === null) return null;
-  return deps.store.release(app.name, app.runningRelease)?.spec?.config ?? null;
+/** The config that Homeport itself made the container from; null where it did not, or not from the release that runs. */
+async function recordedConfig(
+  { docker, installation, store }: StepContext['deps'],
+  app: App,
+  live: ContainerInspect,
+): Promise<ContainerConfig | null> {
+  if (app.runningRelease === null || (await madeFor(docker, installation, live))?.app !== app.name)
+    return null;
+  return store.release(app.name, app.runningRelease)?.spec?.config ?? null;
 }

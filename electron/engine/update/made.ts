@@ -1,0 +1,45 @@
+import { OWN_LABELS, ownLabels } from '../domain/container-labels.ts';
+import type { ContainerInspect, ContainerSummary } from '../domain/docker-types.ts';
+import type { DockerHost } from '../ports.ts';
+import { plainName } from './observe.ts';
+
+/** What Homeport made a container for. */
+export type Made = {
+  app: string;
+  /** Id of the update that made it. */
+  update: string;
+  role: string;
+  /** The name it is meant to have in the end. */
+  member: string;
+  /** It has that name: it became the app, or stands in for it. */
+  hasItsPlace: boolean;
+};
+
+/**
+ * What this Homeport made the container for, by its labels; null: it did not make it.
+ * Labels come from images too, so each counts only where the container's image does not say the same.
+ */
+export async function madeFor(
+  docker: Pick<DockerHost, 'inspectImage'>,
+  installation: string,
+  inspect: ContainerInspect,
+): Promise<Made | null> {
+  const image = await docker.inspectImage(inspect.Image);
+  const labels = ownLabels(inspect.Config.Labels, image?.Config?.Labels ?? null, installation);
+  return labels && { ...labels, hasItsPlace: plainName(inspect) === labels.member };
+}
+
+/** Containers that this update made, told by its labels: their ids may never have been journalled. */
+export async function madeBy(
+  docker: Pick<DockerHost, 'inspectImage' | 'listContainers'>,
+  installation: string,
+  updateId: string,
+): Promise<{ summary: ContainerSummary; role: string; member: string }[]> {
+  const made: { summary: ContainerSummary; role: string; member: string }[] = [];
+  for (const summary of await docker.listContainers(`${OWN_LABELS.update}=${updateId}`)) {
+    const image = await docker.inspectImage(summary.ImageID);
+    const labels = ownLabels(summary.Labels, image?.Config?.Labels ?? null, installation);
+    if (labels?.update === updateId) made.push({ summary, role: labels.role, member: labels.member });
+  }
+  return made;
+}

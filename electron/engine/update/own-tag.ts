@@ -1,0 +1,138 @@
+import { z } from 'zod';
+import { familiarRef } from '../domain/image-ref.ts';
+import type { App, Release } from '../domain/model.ts';
+import { reasonToLeaveTag, tagStays } from '../domain/own-tag.ts';
+import type { UpdateDeps } from './context.ts';
+import { plainName } from './observe.ts';
+import { parkedOf } from './parked.ts';
+import { setTagNote } from './tag-note.ts';
+
+type Deps = Pick<UpdateDeps, 'docker' | 'store'>;
+
+/** Where a tag that an app's commits move came from. */
+const moved = z.object({ ref: z.string(), imageId: z.string() }).nullable();
+
+const key = (app: string): string => `moved-tag/${app}`;
+
+function movedTagOf(store: Pick<UpdateDeps['store'], 'setting'>, app: string): z.output<typeof moved> {
+  return moved.catch(null).parse(store.setting(key(app)) ?? null);
+}
+
+/**
+ * Why the tag that the app's container was made with is not the app's own to move; null: it is.
+ * @param containers ids of the app's containers: the one that runs, and what its update keeps aside.
+ */
+export async function whyTagStays(
+  deps: Deps,
+  app: App,
+  ref: string,
+  containers: readonly (string | null)[],
+  bases = basesOf(deps.store, app.name),
+): Promise<string | null> {
+  const { docker, store } = deps;
+  const named = await docker.inspectImage(ref);
+  const own = new Set([...containers, ...parkedOf(store, app.name).map((p) => p.containerId)]);
+  const ran = await Promise.all(containers.map((id) => (id === null ? null : docker.inspectContainer(id))));
+  const releases = store.releases(app.name);
+  const facts = {
+    ref,
+    named: named && { imageId: named.Id, repoDigests: named.RepoDigests ?? [] },
+    ofTheApp: new Set([...releases.map((r) => r.imageId), ...ran.flatMap((c) => c?.Image ?? [])]),
+    namedBy: store
+      .apps()
+      .flatMap((other) => (other.name !== app.name && goesBy(store, other, ref) ? other.name : [])),
+    bases,
+  };
+  // To ask every container what it was made with is the dear part: only where nothing else speaks against it.
+  const why = reasonToLeaveTag({ ...facts, usedBy: [] });
+  return why ?? reasonToLeaveTag({ ...facts, usedBy: await othersMadeWith(docker, ref, own) });
+}
+
+/** What the app's newest build was made FROM, as its Dockerfile says; null: nothing was built yet. */
+const basesList = z.array(z.string()).nullable();
+const basesKey = (app: string): string => `bases/${app}`;
+
+function basesOf(store: Pick<UpdateDeps['store'], 'setting'>, app: string): string[] | null {
+  return basesList.catch(null).parse(store.setting(basesKey(app)) ?? null);
+}
+
+export function setBases(
+  store: Pick<UpdateDeps['store'], 'setSetting'>,
+  app: string,
+  bases: string[] | null,
+): void {
+  store.setSetting(basesKey(app), bases);
+}
+
+function goesBy(store: UpdateDeps['store'], app: App, ref: string): boolean {
+  const running = app.runningRelease === null ? null : store.release(app.name, app.runningRelease);
+  const theirs = running?.spec?.imageRef ?? null;
+  return theirs !== null && familiarRef(theirs) === familiarRef(ref);
+}
+
+/** A list shows the image's id instead of the tag once that names another image: only the container itself knows. */
+async function othersMadeWith(
+  docker: UpdateDeps['docker'],
+  ref: string,
+  own: ReadonlySet<string | null>,
+): Promise<string[]> {
+  const names: string[] = [];
+  for (const summary of await docker.listContainers()) {
+    if (own.has(summary.Id)) continue;
+    const inspect = await docker.inspectContainer(summary.Id);
+    const made = inspect?.Config.Image ?? '';
+    if (inspect && made !== '' && familiarRef(made) === familiarRef(ref)) names.push(plainName(inspect));
+  }
+  return names;
+}
+
+/**
+ * Says before an adopted app's first update if its tag will not follow. That its build is made from it shows only then.
+ * @param ref what its container was made with; null: nothing that could move.
+ */
+export async function noteTag(deps: Deps, app: App, ref: string | null, containerId: string): Promise<void> {
+  const why = ref === null ? null : await whyTagStays(deps, app, ref, [containerId], []);
+  setTagNote(deps.store, app.name, ref === null || why === null ? null : tagStays(ref, why));
+}
+
+/** Moves the app's own tag. What it named before Homeport first moved it is written down before. */
+export async function moveTag(
+  { docker, store }: Deps,
+  app: string,
+  ref: string,
+  imageId: string,
+): Promise<void> {
+  const before = await docker.inspectImage(ref);
+  if (before && movedTagOf(store, app)?.ref !== ref) store.setSetting(key(app), { ref, imageId: before.Id });
+  await docker.tagImage(imageId, ref);
+}
+
+/**
+ * Gives the tag back to the image that it named before, when the app is forgotten. A tag that somebody else has moved since
+ * is theirs.
+ * @returns what became of it, in words; null: it was never moved.
+ */
+export async function putTagBack({ docker, store }: Deps, app: string): Promise<string | null> {
+  const was = movedTagOf(store, app);
+  if (!was) return null;
+  return give(docker, store.releases(app), was);
+}
+
+/** The app is forgotten, and with it what was noted of its tag. */
+export function forgetTag(store: Pick<UpdateDeps['store'], 'setSetting'>, app: string): void {
+  for (const setting of [key(app), basesKey(app)]) store.setSetting(setting, undefined);
+  setTagNote(store, app, null);
+}
+
+async function give(
+  docker: UpdateDeps['docker'],
+  releases: Release[],
+  was: NonNullable<z.output<typeof moved>>,
+): Promise<string | null> {
+  const now = await docker.inspectImage(was.ref);
+  if (!now || now.Id === was.imageId || !releases.some((r) => r.imageId === now.Id)) return null;
+  if ((await docker.inspectImage(was.imageId)) === null)
+    return `${was.ref} stays with the image that ran last: the one that it named before is gone`;
+  await docker.tagImage(was.imageId, was.ref);
+  return `${was.ref} names the image again that it named before`;
+}

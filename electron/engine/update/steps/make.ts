@@ -1,0 +1,169 @@
+import { HomeportError } from '../../../shared/errors.ts';
+import { createBody, withNetworkParent } from '../../domain/container-create.ts';
+import { specDifferences } from '../../domain/container-differences.ts';
+import { labelsFor } from '../../domain/container-labels.ts';
+import type { ContainerSpec } from '../../domain/container-spec.ts';
+import type { ContainerInspect } from '../../domain/docker-types.ts';
+import type { Member } from '../../domain/model.ts';
+import { type Executor, memberOf, type StepContext, withMember } from '../context.ts';
+import { findMade } from '../observe.ts';
+import { specOf } from '../spec-of.ts';
+
+/** Makes the new container, stopped, under a name of its own and without a restart policy: nothing can start it by accident. */
+export const createCandidate: Executor<'create-candidate'> = async (context, { member: index }) => {
+  const { deps, update } = context;
+  const member = memberOf(update, index);
+  const parent = index > 0 ? (update.journal.members[0]?.candidateId ?? null) : null;
+  const found = await findMade(deps, update.id, member.name, 'candidate');
+  const made = parent ? await removeOrphans(deps.docker, parent, found) : found;
+  const inspect = await makeOf(context, made, {
+    member,
+    role: 'candidate',
+    name: member.candidateName,
+    spec: specFor(context, index),
+    imageId: imageFor(context, member),
+    release: index === 0 ? update.journal.release : null,
+  });
+  await logDifferences(context, member.spec, inspect);
+  return withMember(update, index, {
+    candidateId: inspect.Id,
+    candidateStartedAt: inspect.State.StartedAt,
+  });
+};
+
+/** The children's network is their parent's: the candidate's, whose id is known by now. */
+function specFor({ update }: StepContext, index: number): ContainerSpec {
+  const member = memberOf(update, index);
+  const parent = update.journal.members[0]?.candidateId;
+  return index === 0 || !parent ? member.spec : withNetworkParent(member.spec, parent);
+}
+
+function imageFor({ update }: StepContext, member: Member): string {
+  return member.imageId ?? update.journal.imageId ?? '';
+}
+
+type Wanted = {
+  member: Member;
+  role: 'candidate' | 'restored';
+  name: string;
+  spec: ContainerSpec;
+  imageId: string;
+  /** Number of the release that it runs; null: it is none of the app's. */
+  release: number | null;
+};
+
+/** @param made what an earlier run of the step made already. */
+async function makeOf(context: StepContext, made: string | null, wanted: Wanted): Promise<ContainerInspect> {
+  const named = await inspectMade(
+    context,
+    made ?? (await create(context, wanted, await nameOf(context, wanted))),
+    wanted,
+  );
+  if (named.Image === wanted.imageId) return named;
+  // The name came to mean another image in that very moment: by its id there is no mistaking it.
+  await context.deps.docker.removeContainer(named.Id, { force: true, volumes: true });
+  return inspectMade(context, await create(context, wanted, null), wanted);
+}
+
+async function inspectMade({ deps }: StepContext, id: string, { member }: Wanted): Promise<ContainerInspect> {
+  const inspect = await deps.docker.inspectContainer(id);
+  if (inspect) return inspect;
+  throw new HomeportError('NOT_FOUND', `The new container of "${member.name}" is gone already.`);
+}
+
+/**
+ * What people shall read at `docker ps`: the reference that the container was made with, as long as it names the very image,
+ * else the release's tag; null: only the id does.
+ */
+async function nameOf(
+  { deps, app }: StepContext,
+  { spec, imageId, release }: Wanted,
+): Promise<string | null> {
+  const tag = release === null ? null : (deps.store.release(app.name, release)?.tag ?? null);
+  for (const ref of [spec.imageRef, tag]) {
+    if (ref !== null && (await deps.docker.inspectImage(ref))?.Id === imageId) return ref;
+  }
+  return null;
+}
+
+async function create(
+  { deps, app, update, log }: StepContext,
+  { member, role, name, spec, imageId }: Wanted,
+  ref: string | null,
+): Promise<string> {
+  const owner = deps.store.apps().find((it) => it.containerName === member.name) ?? app;
+  const { body, networks } = createBody(spec, {
+    imageId,
+    ...(ref === null ? {} : { ref }),
+    labels: labelsFor({
+      installation: deps.installation,
+      app: owner.name,
+      update: update.id,
+      role,
+      member: member.name,
+    }),
+    restartPolicy: { Name: 'no' },
+  });
+  const id = await deps.docker.createContainer(name, body, networks);
+  log(`Created ${name} (${id.slice(0, 12)})`);
+  return id;
+}
+
+/** After creation both are compared, and whatever was not intended is written down for people to see. */
+async function logDifferences(
+  { deps, log }: StepContext,
+  wanted: ContainerSpec,
+  made: ContainerInspect,
+): Promise<void> {
+  const actual = await specOf(deps.docker, made, wanted.config);
+  const compared = { ...actual, imageRef: wanted.imageRef };
+  for (const difference of specDifferences(wanted, compared, { ignoreRestartPolicy: true }))
+    log(`Differs from what was asked for: ${difference}`);
+}
+
+/** The previous container is gone (`--rm`, or removed by hand): its recorded spec and image bring it back. */
+export const recreatePrevious: Executor<'recreate-previous'> = async (context, { member: index }) => {
+  const { deps, update } = context;
+  const member = memberOf(update, index);
+  if (!member.previousSpec || !member.previousImageId) {
+    throw new HomeportError(
+      'NOT_FOUND',
+      `The previous container of "${member.name}" is gone and was not recorded.`,
+    );
+  }
+  const parent = index > 0 ? (update.journal.members[0]?.previousId ?? null) : null;
+  const spec = parent ? withNetworkParent(member.previousSpec, parent) : member.previousSpec;
+  const found = await findMade(deps, update.id, member.name, 'restored');
+  const made = parent ? await removeOrphans(deps.docker, parent, member.previousId, found) : found;
+  const inspect = await makeOf(context, made, {
+    member,
+    role: 'restored',
+    name: member.parkedName,
+    spec,
+    imageId: member.previousImageId,
+    release: index === 0 ? update.fromRelease : null,
+  });
+  return withMember(update, index, { previousId: inspect.Id, previousStartedAt: NEVER_STARTED });
+};
+
+/**
+ * A child whose parent had to be made again: its own network is gone with the old parent, and its name is needed. A child
+ * is made again at any time, and loses nothing by it but its writable layer.
+ * @returns the one that does live in its parent's network.
+ */
+async function removeOrphans(
+  docker: StepContext['deps']['docker'],
+  parent: string,
+  ...children: (string | null)[]
+): Promise<string | null> {
+  let kept: string | null = null;
+  for (const id of new Set(children)) {
+    const child = id ? await docker.inspectContainer(id) : null;
+    if (child?.HostConfig.NetworkMode === `container:${parent}`) kept = child.Id;
+    else if (child) await docker.removeContainer(child.Id, { force: true });
+  }
+  return kept;
+}
+
+/** State.StartedAt of a container that never ran (Docker Engine API). */
+const NEVER_STARTED = '0001-01-01T00:00:00Z';

@@ -1,0 +1,116 @@
+import { personSpec } from '../../../electron/engine/domain/container-spec.ts';
+import type { ContainerCreateOptions } from '../../../electron/engine/domain/docker-types.ts';
+import type { App } from '../../../electron/engine/domain/model.ts';
+import { releaseTag } from '../../../electron/engine/domain/names.ts';
+import { appConfig } from '../../../electron/shared/config.ts';
+import { inspectOf, type SimulatedContainer } from './container.ts';
+import type { Setup } from './history.ts';
+import { keepRelease } from './store.ts';
+import type { World } from './world.ts';
+
+/** The first app, and the second one of the engine where there is one. */
+export const NAME = 'app';
+export const NEIGHBOUR = 'worker';
+
+export const MY_TAG = 'myapp:latest';
+
+export function neighbourOf(setup: Setup): App | null {
+  if (setup.neighbour === 'none') return null;
+  return {
+    name: NEIGHBOUR,
+    containerName: NEIGHBOUR,
+    specFrom: 'container',
+    config: appConfig.parse({
+      source: { from: { kind: 'git', url: 'https://example.org/worker.git' } },
+      policy: {
+        gate: { timeoutS: 4, stableForS: 1 },
+        onFailure: setup.onFailure,
+        keepReleases: setup.keepReleases,
+      },
+    }),
+    run: null,
+    runningRelease: null,
+    configChanged: false,
+    nextRunAt: null,
+    lastCheck: null,
+    dismissed: {},
+    createdAt: new Date(0),
+  };
+}
+
+/** What else is on the machine: containers in the app's network, the second app, somebody who goes by the same tag. */
+export function settleIn(world: World, setup: Setup): void {
+  const { machine, time } = world;
+  const stop = (container: SimulatedContainer) => {
+    time.tick(machine.sendStop(container.id) - time.now());
+    machine.settle();
+  };
+  for (const [index, { policy, running }] of setup.children.entries()) {
+    const child: ContainerCreateOptions = {
+      Image: machine.images.make('child', 'no healthcheck', ['child:latest']),
+      HostConfig: { NetworkMode: `container:${NAME}`, RestartPolicy: { Name: policy } },
+    };
+    const made = machine.create(`child-${index}`, child, {}, 'homeport');
+    machine.start(made.id);
+    if (!running) stop(made);
+  }
+  if (setup.neighbour !== 'none') {
+    const image = machine.images.make('worker', 'healthy', [releaseTag(NEIGHBOUR, 1, 'first')]);
+    const joined = setup.neighbour === 'in its network';
+    const made = machine.create(
+      NEIGHBOUR,
+      {
+        Image: image,
+        HostConfig: {
+          NetworkMode: joined ? `container:${NAME}` : 'default',
+          RestartPolicy: { Name: setup.restartPolicy },
+          // What both an old and a new one would write to.
+          PortBindings: joined ? {} : { '90/tcp': [{ HostPort: '9090' }] },
+        },
+      },
+      {},
+      'homeport',
+    );
+    machine.start(made.id);
+    keepFirst(world, NEIGHBOUR, made, joined ? `container:${NAME}` : null);
+    if (!setup.neighbourRuns) stop(made);
+  }
+  if (setup.tag === 'of another container') {
+    const other = machine.create(
+      'other',
+      { Image: MY_TAG, HostConfig: { NetworkMode: 'default' } },
+      {},
+      'person',
+    );
+    machine.start(other.id);
+  }
+}
+
+/** The app ran before Homeport knew of it: that is its first release. */
+export function keepFirst(
+  world: World,
+  app: string,
+  container: SimulatedContainer,
+  mode: string | null,
+): void {
+  const { machine, disk } = world;
+  const image = machine.images.inspect(container.imageId);
+  const spec = personSpec(inspectOf(container, world.time.now(), image?.Config ?? {}), image?.Config ?? null);
+  keepRelease(disk, {
+    app,
+    number: 1,
+    imageId: container.imageId,
+    tag: releaseTag(app, 1, 'first'),
+    sourceKey: `adopted:${container.imageId}`,
+    provenance: 'adopted',
+    commit: null,
+    state: 'good',
+    quarantineReason: null,
+    // Homeport knows another container by its name.
+    spec: mode === null ? spec : { ...spec, hostConfig: { ...spec.hostConfig, NetworkMode: mode } },
+    createdAt: new Date(0),
+    deployedAt: new Date(0),
+  });
+  const record = disk.apps.get(app);
+  if (record) disk.apps.set(app, { ...record, runningRelease: 1 });
+}
