@@ -5,9 +5,11 @@ import type { addInput } from '../../shared/contract.ts';
 import { HomeportError } from '../../shared/errors.ts';
 import { readAppDefaults, withAppDefaults } from '../app-defaults.ts';
 import type { Core } from '../core.ts';
+import { dataWarning } from '../domain/container-warnings.ts';
 import type { Update } from '../domain/model.ts';
 import { nextRuns, validateSchedule } from '../schedule/cron.ts';
 import { validateSource } from './validate-source.ts';
+import { setWarnings } from './warnings.ts';
 
 /**
  * Makes a new app: everything that can be known beforehand is checked first, and nothing is kept where it is wrong.
@@ -40,6 +42,12 @@ export async function addApp(core: Core, input: z.output<typeof addInput>): Prom
     dismissed: {},
     createdAt: core.clock.now(),
   });
+  const places = run.volumes.filter((volume) => !volume.readOnly).map((volume) => volume.destination);
+  setWarnings(
+    core.store,
+    name,
+    [dataWarning(places)].filter((words) => words !== null),
+  );
   core.reschedule();
   return core.runner.start({
     app: name,

@@ -27,6 +27,8 @@ export function containerWarnings(inspect: ContainerInspect): string[] {
         'Homeport hands it on at each update; give it a name to find it again yourself.',
     );
   }
+  const data = dataWarning(inspect.Mounts.filter(isWritableData).map((mount) => mount.Destination));
+  if (data !== null) warnings.push(data);
   if (isContainerMode(host.NetworkMode)) {
     warnings.push(
       'It uses the network of another container: when that one is made again by someone else, this one loses its network.',
@@ -39,6 +41,25 @@ export function containerWarnings(inspect: ContainerInspect): string[] {
   }
   if (inspect.State.Paused) warnings.push('It is paused: an update starts the new one running.');
   return warnings;
+}
+
+/** What it writes there stays when the container goes. Sockets and devices are files that somebody else looks after. */
+function isWritableData(mount: ContainerInspect['Mounts'][number]): boolean {
+  return (
+    mount.RW && (mount.Type === 'volume' || (mount.Type === 'bind' && !/\.sock$|^\/dev\//.test(mount.Source)))
+  );
+}
+
+/**
+ * What a rollback can't bring back, in words; null: the app keeps no data.
+ * @param places where its writable volumes and folders are mounted.
+ */
+export function dataWarning(places: readonly string[]): string | null {
+  if (places.length === 0) return null;
+  return (
+    `Its data in ${listed([...places].sort())} is used by old and new releases alike, and Homeport does not copy it before an update: ` +
+    'where a release converts it to a new format, a rollback brings back the container, and the data stays converted. Keep a backup of your own.'
+  );
 }
 
 /** Written again by every start, or thrown away by it: no one's data. Folders with all that is in them. */

@@ -106,9 +106,26 @@ describe('warnings', () => {
   test('nothing to say of a container that is set up well', () => {
     const inspect = inspectOf({
       hostConfig: { RestartPolicy: { Name: 'unless-stopped' } },
-      mounts: [volumeMount('data', '/data')],
+      mounts: [volumeMount('data', '/data', false)],
     });
     expect(containerWarnings(inspect)).toEqual([]);
+  });
+
+  test('data on volumes does not come back with a rollback, and the person is told before', () => {
+    const inspect = inspectOf({
+      hostConfig: { RestartPolicy: { Name: 'unless-stopped' } },
+      mounts: [
+        volumeMount('data', '/data'),
+        { Type: 'bind', Source: '/srv/photos', Destination: '/a', Mode: '', RW: true },
+        { Type: 'bind', Source: '/var/run/docker.sock', Destination: '/s', Mode: '', RW: true },
+        { Type: 'tmpfs', Source: '', Destination: '/t', Mode: '', RW: true },
+      ],
+    });
+    expect(containerWarnings(inspect)).toEqual([
+      expect.stringMatching(
+        /^Its data in \/a and \/data is used by old and new releases alike.* stays converted/,
+      ),
+    ]);
   });
 
   test.each([
