@@ -1,9 +1,10 @@
-import { chmodSync, existsSync, lstatSync, mkdirSync, rmdirSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, lstatSync, rmdirSync, rmSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { connect } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import { WebSocketServer } from 'ws';
+import { makePrivateDir } from '../engine/store/paths.ts';
 import { HomeportError, messageOf } from '../shared/errors.ts';
 import { dataDirKey } from './data-dir.ts';
 import { type HomeportRouter, MAX_MESSAGE_BYTES, rpcServer } from './rpc.ts';
@@ -89,6 +90,27 @@ export async function listenLocalSocket(options: {
   };
 }
 
+/**
+ * Makes sure that what listens on the socket is this user's: that nobody else could have put it there. The folder for
+ * temporary files is everybody's, and somebody may have been there first. A socket that is not there is nobody's.
+ *
+ * @throws HomeportError STORE_UNAVAILABLE
+ */
+export function checkSocketFolder(path: string): void {
+  const user = process.geteuid?.();
+  const folder = dirname(path);
+  const link = lstatSync(folder, { throwIfNoEntry: false });
+  if (user === undefined || link === undefined) return;
+  const found = statSync(folder, { throwIfNoEntry: false });
+  // Whoever owns a link can point it elsewhere at any time.
+  const linked = !link.isSymbolicLink() || link.uid === user || link.uid === 0;
+  if (linked && found?.isDirectory() && found.uid === user && (found.mode & 0o077) === 0) return;
+  throw new HomeportError(
+    'STORE_UNAVAILABLE',
+    `${folder} must be a folder of yours with mode 0700, for Homeport's local socket. Remove it, or choose a shorter data directory.`,
+  );
+}
+
 /** Whether somebody accepts connections on the socket. */
 export function answers(path: string): Promise<boolean> {
   return new Promise((resolve) => {
@@ -104,17 +126,8 @@ export function answers(path: string): Promise<boolean> {
 
 function preparePlace(path: string, dataDir: string): void {
   const folder = dirname(path);
-  if (folder !== dataDir) {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    const found = lstatSync(folder);
-    // The folder for temporary files is everybody's: somebody else may have been there first.
-    if (!found.isDirectory() || found.uid !== userInfo().uid || (found.mode & 0o077) !== 0) {
-      throw new HomeportError(
-        'STORE_UNAVAILABLE',
-        `${folder} must be a folder of yours with mode 0700, for Homeport's local socket. Remove it, or choose a shorter data directory.`,
-      );
-    }
-  }
+  if (folder !== dataDir) makePrivateDir(folder);
+  checkSocketFolder(path);
   if (existsSync(path) && !lstatSync(path).isSocket()) {
     throw new HomeportError(
       'STORE_UNAVAILABLE',
