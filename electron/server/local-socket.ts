@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { WebSocketServer } from 'ws';
 import { makePrivateDir } from '../engine/store/paths.ts';
 import { HomeportError, messageOf } from '../shared/errors.ts';
+import { HTTP_LIMITS, watchConnections } from './connections.ts';
 import { dataDirKey } from './data-dir.ts';
 import { type HomeportRouter, MAX_MESSAGE_BYTES, rpcServer } from './rpc.ts';
 
@@ -49,11 +50,16 @@ export async function listenLocalSocket(options: {
   // What a dead process left behind: nobody answers on it.
   if (process.platform !== 'win32') rmSync(path, { force: true });
 
-  const server = createServer((_request, response) => {
+  const server = createServer(HTTP_LIMITS, (_request, response) => {
     response.writeHead(426, { 'content-type': 'text/plain' }).end('This socket speaks WebSocket only.\n');
   });
+  const connections = watchConnections(server);
   const sockets = new WebSocketServer({ server, path: '/rpc', maxPayload: MAX_MESSAGE_BYTES });
-  sockets.on('connection', rpcServer(options.router));
+  const serveRpc = rpcServer(options.router);
+  sockets.on('connection', (socket, request) => {
+    connections.admit(request.socket);
+    serveRpc(socket);
+  });
   // ws passes the server's errors on: they are answered below, and without a listener they would end the process.
   sockets.on('error', () => {});
   await new Promise<void>((resolve, reject) => {
@@ -72,21 +78,13 @@ export async function listenLocalSocket(options: {
   if (process.platform !== 'win32') chmodSync(path, 0o600);
   return {
     path,
-    close: () =>
-      new Promise((resolve) => {
-        for (const socket of sockets.clients) socket.close(1001, 'Homeport is closing');
-        const cutOff = setTimeout(() => {
-          for (const socket of sockets.clients) socket.terminate();
-        }, 1000);
-        sockets.close();
-        // Node removes the socket's file with the server.
-        server.close(() => {
-          clearTimeout(cutOff);
-          leavePlace(path, options.dataDir);
-          resolve();
-        });
-        server.closeIdleConnections();
-      }),
+    close: async () => {
+      for (const socket of sockets.clients) socket.close(1001, 'Homeport is closing');
+      sockets.close();
+      // Node removes the socket's file with the server.
+      await connections.close();
+      leavePlace(path, options.dataDir);
+    },
   };
 }
 
