@@ -102,7 +102,7 @@ export function checkSocketFolder(path: string): void {
   const found = statSync(folder, { throwIfNoEntry: false });
   // Whoever owns a link can point it elsewhere at any time.
   const linked = !link.isSymbolicLink() || link.uid === user || link.uid === 0;
-  if (linked && found?.isDirectory() && found.uid === user && (found.mode & 0o077) === 0) return;
+  if (linked && found?.isDirectory() && found.uid === user && (found.mode & 0o022) === 0) return;
   throw new HomeportError(
     'STORE_UNAVAILABLE',
     `${folder} must be a folder of yours with mode 0700, for Homeport's local socket. Remove it, or choose a shorter data directory.`,

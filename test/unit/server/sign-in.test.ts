@@ -133,6 +133,15 @@ it('limits each key within the window, and no other', () => {
   expect(limit.count('a')).toBe(0);
 });
 
+it('remembers ten thousand keys and no more: a flood of addresses does not fill the memory', () => {
+  const limit = rateLimit(1, 60_000, now);
+  for (let i = 0; i < 10_000; i += 1) limit.count(`peer ${i}`);
+  expect(limit.count('peer 1')).toBeGreaterThan(0);
+  limit.count('one more');
+  expect(limit.count('peer 0')).toBe(0);
+  expect(limit.count('peer 9999')).toBeGreaterThan(0);
+});
+
 it('counts an IPv4 address as one, and of IPv6 the whole /64', () => {
   expect(['::ffff:10.0.0.7', '10.0.0.7'].map(peerOf)).toEqual(['10.0.0.7', '10.0.0.7']);
   const one = [
