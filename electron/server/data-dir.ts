@@ -32,8 +32,12 @@ export function resolveDataDir(
   return posix.join(base, 'homeport');
 }
 
-/** What Homeport itself keeps there. Other things (`lost+found`, what a NAS puts into every folder) are nobody's business. */
-const OURS = /^(homeport\.|sign-in\.json|secret\.key|backups$|work$)/;
+/**
+ * What Homeport itself keeps there. Other things (`lost+found`, what a NAS puts into every folder) are nobody's business:
+ * nor is a name that Homeport never gives, which somebody may have made for the terminal that would print it.
+ */
+const OURS = /^(homeport\.[\w.-]+|sign-in\.json[\w.-]*|secret\.key[\w.-]*|backups|work)$/;
+const BACKUP = /^[\w.-]+$/;
 
 /**
  * Makes the data directory, for this user only, or makes sure that one that is there is: with what Homeport keeps in it.
@@ -47,9 +51,9 @@ export function ensureDataDir(dataDir: string, say: (line: string) => void): voi
     makePrivateDir(dataDir);
     // The folder first: once it is closed, nobody puts anything into it while the rest is looked at.
     const folder = keepPrivate(dataDir);
-    const files = keepAllPrivate(dataDir, (name) => OURS.test(name));
+    const files = keepAllPrivate(dataDir, OURS);
     const backups = backupsPath(dataDir);
-    return { folder, files: existsSync(backups) ? [...files, ...keepAllPrivate(backups)] : files };
+    return { folder, files: existsSync(backups) ? [...files, ...keepAllPrivate(backups, BACKUP)] : files };
   });
   if (folder === 'for writing') {
     say(`Other users of this machine could write to ${dataDir}. It has been closed to them (chmod go-rwx).`);
@@ -60,9 +64,9 @@ export function ensureDataDir(dataDir: string, say: (line: string) => void): voi
   }
 }
 
-function keepAllPrivate(folder: string, which: (name: string) => boolean = () => true) {
+function keepAllPrivate(folder: string, names: RegExp) {
   const paths = readdirSync(folder)
-    .filter(which)
+    .filter((name) => names.test(name))
     .map((name) => join(folder, name));
   return paths.map((path) => ({ path, was: keepPrivate(path) }));
 }

@@ -48,7 +48,7 @@ export function keepPrivate(path: string): WasOpen {
 function notOurs(path: string, found: Stats, user: number): HomeportError {
   return new HomeportError(
     'STORE_UNAVAILABLE',
-    `${path} belongs to another user (uid ${found.uid}; Homeport runs as uid ${user}), who could make Homeport start anything. Run Homeport as that user, or take it over: chown -hR ${user} ${quoted(path)}`,
+    `${path} belongs to another user (uid ${found.uid}; Homeport runs as uid ${user}), who could make Homeport start anything. Run Homeport as that user, or, if you trust what is in it, take it over: chown -hR ${user} ${quoted(path)}`,
   );
 }
 

@@ -139,9 +139,13 @@ describe.skipIf(!isRoot)('what belongs to another user', () => {
   );
 
   it('does not matter where it is nothing of Homeport’s', () => {
-    made(0o700, { 'lost+found': 0o600 });
-    chownSync(join(dataDir, 'lost+found'), SOMEBODY, SOMEBODY);
-    ensure();
+    // The second would write to the terminal that the refusal is printed on.
+    for (const name of ['lost+found', 'homeport.\u001b]0;owned\u0007']) {
+      dataDir = mkdtempSync(join(base, 'data-'));
+      writeFileSync(join(dataDir, name), '');
+      chownSync(join(dataDir, name), SOMEBODY, SOMEBODY);
+      ensure();
+    }
   });
 
   it('a link is not followed: the mode of what it leads to stays', () => {
