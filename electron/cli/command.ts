@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { resolveDataDir } from '../server/data-dir.ts';
+import { ensureDataDir, resolveDataDir } from '../server/data-dir.ts';
 import type { HomeportClient } from '../server/rpc.ts';
 import { messageOf } from '../shared/errors.ts';
 import { connect, connectionLost } from './connection.ts';
@@ -72,6 +72,8 @@ export function connected(
     const log = (line: string) => {
       if (cli.env.HOMEPORT_DEBUG) out.error(line);
     };
+    // Before anything in it is believed, a socket that somebody else may have put there too.
+    ensureDataDir(dataDir, out.error);
     const connection = await connect({ dataDir, loadEngine: cli.loadEngine, log });
     try {
       const code = await work(

@@ -52,7 +52,7 @@ export async function connect(options: {
 
 async function startInProcess(options: Parameters<typeof connect>[0]): Promise<Connection> {
   const { dataDir } = options;
-  ensureDataDir(dataDir);
+  ensureDataDir(dataDir, options.log);
   const parts = await options.loadEngine();
   const lock = await parts.lock(dataDir);
   try {

@@ -2,6 +2,7 @@ import { connect as connectSocket } from 'node:net';
 import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/websocket';
 import { WebSocket } from 'ws';
+import { checkSocketFolder } from '../server/local-socket.ts';
 import type { HomeportClient } from '../server/rpc.ts';
 
 export type LocalClient = {
@@ -16,8 +17,10 @@ const HANDSHAKE_MS = 10_000;
 /**
  * Connects to a running Homeport over its local socket.
  * @returns null where none answers
+ * @throws HomeportError STORE_UNAVAILABLE where the socket may be somebody else's
  */
 export async function connectLocal(path: string): Promise<LocalClient | null> {
+  checkSocketFolder(path);
   // The stream is made here and not by a ws+unix: URL, in which a path with a colon or a '%' would be read as another one.
   const socket = new WebSocket('ws://homeport/rpc', {
     createConnection: () => connectSocket(path),

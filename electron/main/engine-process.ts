@@ -33,7 +33,7 @@ const EXIT_AFTER_MS = 500;
 let running: Promise<Running> | null = null;
 
 async function start(options: EngineOptions): Promise<Running> {
-  ensureDataDir(options.dataDir);
+  ensureDataDir(options.dataDir, log);
   const lock = lockDataDir(options.dataDir);
   const engine = await startEngine({
     dataDir: options.dataDir,

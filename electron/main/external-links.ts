@@ -1,3 +1,4 @@
+import { urlsHere } from '../shared/app-address.ts';
 import type { LiveState } from '../shared/dto.ts';
 import { messageOf } from '../shared/errors.ts';
 import type { ElectronSurface } from './electron-surface.ts';
@@ -20,7 +21,7 @@ export function judgeLink(url: string, known: readonly string[]): LinkVerdict {
 }
 
 export function urlsOf(live: LiveState | null): string[] {
-  return live === null ? [] : live.apps.flatMap((app) => app.urls);
+  return live === null ? [] : live.apps.flatMap((app) => urlsHere(app.addresses));
 }
 
 /** The only way to open a link. Answers whether it was opened. */

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { posix, resolve, win32 } from 'node:path';
+import { join, posix, resolve, win32 } from 'node:path';
+import { backupsPath, makePrivateDir } from '../engine/store/paths.ts';
 import { HomeportError, messageOf } from '../shared/errors.ts';
+import { keepPrivate } from './private-files.ts';
 
 type Machine = { platform: NodeJS.Platform; home: string };
 
@@ -31,16 +33,52 @@ export function resolveDataDir(
 }
 
 /**
- * Makes the data directory, for this user only.
- * @throws HomeportError STORE_UNAVAILABLE where it can't be made
+ * What Homeport itself keeps there. Other things (`lost+found`, what a NAS puts into every folder) are nobody's business:
+ * nor is a name that Homeport never gives, which somebody may have made for the terminal that would print it.
  */
-export function ensureDataDir(dataDir: string): void {
+const OURS = /^(homeport\.[\w.-]+|sign-in\.json[\w.-]*|secret\.key[\w.-]*|installation[\w.-]*|backups|work)$/;
+const BACKUP = /^[\w.-]+$/;
+
+/**
+ * Makes the data directory, for this user only, or makes sure that one that is there is: with what Homeport keeps in it.
+ * Every way in goes through here before it reads anything of it or talks to the socket in it.
+ *
+ * @param say told what other users could write or read until now
+ * @throws HomeportError STORE_UNAVAILABLE where it can't be made, or is another user's
+ */
+export function ensureDataDir(dataDir: string, say: (line: string) => void): void {
+  const { folder, files } = inWords(dataDir, () => {
+    makePrivateDir(dataDir);
+    // The folder first: once it is closed, nobody puts anything into it while the rest is looked at.
+    const folder = keepPrivate(dataDir);
+    const files = keepAllPrivate(dataDir, OURS);
+    const backups = backupsPath(dataDir);
+    return { folder, files: existsSync(backups) ? [...files, ...keepAllPrivate(backups, BACKUP)] : files };
+  });
+  if (folder === 'for writing') {
+    say(`Other users of this machine could write to ${dataDir}. It has been closed to them (chmod go-rwx).`);
+  }
+  const readable = files.filter(({ was }) => folder !== 'to nobody' && was !== 'to nobody');
+  for (const { path } of readable) {
+    say(`Other users of this machine could read ${path}. It has been closed to them (chmod go-rwx).`);
+  }
+}
+
+function keepAllPrivate(folder: string, names: RegExp) {
+  const paths = readdirSync(folder)
+    .filter((name) => names.test(name))
+    .map((name) => join(folder, name));
+  return paths.map((path) => ({ path, was: keepPrivate(path) }));
+}
+
+function inWords<T>(dataDir: string, work: () => T): T {
   try {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    return work();
   } catch (cause) {
+    if (cause instanceof HomeportError) throw cause;
     throw new HomeportError(
       'STORE_UNAVAILABLE',
-      `The data directory ${dataDir} can't be made (${messageOf(cause)}). Choose another with --data-dir or HOMEPORT_DATA_DIR.`,
+      `The data directory ${dataDir} can't be used (${messageOf(cause)}). Choose another with --data-dir or HOMEPORT_DATA_DIR.`,
       { cause },
     );
   }

@@ -1,18 +1,17 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { Duplex } from 'node:stream';
-import { type WebSocket, WebSocketServer } from 'ws';
+import { WebSocketServer } from 'ws';
 import { HomeportError, messageOf } from '../shared/errors.ts';
-import { isLoopback, requestGuard } from './request-guard.ts';
+import { HTTP_LIMITS, refuseUpgrade, watchConnections } from './connections.ts';
+import { isLoopback, type Refusal, requestGuard } from './request-guard.ts';
 import { type HomeportRouter, MAX_MESSAGE_BYTES, rpcServer } from './rpc.ts';
 import { securityHeaders } from './security-headers.ts';
+import { sessionCookie } from './session-cookie.ts';
 import { answer, sessionEndpoint } from './session-endpoint.ts';
+import { sessionSockets } from './session-sockets.ts';
 import type { SignIn } from './sign-in.ts';
 import { serveStatic } from './static-files.ts';
 
 export const DEFAULT_PORT = 7420;
-
-/** Close code of a WebSocket whose session has ended: the page then asks for sign-in. */
-export const SIGNED_OUT = 4401;
 
 export type HttpHostOptions = {
   host: string;
@@ -37,19 +36,20 @@ export type HttpHost = { port: number; url: string; close(): Promise<void> };
  */
 export async function startHttpHost(options: HttpHostOptions): Promise<HttpHost> {
   const guard = requestGuard({ bind: options.host, allowedHosts: options.allowedHosts });
-  const server = createServer({ requestTimeout: 30_000, maxHeaderSize: 16 * 1024 });
+  const server = createServer(HTTP_LIMITS);
+  const connections = watchConnections(server);
   const port = await listen(server, options.host, options.port);
+  server.on('error', (error) => options.log(`A connection could not be taken: ${messageOf(error)}`));
 
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES });
-  const bySession = new Map<string, Set<WebSocket>>();
+  const handshakes = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES });
+  const sockets = sessionSockets(options.signIn);
   const serveRpc = rpcServer(options.router);
   const session = sessionEndpoint({
     signIn: options.signIn,
-    cookieName: `homeport_session_${port}`,
+    cookie: sessionCookie(port),
     now: options.now,
-    onSignOut: (ended) => {
-      for (const socket of bySession.get(ended) ?? []) socket.close(SIGNED_OUT, 'Signed out');
-    },
+    log: options.log,
+    onChange: sockets.endStale,
   });
 
   const respond = async (request: IncomingMessage, response: ServerResponse) => {
@@ -72,27 +72,27 @@ export async function startHttpHost(options: HttpHostOptions): Promise<HttpHost>
 
   server.on('request', (request, response) => {
     respond(request, response).catch((error: unknown) => {
-      options.log(`${request.method} ${pathOf(request)} failed: ${messageOf(error)}`);
+      // Gone in the middle of its request: nobody is left to answer, and no stranger fills the log with it.
+      if (request.socket.destroyed) return;
+      options.log(`${request.method} ${printable(pathOf(request))} failed: ${messageOf(error)}`);
       if (response.headersSent) response.destroy();
       else answer(response, 500, { message: 'Homeport could not answer this. Its log says why.' });
     });
   });
 
-  server.on('upgrade', (request, stream, head) => {
+  server.on('upgrade', (request, connection, head) => {
     const refusal =
       guard.checkHost(request.headers.host) ??
       guard.checkOrigin(request.headers.origin, request.headers.host);
-    if (refusal !== null) return refuseUpgrade(stream, refusal.status, refusal.message);
-    if (pathOf(request) !== '/rpc') return refuseUpgrade(stream, 404, 'Not found.');
+    if (refusal !== null) return refuseUpgrade(connection, REFUSED[refusal.status], refusal.message);
+    if (pathOf(request) !== '/rpc') return refuseUpgrade(connection, '404 Not Found', 'Not found.');
     const signedIn = session.sessionOf(request);
-    if (signedIn === null) return refuseUpgrade(stream, 401, 'Sign in first.');
-    sockets.handleUpgrade(request, stream, head, (socket) => {
-      const siblings = bySession.get(signedIn) ?? new Set();
-      bySession.set(signedIn, siblings.add(socket));
-      socket.on('close', () => {
-        siblings.delete(socket);
-        if (siblings.size === 0) bySession.delete(signedIn);
-      });
+    if (signedIn === null) return refuseUpgrade(connection, '401 Unauthorized', 'Sign in first.');
+    if (sockets.full(signedIn))
+      return refuseUpgrade(connection, '503 Service Unavailable', 'Too many windows are open: close some.');
+    handshakes.handleUpgrade(request, connection, head, (socket) => {
+      connections.admit(connection);
+      sockets.add(signedIn, socket);
       serveRpc(socket);
     });
   });
@@ -100,14 +100,26 @@ export async function startHttpHost(options: HttpHostOptions): Promise<HttpHost>
   return {
     port,
     url: `http://${urlHost(options.host)}:${port}`,
-    close: () => closeAll(server, sockets),
+    close: () => {
+      sockets.close();
+      return connections.close();
+    },
   };
 }
 
+/** What a refusal's status is called. */
+const REFUSED: Record<Refusal['status'], string> = {
+  400: '400 Bad Request',
+  403: '403 Forbidden',
+  421: '421 Misdirected Request',
+};
+
 function listen(server: Server, host: string, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
-    server.once('error', (cause: NodeJS.ErrnoException) => reject(listenError(cause, host, port)));
+    const failed = (cause: NodeJS.ErrnoException) => reject(listenError(cause, host, port));
+    server.once('error', failed);
     server.listen({ host: host.replace(/^\[(.*)\]$/, '$1'), port }, () => {
+      server.off('error', failed);
       const address = server.address();
       resolve(typeof address === 'object' && address !== null ? address.port : port);
     });
@@ -144,39 +156,14 @@ function listenError(cause: NodeJS.ErrnoException, host: string, port: number): 
   }
 }
 
-function closeAll(server: Server, sockets: WebSocketServer): Promise<void> {
-  return new Promise((resolve) => {
-    for (const socket of sockets.clients) socket.close(1001, 'Homeport is closing');
-    const cutOff = setTimeout(() => {
-      for (const socket of sockets.clients) socket.terminate();
-      server.closeAllConnections();
-    }, 1000);
-    server.close(() => {
-      clearTimeout(cutOff);
-      resolve();
-    });
-    server.closeIdleConnections();
-  });
-}
-
-function refuseUpgrade(stream: Duplex, status: number, message: string): void {
-  const words: Record<number, string> = {
-    400: 'Bad Request',
-    401: 'Unauthorized',
-    403: 'Forbidden',
-    404: 'Not Found',
-  };
-  // The other side may be gone already: nobody is left to refuse.
-  stream.on('error', () => stream.destroy());
-  stream.end(
-    `HTTP/1.1 ${status} ${words[status] ?? 'Misdirected Request'}\r\nConnection: close\r\nContent-Type: text/plain; charset=utf-8\r\n` +
-      `Content-Length: ${Buffer.byteLength(message)}\r\n\r\n${message}`,
-  );
-}
-
 /** The path as sent, without the query. */
 function pathOf(request: IncomingMessage): string {
   return (request.url ?? '/').split('?', 1)[0] || '/';
+}
+
+/** A stranger's path in our log: without what a terminal would obey, and not longer than a line. */
+function printable(path: string): string {
+  return path.slice(0, 200).replaceAll(/[^!-~]/g, '?');
 }
 
 /** The address to open: "everywhere" is no place to go to. */

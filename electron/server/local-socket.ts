@@ -1,10 +1,12 @@
-import { chmodSync, existsSync, lstatSync, mkdirSync, rmdirSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, lstatSync, rmdirSync, rmSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { connect } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import { WebSocketServer } from 'ws';
+import { makePrivateDir } from '../engine/store/paths.ts';
 import { HomeportError, messageOf } from '../shared/errors.ts';
+import { HTTP_LIMITS, watchConnections } from './connections.ts';
 import { dataDirKey } from './data-dir.ts';
 import { type HomeportRouter, MAX_MESSAGE_BYTES, rpcServer } from './rpc.ts';
 
@@ -48,11 +50,16 @@ export async function listenLocalSocket(options: {
   // What a dead process left behind: nobody answers on it.
   if (process.platform !== 'win32') rmSync(path, { force: true });
 
-  const server = createServer((_request, response) => {
+  const server = createServer(HTTP_LIMITS, (_request, response) => {
     response.writeHead(426, { 'content-type': 'text/plain' }).end('This socket speaks WebSocket only.\n');
   });
+  const connections = watchConnections(server);
   const sockets = new WebSocketServer({ server, path: '/rpc', maxPayload: MAX_MESSAGE_BYTES });
-  sockets.on('connection', rpcServer(options.router));
+  const serveRpc = rpcServer(options.router);
+  sockets.on('connection', (socket, request) => {
+    connections.admit(request.socket);
+    serveRpc(socket);
+  });
   // ws passes the server's errors on: they are answered below, and without a listener they would end the process.
   sockets.on('error', () => {});
   await new Promise<void>((resolve, reject) => {
@@ -71,22 +78,35 @@ export async function listenLocalSocket(options: {
   if (process.platform !== 'win32') chmodSync(path, 0o600);
   return {
     path,
-    close: () =>
-      new Promise((resolve) => {
-        for (const socket of sockets.clients) socket.close(1001, 'Homeport is closing');
-        const cutOff = setTimeout(() => {
-          for (const socket of sockets.clients) socket.terminate();
-        }, 1000);
-        sockets.close();
-        // Node removes the socket's file with the server.
-        server.close(() => {
-          clearTimeout(cutOff);
-          leavePlace(path, options.dataDir);
-          resolve();
-        });
-        server.closeIdleConnections();
-      }),
+    close: async () => {
+      for (const socket of sockets.clients) socket.close(1001, 'Homeport is closing');
+      sockets.close();
+      // Node removes the socket's file with the server.
+      await connections.close();
+      leavePlace(path, options.dataDir);
+    },
   };
+}
+
+/**
+ * Makes sure that what listens on the socket is this user's: that nobody else could have put it there. The folder for
+ * temporary files is everybody's, and somebody may have been there first. A socket that is not there is nobody's.
+ *
+ * @throws HomeportError STORE_UNAVAILABLE
+ */
+export function checkSocketFolder(path: string): void {
+  const user = process.geteuid?.();
+  const folder = dirname(path);
+  const link = lstatSync(folder, { throwIfNoEntry: false });
+  if (user === undefined || link === undefined) return;
+  const found = statSync(folder, { throwIfNoEntry: false });
+  // Whoever owns a link can point it elsewhere at any time.
+  const linked = !link.isSymbolicLink() || link.uid === user || link.uid === 0;
+  if (linked && found?.isDirectory() && found.uid === user && (found.mode & 0o022) === 0) return;
+  throw new HomeportError(
+    'STORE_UNAVAILABLE',
+    `${folder} must be a folder of yours with mode 0700, for Homeport's local socket. Remove it, or choose a shorter data directory.`,
+  );
 }
 
 /** Whether somebody accepts connections on the socket. */
@@ -104,17 +124,8 @@ export function answers(path: string): Promise<boolean> {
 
 function preparePlace(path: string, dataDir: string): void {
   const folder = dirname(path);
-  if (folder !== dataDir) {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    const found = lstatSync(folder);
-    // The folder for temporary files is everybody's: somebody else may have been there first.
-    if (!found.isDirectory() || found.uid !== userInfo().uid || (found.mode & 0o077) !== 0) {
-      throw new HomeportError(
-        'STORE_UNAVAILABLE',
-        `${folder} must be a folder of yours with mode 0700, for Homeport's local socket. Remove it, or choose a shorter data directory.`,
-      );
-    }
-  }
+  if (folder !== dataDir) makePrivateDir(folder);
+  checkSocketFolder(path);
   if (existsSync(path) && !lstatSync(path).isSocket()) {
     throw new HomeportError(
       'STORE_UNAVAILABLE',

@@ -1,37 +1,28 @@
-/** Counts failures of each key (an address) within a moving window. Bounded: a flood of addresses forgets the oldest. */
+/** Counts what each key (a peer) does within a moving window. Bounded: a flood of keys forgets the oldest. */
 export type RateLimit = {
-  /** Seconds until the key may try again; 0: now. */
-  waitS(key: string): number;
-  fail(key: string): void;
-  /** Forgets the key's failures. */
-  clear(key: string): void;
+  /** Counts one more. @returns seconds until there is room again; 0: it was within the limit */
+  count(key: string): number;
 };
 
 const MAX_KEYS = 10_000;
 
 /**
- * @param limit failures allowed within the window
+ * @param limit how many are allowed within the window
  * @param windowMs length of the window, in milliseconds
  */
 export function rateLimit(limit: number, windowMs: number, now: () => Date): RateLimit {
-  const failures = new Map<string, number[]>();
-  const recent = (key: string) => (failures.get(key) ?? []).filter((at) => at > now().getTime() - windowMs);
+  const counted = new Map<string, number[]>();
   return {
-    waitS(key) {
-      const times = recent(key);
+    count(key) {
+      const at = now().getTime();
+      const times = (counted.get(key) ?? []).filter((time) => time > at - windowMs);
+      // Re-inserted, so that the map's order is by last count.
+      counted.delete(key);
+      counted.set(key, [...times, at].slice(-limit));
+      const oldestKey = counted.keys().next();
+      if (counted.size > MAX_KEYS && !oldestKey.done) counted.delete(oldestKey.value);
       const oldest = times.at(-limit);
-      return oldest === undefined ? 0 : Math.max(1, Math.ceil((oldest + windowMs - now().getTime()) / 1000));
-    },
-    fail(key) {
-      const times = [...recent(key), now().getTime()].slice(-limit);
-      // Re-inserted, so that the map's order is by last failure.
-      failures.delete(key);
-      failures.set(key, times);
-      const oldestKey = failures.keys().next();
-      if (failures.size > MAX_KEYS && !oldestKey.done) failures.delete(oldestKey.value);
-    },
-    clear(key) {
-      failures.delete(key);
+      return oldest === undefined ? 0 : Math.max(1, Math.ceil((oldest + windowMs - at) / 1000));
     },
   };
 }

@@ -58,7 +58,7 @@ export async function serve(options: ServeOptions, parts: ServeParts): Promise<R
   };
 
   try {
-    ensureDataDir(options.dataDir);
+    ensureDataDir(options.dataDir, options.print);
     const lock = await parts.lock(options.dataDir);
     opened.push({ name: 'lock', close: async () => void (await lock.release()) });
     const { signIn, token } = openSignIn({

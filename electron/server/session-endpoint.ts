@@ -1,15 +1,20 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
+import { peerOf } from './peer.ts';
 import { rateLimit } from './rate-limit.ts';
 import { isSecureOrigin } from './request-guard.ts';
-import { SESSION_DAYS, type SignIn } from './sign-in.ts';
+import type { SessionCookie } from './session-cookie.ts';
+import type { SignIn } from './sign-in.ts';
 
 /**
  * `/api/session`: GET says whether the browser is signed in (200 or 401), POST `{token}` signs it in, DELETE signs it out.
  * Host and Origin have been checked before.
  */
 
-const FAILURES_PER_MINUTE = 10;
+const WINDOW_MS = 60_000;
+/** Wrong tokens within the window: of one peer, and of all that were still within theirs. */
+const WRONG_PER_PEER = 10;
+const WRONG_ALTOGETHER = 100;
 const MAX_BODY_BYTES = 4096;
 const body = z.object({ token: z.string().min(1).max(256) });
 
@@ -19,55 +24,65 @@ export type SessionEndpoint = {
   sessionOf(request: IncomingMessage): string | null;
 };
 
-/**
- * @param options.cookieName browsers do not tell ports of one host apart: two Homeports need two names
- * @param options.onSignOut called with the session that has ended
- */
+/** @param options.onChange called when sessions have begun or ended: one that begins may end another */
 export function sessionEndpoint(options: {
   signIn: SignIn;
-  cookieName: string;
+  cookie: SessionCookie;
   now: () => Date;
-  onSignOut: (session: string) => void;
+  log: (line: string) => void;
+  onChange: () => void;
 }): SessionEndpoint {
-  const { signIn, cookieName } = options;
-  const limit = rateLimit(FAILURES_PER_MINUTE, 60_000, options.now);
-  const sessionOf = (request: IncomingMessage) =>
-    signIn.sessionOf(readCookie(request.headers.cookie, cookieName));
-
-  const cookie = (request: IncomingMessage, value: string, maxAgeS: number) =>
-    `${cookieName}=${value}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${maxAgeS}${isSecureOrigin(request.headers.origin) ? '; Secure' : ''}`;
+  const { signIn, cookie } = options;
+  const ofPeer = rateLimit(WRONG_PER_PEER, WINDOW_MS, options.now);
+  const ofAll = rateLimit(WRONG_ALTOGETHER, WINDOW_MS, options.now);
+  const said = rateLimit(1, WINDOW_MS, options.now);
+  const sessionsOf = (request: IncomingMessage) =>
+    cookie
+      .offered(request.headers.cookie)
+      .map((secret) => signIn.sessionOf(secret))
+      .filter((session) => session !== null);
+  const secure = (request: IncomingMessage) => isSecureOrigin(request.headers.origin);
 
   const signInWith = async (request: IncomingMessage, response: ServerResponse) => {
-    const address = request.socket.remoteAddress ?? '';
-    const waitS = limit.waitS(address);
-    if (waitS > 0) {
-      response.setHeader('retry-after', String(waitS));
-      return answer(response, 429, { message: `Too many wrong tokens. Try again in ${waitS} s.` });
-    }
     const parsed = body.safeParse(await readJson(request));
     if (!parsed.success) return answer(response, 400, { message: 'Send a token as JSON: {"token": "…"}.' });
     const session = signIn.exchange(parsed.data.token.trim());
-    if (session === null) {
-      limit.fail(address);
+    if (session === null) return refuseToken(request, response);
+    options.onChange();
+    response.setHeader('set-cookie', cookie.give(session.secret, secure(request)));
+    return answer(response, 200, { signedIn: true });
+  };
+
+  /**
+   * The limit is on wrong tokens only, counted where they are found wrong: nothing can slip in between. The right token
+   * always signs in, also from an address that is over its limit: behind a proxy everybody has the same one, and
+   * a stranger's noise would lock the owner out. It gives nothing away: every token is 256 random bits that Homeport
+   * made, which no rate of guessing finds, and finding out that one is wrong costs a hash. What the limit is for is
+   * noise: it tells a script to stop, and the log that there is one.
+   */
+  const refuseToken = (request: IncomingMessage, response: ServerResponse) => {
+    const peer = peerOf(request.socket.remoteAddress);
+    const waitS = ofPeer.count(peer) || ofAll.count('all');
+    if (waitS === 0) {
       return answer(response, 401, {
         message:
           'This token is not right, or its link has been used already. Restart Homeport for a new link, or run "homeport serve --new-token".',
       });
     }
-    limit.clear(address);
-    response.setHeader('set-cookie', cookie(request, session.secret, SESSION_DAYS * 24 * 3600));
-    return answer(response, 200, { signedIn: true });
+    if (said.count('said') === 0) options.log(`Many wrong sign-in tokens, at last from ${peer}`);
+    response.setHeader('retry-after', String(waitS));
+    response.setHeader('connection', 'close');
+    return answer(response, 429, { message: `Too many wrong tokens. Try again in ${waitS} s.` });
   };
 
   const signOut = (request: IncomingMessage, response: ServerResponse) => {
-    const session = sessionOf(request);
-    if (session !== null) {
-      signIn.end(session);
-      options.onSignOut(session);
-    }
-    response.setHeader('set-cookie', cookie(request, '', 0));
+    for (const session of sessionsOf(request)) signIn.end(session);
+    options.onChange();
+    response.setHeader('set-cookie', cookie.takeBack(secure(request)));
     return answer(response, 200, { signedIn: false });
   };
+
+  const sessionOf = (request: IncomingMessage) => sessionsOf(request)[0] ?? null;
 
   return {
     sessionOf,
@@ -97,11 +112,6 @@ export function answer(response: ServerResponse, status: number, value: object):
     'cache-control': 'no-store',
   });
   response.end(JSON.stringify(value));
-}
-
-function readCookie(header: string | undefined, name: string): string | undefined {
-  const pair = (header ?? '').split(/;\s*/).find((part) => part.startsWith(`${name}=`));
-  return pair?.slice(name.length + 1);
 }
 
 /** undefined for anything but JSON of a few kilobytes, sent as JSON. */

@@ -1,4 +1,13 @@
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { HomeportError, messageOf } from '../shared/errors.ts';
@@ -48,7 +57,9 @@ export function writeSignIn(dataDir: string, state: SignInState): void {
   const path = signInPath(dataDir);
   const beside = `${path}.new`;
   try {
-    const file = openSync(beside, 'w', 0o600);
+    // Made anew: nothing is written through a link or into a file that is there already.
+    rmSync(beside, { force: true });
+    const file = openSync(beside, 'wx', 0o600);
     try {
       writeSync(file, `${JSON.stringify(state, null, 2)}\n`);
       fsyncSync(file);

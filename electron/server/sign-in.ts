@@ -8,6 +8,8 @@ const SESSION_MS = SESSION_DAYS * 24 * 3600 * 1000;
 export const ONE_TIME_MS = 60 * 60 * 1000;
 /** More browsers than a household has: the oldest is signed out. */
 const MAX_SESSIONS = 100;
+/** Links that are good at the same time: the oldest is not any more. */
+const MAX_ONE_TIME = 20;
 
 export type SignIn = {
   /** A token that signs one browser in, within an hour. Kept in memory only. */
@@ -16,6 +18,8 @@ export type SignIn = {
   exchange(token: string): { secret: string; expiresAt: Date } | null;
   /** The name under which a session goes inside the host, where the secret is that of a live one. Never the secret itself. */
   sessionOf(secret: string | undefined): string | null;
+  /** Whether a session still is: neither signed out, nor expired, nor pushed out by newer ones. */
+  isLive(session: string): boolean;
   /** Ends a session. */
   end(session: string): void;
 };
@@ -59,7 +63,7 @@ function signInOver(dataDir: string, initial: SignInState, now: () => Date): Sig
 
   const spendOneTime = (token: string): boolean => {
     oneTime = oneTime.filter((known) => known.expiresAt > now().getTime());
-    const match = oneTime.find((known) => sameHash(known.sha256, token));
+    const match = oneTime.find(sameHash(token));
     if (match === undefined) return false;
     oneTime = oneTime.filter((known) => known !== match);
     return true;
@@ -68,11 +72,12 @@ function signInOver(dataDir: string, initial: SignInState, now: () => Date): Sig
   return {
     issueOneTime() {
       const token = randomSecret();
-      oneTime.push({ sha256: sha256(token), expiresAt: now().getTime() + ONE_TIME_MS });
+      const expiresAt = now().getTime() + ONE_TIME_MS;
+      oneTime = [...oneTime, { sha256: sha256(token), expiresAt }].slice(-MAX_ONE_TIME);
       return token;
     },
     exchange(token) {
-      if (!sameHash(state.token.sha256, token) && !spendOneTime(token)) return null;
+      if (!sameHash(token)(state.token) && !spendOneTime(token)) return null;
       const secret = randomSecret();
       const expiresAt = new Date(now().getTime() + SESSION_MS);
       const session = {
@@ -85,8 +90,9 @@ function signInOver(dataDir: string, initial: SignInState, now: () => Date): Sig
     },
     sessionOf(secret) {
       if (!secret) return null;
-      return live().find((session) => sameHash(session.sha256, secret))?.sha256 ?? null;
+      return live().find(sameHash(secret))?.sha256 ?? null;
     },
+    isLive: (session) => live().some((known) => known.sha256 === session),
     end(session) {
       save(live().filter((known) => known.sha256 !== session));
     },
@@ -111,7 +117,8 @@ function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
-/** Compared in constant time: hashes of equal length, so that nothing is learnt about the secret. */
-function sameHash(known: string, candidate: string): boolean {
-  return timingSafeEqual(Buffer.from(known, 'hex'), Buffer.from(sha256(candidate), 'hex'));
+/** Hashed once, compared in constant time: hashes of equal length, so that nothing is learnt about the secret. */
+function sameHash(candidate: string): (known: { sha256: string }) => boolean {
+  const hash = Buffer.from(sha256(candidate), 'hex');
+  return (known) => timingSafeEqual(Buffer.from(known.sha256, 'hex'), hash);
 }

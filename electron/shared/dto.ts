@@ -1,3 +1,4 @@
+import type { AppAddress } from './app-address.ts';
 import type { AppConfig, RunSettings } from './config.ts';
 import type {
   AppState,
@@ -144,8 +145,8 @@ export type AppDto = {
   nextRunAt: string | null;
   /** The schedule in words, 'Every 6 hours'. */
   scheduleInWords: string;
-  /** URLs of published TCP ports, for *Open in browser*. */
-  urls: string[];
+  /** Its published TCP ports, for *Open in browser*: `linksTo` makes links of them for the one who looks. */
+  addresses: AppAddress[];
   /** Facts to know before the first update: data in the writable layer, `--rm`, … */
   warnings: string[];
 };

@@ -1,5 +1,6 @@
 import { Ellipsis, ExternalLink, PanelTop, RefreshCw, RotateCcw, Undo2 } from 'lucide-react';
 import type { AppDto } from '../../electron/shared/dto.ts';
+import { linksFromHere } from '../data/app-links.ts';
 import type { AppActions } from '../data/use-app-actions.ts';
 import { Menu, type MenuItem } from '../ui/menu.tsx';
 import { useNow } from '../ui/now.ts';
@@ -9,6 +10,7 @@ import { restoreWords } from './restore-button.tsx';
 export function AppMenu({ app, actions, page = true }: { app: AppDto; actions: AppActions; page?: boolean }) {
   const now = useNow(60_000);
   const busy = app.activeUpdate !== null;
+  const reachable = linksFromHere(app).filter((link) => link.url !== null);
   const items: MenuItem[] = [
     { label: 'Check now', icon: RefreshCw, onSelect: actions.check },
     ...(app.previous
@@ -27,8 +29,8 @@ export function AppMenu({ app, actions, page = true }: { app: AppDto; actions: A
       disabled: busy || app.containerId === null,
       onSelect: actions.restart,
     },
-    ...app.urls.map((url) => ({
-      label: app.urls.length === 1 ? 'Open in browser' : `Open ${url.replace(/^https?:\/\//, '')}`,
+    ...reachable.map(({ url, text }) => ({
+      label: reachable.length === 1 ? 'Open in browser' : `Open ${text}`,
       icon: ExternalLink,
       href: url,
     })),

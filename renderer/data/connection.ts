@@ -61,11 +61,14 @@ export function createConnection(options: { oneTimeToken: string | null }): Conn
     before?.close();
     attempt = 0;
     set({ status: 'connected', generation: state.generation + 1, retryAt: null, signInProblem: null });
-    void next.closed.then(() => {
+    void next.closed.then(({ signedOut }) => {
       if (transport !== next) return;
       transport = null;
       set({ status: 'lost', retryAt: null });
-      if (!portsOnly) scheduleRetry();
+      if (portsOnly) return;
+      // There is nothing to wait for: asked at once, the host says that this browser has to sign in.
+      if (signedOut) void connect();
+      else scheduleRetry();
     });
   };
 

@@ -1,11 +1,12 @@
 import type { ClientContext, ClientLink } from '@orpc/client';
 import { RPCLink as MessagePortLink } from '@orpc/client/message-port';
 import { RPCLink as WebSocketLink } from '@orpc/client/websocket';
+import { SIGNED_OUT } from '../../electron/shared/session.ts';
 
 export type Link = ClientLink<ClientContext>;
 
-/** A way to the engine that is open. `closed` resolves when it is not any more. */
-export type Transport = { link: Link; closed: Promise<void>; close: () => void };
+/** A way to the engine that is open. `closed` resolves when it is not any more: whether because the session has ended. */
+export type Transport = { link: Link; closed: Promise<{ signedOut: boolean }>; close: () => void };
 
 /** Opens the WebSocket of the host that served this page. Rejects if it does not open. */
 export function openWebSocket(signal: AbortSignal): Promise<Transport> {
@@ -14,8 +15,10 @@ export function openWebSocket(signal: AbortSignal): Promise<Transport> {
   url.hash = '';
   const socket = new WebSocket(url);
   socket.binaryType = 'arraybuffer';
-  const closed = new Promise<void>((resolve) => {
-    socket.addEventListener('close', () => resolve(), { once: true });
+  const closed = new Promise<{ signedOut: boolean }>((resolve) => {
+    socket.addEventListener('close', ({ code }) => resolve({ signedOut: code === SIGNED_OUT }), {
+      once: true,
+    });
   });
   return new Promise((resolve, reject) => {
     const refuse = () => reject(new Error('The connection to Homeport did not open'));
@@ -34,9 +37,9 @@ export function openWebSocket(signal: AbortSignal): Promise<Transport> {
 
 /** Speaks over a port that the desktop shell has handed over. */
 export function usePort(port: MessagePort): Transport {
-  const closed = new Promise<void>((resolve) => {
+  const closed = new Promise<{ signedOut: boolean }>((resolve) => {
     // Electron tells of a port whose other side is gone; a plain Chromium does not, there the shell's message does.
-    port.addEventListener('close', () => resolve(), { once: true });
+    port.addEventListener('close', () => resolve({ signedOut: false }), { once: true });
   });
   const link = new MessagePortLink({ port });
   port.start();

@@ -4,6 +4,7 @@ import type { AppDto } from '../../electron/shared/dto.ts';
 import { AppMenu } from '../components/app-menu.tsx';
 import { AttentionList } from '../components/attention-list.tsx';
 import { RestoreButton } from '../components/restore-button.tsx';
+import { linksFromHere } from '../data/app-links.ts';
 import { useLiveApp } from '../data/live-store.ts';
 import { useAppActions } from '../data/use-app-actions.ts';
 import { APP_STATE } from '../i18n/words.ts';
@@ -70,11 +71,17 @@ function Below({ app }: { app: AppDto }) {
   return (
     <>
       {app.stateDetail === null ? null : <span>{app.stateDetail}</span>}
-      {app.urls.map((url) => (
-        <a key={url} href={url} target="_blank" rel="noreferrer noopener" className="with-icon">
-          {url.replace(/^https?:\/\//, '')} <ExternalLink size={13} aria-label="(opens in the browser)" />
-        </a>
-      ))}
+      {linksFromHere(app).map(({ url, text }) =>
+        url === null ? (
+          <span key={text} title={`Published on ${text}, which nothing but the machine itself can reach`}>
+            {text} (only from the machine itself)
+          </span>
+        ) : (
+          <a key={text} href={url} target="_blank" rel="noreferrer noopener" className="with-icon">
+            {text} <ExternalLink size={13} aria-label="(opens in the browser)" />
+          </a>
+        ),
+      )}
     </>
   );
 }

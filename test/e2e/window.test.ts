@@ -69,6 +69,22 @@ describe('over made-up apps', () => {
     await row('photos').getByText('as said after').waitFor();
   });
 
+  it('links to apps by the name that Homeport was reached with, and not to what only its machine reaches', async () => {
+    const other = demo.url.replace('127.0.0.1', 'nas.localhost');
+    const link = (text: string) => page.getByRole('link', { name: text });
+    await page.goto(`${other}/#/apps/photos`);
+    expect(await link('nas.localhost:2342').getAttribute('href')).toBe('http://nas.localhost:2342');
+    await page.getByText('127.0.0.1:2343 (only from the machine itself)').waitFor();
+    expect(await link('127.0.0.1:2343').count()).toBe(0);
+    await page.getByRole('button', { name: 'More for photos' }).click();
+    expect(await page.getByRole('menuitem', { name: 'Open in browser' }).getAttribute('href')).toBe(
+      'http://nas.localhost:2342',
+    );
+    await visit('/apps/photos');
+    await link('127.0.0.1:2343').waitFor();
+    expect(await link('127.0.0.1:2342').getAttribute('href')).toBe('http://127.0.0.1:2342');
+  });
+
   it('says in words that nothing was done while Homeport is away', async () => {
     await visit('/');
     await row('photos').waitFor();
@@ -259,6 +275,15 @@ describe('signing in', () => {
     await visit('/sign-in?token=right');
     await row('photos').waitFor();
     expect(page.url()).toBe(`${demo.url}/#/`);
+  });
+
+  it('again and at once, when the session has ended meanwhile', async () => {
+    await visit('/sign-in?token=right');
+    await row('photos').waitFor();
+    demo.endSessions();
+    await page.getByLabel('Token').fill('right', { timeout: 2000 });
+    await page.keyboard.press('Enter');
+    await row('photos').waitFor();
   });
 
   it('by hand, after a wrong token was refused in words', async () => {

@@ -4,6 +4,7 @@ import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { RPCHandler } from '@orpc/server/ws';
 import { WebSocketServer } from 'ws';
+import { SIGNED_OUT } from '../../electron/shared/session.ts';
 import { demoRouter } from './demo-router.ts';
 import { type DemoWorld, emptyWorld, richWorld } from './demo-worlds.ts';
 
@@ -18,6 +19,8 @@ export type Demo = {
   changed: () => void;
   /** Cuts every WebSocket, as a restart of the host would. */
   dropConnections: () => void;
+  /** Ends every session, as the host does when they expire or a newer one takes their place. */
+  endSessions: () => void;
   close: () => Promise<void>;
 };
 
@@ -41,8 +44,9 @@ export async function startDemo(
   };
   const rpc = new RPCHandler(demoRouter(world, changed, wakers));
   const root = fileURLToPath(new URL('../../out/renderer/', import.meta.url));
+  let session = 1;
   const signedIn = (cookie: string | undefined) =>
-    options.token === undefined || cookie?.includes('demo=1') === true;
+    options.token === undefined || cookie?.includes(`demo=${session}`) === true;
 
   const server = createServer((request, response) => {
     const path = normalize(decodeURIComponent(new URL(request.url ?? '/', 'http://demo').pathname));
@@ -63,7 +67,7 @@ export async function startDemo(
         const right = body === JSON.stringify({ token: options.token });
         response.writeHead(
           right ? 200 : 401,
-          right ? { 'set-cookie': 'demo=1; HttpOnly; SameSite=Strict; Path=/' } : {},
+          right ? { 'set-cookie': `demo=${session}; HttpOnly; SameSite=Strict; Path=/` } : {},
         );
         response.end('{}');
       });
@@ -98,6 +102,10 @@ export async function startDemo(
     world,
     changed,
     dropConnections,
+    endSessions: () => {
+      session += 1;
+      for (const ws of sockets.clients) ws.close(SIGNED_OUT);
+    },
     close: () =>
       new Promise((resolve) => {
         dropConnections();

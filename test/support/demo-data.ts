@@ -151,7 +151,7 @@ export function app(name: string, patch: Partial<AppDto> = {}): AppDto {
     },
     nextRunAt: minutesAgo(-166),
     scheduleInWords: 'Every 6 hours',
-    urls: ['http://homeserver.local:8080'],
+    addresses: [{ host: null, port: 8080 }],
     warnings: [],
     ...patch,
   };

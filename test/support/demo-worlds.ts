@@ -27,7 +27,12 @@ export type DemoWorld = {
 
 /** Six apps: well, building, rolled back, waiting for a decision, unhealthy, adopted and stopped. */
 export function richWorld(): DemoWorld {
-  const photos = app('photos', { urls: ['http://homeserver.local:2342'] });
+  const photos = app('photos', {
+    addresses: [
+      { host: null, port: 2342 },
+      { host: '127.0.0.1', port: 2343 },
+    ],
+  });
   const jellyfin = app('jellyfin');
   const bad = release('jellyfin', 13, {
     state: 'quarantined',
@@ -89,7 +94,7 @@ export function richWorld(): DemoWorld {
     scheduleInWords: 'Only by hand',
     nextRunAt: null,
     state: 'running',
-    urls: [],
+    addresses: [],
     running: release('dns', 1, {
       provenance: 'adopted',
       commit: null,
@@ -110,7 +115,7 @@ export function richWorld(): DemoWorld {
     state: 'stopped',
     stateDetail: 'Exited with code 137, 2 hours ago',
     stateSince: minutesAgo(118),
-    urls: [],
+    addresses: [],
     lastCheck: {
       app: 'backup-to-the-office-nas',
       at: minutesAgo(14),

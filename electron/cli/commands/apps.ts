@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { urlsHere } from '../../shared/app-address.ts';
 import type { AppDto, LiveState } from '../../shared/dto.ts';
 import { type Cli, connected, define } from '../command.ts';
 import { outcomeWords, relative, releaseName } from '../format.ts';
@@ -65,7 +66,7 @@ function appsTable(apps: AppDto[], now: Date, width: number): string[] {
     releaseName(app.running),
     lastUpdateWords(app, now),
     app.nextRunAt === null ? 'by hand' : relative(app.nextRunAt, now),
-    app.urls[0] ?? '',
+    urlsHere(app.addresses)[0] ?? '',
   ];
   const columns = [
     { title: 'NAME' },

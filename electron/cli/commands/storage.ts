@@ -44,7 +44,7 @@ export function registerStorage(program: Command, cli: Cli, exit: (code: number)
     'put a backup in the database’s place; the one in use is kept aside',
   ).action(async (name: string, _options: unknown, command: Command) => {
     const { out, dataDir } = settingsOf(cli, command);
-    out.result(await restore(cli, dataDir, name), (answer) => [
+    out.result(await restore(cli, dataDir, name, out.error), (answer) => [
       `Put back: ${answer.restored}`,
       ...(answer.keptAside === null ? [] : [`The database that was in place is kept as ${answer.keptAside}`]),
     ]);
@@ -56,7 +56,9 @@ async function restore(
   cli: Cli,
   dataDir: string,
   name: string,
+  say: (line: string) => void,
 ): Promise<{ restored: string; keptAside: string | null }> {
+  ensureDataDir(dataDir, say);
   const running = await connectLocal(localSocketPath(dataDir));
   if (running !== null) {
     try {
@@ -66,7 +68,6 @@ async function restore(
       running.close();
     }
   }
-  ensureDataDir(dataDir);
   const [{ lockDataDir }, { restoreBackup }] = await Promise.all([
     import('../../engine/store/lock.ts'),
     import('../../engine/store/restore.ts'),

@@ -1,3 +1,4 @@
+import type { AppAddress } from '../../shared/app-address.ts';
 import type { AppState } from '../../shared/words.ts';
 import type { ContainerInspect } from './docker-types.ts';
 import { healthcheckOf } from './gate.ts';
@@ -11,8 +12,8 @@ export type AppNow = {
   /** Since when, as far as Docker says. */
   since: string | null;
   exitCode: number | null;
-  /** URLs of its published TCP ports. */
-  urls: string[];
+  /** Its published TCP ports. */
+  addresses: AppAddress[];
 };
 
 export const NOTHING_KNOWN: AppNow = {
@@ -22,13 +23,17 @@ export const NOTHING_KNOWN: AppNow = {
   detail: null,
   since: null,
   exitCode: null,
-  urls: [],
+  addresses: [],
 };
 
 export function appNow(inspect: ContainerInspect | null): AppNow {
   if (!inspect) return { ...NOTHING_KNOWN, state: 'missing', detail: 'There is no container of this name' };
   const { State } = inspect;
-  const known = { containerId: inspect.Id, imageId: inspect.Image, urls: urlsOf(inspect) };
+  const known = {
+    containerId: inspect.Id,
+    imageId: inspect.Image,
+    addresses: addressesOf(inspect.NetworkSettings.Ports),
+  };
   const ran = { ...known, since: State.StartedAt, exitCode: null };
   if (State.Paused) return { ...ran, state: 'paused', detail: null };
   if (State.Restarting) {
@@ -70,20 +75,17 @@ export function appNow(inspect: ContainerInspect | null): AppNow {
   };
 }
 
-function urlsOf(inspect: ContainerInspect): string[] {
-  const urls = new Set<string>();
-  for (const [port, bindings] of Object.entries(inspect.NetworkSettings.Ports ?? {})) {
-    if (!port.endsWith('/tcp')) continue;
+/** Docker's empty HostIp means every interface, as 0.0.0.0 and :: do; a port is named once for each of the two. */
+export function addressesOf(ports: ContainerInspect['NetworkSettings']['Ports']): AppAddress[] {
+  const addresses = new Map<string, AppAddress>();
+  for (const [published, bindings] of Object.entries(ports ?? {})) {
+    if (!published.endsWith('/tcp')) continue;
     for (const { HostIp, HostPort } of bindings ?? []) {
-      if (!HostPort) continue;
-      const host =
-        !HostIp || HostIp === '0.0.0.0' || HostIp === '::'
-          ? 'localhost'
-          : HostIp.includes(':')
-            ? `[${HostIp}]`
-            : HostIp;
-      urls.add(`http://${host}:${HostPort}`);
+      const port = Number(HostPort);
+      if (!HostPort || !Number.isInteger(port)) continue;
+      const host = HostIp && HostIp !== '0.0.0.0' && HostIp !== '::' ? HostIp : null;
+      addresses.set(`${host} ${port}`, { host, port });
     }
   }
-  return [...urls];
+  return [...addresses.values()];
 }

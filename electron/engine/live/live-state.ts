@@ -63,7 +63,7 @@ export function appDto(core: Core, app: App): AppDto {
     lastCheck: checkSince(app, releases, last?.finishedAt ?? null),
     nextRunAt: app.nextRunAt?.toISOString() ?? null,
     scheduleInWords: scheduleInWords(app.config.schedule),
-    urls: now.urls,
+    addresses: now.addresses,
     warnings: warningsOf(core.store, app.name),
   };
 }

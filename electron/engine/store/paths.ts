@@ -1,5 +1,14 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 
 /**
  * The files of a data directory. All are made 0600: the database holds build arguments and environments, which may be
@@ -17,9 +26,34 @@ export const backupsPath = (dataDir: string): string => join(dataDir, 'backups')
 /** What SQLite keeps beside a database; it belongs to it and moves with it. */
 export const COMPANIONS = ['-wal', '-shm', '-journal'] as const;
 
-/** Makes the folder for its owner alone. One that is there is left as it is. */
+/**
+ * Makes the folder, and those above it that are missing, for their owner alone. One that is there is left as it is.
+ *
+ * Not with `recursive: true`: where mkdir answers ENOENT below a folder that exists (`/proc` does, and some FUSE file
+ * systems), Node 24 tries parent and child in turn for ever, at full speed.
+ */
 export function makePrivateDir(dir: string): void {
-  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  const missing: string[] = [];
+  let at = resolve(dir);
+  while (!isThere(at) && dirname(at) !== at) {
+    missing.unshift(at);
+    at = dirname(at);
+  }
+  // A file in the place of the last folder that is there is refused by mkdir itself, below it or as it.
+  for (const folder of missing.length === 0 ? [at] : missing) makeUnlessThere(folder);
+}
+
+function isThere(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false }) !== undefined;
+}
+
+/** Two processes may begin in the same moment: the folder being there is what was wanted. */
+function makeUnlessThere(folder: string): void {
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (error) {
+    if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw error;
+  }
 }
 
 /** Makes an empty file that only its owner can read. Throws EEXIST where it is there. */

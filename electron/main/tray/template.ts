@@ -1,3 +1,4 @@
+import { urlsHere } from '../../shared/app-address.ts';
 import type { AppDto, Attention, LiveState } from '../../shared/dto.ts';
 import { appLogRoute, appRoute, DASHBOARD_ROUTE, updateRoute } from '../routes.ts';
 import type { TrayInput, TrayItem } from './tray-model.ts';
@@ -113,7 +114,7 @@ function appEntry(app: AppDto, live: LiveState, now: Date): TrayItem {
     ...restoreItem(app, idle && reachable, now),
     action('Re&start', { type: 'restart', app: app.name }, idle && reachable && app.containerId !== null),
     ...cancelItem(app),
-    ...browserItems(app.urls),
+    ...browserItems(urlsHere(app.addresses)),
     separator,
     action('Open &page', { type: 'open', route: appRoute(app.name) }),
   ]);

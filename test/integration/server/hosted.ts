@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Duplex } from 'node:stream';
 import { WebSocket } from 'ws';
 import { type HttpHost, startHttpHost } from '../../../electron/server/http-host.ts';
 import { openSignIn, type SignIn } from '../../../electron/server/sign-in.ts';
@@ -130,4 +131,33 @@ export function openSocket(
     });
     socket.once('error', reject);
   });
+}
+
+/** A WebSocket whose other side does nothing by itself: it answers neither a close nor a ping. */
+export function rawWebSocket({ http, origin }: Hosted, cookie: string): Promise<Duplex> {
+  return new Promise((resolve, reject) => {
+    const handshake = request({
+      host: '127.0.0.1',
+      port: http.port,
+      path: '/rpc',
+      headers: {
+        origin,
+        cookie,
+        connection: 'Upgrade',
+        upgrade: 'websocket',
+        'sec-websocket-version': '13',
+        'sec-websocket-key': Buffer.alloc(16).toString('base64'),
+      },
+    });
+    handshake.on('upgrade', (_response, raw) => resolve(raw.resume()));
+    handshake.on('error', reject);
+    handshake.end();
+  });
+}
+
+/** A short text as a browser would send it: one frame, masked (with zeros). */
+export function frame(text: string): Buffer {
+  const payload = Buffer.from(text);
+  if (payload.length > 125) throw new Error('Longer ones have another head');
+  return Buffer.concat([Buffer.from([0x81, 0x80 | payload.length, 0, 0, 0, 0]), payload]);
 }

@@ -256,7 +256,7 @@ export function appAtWork(activeUpdate: UpdateDto): AppDto {
     lastCheck: null,
     nextRunAt: null,
     scheduleInWords: '',
-    urls: [],
+    addresses: [],
     warnings: [],
   };
 }

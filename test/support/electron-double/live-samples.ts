@@ -71,7 +71,7 @@ export function app(name: string, patch: Partial<AppDto> = {}): AppDto {
     lastCheck: null,
     nextRunAt: null,
     scheduleInWords: 'Every 6 hours',
-    urls: [],
+    addresses: [],
     warnings: [],
     ...patch,
   };
@@ -116,8 +116,14 @@ export const previousOf = (name: string) => ({
 export const SAMPLES: Record<'well' | 'working' | 'attention' | 'away' | 'many', LiveState> = {
   well: live({
     apps: [
-      app('photos', { urls: ['http://127.0.0.1:2283'] }),
-      app('wiki', { urls: ['http://127.0.0.1:8080', 'http://127.0.0.1:8443'], state: 'running' }),
+      app('photos', { addresses: [{ host: '127.0.0.1', port: 2283 }] }),
+      app('wiki', {
+        addresses: [
+          { host: '127.0.0.1', port: 8080 },
+          { host: '127.0.0.1', port: 8443 },
+        ],
+        state: 'running',
+      }),
       app('backup_job', { previous: null, state: 'stopped' }),
     ],
   }),

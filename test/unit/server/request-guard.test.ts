@@ -29,6 +29,10 @@ describe('Host', () => {
     'nas:7420',
     '192.168.1.5:7420',
     '[fe80::1]',
+    'localhost.',
+    '127.1',
+    '2130706433',
+    '[::ffff:127.0.0.1]',
   ])('is not ours on loopback: %s', (host) => expect(local.checkHost(host)?.status).toBe(421));
 
   it.each([

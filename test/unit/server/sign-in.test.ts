@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { peerOf } from '../../../electron/server/peer.ts';
 import { rateLimit } from '../../../electron/server/rate-limit.ts';
 import { openSignIn, SESSION_DAYS } from '../../../electron/server/sign-in.ts';
 import { isHomeportError } from '../../../electron/shared/errors.ts';
@@ -97,19 +98,69 @@ it('does not open with a damaged file, and keeps that aside when a new token is 
   expect(readdirSync(dataDir).filter((name) => name.includes('damaged'))).toHaveLength(1);
 });
 
-it('limits failures of one address within the window, not those of another', () => {
+it('knows whether a session still is: signed out, expired, or pushed out by newer ones', () => {
+  const { signIn, token } = firstStart();
+  const begin = () => {
+    const session = signIn.sessionOf(signIn.exchange(token)?.secret);
+    if (session === null) throw new Error('The session is live');
+    return session;
+  };
+  const [first, second] = [begin(), begin()];
+  expect([signIn.isLive(first), signIn.isLive(second), signIn.isLive('nobody')]).toEqual([true, true, false]);
+  for (let i = 0; i < 99; i += 1) begin();
+  expect([signIn.isLive(first), signIn.isLive(second)]).toEqual([false, true]);
+  signIn.end(second);
+  const last = begin();
+  wait(SESSION_DAYS * 24 * 3600 * 1000);
+  expect([signIn.isLive(second), signIn.isLive(last)]).toEqual([false, false]);
+});
+
+it('keeps only the newest of many one-time links', () => {
+  const { signIn } = firstStart();
+  const links = Array.from({ length: 21 }, () => signIn.issueOneTime());
+  expect(links.map((link) => signIn.exchange(link) !== null)).toEqual([false, ...Array(20).fill(true)]);
+});
+
+it('limits each key within the window, and no other', () => {
   const limit = rateLimit(3, 60_000, now);
   for (let i = 0; i < 3; i += 1) {
-    expect(limit.waitS('a')).toBe(0);
-    limit.fail('a');
+    expect(limit.count('a')).toBe(0);
     wait(1000);
   }
-  expect(limit.waitS('a')).toBe(57);
-  expect(limit.waitS('b')).toBe(0);
-  wait(57_000);
-  expect(limit.waitS('a')).toBe(0);
-  limit.fail('a');
-  expect(limit.waitS('a')).toBe(1);
-  limit.clear('a');
-  expect(limit.waitS('a')).toBe(0);
+  expect(limit.count('a')).toBe(57);
+  expect(limit.count('b')).toBe(0);
+  wait(60_000);
+  expect(limit.count('a')).toBe(0);
+});
+
+it('remembers ten thousand keys and no more: a flood of addresses does not fill the memory', () => {
+  const limit = rateLimit(1, 60_000, now);
+  for (let i = 0; i < 10_000; i += 1) limit.count(`peer ${i}`);
+  expect(limit.count('peer 1')).toBeGreaterThan(0);
+  limit.count('one more');
+  expect(limit.count('peer 0')).toBe(0);
+  expect(limit.count('peer 9999')).toBeGreaterThan(0);
+});
+
+it('counts an IPv4 address as one, and of IPv6 the whole /64', () => {
+  expect(['::ffff:10.0.0.7', '10.0.0.7'].map(peerOf)).toEqual(['10.0.0.7', '10.0.0.7']);
+  const one = [
+    '2001:db8:1:2::1',
+    '2001:db8:1:2:ffff:ffff:ffff:ffff',
+    '2001:DB8:1:2:0:0:0:1',
+    '2001:0db8:1:2::',
+  ];
+  expect(new Set(one.map(peerOf))).toEqual(new Set(['2001:db8:1:2::/64']));
+  expect(
+    ['2001:db8:1:3::1', '::1', 'fe80::1%eth0', '2001:db8::1:2:3:4:5', '64:ff9b::1.2.3.4', undefined].map(
+      peerOf,
+    ),
+  ).toEqual([
+    '2001:db8:1:3::/64',
+    '0:0:0:0::/64',
+    'fe80:0:0:0::/64',
+    '2001:db8:0:1::/64',
+    '64:ff9b:0:0::/64',
+    '',
+  ]);
 });

@@ -1,0 +1,65 @@
+import { chmodSync, lstatSync, type Stats, statSync } from 'node:fs';
+import { HomeportError } from '../shared/errors.ts';
+
+/**
+ * Who may change what Homeport trusts. Whoever can write the database, the key or the sign-in decides which containers
+ * run here, with which mounts: that is as much as being the user that Homeport runs as, and root where it runs as root.
+ */
+
+/** Bits of a mode for the group and for everybody else. */
+const OTHERS = 0o077;
+const OTHERS_WRITE = 0o022;
+
+/** Whom files must belong to; null: this system has no such notion (Windows: a user's profile is private by its ACL). */
+function thisUser(): number | null {
+  return process.geteuid?.() ?? null;
+}
+
+/** What others could do with a file until now. */
+export type WasOpen = 'to nobody' | 'for reading' | 'for writing';
+
+/**
+ * Makes sure that a file or folder of Homeport's is its user's alone: what is ours is closed to others; what is another
+ * user's, or can't be closed, is refused. A link is followed where it is ours, or root's. What is not there is private.
+ * Nothing is opened: closing a descriptor of a database would drop SQLite's locks on it.
+ *
+ * @throws HomeportError STORE_UNAVAILABLE in words that say how to mend it
+ */
+export function keepPrivate(path: string): WasOpen {
+  const user = thisUser();
+  const link = lstatSync(path, { throwIfNoEntry: false });
+  if (user === null || link === undefined) return 'to nobody';
+  // Followed before its owner is known, a planted link would have the mode of any file of ours changed.
+  if (link.uid !== user && !(link.isSymbolicLink() && link.uid === 0)) throw notOurs(path, link, user);
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found === undefined) return 'to nobody';
+  if (found.uid !== user) throw notOurs(path, found, user);
+  if ((found.mode & OTHERS) === 0) return 'to nobody';
+  try {
+    chmodSync(path, found.mode & ~OTHERS & 0o7777);
+  } catch {
+    // Gone meanwhile, or on a file system that is read-only or keeps no modes: what counts is the mode afterwards.
+  }
+  const after = statSync(path, { throwIfNoEntry: false });
+  if (after !== undefined && (after.mode & OTHERS_WRITE) !== 0) throw openToOthers(path);
+  return (found.mode & OTHERS_WRITE) === 0 ? 'for reading' : 'for writing';
+}
+
+function notOurs(path: string, found: Stats, user: number): HomeportError {
+  return new HomeportError(
+    'STORE_UNAVAILABLE',
+    `${path} belongs to another user (uid ${found.uid}; Homeport runs as uid ${user}), who could make Homeport start anything. Run Homeport as that user, or, if you trust what is in it, take it over: chown -hR ${user} ${quoted(path)}`,
+  );
+}
+
+function openToOthers(path: string): HomeportError {
+  return new HomeportError(
+    'STORE_UNAVAILABLE',
+    `Other users can write ${path}, and its mode can't be changed: they could make Homeport start anything. Run chmod -R go-rwx ${quoted(path)}, or choose a data directory on a file system that keeps modes.`,
+  );
+}
+
+/** For a shell, as one word whatever is in it. */
+function quoted(path: string): string {
+  return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
+}
