@@ -28,6 +28,7 @@ import { secretKeyPath } from './store/paths.ts';
 import { restoreBackup } from './store/restore.ts';
 import type { Clock } from './update/context.ts';
 import { recordDrift } from './update/drift.ts';
+import { listens } from './update/life.ts';
 import { createProber } from './update/probe.ts';
 import { createRunner } from './update/runner.ts';
 import { versionOfPackage } from './version.ts';
@@ -185,6 +186,8 @@ async function startCore(
     docker,
     source,
     probe: createProber(docker),
+    // What an engine elsewhere publishes is not on this machine.
+    listens: /^(unix|npipe):/.test(docker.endpoint) ? listens : async () => false,
     clock,
     workDir,
     buildSlots: createSlots(1),

@@ -70,6 +70,11 @@ export function appNow(inspect: ContainerInspect | null): AppNow {
   };
 }
 
+/** A time of Docker's; null where it says that there is none ('0001-01-01T00:00:00Z'), or what is no time. */
+export function timeOf(time: string): string | null {
+  return Date.parse(time) > 0 ? time : null;
+}
+
 function urlsOf(inspect: ContainerInspect): string[] {
   const urls = new Set<string>();
   for (const [port, bindings] of Object.entries(inspect.NetworkSettings.Ports ?? {})) {

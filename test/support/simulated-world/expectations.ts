@@ -124,11 +124,30 @@ function expectOutcome(
     case null:
       break;
   }
+  expectDowntime(update, expect);
   expect(outcome !== 'rolled-back' || journal.swapBegun, 'rolled back what was never swapped');
   const running = world.disk.releases.get(disk.app.runningRelease ?? -1);
   if (live && before.container)
     expect(running?.imageId === live.imageId, 'the release on record is not the one that runs');
   expectChildren(world, setup, before, update, expect);
+}
+
+/** It is never said that an app was not down, or is up, where nothing gave a sign of life. */
+function expectDowntime(
+  { outcome, downtimeMs, journal, startedAt, finishedAt }: Update,
+  expect: Expect,
+): void {
+  const took = (finishedAt?.getTime() ?? 0) - startedAt.getTime();
+  expect(downtimeMs === null || (downtimeMs >= 0 && downtimeMs <= took), `down ${downtimeMs} of ${took} ms`);
+  if (!journal.members[0]?.previousWasRunning) return;
+  const proven =
+    (outcome === 'succeeded' && journal.decision !== 'keep') ||
+    (outcome === 'rolled-back' && journal.rollbackVerdict?.healthy === true);
+  expect(!proven || journal.downSince === null, `${outcome}, proven, and down since ${journal.downSince}`);
+  expect(
+    outcome !== 'rollback-failed' || downtimeMs !== null,
+    'the rollback failed, and the app was never down',
+  );
 }
 
 /** The machine went down when nothing of the update kept the app from following its own restart policy. */

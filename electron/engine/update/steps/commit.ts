@@ -5,13 +5,14 @@ import type { Release, Update } from '../../domain/model.ts';
 import { buildTag } from '../../domain/names.ts';
 import { releasesToForget } from '../../domain/retention.ts';
 import { type Executor, memberOf, type StepContext } from '../context.ts';
+import { lifeNow } from '../life.ts';
 import { plainName } from '../observe.ts';
 import { parkedOf, setParked } from '../parked.ts';
 import { specOf } from '../spec-of.ts';
 import { checkoutDir } from './acquire.ts';
 
 /** The new release is what runs: in the records, and in the tag that people use. */
-export const commitRelease: Executor<'commit-release'> = async ({ deps, app, update, log }) => {
+export const commitRelease: Executor<'commit-release'> = async ({ deps, app, update, log, signal }) => {
   const { journal } = update;
   const main = memberOf(update, 0);
   const number = journal.release;
@@ -47,7 +48,9 @@ export const commitRelease: Executor<'commit-release'> = async ({ deps, app, upd
     await deps.docker.tagImage(imageId, spec.imageRef);
     log(`${spec.imageRef} now names release ${number}`);
   }
-  return { journal: { committed: true } };
+  // Nobody has proven what a person keeps: whether it serves is looked at once more.
+  const life = kept ? await lifeNow({ deps, app, log, signal }, journal, id) : {};
+  return { journal: { committed: true, ...life } };
 };
 
 /** Nothing that the update made for itself outlives it. Runs on both ways, and any number of times. */

@@ -5,6 +5,7 @@ import { OWN_LABELS } from '../../domain/container-labels.ts';
 import { type ContainerSpec, wantedRestartPolicy } from '../../domain/container-spec.ts';
 import type { Member } from '../../domain/model.ts';
 import { type Executor, memberOf, type StepContext, type StepResult, withMember } from '../context.ts';
+import { lifeNow } from '../life.ts';
 import { findMade } from '../observe.ts';
 import { specOf } from '../spec-of.ts';
 
@@ -205,9 +206,12 @@ export const armPrevious: Executor<'arm-previous'> = async ({ deps, update }, { 
   return {};
 };
 
-export const turnBack: Executor<'turn-back'> = async ({ log }, { failure }): Promise<StepResult> => {
-  log(failure.message);
-  return {};
+export const turnBack: Executor<'turn-back'> = async (context, { failure }): Promise<StepResult> => {
+  context.log(failure.message);
+  const { journal } = context.update;
+  // While a person was waited for it may have come up, or ended: only now somebody looks again.
+  const waited = failure.reason === 'decision' && journal.stopSentAt !== null;
+  return waited ? { journal: await lifeNow(context, journal, memberOf(context.update, 0).candidateId) } : {};
 };
 
 async function candidateIdOf(
