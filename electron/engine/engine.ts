@@ -8,8 +8,9 @@ import type { Core } from './core.ts';
 import { connectDocker } from './docker/connect.ts';
 import { startImageCensus } from './health/image-census.ts';
 import { startMonitor } from './health/monitor.ts';
+import { startProofs } from './health/proofs.ts';
 import { startHousekeeping } from './housekeeping.ts';
-import { liveState } from './live/live-state.ts';
+import { liveState, unprovenApps } from './live/live-state.ts';
 import { liveStream } from './live/streams.ts';
 import { pauseState } from './pause.ts';
 import type { DockerHost, Store } from './ports.ts';
@@ -210,6 +211,13 @@ async function startCore(
       );
     },
   });
+  const proofs = startProofs({
+    unproven: () => unprovenApps({ store, runner }),
+    now: monitor.now,
+    probe: updateDeps.probe,
+    changed: () => changed.emit(),
+    log,
+  });
   let schedule: { look(): void; stop(): void } | null = null;
   const core: Core = {
     store,
@@ -220,6 +228,7 @@ async function startCore(
     runner,
     monitor,
     images,
+    proofs,
     clock,
     log,
     changed,
@@ -231,11 +240,14 @@ async function startCore(
       if (event.type === 'store') parts.onStoreProblem(event.problem);
       if (event.type === 'changed' && event.update.outcome !== null) {
         void images.refresh();
-        monitor.refresh(event.update.app).catch((error: unknown) => log(messageOf(error)));
+        monitor.refresh(event.update.app).then(proofs.look, (error: unknown) => log(messageOf(error)));
       }
       if (event.type !== 'log') changed.emit();
     }),
-    monitor.onChange(() => changed.emit()),
+    monitor.onChange(() => {
+      changed.emit();
+      void proofs.look();
+    }),
   ];
 
   const contact = AbortSignal.any([closing.signal, AbortSignal.timeout(FIRST_CONTACT_MS)]);
@@ -244,6 +256,9 @@ async function startCore(
     .catch((error: unknown) => log(`Docker does not answer yet: ${messageOf(error)}`));
   runner.resumeOpen();
   await Promise.all(store.apps().map((app) => monitor.refresh(app.name)));
+  const asked = proofs.look();
+  // A single command does not come to a later look.
+  if (parts.background === false) await asked;
   if (parts.background !== false) {
     schedule = startScheduler({
       apps: () => store.apps(),
@@ -264,6 +279,7 @@ async function startCore(
       for (const stop of stops) stop();
       closing.abort(new HomeportError('CANCELLED', 'Homeport is closing.'));
       await runner.close();
+      proofs.close();
       monitor.close();
       images.close();
       store.close();

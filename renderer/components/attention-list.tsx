@@ -1,7 +1,7 @@
 import { RefreshCw, RotateCcw, ScrollText, ThumbsUp, X } from 'lucide-react';
 import { Link } from 'wouter';
+import { canDismiss } from '../../electron/shared/attention.ts';
 import type { AppDto, Attention } from '../../electron/shared/dto.ts';
-import { sortAttention } from '../data/glance.ts';
 import { useLive } from '../data/live-store.ts';
 import { useAppActions } from '../data/use-app-actions.ts';
 import { ATTENTION } from '../i18n/words.ts';
@@ -13,7 +13,7 @@ import { RestoreButton } from './restore-button.tsx';
 /** What needs a person, the worst first, each with the button that fixes it. @param app only this app's */
 export function AttentionList({ app }: { app?: string }) {
   const live = useLive();
-  const shown = sortAttention(live.attention.filter((a) => app === undefined || a.app === app));
+  const shown = live.attention.filter((a) => app === undefined || a.app === app);
   if (shown.length === 0) return null;
   return (
     <section className="attention" aria-label="Needs attention">
@@ -40,15 +40,16 @@ const AGAIN: Record<Attention['kind'], 'update' | 'check' | 'restart' | null> = 
   unhealthy: 'restart',
   'not-running': 'restart',
   'check-failed': 'check',
-  'update-waiting': 'update',
+  'update-waiting': null,
 };
 
 function Item({ attention, app, named }: { attention: Attention; app: AppDto | null; named: boolean }) {
   const actions = useAppActions(attention.app);
   const said = ATTENTION[attention.kind];
   const busy = app?.activeUpdate != null && !app.activeUpdate.awaitingDecision;
-  const again = AGAIN[attention.kind];
-  const log = logAddress(attention);
+  const gone = app?.state === 'missing';
+  const again = gone && AGAIN[attention.kind] === 'restart' ? null : AGAIN[attention.kind];
+  const log = gone && attention.updateId === null ? null : logAddress(attention);
   const urgent = said.tone === 'bad' || attention.kind === 'awaiting-decision';
   return (
     <li className={`attention-item tone-${said.tone}`} aria-label={`${attention.app}: ${said.text}`}>
@@ -99,19 +100,22 @@ function Item({ attention, app, named }: { attention: Attention; app: AppDto | n
                 pending={actions.pending}
                 onClick={actions[again]}
               >
-                {again === 'restart'
-                  ? 'Restart'
-                  : attention.kind === 'update-waiting'
-                    ? 'Update now'
-                    : 'Try again'}
+                {againWords(attention.kind, again)}
               </Button>
             )}
           </div>
         )}
       </div>
-      <IconButton label="Dismiss" icon={X} onClick={() => actions.dismiss(attention.kind)} />
+      {canDismiss(attention.kind) ? (
+        <IconButton label="Dismiss" icon={X} onClick={() => actions.dismiss(attention.kind)} />
+      ) : null}
     </li>
   );
+}
+
+function againWords(kind: Attention['kind'], again: 'update' | 'check' | 'restart'): string {
+  if (again === 'restart') return kind === 'not-running' ? 'Start' : 'Restart';
+  return 'Try again';
 }
 
 /** The update's own log, else the container's where that tells more; null where no log does. */

@@ -40,8 +40,8 @@ export async function lifeNow(
 }
 
 /**
- * That it runs says nothing any more. Its health check does; so does the app's own probe, whose word on what an answer is
- * stands; where there is no probe, so does whatever takes a connection on a port that it publishes.
+ * That it runs says nothing any more. The app's own probe does, and what the person calls an answer stands. Where there is none,
+ * its health check does, and so does whatever takes a connection on a port that it publishes.
  */
 async function serves(
   deps: Pick<UpdateDeps, 'probe' | 'listens'>,
@@ -51,8 +51,8 @@ async function serves(
 ): Promise<boolean> {
   const { State } = inspect;
   if (!State.Running || State.Restarting || State.Paused) return false;
-  if (healthcheckOf(inspect) && State.Health?.Status === 'healthy') return true;
   if (probe) return (await deps.probe(probe, inspect.Id, limit)).ok;
+  if (healthcheckOf(inspect) && State.Health?.Status === 'healthy') return true;
   const answers = await Promise.all(publishedTcp(inspect).map((address) => deps.listens(address, limit)));
   return answers.includes(true);
 }

@@ -34,7 +34,7 @@ const find = (items: TrayItem[], type: TrayAction['type'], name?: string) =>
 describe('the tray menu', () => {
   it('begins with the state in words and ends with quit', () => {
     const items = menuOf(SAMPLES.well);
-    expect(items[0]).toEqual({ kind: 'text', label: 'All 3 apps are well' });
+    expect(items[0]).toEqual({ kind: 'text', label: '2 of 3 run, 1 is stopped' });
     expect(items.at(-1)).toMatchObject({ kind: 'action', action: { type: 'quit' } });
   });
 
@@ -181,7 +181,7 @@ describe('the overall picture', () => {
       overallInWords({ live: state, engine: RUNNING }),
     );
     expect(words).toEqual([
-      'All 3 apps are well',
+      '2 of 3 run, 1 is stopped',
       'Updating 2 apps · schedules paused',
       '3 apps need attention',
       'Docker does not answer',
@@ -216,6 +216,12 @@ describe('words', () => {
     [-5_000, 'just now'],
   ])('%i ms is "%s"', (ms, words) => {
     expect(ageInWords(ago(ms), NOW)).toBe(words);
+  });
+
+  it('does not make up an age', () => {
+    expect(ageInWords('', NOW)).toBe('when is not known');
+    const none = live({ pause: { paused: true, until: '' }, apps: [app('a')] });
+    expect(templateAsText(menuOf(none))).not.toContain('NaN');
   });
 
   it('cuts long lines and joins broken ones', () => {
