@@ -1,4 +1,4 @@
-import { RefreshCw, RotateCcw, ScrollText, ThumbsUp, X } from 'lucide-react';
+import { Play, RefreshCw, RotateCcw, ScrollText, ThumbsUp, X } from 'lucide-react';
 import { Link } from 'wouter';
 import { canDismiss } from '../../electron/shared/attention.ts';
 import type { AppDto, Attention } from '../../electron/shared/dto.ts';
@@ -50,9 +50,15 @@ function Item({ attention, app, named }: { attention: Attention; app: AppDto | n
   const gone = app?.state === 'missing';
   const again = gone && AGAIN[attention.kind] === 'restart' ? null : AGAIN[attention.kind];
   const log = gone && attention.updateId === null ? null : logAddress(attention);
-  const urgent = said.tone === 'bad' || attention.kind === 'awaiting-decision';
+  // What only has to be started needs no other release first.
+  const start = again === 'restart' && attention.kind === 'not-running';
+  const urgent = !start && (said.tone === 'bad' || attention.kind === 'awaiting-decision');
+  const dismissable = canDismiss(attention.kind);
   return (
-    <li className={`attention-item tone-${said.tone}`} aria-label={`${attention.app}: ${said.text}`}>
+    <li
+      className={`attention-item tone-${said.tone}${dismissable ? '' : ' stays'}`}
+      aria-label={`${attention.app}: ${said.text}`}
+    >
       <ToneIcon tone={said.tone} size={18} />
       <div className="attention-main">
         <div className="attention-text">
@@ -72,6 +78,11 @@ function Item({ attention, app, named }: { attention: Attention; app: AppDto | n
         </div>
         {busy ? null : (
           <div className="attention-actions">
+            {start ? (
+              <Button look="primary" icon={Play} pending={actions.pending} onClick={actions.restart}>
+                Start
+              </Button>
+            ) : null}
             {attention.restore === null ? null : (
               <RestoreButton
                 target={attention.restore}
@@ -94,28 +105,23 @@ function Item({ attention, app, named }: { attention: Attention; app: AppDto | n
                 Show log
               </ButtonLink>
             )}
-            {again === null ? null : (
+            {again === null || start ? null : (
               <Button
                 icon={again === 'restart' ? RotateCcw : RefreshCw}
                 pending={actions.pending}
                 onClick={actions[again]}
               >
-                {againWords(attention.kind, again)}
+                {again === 'restart' ? 'Restart' : 'Try again'}
               </Button>
             )}
           </div>
         )}
       </div>
-      {canDismiss(attention.kind) ? (
+      {dismissable ? (
         <IconButton label="Dismiss" icon={X} onClick={() => actions.dismiss(attention.kind)} />
       ) : null}
     </li>
   );
-}
-
-function againWords(kind: Attention['kind'], again: 'update' | 'check' | 'restart'): string {
-  if (again === 'restart') return kind === 'not-running' ? 'Start' : 'Restart';
-  return 'Try again';
 }
 
 /** The update's own log, else the container's where that tells more; null where no log does. */

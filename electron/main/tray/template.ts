@@ -67,6 +67,9 @@ function attentionActions(entry: Attention, live: LiveState, now: Date): TrayIte
   const awaiting = entry.kind === 'awaiting-decision';
   const idle = app !== undefined && (app.activeUpdate === null || awaiting);
   const items: TrayItem[] = [];
+  if (entry.kind === 'not-running' && app && app.containerId !== null) {
+    items.push(action('Start', { type: 'restart', app: entry.app }, idle));
+  }
   if (entry.restore !== null) {
     const release = awaiting ? null : entry.restore.release;
     items.push(action(restoreLabel(entry.restore, now), { type: 'restore', app: entry.app, release }, idle));

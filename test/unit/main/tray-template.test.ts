@@ -54,6 +54,18 @@ describe('the tray menu', () => {
     expect(restore).toMatchObject({ enabled: true, action: { release: null } });
   });
 
+  it('offers to start what does not run, and to make again what has no container', () => {
+    const restore = { ...previousOf('a'), as: 'again' as const };
+    const entry = attention('a', 'not-running', 'x', { updateId: null, restore });
+    const labels = (containerId: string | null) =>
+      actionsIn(menuOf(live({ attention: [entry], apps: [app('a', { containerId })] })).slice(0, 6)).map(
+        ({ label }) => label,
+      );
+    expect(labels('id')).toContain('Start');
+    expect(labels(null)).not.toContain('Start');
+    expect(labels(null)).toContain(`Make #3 again (${restore.tag}, 1 day ago)`);
+  });
+
   it('does not offer to restore a release whose image is gone', () => {
     const items = menuOf(SAMPLES.attention);
     expect(find(items, 'restore', 'feeds')).toEqual([]);
