@@ -45,7 +45,8 @@ export function registerUpdate(program: Command, cli: Cli, exit: (code: number) 
         });
         const { kind, from, to: target } = await context.client.updates.get({ id: updateId });
         // A decision against a new release leads to the one that it came from.
-        context.out.line(`${app}: putting back release ${releaseName(kind === 'restore' ? target : from)}`);
+        const back = kind === 'restore' ? target : from;
+        if (back !== null) context.out.line(`${app}: putting back release ${releaseName(back)}`);
         return finish(context, updateId);
       }),
     );

@@ -88,8 +88,8 @@ export function timeOf(time: string): string | null {
 /**
  * Whether a container that is stopped is so because somebody wants it. An exit code alone never tells: 137 and 143 are what
  * `docker stop` leaves, and so do the kernel when memory runs out and a machine that goes down. But Docker does not start
- * again what was stopped by hand, and starts everything else again that its restart policy covers
- * (https://docs.docker.com/engine/containers/start-containers-automatically/).
+ * again what was stopped by hand, and starts everything else again that its restart policy covers (Docker's documentation,
+ * "Start containers automatically").
  * @param seenStopped Docker's events told of a stop or a kill.
  */
 function isWanted({ State, HostConfig, RestartCount }: ContainerInspect, seenStopped: boolean): boolean {

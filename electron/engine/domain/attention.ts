@@ -65,7 +65,7 @@ function ofUpdates(facts: AttentionFacts): Attention[] {
         {
           ...base,
           kind: 'rollback-failed',
-          message: `${app} could not be put back. ${why} ${whatIsKnown(facts)}`,
+          message: `${app} could not be put back. ${why} ${whatIsKnown(facts)}`.trim(),
           restore: wayOut(facts),
         },
       ];
