@@ -27,6 +27,7 @@ export const BEHAVIOURS = {
   'slow start': { ...runs, healthcheck: true, healthyAfterMs: 2500 },
   'no healthcheck': runs,
   'never healthy': { ...runs, healthcheck: true, answers: false },
+  'healthy too late': { ...runs, healthcheck: true, healthyAfterMs: 8000, answers: false },
   'unhealthy, and answers': { ...runs, healthcheck: true },
   'exits at once': { ...runs, exitsAfterMs: 0 },
   'exits soon': { ...runs, healthcheck: true, healthyAfterMs: 100, exitsAfterMs: 700 },

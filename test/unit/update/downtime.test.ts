@@ -117,6 +117,12 @@ test.each(['exits at once', 'never healthy'] as const)(
   },
 );
 
+test('a release that is kept and has come up meanwhile is not said to be down', async () => {
+  const ended = await update('healthy too late', { decision: 'keep' });
+  expect(ended).toMatchObject({ outcome: 'succeeded' });
+  expect(isOver(ended)).toBe(true);
+});
+
 test('what answered and died while a person was waited for is down from then on', async () => {
   const ended = await update('unhealthy, and answers', {
     decision: 'restore',
