@@ -10,7 +10,7 @@ import { startImageCensus } from './health/image-census.ts';
 import { startMonitor } from './health/monitor.ts';
 import { startProofs } from './health/proofs.ts';
 import { startHousekeeping } from './housekeeping.ts';
-import { liveState, unprovenApps } from './live/live-state.ts';
+import { liveState, liveWithoutStore, unprovenApps } from './live/live-state.ts';
 import { liveStream } from './live/streams.ts';
 import { pauseState } from './pause.ts';
 import type { DockerHost, Store } from './ports.ts';
@@ -106,7 +106,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     if (running) return running.core;
     throw new HomeportError('STORE_UNAVAILABLE', about.storeProblem ?? 'Homeport is closing.');
   };
-  const live = (): LiveState => (running ? liveState(running.core, about) : withoutStore(docker, about));
+  const live = (): LiveState => (running ? liveState(running.core, about) : liveWithoutStore(docker, about));
   const router = createRouter({
     core,
     live,
@@ -284,22 +284,6 @@ async function startCore(
       images.close();
       store.close();
     },
-  };
-}
-
-function withoutStore(
-  docker: DockerHost,
-  about: { version: string; startedAt: Date; storeProblem: string | null },
-): LiveState {
-  return {
-    version: about.version,
-    startedAt: about.startedAt.toISOString(),
-    docker: docker.status(),
-    pause: { paused: false, until: null },
-    storeProblem: about.storeProblem,
-    apps: [],
-    attention: [],
-    overall: 'attention',
   };
 }
 

@@ -7,6 +7,7 @@ import { attentionOf } from '../domain/attention.ts';
 import type { App } from '../domain/model.ts';
 import { previousGood } from '../domain/retention.ts';
 import { pauseState } from '../pause.ts';
+import type { DockerHost } from '../ports.ts';
 import { scheduleInWords } from '../schedule/cron.ts';
 import { releaseDto, updateDto } from './to-dto.ts';
 
@@ -34,6 +35,20 @@ export function liveState(core: Core, about: AboutEngine): LiveState {
           : working
             ? 'working'
             : 'well',
+  };
+}
+
+/** The same while the database can't be used: which apps there are is not known. */
+export function liveWithoutStore(docker: Pick<DockerHost, 'status'>, about: AboutEngine): LiveState {
+  return {
+    version: about.version,
+    startedAt: about.startedAt.toISOString(),
+    docker: docker.status(),
+    pause: { paused: false, until: null },
+    storeProblem: about.storeProblem,
+    apps: [],
+    attention: [],
+    overall: 'attention',
   };
 }
 
