@@ -1,9 +1,12 @@
 import type { Commit, ReleaseDto, ReleaseRef, StepDto, UpdateDto } from '../shared/dto.ts';
 import { stepWords } from '../shared/step-words.ts';
 
+const NOT_KNOWN = 'not known';
+
 /** '340 ms', '12.3 s', '4 min 10 s', '2 h 5 min'. */
 export function duration(ms: number | null): string {
   if (ms === null) return '';
+  if (Number.isNaN(ms)) return NOT_KNOWN;
   if (ms < 1000) return `${Math.max(0, Math.round(ms))} ms`;
   if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`;
   const s = Math.round(ms / 1000);
@@ -21,6 +24,7 @@ export function between(from: string, to: string | null): number | null {
 export function relative(at: string | null, now: Date): string {
   if (at === null) return '';
   const ms = Date.parse(at) - now.getTime();
+  if (Number.isNaN(ms)) return NOT_KNOWN;
   const s = Math.abs(ms) / 1000;
   const steps: [number, number, string][] = [
     [60, 1, 's'],
@@ -31,6 +35,15 @@ export function relative(at: string | null, now: Date): string {
   const [, unit, name] = steps.find(([limit]) => s < limit) ?? [0, 1, 's'];
   const amount = `${Math.floor(s / unit)} ${name}`;
   return ms > 0 ? `in ${amount}` : `${amount} ago`;
+}
+
+/** '340 ms', 'none'; '12.3 s, and not up again by its end' where it gave no sign of life any more. */
+export function downtimeWords({
+  downtimeMs,
+  stillDown,
+}: Pick<UpdateDto, 'downtimeMs' | 'stillDown'>): string {
+  if (downtimeMs === null) return stillDown ? 'nothing ran before, and no sign of life by its end' : 'none';
+  return `${duration(downtimeMs)}${stillDown ? ', and not up again by its end' : ''}`;
 }
 
 /** A commit as people say it: its first seven digits. */

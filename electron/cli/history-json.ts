@@ -15,6 +15,7 @@ export type HistoryEntry = Pick<
   | 'startedAt'
   | 'finishedAt'
   | 'downtimeMs'
+  | 'stillDown'
   | 'error'
 > & {
   from: ReleaseRef | null;
@@ -35,6 +36,7 @@ export function historyEntry(update: UpdateDto): HistoryEntry {
     startedAt: update.startedAt,
     finishedAt: update.finishedAt,
     downtimeMs: update.downtimeMs,
+    stillDown: update.stillDown,
     error: update.error,
     steps: update.steps.map(({ kind, status, startedAt, finishedAt }) => ({
       kind,

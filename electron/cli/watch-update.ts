@@ -80,10 +80,20 @@ export function updateExitCode(update: UpdateDto): number {
 export function summary(update: UpdateDto): string[] {
   const took = `took ${duration(between(update.startedAt, update.finishedAt)) || 'no time'}`;
   const downtime = update.downtimeMs === null ? 'no downtime' : `downtime ${duration(update.downtimeMs)}`;
+  const down =
+    update.downtimeMs === null
+      ? 'it has given no sign of life'
+      : `it has given no sign of life since the app went down, ${duration(update.downtimeMs)} in all`;
   const why = update.error === null ? [] : [update.error];
   const { app } = update;
   switch (update.outcome) {
     case 'succeeded':
+      if (update.stillDown) {
+        return [
+          `${app}: keeps release ${releaseName(update.to)} as you decided, but ${down} (${took}).`,
+          `See: homeport logs ${app}`,
+        ];
+      }
       return [
         `${app}: ${update.kind === 'restore' ? 'restored' : 'runs'} release ${releaseName(update.to)} (${took}, ${downtime}).`,
       ];
@@ -93,13 +103,16 @@ export function summary(update: UpdateDto): string[] {
       return [`${app}: rolled back to release ${releaseName(update.from)} (${took}, ${downtime}).`, ...why];
     case 'rollback-failed':
       return [
-        `${app}: the update failed, and so did the way back. The app needs you.`,
+        `${app}: the update failed, and so did the way back. The app needs you${update.stillDown ? `: ${down}` : ''}.`,
         ...why,
         `See: homeport show ${update.id}`,
       ];
     case 'interrupted':
       return [`${app}: cut off before anything was touched (${took}).`, ...why];
     case 'cancelled':
+      // Once something was stopped, only somebody else's act ends it so.
+      if (update.downtimeMs !== null)
+        return [`${app}: called off in the middle of the swap (${took}).`, ...why];
       return [`${app}: called off, and the app was not touched (${took}).`];
     case null:
       if (!update.awaitingDecision) return [`${app}: still under way (${update.phase}).`];

@@ -1,5 +1,6 @@
 import type { ImageCensus } from './health/image-census.ts';
 import type { Monitor } from './health/monitor.ts';
+import type { Proofs } from './health/proofs.ts';
 import type { DockerHost, Git, GitSource, Store } from './ports.ts';
 import type { GitTokens } from './secrets/git-tokens.ts';
 import type { Signal } from './signal.ts';
@@ -16,6 +17,7 @@ export type Core = {
   runner: UpdateRunner;
   monitor: Monitor;
   images: ImageCensus;
+  proofs: Pick<Proofs, 'of'>;
   clock: Clock;
   /** Id of this Homeport, on every container that it makes. */
   installation: string;

@@ -8,9 +8,10 @@ import type { Core } from './core.ts';
 import { connectDocker } from './docker/connect.ts';
 import { startImageCensus } from './health/image-census.ts';
 import { startMonitor } from './health/monitor.ts';
+import { startProofs } from './health/proofs.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { installationOf } from './installation.ts';
-import { liveState } from './live/live-state.ts';
+import { liveState, liveWithoutStore, unprovenApps } from './live/live-state.ts';
 import { liveStream } from './live/streams.ts';
 import { pauseState } from './pause.ts';
 import type { DockerHost, Store } from './ports.ts';
@@ -29,6 +30,7 @@ import { secretKeyPath } from './store/paths.ts';
 import { restoreBackup } from './store/restore.ts';
 import type { Clock } from './update/context.ts';
 import { recordDrift } from './update/drift.ts';
+import { listens } from './update/life.ts';
 import { createProber } from './update/probe.ts';
 import { createRunner } from './update/runner.ts';
 import { versionOfPackage } from './version.ts';
@@ -105,7 +107,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     if (running) return running.core;
     throw new HomeportError('STORE_UNAVAILABLE', about.storeProblem ?? 'Homeport is closing.');
   };
-  const live = (): LiveState => (running ? liveState(running.core, about) : withoutStore(docker, about));
+  const live = (): LiveState => (running ? liveState(running.core, about) : liveWithoutStore(docker, about));
   const router = createRouter({
     core,
     live,
@@ -186,6 +188,8 @@ async function startCore(
     docker,
     source,
     probe: createProber(docker),
+    // What an engine elsewhere publishes is not on this machine.
+    listens: /^(unix|npipe):/.test(docker.endpoint) ? listens : async () => false,
     clock,
     workDir,
     buildSlots: createSlots(1),
@@ -210,6 +214,13 @@ async function startCore(
       );
     },
   });
+  const proofs = startProofs({
+    unproven: () => unprovenApps({ store, runner }),
+    now: monitor.now,
+    probe: updateDeps.probe,
+    changed: () => changed.emit(),
+    log,
+  });
   let schedule: { look(): void; stop(): void } | null = null;
   const core: Core = {
     store,
@@ -221,6 +232,7 @@ async function startCore(
     monitor,
     images,
     installation: updateDeps.installation,
+    proofs,
     clock,
     log,
     changed,
@@ -232,11 +244,14 @@ async function startCore(
       if (event.type === 'store') parts.onStoreProblem(event.problem);
       if (event.type === 'changed' && event.update.outcome !== null) {
         void images.refresh();
-        monitor.refresh(event.update.app).catch((error: unknown) => log(messageOf(error)));
+        monitor.refresh(event.update.app).then(proofs.look, (error: unknown) => log(messageOf(error)));
       }
       if (event.type !== 'log') changed.emit();
     }),
-    monitor.onChange(() => changed.emit()),
+    monitor.onChange(() => {
+      changed.emit();
+      void proofs.look();
+    }),
   ];
 
   const contact = AbortSignal.any([closing.signal, AbortSignal.timeout(FIRST_CONTACT_MS)]);
@@ -245,6 +260,9 @@ async function startCore(
     .catch((error: unknown) => log(`Docker does not answer yet: ${messageOf(error)}`));
   runner.resumeOpen();
   await Promise.all(store.apps().map((app) => monitor.refresh(app.name)));
+  const asked = proofs.look();
+  // A single command does not come to a later look.
+  if (parts.background === false) await asked;
   if (parts.background !== false) {
     schedule = startScheduler({
       apps: () => store.apps(),
@@ -265,26 +283,11 @@ async function startCore(
       for (const stop of stops) stop();
       closing.abort(new HomeportError('CANCELLED', 'Homeport is closing.'));
       await runner.close();
+      proofs.close();
       monitor.close();
       images.close();
       store.close();
     },
-  };
-}
-
-function withoutStore(
-  docker: DockerHost,
-  about: { version: string; startedAt: Date; storeProblem: string | null },
-): LiveState {
-  return {
-    version: about.version,
-    startedAt: about.startedAt.toISOString(),
-    docker: docker.status(),
-    pause: { paused: false, until: null },
-    storeProblem: about.storeProblem,
-    apps: [],
-    attention: [],
-    overall: 'attention',
   };
 }
 

@@ -1,4 +1,5 @@
 import { implement } from '@orpc/server';
+import { canDismiss } from '../shared/attention.ts';
 import { contract } from '../shared/contract.ts';
 import type { LiveState, StorageInfo } from '../shared/dto.ts';
 import { HomeportError } from '../shared/errors.ts';
@@ -113,6 +114,14 @@ export function createRouter({ core, live, watchLive, secretKey, storage, log }:
         const app = appOrThrow(core(), input.app);
         const about = live().attention.find((a) => a.app === app.name && a.kind === input.kind);
         if (!about) return { dismissed: false };
+        if (!canDismiss(about.kind)) {
+          throw new HomeportError(
+            'CONFLICT',
+            about.kind === 'awaiting-decision'
+              ? `The update of "${app.name}" waits for your decision: restore the previous release, or keep the new one. Until then it stays on the list.`
+              : `The update of "${app.name}" stands still: it stays on the list until it goes on.`,
+          );
+        }
         core().store.updateApp(app.name, { dismissed: { ...app.dismissed, [about.kind]: about.at } });
         core().changed.emit();
         return { dismissed: true };

@@ -75,8 +75,14 @@ export type UpdateDto = {
   phase: Phase;
   startedAt: string;
   finishedAt: string | null;
-  /** From the stop being sent to the first sign of life; null where nothing was stopped. */
+  /**
+   * How long the app was down, in all: each time from the stop being sent (or what served being found ended) to the first sign
+   * of life of whatever serves then. What failed its gate and yet answers is not down while a person is waited for. null where
+   * nothing that ran was stopped, and while the update is under way.
+   */
   downtimeMs: number | null;
+  /** It ended before anything gave a sign of life: the app was down for longer than `downtimeMs`. */
+  stillDown: boolean;
   /** What went wrong, in words. */
   error: string | null;
   /** Under way, failed its gate, and the app's policy is to ask: `restore` puts the previous back, `keep` keeps the new. */
@@ -115,10 +121,19 @@ export type Attention = {
     | 'update-waiting';
   /** One sentence. */
   message: string;
+  /** When it happened, or was first seen: the same for as long as it lasts. */
   at: string;
   updateId: string | null;
-  /** The release that *Restore previous* would bring back, where it would help. */
-  restore: { release: number; tag: string; deployedAt: string | null } | null;
+  /**
+   * The release that can be put back, where it would help: the `previous` one, an `earlier` one than what was put back already,
+   * or what ran, made `again` because its container is gone.
+   */
+  restore: {
+    release: number;
+    tag: string;
+    deployedAt: string | null;
+    as: 'previous' | 'earlier' | 'again';
+  } | null;
 };
 
 export type AppDto = {
@@ -136,7 +151,7 @@ export type AppDto = {
   /** null where the container is the truth. */
   run: RunSettings | null;
   running: ReleaseDto | null;
-  /** The good release before the running one: what *Restore previous* brings back. */
+  /** The good release before the running one. After a rollback that is one further back than what was put back: restore-words.ts. */
   previous: ReleaseDto | null;
   lastUpdate: UpdateDto | null;
   /** Under way. */
@@ -177,8 +192,9 @@ export type LiveState = {
   /** The store's own trouble, in words: updates are stopped while it stands. */
   storeProblem: string | null;
   apps: AppDto[];
+  /** The worst first. */
   attention: Attention[];
-  /** Over all apps. `away`: Docker does not answer. */
+  /** Over all apps. `away`: Docker does not answer. `well`: nothing needs a person; not that all apps run. */
   overall: 'well' | 'working' | 'attention' | 'away';
 };
 

@@ -1,25 +1,27 @@
 import { Ellipsis, ExternalLink, PanelTop, RefreshCw, RotateCcw, Undo2 } from 'lucide-react';
 import type { AppDto } from '../../electron/shared/dto.ts';
+import { restoreOf } from '../../electron/shared/restore-words.ts';
 import { linksFromHere } from '../data/app-links.ts';
 import type { AppActions } from '../data/use-app-actions.ts';
 import { Menu, type MenuItem } from '../ui/menu.tsx';
 import { useNow } from '../ui/now.ts';
-import { restoreWords } from './restore-button.tsx';
+import { restoreLabel } from './restore-button.tsx';
 
 /** Everything an app can be asked for, in one menu. @param page leave out *Open page* where that is where one is */
 export function AppMenu({ app, actions, page = true }: { app: AppDto; actions: AppActions; page?: boolean }) {
   const now = useNow(60_000);
   const busy = app.activeUpdate !== null;
   const reachable = linksFromHere(app).filter((link) => link.url !== null);
+  const target = restoreOf(app);
   const items: MenuItem[] = [
     { label: 'Check now', icon: RefreshCw, onSelect: actions.check },
-    ...(app.previous
+    ...(target
       ? [
           {
-            label: restoreWords(app.previous, now),
+            label: restoreLabel(target, now),
             icon: Undo2,
-            disabled: busy || !app.previous.available,
-            onSelect: () => actions.restore(),
+            disabled: busy || app.previous?.available !== true,
+            onSelect: () => actions.restore(target.release),
           },
         ]
       : []),

@@ -1,7 +1,7 @@
-import { RefreshCw, RotateCcw, ScrollText, ThumbsUp, X } from 'lucide-react';
+import { Play, RefreshCw, RotateCcw, ScrollText, ThumbsUp, X } from 'lucide-react';
 import { Link } from 'wouter';
+import { canDismiss } from '../../electron/shared/attention.ts';
 import type { AppDto, Attention } from '../../electron/shared/dto.ts';
-import { sortAttention } from '../data/glance.ts';
 import { useLive } from '../data/live-store.ts';
 import { useAppActions } from '../data/use-app-actions.ts';
 import { ATTENTION } from '../i18n/words.ts';
@@ -13,7 +13,7 @@ import { RestoreButton } from './restore-button.tsx';
 /** What needs a person, the worst first, each with the button that fixes it. @param app only this app's */
 export function AttentionList({ app }: { app?: string }) {
   const live = useLive();
-  const shown = sortAttention(live.attention.filter((a) => app === undefined || a.app === app));
+  const shown = live.attention.filter((a) => app === undefined || a.app === app);
   if (shown.length === 0) return null;
   return (
     <section className="attention" aria-label="Needs attention">
@@ -40,18 +40,25 @@ const AGAIN: Record<Attention['kind'], 'update' | 'check' | 'restart' | null> = 
   unhealthy: 'restart',
   'not-running': 'restart',
   'check-failed': 'check',
-  'update-waiting': 'update',
+  'update-waiting': null,
 };
 
 function Item({ attention, app, named }: { attention: Attention; app: AppDto | null; named: boolean }) {
   const actions = useAppActions(attention.app);
   const said = ATTENTION[attention.kind];
   const busy = app?.activeUpdate != null && !app.activeUpdate.awaitingDecision;
-  const again = AGAIN[attention.kind];
-  const log = logAddress(attention);
-  const urgent = said.tone === 'bad' || attention.kind === 'awaiting-decision';
+  const gone = app?.state === 'missing';
+  const again = gone && AGAIN[attention.kind] === 'restart' ? null : AGAIN[attention.kind];
+  const log = gone && attention.updateId === null ? null : logAddress(attention);
+  // What only has to be started needs no other release first.
+  const start = again === 'restart' && attention.kind === 'not-running';
+  const urgent = !start && (said.tone === 'bad' || attention.kind === 'awaiting-decision');
+  const dismissable = canDismiss(attention.kind);
   return (
-    <li className={`attention-item tone-${said.tone}`} aria-label={`${attention.app}: ${said.text}`}>
+    <li
+      className={`attention-item tone-${said.tone}${dismissable ? '' : ' stays'}`}
+      aria-label={`${attention.app}: ${said.text}`}
+    >
       <ToneIcon tone={said.tone} size={18} />
       <div className="attention-main">
         <div className="attention-text">
@@ -71,6 +78,11 @@ function Item({ attention, app, named }: { attention: Attention; app: AppDto | n
         </div>
         {busy ? null : (
           <div className="attention-actions">
+            {start ? (
+              <Button look="primary" icon={Play} pending={actions.pending} onClick={actions.restart}>
+                Start
+              </Button>
+            ) : null}
             {attention.restore === null ? null : (
               <RestoreButton
                 target={attention.restore}
@@ -93,23 +105,21 @@ function Item({ attention, app, named }: { attention: Attention; app: AppDto | n
                 Show log
               </ButtonLink>
             )}
-            {again === null ? null : (
+            {again === null || start ? null : (
               <Button
                 icon={again === 'restart' ? RotateCcw : RefreshCw}
                 pending={actions.pending}
                 onClick={actions[again]}
               >
-                {again === 'restart'
-                  ? 'Restart'
-                  : attention.kind === 'update-waiting'
-                    ? 'Update now'
-                    : 'Try again'}
+                {again === 'restart' ? 'Restart' : 'Try again'}
               </Button>
             )}
           </div>
         )}
       </div>
-      <IconButton label="Dismiss" icon={X} onClick={() => actions.dismiss(attention.kind)} />
+      {dismissable ? (
+        <IconButton label="Dismiss" icon={X} onClick={() => actions.dismiss(attention.kind)} />
+      ) : null}
     </li>
   );
 }

@@ -1,21 +1,20 @@
 import { Undo2 } from 'lucide-react';
+import { type RestoreTarget, restoreWords } from '../../electron/shared/restore-words.ts';
 import { age } from '../i18n/time-words.ts';
 import { Button } from '../ui/button.tsx';
 import { useNow } from '../ui/now.ts';
-
-export type RestoreTarget = { release: number; tag: string; deployedAt: string | null };
 
 /** '12-3f9a1c2' of 'homeport/jellyfin:12-3f9a1c2'. */
 const shortTag = (tag: string): string => tag.slice(tag.lastIndexOf(':') + 1);
 
 /** 'Restore previous (12-3f9a1c2, 3 days)'. */
-export function restoreWords(target: RestoreTarget, now: Date): string {
+export function restoreLabel(target: RestoreTarget, now: Date): string {
   const parts = [shortTag(target.tag)];
   if (target.deployedAt !== null) parts.push(age(target.deployedAt, now));
-  return `Restore previous (${parts.join(', ')})`;
+  return restoreWords(target, parts);
 }
 
-/** One click puts the previous release back; gated like every update, so nothing is asked first. */
+/** One click puts a release back; gated like every update, so nothing is asked first. */
 export function RestoreButton({
   target,
   onRestore,
@@ -30,7 +29,7 @@ export function RestoreButton({
   const now = useNow(60_000);
   return (
     <Button look={look} icon={Undo2} pending={pending} onClick={onRestore} title={`Put ${target.tag} back`}>
-      {restoreWords(target, now)}
+      {restoreLabel(target, now)}
     </Button>
   );
 }

@@ -7,6 +7,12 @@ import { TRIGGER } from '../i18n/words.ts';
 import { Ago, Took } from '../ui/times.tsx';
 import { Pill } from '../ui/tone.tsx';
 
+/** ', down 1.8 s'; empty where nothing was stopped. */
+function downWords({ downtimeMs, stillDown }: UpdateDto): string {
+  if (downtimeMs === null) return '';
+  return `, down ${durationWords(downtimeMs)}${stillDown ? ' and on' : ''}`;
+}
+
 /** Updates, newest first, each a link to its steps and logs. @param named with the app's name */
 export function UpdateList({ updates, named }: { updates: readonly UpdateDto[]; named: boolean }) {
   return (
@@ -35,7 +41,7 @@ export function UpdateList({ updates, named }: { updates: readonly UpdateDto[]; 
                 <span className="dim">
                   {TRIGGER[update.trigger]}, {update.outcome === null ? 'for' : 'took'}{' '}
                   <Took from={update.startedAt} to={update.finishedAt} />
-                  {update.downtimeMs === null ? '' : `, down ${durationWords(update.downtimeMs)}`}
+                  {downWords(update)}
                 </span>
               </span>
               <ChevronRight size={15} aria-hidden className="dim" />

@@ -68,7 +68,7 @@ function UpdateNotice({ update }: { update: UpdateDto }) {
               // Until the new one is kept, the running release is the one that the way back leads to.
               <RestoreButton
                 look="primary"
-                target={app.running}
+                target={{ ...app.running, as: 'previous' }}
                 pending={actions.pending}
                 onRestore={() => actions.restore()}
               />
@@ -151,7 +151,10 @@ function UpdateFacts({ update }: { update: UpdateDto }) {
             update.downtimeMs === null ? (
               downtimeUnknown(update)
             ) : (
-              <span className="num">{durationWords(update.downtimeMs)}</span>
+              <>
+                <span className="num">{durationWords(update.downtimeMs)}</span>
+                {update.stillDown ? ', and not up again by its end' : null}
+              </>
             ),
         },
       ]}
@@ -160,6 +163,7 @@ function UpdateFacts({ update }: { update: UpdateDto }) {
 }
 
 /** Nothing was stopped, or it is not over yet. */
-function downtimeUnknown({ outcome, phase }: UpdateDto): string {
+function downtimeUnknown({ outcome, phase, stillDown }: UpdateDto): string {
+  if (stillDown) return 'Nothing ran before, and it has given no sign of life';
   return outcome !== null || canCancel(phase) ? 'None' : 'Not known yet';
 }

@@ -1,12 +1,12 @@
 import type {
   AppDto,
-  Attention,
   CheckResult,
   Commit,
   LiveState,
   ReleaseRef,
   UpdateDto,
 } from '../../electron/shared/dto.ts';
+import { standingOf } from '../../electron/shared/standing.ts';
 import { CHECK, KIND, OUTCOME, PHASE, type Tone } from '../i18n/words.ts';
 
 /** What the window concludes from the live picture. Pure. */
@@ -50,37 +50,35 @@ export function overallGlance(live: LiveState): Glance {
       return {
         tone: 'busy',
         headline: `Working on ${workingWords}`,
-        detail: `All else is well. ${total} in all.`,
+        detail: `${elseWords(live.apps)} ${total} in all.`.trim(),
       };
-    case 'well':
-      return live.apps.length === 0
-        ? {
-            tone: 'idle',
-            headline: 'No apps yet',
-            detail: 'Add one from a git repository, or adopt a container that runs already.',
-          }
-        : { tone: 'good', headline: 'All is well', detail: `${total}, all running as they should.` };
+    case 'well': {
+      if (live.apps.length === 0) {
+        return {
+          tone: 'idle',
+          headline: 'No apps yet',
+          detail: 'Add one from a git repository, or adopt a container that runs already.',
+        };
+      }
+      const standing = standingOf(live.apps);
+      return standing.all
+        ? { tone: 'good', headline: 'All is well', detail: `${total}, all running as they should.` }
+        : { tone: 'idle', headline: standing.headline, detail: `${standing.detail} Nothing needs you.` };
+    }
   }
+}
+
+/** How the apps are that nothing is done to. */
+function elseWords(apps: readonly AppDto[]): string {
+  const others = apps.filter((app) => app.activeUpdate === null);
+  if (others.length === 0) return '';
+  const { all, detail } = standingOf(others);
+  return all ? 'All else is well.' : detail;
 }
 
 /** The database can't be opened: that no app is known says nothing about how many there are. */
 export function nothingReadable({ apps, storeProblem }: LiveState): boolean {
   return storeProblem !== null && apps.length === 0;
-}
-
-/** The worst first, then the newest. */
-export function sortAttention(attention: readonly Attention[]): Attention[] {
-  const rank: Record<Attention['kind'], number> = {
-    'rollback-failed': 0,
-    'not-running': 1,
-    unhealthy: 2,
-    'awaiting-decision': 3,
-    'rolled-back': 4,
-    'update-failed': 5,
-    'check-failed': 6,
-    'update-waiting': 7,
-  };
-  return [...attention].sort((a, b) => rank[a.kind] - rank[b.kind] || b.at.localeCompare(a.at));
 }
 
 /** Seven digits, as git shows them. */

@@ -58,7 +58,7 @@ export function useAppActions(app: string, follow = false): AppActions {
     restart: () =>
       void run(async () => {
         await client.apps.restart({ app });
-        toasts.show({ tone: 'good', text: `${app} was restarted.` });
+        toasts.show({ tone: 'good', text: `${app} was started again.` });
       }),
     dismiss: (kind) => void run(() => client.apps.dismiss({ app, kind })),
   };

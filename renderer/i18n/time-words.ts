@@ -4,6 +4,7 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
+const NOT_KNOWN = 'not known';
 
 function amount(ms: number): string {
   if (ms < MINUTE) return `${Math.floor(ms / SECOND)} s`;
@@ -17,11 +18,11 @@ function amount(ms: number): string {
 
 /**
  * '5 min ago', 'in 3 h', 'just now', 'any moment'.
- * @param iso a time of the contract; what is no time comes back as it is
+ * @param iso a time of the contract; of what is no time nothing is known
  */
 export function relativeTime(iso: string, now: Date): string {
   const at = Date.parse(iso);
-  if (Number.isNaN(at)) return iso;
+  if (Number.isNaN(at)) return NOT_KNOWN;
   const ago = now.getTime() - at;
   if (ago >= 0) return ago < 5 * SECOND ? 'just now' : `${amount(ago)} ago`;
   // A time to come is rounded up: 'in 3 h' must not turn into '2 h' right after.
@@ -34,7 +35,7 @@ export function relativeTime(iso: string, now: Date): string {
 /** The age of a release for a button, without 'ago': '3 days', '2 h'. */
 export function age(iso: string, now: Date): string {
   const at = Date.parse(iso);
-  return Number.isNaN(at) ? '' : amount(Math.max(0, now.getTime() - at));
+  return Number.isNaN(at) ? NOT_KNOWN : amount(Math.max(0, now.getTime() - at));
 }
 
 const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'medium' });
@@ -50,13 +51,13 @@ const short = new Intl.DateTimeFormat(undefined, SHORT);
 /** The exact time in this person's own zone and format, for the hover. */
 export function exactTime(iso: string): string {
   const at = Date.parse(iso);
-  return Number.isNaN(at) ? iso : exact.format(at);
+  return Number.isNaN(at) ? NOT_KNOWN : exact.format(at);
 }
 
 /** 'Fri, 20 Nov, 18:00': for lists of times to come. */
 export function shortTime(iso: string, timezone?: string): string {
   const at = Date.parse(iso);
-  if (Number.isNaN(at)) return iso;
+  if (Number.isNaN(at)) return NOT_KNOWN;
   if (timezone === undefined) return short.format(at);
   try {
     return new Intl.DateTimeFormat(undefined, { ...SHORT, timeZone: timezone }).format(at);
@@ -67,6 +68,7 @@ export function shortTime(iso: string, timezone?: string): string {
 
 /** '0.8 s', '42 s', '3 min 12 s', '2 h 5 min', '3 days 4 h'. @param ms not negative */
 export function durationWords(ms: number): string {
+  if (Number.isNaN(ms)) return NOT_KNOWN;
   if (ms < 950) return ms < 10 ? '0 s' : `${(ms / SECOND).toFixed(ms < 95 ? 2 : 1)} s`;
   if (ms < 9_950) return `${(ms / SECOND).toFixed(1)} s`;
   const seconds = Math.round(ms / SECOND);

@@ -1,6 +1,7 @@
 import { CloudDownload, ExternalLink, Eye, PackageX, RefreshCw } from 'lucide-react';
 import { Link } from 'wouter';
 import type { AppDto } from '../../electron/shared/dto.ts';
+import { restoreOf } from '../../electron/shared/restore-words.ts';
 import { AppMenu } from '../components/app-menu.tsx';
 import { AttentionList } from '../components/attention-list.tsx';
 import { RestoreButton } from '../components/restore-button.tsx';
@@ -89,6 +90,7 @@ function Below({ app }: { app: AppDto }) {
 function Actions({ app }: { app: AppDto }) {
   const actions = useAppActions(app.name, true);
   const active = app.activeUpdate;
+  const target = restoreOf(app);
   return (
     <>
       {active ? (
@@ -103,8 +105,12 @@ function Actions({ app }: { app: AppDto }) {
       <Button icon={RefreshCw} pending={actions.pending} onClick={actions.check}>
         Check now
       </Button>
-      {app.previous?.available && !active ? (
-        <RestoreButton target={app.previous} pending={actions.pending} onRestore={() => actions.restore()} />
+      {target && app.previous?.available && !active ? (
+        <RestoreButton
+          target={target}
+          pending={actions.pending}
+          onRestore={() => actions.restore(target.release)}
+        />
       ) : null}
       <AppMenu app={app} actions={actions} page={false} />
     </>

@@ -111,7 +111,10 @@ describe('over made-up apps', () => {
 
   it('restores with one click: from the notice, from the decision and from the list', async () => {
     await visit('/');
-    const notice = page.getByRole('listitem', { name: 'jellyfin: Rolled back' });
+    const rolledBack = page.getByRole('listitem', { name: 'jellyfin: Rolled back' });
+    // The previous one runs: what is further back is on the app's page, by its number.
+    expect(await rolledBack.getByRole('button', { name: /Restore/ }).count()).toBe(0);
+    const notice = page.getByRole('listitem', { name: 'backup-to-the-office-nas: Not running' });
     await notice.getByRole('button', { name: /^Restore previous \(11-[0-9a-f]{7}, 3 days\)$/ }).click();
     await notice.waitFor({ state: 'detached' });
     await page

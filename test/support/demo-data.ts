@@ -109,6 +109,7 @@ export function update(
     startedAt: minutesAgo(200),
     finishedAt: minutesAgo(197.6),
     downtimeMs: from ? 412 : null,
+    stillDown: false,
     error: null,
     awaitingDecision: false,
     waitingFor: null,

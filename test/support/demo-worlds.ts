@@ -1,3 +1,4 @@
+import { worstFirst } from '../../electron/shared/attention.ts';
 import { type AppDefaults, appDefaults } from '../../electron/shared/config.ts';
 import type {
   AppDto,
@@ -14,7 +15,7 @@ import { ALL_STEPS, app, BACK_STEPS, commit, DAY, minutesAgo, release, steps, up
 /** Whole made-up worlds for the demo contract. */
 
 const restoreOf = (r: ReleaseDto | null): Attention['restore'] =>
-  r ? { release: r.release, tag: r.tag, deployedAt: r.deployedAt } : null;
+  r ? { release: r.release, tag: r.tag, deployedAt: r.deployedAt, as: 'previous' } : null;
 
 export type DemoWorld = {
   live: LiveState;
@@ -113,7 +114,7 @@ export function richWorld(): DemoWorld {
   dns.config.schedule.cron = null;
   const backup = app('backup-to-the-office-nas', {
     state: 'stopped',
-    stateDetail: 'Exited with code 137, 2 hours ago',
+    stateDetail: 'Ran out of memory',
     stateSince: minutesAgo(118),
     addresses: [],
     lastCheck: {
@@ -133,7 +134,7 @@ export function richWorld(): DemoWorld {
       message: rolled.error ?? '',
       at: minutesAgo(33),
       updateId: rolled.id,
-      restore: restoreOf(jellyfin.previous),
+      restore: null,
     },
     {
       app: 'recipes',
@@ -146,7 +147,7 @@ export function richWorld(): DemoWorld {
     {
       app: backup.name,
       kind: 'not-running',
-      message: 'The container stopped by itself with exit code 137 (killed, most likely out of memory).',
+      message: 'backup-to-the-office-nas does not run. Ran out of memory.',
       at: minutesAgo(118),
       updateId: null,
       restore: restoreOf(backup.previous),
@@ -213,7 +214,7 @@ export function richWorld(): DemoWorld {
       pause: { paused: false, until: null },
       storeProblem: null,
       apps,
-      attention,
+      attention: attention.sort(worstFirst),
       overall: 'attention',
     },
     releases,

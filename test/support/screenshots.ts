@@ -130,6 +130,19 @@ rich.world.live.pause = { paused: true, until: null };
 rich.world.live.storeProblem = 'The disk is full: nothing can be recorded. Free some space on /home.';
 await take(browser, rich, chosen([{ name: 'dashboard-away', hash: '/' }]));
 await rich.close();
+const calm = await startDemo();
+calm.world.live.attention = [];
+calm.world.live.overall = 'well';
+for (const app of calm.world.live.apps) {
+  app.activeUpdate = null;
+  if (app.state === 'unhealthy' || app.state === 'stopped')
+    Object.assign(app, { state: 'stopped', stateDetail: 'Stopped by hand (code 137)' });
+}
+await take(browser, calm, chosen([{ name: 'dashboard-stopped', hash: '/' }]));
+for (const app of calm.world.live.apps)
+  if (app.state === 'stopped') Object.assign(app, { state: 'healthy', stateDetail: 'Up 3 hours' });
+await take(browser, calm, chosen([{ name: 'dashboard-well', hash: '/' }]));
+await calm.close();
 const empty = await startDemo({ world: 'empty' });
 await take(
   browser,

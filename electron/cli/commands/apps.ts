@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { urlsHere } from '../../shared/app-address.ts';
 import type { AppDto, LiveState } from '../../shared/dto.ts';
+import { standingOf } from '../../shared/standing.ts';
 import { type Cli, connected, define } from '../command.ts';
 import { outcomeWords, relative, releaseName } from '../format.ts';
 import { numberBetween } from '../parse-options.ts';
@@ -85,8 +86,13 @@ function lastUpdateWords(app: AppDto, now: Date): string {
   return `${outcomeWords(update)} ${relative(update.finishedAt ?? update.startedAt, now)}`;
 }
 
-const OVERALL: Record<LiveState['overall'], string> = {
-  well: 'All is well.',
+/** That nothing needs a person does not mean that all runs. */
+function wellWords(apps: AppDto[]): string {
+  const { all, headline, detail } = standingOf(apps);
+  return all ? 'All is well.' : `${headline}, and nothing needs you. ${detail}`;
+}
+
+const OVERALL: Record<Exclude<LiveState['overall'], 'well'>, string> = {
   working: 'An update is under way.',
   attention: 'Something needs you.',
   away: 'Docker does not answer.',
@@ -95,7 +101,7 @@ const OVERALL: Record<LiveState['overall'], string> = {
 function statusLines(state: Omit<LiveState, 'apps'>, apps: AppDto[], now: Date, width: number): string[] {
   const { docker, pause } = state;
   const lines = [
-    OVERALL[state.overall],
+    state.overall === 'well' ? wellWords(apps) : OVERALL[state.overall],
     ...facts([
       [
         'Docker',

@@ -1,7 +1,16 @@
 import type { Command } from 'commander';
 import type { Commit, LogLine, ReleaseRef, UpdateDto } from '../../shared/dto.ts';
 import { type Cli, connected, define } from '../command.ts';
-import { between, commitWords, duration, outcomeWords, relative, releaseName, stepName } from '../format.ts';
+import {
+  between,
+  commitWords,
+  downtimeWords,
+  duration,
+  outcomeWords,
+  relative,
+  releaseName,
+  stepName,
+} from '../format.ts';
 import { historyEntry } from '../history-json.ts';
 import { numberBetween } from '../parse-options.ts';
 import { facts, printable, table } from '../table.ts';
@@ -91,7 +100,7 @@ function historyTable(updates: UpdateDto[], now: Date, width: number): string[] 
     releaseName(update.to),
     outcomeWords(update),
     duration(between(update.startedAt, update.finishedAt)),
-    duration(update.downtimeMs),
+    `${duration(update.downtimeMs)}${update.downtimeMs !== null && update.stillDown ? ' and on' : ''}`,
     update.error ?? update.toCommit?.message ?? '',
   ];
   return table(columns, updates.map(row), width);
@@ -115,7 +124,7 @@ function showLines(update: UpdateDto, log: LogLine[], all: boolean): string[] {
     ['To', endWords(update.to, update.toCommit)],
     ['Started', update.startedAt],
     ['Took', duration(between(update.startedAt, update.finishedAt))],
-    ['Downtime', update.downtimeMs === null ? 'none' : duration(update.downtimeMs)],
+    ['Downtime', downtimeWords(update)],
   ]);
   const steps = update.steps.flatMap((step) => {
     const shown = all || step.status === 'failed' ? log.filter((each) => each.stepId === step.id) : [];

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { type Cli, type Context, connected, define } from '../command.ts';
 import { EXIT_OTHER } from '../exit.ts';
-import { shortCommit } from '../format.ts';
+import { releaseName, shortCommit } from '../format.ts';
 import { historyEntry } from '../history-json.ts';
 import { parseRelease } from '../parse-options.ts';
 import { table } from '../table.ts';
@@ -43,6 +43,10 @@ export function registerUpdate(program: Command, cli: Cli, exit: (code: number) 
           app,
           ...(to === undefined ? {} : { release: to }),
         });
+        const { kind, from, to: target } = await context.client.updates.get({ id: updateId });
+        // A decision against a new release leads to the one that it came from.
+        const back = kind === 'restore' ? target : from;
+        if (back !== null) context.out.line(`${app}: putting back release ${releaseName(back)}`);
         return finish(context, updateId);
       }),
     );

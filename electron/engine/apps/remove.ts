@@ -1,5 +1,6 @@
 import type { Core } from '../core.ts';
 import type { Release } from '../domain/model.ts';
+import { forgetStop } from '../health/stops.ts';
 import { forgetTag, putTagBack } from '../update/own-tag.ts';
 import { parkedOf, setParked } from '../update/parked.ts';
 import { dropImage } from '../update/steps/commit.ts';
@@ -45,6 +46,7 @@ export async function removeApp(
   setParked(core.store, name, []);
   setWarnings(core.store, name, []);
   forgetTag(core.store, name);
+  forgetStop(core.store, name);
   core.store.deleteApp(name);
   core.reschedule();
   core.changed.emit();

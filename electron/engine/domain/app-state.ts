@@ -9,9 +9,11 @@ export type AppNow = {
   imageId: string | null;
   state: AppState;
   detail: string | null;
-  /** Since when, as far as Docker says. */
+  /** Since when: as far as Docker says, else since it was first seen so. null only while nothing is known. */
   since: string | null;
   exitCode: number | null;
+  /** It is stopped, and somebody wants it so. */
+  wanted: boolean;
   /** Its published TCP ports. */
   addresses: AppAddress[];
 };
@@ -23,18 +25,21 @@ export const NOTHING_KNOWN: AppNow = {
   detail: null,
   since: null,
   exitCode: null,
+  wanted: false,
   addresses: [],
 };
 
-export function appNow(inspect: ContainerInspect | null): AppNow {
+/** @param seenStopped a person was seen stopping it, as it stands now. */
+export function appNow(inspect: ContainerInspect | null, seenStopped = false): AppNow {
   if (!inspect) return { ...NOTHING_KNOWN, state: 'missing', detail: 'There is no container of this name' };
   const { State } = inspect;
   const known = {
+    ...NOTHING_KNOWN,
     containerId: inspect.Id,
     imageId: inspect.Image,
     addresses: addressesOf(inspect.NetworkSettings.Ports),
   };
-  const ran = { ...known, since: State.StartedAt, exitCode: null };
+  const ran = { ...known, since: timeOf(State.StartedAt) };
   if (State.Paused) return { ...ran, state: 'paused', detail: null };
   if (State.Restarting) {
     return {
@@ -60,19 +65,60 @@ export function appNow(inspect: ContainerInspect | null): AppNow {
   if (State.Status === 'created')
     return {
       ...known,
-      since: inspect.Created,
-      exitCode: null,
+      since: timeOf(inspect.Created),
       state: 'created',
       detail: State.Error || null,
     };
-  const why = State.OOMKilled ? 'Ran out of memory' : `Ended with code ${State.ExitCode}`;
+  const wanted = isWanted(inspect, seenStopped);
+  const why = whyStopped(inspect, wanted);
   return {
     ...known,
-    since: State.FinishedAt,
+    since: timeOf(State.FinishedAt),
     exitCode: State.ExitCode,
     state: 'stopped',
     detail: State.Error ? `${why}: ${State.Error}` : why,
+    wanted,
   };
+}
+
+/** A time of Docker's; null where it says that there is none ('0001-01-01T00:00:00Z'), or what is no time. */
+export function timeOf(time: string): string | null {
+  return Date.parse(time) > 0 ? time : null;
+}
+
+/**
+ * Whether a container that is stopped is so because somebody wants it. An exit code alone never tells: 137 and 143 are what
+ * `docker stop` leaves, and so do the kernel when memory runs out and a machine that goes down. But Docker does not start
+ * again what was stopped by hand, and starts everything else again that its restart policy covers (Docker's documentation,
+ * "Start containers automatically").
+ * @param seenStopped Docker's events told of a stop or a kill.
+ */
+function isWanted({ State, HostConfig, RestartCount }: ContainerInspect, seenStopped: boolean): boolean {
+  if (State.Error !== '' || (State.OOMKilled && State.ExitCode === KILLED)) return false;
+  if (seenStopped || State.ExitCode === 0) return true;
+  const { Name = '', MaximumRetryCount = 0 } = HostConfig.RestartPolicy ?? {};
+  switch (Name) {
+    case 'always':
+    case 'unless-stopped':
+      return true;
+    case 'on-failure':
+      return MaximumRetryCount === 0 || RestartCount < MaximumRetryCount;
+    default:
+      return false;
+  }
+}
+
+const KILLED = 128 + 9;
+const TOLD_TO_END = 128 + 15;
+
+function whyStopped({ State: { OOMKilled, ExitCode } }: ContainerInspect, wanted: boolean): string {
+  if (wanted) return ExitCode === 0 ? 'Ended with code 0' : `Stopped by hand (code ${ExitCode})`;
+  if (OOMKilled) return 'Ran out of memory';
+  const unseen = 'and nobody was seen stopping it';
+  if (ExitCode === KILLED) return `Killed (code ${ExitCode}), ${unseen}`;
+  return ExitCode === TOLD_TO_END
+    ? `Told to end (code ${ExitCode}), ${unseen}`
+    : `Ended with code ${ExitCode}`;
 }
 
 /** Docker's empty HostIp means every interface, as 0.0.0.0 and :: do; a port is named once for each of the two. */

@@ -1,3 +1,4 @@
+import { canDismiss } from '../../shared/attention.ts';
 import type { Attention, CheckResult } from '../../shared/dto.ts';
 import type { AppNow } from './app-state.ts';
 import type { Release, Update } from './model.ts';
@@ -5,26 +6,29 @@ import type { Release, Update } from './model.ts';
 export type AttentionFacts = {
   app: string;
   now: AppNow;
+  /** The app's own probe; `proof`: what it said of the container that runs now, null where nothing yet. */
+  probe: { proof: { ok: boolean; detail: string } | null } | null;
   /** The newest update that ended. */
   last: Update | null;
   active: { update: Update; waitingFor: string | null } | null;
   lastCheck: CheckResult | null;
   running: Release | null;
-  /** What *Restore previous* would bring back; null where there is nothing. */
+  /** The good release before the running one; null where there is nothing to go back to. */
   previous: Release | null;
   dismissed: Record<string, string>;
 };
 
-/** What needs a person about an app, the most urgent first. What a person took off the list stays off until it happens anew. */
+/** What needs a person about an app. What a person took off the list stays off until it happens anew. */
 export function attentionOf(facts: AttentionFacts): Attention[] {
   const all = [...ofUpdates(facts), ...ofHealth(facts), ...ofCheck(facts)];
-  const open = all.filter((a) => facts.dismissed[a.kind] !== a.at);
+  const open = all.filter((a) => !canDismiss(a.kind) || facts.dismissed[a.kind] !== a.at);
   // That it does not run is what the failed rollback says already: one thing is told once.
   const said = open.some((a) => a.kind === 'rollback-failed');
   return said ? open.filter((a) => a.kind !== 'not-running') : open;
 }
 
-function ofUpdates({ app, last, active, previous, running, now }: AttentionFacts): Attention[] {
+function ofUpdates(facts: AttentionFacts): Attention[] {
+  const { app, last, active, running } = facts;
   if (active) {
     const { update, waitingFor } = active;
     const base = { app, at: update.startedAt.toISOString(), updateId: update.id };
@@ -36,7 +40,7 @@ function ofUpdates({ app, last, active, previous, running, now }: AttentionFacts
           kind: 'awaiting-decision',
           message:
             `The new release of ${app} did not pass its gate and waits for you: restore the previous one, or keep it? ${why}`.trim(),
-          restore: offer(running),
+          restore: offer(running, 'previous'),
         },
       ];
     }
@@ -56,24 +60,23 @@ function ofUpdates({ app, last, active, previous, running, now }: AttentionFacts
   const why = last.error ?? '';
   const name = last.journal.release === null ? 'The new release' : `Release ${last.journal.release}`;
   switch (last.outcome) {
-    case 'rollback-failed': {
-      const again = now.state === 'healthy' || now.state === 'running' ? ' It runs again by now.' : '';
+    case 'rollback-failed':
       return [
         {
           ...base,
           kind: 'rollback-failed',
-          message: `${app} could not be put back. ${why}${again}`,
-          restore: offer(previous ?? running),
+          message: `${app} could not be put back. ${why} ${whatIsKnown(facts)}`.trim(),
+          restore: wayOut(facts),
         },
       ];
-    }
     case 'rolled-back':
       return [
         {
           ...base,
           kind: 'rolled-back',
-          message: `${name} of ${app} failed, and the previous one runs again. ${why}`.trim(),
-          restore: offer(previous),
+          message: `${name} of ${app} failed, and the previous one was put back. ${why}`.trim(),
+          // The previous one is what runs.
+          restore: null,
         },
       ];
     case 'failed':
@@ -90,9 +93,43 @@ function ofUpdates({ app, last, active, previous, running, now }: AttentionFacts
   }
 }
 
-function ofHealth({ app, now, active, previous }: AttentionFacts): Attention[] {
-  if (active) return [];
-  const base = { app, at: now.since ?? '', updateId: null, restore: offer(previous) };
+/** How it is by now, and how that is known: a container that runs says nothing about whether it answers. */
+function whatIsKnown({ now, probe }: AttentionFacts): string {
+  switch (now.state) {
+    case 'unknown':
+      return '';
+    case 'missing':
+      return 'Its container is gone.';
+    case 'healthy':
+    case 'running':
+      break;
+    case 'stopped':
+    case 'created':
+      return 'It does not run.';
+    default:
+      return `Its container is ${now.state}.`;
+  }
+  if (probe === null) {
+    return now.state === 'healthy'
+      ? 'It runs again by now: its health check passes.'
+      : 'Its container runs by now; whether it answers is not known, because it has neither health check nor probe.';
+  }
+  if (probe.proof === null) return 'Its container runs by now; its probe has not answered yet.';
+  const { ok, detail } = probe.proof;
+  return ok
+    ? `It runs again by now: its probe passes (${detail}).`
+    : `Its container runs, and its probe still fails: ${sentence(detail)}`;
+}
+
+function sentence(words: string): string {
+  return /[.!?…]$/.test(words) ? words : `${words}.`;
+}
+
+function ofHealth(facts: AttentionFacts): Attention[] {
+  const { app, now, active } = facts;
+  if (active || now.since === null) return [];
+  const base = { app, at: now.since, updateId: null, restore: wayOut(facts) };
+  const because = now.detail ? ` ${sentence(now.detail)}` : '';
   switch (now.state) {
     case 'unhealthy':
       return [
@@ -103,7 +140,7 @@ function ofHealth({ app, now, active, previous }: AttentionFacts): Attention[] {
         {
           ...base,
           kind: 'unhealthy',
-          message: `${app} keeps ending and being restarted. ${now.detail ?? ''}`.trim(),
+          message: `${app} keeps ending and being restarted.${because}`,
         },
       ];
     case 'missing':
@@ -111,17 +148,36 @@ function ofHealth({ app, now, active, previous }: AttentionFacts): Attention[] {
         {
           ...base,
           kind: 'not-running',
-          message: `The container of ${app} is gone: update or restore to make it again.`,
+          message: `The container of ${app} is gone: ${base.restore === null ? 'update' : 'make it again'} to have it back.`,
         },
       ];
+    case 'created':
+      return now.detail
+        ? [{ ...base, kind: 'not-running', message: `${app} could not be started.${because}` }]
+        : [];
     case 'stopped':
-      // Code 0, and the signals of `docker stop`, are somebody's wish.
-      return now.exitCode === 0 || now.exitCode === 137 || now.exitCode === 143
+      return now.wanted && !stoppedByUpdate(facts)
         ? []
-        : [{ ...base, kind: 'not-running', message: `${app} does not run. ${now.detail ?? ''}`.trim() }];
+        : [{ ...base, kind: 'not-running', message: `${app} does not run.${because}` }];
     default:
       return [];
   }
+}
+
+/** What a failed rollback left stopped was stopped by Homeport, and is nobody's wish. */
+function stoppedByUpdate({ last, now }: AttentionFacts): boolean {
+  if (last?.outcome !== 'rollback-failed' || !last.finishedAt || now.since === null) return false;
+  return Date.parse(now.since) <= last.finishedAt.getTime();
+}
+
+/** A container that is gone is made again as it ran; else there is the release before. */
+function wayOut({ now, running, previous, last }: AttentionFacts): Attention['restore'] {
+  if (now.state === 'missing' && running?.spec) return offer(running, 'again');
+  return offer(previous, wentBack(last) ? 'earlier' : 'previous');
+}
+
+function wentBack(last: Update | null): boolean {
+  return last?.outcome === 'rolled-back' || last?.outcome === 'rollback-failed';
 }
 
 function ofCheck({ app, lastCheck, active }: AttentionFacts): Attention[] {
@@ -138,12 +194,13 @@ function ofCheck({ app, lastCheck, active }: AttentionFacts): Attention[] {
   ];
 }
 
-function offer(release: Release | null): Attention['restore'] {
+function offer(release: Release | null, as: NonNullable<Attention['restore']>['as']): Attention['restore'] {
   return (
     release && {
       release: release.number,
       tag: release.tag,
       deployedAt: release.deployedAt?.toISOString() ?? null,
+      as,
     }
   );
 }

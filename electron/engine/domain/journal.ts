@@ -1,3 +1,4 @@
+import { downFrom } from './downtime.ts';
 import type { Failure, Journal } from './model.ts';
 import { type Step, stepKey } from './steps.ts';
 
@@ -16,7 +17,8 @@ export function newJournal(known: Partial<Journal> = {}): Journal {
     unchanged: false,
     swapBegun: false,
     stopSentAt: null,
-    signOfLifeAt: null,
+    downSince: null,
+    downMs: 0,
     candidateRun: null,
     gateStartedAt: null,
     unwatched: false,
@@ -67,14 +69,24 @@ export function intentOf(journal: Journal, step: Step, now: Date): Partial<Journ
     case 'name-candidate':
       return { swapBegun: true };
     case 'stop-previous':
-      return { swapBegun: true, stopSentAt: journal.stopSentAt ?? now.toISOString() };
+      return {
+        swapBegun: true,
+        stopSentAt: journal.stopSentAt ?? now.toISOString(),
+        // A candidate proven beside the previous one serves already.
+        ...(journal.startFirst && journal.verdict?.healthy ? {} : downFrom(journal, now)),
+      };
     case 'start-candidate':
       return {
         swapBegun: journal.swapBegun || !journal.startFirst,
         // The app's own container is the one that is judged; its children are measured by it. Started anew, it gets the
         // gate's whole time; what was learnt of a healthy one stands.
         ...(step.member === 0
-          ? { candidateRun: journal.resumes, gateStartedAt: null, unwatched: false }
+          ? {
+              candidateRun: journal.resumes,
+              gateStartedAt: null,
+              unwatched: false,
+              ...(journal.startFirst || journal.verdict !== null ? {} : downFrom(journal, now)),
+            }
           : {}),
         // A kept one gets one more start, and is left to its restart policy then.
         ...(journal.decision === 'keep' ? { gaveUp: [...journal.gaveUp, stepKey(step)] } : {}),
@@ -83,6 +95,9 @@ export function intentOf(journal: Journal, step: Step, now: Date): Partial<Journ
       return { gateStartedAt: journal.gateStartedAt ?? now.toISOString() };
     case 'commit-release':
       return { commitBegun: true };
+    case 'stop-candidate':
+      // Before the previous one was told to stop, that one serves.
+      return journal.stopSentAt === null ? {} : downFrom(journal, now);
     case 'turn-back':
       return turnedBack(step.failure);
     case 'start-previous':
@@ -92,6 +107,7 @@ export function intentOf(journal: Journal, step: Step, now: Date): Partial<Journ
             rollbackGateStartedAt: null,
             rollbackVerdict: null,
             unwatched: false,
+            ...downFrom(journal, now),
           }
         : {};
     case 'recreate-previous':

@@ -114,8 +114,10 @@ export type Journal = {
   swapBegun: boolean;
   /** When the previous container was told to stop (ISO). */
   stopSentAt: string | null;
-  /** First sign of life of whichever container serves after the stop (ISO). */
-  signOfLifeAt: string | null;
+  /** Since when the app has been down without a sign of life (ISO); null: it is not. See domain/downtime.ts. */
+  downSince: string | null;
+  /** How long it was down before, in milliseconds. */
+  downMs: number;
   /** The value of `resumes` when the candidate was last started: dying without a resume is its own doing. */
   candidateRun: number | null;
   gateStartedAt: string | null;

@@ -3,6 +3,7 @@ import { type AppNow, appNow, NOTHING_KNOWN } from '../domain/app-state.ts';
 import type { ContainerInspect } from '../domain/docker-types.ts';
 import type { DockerHost, Store } from '../ports.ts';
 import { createSignal } from '../signal.ts';
+import { watchStops } from './stops.ts';
 
 /** Events tell of nearly everything; a look now and then finds the rest. */
 const LOOK_EVERY_MS = 60_000;
@@ -23,13 +24,14 @@ export type Monitor = {
  */
 export function startMonitor(deps: {
   docker: DockerHost;
-  store: Pick<Store, 'apps' | 'app' | 'insertHealth' | 'health'>;
+  store: Pick<Store, 'apps' | 'app' | 'insertHealth' | 'health' | 'setting' | 'setSetting'>;
   now: () => Date;
   log: (line: string) => void;
   seen: (app: string, inspect: ContainerInspect) => void;
 }): Monitor {
   const pictures = new Map<string, AppNow>();
   const due = new Map<string, NodeJS.Timeout>();
+  const stopsSeen = watchStops(deps);
   const changed = createSignal<string>((error) => deps.log(`A listener failed: ${messageOf(error)}`));
 
   async function refresh(name: string): Promise<AppNow> {
@@ -41,27 +43,38 @@ export function startMonitor(deps: {
     let picture: AppNow;
     try {
       const inspect = await deps.docker.inspectContainer(app.containerName);
-      picture = appNow(inspect);
+      picture = appNow(inspect, inspect !== null && stopsSeen.seen(name, inspect));
       if (inspect) deps.seen(name, inspect);
     } catch (error) {
       if (!isHomeportError(error)) throw error;
       picture = { ...NOTHING_KNOWN, detail: error.message };
     }
-    keep(name, picture);
-    return picture;
+    return keep(name, picture);
   }
 
-  function keep(name: string, picture: AppNow): void {
+  /** @returns the picture, with the time it was first seen so where Docker knows none. */
+  function keep(name: string, looked: AppNow): AppNow {
+    const at = deps.now();
     const before = pictures.get(name);
+    const last = before && before.state !== 'unknown' ? before : deps.store.health(name, 1)[0];
+    const unchanged = last?.state === looked.state && last.detail === looked.detail;
+    const picture = looked.state === 'unknown' ? looked : { ...looked, since: looked.since ?? first(last) };
     pictures.set(name, picture);
     if (JSON.stringify(before) !== JSON.stringify(picture)) changed.emit(name);
-    if (picture.state === 'unknown') return;
-    const last = before && before.state !== 'unknown' ? before : deps.store.health(name, 1)[0];
-    if (last?.state === picture.state && last.detail === picture.detail) return;
+    if (picture.state !== 'unknown' && !unchanged) note(name, picture, at);
+    return picture;
+
+    function first(known: typeof last): string {
+      if (known?.state !== looked.state) return at.toISOString();
+      return ('at' in known ? known.at.toISOString() : known.since) ?? at.toISOString();
+    }
+  }
+
+  function note(app: string, { state, detail }: AppNow, at: Date): void {
     try {
-      deps.store.insertHealth({ app: name, at: deps.now(), state: picture.state, detail: picture.detail });
+      deps.store.insertHealth({ app, at, state, detail });
     } catch (error) {
-      deps.log(`The health of ${name} could not be written down: ${messageOf(error)}`);
+      deps.log(`The health of ${app} could not be written down: ${messageOf(error)}`);
     }
   }
 
@@ -81,7 +94,9 @@ export function startMonitor(deps: {
     for (const app of deps.store.apps()) soon(app.name);
   };
   const stops = [
-    deps.docker.onEvent(({ type, id, attributes }) => {
+    deps.docker.onEvent((event) => {
+      const { type, id, attributes } = event;
+      stopsSeen.heard(event);
       if (type === 'resync') return all();
       if (type !== 'container') return;
       for (const app of deps.store.apps()) {
@@ -89,7 +104,10 @@ export function startMonitor(deps: {
         if (attributes.name === app.containerName || known === id) soon(app.name);
       }
     }),
-    deps.docker.onStatus(all),
+    deps.docker.onStatus(({ state }) => {
+      if (state === 'away') stopsSeen.lost();
+      all();
+    }),
   ];
   const timer = setInterval(all, LOOK_EVERY_MS);
   timer.unref();

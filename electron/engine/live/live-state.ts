@@ -1,3 +1,4 @@
+import { worstFirst } from '../../shared/attention.ts';
 import type { AppDto, LiveState } from '../../shared/dto.ts';
 import { checkSince } from '../apps/checks.ts';
 import { warningsOf } from '../apps/warnings.ts';
@@ -6,6 +7,7 @@ import { attentionOf } from '../domain/attention.ts';
 import type { App } from '../domain/model.ts';
 import { previousGood } from '../domain/retention.ts';
 import { pauseState } from '../pause.ts';
+import type { DockerHost } from '../ports.ts';
 import { scheduleInWords } from '../schedule/cron.ts';
 import { releaseDto, updateDto } from './to-dto.ts';
 
@@ -15,7 +17,7 @@ export type AboutEngine = { version: string; startedAt: Date; storeProblem: stri
 export function liveState(core: Core, about: AboutEngine): LiveState {
   const docker = core.docker.status();
   const apps = core.store.apps();
-  const attention = apps.flatMap((app) => attentionOf(factsFor(core, app)));
+  const attention = apps.flatMap((app) => attentionOf(factsFor(core, app))).sort(worstFirst);
   const working = core.runner.all().length > 0;
   return {
     version: about.version,
@@ -33,6 +35,20 @@ export function liveState(core: Core, about: AboutEngine): LiveState {
           : working
             ? 'working'
             : 'well',
+  };
+}
+
+/** The same while the database can't be used: which apps there are is not known. */
+export function liveWithoutStore(docker: Pick<DockerHost, 'status'>, about: AboutEngine): LiveState {
+  return {
+    version: about.version,
+    startedAt: about.startedAt.toISOString(),
+    docker: docker.status(),
+    pause: { paused: false, until: null },
+    storeProblem: about.storeProblem,
+    apps: [],
+    attention: [],
+    overall: 'attention',
   };
 }
 
@@ -68,11 +84,21 @@ export function appDto(core: Core, app: App): AppDto {
   };
 }
 
+/** Apps whose failed rollback waits for a person, and that are not worked on. */
+export function unprovenApps({ store, runner }: Pick<Core, 'store' | 'runner'>): App[] {
+  return store.apps().filter(({ name, dismissed }) => {
+    const last = lastEnded({ store }, name);
+    const waits = last?.outcome === 'rollback-failed' && runner.active(name) === null;
+    return waits && dismissed['rollback-failed'] !== last.finishedAt?.toISOString();
+  });
+}
+
 function factsFor(core: Core, app: App): Parameters<typeof attentionOf>[0] {
   const releases = core.store.releases(app.name).filter((r) => core.images.present(r.imageId));
   return {
     app: app.name,
     now: core.monitor.now(app.name),
+    probe: app.config.policy.gate.probe && { proof: core.proofs.of(app.name) },
     last: lastEnded(core, app.name),
     active: core.runner.active(app.name),
     lastCheck: app.lastCheck,
@@ -82,6 +108,6 @@ function factsFor(core: Core, app: App): Parameters<typeof attentionOf>[0] {
   };
 }
 
-function lastEnded(core: Core, app: string) {
-  return core.store.updates({ app, limit: 2 }).find((u) => u.outcome !== null) ?? null;
+function lastEnded({ store }: Pick<Core, 'store'>, app: string) {
+  return store.updates({ app, limit: 2 }).find((u) => u.outcome !== null) ?? null;
 }

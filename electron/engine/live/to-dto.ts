@@ -53,6 +53,7 @@ export function updateDto(
     startedAt: update.startedAt.toISOString(),
     finishedAt: iso(update.finishedAt),
     downtimeMs: update.downtimeMs,
+    stillDown: isStillDown(update),
     error: update.error ?? journal.failure?.message ?? (awaiting ? (journal.verdict?.detail ?? null) : null),
     awaitingDecision: awaiting,
     waitingFor,
@@ -63,6 +64,11 @@ export function updateDto(
       ...refusedBy(verdictOf(journal, steps, step)),
     })),
   };
+}
+
+/** Of what went back before anything was stopped there is nothing to say. */
+function isStillDown({ outcome, downtimeMs, journal }: Update): boolean {
+  return outcome !== null && journal.downSince !== null && (downtimeMs !== null || outcome === 'succeeded');
 }
 
 /** The gate's verdict at the last step that came to it: the step did its work, and a person reads it as what it found. */

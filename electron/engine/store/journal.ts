@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ContainerSpec } from '../domain/container-spec.ts';
+import { aliveFrom } from '../domain/downtime.ts';
 import { newJournal } from '../domain/journal.ts';
 import type { Journal, Member } from '../domain/model.ts';
 
@@ -72,7 +73,7 @@ const failure = z.looseObject({
 });
 
 export const journal: z.ZodType<Journal> = filled(
-  newJournal,
+  (stored) => newJournal(downBefore(stored)),
   z.looseObject({
     direction: z.enum(['forward', 'back']),
     resumes: z.number(),
@@ -86,7 +87,8 @@ export const journal: z.ZodType<Journal> = filled(
     unchanged: z.boolean(),
     swapBegun: z.boolean(),
     stopSentAt: text,
-    signOfLifeAt: text,
+    downSince: text,
+    downMs: z.number(),
     candidateRun: number,
     gateStartedAt: text,
     unwatched: z.boolean(),
@@ -105,10 +107,25 @@ export const journal: z.ZodType<Journal> = filled(
   }),
 );
 
+const earlierTimes = z.object({
+  startFirst: z.boolean().default(false),
+  stopSentAt: z.iso.datetime(),
+  signOfLifeAt: z.iso.datetime().nullish(),
+});
+
+/** An earlier version wrote when the stop was sent and when something gave a sign of life, and counted once at the end. */
+function downBefore(stored: object): Partial<Journal> {
+  const { success, data } = earlierTimes.safeParse(stored);
+  // It wrote no sign of life of what was proven beside the previous one.
+  if (!success || (data.startFirst && !data.signOfLifeAt)) return {};
+  const began = { downSince: data.stopSentAt, downMs: 0 };
+  return data.signOfLifeAt ? { ...began, ...aliveFrom(began, new Date(data.signOfLifeAt)) } : began;
+}
+
 /** An object that takes what it lacks from `defaults` before `schema` looks at it. */
-function filled<T>(defaults: () => object, schema: z.ZodType<T>) {
+function filled<T>(defaults: (stored: object) => object, schema: z.ZodType<T>) {
   return z
     .looseObject({})
-    .transform((stored): unknown => ({ ...defaults(), ...stored }))
+    .transform((stored): unknown => ({ ...defaults(stored), ...stored }))
     .pipe(schema);
 }

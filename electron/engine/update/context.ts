@@ -18,6 +18,9 @@ export type Prober = (
   signal: AbortSignal,
 ) => Promise<{ ok: boolean; detail: string }>;
 
+/** Whether something behind a published port takes a connection and keeps it. Never throws. */
+export type Listens = (address: { host: string; port: number }, signal: AbortSignal) => Promise<boolean>;
+
 /** The part of the store that updates live by. */
 export type UpdateStore = Pick<
   Store,
@@ -48,6 +51,7 @@ export type UpdateDeps = {
   docker: DockerHost;
   source: Pick<GitSource, 'prepare'>;
   probe: Prober;
+  listens: Listens;
   clock: Clock;
   /** Folder for checkouts; each update has one of its own below it. */
   workDir: string;

@@ -1,4 +1,5 @@
 import type { Outcome } from '../../shared/words.ts';
+import { downtimeOf } from '../domain/downtime.ts';
 import type { Journal, Update } from '../domain/model.ts';
 
 /** The update as it is kept for ever: its outcome, how long the app was down, and why it did not succeed. */
@@ -8,17 +9,9 @@ export function ended(update: Update, outcome: Outcome, now: Date): Update {
     phase: 'done',
     outcome,
     finishedAt: now,
-    downtimeMs: downtimeOf(update.journal),
+    downtimeMs: downtimeOf(update.journal, now),
     error: outcome === 'succeeded' ? null : errorOf(update.journal, outcome),
   };
-}
-
-/** From the stop being sent to the first sign of life. Milliseconds; null where nothing that ran was stopped. */
-function downtimeOf(journal: Journal): number | null {
-  if (journal.stopSentAt === null) return null;
-  if (journal.startFirst && journal.direction === 'forward') return 0;
-  if (!journal.members[0]?.previousWasRunning || journal.signOfLifeAt === null) return null;
-  return Math.max(0, Date.parse(journal.signOfLifeAt) - Date.parse(journal.stopSentAt));
 }
 
 function errorOf(journal: Journal, outcome: Outcome): string | null {

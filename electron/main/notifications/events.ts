@@ -1,5 +1,6 @@
 import type { Attention, LiveState } from '../../shared/dto.ts';
 import type { Preferences } from '../../shared/preferences.ts';
+import type { RestoreTarget } from '../../shared/restore-words.ts';
 
 /** Something that happened and that a person may want to be told. `key` is the event's identity: one key, one notification. */
 export type DesktopEvent = {
@@ -10,7 +11,7 @@ export type DesktopEvent = {
   message: string;
   updateId: string | null;
   /** What *Restore previous* would bring back, where that helps. */
-  restore: { release: number | null; tag: string } | null;
+  restore: { release: number | null; tag: string; as?: RestoreTarget['as'] | undefined } | null;
   /** When it happened, ISO. */
   at: string;
 };
@@ -92,7 +93,11 @@ function fromAttention(entry: Attention): DesktopEvent[] {
     entry.restore === null
       ? null
       : // While an update waits for a decision, restoring means undoing it: the engine knows to what.
-        { release: kind === 'awaiting-decision' ? null : entry.restore.release, tag: entry.restore.tag };
+        {
+          release: kind === 'awaiting-decision' ? null : entry.restore.release,
+          tag: entry.restore.tag,
+          as: entry.restore.as,
+        };
   const occurrence = entry.updateId ?? entry.at;
   return [
     {
@@ -111,6 +116,8 @@ function successes(live: LiveState): DesktopEvent[] {
   return live.apps.flatMap((app) => {
     const update = app.lastUpdate;
     if (update?.outcome !== 'succeeded' || update.finishedAt === null) return [];
+    // Kept by a person although it gives no sign of life: nothing to be glad of, and no news to who kept it.
+    if (update.stillDown) return [];
     const release = update.to === null ? '' : ` to #${update.to.release}`;
     const done = { add: 'Added', update: 'Updated', restore: 'Restored' }[update.kind];
     const commit = update.toCommit?.message ?? null;

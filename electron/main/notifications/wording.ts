@@ -1,3 +1,4 @@
+import { restoreWords } from '../../shared/restore-words.ts';
 import { appLogRoute, DASHBOARD_ROUTE, updateRoute } from '../routes.ts';
 import type { DesktopEvent, EventKind } from './events.ts';
 import { isUrgent } from './events.ts';
@@ -25,7 +26,7 @@ const TITLES: Record<EventKind, (app: string) => string> = {
   'rolled-back': (app) => `${app} was rolled back`,
   'update-failed': (app) => `${app}: update failed, app untouched`,
   unhealthy: (app) => `${app} is not well`,
-  succeeded: (app) => `${app} is up to date`,
+  succeeded: (app) => `${app} changed over`,
   'docker-away': () => 'Docker does not answer',
   'engine-stopped': () => 'Homeport’s engine stopped',
 };
@@ -36,7 +37,7 @@ export function notificationFor(event: DesktopEvent): NotificationModel {
   const buttons: NotificationModel['buttons'] = [];
   if (event.restore !== null && event.app !== null) {
     buttons.push({
-      label: 'Restore previous',
+      label: restoreButton(event.restore),
       action: { type: 'restore', app: event.app, release: event.restore.release },
     });
   }
@@ -49,6 +50,11 @@ export function notificationFor(event: DesktopEvent): NotificationModel {
     route,
     keys: [event.key],
   };
+}
+
+/** Short: buttons on notifications are narrow. What was kept by an earlier version says nothing of which release it is. */
+function restoreButton({ release, as = 'previous' }: NonNullable<DesktopEvent['restore']>): string {
+  return as === 'previous' || release === null ? 'Restore previous' : restoreWords({ release, as }, []);
 }
 
 /** Many events as one notification. A click opens the dashboard, which lists them all. */

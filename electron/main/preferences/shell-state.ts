@@ -28,7 +28,13 @@ const event = z.object({
   app: z.string().nullable(),
   message: z.string(),
   updateId: z.string().nullable(),
-  restore: z.object({ release: z.number().nullable(), tag: z.string() }).nullable(),
+  restore: z
+    .object({
+      release: z.number().nullable(),
+      tag: z.string(),
+      as: z.enum(['previous', 'earlier', 'again']).optional(),
+    })
+    .nullable(),
   at: z.string(),
 });
 const memory = z.object({

@@ -1,5 +1,6 @@
 import { urlsHere } from '../../shared/app-address.ts';
 import type { AppDto, Attention, LiveState } from '../../shared/dto.ts';
+import { type RestoreTarget, restoreOf, restoreWords } from '../../shared/restore-words.ts';
 import { appLogRoute, appRoute, DASHBOARD_ROUTE, updateRoute } from '../routes.ts';
 import type { TrayInput, TrayItem } from './tray-model.ts';
 import { action, foreign, menu, separator, text } from './tray-model.ts';
@@ -44,6 +45,7 @@ function dockerItems(live: LiveState): TrayItem[] {
 
 function attentionItems(live: LiveState, now: Date): TrayItem[] {
   if (live.attention.length === 0) return [];
+  // The worst comes first: what is folded away matters least.
   const shown = live.attention.slice(0, ATTENTION_SHOWN);
   const rest = live.attention.slice(ATTENTION_SHOWN);
   const items = shown.flatMap((entry) => attentionEntry(entry, live, now));
@@ -66,11 +68,12 @@ function attentionActions(entry: Attention, live: LiveState, now: Date): TrayIte
   const awaiting = entry.kind === 'awaiting-decision';
   const idle = app !== undefined && (app.activeUpdate === null || awaiting);
   const items: TrayItem[] = [];
+  if (entry.kind === 'not-running' && app && app.containerId !== null) {
+    items.push(action('Start', { type: 'restart', app: entry.app }, idle));
+  }
   if (entry.restore !== null) {
-    const age = entry.restore.deployedAt === null ? '' : `, ${ageInWords(entry.restore.deployedAt, now)}`;
     const release = awaiting ? null : entry.restore.release;
-    const label = `Restore previous (${entry.restore.tag}${age})`;
-    items.push(action(label, { type: 'restore', app: entry.app, release }, idle));
+    items.push(action(restoreLabel(entry.restore, now), { type: 'restore', app: entry.app, release }, idle));
   }
   if (awaiting) items.push(action('Keep the new version', { type: 'keep', app: entry.app }));
   items.push(whereItIsTold(entry));
@@ -121,12 +124,18 @@ function appEntry(app: AppDto, live: LiveState, now: Date): TrayItem {
 }
 
 function restoreItem(app: AppDto, enabled: boolean, now: Date): TrayItem[] {
-  const previous = app.previous;
-  if (previous === null) return [text('No earlier release to restore')];
+  const { previous } = app;
+  const target = restoreOf(app);
+  if (previous === null || target === null) return [text('No earlier release to restore')];
   if (!previous.available) return [text(`Release #${previous.release} is gone from Docker`)];
-  const age = previous.deployedAt === null ? '' : `, ${ageInWords(previous.deployedAt, now)}`;
-  const label = `&Restore previous (${previous.tag}${age})`;
-  return [action(label, { type: 'restore', app: app.name, release: previous.release }, enabled)];
+  const label = `&${restoreLabel(target, now)}`;
+  return [action(label, { type: 'restore', app: app.name, release: target.release }, enabled)];
+}
+
+/** 'Restore previous (homeport/photos:3-3a1b2c3, 1 day ago)'. */
+function restoreLabel(target: RestoreTarget, now: Date): string {
+  const age = target.deployedAt === null ? [] : [ageInWords(target.deployedAt, now)];
+  return restoreWords(target, [target.tag, ...age]);
 }
 
 function cancelItem(app: AppDto): TrayItem[] {
@@ -163,6 +172,7 @@ function globalItems(live: LiveState, now: Date): TrayItem[] {
 /** '14:05' today, with the weekday otherwise. */
 function clock(iso: string, now: Date): string {
   const at = new Date(iso);
+  if (Number.isNaN(at.getTime())) return 'a time that is not known';
   const time = `${String(at.getHours()).padStart(2, '0')}:${String(at.getMinutes()).padStart(2, '0')}`;
   if (at.toDateString() === now.toDateString()) return time;
   const day = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'][at.getDay()] ?? '';

@@ -1,4 +1,5 @@
 import type { AppDto, LiveState, ReleaseDto } from '../../shared/dto.ts';
+import { standingOf } from '../../shared/standing.ts';
 import type { AppState, Phase } from '../../shared/words.ts';
 import type { TrayInput } from './tray-model.ts';
 import { trayState } from './tray-model.ts';
@@ -73,7 +74,8 @@ const STEPS: [limit: number, unit: number, word: string][] = [
 /** '3 hours ago'. Coarse on purpose: a menu that is rebuilt while it is open closes under the pointer. */
 export function ageInWords(iso: string, now: Date): string {
   const ms = Math.max(0, now.getTime() - Date.parse(iso));
-  if (!(ms >= MINUTE)) return 'just now';
+  if (Number.isNaN(ms)) return 'when is not known';
+  if (ms < MINUTE) return 'just now';
   for (const [limit, unit, word] of STEPS) {
     if (ms >= limit) continue;
     const count = Math.floor(ms / unit);
@@ -127,5 +129,7 @@ function workInWords(live: LiveState): string {
 
 function wellInWords(live: LiveState): string {
   if (live.apps.length === 0) return 'No apps yet';
+  const { all, headline, counts } = standingOf(live.apps);
+  if (!all) return live.apps.length === 1 || counts === '' ? headline : `${headline}, ${counts}`;
   return live.apps.length === 1 ? 'The app is well' : `All ${live.apps.length} apps are well`;
 }

@@ -33,6 +33,7 @@ const history = z.array(
     startedAt: z.iso.datetime(),
     finishedAt: z.iso.datetime().nullable(),
     downtimeMs: z.number().nullable(),
+    stillDown: z.boolean(),
     error: z.string().nullable(),
     steps: z.array(
       z.strictObject({

@@ -94,6 +94,7 @@ describe('what it prints', () => {
       startedAt: '2026-11-20T10:00:00.000Z',
       finishedAt: '2026-11-20T10:00:12.300Z',
       downtimeMs: 340,
+      stillDown: false,
       steps: [step],
     };
     expect(entries).toStrictEqual([

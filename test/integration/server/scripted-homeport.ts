@@ -79,6 +79,7 @@ export function update(app: string, change: Partial<UpdateDto> = {}): UpdateDto 
     startedAt: AT,
     finishedAt: outcome === null ? null : LATER,
     downtimeMs: outcome === 'succeeded' || outcome === 'rolled-back' ? 340 : null,
+    stillDown: false,
     error: outcome === 'succeeded' ? null : 'It was not healthy.',
     awaitingDecision: app === 'asks',
     waitingFor: null,

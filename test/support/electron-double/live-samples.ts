@@ -43,6 +43,7 @@ export function update(app: string, patch: Partial<UpdateDto> = {}): UpdateDto {
     startedAt: ago(60_000),
     finishedAt: null,
     downtimeMs: null,
+    stillDown: false,
     error: null,
     awaitingDecision: false,
     waitingFor: null,
@@ -111,6 +112,7 @@ export const previousOf = (name: string) => ({
   release: 3,
   tag: release(name, 3).tag,
   deployedAt: ago(26 * HOUR),
+  as: 'previous' as const,
 });
 
 export const SAMPLES: Record<'well' | 'working' | 'attention' | 'away' | 'many', LiveState> = {

@@ -5,20 +5,30 @@ export type Behaviour = {
   healthyAfterMs: number | null;
   /** null: it runs for ever. */
   exitsAfterMs: number | null;
+  /** Takes connections on its ports while it runs. */
+  answers: boolean;
   /** Docker refuses to start it: the program is not there. */
   startFails: boolean;
 };
 
 export const UNHEALTHY_AFTER_MS = 2000;
 
-const runs: Behaviour = { healthcheck: false, healthyAfterMs: null, exitsAfterMs: null, startFails: false };
+const runs: Behaviour = {
+  healthcheck: false,
+  healthyAfterMs: null,
+  exitsAfterMs: null,
+  answers: true,
+  startFails: false,
+};
 
 /** With the histories' policy (4 s to become healthy, 1 s to stay so) the first three pass their gate, the others don't. */
 export const BEHAVIOURS = {
   healthy: { ...runs, healthcheck: true, healthyAfterMs: 300 },
   'slow start': { ...runs, healthcheck: true, healthyAfterMs: 2500 },
   'no healthcheck': runs,
-  'never healthy': { ...runs, healthcheck: true },
+  'never healthy': { ...runs, healthcheck: true, answers: false },
+  'healthy too late': { ...runs, healthcheck: true, healthyAfterMs: 8000, answers: false },
+  'unhealthy, and answers': { ...runs, healthcheck: true },
   'exits at once': { ...runs, exitsAfterMs: 0 },
   'exits soon': { ...runs, healthcheck: true, healthyAfterMs: 100, exitsAfterMs: 700 },
   "can't start": { ...runs, startFails: true },

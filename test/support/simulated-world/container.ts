@@ -16,6 +16,7 @@ export type SimulatedContainer = {
   restartPolicy: string;
   status: 'created' | 'running' | 'restarting' | 'exited';
   startedAt: number | null;
+  endedAt: number | null;
   exitCode: number;
   restartCount: number;
   /** `docker stop` was the last word: `unless-stopped` does not start it at boot. */
@@ -91,7 +92,7 @@ export function inspectOf(
       ExitCode: container.exitCode,
       Error: '',
       StartedAt: container.startedAt === null ? NEVER : new Date(container.startedAt).toISOString(),
-      FinishedAt: NEVER,
+      FinishedAt: container.endedAt === null ? NEVER : new Date(container.endedAt).toISOString(),
       ...(health ? { Health: { Status: health, FailingStreak: 0, Log: [] } } : {}),
     },
     Config: {
@@ -102,7 +103,7 @@ export function inspectOf(
     },
     HostConfig: { ...HostConfig, RestartPolicy: { Name: container.restartPolicy, MaximumRetryCount: 0 } },
     Mounts: [],
-    NetworkSettings: { Networks: container.networks },
+    NetworkSettings: { Networks: container.networks, Ports: up ? (HostConfig?.PortBindings ?? {}) : {} },
   });
 }
 

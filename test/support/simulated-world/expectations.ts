@@ -143,6 +143,7 @@ function expectOutcome(
     case null:
       break;
   }
+  expectDowntime(update, expect);
   expect(outcome !== 'rolled-back' || journal.swapBegun, 'rolled back what was never swapped');
   expectChildren(world, setup, before, update, expect);
 }
@@ -153,6 +154,24 @@ function hasNoNetwork(world: World, update: Update): boolean {
   if (!mode.startsWith('container:')) return false;
   const parent = world.machine.find(mode.slice('container:'.length));
   return parent === null || !isUp(parent) || !passesGate(parent.behaviour);
+}
+
+/** It is never said that an app was not down, or is up, where nothing gave a sign of life. */
+function expectDowntime(
+  { outcome, downtimeMs, journal, startedAt, finishedAt }: Update,
+  expect: Expect,
+): void {
+  const took = (finishedAt?.getTime() ?? 0) - startedAt.getTime();
+  expect(downtimeMs === null || (downtimeMs >= 0 && downtimeMs <= took), `down ${downtimeMs} of ${took} ms`);
+  if (!journal.members[0]?.previousWasRunning) return;
+  const proven =
+    (outcome === 'succeeded' && journal.decision !== 'keep') ||
+    (outcome === 'rolled-back' && journal.rollbackVerdict?.healthy === true);
+  expect(!proven || journal.downSince === null, `${outcome}, proven, and down since ${journal.downSince}`);
+  expect(
+    outcome !== 'rollback-failed' || downtimeMs !== null,
+    'the rollback failed, and the app was never down',
+  );
 }
 
 /** The machine went down when nothing of the update kept the app from following its own restart policy. */

@@ -79,6 +79,7 @@ export function createMachine(time: VirtualTime, changed: () => void): Machine {
   /** @param byHand `docker stop`, after which a restart policy does nothing. */
   const dies = (container: SimulatedContainer, at: number, exitCode: number, byHand: boolean) => {
     container.status = 'exited';
+    container.endedAt = at;
     container.exitCode = exitCode;
     container.stopAt = null;
     container.restartAt = null;
@@ -148,6 +149,7 @@ export function createMachine(time: VirtualTime, changed: () => void): Machine {
         restartPolicy: body.HostConfig?.RestartPolicy?.Name ?? 'no',
         status: 'created',
         startedAt: null,
+        endedAt: null,
         exitCode: 0,
         restartCount: 0,
         manuallyStopped: false,
@@ -229,6 +231,7 @@ export function createMachine(time: VirtualTime, changed: () => void): Machine {
         container.restartAt = null;
         if (!isUp(container)) continue;
         container.status = 'exited';
+        container.endedAt = time.now();
         container.exitCode = KILLED;
       }
       changed();

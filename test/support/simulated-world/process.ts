@@ -5,6 +5,7 @@ import { createRunner, type UpdateRunner } from '../../../electron/engine/update
 import type { DockerStatus } from '../../../electron/shared/dto.ts';
 import { HomeportError } from '../../../electron/shared/errors.ts';
 import { clockOf, type VirtualTime } from './clock.ts';
+import { behaviourOf, isUp, portsOf } from './container.ts';
 import { type Build, dockerOver, type Line } from './docker.ts';
 import type { Machine } from './machine.ts';
 import { type Disk, storeOn } from './store.ts';
@@ -141,6 +142,10 @@ export function startProcess(own: { alive: boolean }, around: Surroundings): Upd
       docker,
       source,
       probe: async () => ({ ok: true, detail: '' }),
+      listens: async ({ port }) =>
+        line.look(() =>
+          machine.all().some((c) => isUp(c) && behaviourOf(c).answers && portsOf(c).includes(String(port))),
+        ),
       clock: clockOf(time, alive, (what) => {
         around.reach(what, false);
       }),

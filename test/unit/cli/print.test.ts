@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { duration, relative, releaseName } from '../../../electron/cli/format.ts';
+import { downtimeWords, duration, relative, releaseName } from '../../../electron/cli/format.ts';
 import { createOutput } from '../../../electron/cli/output.ts';
 import { createProgress } from '../../../electron/cli/progress.ts';
 import { printable, table } from '../../../electron/cli/table.ts';
@@ -67,6 +67,37 @@ it('says durations and distances', () => {
   expect(relative('2026-11-20T09:55:00Z', now)).toBe('5 min ago');
   expect(relative('2026-11-20T12:00:00Z', now)).toBe('in 2 h');
   expect(relative('2026-11-10T10:00:00Z', now)).toBe('10 d ago');
+});
+
+it('never prints what is no number', () => {
+  expect([relative('', new Date()), relative('soon', new Date()), duration(Number.NaN)]).toEqual(
+    Array.from({ length: 3 }, () => 'not known'),
+  );
+});
+
+describe('how long it was down', () => {
+  const kept = (downtimeMs: number | null) =>
+    summary({ ...update('succeeded'), downtimeMs, stillDown: true }).join('\n');
+
+  it('is not "no downtime" where nothing gave a sign of life', () => {
+    expect(kept(14_200)).toContain('no sign of life since the app went down, 14.2 s in all');
+    expect(kept(null)).toContain('but it has given no sign of life');
+    for (const words of [kept(14_200), kept(null)]) expect(words).not.toMatch(/runs release|no downtime/);
+  });
+  it('says what goes on beyond the end', () => {
+    const words = (downtimeMs: number | null, stillDown: boolean) => downtimeWords({ downtimeMs, stillDown });
+    expect([words(null, false), words(340, false), words(14_200, true)]).toEqual([
+      'none',
+      '340 ms',
+      '14.2 s, and not up again by its end',
+    ]);
+  });
+  it('does not call an app untouched that was stopped', () => {
+    const taken = { ...update('cancelled'), downtimeMs: 900, error: 'Somebody made another container.' };
+    expect(summary(taken).join('\n')).toBe(
+      'cancelled: called off in the middle of the swap (took 12.3 s).\nSomebody made another container.',
+    );
+  });
 });
 
 it('names a release by what is known of it', () => {

@@ -19,7 +19,14 @@ const previous: Release = {
   createdAt: END,
   deployedAt: END,
 };
-const offered = { release: 3, tag: 'homeport/wiki:3-abc1234', deployedAt: END.toISOString() };
+const offered = {
+  release: 3,
+  tag: 'homeport/wiki:3-abc1234',
+  deployedAt: END.toISOString(),
+  as: 'previous',
+};
+const spec = { config: {}, hostConfig: {}, networks: {}, imageRef: null };
+const running: Release = { ...previous, number: 4, tag: 'homeport/wiki:4-def5678', spec };
 
 function update(patch: Partial<Update>): Update {
   return {
@@ -43,6 +50,7 @@ function update(patch: Partial<Update>): Update {
 const facts = (patch: Partial<AttentionFacts>): AttentionFacts => ({
   app: 'wiki',
   now: { ...NOTHING_KNOWN, state: 'healthy' },
+  probe: null,
   last: null,
   active: null,
   lastCheck: null,
@@ -57,10 +65,51 @@ describe('what needs a person', () => {
     expect(attentionOf(facts({ last: update({}) }))).toEqual([]);
   });
 
-  test.each(['rolled-back', 'rollback-failed'] as const)('%s offers the previous release', (outcome) => {
-    const [attention] = attentionOf(facts({ last: update({ outcome, error: 'It never became healthy.' }) }));
-    expect(attention).toMatchObject({ kind: outcome, updateId: 'u1', restore: offered });
+  test('after a rollback there is nothing to put back: the previous release runs', () => {
+    const last = update({ outcome: 'rolled-back', error: 'It never became healthy.' });
+    const [attention] = attentionOf(facts({ last, running }));
+    expect(attention).toMatchObject({ kind: 'rolled-back', updateId: 'u1', restore: null });
     expect(attention?.message).toContain('It never became healthy.');
+    // What is offered for another reason is one further back, and is not called the previous one.
+    const now = { ...NOTHING_KNOWN, state: 'unhealthy' as const, since: END.toISOString() };
+    expect(attentionOf(facts({ last, running, now }))).toMatchObject([
+      { kind: 'rolled-back', restore: null },
+      { kind: 'unhealthy', restore: { release: 3, as: 'earlier' } },
+    ]);
+  });
+
+  describe('a rollback that failed', () => {
+    const last = update({ outcome: 'rollback-failed', error: 'HTTP 500.' });
+    const of = (patch: Partial<AttentionFacts>) => attentionOf(facts({ last, running, ...patch }))[0];
+    const up = { ...NOTHING_KNOWN, state: 'running' as const, since: END.toISOString() };
+
+    test('says that it runs again only where something has proven it', () => {
+      const said = (patch: Partial<AttentionFacts>) => of(patch)?.message.replace(/^.*HTTP 500\. /, '');
+      const healthy = { ...up, state: 'healthy' as const };
+      expect(said({ now: healthy })).toBe('It runs again by now: its health check passes.');
+      expect(said({ now: healthy, probe: { proof: { ok: true, detail: 'HTTP 200' } } })).toBe(
+        'It runs again by now: its probe passes (HTTP 200).',
+      );
+      for (const [now, probe] of [
+        [healthy, { proof: { ok: false, detail: 'HTTP 500' } }],
+        [healthy, { proof: null }],
+        [up, { proof: { ok: false, detail: 'HTTP 500' } }],
+        [up, { proof: null }],
+        [up, null],
+        [{ ...up, state: 'starting' as const }, null],
+        [{ ...up, state: 'stopped' as const }, null],
+      ] as const)
+        expect(said({ now, probe }), JSON.stringify([now.state, probe])).not.toContain('runs again');
+      expect(said({ now: up, probe: { proof: { ok: false, detail: 'HTTP 500' } } })).toBe(
+        'Its container runs, and its probe still fails: HTTP 500.',
+      );
+    });
+
+    test('offers an earlier release by its number, and the same one again where its container is gone', () => {
+      expect(of({ now: up })?.restore).toMatchObject({ release: 3, as: 'earlier' });
+      const gone = { ...NOTHING_KNOWN, state: 'missing' as const, since: END.toISOString() };
+      expect(of({ now: gone })?.restore).toMatchObject({ release: 4, as: 'again' });
+    });
   });
 
   test('an update that failed says that nothing was touched, and offers nothing to put back', () => {
@@ -76,7 +125,25 @@ describe('what needs a person', () => {
     ['stopped', 'not-running', 1],
   ] as const)('an app that is %s', (state, kind, exitCode) => {
     const now = { ...NOTHING_KNOWN, state, exitCode, since: END.toISOString() };
-    expect(attentionOf(facts({ now }))).toMatchObject([{ kind, restore: offered }]);
+    expect(attentionOf(facts({ now }))).toMatchObject([{ kind, at: END.toISOString(), restore: offered }]);
+  });
+
+  test('a container that is gone is made again as it ran, where that is on record', () => {
+    const now = { ...NOTHING_KNOWN, state: 'missing' as const, since: END.toISOString() };
+    expect(attentionOf(facts({ now, running }))).toMatchObject([{ restore: { release: 4, as: 'again' } }]);
+    const never = { ...running, spec: null };
+    expect(attentionOf(facts({ now, running: never }))).toMatchObject([{ restore: offered }]);
+    expect(attentionOf(facts({ now, running: never, previous: null }))).toMatchObject([
+      { restore: null, message: expect.stringContaining('update to have it back') },
+    ]);
+  });
+
+  test('one that was never started because it could not be', () => {
+    const now = { ...NOTHING_KNOWN, state: 'created' as const, since: END.toISOString() };
+    expect(attentionOf(facts({ now }))).toEqual([]);
+    expect(attentionOf(facts({ now: { ...now, detail: 'port is already allocated' } }))).toMatchObject([
+      { kind: 'not-running', message: 'wiki could not be started. port is already allocated.' },
+    ]);
   });
 
   test('a failed rollback that left nothing running is one thing, not two', () => {
@@ -87,14 +154,24 @@ describe('what needs a person', () => {
     expect(attentionOf(facts({ now, last, dismissed })).map((it) => it.kind)).toEqual(['not-running']);
   });
 
-  test.each([0, 137, 143])('an app that somebody stopped (code %i) is left alone', (exitCode) => {
-    expect(attentionOf(facts({ now: { ...NOTHING_KNOWN, state: 'stopped', exitCode } }))).toEqual([]);
+  test('an app that somebody stopped is left alone, whatever its exit code', () => {
+    const now = { ...NOTHING_KNOWN, state: 'stopped' as const, since: END.toISOString(), exitCode: 137 };
+    expect(attentionOf(facts({ now: { ...now, wanted: true } }))).toEqual([]);
+    expect(attentionOf(facts({ now }))).toMatchObject([{ kind: 'not-running' }]);
+    // What a failed rollback left stopped was stopped by Homeport.
+    const last = update({ outcome: 'rollback-failed' });
+    const dismissed = { 'rollback-failed': END.toISOString() };
+    const known = facts({ now: { ...now, wanted: true }, last, dismissed });
+    expect(attentionOf(known)).toMatchObject([{ kind: 'not-running' }]);
   });
 
   test('an update that waits for a decision says what can be decided', () => {
     const journal = newJournal({ decision: 'awaiting', verdict: { healthy: false, detail: 'HTTP 500.' } });
     const active = { update: update({ outcome: null, journal }), waitingFor: 'you' };
     expect(attentionOf(facts({ active }))).toMatchObject([{ kind: 'awaiting-decision' }]);
+    // Also where an earlier version let it be taken off the list.
+    const dismissed = { 'awaiting-decision': END.toISOString() };
+    expect(attentionOf(facts({ active, dismissed }))).toHaveLength(1);
   });
 
   test('what was dismissed stays off the list until it happens anew', () => {

@@ -12,16 +12,21 @@ describe('what is written down before a step', () => {
     [{ kind: 'disarm-previous', member: 0 }, {}, { swapBegun: true }],
     [{ kind: 'park-previous', member: 0 }, {}, { swapBegun: true }],
     [{ kind: 'name-candidate', member: 0 }, {}, { swapBegun: true }],
-    [{ kind: 'stop-previous', member: 0 }, {}, { swapBegun: true, stopSentAt: iso }],
+    [{ kind: 'stop-previous', member: 0 }, {}, { swapBegun: true, stopSentAt: iso, downSince: iso }],
+    [
+      { kind: 'stop-previous', member: 0 },
+      { startFirst: true, verdict: { healthy: true, detail: '' } },
+      { swapBegun: true, stopSentAt: iso },
+    ],
     [
       { kind: 'stop-previous', member: 1 },
-      { stopSentAt: 'before' },
-      { swapBegun: true, stopSentAt: 'before' },
+      { stopSentAt: 'before', downSince: 'before' },
+      { swapBegun: true, stopSentAt: 'before', downSince: 'before' },
     ],
     [
       { kind: 'start-candidate', member: 0 },
       { resumes: 2 },
-      { swapBegun: true, candidateRun: 2, gateStartedAt: null, unwatched: false },
+      { swapBegun: true, candidateRun: 2, gateStartedAt: null, unwatched: false, downSince: iso },
     ],
     [
       { kind: 'start-candidate', member: 0 },
@@ -33,6 +38,9 @@ describe('what is written down before a step', () => {
     [{ kind: 'await-gate' }, {}, { gateStartedAt: iso }],
     [{ kind: 'await-gate' }, { gateStartedAt: 'before' }, { gateStartedAt: 'before' }],
     [{ kind: 'commit-release' }, {}, { commitBegun: true }],
+    // Before the previous one was told to stop, that one serves.
+    [{ kind: 'stop-candidate', member: 0 }, {}, {}],
+    [{ kind: 'stop-candidate', member: 0 }, { stopSentAt: 'before' }, { downSince: iso }],
     [
       { kind: 'turn-back', failure: { reason: 'gate', message: 'm' } },
       {},
@@ -42,7 +50,13 @@ describe('what is written down before a step', () => {
     [
       { kind: 'start-previous', member: 0 },
       { resumes: 1 },
-      { previousRun: 1, rollbackGateStartedAt: null, rollbackVerdict: null, unwatched: false },
+      {
+        previousRun: 1,
+        rollbackGateStartedAt: null,
+        rollbackVerdict: null,
+        unwatched: false,
+        downSince: iso,
+      },
     ],
     [{ kind: 'await-rollback-gate' }, {}, { rollbackGateStartedAt: iso }],
   ])('%o after %o', (step, known, intent) => {

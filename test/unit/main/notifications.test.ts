@@ -69,7 +69,24 @@ describe('what is told', () => {
     });
     expect(decide(state).notifications).toEqual([]);
     expect(decide(state, { preferences: { ...switches, succeeded: true } }).notifications).toMatchObject([
-      { title: 'wiki is up to date', urgency: 'low' },
+      { title: 'wiki changed over', urgency: 'low' },
+    ]);
+  });
+
+  it('no success of a release that was kept and gives no sign of life', () => {
+    const lastUpdate = update('wiki', { outcome: 'succeeded', finishedAt: ago(1000), stillDown: true });
+    const state = live({ apps: [app('wiki', { lastUpdate })] });
+    expect(decide(state, { preferences: { ...switches, succeeded: true } }).notifications).toEqual([]);
+  });
+
+  it('which release a button leads to, where it is not the previous one', () => {
+    const label = (as: 'previous' | 'earlier' | 'again') =>
+      decide(withAttention(attention('wiki', 'not-running', '', { restore: { ...previousOf('wiki'), as } })))
+        .notifications[0]?.buttons[0]?.label;
+    expect([label('previous'), label('earlier'), label('again')]).toEqual([
+      'Restore previous',
+      'Restore #3',
+      'Make #3 again',
     ]);
   });
 

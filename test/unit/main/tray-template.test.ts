@@ -34,7 +34,7 @@ const find = (items: TrayItem[], type: TrayAction['type'], name?: string) =>
 describe('the tray menu', () => {
   it('begins with the state in words and ends with quit', () => {
     const items = menuOf(SAMPLES.well);
-    expect(items[0]).toEqual({ kind: 'text', label: 'All 3 apps are well' });
+    expect(items[0]).toEqual({ kind: 'text', label: '2 of 3 run, 1 is stopped' });
     expect(items.at(-1)).toMatchObject({ kind: 'action', action: { type: 'quit' } });
   });
 
@@ -52,6 +52,18 @@ describe('the tray menu', () => {
     expect(find(items, 'keep', 'wiki')).toHaveLength(1);
     const [restore] = find(items, 'restore', 'wiki');
     expect(restore).toMatchObject({ enabled: true, action: { release: null } });
+  });
+
+  it('offers to start what does not run, and to make again what has no container', () => {
+    const restore = { ...previousOf('a'), as: 'again' as const };
+    const entry = attention('a', 'not-running', 'x', { updateId: null, restore });
+    const labels = (containerId: string | null) =>
+      actionsIn(menuOf(live({ attention: [entry], apps: [app('a', { containerId })] })).slice(0, 6)).map(
+        ({ label }) => label,
+      );
+    expect(labels('id')).toContain('Start');
+    expect(labels(null)).not.toContain('Start');
+    expect(labels(null)).toContain(`Make #3 again (${restore.tag}, 1 day ago)`);
   });
 
   it('does not offer to restore a release whose image is gone', () => {
@@ -181,7 +193,7 @@ describe('the overall picture', () => {
       overallInWords({ live: state, engine: RUNNING }),
     );
     expect(words).toEqual([
-      'All 3 apps are well',
+      '2 of 3 run, 1 is stopped',
       'Updating 2 apps · schedules paused',
       '3 apps need attention',
       'Docker does not answer',
@@ -216,6 +228,12 @@ describe('words', () => {
     [-5_000, 'just now'],
   ])('%i ms is "%s"', (ms, words) => {
     expect(ageInWords(ago(ms), NOW)).toBe(words);
+  });
+
+  it('does not make up an age', () => {
+    expect(ageInWords('', NOW)).toBe('when is not known');
+    const none = live({ pause: { paused: true, until: '' }, apps: [app('a')] });
+    expect(templateAsText(menuOf(none))).not.toContain('NaN');
   });
 
   it('cuts long lines and joins broken ones', () => {

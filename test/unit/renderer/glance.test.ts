@@ -7,7 +7,6 @@ import {
   checkSummary,
   overallGlance,
   refWords,
-  sortAttention,
   updateGlance,
   updateTitle,
 } from '../../../renderer/data/glance.ts';
@@ -27,7 +26,11 @@ describe('the one line', () => {
     expect(overallGlance(live)).toMatchObject({ tone: 'bad', headline: '3 apps need you' });
   });
   it('is calm when all is well, and teaches when there is nothing', () => {
-    expect(overallGlance({ ...live, overall: 'well', attention: [] }).tone).toBe('good');
+    const calm = live.apps.map((app) => ({ ...app, state: 'healthy' as const }));
+    expect(overallGlance({ ...live, overall: 'well', attention: [], apps: calm })).toMatchObject({
+      tone: 'good',
+      headline: 'All is well',
+    });
     expect(overallGlance(emptyWorld().live).headline).toBe('No apps yet');
   });
   it('does not take records that can’t be read for an empty list', () => {
@@ -43,18 +46,19 @@ describe('the one line', () => {
     const full = { ...live, storeProblem: 'The disk is full.' };
     expect(overallGlance(full).headline).toBe('3 apps need you');
   });
+  it('does not say that all is well over what does not run, wanted or not', () => {
+    const glance = overallGlance({ ...live, overall: 'well', attention: [] });
+    expect(glance).toEqual({
+      tone: 'idle',
+      headline: '4 of 6 run',
+      detail: '1 is unhealthy: recipes. 1 is stopped: backup-to-the-office-nas. Nothing needs you.',
+    });
+    const working = overallGlance({ ...live, overall: 'working', attention: [] });
+    expect(working.detail).toBe('1 is stopped: backup-to-the-office-nas. 6 apps in all.');
+  });
   it('names what is worked on', () => {
     expect(overallGlance({ ...live, overall: 'working', attention: [] }).headline).toContain('wiki');
   });
-});
-
-it('puts the worst first, then the newest', () => {
-  expect(sortAttention(live.attention).map((a) => a.kind)).toEqual([
-    'not-running',
-    'awaiting-decision',
-    'rolled-back',
-    'check-failed',
-  ]);
 });
 
 it('says what an update does while it runs, and what is true when it has ended', () => {

@@ -4,7 +4,9 @@ import {
   bytesWords,
   durationWords,
   elapsedMs,
+  exactTime,
   relativeTime,
+  shortTime,
   tomorrow,
 } from '../../../renderer/i18n/time-words.ts';
 
@@ -37,8 +39,13 @@ describe('relative times', () => {
     expect(relativeTime(at(seconds), now)).toBe(words);
   });
 
-  it('leaves what is no time as it is', () => {
-    expect(relativeTime('soon', now)).toBe('soon');
+  it('says of what is no time that it is not known', () => {
+    for (const iso of ['', 'soon']) {
+      expect([relativeTime(iso, now), age(iso, now), exactTime(iso), shortTime(iso)]).toEqual(
+        Array.from({ length: 4 }, () => 'not known'),
+      );
+    }
+    expect(durationWords(Number.NaN)).toBe('not known');
   });
 
   it('says an age without "ago", and none for a clock that is behind', () => {

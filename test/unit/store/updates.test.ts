@@ -104,6 +104,29 @@ describe('record', () => {
     expect(again.update('u1')).toEqual(found);
   });
 
+  it.each([
+    ['was told to stop', { stopSentAt: T0.toISOString() }, { downSince: T0.toISOString(), downMs: 0 }],
+    [
+      'gave a sign of life',
+      { stopSentAt: T0.toISOString(), signOfLifeAt: at(1234).toISOString() },
+      { downSince: null, downMs: 1234 },
+    ],
+    [
+      'was proven beside the previous one',
+      { stopSentAt: T0.toISOString(), startFirst: true },
+      { downSince: null, downMs: 0 },
+    ],
+  ])('counts on from what an earlier version knew: the app %s', (_, times, known) => {
+    const dataDir = tempDir();
+    const store = withApp(dataDir);
+    store.insertUpdate(update('u1'));
+    store.close();
+    const raw = new DatabaseSync(`${dataDir}/homeport.db`);
+    raw.prepare('UPDATE updates SET journal = ?').run(JSON.stringify(times));
+    raw.close();
+    expect(open(dataDir).openUpdates()[0]?.journal).toMatchObject(known);
+  });
+
   it('says that a row is damaged instead of guessing, without showing its content', () => {
     const dataDir = tempDir();
     const store = withApp(dataDir);

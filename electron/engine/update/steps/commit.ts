@@ -5,6 +5,7 @@ import { buildTag } from '../../domain/names.ts';
 import { tagStays } from '../../domain/own-tag.ts';
 import { releasesToForget } from '../../domain/retention.ts';
 import { type Executor, memberOf, type StepContext } from '../context.ts';
+import { lifeNow } from '../life.ts';
 import { madeBy } from '../made.ts';
 import { plainName } from '../observe.ts';
 import { moveTag, whyTagStays } from '../own-tag.ts';
@@ -15,7 +16,7 @@ import { checkoutDir } from './acquire.ts';
 
 /** The new release is what runs: in the records, and in the tag that people use. */
 export const commitRelease: Executor<'commit-release'> = async (context) => {
-  const { deps, app, update, log } = context;
+  const { deps, app, update, log, signal } = context;
   const { journal } = update;
   const main = memberOf(update, 0);
   const number = journal.release;
@@ -48,7 +49,9 @@ export const commitRelease: Executor<'commit-release'> = async (context) => {
     });
   }
   await followTag(context, spec.imageRef, imageId, tag ?? imageId);
-  return { journal: { committed: true } };
+  // Nobody has proven what a person keeps: whether it serves is looked at once more.
+  const life = kept ? await lifeNow({ deps, app, log, signal }, journal, id) : {};
+  return { journal: { committed: true, ...life } };
 };
 
 /** The tag that a person made the container with goes along, so that `docker run` and Compose get what Homeport says is good. */

@@ -1,9 +1,11 @@
 import { HomeportError, isHomeportError } from '../../../shared/errors.ts';
 import type { ContainerInspect } from '../../domain/docker-types.ts';
+import { aliveFrom, downFrom } from '../../domain/downtime.ts';
 import { afterGap, type GateFacts, gateFacts, gateOpened, gateRules, judge } from '../../domain/gate.ts';
 import { cutOffSince } from '../../domain/journal.ts';
-import type { Verdict } from '../../domain/model.ts';
+import type { Journal, Verdict } from '../../domain/model.ts';
 import { type Executor, memberOf, type StepContext, type StepResult } from '../context.ts';
+import { lifeNow } from '../life.ts';
 import { watchProbe } from '../watch-probe.ts';
 
 const LOOK_EVERY_MS = 200;
@@ -17,14 +19,13 @@ export const awaitGate: Executor<'await-gate'> = async (context) => {
   const watched = await watch(context, id, update.journal.gateStartedAt);
   if (watched.stillStarting && cutOffSince(update.journal.candidateRun, update.journal))
     return unwatched(context);
-  const { verdict, signOfLifeAt } = watched;
+  const { verdict } = watched;
   const asks = !verdict.healthy && app.config.policy.onFailure === 'ask';
   return {
     journal: {
       verdict,
       ...(asks ? { decision: 'awaiting' as const } : {}),
-      // A candidate proven beside the previous one ends no downtime: there was none.
-      ...(signOfLifeAt && update.journal.stopSentAt ? { signOfLifeAt: signOfLifeAt.toISOString() } : {}),
+      ...(await signsOfLife(context, id, watched, asks)),
     },
   };
 };
@@ -41,14 +42,29 @@ export const awaitRollbackGate: Executor<'await-rollback-gate'> = async (context
   // Where nothing tells who started it, a database that failed on the way back has kept that from being known.
   if (watched.stillStarting && (journal.previousRun === null || cutOffSince(journal.previousRun, journal)))
     return unwatched(context);
-  const { verdict, signOfLifeAt } = watched;
-  return {
-    journal: {
-      rollbackVerdict: verdict,
-      ...(signOfLifeAt ? { signOfLifeAt: signOfLifeAt.toISOString() } : {}),
-    },
-  };
+  const { verdict } = watched;
+  return { journal: { rollbackVerdict: verdict, ...(await signsOfLife(context, id, watched, true)) } };
 };
+
+/**
+ * What the gate saw of the app's being down. What failed is stopped at once, and is down from the verdict on; where it is
+ * left to run, it may serve all the same.
+ * @param stays it is not stopped for having failed.
+ */
+async function signsOfLife(
+  context: StepContext,
+  id: string | null,
+  { verdict, signOfLifeAt }: Watched,
+  stays: boolean,
+): Promise<Partial<Journal>> {
+  const { journal } = context.update;
+  // What is proven beside the previous one ends no downtime and begins none: the previous one serves.
+  if (journal.direction === 'forward' && journal.stopSentAt === null && journal.startFirst) return {};
+  const seen = signOfLifeAt ? aliveFrom(journal, signOfLifeAt) : {};
+  if (verdict.healthy) return seen;
+  if (!stays) return { ...seen, ...downFrom({ ...journal, ...seen }, context.deps.clock.now()) };
+  return { ...seen, ...(await lifeNow(context, { ...journal, ...seen }, id)) };
+}
 
 type Watched = {
   verdict: Verdict;

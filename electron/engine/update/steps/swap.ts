@@ -1,5 +1,6 @@
 import { wantedRestartPolicy } from '../../domain/container-spec.ts';
 import { type Executor, memberOf, type StepContext, type StepResult } from '../context.ts';
+import { lifeNow } from '../life.ts';
 import { findMade } from '../observe.ts';
 
 export const disarmPrevious: Executor<'disarm-previous'> = async ({ deps, update }, { member }) => {
@@ -91,9 +92,12 @@ export const armPrevious: Executor<'arm-previous'> = async ({ deps, update }, { 
   return {};
 };
 
-export const turnBack: Executor<'turn-back'> = async ({ log }, { failure }): Promise<StepResult> => {
-  log(failure.message);
-  return {};
+export const turnBack: Executor<'turn-back'> = async (context, { failure }): Promise<StepResult> => {
+  context.log(failure.message);
+  const { journal } = context.update;
+  // While a person was waited for it may have come up, or ended: only now somebody looks again.
+  const waited = failure.reason === 'decision' && journal.stopSentAt !== null;
+  return waited ? { journal: await lifeNow(context, journal, memberOf(context.update, 0).candidateId) } : {};
 };
 
 async function candidateIdOf(

@@ -1,0 +1,29 @@
+import type { Journal } from './model.ts';
+
+/**
+ * How long an app was down while it was moved, kept in the journal as the update goes: an outage begins when what serves is
+ * told to stop (or is found ended), and ends with the first sign of life of whatever serves then. There can be two of them:
+ * one until the new release answers, and another one on the way back from it. Pure.
+ */
+
+type Outages = Pick<Journal, 'downSince' | 'downMs'>;
+
+/** It is down from `at` on; where it is down already, it has been for longer. */
+export function downFrom(journal: Outages, at: Date): Partial<Journal> {
+  return { downSince: journal.downSince ?? at.toISOString() };
+}
+
+/** A sign of life at `at`: the outage is over. Nothing where there was none. */
+export function aliveFrom(journal: Outages, at: Date): Partial<Journal> {
+  return journal.downSince === null ? {} : { downSince: null, downMs: downUntil(journal, at) };
+}
+
+/** Milliseconds down in all until `at`; null where nothing that ran went down. */
+export function downtimeOf(journal: Journal, at: Date): number | null {
+  const wentDown = journal.stopSentAt !== null || journal.downSince !== null || journal.downMs > 0;
+  return wentDown && journal.members[0]?.previousWasRunning === true ? downUntil(journal, at) : null;
+}
+
+function downUntil({ downSince, downMs }: Outages, at: Date): number {
+  return downMs + (downSince === null ? 0 : Math.max(0, at.getTime() - Date.parse(downSince)));
+}

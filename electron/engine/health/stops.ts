@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { isHomeportError } from '../../shared/errors.ts';
+import type { ContainerInspect } from '../domain/docker-types.ts';
+import type { DockerHost, Store } from '../ports.ts';
+
+/** Which containers were stopped by somebody, as Docker's events tell: an inspect alone does not. */
+export type Stops = {
+  heard(event: Parameters<Parameters<DockerHost['onEvent']>[0]>[0]): void;
+  /** Docker went away: what it stopped on its way down was nobody's wish. */
+  lost(): void;
+  /** Whether somebody stopped this app's container, as it stands now. */
+  seen(app: string, container: StoppedContainer): boolean;
+};
+
+type StoppedContainer = {
+  Id: string;
+  State: Pick<ContainerInspect['State'], 'Running' | 'Restarting' | 'FinishedAt'>;
+};
+
+/** SIGINT, SIGQUIT, SIGKILL and SIGTERM, as `docker kill` and `docker stop` tell of them. Others are messages to a program. */
+const ENDING_SIGNALS = new Set(['2', '3', '9', '15']);
+/** Docker gives its containers 15 s when it goes down itself (dockerd, `shutdown-timeout`). */
+const SETTLED_MS = 30_000;
+
+const record = z.object({ containerId: z.string(), finishedAt: z.string() }).nullable().catch(null);
+const key = (app: string): string => `stopped/${app}`;
+
+/** The app is not followed any more. */
+export function forgetStop(store: Pick<Store, 'setSetting'>, app: string): void {
+  store.setSetting(key(app), undefined);
+}
+
+/** Kept on record for as long as the container stays as it is: Homeport may be started anew meanwhile. */
+export function watchStops(deps: {
+  store: Pick<Store, 'setting' | 'setSetting'>;
+  now: () => Date;
+  log: (line: string) => void;
+}): Stops {
+  /** When (ms) containers were told to end, and have not been started since. */
+  const told = new Map<string, number>();
+  const age = (at: number): number => deps.now().getTime() - at;
+  return {
+    heard({ type, action, id, attributes }) {
+      if (type !== 'container') return;
+      if (action === 'start' || action === 'destroy') told.delete(id);
+      const ends = action === 'kill' && ENDING_SIGNALS.has(attributes.signal ?? '');
+      if (ends || action === 'stop') told.set(id, told.get(id) ?? deps.now().getTime());
+    },
+    lost() {
+      for (const [id, at] of told) if (age(at) < SETTLED_MS) told.delete(id);
+    },
+    seen(app, { Id, State }) {
+      if (State.Running || State.Restarting) return false;
+      const stop = { containerId: Id, finishedAt: State.FinishedAt };
+      const kept = record.parse(deps.store.setting(key(app)) ?? null);
+      if (kept?.containerId === Id && kept.finishedAt === State.FinishedAt) return true;
+      const at = told.get(Id);
+      if (at === undefined) return false;
+      // One that Docker's own end has caused is not kept: that end is noticed within this time.
+      if (age(at) >= SETTLED_MS) keep(app, stop);
+      return true;
+    },
+  };
+
+  function keep(app: string, stop: z.infer<typeof record>): void {
+    try {
+      deps.store.setSetting(key(app), stop);
+    } catch (error) {
+      if (!isHomeportError(error)) throw error;
+      deps.log(`That ${app} was stopped by hand could not be written down: ${error.message}`);
+    }
+  }
+}

@@ -1,0 +1,23 @@
+import type { Attention } from './dto.ts';
+
+/** The worst first. */
+const RANK: Record<Attention['kind'], number> = {
+  'rollback-failed': 0,
+  'not-running': 1,
+  unhealthy: 2,
+  'awaiting-decision': 3,
+  'rolled-back': 4,
+  'update-failed': 5,
+  'check-failed': 6,
+  'update-waiting': 7,
+};
+
+/** What comes first in every list of what needs a person: the worst, then the newest. */
+export function worstFirst(a: Attention, b: Attention): number {
+  return RANK[a.kind] - RANK[b.kind] || Date.parse(b.at) - Date.parse(a.at) || a.app.localeCompare(b.app);
+}
+
+/** Whether a person may take it off the list. What is under way stays there until it is decided, or goes on. */
+export function canDismiss(kind: Attention['kind']): boolean {
+  return kind !== 'awaiting-decision' && kind !== 'update-waiting';
+}
