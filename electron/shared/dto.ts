@@ -80,6 +80,8 @@ export type UpdateDto = {
   error: string | null;
   /** Under way, failed its gate, and the app's policy is to ask: `restore` puts the previous back, `keep` keeps the new. */
   awaitingDecision: boolean;
+  /** Under way, and cut off before: the end of an earlier Homeport left it in the journal, and this one goes on with it. */
+  takenUp: boolean;
   /** Why it stands still, where it does: 'Docker is away: trying again in 8 s'. */
   waitingFor: string | null;
   /** Commits of both ends, as far as known. */

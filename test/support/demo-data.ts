@@ -111,6 +111,7 @@ export function update(
     downtimeMs: from ? 412 : null,
     error: null,
     awaitingDecision: false,
+    takenUp: false,
     waitingFor: null,
     fromCommit: from?.commit ?? null,
     toCommit: to?.commit ?? null,

@@ -17,6 +17,7 @@ export type UpdateRequest = {
 
 type Active = {
   update: Update;
+  takenUp: boolean;
   waitingFor: string | null;
   wishes: Pick<Journal, 'cancelRequested' | 'decision'>;
   cancel: AbortController;
@@ -35,7 +36,7 @@ export type UpdateRunner = {
   start(request: UpdateRequest): Update;
   /** Takes up what an earlier run left open. */
   resumeOpen(): Update[];
-  active(app: string): { update: Update; waitingFor: string | null } | null;
+  active(app: string): { update: Update; takenUp: boolean; waitingFor: string | null } | null;
   /** The updates under way. */
   all(): Update[];
   /** Resolves with the ended update, or with the open one if Homeport closes first. */
@@ -66,9 +67,10 @@ export function createRunner(deps: UpdateDeps, log: (line: string) => void, newI
     events.emit({ type: 'store', problem });
   }
 
-  function launch(update: Update): void {
+  function launch(update: Update, takenUp: boolean): void {
     const entry: Active = {
       update,
+      takenUp,
       waitingFor: null,
       wishes: { cancelRequested: update.journal.cancelRequested, decision: update.journal.decision },
       cancel: new AbortController(),
@@ -144,7 +146,7 @@ export function createRunner(deps: UpdateDeps, log: (line: string) => void, newI
         journal: newJournal(request.known),
       };
       deps.store.insertUpdate(update);
-      launch(update);
+      launch(update, false);
       events.emit({ type: 'changed', update });
       return update;
     },
@@ -161,13 +163,13 @@ export function createRunner(deps: UpdateDeps, log: (line: string) => void, newI
           tellStore(error.message);
         }
         log(`Taking up ${update.kind} of ${update.app} where it was cut off (${update.phase})`);
-        launch(update);
+        launch(update, true);
       }
       return open;
     },
     active(app) {
       const entry = active.get(app);
-      return entry ? { update: entry.update, waitingFor: entry.waitingFor } : null;
+      return entry ? { update: entry.update, takenUp: entry.takenUp, waitingFor: entry.waitingFor } : null;
     },
     all: () => [...active.values()].map((entry) => entry.update),
     async ended(updateId) {

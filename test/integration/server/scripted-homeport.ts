@@ -81,6 +81,7 @@ export function update(app: string, change: Partial<UpdateDto> = {}): UpdateDto 
     downtimeMs: outcome === 'succeeded' || outcome === 'rolled-back' ? 340 : null,
     error: outcome === 'succeeded' ? null : 'It was not healthy.',
     awaitingDecision: app === 'asks',
+    takenUp: false,
     waitingFor: null,
     fromCommit: null,
     toCommit: null,

@@ -45,6 +45,7 @@ export function update(app: string, patch: Partial<UpdateDto> = {}): UpdateDto {
     downtimeMs: null,
     error: null,
     awaitingDecision: false,
+    takenUp: false,
     waitingFor: null,
     fromCommit: null,
     toCommit: null,
