@@ -17,11 +17,24 @@ const WHAT: Record<UpdateDto['kind'], string> = {
 };
 
 /**
+ * The app's update that was cut off and taken up by this Homeport: one under way, or one that awaits a decision (as one may that
+ * was not cut off). In the command's own process also one that has ended since: nobody has been told.
+ */
+export async function cutOff({ client, inProcess }: Context, app: string): Promise<UpdateDto | null> {
+  const { apps } = await client.live.get();
+  const found = apps.find(({ name }) => name === app);
+  if (!found) return null;
+  const { activeUpdate: active, lastUpdate: last } = found;
+  if (active !== null) return active.takenUp || active.awaitingDecision ? active : null;
+  return inProcess && last?.takenUp ? last : null;
+}
+
+/**
  * Before an app is moved or changed: an update of it that was cut off is watched to its end. One that somebody else asked
  * for is left alone: the request is then refused in words.
  *
  * @param answers whether the ended update is what this command was to do: its end is then not told here
- * @returns its last row: ended, or awaiting a decision (as one may that was not cut off); null: there is none
+ * @returns its last row: ended, or awaiting a decision; null: there is none
  * @throws Exit after Ctrl-C; HomeportError DOCKER_AWAY or STORE_UNAVAILABLE where it can't go on
  */
 export async function finishFirst(
@@ -29,11 +42,9 @@ export async function finishFirst(
   app: string,
   answers: (update: UpdateDto) => boolean = () => false,
 ): Promise<UpdateDto | null> {
-  const { client, out } = context;
-  const { apps } = await client.live.get();
-  const found = apps.find(({ name }) => name === app)?.activeUpdate ?? null;
+  const { out } = context;
+  const found = await cutOff(context, app);
   if (found === null || found.awaitingDecision) return found;
-  if (!found.takenUp) return null;
   out.line(`${WHAT[found.kind]} of ${app} was cut off: finishing it first.`);
   const { update, interrupted, left } = await watchUpdate(context, found.id, { enough: heldUp(context) });
   if (left) throw await cantGoOn(context, update);
@@ -60,7 +71,7 @@ export async function seeThrough(context: Context): Promise<void> {
   const leftAlone = new Set<string>();
   const enough = async (update: UpdateDto) => context.wanted() || (await heldUp(context)(update));
   for (;;) {
-    const next = (await updates(context)).find((it) => !it.awaitingDecision && !leftAlone.has(it.id));
+    const next = (await untold(context)).find((it) => !it.awaitingDecision && !leftAlone.has(it.id));
     if (next === undefined) break;
     if (!context.told.has(next.id)) context.out.error(`${WHAT[next.kind]} of ${next.app} ${stays(next)}.`);
     const { update, interrupted, left } = await watchUpdate(quiet, next.id, { enough });
@@ -73,7 +84,7 @@ export async function seeThrough(context: Context): Promise<void> {
     else if (!update.awaitingDecision) for (const line of summary(update)) context.out.error(line);
     if (interrupted) throw new Exit(EXIT_INTERRUPTED);
   }
-  for (const update of await updates(context)) {
+  for (const update of await untold(context)) {
     if (!update.awaitingDecision || context.told.has(update.id)) continue;
     for (const line of summary(update)) context.out.error(line);
   }
@@ -86,9 +97,13 @@ const stays = (update: UpdateDto): string =>
 
 const GOES_ON = 'The update is kept: it goes on when Homeport runs.';
 
-async function updates({ client }: Context): Promise<UpdateDto[]> {
+/** What is under way in this process, and what was taken up and has ended before anybody spoke of it. */
+async function untold({ client, told }: Context): Promise<UpdateDto[]> {
   const { apps } = await client.live.get();
-  return apps.flatMap(({ activeUpdate }) => (activeUpdate === null ? [] : [activeUpdate]));
+  return apps.flatMap(({ activeUpdate: active, lastUpdate: last }) => {
+    if (active !== null) return [active];
+    return last?.takenUp && !told.has(last.id) ? [last] : [];
+  });
 }
 
 /** Asks for the picture only while the update says that it waits for something. */

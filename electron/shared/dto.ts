@@ -80,7 +80,7 @@ export type UpdateDto = {
   error: string | null;
   /** Under way, failed its gate, and the app's policy is to ask: `restore` puts the previous back, `keep` keeps the new. */
   awaitingDecision: boolean;
-  /** Under way, and cut off before: the end of an earlier Homeport left it in the journal, and this one goes on with it. */
+  /** The end of an earlier Homeport cut it off, and the one that answers took it up; also once it has ended. */
   takenUp: boolean;
   /** Why it stands still, where it does: 'Docker is away: trying again in 8 s'. */
   waitingFor: string | null;

@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import type { UpdateDto } from '../../shared/dto.ts';
+import type { Outcome } from '../../shared/words.ts';
 import { type Cli, type Context, connected, define } from '../command.ts';
-import { finishFirst } from '../cut-off.ts';
+import { cutOff, finishFirst } from '../cut-off.ts';
 import { EXIT_OTHER } from '../exit.ts';
 import { releaseName, shortCommit } from '../format.ts';
 import { historyEntry } from '../history-json.ts';
@@ -74,8 +75,15 @@ export function registerUpdate(program: Command, cli: Cli, exit: (code: number) 
     'cancel <app>',
     'call off the update under way, as long as the app has not been touched',
   ).action(
-    connected(cli, exit, async ({ client, out, told }, command) => {
+    connected(cli, exit, async (context, command) => {
+      const { client, out, told } = context;
       const [app = ''] = command.args;
+      const cut = await cutOff(context, app);
+      if (cut !== null && cut.outcome !== null && UNTOUCHED.has(cut.outcome)) {
+        told.add(cut.id);
+        out.result({ updateId: cut.id }, () => summary(cut));
+        return undefined;
+      }
       const { updateId } = await client.apps.cancel({ app });
       told.add(updateId);
       out.result({ updateId }, () => [`${app}: update ${updateId} is being called off.`]);
@@ -83,6 +91,9 @@ export function registerUpdate(program: Command, cli: Cli, exit: (code: number) 
     }),
   );
 }
+
+/** What was cut off before the swap has ended so by itself: there is nothing left to call off. */
+const UNTOUCHED = new Set<Outcome>(['interrupted', 'cancelled', 'failed']);
 
 /** The release before the update runs, by the end of what was cut off: one more step back was not what anybody saw before. */
 function turnedBack({ awaitingDecision, outcome }: UpdateDto): boolean {

@@ -40,7 +40,7 @@ export function updateDto(
   const toCommit = journal.commit ?? target?.commit ?? bareCommit(journal.target?.commit);
   const withLog = core.store.stepsWithLog(update.id);
   const awaiting = update.outcome === null && journal.decision === 'awaiting';
-  const active = update.outcome === null ? core.runner.active(update.app) : null;
+  const waitingFor = update.outcome === null ? (core.runner.active(update.app)?.waitingFor ?? null) : null;
   return {
     id: update.id,
     app: update.app,
@@ -55,8 +55,8 @@ export function updateDto(
     downtimeMs: update.downtimeMs,
     error: update.error ?? journal.failure?.message ?? (awaiting ? (journal.verdict?.detail ?? null) : null),
     awaitingDecision: awaiting,
-    takenUp: active?.takenUp ?? false,
-    waitingFor: active?.waitingFor ?? null,
+    takenUp: core.runner.tookUp(update.id),
+    waitingFor,
     fromCommit,
     toCommit,
     steps: steps.map((step) => ({

@@ -51,7 +51,7 @@ async function turnOfHost(
   signal: AbortSignal | undefined,
 ): Promise<DataDirLock> {
   const began = performance.now();
-  let said = { words: '', at: 0 };
+  const tell = sayNowAndThen(say);
   for (;;) {
     if (signal?.aborted) throw new HomeportError('CANCELLED', 'Called off before Homeport had started.');
     try {
@@ -59,16 +59,26 @@ async function turnOfHost(
     } catch (error) {
       if (!isHomeportError(error, 'CONFLICT')) throw error;
     }
-    const now = performance.now();
-    const words = holderWords(dataDir);
-    if (now - began > QUIET_MS && (words !== said.words || now - said.at > STILL_MS)) {
-      const again = words === said.words;
-      say(`${again ? 'Still waits' : 'Waits'} for a command that uses ${dataDir}${words && ` (${words})`} …`);
-      said = { words, at: now };
+    if (performance.now() - began > QUIET_MS) {
+      const words = holderWords(dataDir);
+      tell(`for a command that uses ${dataDir}${words && ` (${words})`} …`);
     }
     // The reason of an abort is said at the top.
     await delay(LOOK_MS, undefined, signal ? { signal } : {}).catch(() => undefined);
   }
+}
+
+/** Says what is waited for when it is new, and once a minute while it is the same. */
+function sayNowAndThen(say: (line: string) => void): (what: string) => void {
+  let said = '';
+  let saidAt = 0;
+  return (what) => {
+    const now = performance.now();
+    if (what === said && now - saidAt < STILL_MS) return;
+    say(`${what === said ? 'Still waits' : 'Waits'} ${what}`);
+    said = what;
+    saidAt = now;
+  };
 }
 
 export type CommandLock = DataDirLock & {

@@ -17,7 +17,6 @@ export type UpdateRequest = {
 
 type Active = {
   update: Update;
-  takenUp: boolean;
   waitingFor: string | null;
   wishes: Pick<Journal, 'cancelRequested' | 'decision'>;
   cancel: AbortController;
@@ -36,12 +35,14 @@ export type UpdateRunner = {
   start(request: UpdateRequest): Update;
   /** Takes up what an earlier run left open. */
   resumeOpen(): Update[];
-  active(app: string): { update: Update; takenUp: boolean; waitingFor: string | null } | null;
+  /** Whether `resumeOpen` took it up; also once it has ended. */
+  tookUp(updateId: string): boolean;
+  active(app: string): { update: Update; waitingFor: string | null } | null;
   /** The updates under way. */
   all(): Update[];
   /** Resolves with the ended update, or with the open one if Homeport closes first. */
   ended(updateId: string): Promise<Update>;
-  /** CONFLICT after the swap has begun. */
+  /** CONFLICT after the swap has begun; nothing to do where the update turned back before it. */
   cancel(app: string): Update;
   /** Answers an update that awaits a decision; null where none does. */
   decide(app: string, decision: 'keep' | 'restore'): Update | null;
@@ -57,6 +58,7 @@ export type UpdateRunner = {
 export function createRunner(deps: UpdateDeps, log: (line: string) => void, newId = shortId): UpdateRunner {
   const active = new Map<string, Active>();
   const finished = new Map<string, Promise<Update>>();
+  const takenUp = new Set<string>();
   const closing = new AbortController();
   const events = createSignal<RunnerEvent>((error) => log(`A listener failed: ${messageOf(error)}`));
   let storeProblem: string | null = null;
@@ -67,10 +69,9 @@ export function createRunner(deps: UpdateDeps, log: (line: string) => void, newI
     events.emit({ type: 'store', problem });
   }
 
-  function launch(update: Update, takenUp: boolean): void {
+  function launch(update: Update): void {
     const entry: Active = {
       update,
-      takenUp,
       waitingFor: null,
       wishes: { cancelRequested: update.journal.cancelRequested, decision: update.journal.decision },
       cancel: new AbortController(),
@@ -146,7 +147,7 @@ export function createRunner(deps: UpdateDeps, log: (line: string) => void, newI
         journal: newJournal(request.known),
       };
       deps.store.insertUpdate(update);
-      launch(update, false);
+      launch(update);
       events.emit({ type: 'changed', update });
       return update;
     },
@@ -163,13 +164,15 @@ export function createRunner(deps: UpdateDeps, log: (line: string) => void, newI
           tellStore(error.message);
         }
         log(`Taking up ${update.kind} of ${update.app} where it was cut off (${update.phase})`);
-        launch(update, true);
+        takenUp.add(update.id);
+        launch(update);
       }
       return open;
     },
+    tookUp: (updateId) => takenUp.has(updateId),
     active(app) {
       const entry = active.get(app);
-      return entry ? { update: entry.update, takenUp: entry.takenUp, waitingFor: entry.waitingFor } : null;
+      return entry ? { update: entry.update, waitingFor: entry.waitingFor } : null;
     },
     all: () => [...active.values()].map((entry) => entry.update),
     async ended(updateId) {
@@ -183,7 +186,9 @@ export function createRunner(deps: UpdateDeps, log: (line: string) => void, newI
       const entry = active.get(app);
       if (!entry) throw new HomeportError('NOT_FOUND', `"${app}" has no update under way.`);
       const { swapBegun, commitBegun, direction } = entry.update.journal;
-      if (swapBegun || commitBegun || direction === 'back') {
+      // On its way back before it touched anything: what is asked for is what happens.
+      if (direction === 'back' && !swapBegun) return entry.update;
+      if (swapBegun || commitBegun) {
         throw new HomeportError(
           'CONFLICT',
           `The swap of "${app}" has begun: it now ends with the new release or with the previous one back.`,
