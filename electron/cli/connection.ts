@@ -41,6 +41,7 @@ export type ConnectOptions = {
   log: (line: string) => void;
   startMs?: number;
   patienceMs?: number;
+  callersMs?: number;
 };
 
 /**
@@ -96,7 +97,7 @@ async function startInProcess(options: ConnectOptions): Promise<Connection> {
         close: async ({ leave = false } = {}) => {
           if (!leave) {
             await updatesEnded(client, heldUp, wanted);
-            await socket.drain(CALLERS_MS);
+            await socket.drain(options.callersMs ?? CALLERS_MS);
             // One of the callers may have begun another.
             await updatesEnded(client, heldUp, wanted);
           }

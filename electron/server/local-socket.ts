@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { chmodSync, existsSync, lstatSync, mkdirSync, rmdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { connect } from 'node:net';
@@ -78,7 +77,7 @@ export async function listenLocalSocket(options: {
     listenForThisUser(() => server.listen(path));
   });
   if (process.platform !== 'win32') chmodSync(path, 0o600);
-  const drained = once(server, 'close');
+  const drained = new Promise<void>((resolve) => server.once('close', resolve));
   return {
     path,
     callers: () => sockets.clients.size,

@@ -57,7 +57,13 @@ it('starts the engine without schedules, does the job, and lets go of everything
 it('can be reached by other commands meanwhile', async () => {
   const scripted = scriptedHomeport();
   const loadEngine = vi.fn(async () => engineOf(scripted.router));
-  const owner = await connect({ dataDir, command: 'homeport test', loadEngine, log: () => {} });
+  const owner = await connect({
+    dataDir,
+    command: 'homeport test',
+    loadEngine,
+    log: () => {},
+    callersMs: 300,
+  });
   const other = await connect({ dataDir, command: 'homeport test', loadEngine, log: () => {} });
   expect([owner.inProcess, other.inProcess]).toEqual([true, false]);
   expect(loadEngine).toHaveBeenCalledTimes(1);
@@ -90,6 +96,7 @@ it('does not wait for what waits for a person, or for Docker: the journal keeps 
     command: 'homeport test',
     loadEngine: async () => engineOf(scripted.router),
     log: () => {},
+    patienceMs: 0,
   });
   const waiting = [update('asks'), update('slow', { waitingFor: 'Docker is away: trying again in 8 s' })];
   scripted.show({ ...live, docker: { ...live.docker, state: 'away' }, apps: waiting.map(appAtWork) });
@@ -125,4 +132,40 @@ it('waits for a Homeport that is about to leave, then takes its place', async ()
   const owner = await trying;
   expect(owner.inProcess).toBe(true);
   await owner.close();
+});
+
+it('takes no new callers before it closes, and lets those finish that are there', async () => {
+  const scripted = scriptedHomeport();
+  const loadEngine = async () => engineOf(scripted.router);
+  const options = { dataDir, command: 'homeport test', loadEngine, log: () => {} };
+  const owner = await connect(options);
+  const caller = await connect(options);
+  const closing = owner.close();
+  await vi.waitFor(async () => expect(await answers(localSocketPath(dataDir))).toBe(false));
+  expect((await caller.client.live.get()).overall).toBe('well');
+  // What a caller begins now has its time, too.
+  scripted.show({ ...live, apps: [appAtWork(update('slow'))] });
+  await caller.close();
+  const looks = scripted.looks();
+  await vi.waitFor(() => expect(scripted.looks()).toBeGreaterThan(looks + 2), { timeout: 5000 });
+  expect(events).not.toContain('closed');
+  scripted.show(live);
+  await closing;
+  expect(events.at(-1)).toBe('closed');
+});
+
+it('leaves what is under way to a host that waits, but not while it answers somebody else', async () => {
+  const scripted = scriptedHomeport();
+  const loadEngine = async () => engineOf(scripted.router);
+  const options = { dataDir, command: 'homeport test', loadEngine, log: () => {} };
+  const owner = await connect(options);
+  const caller = await connect(options);
+  scripted.show({ ...live, apps: [appAtWork(update('slow'))] });
+  const host = lockAsHost(dataDir, { say: () => {} });
+  expect(owner.wanted()).toBe(false);
+  await caller.close();
+  await vi.waitFor(() => expect(owner.wanted()).toBe(true));
+  await owner.close();
+  expect(events.at(-1)).toBe('closed');
+  (await host).release();
 });
