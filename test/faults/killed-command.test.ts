@@ -71,13 +71,13 @@ describe('a command is killed in the middle of an update', () => {
     await rm(dir, { recursive: true, force: true });
   });
 
-  /** kill -9, so long after the command's first line. @returns its pid's last words */
-  const killedUpdate = async (afterMs: number) => {
+  /** kill -9, so long after the command's first line. */
+  const killedUpdate = async (afterMs: number): Promise<void> => {
     const running = cli.start('update', APP);
     await Promise.race([once(running.child.stdout ?? running.child, 'data'), running.result]);
     await Promise.race([delay(afterMs), running.result]);
     running.child.kill('SIGKILL');
-    return running.result;
+    await running.result;
   };
 
   /** One container runs and serves, at most the previous one is parked, and nothing in the history is open. */

@@ -48,7 +48,7 @@ export function registerUpdate(program: Command, cli: Cli, exit: (code: number) 
         const first = await finishFirst(context, app, isIt);
         if (first !== null && isIt(first)) return conclude(context, first);
         if (first !== null && to === undefined && turnedBack(first)) {
-          const message = `Release ${releaseName(first.from)} is back in place by the end of what was cut off. To go further back: homeport restore ${app} --to <release>`;
+          const message = `The release before it (${releaseName(first.from)}) is in place after what was cut off. To go further back: homeport restore ${app} --to <release>`;
           return nothingToDo(context, `${app}: ${message}`, message, first);
         }
         const { updateId } = await context.client.apps.restore({
@@ -95,9 +95,9 @@ export function registerUpdate(program: Command, cli: Cli, exit: (code: number) 
 /** What was cut off before the swap has ended so by itself: there is nothing left to call off. */
 const UNTOUCHED = new Set<Outcome>(['interrupted', 'cancelled', 'failed']);
 
-/** The release before the update runs, by the end of what was cut off: one more step back was not what anybody saw before. */
-function turnedBack({ awaitingDecision, outcome }: UpdateDto): boolean {
-  return !awaitingDecision && outcome !== 'succeeded' && outcome !== 'rollback-failed';
+/** What was cut off has put the release before it back already: one step further would be one too far. */
+function turnedBack({ from, awaitingDecision, outcome }: UpdateDto): boolean {
+  return from !== null && !awaitingDecision && outcome !== 'succeeded' && outcome !== 'rollback-failed';
 }
 
 /** What was cut off was this very restore. */

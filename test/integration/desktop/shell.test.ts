@@ -92,7 +92,12 @@ describe('start', () => {
 
 describe('a command that has the directory', () => {
   const waits = (desktop: Desktop) =>
-    desktop.until('the wait', () => logOf(desktop).includes('(homeport update, process '));
+    desktop.until(
+      'the wait',
+      () =>
+        existsSync(join(desktop.home, 'logs', 'desktop.log')) &&
+        logOf(desktop).includes('(homeport update, process '),
+    );
 
   it('is waited for, the app can be quit meanwhile, and it starts when the command has ended', async () => {
     const dataDir = mkdtempSync(join(tmpdir(), 'hpt-shell-'));
