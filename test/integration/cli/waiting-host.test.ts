@@ -126,14 +126,34 @@ describe('commands at work', () => {
     expect(await body()).toBe('one');
   });
 
-  test('a recovery in a command that only looks is handed to the host; a request there waits for its end', async () => {
-    await repo.commit(webApp({ body: 'three' }), 'Third page');
+  /** In the gate: the new container has the name, and is watched for 15 s more. */
+  const updateInGate = async () => {
     const before = await testDocker().getContainer(APP).inspect();
     const update = cli.start('update', APP);
     await waitFor(async () => (await testDocker().getContainer(APP).inspect()).Id !== before.Id, {
       timeoutMs: 60_000,
       what: 'the swap',
     });
+    return update;
+  };
+
+  test('Ctrl-C twice after the swap leaves the update at once, and the next command finishes it', async () => {
+    await repo.commit(webApp({ body: 'left' }), 'Left');
+    const update = await updateInGate();
+    update.child.kill('SIGINT');
+    await waitFor(() => update.printed().includes('has begun'), { what: 'the refusal to call it off' });
+    update.child.kill('SIGINT');
+    const left = await update.result;
+    expect(left).toMatchObject({ code: 130, stderr: expect.stringContaining('Left as it is') });
+    expect(left.stdout).not.toContain('runs release');
+    const status = await cli.run('status');
+    expect(status.stderr).toContain(`An update of ${APP} was cut off: finishing it`);
+    expect(status.stderr).toContain(`${APP}: runs release #2`);
+  });
+
+  test('a recovery in a command that only looks is handed to the host; a request there waits for its end', async () => {
+    await repo.commit(webApp({ body: 'three' }), 'Third page');
+    const update = await updateInGate();
     update.child.kill('SIGKILL');
     await update.result;
 
@@ -151,7 +171,7 @@ describe('commands at work', () => {
     const asked = await cli.run('update', APP);
     expect(asked, asked.stderr).toMatchObject({ code: 0 });
     expect(asked.stdout).toContain(`An update of ${APP} was cut off: finishing it first.`);
-    expect(asked.stdout).toContain(`${APP}: runs release #2`);
+    expect(asked.stdout).toContain(`${APP}: runs release #3`);
     expect(asked.stdout).toContain('Up to date');
     expect(await body()).toBe('three');
     expect(await stop(host)).toBe(0);
