@@ -1,10 +1,12 @@
 import { Command } from 'commander';
 import { ensureDataDir, resolveDataDir } from '../server/data-dir.ts';
-import type { HomeportClient } from '../server/rpc.ts';
 import { messageOf } from '../shared/errors.ts';
-import { connect, connectionLost } from './connection.ts';
+import { type Connection, connect, connectionLost } from './connection.ts';
+import { seeThrough } from './cut-off.ts';
 import type { EngineParts } from './engine-parts.ts';
+import { Exit, exitCodeOf, Leave, wordsOf } from './exit.ts';
 import { createOutput, type Output } from './output.ts';
+import { goingOn } from './under-way.ts';
 
 /** What the command line is run with: the process, or a test's own. */
 export type Cli = {
@@ -22,12 +24,12 @@ export type Cli = {
 };
 
 /** What a command works with. */
-export type Context = {
-  client: HomeportClient;
-  inProcess: boolean;
+export type Context = Pick<Connection, 'client' | 'inProcess' | 'wanted' | 'heldUp'> & {
   out: Output;
   now: () => Date;
   onInterrupt: Cli['onInterrupt'];
+  /** Ids of the updates that this command has spoken of. */
+  told: Set<string>;
 };
 
 type Common = { json?: boolean; dataDir?: string };
@@ -74,23 +76,43 @@ export function connected(
     };
     // Before anything in it is believed, a socket that somebody else may have put there too.
     ensureDataDir(dataDir, out.error);
-    const connection = await connect({ dataDir, loadEngine: cli.loadEngine, log });
+    const name = nameOf(command);
+    const connection = await connect({ dataDir, command: name, loadEngine: cli.loadEngine, log });
+    const { client, inProcess, wanted, heldUp } = connection;
+    const { now, onInterrupt } = cli;
+    const context: Context = { client, inProcess, wanted, heldUp, out, now, onInterrupt, told: new Set() };
+    let leave = false;
     try {
-      const code = await work(
-        {
-          client: connection.client,
-          inProcess: connection.inProcess,
-          out,
-          now: cli.now,
-          onInterrupt: cli.onInterrupt,
-        },
-        command,
-      );
-      exit(code ?? 0);
+      await andSeeThrough(context, command.name(), async () => exit((await work(context, command)) ?? 0));
     } catch (error) {
+      leave = error instanceof Leave;
       throw connection.lost() ? connectionLost(error) : error;
     } finally {
-      await connection.close().catch((error: unknown) => out.error(`Closing failed: ${messageOf(error)}`));
+      await connection
+        .close({ leave })
+        .catch((error: unknown) => out.error(`Closing failed: ${messageOf(error)}`));
     }
   };
+}
+
+/** 'homeport secret set': without arguments, which may be secrets. */
+function nameOf(command: Command): string {
+  return command.parent === null ? command.name() : `${nameOf(command.parent)} ${command.name()}`;
+}
+
+/** Does a command's work, then stays for what is under way in its process. */
+async function andSeeThrough(context: Context, command: string, work: () => Promise<void>): Promise<void> {
+  if (!context.inProcess) return work();
+  try {
+    await work();
+  } catch (error) {
+    if (error instanceof Leave) throw error;
+    const words = wordsOf(error);
+    const stays = goingOn(await context.client.live.get()).length > 0;
+    // Its error is not kept back until then.
+    if (words !== null && stays) context.out.error(words);
+    await seeThrough(context);
+    throw stays ? new Exit(exitCodeOf(error, command), error) : error;
+  }
+  await seeThrough(context);
 }

@@ -6,6 +6,7 @@ import type { HomeportClient } from '../server/rpc.ts';
 import { HomeportError, isHomeportError } from '../shared/errors.ts';
 import type { EngineParts } from './engine-parts.ts';
 import { connectLocal } from './local-client.ts';
+import { createHeldUp, goingOn, type HeldUp, PATIENCE_MS } from './under-way.ts';
 
 export type Connection = {
   client: HomeportClient;
@@ -13,8 +14,15 @@ export type Connection = {
   inProcess: boolean;
   /** The running Homeport has gone away meanwhile. */
   lost(): boolean;
-  /** In process: waits for the updates under way, then closes the engine. */
-  close(): Promise<void>;
+  /** In process: a host waits for this very process, and nobody else is served by it. */
+  wanted(): boolean;
+  /** Whether an update stands still for so long that a command need not wait for it. */
+  heldUp: HeldUp;
+  /**
+   * In process: waits for the callers and the updates under way, then closes the engine.
+   * Where a host waits to go on with the updates, or with `leave`, they are left to their journals.
+   */
+  close(options?: { leave?: boolean }): Promise<void>;
 };
 
 /** How long a Homeport that holds the data directory may take until it answers (it recovers cut-off updates first). */
@@ -22,24 +30,41 @@ const START_MS = 20_000;
 const RETRY_MS = 200;
 /** How long an engine in this process may look for Docker before the command goes on without. */
 const DOCKER_MS = 5_000;
+/** How long other commands that ask this process may take to leave. */
+const CALLERS_MS = 30_000;
 
-/**
- * Reaches the Homeport of a data directory: the running one over its local socket, else an engine in this process,
- * which other commands can reach meanwhile over the same socket.
- *
- * @throws HomeportError CONFLICT where another process holds the directory and does not answer, STORE_UNAVAILABLE
- */
-export async function connect(options: {
+export type ConnectOptions = {
   dataDir: string;
+  /** What it is for, in the words of a host that waits: 'homeport update'. */
+  command: string;
   loadEngine: () => Promise<EngineParts>;
   log: (line: string) => void;
   startMs?: number;
-}): Promise<Connection> {
+  patienceMs?: number;
+  callersMs?: number;
+};
+
+/**
+ * Reaches the Homeport of a data directory: the running one over its local socket, else an engine in this process,
+ * which other commands can reach meanwhile over the same socket. A host that starts, or waits for another command's end,
+ * is waited for.
+ *
+ * @throws HomeportError CONFLICT where another process holds the directory and does not answer, STORE_UNAVAILABLE
+ */
+export async function connect(options: ConnectOptions): Promise<Connection> {
   const deadline = Date.now() + (options.startMs ?? START_MS);
   for (;;) {
     const local = await connectLocal(localSocketPath(options.dataDir));
-    if (local !== null)
-      return { client: local.client, inProcess: false, lost: local.lost, close: async () => local.close() };
+    if (local !== null) {
+      return {
+        client: local.client,
+        inProcess: false,
+        lost: local.lost,
+        wanted: () => false,
+        heldUp: createHeldUp(options.patienceMs ?? PATIENCE_MS),
+        close: async () => local.close(),
+      };
+    }
     try {
       return await startInProcess(options);
     } catch (error) {
@@ -50,26 +75,35 @@ export async function connect(options: {
   }
 }
 
-async function startInProcess(options: Parameters<typeof connect>[0]): Promise<Connection> {
+async function startInProcess(options: ConnectOptions): Promise<Connection> {
   const { dataDir } = options;
   ensureDataDir(dataDir, options.log);
   const parts = await options.loadEngine();
-  const lock = await parts.lock(dataDir);
+  const lock = parts.lockAsCommand(dataDir, options.command);
   try {
     const engine = await parts.startEngine({ dataDir, log: options.log, background: false });
     const client: HomeportClient = createRouterClient(engine.router);
     try {
       const socket = await listenLocalSocket({ dataDir, router: engine.router });
       await dockerLookedFor(client);
+      const heldUp = createHeldUp(options.patienceMs ?? PATIENCE_MS);
+      const wanted = () => lock.hostWaits() && socket.callers() === 0;
       return {
         client,
         inProcess: true,
         lost: () => false,
-        close: async () => {
-          await updatesEnded(client);
+        wanted,
+        heldUp,
+        close: async ({ leave = false } = {}) => {
+          if (!leave) {
+            await updatesEnded(client, heldUp, wanted);
+            await socket.drain(options.callersMs ?? CALLERS_MS);
+            // One of the callers may have begun another.
+            await updatesEnded(client, heldUp, wanted);
+          }
           await socket.close();
           await engine.close();
-          await lock.release();
+          lock.release();
         },
       };
     } catch (error) {
@@ -77,7 +111,7 @@ async function startInProcess(options: Parameters<typeof connect>[0]): Promise<C
       throw error;
     }
   } catch (error) {
-    await lock.release();
+    lock.release();
     throw error;
   }
 }
@@ -99,15 +133,13 @@ async function dockerLookedFor(client: HomeportClient): Promise<void> {
   }
 }
 
-/** Until nothing is under way that could go on by itself: what waits for a person, or for Docker, is kept in the journal. */
-async function updatesEnded(client: HomeportClient): Promise<void> {
-  const working = async () => {
-    const { apps } = await client.live.get();
-    return apps.some(
-      ({ activeUpdate: update }) => update !== null && !update.awaitingDecision && update.waitingFor === null,
-    );
-  };
-  while (await working()) await delay(RETRY_MS);
+/** Until nothing is under way that goes on by itself, or a host waits to go on with it. */
+async function updatesEnded(client: HomeportClient, heldUp: HeldUp, wanted: () => boolean): Promise<void> {
+  for (;;) {
+    const live = await client.live.get();
+    if (goingOn(live).every((update) => heldUp(live, update)) || wanted()) return;
+    await delay(RETRY_MS);
+  }
 }
 
 /** What to say when a running Homeport went away in the middle of a command. */

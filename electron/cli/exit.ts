@@ -7,14 +7,23 @@ import { EXIT_CODES } from '../shared/words.ts';
 export const EXIT_OK = 0;
 export const EXIT_OTHER = 1;
 export const EXIT_USAGE = 2;
+/** As a shell reports a program that Ctrl-C ended: 128 + SIGINT. */
+export const EXIT_INTERRUPTED = 130;
 
 /** Ends a command with a code of its own, its words printed already. */
 export class Exit extends Error {
   override readonly name = 'Exit';
   readonly exitCode: number;
-  constructor(exitCode: number) {
-    super(`exit ${exitCode}`);
+  constructor(exitCode: number, cause?: unknown) {
+    super(`exit ${exitCode}`, { cause });
     this.exitCode = exitCode;
+  }
+}
+
+/** Ctrl-C a second time: what is under way in this process is left to its journal. */
+export class Leave extends Exit {
+  constructor() {
+    super(EXIT_INTERRUPTED);
   }
 }
 

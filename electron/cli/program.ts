@@ -9,7 +9,7 @@ import { registerSecrets } from './commands/secrets.ts';
 import { registerServe } from './commands/serve.ts';
 import { registerStorage } from './commands/storage.ts';
 import { registerUpdate } from './commands/update.ts';
-import { exitCodeOf, wordsOf } from './exit.ts';
+import { Exit, exitCodeOf, wordsOf } from './exit.ts';
 
 const EXIT_CODE_HELP = `
 Exit codes: 0 succeeded, or nothing to do · 1 anything else · 2 bad usage · 3 rolled back
@@ -64,7 +64,9 @@ export async function run(args: readonly string[], cli: Cli, version: string): P
   } catch (error) {
     const words = wordsOf(error);
     if (words !== null) cli.stderr.write(`${words}\n`);
-    if (cli.env.HOMEPORT_DEBUG && error instanceof Error) cli.stderr.write(`${error.stack ?? ''}\n`);
+    // An error whose words were printed already is the cause of the exit.
+    const root = error instanceof Exit ? error.cause : error;
+    if (cli.env.HOMEPORT_DEBUG && root instanceof Error) cli.stderr.write(`${root.stack ?? ''}\n`);
     return exitCodeOf(error, command);
   }
 }

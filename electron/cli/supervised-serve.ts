@@ -10,13 +10,17 @@ const UP = 'up';
 /** Whether this process is to supervise one that serves, instead of serving itself. */
 export const supervises = (env: NodeJS.ProcessEnv): boolean => env[MARK] !== '1';
 
-/** Said by the supervised process once it answers. It ends when its supervisor is gone: two of them could not share a port. */
-export function tellUp(): void {
+/** The supervised process ends when its supervisor is gone, from its first moment on: two could not share a directory. */
+export function followSupervisor(): void {
   if (process.send === undefined) return;
   process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'));
-  process.send(UP);
   // The channel alone keeps no process alive.
   process.channel?.unref();
+}
+
+/** Said by the supervised process once it answers. */
+export function tellUp(): void {
+  if (process.connected) process.send?.(UP);
 }
 
 /**

@@ -1,10 +1,10 @@
 import { RPCHandler } from '@orpc/server/message-port';
 import type { MessageEvent, ParentPort } from 'electron';
 import { startEngine } from '../engine/engine.ts';
-import { lockDataDir } from '../engine/store/lock.ts';
+import { lockAsHost } from '../engine/store/lock-turns.ts';
 import { ensureDataDir } from '../server/data-dir.ts';
 import { listenLocalSocket } from '../server/local-socket.ts';
-import { HomeportError, messageOf } from '../shared/errors.ts';
+import { HomeportError, isHomeportError, messageOf } from '../shared/errors.ts';
 import { createBrowserAccess } from './engine/browser-access.ts';
 import { forOrpc } from './engine/live.ts';
 import type { EngineOptions, Order, Report } from './engine/protocol.ts';
@@ -31,10 +31,12 @@ const log = (line: string) => tell({ type: 'log', line });
 const EXIT_AFTER_MS = 500;
 
 let running: Promise<Running> | null = null;
+/** Ends a start that still waits for a command to leave the data directory. */
+const closing = new AbortController();
 
 async function start(options: EngineOptions): Promise<Running> {
   ensureDataDir(options.dataDir, log);
-  const lock = lockDataDir(options.dataDir);
+  const lock = await lockAsHost(options.dataDir, { say: log, signal: closing.signal });
   const engine = await startEngine({
     dataDir: options.dataDir,
     ...(options.dockerHost === null ? {} : { dockerHost: options.dockerHost }),
@@ -78,7 +80,9 @@ async function obey(said: Order, event: MessageEvent): Promise<void> {
     return;
   }
   if (said.type === 'close') {
-    const host = await running;
+    closing.abort();
+    // What ended a start before it was one has been told there: nothing is open then.
+    const host = await running?.catch(() => null);
     await host?.close();
     tell({ type: 'closed' });
     process.exit(0);
@@ -107,6 +111,8 @@ parent.on('message', (event) => {
   const said = parsed.data;
   obey(said, event).catch((error: unknown) => {
     // A start that can't be is told in words and not tried again; any other failure is a crash.
+    // Called off while it waited for its turn: the order to close answers for it.
+    if (closing.signal.aborted && isHomeportError(error, 'CANCELLED')) return;
     if (said.type === 'start') tell({ type: 'failed', message: messageOf(error) });
     else log(`${said.type}: ${messageOf(error)}`);
     // The report needs a moment to leave; the shell ends this process when it has it.

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import { connect } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { WebSocketServer } from 'ws';
 import { makePrivateDir } from '../engine/store/paths.ts';
 import { HomeportError, messageOf } from '../shared/errors.ts';
@@ -29,7 +30,14 @@ export function localSocketPath(dataDir: string, platform: NodeJS.Platform = pro
   return join(tmpdir(), `homeport-${userInfo().uid}-${dataDirKey(dataDir)}`, 'homeport.sock');
 }
 
-export type LocalSocket = { path: string; close(): Promise<void> };
+export type LocalSocket = {
+  path: string;
+  /** How many are connected. */
+  callers(): number;
+  /** Takes no new callers, and waits for those that are there to leave; `limitMs` at the most. */
+  drain(limitMs: number): Promise<void>;
+  close(): Promise<void>;
+};
 
 /**
  * Opens the local socket. The caller holds the data directory's lock.
@@ -76,8 +84,18 @@ export async function listenLocalSocket(options: {
     listenForThisUser(() => server.listen(path));
   });
   if (process.platform !== 'win32') chmodSync(path, 0o600);
+  const drained = new Promise<void>((resolve) => server.once('close', resolve));
   return {
     path,
+    callers: () => sockets.clients.size,
+    async drain(limitMs) {
+      const limit = new AbortController();
+      server.close();
+      server.closeIdleConnections();
+      const late = delay(limitMs, undefined, { signal: limit.signal }).catch(() => undefined);
+      await Promise.race([drained, late]);
+      limit.abort();
+    },
     close: async () => {
       for (const socket of sockets.clients) socket.close(1001, 'Homeport is closing');
       sockets.close();

@@ -14,7 +14,11 @@ export type HostedEngine = { router: HomeportRouter; busy(): boolean; close(): P
 
 /** What the host is made of: given from outside, so that it can be started around another engine. */
 export type ServeParts = {
-  lock(dataDir: string): Promise<{ release(): unknown }> | { release(): unknown };
+  /** Waits for a command that uses the directory, until `signal`; throws CONFLICT at once where another host does. */
+  lock(
+    dataDir: string,
+    turn: { say: (line: string) => void; signal?: AbortSignal },
+  ): Promise<{ release(): unknown }>;
   /** `background: false`: no schedules; updates that were cut off are taken up all the same. */
   startEngine(options: {
     dataDir: string;
@@ -35,6 +39,8 @@ export type ServeOptions = {
   print: (line: string) => void;
   log: (line: string) => void;
   now?: () => Date;
+  /** Ends a start that still waits for its turn in the data directory. */
+  signal?: AbortSignal;
 };
 
 export type RunningHost = { url: string; port: number; signInUrl: string; close(): Promise<void> };
@@ -43,7 +49,7 @@ export type RunningHost = { url: string; port: number; signInUrl: string; close(
  * The headless host: lock, engine, local socket, HTTP, in that order, and closed in the opposite one.
  * What has been opened is closed again where a later part can't be.
  *
- * @throws HomeportError CONFLICT (another Homeport, or the port is taken), STORE_UNAVAILABLE, BAD_INPUT
+ * @throws HomeportError CONFLICT (another Homeport, or the port is taken), CANCELLED (by the signal), STORE_UNAVAILABLE, BAD_INPUT
  */
 export async function serve(options: ServeOptions, parts: ServeParts): Promise<RunningHost> {
   const now = options.now ?? (() => new Date());
@@ -59,7 +65,10 @@ export async function serve(options: ServeOptions, parts: ServeParts): Promise<R
 
   try {
     ensureDataDir(options.dataDir, options.print);
-    const lock = await parts.lock(options.dataDir);
+    const lock = await parts.lock(options.dataDir, {
+      say: options.print,
+      ...(options.signal ? { signal: options.signal } : {}),
+    });
     opened.push({ name: 'lock', close: async () => void (await lock.release()) });
     const { signIn, token } = openSignIn({
       dataDir: options.dataDir,

@@ -87,6 +87,8 @@ export type UpdateDto = {
   error: string | null;
   /** Under way, failed its gate, and the app's policy is to ask: `restore` puts the previous back, `keep` keeps the new. */
   awaitingDecision: boolean;
+  /** The end of an earlier Homeport cut it off, and the one that answers took it up; also once it has ended. */
+  takenUp: boolean;
   /** Why it stands still, where it does: 'Docker is away: trying again in 8 s'. */
   waitingFor: string | null;
   /** Commits of both ends, as far as known. */

@@ -112,6 +112,7 @@ export function update(
     stillDown: false,
     error: null,
     awaitingDecision: false,
+    takenUp: false,
     waitingFor: null,
     fromCommit: from?.commit ?? null,
     toCommit: to?.commit ?? null,

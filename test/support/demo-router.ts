@@ -67,6 +67,7 @@ export function demoRouter(world: DemoWorld, changed: () => void, wakers: Set<()
       phase: 'done',
       finishedAt: minutesAgo(0),
       awaitingDecision: false,
+      takenUp: false,
       steps,
     });
     app.lastUpdate = active;

@@ -1,5 +1,5 @@
 import { startEngine } from '../../electron/engine/engine.ts';
-import { lockDataDir } from '../../electron/engine/store/lock.ts';
+import { lockAsHost } from '../../electron/engine/store/lock-turns.ts';
 import { listenLocalSocket } from '../../electron/server/local-socket.ts';
 
 /**
@@ -8,7 +8,7 @@ import { listenLocalSocket } from '../../electron/server/local-socket.ts';
  */
 const dataDir = process.argv[2];
 if (dataDir === undefined) throw new Error('A data directory is needed');
-const lock = lockDataDir(dataDir);
+const lock = await lockAsHost(dataDir, { say: (line) => process.stderr.write(`${line}\n`) });
 const engine = await startEngine({
   dataDir,
   background: process.env.HPT_BACKGROUND === '1',

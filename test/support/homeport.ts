@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { ContractRouterClient } from '@orpc/contract';
 import { createRouterClient } from '@orpc/server';
 import { type Engine, startEngine } from '../../electron/engine/engine.ts';
-import { lockDataDir } from '../../electron/engine/store/lock.ts';
+import { lockAsHost } from '../../electron/engine/store/lock-turns.ts';
 import type { Contract } from '../../electron/shared/contract.ts';
 import type { UpdateDto } from '../../electron/shared/dto.ts';
 
@@ -25,10 +25,10 @@ export async function startHomeport(
 ): Promise<Homeport> {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'homeport-test-'));
   const lines: string[] = [];
-  let lock: ReturnType<typeof lockDataDir>;
+  let lock: Awaited<ReturnType<typeof lockAsHost>>;
   let engine: Engine;
   const start = async () => {
-    lock = lockDataDir(dataDir);
+    lock = await lockAsHost(dataDir, { say: (line) => lines.push(line) });
     engine = await startEngine({ dataDir, log: (line) => lines.push(line), ...options });
     homeport.client = createRouterClient(engine.router);
   };

@@ -9,6 +9,7 @@ import {
   withConfigOptions,
   withRunOptions,
 } from '../config-options.ts';
+import { finishFirst } from '../cut-off.ts';
 import { parseInput } from '../parse-input.ts';
 import { finish } from './update.ts';
 
@@ -37,8 +38,9 @@ export function registerAdd(program: Command, cli: Cli, exit: (code: number) => 
           ...configFrom(options),
           run: runFrom(options, ownCommand),
         });
+        const first = await finishFirst(context, input.name);
         const { updateId } = await context.client.apps.add(input);
-        const code = await finish(context, updateId);
+        const code = await finish(context, updateId, first);
         if (context.inProcess && code === 0) context.out.error(ONLY_WHILE_RUNNING);
         return code;
       }),

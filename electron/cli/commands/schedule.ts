@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { PauseState } from '../../shared/dto.ts';
 import { type Cli, connected, define } from '../command.ts';
+import { finishFirst } from '../cut-off.ts';
 import { numberBetween } from '../parse-options.ts';
 
 /** Schedules as a whole, and taking an app off them. */
@@ -31,8 +32,10 @@ export function registerSchedule(program: Command, cli: Cli, exit: (code: number
   )
     .option('--keep-container', 'leave its container as it is')
     .action(
-      connected(cli, exit, async ({ client, out }, command) => {
+      connected(cli, exit, async (context, command) => {
+        const { client, out } = context;
         const [app = ''] = command.args;
+        await finishFirst(context, app);
         const { keepContainer } = command.opts<{ keepContainer?: boolean }>();
         const { removed, keptVolumes } = await client.apps.remove({
           app,

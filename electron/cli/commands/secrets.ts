@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { z } from 'zod';
 import { gitToken, secretHost, TOKEN_USERNAME } from '../../shared/secrets.ts';
 import { type Cli, connected, define } from '../command.ts';
 import { usage } from '../exit.ts';
@@ -36,21 +37,16 @@ export function registerSecrets(program: Command, cli: Cli, exit: (code: number)
       `the name that goes with it (default: ${TOKEN_USERNAME}, which most hosts take)`,
     )
     .addHelpText('after', '\nFrom a file: homeport secret set git.example.org < token.txt')
-    .action(
-      connected(cli, exit, async ({ client, out }, command) => {
-        const { username } = command.opts<{ username?: string }>();
-        const host = parseInput(secretHost, command.args[0] ?? '');
-        const token = await cli.readSecret?.(`Token for ${host} (it is not shown): `);
-        if (token === undefined || token.trim() === '') {
-          throw usage(`No token came in. Pipe it in: homeport secret set ${host} < token.txt`);
-        }
-        const input = parseInput(gitToken, { host, token, ...(username === undefined ? {} : { username }) });
+    .action(async (_host: string, _options: unknown, command: Command) => {
+      // Before anything is opened: a person may take their time, and nobody is to wait for that.
+      const input = await readToken(cli, command);
+      await connected(cli, exit, async ({ client, out }) => {
         out.result(await client.secrets.set(input), (stored) => [
           `The token for ${stored.host} is stored. It is used from the next check on.`,
         ]);
         return undefined;
-      }),
-    );
+      })(command);
+    });
 
   define(secret, 'remove <host>', 'forget the git token of a host').action(
     connected(cli, exit, async ({ client, out }, command) => {
@@ -62,4 +58,14 @@ export function registerSecrets(program: Command, cli: Cli, exit: (code: number)
       return undefined;
     }),
   );
+}
+
+async function readToken(cli: Cli, command: Command): Promise<z.input<typeof gitToken>> {
+  const { username } = command.opts<{ username?: string }>();
+  const host = parseInput(secretHost, command.args[0] ?? '');
+  const token = await cli.readSecret?.(`Token for ${host} (it is not shown): `);
+  if (token === undefined || token.trim() === '') {
+    throw usage(`No token came in. Pipe it in: homeport secret set ${host} < token.txt`);
+  }
+  return parseInput(gitToken, { host, token, ...(username === undefined ? {} : { username }) });
 }

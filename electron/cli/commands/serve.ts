@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import { DEFAULT_PORT } from '../../server/http-host.ts';
 import { serve } from '../../server/serve.ts';
-import { messageOf } from '../../shared/errors.ts';
+import { isHomeportError, messageOf } from '../../shared/errors.ts';
 import { type Cli, define, settingsOf } from '../command.ts';
-import { EXIT_OTHER, wordsOf } from '../exit.ts';
+import { EXIT_OK, EXIT_OTHER, wordsOf } from '../exit.ts';
 import { collect, parseListenPort } from '../parse-options.ts';
-import { tellUp } from '../supervised-serve.ts';
+import { followSupervisor, tellUp } from '../supervised-serve.ts';
 
 type ServeFlags = { port?: number; host?: string; allowedHost?: string[]; newToken?: boolean };
 
@@ -30,7 +30,10 @@ export function registerServe(program: Command, cli: Cli, exit: (code: number) =
         return;
       }
       const stopped = untilStopped(out.error);
+      followSupervisor();
       const { port, host, allowedHost, newToken } = flags;
+      const leave = new AbortController();
+      void stopped.then(() => leave.abort());
       const running = await serve(
         {
           dataDir,
@@ -40,9 +43,18 @@ export function registerServe(program: Command, cli: Cli, exit: (code: number) =
           ...(host === undefined ? {} : { host }),
           print: (line) => out.line(line),
           log: (line) => out.error(`${cli.now().toISOString()} ${line}`),
+          signal: leave.signal,
         },
         await cli.loadEngine(),
-      );
+      ).catch((error: unknown) => {
+        if (leave.signal.aborted && isHomeportError(error, 'CANCELLED')) return null;
+        throw error;
+      });
+      if (running === null) {
+        out.line('Homeport is closing.');
+        exit((await stopped).fatal === undefined ? EXIT_OK : EXIT_OTHER);
+        return;
+      }
       tellUp();
       if (out.json) out.result({ url: running.url, signInUrl: running.signInUrl }, () => []);
       const end = await stopped;

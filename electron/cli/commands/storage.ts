@@ -68,11 +68,11 @@ async function restore(
       running.close();
     }
   }
-  const [{ lockDataDir }, { restoreBackup }] = await Promise.all([
-    import('../../engine/store/lock.ts'),
+  const [{ lockAsCommand }, { restoreBackup }] = await Promise.all([
+    import('../../engine/store/lock-turns.ts'),
     import('../../engine/store/restore.ts'),
   ]);
-  const lock = lockDataDir(dataDir);
+  const lock = lockAsCommand(dataDir, 'homeport restore-backup');
   try {
     const { keptAside, preRestoreBackup } = restoreBackup(dataDir, name, cli.now());
     return { restored: name, keptAside: keptAside ?? preRestoreBackup };

@@ -1,5 +1,8 @@
 import type { Command } from 'commander';
+import type { UpdateDto } from '../../shared/dto.ts';
+import type { Outcome } from '../../shared/words.ts';
 import { type Cli, type Context, connected, define } from '../command.ts';
+import { cutOff, finishFirst } from '../cut-off.ts';
 import { EXIT_OTHER } from '../exit.ts';
 import { releaseName, shortCommit } from '../format.ts';
 import { historyEntry } from '../history-json.ts';
@@ -26,10 +29,12 @@ export function registerUpdate(program: Command, cli: Cli, exit: (code: number) 
   define(program, 'update <app>', 'build and start the newest version; wait for the outcome').action(
     connected(cli, exit, async (context, command) => {
       const [app = ''] = command.args;
+      const first = await finishFirst(context, app);
+      // What to do about it is in its summary.
+      if (first?.awaitingDecision) return conclude(context, first);
       const { updateId, message } = await context.client.apps.update({ app });
-      if (updateId !== null) return finish(context, updateId);
-      context.out.result({ update: null, message }, () => [`${app}: ${message}`]);
-      return 0;
+      if (updateId !== null) return finish(context, updateId, first);
+      return nothingToDo(context, `${app}: ${message}`, message, first);
     }),
   );
 
@@ -39,6 +44,13 @@ export function registerUpdate(program: Command, cli: Cli, exit: (code: number) 
       connected(cli, exit, async (context, command) => {
         const [app = ''] = command.args;
         const { to } = command.opts<{ to?: number }>();
+        const isIt = (update: UpdateDto) => isRestoreTo(update, to);
+        const first = await finishFirst(context, app, isIt);
+        if (first !== null && isIt(first)) return conclude(context, first);
+        if (first !== null && to === undefined && turnedBack(first)) {
+          const message = `The release before it (${releaseName(first.from)}) is in place after what was cut off. To go further back: homeport restore ${app} --to <release>`;
+          return nothingToDo(context, `${app}: ${message}`, message, first);
+        }
         const { updateId } = await context.client.apps.restore({
           app,
           ...(to === undefined ? {} : { release: to }),
@@ -47,13 +59,16 @@ export function registerUpdate(program: Command, cli: Cli, exit: (code: number) 
         // A decision against a new release leads to the one that it came from.
         const back = kind === 'restore' ? target : from;
         if (back !== null) context.out.line(`${app}: putting back release ${releaseName(back)}`);
-        return finish(context, updateId);
+        return finish(context, updateId, first?.awaitingDecision ? null : first);
       }),
     );
 
   define(program, 'keep <app>', 'keep the new release of an update that awaits your decision').action(
     connected(cli, exit, async (context, command) => {
       const [app = ''] = command.args;
+      const ended = ({ awaitingDecision }: UpdateDto) => !awaitingDecision;
+      const first = await finishFirst(context, app, ended);
+      if (first !== null && ended(first)) return conclude(context, first);
       const { updateId } = await context.client.apps.keep({ app });
       return finish(context, updateId);
     }),
@@ -64,20 +79,63 @@ export function registerUpdate(program: Command, cli: Cli, exit: (code: number) 
     'cancel <app>',
     'call off the update under way, as long as the app has not been touched',
   ).action(
-    connected(cli, exit, async ({ client, out }, command) => {
+    connected(cli, exit, async (context, command) => {
+      const { client, out, told } = context;
       const [app = ''] = command.args;
-      out.result(await client.apps.cancel({ app }), ({ updateId }) => [
-        `${app}: update ${updateId} is being called off.`,
-      ]);
+      const cut = await cutOff(context, app);
+      if (cut !== null && cut.outcome !== null && UNTOUCHED.has(cut.outcome)) {
+        told.add(cut.id);
+        out.result({ updateId: cut.id }, () => summary(cut));
+        return undefined;
+      }
+      const { updateId } = await client.apps.cancel({ app });
+      told.add(updateId);
+      out.result({ updateId }, () => [`${app}: update ${updateId} is being called off.`]);
       return undefined;
     }),
   );
 }
 
-/** Waits, prints how it ended, and answers the exit code. */
-export async function finish(context: Context, updateId: string): Promise<number> {
-  const update = await watchUpdate(context, updateId);
+/** What was cut off before the swap has ended so by itself: there is nothing left to call off. */
+const UNTOUCHED = new Set<Outcome>(['interrupted', 'cancelled', 'failed']);
+
+/** What was cut off has put the release before it back already: one step further would be one too far. */
+function turnedBack({ from, awaitingDecision, outcome }: UpdateDto): boolean {
+  return from !== null && !awaitingDecision && outcome !== 'succeeded' && outcome !== 'rollback-failed';
+}
+
+/** What was cut off was this very restore. */
+function isRestoreTo(update: UpdateDto, release: number | undefined): boolean {
+  if (update.kind !== 'restore' || update.awaitingDecision) return false;
+  return release === undefined || (update.outcome === 'succeeded' && update.to?.release === release);
+}
+
+/**
+ * Waits, prints how it ended, and answers the exit code.
+ * @param first the update that was finished before this one was asked for
+ */
+export async function finish(
+  context: Context,
+  updateId: string,
+  first: UpdateDto | null = null,
+): Promise<number> {
+  const { update } = await watchUpdate(context, updateId);
+  return conclude(context, update, first);
+}
+
+function conclude({ out, told }: Context, update: UpdateDto, first: UpdateDto | null = null): number {
+  told.add(update.id);
   const lines = summary(update);
-  context.out.result({ update: historyEntry(update), message: lines.join(' ') }, () => lines);
+  out.result(
+    { update: historyEntry(update), message: lines.join(' '), takenUp: entryOf(first) },
+    () => lines,
+  );
   return updateExitCode(update);
 }
+
+function nothingToDo({ out }: Context, line: string, message: string, first: UpdateDto | null): number {
+  out.result({ update: null, message, takenUp: entryOf(first) }, () => [line]);
+  return 0;
+}
+
+const entryOf = (update: UpdateDto | null) => update && historyEntry(update);

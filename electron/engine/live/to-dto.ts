@@ -56,6 +56,7 @@ export function updateDto(
     stillDown: isStillDown(update),
     error: update.error ?? journal.failure?.message ?? (awaiting ? (journal.verdict?.detail ?? null) : null),
     awaitingDecision: awaiting,
+    takenUp: core.runner.tookUp(update.id),
     waitingFor,
     fromCommit,
     toCommit,

@@ -10,17 +10,24 @@ export type DataDirLock = { release(): void };
 const held = new Set<DatabaseSync>();
 
 /**
- * Takes the data directory for this process (and makes it, 0700). The lock is an exclusive transaction on a SQLite file
- * of its own: the operating system frees it when the process dies, however it dies.
+ * Takes the data directory for this process (and makes it, 0700).
  * Throws CONFLICT where another Homeport, in this process or another, holds it; STORE_UNAVAILABLE where the directory
- * can't be written.
+ * can't be written. Hosts and commands take it in turns: `lock-turns.ts`.
  */
 export function lockDataDir(dataDir: string): DataDirLock {
-  const path = lockPath(dataDir);
+  return takeLock(lockPath(dataDir), dataDir);
+}
+
+/**
+ * An exclusive transaction on a SQLite file of its own: the operating system frees it when the process dies, however it dies.
+ * Throws as `lockDataDir` does.
+ * @param patienceMs for a lock that others look at: `isLocked` holds it for less than a millisecond
+ */
+export function takeLock(path: string, dataDir: string, patienceMs = 0): DataDirLock {
   return inStoreWords(path, () => {
     makePrivateDir(dataDir);
     if (!existsSync(path)) createUnlessThere(path);
-    const db = new DatabaseSync(path, { timeout: 0 });
+    const db = new DatabaseSync(path, { timeout: patienceMs });
     try {
       db.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
     } catch (error) {
@@ -35,6 +42,24 @@ export function lockDataDir(dataDir: string): DataDirLock {
         if (held.delete(db)) db.close();
       },
     };
+  });
+}
+
+/** Whether somebody holds a lock, asked without taking it. Throws STORE_UNAVAILABLE where it can't be read. */
+export function isLocked(path: string): boolean {
+  return inStoreWords(path, () => {
+    if (!existsSync(path)) return false;
+    const db = new DatabaseSync(path, { timeout: 0, readOnly: true });
+    try {
+      db.exec('SELECT 1 FROM sqlite_master');
+      return false;
+    } catch (error) {
+      if (troubleOf(error) === 'busy') return true;
+      if (troubleOf(error) === 'damaged') throw notALock(path, error);
+      throw error;
+    } finally {
+      db.close();
+    }
   });
 }
 

@@ -17,6 +17,10 @@ import { dirname, join, resolve } from 'node:path';
  */
 export const databasePath = (dataDir: string): string => join(dataDir, 'homeport.db');
 export const lockPath = (dataDir: string): string => join(dataDir, 'homeport.lock');
+/** Held by a host for its whole life, also while it waits for `homeport.lock`: at most one host a directory. */
+export const hostLockPath = (dataDir: string): string => join(dataDir, 'homeport.host.lock');
+/** Which command holds `homeport.lock`: words for a host that waits, nothing is decided by them. */
+export const lockHolderPath = (dataDir: string): string => join(dataDir, 'homeport.lock.holder');
 /** Beside the database, never in its backups: a backup alone gives no secret away. */
 export const secretKeyPath = (dataDir: string): string => join(dataDir, 'secret.key');
 /** Beside the database, so that it outlives a damaged one and a restored backup. */

@@ -36,6 +36,8 @@ export type UpdateRunner = {
   start(request: UpdateRequest): Update;
   /** Takes up what an earlier run left open. */
   resumeOpen(): Update[];
+  /** Whether `resumeOpen` took it up; also once it has ended. */
+  tookUp(updateId: string): boolean;
   active(app: string): { update: Update; waitingFor: string | null } | null;
   /** The app whose update moves the container now: its own, or one that it depends on. */
   mover(containerName: string): string | null;
@@ -43,7 +45,7 @@ export type UpdateRunner = {
   all(): Update[];
   /** Resolves with the ended update, or with the open one if Homeport closes first. */
   ended(updateId: string): Promise<Update>;
-  /** CONFLICT after the swap has begun. */
+  /** CONFLICT after the swap has begun; nothing to do where the update turned back before it. */
   cancel(app: string): Update;
   /** Answers an update that awaits a decision; null where none does. */
   decide(app: string, decision: 'keep' | 'restore'): Update | null;
@@ -65,6 +67,7 @@ export function createRunner(
   const deps: UpdateDeps = { ...given, claims };
   const active = new Map<string, Active>();
   const finished = new Map<string, Promise<Update>>();
+  const takenUp = new Set<string>();
   const closing = new AbortController();
   const events = createSignal<RunnerEvent>((error) => log(`A listener failed: ${messageOf(error)}`));
   let storeProblem: string | null = null;
@@ -173,10 +176,12 @@ export function createRunner(
           tellStore(error.message);
         }
         log(`Taking up ${update.kind} of ${update.app} where it was cut off (${update.phase})`);
+        takenUp.add(update.id);
         launch(update);
       }
       return open;
     },
+    tookUp: (updateId) => takenUp.has(updateId),
     active(app) {
       const entry = active.get(app);
       return entry ? { update: entry.update, waitingFor: entry.waitingFor } : null;
@@ -194,7 +199,9 @@ export function createRunner(
       const entry = active.get(app);
       if (!entry) throw new HomeportError('NOT_FOUND', `"${app}" has no update under way.`);
       const { swapBegun, commitBegun, direction } = entry.update.journal;
-      if (swapBegun || commitBegun || direction === 'back') {
+      // On its way back before it touched anything: what is asked for is what happens.
+      if (direction === 'back' && !swapBegun) return entry.update;
+      if (swapBegun || commitBegun) {
         throw new HomeportError(
           'CONFLICT',
           `The swap of "${app}" has begun: it now ends with the new release or with the previous one back.`,

@@ -47,7 +47,15 @@ test('an update that is not healthy says what can be decided, and ends with 1', 
   expect(result.stdout).toContain(`homeport restore ${APP}`);
   expect(result.stdout).toContain(`homeport keep ${APP}`);
   expect(await body()).toBe('two');
-  expect((await cli.run('status')).stdout).toContain('waits for you');
+  const again = await cli.run('update', APP);
+  expect(again).toMatchObject({
+    code: 1,
+    stderr: '',
+    stdout: result.stdout.slice(result.stdout.indexOf(`${APP}: the new`)),
+  });
+  const status = await cli.run('status');
+  expect(status.stdout).toContain('waits for you');
+  expect(status.stderr).toContain(`homeport keep ${APP}`);
 });
 
 test('restore decides for the way back: 3, rolled back', async () => {

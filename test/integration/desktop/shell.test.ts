@@ -1,6 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
+import { lockAsCommand } from '../../../electron/engine/store/lock-turns.ts';
 import type { Snapshot } from '../../support/electron-double/control.ts';
 import {
   type Desktop,
@@ -85,6 +87,32 @@ describe('start', () => {
     await first.exited;
     await other.command('clickMenu', ['Start the engine again']);
     await other.until('a running engine', isUp);
+  });
+});
+
+describe('a command that has the directory', () => {
+  const waits = (desktop: Desktop) =>
+    desktop.until(
+      'the wait',
+      () =>
+        existsSync(join(desktop.home, 'logs', 'desktop.log')) &&
+        logOf(desktop).includes('(homeport update, process '),
+    );
+
+  it('is waited for, the app can be quit meanwhile, and it starts when the command has ended', async () => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'hpt-shell-'));
+    onTestFinished(() => rmSync(dataDir, { recursive: true, force: true }));
+    const command = lockAsCommand(dataDir, 'homeport update');
+    const first = start({ env: { HOMEPORT_DATA_DIR: dataDir } });
+    expect(firstLine(await waits(first))).toBe('Homeport is starting…');
+    await first.command('quit');
+    expect(await first.exited).toBe(0);
+    expect(logOf(first)).not.toContain('ended by force');
+
+    const second = start({ env: { HOMEPORT_DATA_DIR: dataDir } });
+    await waits(second);
+    command.release();
+    await second.until('a running engine', isUp);
   });
 });
 

@@ -82,6 +82,7 @@ export function update(app: string, change: Partial<UpdateDto> = {}): UpdateDto 
     stillDown: false,
     error: outcome === 'succeeded' ? null : 'It was not healthy.',
     awaitingDecision: app === 'asks',
+    takenUp: false,
     waitingFor: null,
     fromCommit: null,
     toCommit: null,

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { connectLocal } from '../../../electron/cli/local-client.ts';
-import { lockDataDir } from '../../../electron/engine/store/lock.ts';
+import { lockAsHost } from '../../../electron/engine/store/lock-turns.ts';
 import { answers, listenLocalSocket, localSocketPath } from '../../../electron/server/local-socket.ts';
 import { type ServeOptions, type ServeParts, serve } from '../../../electron/server/serve.ts';
 import { scriptedHomeport } from './scripted-homeport.ts';
@@ -21,8 +21,8 @@ beforeEach(() => {
 afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
 
 const parts: ServeParts = {
-  lock: (dir) => {
-    const lock = lockDataDir(dir);
+  lock: async (dir, turn) => {
+    const lock = await lockAsHost(dir, turn);
     return {
       release: () => {
         events.push('lock released');

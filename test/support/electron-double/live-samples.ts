@@ -46,6 +46,7 @@ export function update(app: string, patch: Partial<UpdateDto> = {}): UpdateDto {
     stillDown: false,
     error: null,
     awaitingDecision: false,
+    takenUp: false,
     waitingFor: null,
     fromCommit: null,
     toCommit: null,

@@ -1,9 +1,12 @@
-import { lockDataDir } from '../../../electron/engine/store/lock.ts';
+import { isLocked, lockDataDir } from '../../../electron/engine/store/lock.ts';
+import { lockAsCommand } from '../../../electron/engine/store/lock-turns.ts';
 import { openStore } from '../../../electron/engine/store/open.ts';
+import { hostLockPath } from '../../../electron/engine/store/paths.ts';
 import { app, begin, T0, update } from './samples.ts';
 
 /**
- * A Homeport of its own for the tests of locks and crashes. `lock <dir>`: prints "held" and keeps the lock.
+ * A Homeport of its own for the tests of locks and crashes. `lock <dir>`: prints "held" and keeps the lock; `command <dir>`: the
+ * same as a command does. `look <dir>`: looks for a host again and again.
  * `journal <dir>`: records steps for ever and prints the id of each one that `record` has answered for.
  */
 const [job, dataDir = ''] = process.argv.slice(2);
@@ -12,6 +15,13 @@ if (job === 'lock') {
   lockDataDir(dataDir);
   process.stdout.write('held\n');
   process.stdin.resume();
+} else if (job === 'command') {
+  lockAsCommand(dataDir, 'homeport test');
+  process.stdout.write('held\n');
+  process.stdin.resume();
+} else if (job === 'look') {
+  process.stdout.write('looking\n');
+  for (;;) isLocked(hostLockPath(dataDir));
 } else {
   lockDataDir(dataDir);
   const store = openStore({ dataDir, now: () => T0 });

@@ -97,6 +97,20 @@ describe('cancel', () => {
     expect(world.machine.images.tags('homeport/').map((t) => t.tag)).toEqual(['homeport/app:1-first']);
   });
 
+  test('once more while it turns back before the swap: nothing else to do, and not said to be too late', async () => {
+    const { id } = world.runner().start(REQUEST);
+    await until(phaseIs('acquire'));
+    const again: string[] = [];
+    world.runner().events.on((event) => {
+      if (event.type !== 'changed' || event.update.outcome !== null) return;
+      if (event.update.journal.direction === 'back') again.push(world.runner().cancel('app').id);
+    });
+    world.runner().cancel('app');
+    await until(over);
+    expect(new Set(again)).toEqual(new Set([id]));
+    await expect(world.runner().ended(id)).resolves.toMatchObject({ outcome: 'cancelled' });
+  });
+
   test('after the swap has begun: refused, and it goes on', async () => {
     const { id } = world.runner().start(REQUEST);
     await until(swapBegun);

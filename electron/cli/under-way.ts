@@ -1,0 +1,34 @@
+import type { LiveState, UpdateDto } from '../shared/dto.ts';
+
+/** Longer than a Docker engine takes to be started again. */
+export const PATIENCE_MS = 15_000;
+
+/** The updates that go on by themselves: not those that wait for a person's decision. */
+export function goingOn(live: LiveState): UpdateDto[] {
+  return live.apps.flatMap(({ activeUpdate: update }) =>
+    update === null || update.awaitingDecision ? [] : [update],
+  );
+}
+
+/** Says whether an update stands still, for so long that a command need not wait for it: its journal keeps it. */
+export type HeldUp = (live: LiveState, update: UpdateDto) => boolean;
+
+/**
+ * Docker or the database is away, and the update says for `patienceMs` that it waits for nothing else. A wait between two
+ * attempts is none of that: an app may be down meanwhile.
+ */
+export function createHeldUp(patienceMs: number): HeldUp {
+  const still = new Map<string, { words: string; since: number }>();
+  return (live, update) => {
+    const away = live.docker.state !== 'connected' || live.storeProblem !== null;
+    const words = update.waitingFor;
+    if (!away || words === null) {
+      still.delete(update.id);
+      return false;
+    }
+    const known = still.get(update.id);
+    if (known?.words === words) return performance.now() - known.since >= patienceMs;
+    still.set(update.id, { words, since: performance.now() });
+    return patienceMs === 0;
+  };
+}
