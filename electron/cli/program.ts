@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { plainText } from '../shared/plain-text.ts';
 import type { Cli } from './command.ts';
 import { withCommonOptions } from './command.ts';
 import { registerAdd } from './commands/add.ts';
@@ -63,8 +64,9 @@ export async function run(args: readonly string[], cli: Cli, version: string): P
     return code;
   } catch (error) {
     const words = wordsOf(error);
-    if (words !== null) cli.stderr.write(`${words}\n`);
-    if (cli.env.HOMEPORT_DEBUG && error instanceof Error) cli.stderr.write(`${error.stack ?? ''}\n`);
+    if (words !== null) cli.stderr.write(`${plainText(words)}\n`);
+    if (cli.env.HOMEPORT_DEBUG && error instanceof Error)
+      cli.stderr.write(`${plainText(error.stack ?? '')}\n`);
     return exitCodeOf(error, command);
   }
 }

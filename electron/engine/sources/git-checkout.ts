@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { GitRepository } from '../../shared/config.ts';
 import type { Commit } from '../../shared/dto.ts';
 import { HomeportError, messageOf } from '../../shared/errors.ts';
+import { plainText } from '../../shared/plain-text.ts';
 import type { LogSink } from '../ports.ts';
 import type { Access } from './askpass.ts';
 import { gitError, type WayIn } from './git-errors.ts';
@@ -168,10 +169,9 @@ async function readCommit({ git, plan }: Session): Promise<Commit> {
   };
 }
 
-/** What anybody may have written into a commit, without the characters that a terminal would act on. */
+/** What anybody may have written into a commit. */
 function oneLine(text: string, limit: number): string | null {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is taken out
-  const clean = text.replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ').trim();
+  const clean = plainText(text).replace(/\s+/g, ' ').trim();
   return clean === '' ? null : clean.slice(0, limit);
 }
 

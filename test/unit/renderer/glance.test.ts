@@ -1,5 +1,6 @@
 import { ORPCError } from '@orpc/client';
 import { describe, expect, it } from 'vitest';
+import { plainLine } from '../../../electron/shared/plain-text.ts';
 import { stepWords } from '../../../electron/shared/step-words.ts';
 import { backOffMs } from '../../../renderer/data/back-off.ts';
 import { errorWords } from '../../../renderer/data/error-words.ts';
@@ -11,7 +12,6 @@ import {
   updateGlance,
   updateTitle,
 } from '../../../renderer/data/glance.ts';
-import { plainLine } from '../../../renderer/data/log-text.ts';
 import { canCancel } from '../../../renderer/i18n/words.ts';
 import { emptyWorld, richWorld } from '../../support/demo-worlds.ts';
 
