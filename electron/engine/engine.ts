@@ -18,7 +18,7 @@ import { startScheduler } from './schedule/scheduler.ts';
 import { createGitTokens } from './secrets/git-tokens.ts';
 import { createKeyRing, type KeyRing } from './secrets/key-ring.ts';
 import { createSignal } from './signal.ts';
-import { createSlots } from './slots.ts';
+import { createBuildLines } from './slots.ts';
 import { writeAskpass } from './sources/askpass.ts';
 import { createGit } from './sources/git.ts';
 import { createGitSource } from './sources/git-source.ts';
@@ -51,6 +51,8 @@ export type EngineOptions = {
   dockerHost?: string;
   log: (line: string) => void;
   now?: () => Date;
+  /** How many builds run side by side; else as many as suit this machine. */
+  buildSlots?: number;
   /** False for a single command: updates that were cut off are taken up, but no schedule runs. */
   background?: boolean;
 };
@@ -187,7 +189,7 @@ async function startCore(
     probe: createProber(docker),
     clock,
     workDir,
-    buildSlots: createSlots(1),
+    ...createBuildLines(parts.buildSlots),
   };
   const runner = createRunner(updateDeps, log);
   const images = startImageCensus({ docker, store, changed: () => changed.emit(), log });

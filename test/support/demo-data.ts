@@ -112,6 +112,7 @@ export function update(
     error: null,
     awaitingDecision: false,
     waitingFor: null,
+    inLine: false,
     fromCommit: from?.commit ?? null,
     toCommit: to?.commit ?? null,
     steps: steps(200, ALL_STEPS),

@@ -74,12 +74,18 @@ function factsFor(core: Core, app: App): Parameters<typeof attentionOf>[0] {
     app: app.name,
     now: core.monitor.now(app.name),
     last: lastEnded(core, app.name),
-    active: core.runner.active(app.name),
+    active: activeFacts(core, app),
     lastCheck: app.lastCheck,
     running: releases.find((r) => r.number === app.runningRelease) ?? null,
     previous: previousGood(releases, app.runningRelease) ?? null,
     dismissed: app.dismissed,
   };
+}
+
+/** That it is not an app's turn yet needs nobody. */
+function activeFacts(core: Core, app: App) {
+  const active = core.runner.active(app.name);
+  return active && { update: active.update, waitingFor: active.inLine ? null : active.waitingFor };
 }
 
 function lastEnded(core: Core, app: string) {

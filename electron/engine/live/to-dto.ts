@@ -40,7 +40,7 @@ export function updateDto(
   const toCommit = journal.commit ?? target?.commit ?? bareCommit(journal.target?.commit);
   const withLog = core.store.stepsWithLog(update.id);
   const awaiting = update.outcome === null && journal.decision === 'awaiting';
-  const waitingFor = update.outcome === null ? (core.runner.active(update.app)?.waitingFor ?? null) : null;
+  const active = update.outcome === null ? core.runner.active(update.app) : null;
   return {
     id: update.id,
     app: update.app,
@@ -55,7 +55,8 @@ export function updateDto(
     downtimeMs: update.downtimeMs,
     error: update.error ?? journal.failure?.message ?? (awaiting ? (journal.verdict?.detail ?? null) : null),
     awaitingDecision: awaiting,
-    waitingFor,
+    waitingFor: active?.waitingFor ?? null,
+    inLine: active?.inLine ?? false,
     fromCommit,
     toCommit,
     steps: steps.map((step) => ({

@@ -19,8 +19,8 @@ export type LoopHooks = {
   /** The update as it is now; called after every change. */
   changed(update: Update): void;
   logged(updateId: string): void;
-  /** Why it stands still, in words; null: it goes on. */
-  waiting(words: string | null): void;
+  /** Why it stands still, in words; null: it goes on. `inLine`: nothing is wrong, it is only not its turn yet. */
+  waiting(words: string | null, inLine?: boolean): void;
   /** What people asked of it since: merged into the journal before each decision. */
   wishes(): Pick<Journal, 'cancelRequested' | 'decision'>;
   /** Resolves when a person has decided; rejects with the signal's reason. */
@@ -122,7 +122,8 @@ export async function runUpdate(
       const signal = update.journal.swapBegun
         ? signals.closing
         : AbortSignal.any([signals.closing, signals.cancel]);
-      const result = await execute({ deps, app, update, log: log.sink, signal }, step);
+      const { waiting } = hooks;
+      const result = await execute({ deps, app, update, log: log.sink, waiting, signal }, step);
       log.flush();
       const journal: Journal = { ...update.journal, failedAttempts: 0, ...result.journal };
       recordIfPossible({ ...update, ...result.update, journal }, end('succeeded', null));

@@ -18,6 +18,7 @@ export type UpdateRequest = {
 type Active = {
   update: Update;
   waitingFor: string | null;
+  inLine: boolean;
   wishes: Pick<Journal, 'cancelRequested' | 'decision'>;
   cancel: AbortController;
   decide: (() => void) | null;
@@ -35,7 +36,8 @@ export type UpdateRunner = {
   start(request: UpdateRequest): Update;
   /** Takes up what an earlier run left open. */
   resumeOpen(): Update[];
-  active(app: string): { update: Update; waitingFor: string | null } | null;
+  /** `inLine`: what it waits for is only its turn. */
+  active(app: string): { update: Update; waitingFor: string | null; inLine: boolean } | null;
   /** The updates under way. */
   all(): Update[];
   /** Resolves with the ended update, or with the open one if Homeport closes first. */
@@ -70,6 +72,7 @@ export function createRunner(deps: UpdateDeps, log: (line: string) => void, newI
     const entry: Active = {
       update,
       waitingFor: null,
+      inLine: false,
       wishes: { cancelRequested: update.journal.cancelRequested, decision: update.journal.decision },
       cancel: new AbortController(),
       decide: null,
@@ -84,8 +87,9 @@ export function createRunner(deps: UpdateDeps, log: (line: string) => void, newI
         events.emit({ type: 'changed', update: next });
       },
       logged: (updateId: string) => events.emit({ type: 'log', updateId }),
-      waiting(words: string | null) {
+      waiting(words: string | null, inLine = false) {
         entry.waitingFor = words;
+        entry.inLine = words !== null && inLine;
         events.emit({ type: 'changed', update: entry.update });
       },
       wishes: () => entry.wishes,
@@ -167,7 +171,9 @@ export function createRunner(deps: UpdateDeps, log: (line: string) => void, newI
     },
     active(app) {
       const entry = active.get(app);
-      return entry ? { update: entry.update, waitingFor: entry.waitingFor } : null;
+      if (!entry) return null;
+      const { update, waitingFor, inLine } = entry;
+      return { update, waitingFor, inLine };
     },
     all: () => [...active.values()].map((entry) => entry.update),
     async ended(updateId) {

@@ -82,6 +82,7 @@ export function update(app: string, change: Partial<UpdateDto> = {}): UpdateDto 
     error: outcome === 'succeeded' ? null : 'It was not healthy.',
     awaitingDecision: app === 'asks',
     waitingFor: null,
+    inLine: false,
     fromCommit: null,
     toCommit: null,
     steps: [step],

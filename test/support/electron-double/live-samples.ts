@@ -46,6 +46,7 @@ export function update(app: string, patch: Partial<UpdateDto> = {}): UpdateDto {
     error: null,
     awaitingDecision: false,
     waitingFor: null,
+    inLine: false,
     fromCommit: null,
     toCommit: null,
     steps: [],

@@ -63,6 +63,7 @@ it('says what an update does while it runs, and what is true when it has ended',
   const { lastUpdate: rolledBack } = find('jellyfin');
   if (!building || !deciding || !rolledBack) throw new Error('demo');
   expect(updateGlance(building)).toEqual({ text: 'Building the image', tone: 'busy' });
+  expect(updateGlance({ ...building, inLine: true })).toEqual({ text: 'Waiting its turn', tone: 'busy' });
   expect(updateGlance(deciding).text).toBe('Waiting for your decision');
   expect(updateGlance(rolledBack).text).toBe('Rolled back');
   expect(updateTitle(building)).toBe('Update #12 → newest');
