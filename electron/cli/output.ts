@@ -62,9 +62,11 @@ export function createOutput(options: {
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the sequences that `paint` writes
 const OWN = /(\u001b\[[012]m)/;
+const RESET = '\u001b[0m';
 
 /** Plain text but for bold and dim. Where data brought them along, they end with the line. */
 function plainButOwn(text: string): string {
   const parts = text.split(OWN).map((part) => (OWN.test(part) ? part : plainText(part)));
-  return parts.length > 1 ? `${parts.join('')}\u001b[0m` : parts.join('');
+  const last = parts.findLast((part) => OWN.test(part)) ?? RESET;
+  return parts.join('') + (last === RESET ? '' : RESET);
 }

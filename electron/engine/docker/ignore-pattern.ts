@@ -10,8 +10,8 @@ export type IgnorePattern = {
   exception: boolean;
   /** Where a path begins. */
   start: Places;
-  /** The places after `text` more of the path. `worked` is told how many places were looked at. */
-  advance(from: Places, text: string, worked: (places: number) => void): Places;
+  /** The places after `text` more of the path. `worked` is told how many comparisons that took. */
+  advance(from: Places, text: string, worked: (comparisons: number) => void): Places;
   matched(places: Places): boolean;
 };
 
@@ -103,6 +103,8 @@ function walkable(exception: boolean, tokens: Token[]): IgnorePattern {
   // there nothing needs to be read to go on.
   const held = new Uint32Array(tokens.length + 1);
   const entered = new Uint32Array(tokens.length + 1);
+  // A class is compared range by range. All of them together are the most that one character takes.
+  const ranges = tokens.reduce((sum, token) => sum + (token.kind === 'class' ? token.ranges.length : 0), 0);
   let round = 0;
 
   const hold = (place: number, places: number[]) => {
@@ -144,7 +146,7 @@ function walkable(exception: boolean, tokens: Token[]): IgnorePattern {
       let places = from;
       for (const char of text) {
         if (places.length === 0) break;
-        worked(places.length);
+        worked(places.length + ranges);
         places = step(places, codeOf(char));
       }
       return places;

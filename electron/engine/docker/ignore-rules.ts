@@ -5,7 +5,7 @@ import { type IgnorePattern, type Places, parsePattern } from './ignore-pattern.
 
 const MAX_BYTES = 64 * 1024;
 const MAX_PATTERNS = 2000;
-/** Places looked at while a context is listed: some ten seconds of work, where half a million files and fifty stars need one. */
+/** Comparisons while a context is listed: some ten seconds of work, where half a million files and fifty stars need one. */
 const MAX_WORK = 2_000_000_000;
 
 /** What is left out of a build context. A path is asked for below the folder that it is in, from the top down. */

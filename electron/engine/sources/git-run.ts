@@ -126,7 +126,10 @@ export async function runGit(run: GitRun): Promise<GitResult> {
     kill();
   }, timeoutMs);
   signal.addEventListener('abort', kill);
+  const over = new AbortController();
   const object = (error: unknown) => {
+    // Its number may be another process's by then.
+    if (over.signal.aborted) return;
     objection.push({ error });
     kill();
   };
@@ -140,7 +143,6 @@ export async function runGit(run: GitRun): Promise<GitResult> {
       }
     });
   }
-  const over = new AbortController();
   const watching = watchUntil(run.watch, over.signal).catch(object);
   try {
     const result = await child;

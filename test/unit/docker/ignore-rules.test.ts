@@ -132,6 +132,11 @@ describe('.dockerignore against Homeport', () => {
     expect(ignored([pattern], `${name}b`)).toBe(true);
   });
 
+  test('a class of many letters is counted for what it takes', () => {
+    const rules = parseIgnoreRules(`*[${'b'.repeat(10_000)}]`, '.dockerignore', 100_000);
+    expect(() => ignores(rules, 'a'.repeat(200))).toThrow(/takes too long/);
+  });
+
   test('what is dead is not followed: a thousand plain patterns cost next to nothing for each file', () => {
     const lines = Array.from({ length: 1000 }, (_, index) => `folder-${index}/x`).join('\n');
     const rules = parseIgnoreRules(lines, '.dockerignore', 1000 * 20);

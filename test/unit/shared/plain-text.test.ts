@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { HomeportError, messageOf } from '../../../electron/shared/errors.ts';
 import { isPlain, plainLine, plainText } from '../../../electron/shared/plain-text.ts';
 
 describe('plain text', () => {
@@ -22,6 +23,13 @@ describe('plain text', () => {
     expect(plainText(text)).toBe(plain);
     expect(plainText(plain)).toBe(plain);
     expect(isPlain(text)).toBe(text === plain && !/[\t\n]/.test(text));
+  });
+
+  test('errors hold nothing else, whoever’s words are in them', () => {
+    const hostile = 'No such file: \u001b]0;owned\u0007a\u202eb\nand so on';
+    expect(new HomeportError('NOT_FOUND', hostile).message).toBe('No such file: ab\nand so on');
+    expect(messageOf(new Error(hostile))).toBe('No such file: ab\nand so on');
+    expect(messageOf(hostile)).toBe('No such file: ab\nand so on');
   });
 
   test('of what was written over, the last remains', () => {
