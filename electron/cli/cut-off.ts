@@ -122,5 +122,5 @@ async function cantGoOn({ client }: Context, update: UpdateDto): Promise<Homepor
 }
 
 function onStderr(out: Output): Output {
-  return { ...out, live: false, line: out.error, raw: () => {} };
+  return { ...out, live: false, line: out.error, rewrite: () => {} };
 }

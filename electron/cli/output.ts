@@ -1,4 +1,9 @@
-/** Where a command prints. With `--json`, stdout holds one JSON value and nothing else. */
+import { plainJson, plainText } from '../shared/plain-text.ts';
+
+/**
+ * Where a command prints. Whatever it is given, nothing reaches the terminal that would steer it: names, logs and messages
+ * come from outside. With `--json`, stdout holds one JSON value and nothing else.
+ */
 export type Output = {
   readonly json: boolean;
   /** Columns of the terminal; a wide page where stdout is none. */
@@ -7,8 +12,8 @@ export type Output = {
   readonly live: boolean;
   /** A line for a person on stdout; on stderr with `--json`. */
   line(text: string): void;
-  /** Text on stdout as it is, without an end of line; nothing with `--json`. */
-  raw(text: string): void;
+  /** Where `live`: writes over the line that the last call left unfinished; '' takes it away. */
+  rewrite(text: string): void;
   /** A line on stderr. */
   error(text: string): void;
   /** The command's one result: as JSON, or as the lines that `forPerson` makes of it. */
@@ -31,21 +36,37 @@ export function createOutput(options: {
   const colours = terminal && !env.NO_COLOR && env.TERM !== 'dumb';
   const paint = (code: number) => (text: string) =>
     colours && text !== '' ? `\u001b[${code}m${text}\u001b[0m` : text;
-  const line = (text: string) => void (json ? stderr : stdout).write(`${text}\n`);
+  const shown = (text: string) => (colours ? plainButOwn(text) : plainText(text));
+  let unfinished = false;
+  const live = terminal && env.TERM !== 'dumb';
+  const line = (text: string) => void (json ? stderr : stdout).write(`${shown(text)}\n`);
   return {
     json,
     width: terminal ? (stdout.columns ?? 80) : 200,
-    live: terminal && env.TERM !== 'dumb',
+    live,
     line,
-    raw: (text) => {
-      if (!json) stdout.write(text);
+    rewrite: (text) => {
+      if (!live) return;
+      stdout.write(`${unfinished ? '\r\u001b[K' : ''}${shown(text).replaceAll('\n', ' ')}`);
+      unfinished = text !== '';
     },
-    error: (text) => void stderr.write(`${text}\n`),
+    error: (text) => void stderr.write(`${plainText(text)}\n`),
     result: (value, forPerson) => {
-      if (json) stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+      if (json) stdout.write(`${plainJson(JSON.stringify(value, null, 2))}\n`);
       else for (const text of forPerson(value)) line(text);
     },
     dim: paint(2),
     bold: paint(1),
   };
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the sequences that `paint` writes
+const OWN = /(\u001b\[[012]m)/;
+const RESET = '\u001b[0m';
+
+/** Plain text but for bold and dim. Where data brought them along, they end with the line. */
+function plainButOwn(text: string): string {
+  const parts = text.split(OWN).map((part) => (OWN.test(part) ? part : plainText(part)));
+  const last = parts.findLast((part) => OWN.test(part)) ?? RESET;
+  return parts.join('') + (last === RESET ? '' : RESET);
 }

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { plainText } from '../shared/plain-text.ts';
 import type { Cli } from './command.ts';
 import { withCommonOptions } from './command.ts';
 import { registerAdd } from './commands/add.ts';
@@ -63,10 +64,10 @@ export async function run(args: readonly string[], cli: Cli, version: string): P
     return code;
   } catch (error) {
     const words = wordsOf(error);
-    if (words !== null) cli.stderr.write(`${words}\n`);
+    if (words !== null) cli.stderr.write(`${plainText(words)}\n`);
     // An error whose words were printed already is the cause of the exit.
     const root = error instanceof Exit ? error.cause : error;
-    if (cli.env.HOMEPORT_DEBUG && root instanceof Error) cli.stderr.write(`${root.stack ?? ''}\n`);
+    if (cli.env.HOMEPORT_DEBUG && root instanceof Error) cli.stderr.write(`${plainText(root.stack ?? '')}\n`);
     return exitCodeOf(error, command);
   }
 }

@@ -2,7 +2,6 @@ import type { UpdateEvent } from '../shared/contract.ts';
 import type { StepDto, UpdateDto } from '../shared/dto.ts';
 import { between, duration, stepName } from './format.ts';
 import type { Output } from './output.ts';
-import { printable } from './table.ts';
 
 /** Prints an update's events as they come: one line a step when it has ended, its log lines beneath, dimmed. */
 export type Progress = {
@@ -29,17 +28,17 @@ export function createProgress(out: Output): Progress {
 
   // On a terminal the step under way has a line that is rewritten; elsewhere every line is written once.
   const clear = () => {
-    if (out.live && current !== '') out.raw('\r\u001b[K');
+    if (current !== '') out.rewrite('');
   };
   const line = (text: string) => {
     clear();
     out.line(text);
-    if (out.live && current !== '') out.raw(current);
+    if (current !== '') out.rewrite(current);
   };
   const setCurrent = (text: string) => {
     clear();
     current = text;
-    if (out.live) out.raw(current);
+    if (current !== '') out.rewrite(current);
   };
 
   const showStep = (step: StepDto) => {
@@ -52,7 +51,7 @@ export function createProgress(out: Output): Progress {
     setCurrent('');
     const took = duration(between(step.startedAt, step.finishedAt));
     line(`${MARKS[step.status]} ${stepName(step)}${took && `  ${out.dim(took)}`}`);
-    if (step.error !== null && lastLine.get(step.id) !== step.error) line(`    ${printable(step.error)}`);
+    if (step.error !== null && lastLine.get(step.id) !== step.error) line(`    ${step.error}`);
   };
 
   const showUpdate = (update: UpdateDto) => {
@@ -77,7 +76,7 @@ export function createProgress(out: Output): Progress {
         if (stepId !== logShown && name !== undefined && !said) line(`${MARKS.running} ${name}`);
         logShown = stepId;
         lastLine.set(stepId, text.trim());
-        line(out.dim(`    ${printable(text).trimEnd()}`));
+        line(out.dim(`    ${text.trimEnd()}`));
       }
     },
     end: () => setCurrent(''),

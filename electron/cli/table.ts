@@ -1,4 +1,4 @@
-import { stripVTControlCharacters } from 'node:util';
+import { plainText } from '../shared/plain-text.ts';
 
 /** Columns in the order shown; `shrink` marks the one that gives way in a narrow terminal. */
 export type Column = { title: string; shrink?: boolean };
@@ -54,12 +54,7 @@ function cut(text: string, width: number): string {
   return text.length <= width ? text : `${text.slice(0, Math.max(0, width - 1))}…`;
 }
 
-/** What comes from outside (commit messages) must not break the table or steer the terminal. */
+/** What comes from outside (commit messages) must not break the table. */
 function oneLine(text: string): string {
-  return printable(text.replaceAll(/\s+/g, ' ').trim());
-}
-
-/** Text without the escape sequences and control characters that a terminal would act on; tabs and line ends stay. */
-export function printable(text: string): string {
-  return stripVTControlCharacters(text).replaceAll(/[^\P{Cc}\t\n]/gu, '');
+  return plainText(text).replaceAll(/\s+/g, ' ').trim();
 }

@@ -1,9 +1,9 @@
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { LiveState } from '../shared/dto.ts';
 import { HomeportError, isHomeportError, messageOf } from '../shared/errors.ts';
 import { scheduledRun } from './apps/requests.ts';
+import { createClock } from './clock.ts';
 import type { Core } from './core.ts';
 import { connectDocker } from './docker/connect.ts';
 import { startImageCensus } from './health/image-census.ts';
@@ -20,7 +20,7 @@ import { startScheduler } from './schedule/scheduler.ts';
 import { createGitTokens } from './secrets/git-tokens.ts';
 import { createKeyRing, type KeyRing } from './secrets/key-ring.ts';
 import { createSignal } from './signal.ts';
-import { createSlots } from './slots.ts';
+import { createBuildLines } from './slots.ts';
 import { writeAskpass } from './sources/askpass.ts';
 import { createGit } from './sources/git.ts';
 import { createGitSource } from './sources/git-source.ts';
@@ -54,6 +54,8 @@ export type EngineOptions = {
   dockerHost?: string;
   log: (line: string) => void;
   now?: () => Date;
+  /** How many builds run side by side; else as many as suit this machine. */
+  buildSlots?: number;
   /** False for a single command: updates that were cut off are taken up, but no schedule runs. */
   background?: boolean;
 };
@@ -192,7 +194,7 @@ async function startCore(
     listens: /^(unix|npipe):/.test(docker.endpoint) ? listens : async () => false,
     clock,
     workDir,
-    buildSlots: createSlots(1),
+    ...createBuildLines(parts.buildSlots),
     installation: installationOf(parts.dataDir),
   };
   const runner = createRunner(updateDeps, log);
@@ -287,15 +289,6 @@ async function startCore(
       monitor.close();
       images.close();
       store.close();
-    },
-  };
-}
-
-function createClock(now: () => Date): Clock {
-  return {
-    now,
-    async sleep(ms, signal) {
-      await delay(ms, undefined, { signal });
     },
   };
 }

@@ -91,6 +91,8 @@ export type UpdateDto = {
   takenUp: boolean;
   /** Why it stands still, where it does: 'Docker is away: trying again in 8 s'. */
   waitingFor: string | null;
+  /** What it waits for is only its turn: nothing is wrong. */
+  inLine: boolean;
   /** Commits of both ends, as far as known. */
   fromCommit: Commit | null;
   toCommit: Commit | null;

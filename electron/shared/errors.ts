@@ -1,3 +1,5 @@
+import { plainText } from './plain-text.ts';
+
 /**
  * Errors that cross the contract: a code for programs, a sentence for people that says what happened and what to do.
  * Anything else that is thrown is a defect and reaches the person as `INTERNAL`.
@@ -22,9 +24,12 @@ export class HomeportError extends Error {
   override readonly name = 'HomeportError';
   readonly code: ErrorCode;
 
-  /** @param message one or two sentences for a person; never a secret, never a stack. */
+  /**
+   * @param message one or two sentences for a person; never a secret, never a stack. Names and words from outside in it lose
+   * what is no text.
+   */
   constructor(code: ErrorCode, message: string, options?: { cause?: unknown }) {
-    super(message, options);
+    super(plainText(message), options);
     this.code = code;
   }
 }
@@ -35,6 +40,5 @@ export function isHomeportError(error: unknown, code?: ErrorCode): error is Home
 
 /** The sentence to show for anything that was thrown. */
 export function messageOf(error: unknown): string {
-  if (error instanceof Error) return error.message;
-  return String(error);
+  return plainText(error instanceof Error ? error.message : String(error));
 }

@@ -1,6 +1,6 @@
 import { ArrowDownToLine } from 'lucide-react';
 import { useLayoutEffect, useRef, useState } from 'react';
-import { plainLine } from '../data/log-text.ts';
+import { plainLine } from '../../electron/shared/plain-text.ts';
 import { exactTime } from '../i18n/time-words.ts';
 import { Button } from '../ui/button.tsx';
 

@@ -89,7 +89,11 @@ function UpdateNotice({ update }: { update: UpdateDto }) {
   }
   if (update.waitingFor !== null && update.outcome === null) {
     return (
-      <Notice tone="warn" role="status" title="It stands still for now">
+      <Notice
+        tone={update.inLine ? 'busy' : 'warn'}
+        role="status"
+        title={update.inLine ? 'It waits its turn' : 'It stands still for now'}
+      >
         {update.waitingFor}
       </Notice>
     );

@@ -101,6 +101,7 @@ function numbered(ref: ReleaseRef | null): string | null {
 export function updateGlance(update: UpdateDto): { text: string; tone: Tone } {
   if (update.outcome !== null) return OUTCOME[update.outcome];
   if (update.awaitingDecision) return { text: 'Waiting for your decision', tone: 'warn' };
+  if (update.inLine) return { text: 'Waiting its turn', tone: 'busy' };
   return { text: PHASE[update.phase].doing, tone: 'busy' };
 }
 

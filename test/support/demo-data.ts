@@ -114,6 +114,7 @@ export function update(
     awaitingDecision: false,
     takenUp: false,
     waitingFor: null,
+    inLine: false,
     fromCommit: from?.commit ?? null,
     toCommit: to?.commit ?? null,
     steps: steps(200, ALL_STEPS),

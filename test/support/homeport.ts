@@ -21,7 +21,7 @@ export type Homeport = {
 
 /** A whole engine in this process, on a data directory of its own and the machine's Docker. */
 export async function startHomeport(
-  options: { dockerHost?: string; background?: boolean; now?: () => Date } = {},
+  options: { dockerHost?: string; background?: boolean; now?: () => Date; buildSlots?: number } = {},
 ): Promise<Homeport> {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'homeport-test-'));
   const lines: string[] = [];

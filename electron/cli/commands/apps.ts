@@ -5,7 +5,7 @@ import { standingOf } from '../../shared/standing.ts';
 import { type Cli, connected, define } from '../command.ts';
 import { outcomeWords, relative, releaseName } from '../format.ts';
 import { numberBetween } from '../parse-options.ts';
-import { facts, printable, table } from '../table.ts';
+import { facts, table } from '../table.ts';
 
 /** Looking: what there is and how it is. */
 export function registerApps(program: Command, cli: Cli, exit: (code: number) => void): void {
@@ -54,7 +54,7 @@ export function registerApps(program: Command, cli: Cli, exit: (code: number) =>
         const [app = ''] = command.args;
         const { tail } = command.opts<{ tail?: number }>();
         const { lines } = await client.apps.logs({ app, ...(tail === undefined ? {} : { tail }) });
-        out.result(lines, () => lines.map(printable));
+        out.result(lines, () => lines);
       }),
     );
 }

@@ -13,7 +13,7 @@ import {
 } from '../format.ts';
 import { historyEntry } from '../history-json.ts';
 import { numberBetween } from '../parse-options.ts';
-import { facts, printable, table } from '../table.ts';
+import { facts, table } from '../table.ts';
 
 /** What happened. */
 export function registerHistory(program: Command, cli: Cli, exit: (code: number) => void): void {
@@ -133,9 +133,9 @@ function showLines(update: UpdateDto, log: LogLine[], all: boolean): string[] {
       // Where its log is shown, an error that it ends with stands there.
       ...(step.error === null || shown.some((each) => each.text.trim() === step.error)
         ? []
-        : [`      ${printable(step.error)}`]),
-      ...shown.map((each) => `      ${printable(each.text).trimEnd()}`),
+        : [`      ${step.error}`]),
+      ...shown.map((each) => `      ${each.text.trimEnd()}`),
     ];
   });
-  return [...head.map(printable), '', 'Steps', ...steps];
+  return [...head, '', 'Steps', ...steps];
 }

@@ -1,11 +1,12 @@
 import { constants } from 'node:fs';
-import { type FileHandle, lstat, open, readdir, readFile, readlink } from 'node:fs/promises';
+import { type FileHandle, lstat, open, readdir, readlink } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
-import dockerignore from '@balena/dockerignore';
 import { type Header, type Pack, pack } from 'tar-stream';
 import { HomeportError, messageOf } from '../../shared/errors.ts';
 import type { LogSink } from '../ports.ts';
+import { readIgnoreRules, type Verdict } from './ignore-rules.ts';
+import { abortReason } from './request.ts';
 
 const MAX_BYTES = 4 * 1024 ** 3;
 const MAX_ENTRIES = 500_000;
@@ -25,32 +26,35 @@ export type ContextLimits = { maxBytes: number; maxEntries: number };
  * takes them out again by itself, BuildKit leaves them to a `COPY .`). Symbolic links stay
  * links and are never followed; sockets, pipes and devices are left out and named in the log.
  * @param dockerfile relative to dir, with '/' between.
- * @throws BAD_INPUT too big, or unreadable.
+ * @throws BAD_INPUT too big, unreadable, or an ignore file that can't be used; the signal's reason.
  */
 export async function listContext(
   dir: string,
   dockerfile: string,
   log: LogSink,
+  signal: AbortSignal,
   limits: ContextLimits = { maxBytes: MAX_BYTES, maxEntries: MAX_ENTRIES },
 ): Promise<Entry[]> {
-  const { ignores, mayReenter } = await readIgnoreRules(dir, dockerfile);
+  const rules = await readIgnoreRules(dir, dockerfile);
   const always = new Set([dockerfile, `${dockerfile}.dockerignore`, '.dockerignore']);
   const keptParents = new Set([...always].flatMap(parentsOf));
   const entries: Entry[] = [];
   let bytes = 0;
 
-  const visit = async (folder: string) => {
+  const visit = async (folder: string, verdict: Verdict) => {
     const names = await readdir(path.join(dir, folder));
     // Sorted, so that the same content is the same context.
     for (const name of names.sort()) {
+      signal.throwIfAborted();
       const relative = folder === '' ? name : `${folder}/${name}`;
       const file = path.join(dir, relative);
       const stats = await lstat(file);
-      const ignored = !always.has(relative) && ignores(relative);
+      const judged = rules.below(verdict, name);
+      const ignored = judged.ignored && !always.has(relative);
       const common = { name: relative, mode: stats.mode & 0o7777, mtime: stats.mtime };
       if (stats.isDirectory()) {
         if (!ignored) entries.push({ kind: 'directory', ...common });
-        if (!ignored || mayReenter || keptParents.has(relative)) await visit(relative);
+        if (!ignored || judged.mayReenter || keptParents.has(relative)) await visit(relative, judged);
       } else if (ignored) {
         continue;
       } else if (stats.isSymbolicLink()) {
@@ -65,8 +69,9 @@ export async function listContext(
     }
   };
   try {
-    await visit('');
+    await visit('', rules.top);
   } catch (error) {
+    if (signal.aborted) throw abortReason(signal, 'listing the build context');
     if (error instanceof HomeportError) throw error;
     throw new HomeportError('BAD_INPUT', `The build context can't be read: ${messageOf(error)}`, {
       cause: error,
@@ -143,29 +148,6 @@ async function copyInto(tar: Pack, header: EntryHeader, handle: FileHandle): Pro
   if (copied < size) throw new Error('it became shorter while it was read');
   sink.end(undefined);
   await written.promise;
-}
-
-/** Docker's rules: `<Dockerfile>.dockerignore` beside the Dockerfile, else `.dockerignore` at the context's top. */
-async function readIgnoreRules(
-  dir: string,
-  dockerfile: string,
-): Promise<{ ignores(relative: string): boolean; mayReenter: boolean }> {
-  for (const name of [`${dockerfile}.dockerignore`, '.dockerignore']) {
-    const text = await readIfFile(path.join(dir, name));
-    if (text === null) continue;
-    const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/);
-    const rules = dockerignore.default({ ignorecase: false }).add(lines);
-    // Only a rule with '!' can bring back something below a folder that is left out.
-    const mayReenter = lines.some((line) => line.trimStart().startsWith('!'));
-    return { ignores: (relative) => rules.ignores(relative), mayReenter };
-  }
-  return { ignores: () => false, mayReenter: false };
-}
-
-/** null where it is not there or no plain file: a link could lead outside, and is not followed. */
-async function readIfFile(file: string): Promise<string | null> {
-  const stats = await lstat(file).catch(() => null);
-  return stats?.isFile() ? readFile(file, 'utf8') : null;
 }
 
 function parentsOf(name: string): string[] {

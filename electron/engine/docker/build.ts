@@ -42,7 +42,7 @@ export async function buildImage(
   }, request.timeoutMs);
   const both = AbortSignal.any([signal, limit.signal]);
   try {
-    const entries = await listContext(request.contextDir, request.dockerfile, request.log);
+    const entries = await listContext(request.contextDir, request.dockerfile, request.log, both);
     const before = (await inspectImage(api, request.tag))?.Id ?? null;
     const attempt = (which: Builder) =>
       buildOnce(api, request, which, () => packContext(entries, both), both, before);

@@ -1,3 +1,5 @@
+import { plainLine } from '../../shared/plain-text.ts';
+
 /** Cuts a byte stream into lines without ever holding more than `limit` bytes of one. */
 export type LineSplitter = {
   /** The lines that are complete now. A longer one is cut off at the limit. */
@@ -41,18 +43,10 @@ export function createLineSplitter(limit: number): LineSplitter {
   };
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: terminal sequences are what is taken out
-const TERMINAL_SEQUENCES = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[@-Z\\-_])/g;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is taken out
-const CONTROL_CHARACTERS = /[\u0000-\u0008\u000b-\u001f\u007f]/g;
 const SHOWN_LENGTH = 4000;
 
 /** A line as a person would have seen it: no colours, and of a progress bar drawn over and over only its last state. */
 export function cleanLine(line: string): string {
-  const plain = line.replace(TERMINAL_SEQUENCES, '').replace(/\r+$/, '');
-  const last = plain
-    .slice(plain.lastIndexOf('\r') + 1)
-    .replace(CONTROL_CHARACTERS, '')
-    .trimEnd();
+  const last = plainLine(line).trimEnd();
   return last.length > SHOWN_LENGTH ? `${last.slice(0, SHOWN_LENGTH)}…` : last;
 }

@@ -100,12 +100,18 @@ function factsFor(core: Core, app: App): Parameters<typeof attentionOf>[0] {
     now: core.monitor.now(app.name),
     probe: app.config.policy.gate.probe && { proof: core.proofs.of(app.name) },
     last: lastEnded(core, app.name),
-    active: core.runner.active(app.name),
+    active: activeFacts(core, app),
     lastCheck: app.lastCheck,
     running: releases.find((r) => r.number === app.runningRelease) ?? null,
     previous: previousGood(releases, app.runningRelease) ?? null,
     dismissed: app.dismissed,
   };
+}
+
+/** That it is not an app's turn yet needs nobody. */
+function activeFacts(core: Core, app: App) {
+  const active = core.runner.active(app.name);
+  return active && { update: active.update, waitingFor: active.inLine ? null : active.waitingFor };
 }
 
 function lastEnded({ store }: Pick<Core, 'store'>, app: string) {

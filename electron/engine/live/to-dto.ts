@@ -40,7 +40,7 @@ export function updateDto(
   const toCommit = journal.commit ?? target?.commit ?? bareCommit(journal.target?.commit);
   const withLog = core.store.stepsWithLog(update.id);
   const awaiting = update.outcome === null && journal.decision === 'awaiting';
-  const waitingFor = update.outcome === null ? (core.runner.active(update.app)?.waitingFor ?? null) : null;
+  const active = update.outcome === null ? core.runner.active(update.app) : null;
   return {
     id: update.id,
     app: update.app,
@@ -57,7 +57,8 @@ export function updateDto(
     error: update.error ?? journal.failure?.message ?? (awaiting ? (journal.verdict?.detail ?? null) : null),
     awaitingDecision: awaiting,
     takenUp: core.runner.tookUp(update.id),
-    waitingFor,
+    waitingFor: active?.waitingFor ?? null,
+    inLine: active?.inLine ?? false,
     fromCommit,
     toCommit,
     steps: steps.map((step) => ({

@@ -8,9 +8,12 @@ import type { GitUrl } from './git-url.ts';
 /**
  * How git gets a token (gitcredentials(7), "GIT_ASKPASS"): it runs a program with its question and reads the answer from
  * the program's output. Ours passes both on over file descriptor 3, a socket that git inherits from Homeport and that
- * nobody else can open. So the token is in no address, argument, environment, file or configuration.
+ * nobody else can open. So the token is in no address, argument, environment, file or configuration. A question of more
+ * than one line is none: its second half would be answered, and the answer be read by the next question.
  */
 const SCRIPT = `#!/bin/sh
+case $1 in *'
+'*) exit 1 ;; esac
 printf '%s\\n' "$1" >&3 && IFS= read -r answer <&3 || exit 1
 case $answer in +*) printf '%s\\n' "\${answer#+}" ;; *) exit 1 ;; esac
 `;
@@ -56,14 +59,17 @@ export function accessTo(
   return {
     script,
     answer: (question) => {
-      const asked = /^(Username|Password) for '(https?):\/\/(?:[^@/']*@)?([^@/']+)\/?'/.exec(question);
-      if (asked === null || asked[2] !== url.kind || tokenHost(asked[2], asked[3] ?? '') !== host)
+      const asked = parseQuestion(question);
+      if (asked === null || asked.kind !== url.kind || tokenHost(asked.kind, asked.host) !== host)
         return null;
       try {
         const found = credentials(host);
         if (found === null) return null;
-        if (asked[1] === 'Password') offered = true;
-        return asked[1] === 'Password' ? found.password : found.username;
+        if (asked.user === null) return found.username;
+        // Before the host stands the name that was just given, and nothing else.
+        if (asked.user !== found.username && asked.user !== encodeURIComponent(found.username)) return null;
+        offered = true;
+        return found.password;
       } catch (error) {
         if (!isHomeportError(error)) throw error;
         problem = error;
@@ -73,6 +79,22 @@ export function accessTo(
     offered: () => offered,
     problem: () => problem,
   };
+}
+
+/**
+ * git's question, in whole, as credential_ask_one of its credential.c words it: whatever else is in it, it is another one's.
+ * @returns user: null where the name is asked for.
+ */
+function parseQuestion(question: string): { kind: string; user: string | null; host: string } | null {
+  const asked = /^(Username|Password) for '(https?):\/\/([^']*)': $/.exec(question);
+  if (asked === null) return null;
+  const [, what, kind = '', authority = ''] = asked;
+  const at = authority.lastIndexOf('@');
+  const host = authority.slice(at + 1);
+  // A URL parser would make the right host of a wrong one: it leaves out tabs, and decodes.
+  if (!/^([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:\d{1,5})?$/.test(host)) return null;
+  if ((what === 'Password') !== at >= 0) return null;
+  return { kind, user: at >= 0 ? authority.slice(0, at) : null, host };
 }
 
 /** The name that a token is stored under: unencrypted http is another place than https, and must be named with its port. */

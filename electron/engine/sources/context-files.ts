@@ -1,6 +1,7 @@
 import { lstat, readdir, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { HomeportError, messageOf } from '../../shared/errors.ts';
+import { isPlain } from '../../shared/plain-text.ts';
 
 const SEARCH_DEPTH = 4;
 const SEARCH_LIMIT = 50;
@@ -87,6 +88,8 @@ export async function findDockerfiles(dir: string): Promise<string[]> {
 }
 
 function isDockerfileName(name: string): boolean {
+  // Nobody could choose it: it would not be what is read.
+  if (!isPlain(name)) return false;
   if (/\.(dockerignore|md|txt)$/i.test(name)) return false;
   return /^(dockerfile|containerfile)([._-].+)?$/i.test(name) || /\.dockerfile$/i.test(name);
 }

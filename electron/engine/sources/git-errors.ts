@@ -1,4 +1,5 @@
 import { HomeportError } from '../../shared/errors.ts';
+import { plainLine, plainText } from '../../shared/plain-text.ts';
 
 /** How the server was asked: with an ssh key, with the token stored for it, or with nothing. */
 export type WayIn = 'ssh' | 'token' | 'none';
@@ -74,7 +75,9 @@ const RULES: Rule[] = [
 /** The failed command as a sentence that says what to do. `place`: the host or folder, never with credentials. */
 export function gitError(stderr: string, place: string, what: string, wayIn: WayIn = 'none'): HomeportError {
   // Addresses and names stand in quotes or after 'https://': a repository called "tls" is no sign of anything.
-  const words = stderr.replace(/(^|[\s(:])'[^'\n]*'/gm, "$1''").replace(/[a-z]+:\/\/[^\s']+/gi, '');
+  const words = plainText(stderr)
+    .replace(/(^|[\s(:])'[^'\n]*'/gm, "$1''")
+    .replace(/\b[a-z]+:\/\/[^\s']+/gi, '');
   const rule = RULES.find(({ when }) => when.test(words));
   if (rule !== undefined) return new HomeportError(rule.code ?? 'SOURCE_UNAVAILABLE', rule.say(place, wayIn));
   return new HomeportError('SOURCE_UNAVAILABLE', `git failed while ${what}: ${lastWords(stderr)}`);
@@ -82,9 +85,8 @@ export function gitError(stderr: string, place: string, what: string, wayIn: Way
 
 function lastWords(stderr: string): string {
   const lines = stderr
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: what a server sends may hold anything
-    .replace(/[\u0000-\u0009\u000b-\u001f\u007f]/g, ' ')
     .split('\n')
+    .map(plainLine)
     .map((line) => line.trim())
     .filter((line) => line !== '');
   const telling = lines.findLast((line) => /^(fatal|error|remote):/.test(line)) ?? lines.at(-1);

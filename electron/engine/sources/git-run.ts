@@ -1,6 +1,7 @@
 import os from 'node:os';
 import path from 'node:path';
 import { Duplex } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
 import { execa } from 'execa';
 import { HomeportError, isHomeportError } from '../../shared/errors.ts';
 import { type Access, ASKPASS_FD, serveAskpass } from './askpass.ts';
@@ -48,12 +49,19 @@ const SETTINGS = {
   'fetch.recurseSubmodules': 'no',
   'init.defaultBranch': 'main',
   'advice.detachedHead': 'false',
+  // Packs are kept as they come: unpacked, a small one can be any size on the disk.
+  'fetch.unpackLimit': '1',
   'gc.auto': '0',
   'maintenance.auto': 'false',
   // A server that sends nothing for this long is given up, whatever the total limit.
   'http.lowSpeedLimit': '100',
   'http.lowSpeedTime': '60',
 } as const;
+
+/** Bytes of git's answer, and of its words. A server chooses how much of both there is. */
+const MAX_OUTPUT = 64 * 1024 * 1024;
+const MAX_WORDS = 1024 * 1024;
+const WATCH_EVERY_MS = 200;
 
 export type GitRun = {
   args: string[];
@@ -66,6 +74,10 @@ export type GitRun = {
   signal: AbortSignal;
   /** Who answers when the server asks for a name and a password; null: nobody, and git fails at once. */
   access?: Access | null;
+  /** Is given the output as it comes, instead of its being kept. What it throws ends git and is the run's failure. */
+  read?: (chunk: Buffer) => void;
+  /** Looks on from time to time while git runs. What it throws ends git and is the run's failure. */
+  watch?: () => Promise<void>;
   /** For the error's words: 'asking example.com for its branches'. */
   what: string;
 };
@@ -78,7 +90,7 @@ export type GitResult = { exitCode: number; stdout: string; stderr: string };
  * @throws TIMEOUT; CANCELLED or the signal's own reason; SOURCE_UNAVAILABLE where there is no git.
  */
 export async function runGit(run: GitRun): Promise<GitResult> {
-  const { args, protocols, timeoutMs, signal, what, access = null } = run;
+  const { args, protocols, timeoutMs, signal, what, access = null, read } = run;
   const cwd = run.cwd ?? path.parse(process.cwd()).root;
   if (signal.aborted) throw abortError(signal, what);
   const settings = Object.entries(SETTINGS).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
@@ -89,13 +101,14 @@ export async function runGit(run: GitRun): Promise<GitResult> {
     extendEnv: false,
     reject: false,
     stdio: ['ignore', 'pipe', 'pipe', access ? 'pipe' : 'ignore'],
-    buffer: { fd3: false },
+    buffer: { stdout: read === undefined, fd3: false },
     detached: ownGroup,
-    maxBuffer: 64 * 1024 * 1024,
+    maxBuffer: { stdout: MAX_OUTPUT, stderr: MAX_WORDS },
   });
   const questions = access === null ? null : child.stdio[ASKPASS_FD];
   if (access !== null && questions instanceof Duplex) serveAskpass(questions, access);
   let timedOut = false;
+  const objection: { error: unknown }[] = [];
   const kill = () => {
     if (child.pid === undefined) return;
     try {
@@ -113,9 +126,30 @@ export async function runGit(run: GitRun): Promise<GitResult> {
     kill();
   }, timeoutMs);
   signal.addEventListener('abort', kill);
+  const over = new AbortController();
+  const object = (error: unknown) => {
+    // Its number may be another process's by then.
+    if (over.signal.aborted) return;
+    objection.push({ error });
+    kill();
+  };
+  if (read !== undefined) {
+    child.stdout.on('data', (chunk: Buffer) => {
+      if (objection.length > 0) return;
+      try {
+        read(chunk);
+      } catch (error) {
+        object(error);
+      }
+    });
+  }
+  const watching = watchUntil(run.watch, over.signal).catch(object);
   try {
     const result = await child;
     if (signal.aborted) throw abortError(signal, what);
+    if (objection[0] !== undefined) throw objection[0].error;
+    if (result.isMaxBuffer)
+      throw new HomeportError('SOURCE_UNAVAILABLE', `Far too much came back while ${what}. git was stopped.`);
     if (timedOut) {
       throw new HomeportError(
         'TIMEOUT',
@@ -128,10 +162,20 @@ export async function runGit(run: GitRun): Promise<GitResult> {
         'git is not installed on this machine. Install it (Debian, Ubuntu: "sudo apt install git"; elsewhere: https://git-scm.com/downloads).',
       );
     }
-    return { exitCode: result.exitCode ?? 128, stdout: result.stdout, stderr: result.stderr };
+    return { exitCode: result.exitCode ?? 128, stdout: result.stdout ?? '', stderr: result.stderr };
   } finally {
     clearTimeout(timer);
+    over.abort();
+    await watching;
     signal.removeEventListener('abort', kill);
+  }
+}
+
+async function watchUntil(look: (() => Promise<void>) | undefined, over: AbortSignal): Promise<void> {
+  if (look === undefined) return;
+  while (!over.aborted) {
+    await delay(WATCH_EVERY_MS, undefined, { signal: over }).catch(() => undefined);
+    if (!over.aborted) await look();
   }
 }
 

@@ -10,8 +10,12 @@ import { argsInStages, readDockerfile } from './dockerfile.ts';
 import type { GitTools } from './git.ts';
 import { sourceKey } from './source-key.ts';
 
-/** A Dockerfile of a megabyte is none. */
-const DOCKERFILE_LIMIT = 1024 * 1024;
+/** Bytes. Nobody writes more, and what is read at a stretch keeps everything else waiting. */
+const DOCKERFILE_LIMIT = 256 * 1024;
+/** How many ports, volumes, arguments or stages *Look* shows of a Dockerfile, and of a HEALTHCHECK how many characters. */
+const SHOWN_EACH = 500;
+const NAMED_STAGES = 20;
+const SHOWN_HEALTHCHECK = 2000;
 
 /**
  * Sources whose releases are commits: a repository that is built, or one that is watched while another (or a folder on
@@ -177,7 +181,10 @@ function cacheChoice(
 async function readDockerfileText(contextDir: string, dockerfile: string): Promise<string> {
   const file = path.join(contextDir, dockerfile);
   if ((await stat(file)).size > DOCKERFILE_LIMIT) {
-    throw new HomeportError('BAD_INPUT', `"${dockerfile}" is too big to be a Dockerfile (more than 1 MiB).`);
+    throw new HomeportError(
+      'BAD_INPUT',
+      `"${dockerfile}" is too big to be a Dockerfile (more than ${DOCKERFILE_LIMIT / 1024} KiB).`,
+    );
   }
   return readFile(file, 'utf8');
 }
@@ -213,10 +220,21 @@ async function inspectContext(source: Source, root: string): Promise<ContextInsp
     source.target !== null &&
     !facts.stages.some((stage) => stage.toLowerCase() === source.target?.toLowerCase())
   ) {
-    const named = facts.stages.length === 0 ? 'It names no stages.' : `It has ${facts.stages.join(', ')}.`;
+    const named =
+      facts.stages.length === 0
+        ? 'It names no stages.'
+        : `It has ${facts.stages.slice(0, NAMED_STAGES).join(', ')}.`;
     warnings.push(`The Dockerfile has no stage "${source.target}". ${named}`);
   }
-  return { dockerfiles, ...facts, warnings };
+  return {
+    dockerfiles,
+    exposedPorts: facts.exposedPorts.slice(0, SHOWN_EACH),
+    volumes: facts.volumes.slice(0, SHOWN_EACH),
+    healthcheck: facts.healthcheck?.slice(0, SHOWN_HEALTHCHECK) ?? null,
+    buildArgs: facts.buildArgs.slice(0, SHOWN_EACH),
+    stages: facts.stages.slice(0, SHOWN_EACH),
+    warnings,
+  };
 }
 
 function unencrypted(source: Source): string[] {

@@ -1,14 +1,18 @@
 import type { GitRepository } from '../../shared/config.ts';
 import type { Commit } from '../../shared/dto.ts';
 import { HomeportError } from '../../shared/errors.ts';
+import { isPlain } from '../../shared/plain-text.ts';
 import type { Git, GitCredentials } from '../ports.ts';
 import { type Access, accessTo, tokenHost } from './askpass.ts';
 import { checkoutCommit, describeCommit } from './git-checkout.ts';
 import { gitError, type WayIn } from './git-errors.ts';
+import { CHECKOUT_LIMITS, type CheckoutLimits } from './git-limits.ts';
 import { runGit } from './git-run.ts';
 import { type GitUrl, parseGitUrl, validateBranch } from './git-url.ts';
 
 const LS_REMOTE_LIMIT_MS = 30_000;
+/** How many branches can be chosen from. Any other can be written by name. */
+const LISTED_BRANCHES = 1000;
 /** How many branches are named when the one that is wanted is not there. */
 const NAMED_BRANCHES = 8;
 
@@ -26,7 +30,9 @@ export function createGit(options: {
   lsRemoteTimeoutMs?: number;
   credentials?: GitCredentials;
   askpass?: string;
+  limits?: CheckoutLimits;
 }): GitTools {
+  const limits = options.limits ?? CHECKOUT_LIMITS;
   const timeoutMs = options.lsRemoteTimeoutMs ?? LS_REMOTE_LIMIT_MS;
 
   const lsRemote = async (url: string, patterns: string[], signal: AbortSignal): Promise<Refs> => {
@@ -51,7 +57,9 @@ export function createGit(options: {
     const names = [...refs.branches.keys()].sort();
     const first = names[0];
     if (first === undefined) throw emptyRepository(repository);
-    return { defaultBranch: refs.head ?? guessDefault(refs) ?? first, branches: names };
+    const defaultBranch = refs.head ?? guessDefault(refs) ?? first;
+    const listed = names.slice(0, LISTED_BRANCHES);
+    return { defaultBranch, branches: listed.includes(defaultBranch) ? listed : [defaultBranch, ...listed] };
   };
 
   const resolve: Git['resolve'] = async (repository, signal) => {
@@ -99,9 +107,9 @@ export function createGit(options: {
     branches,
     resolve,
     checkout: async (repository, commit, dir, log, signal) =>
-      checkoutCommit(fetchPlan(repository, commit), dir, log, signal),
+      checkoutCommit(fetchPlan(repository, commit), limits, dir, log, signal),
     describe: async (repository, commit, dir, signal) =>
-      describeCommit(fetchPlan(repository, commit), dir, options.log, signal),
+      describeCommit(fetchPlan(repository, commit), limits, dir, options.log, signal),
   };
 }
 
@@ -117,6 +125,8 @@ function parseRefs(stdout: string): Refs {
   const refs: Refs = { head: null, headCommit: null, branches: new Map() };
   for (const line of stdout.split('\n')) {
     const [value = '', name = ''] = line.split('\t');
+    // A server may send anything. What a person could not read as it is, is no name to choose or to fetch.
+    if (!isPlain(name) || !isPlain(value)) continue;
     if (name === 'HEAD' && value.startsWith('ref: refs/heads/'))
       refs.head = value.slice('ref: refs/heads/'.length);
     else if (name === 'HEAD') refs.headCommit = value;

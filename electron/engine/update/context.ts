@@ -43,8 +43,11 @@ export type UpdateStore = Pick<
   | 'probe'
 >;
 
+/** Who waits in line, and how it is told what for; null: it goes on. */
+export type Turn = { app: string; signal: AbortSignal; waiting(words: string | null): void };
+
 /** Lets so many through at a time; the others wait in line. */
-export type Slots = <T>(work: () => Promise<T>, signal: AbortSignal) => Promise<T>;
+export type Slots = <T>(turn: Turn, work: () => Promise<T>) => Promise<T>;
 
 export type UpdateDeps = {
   store: UpdateStore;
@@ -55,6 +58,8 @@ export type UpdateDeps = {
   clock: Clock;
   /** Folder for checkouts; each update has one of its own below it. */
   workDir: string;
+  /** Held from the fetch to the end of the build: each is a checkout on the disk. */
+  checkoutSlots: Slots;
   buildSlots: Slots;
   /** Id of this Homeport, on every container that it makes: another one on the same engine has its own. */
   installation: string;
@@ -66,8 +71,8 @@ export type StepContext = {
   app: App;
   update: Update;
   log: LogSink;
-  /** Why the step stands still, in words; null: it goes on. */
-  waiting(words: string | null): void;
+  /** Why the step stands still, in words; null: it goes on. `inLine`: it is only not its turn yet. */
+  waiting(words: string | null, inLine?: boolean): void;
   signal: AbortSignal;
 };
 

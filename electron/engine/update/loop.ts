@@ -19,8 +19,8 @@ export type LoopHooks = {
   /** The update as it is now; called after every change. */
   changed(update: Update): void;
   logged(updateId: string): void;
-  /** Why it stands still, in words; null: it goes on. */
-  waiting(words: string | null): void;
+  /** Why it stands still, in words; null: it goes on. `inLine`: nothing is wrong, it is only not its turn yet. */
+  waiting(words: string | null, inLine?: boolean): void;
   /** What people asked of it since: merged into the journal before each decision. */
   wishes(): Pick<Journal, 'cancelRequested' | 'decision'>;
   /** Resolves when a person has decided; rejects with the signal's reason. */

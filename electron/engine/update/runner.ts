@@ -19,6 +19,7 @@ export type UpdateRequest = {
 type Active = {
   update: Update;
   waitingFor: string | null;
+  inLine: boolean;
   wishes: Pick<Journal, 'cancelRequested' | 'decision'>;
   cancel: AbortController;
   decide: (() => void) | null;
@@ -38,7 +39,8 @@ export type UpdateRunner = {
   resumeOpen(): Update[];
   /** Whether `resumeOpen` took it up; also once it has ended. */
   tookUp(updateId: string): boolean;
-  active(app: string): { update: Update; waitingFor: string | null } | null;
+  /** `inLine`: what it waits for is only its turn. */
+  active(app: string): { update: Update; waitingFor: string | null; inLine: boolean } | null;
   /** The app whose update moves the container now: its own, or one that it depends on. */
   mover(containerName: string): string | null;
   /** The updates under way. */
@@ -82,6 +84,7 @@ export function createRunner(
     const entry: Active = {
       update,
       waitingFor: null,
+      inLine: false,
       wishes: { cancelRequested: update.journal.cancelRequested, decision: update.journal.decision },
       cancel: new AbortController(),
       decide: null,
@@ -96,8 +99,9 @@ export function createRunner(
         events.emit({ type: 'changed', update: next });
       },
       logged: (updateId: string) => events.emit({ type: 'log', updateId }),
-      waiting(words: string | null) {
+      waiting(words: string | null, inLine = false) {
         entry.waitingFor = words;
+        entry.inLine = words !== null && inLine;
         events.emit({ type: 'changed', update: entry.update });
       },
       wishes: () => entry.wishes,
@@ -184,7 +188,9 @@ export function createRunner(
     tookUp: (updateId) => takenUp.has(updateId),
     active(app) {
       const entry = active.get(app);
-      return entry ? { update: entry.update, waitingFor: entry.waitingFor } : null;
+      if (!entry) return null;
+      const { update, waitingFor, inLine } = entry;
+      return { update, waitingFor, inLine };
     },
     mover: (containerName) => claims.holder(containerName)?.app ?? null,
     all: () => [...active.values()].map((entry) => entry.update),

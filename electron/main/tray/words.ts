@@ -53,6 +53,7 @@ export function stateInWords(app: AppDto): string {
   const update = app.activeUpdate;
   if (update === null) return STATE_WORDS[app.state];
   if (update.awaitingDecision) return 'waits for your decision';
+  if (update.inLine) return 'waits its turn';
   return PHASE_WORDS[update.phase];
 }
 

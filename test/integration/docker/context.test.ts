@@ -7,6 +7,7 @@ import { execa } from 'execa';
 import { extract } from 'tar-stream';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { listContext, packContext } from '../../../electron/engine/docker/build-context.ts';
+import { HomeportError } from '../../../electron/shared/errors.ts';
 import { writeFiles } from '../../support/git-repo.ts';
 
 const never = new AbortController().signal;
@@ -20,7 +21,7 @@ describe('the build context as a tar stream', () => {
   });
   afterEach(() => rm(dir, { recursive: true, force: true }));
   const list = (limits?: { maxBytes: number; maxEntries: number }) =>
-    listContext(dir, 'Dockerfile', (line) => log.push(line), limits);
+    listContext(dir, 'Dockerfile', (line) => log.push(line), never, limits);
 
   test('what the system’s own tar reads is what was there', async () => {
     const big = 'x'.repeat(3_000_000);
@@ -81,6 +82,30 @@ describe('the build context as a tar stream', () => {
   test('an ignore file that is a link out of the folder is not read', async () => {
     await writeFiles(dir, { Dockerfile: '', kept: 'x', '.dockerignore': { symlink: '/etc/passwd' } });
     expect((await list()).map((entry) => entry.name)).toContain('kept');
+  });
+
+  test('an ignore file of many stars is no work, one that is too big or malformed is refused', async () => {
+    const name = 'a'.repeat(120);
+    await writeFiles(dir, { Dockerfile: '', [name]: '', '.dockerignore': '*a*a*a*a*a*a*b\n' });
+    expect((await list()).map((entry) => entry.name)).toContain(name);
+    await writeFiles(dir, { '.dockerignore': '#'.repeat(64 * 1024 + 1) });
+    await expect(list()).rejects.toMatchObject({
+      code: 'BAD_INPUT',
+      message: expect.stringMatching(/\.dockerignore" is too big/),
+    });
+    await writeFiles(dir, { 'Dockerfile.dockerignore': 'a\n[b\n' });
+    await expect(list()).rejects.toMatchObject({
+      code: 'BAD_INPUT',
+      message: expect.stringMatching(/no pattern: \[b/),
+    });
+  });
+
+  test('listing stops when the build is called off', async () => {
+    await writeFiles(dir, { Dockerfile: '' });
+    const called = new HomeportError('CANCELLED', 'Called off.');
+    await expect(listContext(dir, 'Dockerfile', () => undefined, AbortSignal.abort(called))).rejects.toBe(
+      called,
+    );
   });
 
   test('too big or too many is refused in words', async () => {

@@ -84,6 +84,7 @@ export function update(app: string, change: Partial<UpdateDto> = {}): UpdateDto 
     awaitingDecision: app === 'asks',
     takenUp: false,
     waitingFor: null,
+    inLine: false,
     fromCommit: null,
     toCommit: null,
     steps: [step],

@@ -48,6 +48,7 @@ export function update(app: string, patch: Partial<UpdateDto> = {}): UpdateDto {
     awaitingDecision: false,
     takenUp: false,
     waitingFor: null,
+    inLine: false,
     fromCommit: null,
     toCommit: null,
     steps: [],

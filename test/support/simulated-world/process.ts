@@ -150,6 +150,7 @@ export function startProcess(own: { alive: boolean }, around: Surroundings): Upd
         around.reach(what, false);
       }),
       workDir: '/tmp/homeport-simulated-world',
+      checkoutSlots: createSlots(1),
       buildSlots: createSlots(1),
       installation: 'this-homeport',
     },

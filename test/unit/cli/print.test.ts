@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { downtimeWords, duration, relative, releaseName } from '../../../electron/cli/format.ts';
 import { createOutput } from '../../../electron/cli/output.ts';
 import { createProgress } from '../../../electron/cli/progress.ts';
-import { printable, table } from '../../../electron/cli/table.ts';
+import { facts, table } from '../../../electron/cli/table.ts';
 import { summary, updateExitCode } from '../../../electron/cli/watch-update.ts';
 import { update } from '../../integration/server/scripted-homeport.ts';
 
@@ -51,8 +51,43 @@ describe('tables', () => {
   });
 });
 
-it('takes out what would steer the terminal', () => {
-  expect(printable('a\u001b[31mred\u001b[0m\u0007\u001b]0;title\u0007\r\tb')).toBe('ared\tb');
+describe('what comes from outside does not steer the terminal', () => {
+  const hostile =
+    'a\u001b[31mred\u001b[0m\u0007\u001b]0;title\u0007\r\u009b2J\u009d0;t\u009c\u202eb\u0000\u007f\tc';
+
+  it.each([
+    ['on a terminal', { isTTY: true }],
+    ['without colours', { isTTY: true, env: { NO_COLOR: '1' } }],
+    ['in a file', {}],
+  ])('%s', (_, options) => {
+    const { out, written } = capture(options);
+    out.line(hostile);
+    out.error(hostile);
+    out.result([hostile], ([text = '']) => [`${out.bold('name')} ${text}`, out.dim(text)]);
+    for (const text of facts([['name', hostile]])) out.line(text);
+    for (const text of table([{ title: 'NAME' }], [[hostile]], 80)) out.line(text);
+    out.rewrite(`${hostile}\nsecond line`);
+    const own = ['\u001b[0m', '\u001b[1m', '\u001b[2m', '\r\u001b[K'];
+    const rest = own.reduce((text, code) => text.replaceAll(code, ''), written.out + written.err);
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: none of them may be left
+    expect(rest).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e]/);
+    expect(rest).toContain('aredb\tc');
+    expect(rest.match(/second line/g)?.length ?? 0).toBe('isTTY' in options ? 1 : 0);
+  });
+
+  it('a colour that data brought along ends with its line', () => {
+    const { out, written } = capture({ isTTY: true });
+    out.line('a\u001b[2mdim');
+    expect(written.out).toBe('a\u001b[2mdim\u001b[0m\n');
+  });
+
+  it('in JSON it is written as its number, and is the same when read', () => {
+    const { out, written } = capture({ json: true });
+    out.result({ [hostile]: hostile }, () => []);
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: none of them may be left
+    expect(written.out).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/);
+    expect(JSON.parse(written.out)).toEqual({ [hostile]: hostile });
+  });
 });
 
 it('says durations and distances', () => {
@@ -118,7 +153,7 @@ describe('output', () => {
   it('keeps stdout for the one JSON value', () => {
     const { out, written } = capture({ json: true, isTTY: true });
     out.line('progress');
-    out.raw('…');
+    out.rewrite('…');
     out.result({ a: 1 }, () => ['words']);
     expect(JSON.parse(written.out)).toEqual({ a: 1 });
     expect(written.err).toBe('progress\n');

@@ -1,5 +1,6 @@
 import { ORPCError } from '@orpc/client';
 import { describe, expect, it } from 'vitest';
+import { plainLine } from '../../../electron/shared/plain-text.ts';
 import { stepWords } from '../../../electron/shared/step-words.ts';
 import { backOffMs } from '../../../renderer/data/back-off.ts';
 import { errorWords } from '../../../renderer/data/error-words.ts';
@@ -10,7 +11,6 @@ import {
   updateGlance,
   updateTitle,
 } from '../../../renderer/data/glance.ts';
-import { plainLine } from '../../../renderer/data/log-text.ts';
 import { canCancel } from '../../../renderer/i18n/words.ts';
 import { emptyWorld, richWorld } from '../../support/demo-worlds.ts';
 
@@ -67,6 +67,7 @@ it('says what an update does while it runs, and what is true when it has ended',
   const { lastUpdate: rolledBack } = find('jellyfin');
   if (!building || !deciding || !rolledBack) throw new Error('demo');
   expect(updateGlance(building)).toEqual({ text: 'Building the image', tone: 'busy' });
+  expect(updateGlance({ ...building, inLine: true })).toEqual({ text: 'Waiting its turn', tone: 'busy' });
   expect(updateGlance(deciding).text).toBe('Waiting for your decision');
   expect(updateGlance(rolledBack).text).toBe('Rolled back');
   expect(updateTitle(building)).toBe('Update #12 → newest');

@@ -153,3 +153,63 @@ describe('the many spellings of a Dockerfile', () => {
     );
   });
 });
+
+describe('variables in a Dockerfile', () => {
+  test.each<[string, string[], string[]]>([
+    ['an ENV of the stage it is made from', ['ENV P=1', 'FROM s', 'EXPOSE $P'], ['1/tcp']],
+    ['an ARG of that stage is not passed on', ['ARG P=1', 'FROM s', 'EXPOSE $P'], []],
+    ['ENV wins over ARG', ['ENV P=1', 'ARG P=2', `EXPOSE \${P}`], ['1/tcp']],
+    ['the value at its place', ['ENV P=1', 'EXPOSE $P', 'ENV P=2', 'EXPOSE $P'], ['1/tcp', '2/tcp']],
+    ['the old form', ['ENV P 1', 'EXPOSE $P'], ['1/tcp']],
+    ['several values in one', ['ENV P="1 2/udp"', 'EXPOSE $P'], ['1/tcp', '2/udp']],
+    ['a default', [`EXPOSE \${P:-7} \${P:+8}`], ['7/tcp']],
+    ['instead', ['ENV P=x', `EXPOSE \${P:+8} \${P:-7}`], ['8/tcp']],
+    ['quoted away', ['ENV P=1', "EXPOSE '$P' \\$P"], []],
+    ['put together', ['ENV A=80 B=0', `EXPOSE $A$B "\${A}1"`], ['800/tcp', '801/tcp']],
+    ['made of others', ['ENV A=8', `ENV B=\${A}0`, 'EXPOSE $B'], ['80/tcp']],
+    ['nonsense', [`EXPOSE \${ \${} \${9} $ \${A:?x} \${A:-$B} 80`], ['80/tcp']],
+  ])('%s', (_, lines, found) => {
+    const { exposedPorts } = readDockerfile(['FROM a AS s', ...lines].join('\n'), null);
+    expect(exposedPorts.map(({ port, protocol }) => `${port}/${protocol}`)).toEqual(found);
+  });
+
+  test('one before the first FROM is a default for those after it', () => {
+    const text = 'ARG P=9\nARG Q=1$P\nFROM a\nEXPOSE 1$P\nARG P\nARG Q=2\nEXPOSE $P $Q';
+    expect(readDockerfile(text, null).exposedPorts.map(({ port }) => port)).toEqual([9, 2]);
+  });
+});
+
+describe('a Dockerfile against Homeport', () => {
+  // Some 300 KB each, more than is read of one: what takes more than a time that grows with the size does not end within the test's limit.
+  const fill = (line: (index: number) => string) => {
+    const lines: string[] = ['FROM a AS s0'];
+    for (let size = 0; size < 300_000; size += lines.at(-1)?.length ?? 0) lines.push(line(lines.length));
+    return lines.join('\n');
+  };
+  const UNCLOSED = `\${`;
+  test.each<[string, string]>([
+    ['variables, used again and again', fill((at) => `ENV P${at}=$P${at - 1}x\nEXPOSE $P`)],
+    ['one variable, used again and again', fill(() => 'ENV P=80\nEXPOSE $P "$P" $P/udp')],
+    ['values that double', fill(() => 'ENV A=$A$A$A$A\nVOLUME $A')],
+    ['values that double from a letter', `FROM a\nENV A=x\n${'ENV A=$A$A\n'.repeat(40)}VOLUME $A`],
+    ['a long value everywhere', `FROM a\nENV A=${'x'.repeat(1000)}\nVOLUME ${'$A '.repeat(100_000)}`],
+    ['stages upon stages', fill((at) => `FROM s${at - 1} AS s${at}\nENV A${at}=1\nARG B${at}`)],
+    ['stages by number', fill((at) => `FROM ${at - 1}\nEXPOSE ${at}`)],
+    ['references without an end', `FROM a\nEXPOSE ${UNCLOSED.repeat(150_000)}`],
+    ['nested references', `FROM a\nEXPOSE ${`${UNCLOSED}a:-`.repeat(60_000)}${'}'.repeat(60_000)}`],
+    ['signs of references', `FROM a\nEXPOSE ${'$'.repeat(300_000)}`],
+    ['continued lines', fill(() => 'RUN \\')],
+    ['comments in an instruction', `FROM a\nRUN \\\n${'# x\n'.repeat(75_000)}`],
+    ['here-documents without an end', fill((at) => `RUN <<E${at}`)],
+    ['many here-documents at once', `FROM a\nRUN ${'<<A '.repeat(75_000)}`],
+    ['quotes', `FROM a\nRUN << ${'"\''.repeat(150_000)}`],
+    ['options', `FROM a\nHEALTHCHECK ${'--a '.repeat(75_000)}`],
+    ['spaces', `FROM a\nHEALTHCHECK CMD${' '.repeat(300_000)}x\nARG A${' '.repeat(1000)}=`],
+    ['brackets', `FROM a\nVOLUME ${'['.repeat(300_000)}`],
+    ['names without an end', `# ${'e'.repeat(150_000)}\nFROM a\nARG ${'A'.repeat(150_000)}`],
+    ['backslashes', `FROM a\nEXPOSE ${'\\'.repeat(299_999)}x`],
+  ])('%s', (_, text) => {
+    expect(readDockerfile(text, null).healthcheck?.length ?? 0).toBeLessThan(1_100_000);
+    expect(argsInStages(text).length).toBeLessThan(1_000_000);
+  });
+});

@@ -73,3 +73,23 @@ describe("git's words as sentences", () => {
     expect(say('')).toMatch(/it gave no reason/);
   });
 });
+
+// 300 KB each: what takes more than a time that grows with the length does not end within the test's limit.
+test.each([
+  "'",
+  'a',
+  '/',
+  '//',
+  '//a',
+  'certificate ',
+  ' (',
+  'less than 1',
+  "\n'",
+  'https://',
+  ':',
+  '\r',
+  '\t',
+])('a server’s %j again and again is no work', (piece) => {
+  const error = gitError(piece.repeat(300_000 / piece.length), 'git.example.org', 'fetching');
+  expect(error.message.length).toBeLessThan(1000);
+});

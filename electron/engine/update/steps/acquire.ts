@@ -2,15 +2,17 @@ import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { HomeportError } from '../../../shared/errors.ts';
 import { buildTag, releaseTag, shortVersion } from '../../domain/names.ts';
-import type { Executor } from '../context.ts';
+import type { Executor, StepContext, Turn } from '../context.ts';
 import { setBases } from '../own-tag.ts';
 
 /** Fetches what the source named and makes an image of it, which has only a temporary tag until it is verified. */
-export const buildImage: Executor<'build-image'> = async ({ deps, app, update, log, signal }) => {
+export const buildImage: Executor<'build-image'> = async (context) => {
+  const { deps, app, update, log, signal } = context;
   const { target } = update.journal;
   if (!target) throw new HomeportError('INTERNAL', 'The update does not know what to build.');
   const dir = checkoutDir(deps.workDir, update.id);
-  return deps.buildSlots(async () => {
+  const turn = turnOf(context);
+  return deps.checkoutSlots(turn, async () => {
     await rm(dir, { recursive: true, force: true });
     await mkdir(dir, { recursive: true, mode: 0o700 });
     // What an attempt that was cut off has tagged would be left without a name by this one.
@@ -24,22 +26,38 @@ export const buildImage: Executor<'build-image'> = async ({ deps, app, update, l
         signal,
       );
       setBases(deps.store, app.name, bases);
-      const imageId = await deps.docker.buildImage(
-        {
-          ...request,
-          tag: buildTag(app.name, update.id),
-          timeoutMs: app.config.source.buildTimeoutMinutes * 60_000,
-          log,
-        },
-        signal,
+      const imageId = await deps.buildSlots(turn, () =>
+        deps.docker.buildImage(
+          {
+            ...request,
+            tag: buildTag(app.name, update.id),
+            timeoutMs: app.config.source.buildTimeoutMinutes * 60_000,
+            log,
+          },
+          signal,
+        ),
       );
       log(`Built ${imageId}`);
       return { journal: { imageId, commit } };
     } finally {
       await rm(dir, { recursive: true, force: true });
     }
-  }, signal);
+  });
 };
+
+/** Its turn in line. The log says that it waited; how the line moves on is said where one looks now. */
+function turnOf({ app, signal, log, waiting }: StepContext): Turn {
+  let said = false;
+  return {
+    app: app.name,
+    signal,
+    waiting(words) {
+      if (words !== null && !said) log(words);
+      said = words !== null;
+      waiting(words, true);
+    },
+  };
+}
 
 /** Proves that the image is here and runs on this engine, and makes a numbered, tagged release of it. */
 export const verifyImage: Executor<'verify-image'> = async ({ deps, app, update, log }) => {

@@ -29,9 +29,12 @@ export const takeStock: Executor<'take-stock'> = async (context) => {
     if (claimed === null) return stockOf(context, found);
     const words = `Waits for the update of "${claimed.by}", which moves the container "${claimed.container}" too.`;
     context.log(words);
-    context.waiting(words);
-    await unlessAborted(claimed.free, context.signal);
-    context.waiting(null);
+    context.waiting(words, true);
+    try {
+      await unlessAborted(claimed.free, context.signal);
+    } finally {
+      context.waiting(null);
+    }
   }
 };
 
