@@ -70,7 +70,7 @@ async function create(
 async function logDifferences({ deps, log }: StepContext, wanted: ContainerSpec, id: string): Promise<void> {
   const made = await deps.docker.inspectContainer(id);
   if (!made) return;
-  const actual = await specOf(deps.docker, made, wanted.config);
+  const actual = await specOf(deps.docker, made, wanted);
   for (const difference of specDifferences(wanted, actual, { ignoreRestartPolicy: true }))
     log(`Differs from what was asked for: ${difference}`);
 }

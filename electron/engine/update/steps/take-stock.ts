@@ -5,7 +5,8 @@ import { adoptionRefusal, canStartFirst } from '../../domain/container-facts.ts'
 import { OWN_LABELS } from '../../domain/container-labels.ts';
 import { specFromRun } from '../../domain/container-run.ts';
 import type { ContainerSpec } from '../../domain/container-spec.ts';
-import type { ContainerConfig, ContainerInspect } from '../../domain/docker-types.ts';
+import { volumeRefusal } from '../../domain/container-volumes.ts';
+import type { ContainerInspect } from '../../domain/docker-types.ts';
 import type { App, Member } from '../../domain/model.ts';
 import { candidateName, parkedName } from '../../domain/names.ts';
 import type { Executor, StepContext } from '../context.ts';
@@ -44,7 +45,10 @@ export const takeStock: Executor<'take-stock'> = async (context) => {
     specDifferences(main.spec, main.previousSpec).length === 0;
   if (unchanged) log('The new commit makes the very image that runs already: there is nothing to swap.');
   const startFirst =
-    live !== null && children.length === 0 && !main.candidateWasParked && canStartFirst(live);
+    live !== null &&
+    children.length === 0 &&
+    !main.candidateWasParked &&
+    canStartFirst(live, recordedSpec(deps, app, live));
   if (startFirst && !unchanged)
     log('Nothing is published or shared: the new container is proven beside the old one, without downtime.');
   return {
@@ -57,7 +61,7 @@ async function mainMember(
   { deps, app, update }: StepContext,
   live: ContainerInspect | null,
 ): Promise<Member> {
-  const previousSpec = live ? await specOf(deps.docker, live, recordedConfig(deps, app, live)) : null;
+  const previousSpec = live ? await specOf(deps.docker, live, recordedSpec(deps, app, live)) : null;
   const parked = update.kind === 'restore' ? await findParked(deps, app.name, update.journal.release) : null;
   const candidate = parked ? await deps.docker.inspectContainer(parked.containerId) : null;
   return {
@@ -103,6 +107,9 @@ async function childMembers({ deps, app, update }: StepContext, live: ContainerI
     if (summary.HostConfig.NetworkMode !== `container:${live.Id}`) continue;
     const child = await deps.docker.inspectContainer(summary.Id);
     if (!child) continue;
+    const refusal = volumeRefusal(child);
+    if (refusal)
+      throw new HomeportError('BAD_INPUT', `"${plainName(child)}" moves together with it. ${refusal}`);
     const spec = await specOf(deps.docker, child);
     children.push({
       ...memberFor(update.id, plainName(child), app.runningRelease, child, spec),
@@ -146,8 +153,8 @@ function memberFor(
   };
 }
 
-/** The config that Homeport itself made the live container from; null where it did not, or not from this release. */
-function recordedConfig(deps: StepContext['deps'], app: App, live: ContainerInspect): ContainerConfig | null {
+/** The spec that Homeport itself made the live container from; null where it did not, or not from this release. */
+function recordedSpec(deps: StepContext['deps'], app: App, live: ContainerInspect): ContainerSpec | null {
   if (live.Config.Labels?.[OWN_LABELS.app] !== app.name || app.runningRelease === null) return null;
-  return deps.store.release(app.name, app.runningRelease)?.spec?.config ?? null;
+  return deps.store.release(app.name, app.runningRelease)?.spec ?? null;
 }
