@@ -1,4 +1,5 @@
 import { imageWithout, personConfig } from './container-config.ts';
+import { withoutEnginePaths } from './container-hidden-paths.ts';
 import { isOwnLabel, OWN_LABELS } from './container-labels.ts';
 import { isContainerMode, personLinks, personNetworks } from './container-networks.ts';
 import { type KnownMount, withNamedVolumes } from './container-volumes.ts';
@@ -93,7 +94,7 @@ function hasOwnHostname(inspect: ContainerInspect, context: SpecContext): boolea
 }
 
 function personHostConfig(inspect: ContainerInspect, networkMode: string, context: SpecContext): HostConfig {
-  const hostConfig: HostConfig = { ...inspect.HostConfig, NetworkMode: networkMode };
+  const hostConfig: HostConfig = { ...withoutEnginePaths(inspect.HostConfig), NetworkMode: networkMode };
   delete hostConfig.Binds;
   delete hostConfig.Mounts;
   Object.assign(hostConfig, withNamedVolumes(inspect, context.volumesFromMounts ?? null));

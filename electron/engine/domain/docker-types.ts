@@ -62,6 +62,9 @@ export type HostConfig = {
   AutoRemove?: boolean;
   Links?: string[] | null;
   VolumesFrom?: string[] | null;
+  /** Empty: nothing is hidden. */
+  MaskedPaths?: string[] | null;
+  ReadonlyPaths?: string[] | null;
   Devices?: unknown[] | null;
   DeviceRequests?: unknown[] | null;
   [other: string]: unknown;

@@ -183,6 +183,27 @@ describe('what a person set', () => {
     ]);
   });
 
+  test('the paths that an engine hides by itself are left to the engine that makes the next container', () => {
+    const base = `proc/asound proc/acpi proc/kcore proc/keys proc/latency_stats proc/timer_list proc/timer_stats
+      proc/sched_debug proc/scsi sys/firmware`;
+    const masked = base.split(/\s+/).map((path) => `/${path}`);
+    const readOnly = ['/proc/bus', '/proc/fs', '/proc/irq', '/proc/sys', '/proc/sysrq-trigger'];
+    const kept = (MaskedPaths: string[] | null, ReadonlyPaths: string[] | null) => {
+      const { hostConfig } = personSpec(inspectOf({ hostConfig: { MaskedPaths, ReadonlyPaths } }), null);
+      return [hostConfig.MaskedPaths, hostConfig.ReadonlyPaths];
+    };
+    expect(kept(masked, readOnly)).toEqual([undefined, undefined]);
+    const thermal = '/sys/devices/system/cpu/cpu0/thermal_throttle';
+    const newest = [...masked, '/proc/interrupts', '/sys/devices/virtual/powercap', thermal];
+    expect(kept(newest, readOnly)).toEqual([undefined, undefined]);
+    expect(kept([], [])).toEqual([[], []]);
+    expect(kept([...masked, '/proc/mine'], ['/proc/bus'])).toEqual([
+      [...masked, '/proc/mine'],
+      ['/proc/bus'],
+    ]);
+    expect(kept(['/proc/keys'], null)).toEqual([['/proc/keys'], null]);
+  });
+
   test('mounts of other containers come from them again', () => {
     const inspect = inspectOf({
       config: { Volumes: { '/declared': {} } },
