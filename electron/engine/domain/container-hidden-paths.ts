@@ -4,7 +4,7 @@ import type { HostConfig } from './docker-types.ts';
 /**
  * Paths that engines hide from a container, or keep it from writing to, where nobody says otherwise. They write their list into
  * the container's HostConfig, as if a person had: handed on, a container would keep an old engine's list for ever, and
- * miss what newer ones hide (a CVE each). Source: moby oci/defaults.go, DefaultLinuxSpec, 20.10 to 28.
+ * miss what newer ones hide (side channels, for the most part). Source: moby oci/defaults.go, DefaultLinuxSpec, 20.10 to 28.
  */
 const MASKED = [
   '/proc/asound',

@@ -26,7 +26,8 @@ export function comparableHost(host: HostConfig): Record<string, unknown> {
 
 export function comparableMounts(inspect: ContainerInspect): string[] {
   return inspect.Mounts.map(
-    (m) => `${m.Type} ${m.Name ?? m.Source} ${m.Destination} ${m.RW ? 'rw' : 'ro'}`,
+    // Where it lies tells a volume too: not every engine shows every volume's name. An image is mounted from a place of its own.
+    (m) => `${m.Type} ${m.Type === 'image' ? m.Name : m.Source} ${m.Destination} ${m.RW ? 'rw' : 'ro'}`,
   ).sort();
 }
 
@@ -37,6 +38,7 @@ export function comparableNetworks(inspect: ContainerInspect): Record<string, un
     aliases: (endpoint.Aliases ?? []).filter((alias) => alias !== short).sort(),
     links: endpoint.Links ?? [],
     options: endpoint.DriverOpts ?? {},
+    priority: endpoint.GwPriority ?? 0,
   });
   return Object.fromEntries(
     Object.entries(inspect.NetworkSettings.Networks).map(([name, endpoint]) => [name, settings(endpoint)]),
