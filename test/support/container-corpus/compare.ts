@@ -45,13 +45,19 @@ export function comparableNetworks(inspect: ContainerInspect): Record<string, un
   );
 }
 
-/** Published ports with the addresses in use; a port that Docker chose is only known to be one. */
+/**
+ * Published ports with the addresses in use; a port that Docker chose is only known to be one. Whether a port that is exposed
+ * only stands there too is a matter of chance where it was published to an empty list.
+ */
 export function comparablePorts(inspect: ContainerInspect): Record<string, unknown> {
   const asked = inspect.HostConfig.PortBindings ?? {};
+  const published = Object.entries(inspect.NetworkSettings.Ports ?? {}).flatMap(([port, bindings]) =>
+    bindings === null || bindings.length === 0 ? [] : [[port, bindings] as const],
+  );
   return Object.fromEntries(
-    Object.entries(inspect.NetworkSettings.Ports ?? {}).map(([port, bindings]) => [
+    published.map(([port, bindings]) => [
       port,
-      (bindings ?? [])
+      bindings
         .map((b) => `${b.HostIp}:${asked[port]?.some((a) => a.HostPort === b.HostPort) ? b.HostPort : 'any'}`)
         .sort(),
     ]),
