@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { isOlder } from '../../electron/engine/docker/client.ts';
 import { httpGet, waitFor } from '../support/docker.ts';
 import { faultBench, leftoversOf, runningOf } from '../support/fault-bench.ts';
 import { provenRow } from '../support/fault-table.ts';
@@ -17,10 +18,13 @@ test('a power cut while a container starts leaves Docker holding its port for no
       const bench = await faultBench({ background: true });
       try {
         const app = await bench.app('hpt-f-held');
+        // Docker 28 allocates the port when the process is there, and lets go of it after the cut.
+        const { ApiVersion } = await bench.docker.version();
+        const holds = isOlder(ApiVersion, '1.48');
         let cut: Promise<void> | null = null;
         bench.proxy.rule((request) => {
           if (cut === null && request.what.endsWith('/start')) {
-            cut = portAllocated(bench.dockerd, app.port).then(async () => {
+            cut = portAllocated(bench.dockerd, app.port, holds).then(async () => {
               await bench.dockerd.powerOff();
               await bench.dockerd.start();
             });
@@ -32,6 +36,14 @@ test('a power cut while a container starts leaves Docker holding its port for no
         );
         await cut;
         bench.proxy.reset();
+        if (!holds) {
+          expect(update.outcome).toBe('succeeded');
+          const page = await httpGet(app.port, { host: bench.dockerd.address });
+          expect(page?.body).toBe('two');
+          expect(await runningOf(bench.docker, app.name)).toEqual([app.name]);
+          expect(await leftoversOf(bench.docker, app.name)).toEqual([]);
+          return 'this Docker lets go of it: the update went on and succeeded';
+        }
         expect(update.outcome).toBe('rollback-failed');
         expect(update.error).toContain(`Docker still counts port ${app.port} as taken`);
         expect(update.error).toContain('Restart Docker');
@@ -61,14 +73,19 @@ test('a power cut while a container starts leaves Docker holding its port for no
  * Docker has the port (the program that forwards it is there), and the runtime is at work on the container's process, which
  * is not there yet: it has begun its log and has not written a process id. That is a tenth of a second or more. Engine 26
  * writes down its ports a moment after it takes them: a cut before that harms nobody.
+ * @param beforeProcess false: the engine takes the port when the process is there already.
  */
-async function portAllocated({ root, pid }: PrivateDockerd, port: number): Promise<void> {
+async function portAllocated(
+  { root, pid }: PrivateDockerd,
+  port: number,
+  beforeProcess: boolean,
+): Promise<void> {
   const bundles = path.join(root, 'exec/containerd/daemon/io.containerd.runtime.v2.task/moby');
   await waitFor(
     async () => {
       for (const id of await readdir(bundles).catch((): string[] => [])) {
         const files = await readdir(path.join(bundles, id)).catch((): string[] => []);
-        if (!files.includes('log.json') || files.includes('init.pid')) continue;
+        if (!files.includes('log.json') || (beforeProcess && files.includes('init.pid'))) continue;
         if (await isForwarded(pid() ?? 0, port)) return true;
       }
       return false;

@@ -3,7 +3,10 @@ import { HomeportError } from '../../shared/errors.ts';
 import type { Endpoint } from './endpoint.ts';
 import { createTransport, type Transport } from './request.ts';
 
-/** The newest API version that Homeport knows. */
+/**
+ * The newest API version that Homeport knows. From 1.52 on an engine does not tell any more which MAC address a person gave the
+ * main network (Config.MacAddress): it must be had from elsewhere before this grows.
+ */
 export const OURS = '1.51';
 /** Docker 20.10. Older ones lack what a build and a create need. */
 const OLDEST = '1.41';

@@ -8,6 +8,7 @@ import { cleanLine } from './lines.ts';
 import { explainTakenPort } from './port-refusal.ts';
 import { orNull, type Transport } from './request.ts';
 import { shaped, shapes } from './shapes.ts';
+import { withVolumeNames } from './volume-names.ts';
 
 /** Docker's own, where a container sets none. */
 const STOP_TIMEOUT_S = 10;
@@ -44,7 +45,7 @@ export function containerCalls(withTransport: WithTransport): ContainerCalls {
         what: `looking at container ${ref}`,
       } as const;
       const answer = await orNull(api.json(request));
-      return answer === null ? null : shaped(shapes.containerInspect, answer);
+      return answer === null ? null : withVolumeNames(api, shaped(shapes.containerInspect, answer));
     });
 
   const post = (

@@ -52,6 +52,9 @@ export const shapes = {
   containerList: z.array(checked<ContainerSummary>(containerSummary)),
   created: z.object({ Id: z.string().min(1) }),
   network: z.object({ Name: z.string() }),
+  volumeList: z.object({
+    Volumes: z.array(z.object({ Name: z.string().min(1), Mountpoint: z.string().default('') })).nullish(),
+  }),
   exec: z.object({ ExitCode: z.number().nullable(), Running: z.boolean() }),
   changes: z.array(z.object({ Path: z.string(), Kind: z.number() })).nullable(),
   imageList: z.array(z.object({ Id: z.string(), RepoTags: z.array(z.string()).nullish() })),

@@ -1,4 +1,5 @@
 import { envName } from './container-config.ts';
+import { withoutEnginePaths } from './container-hidden-paths.ts';
 import { COMPOSE_IMAGE_LABEL } from './container-labels.ts';
 import { networkOf } from './container-networks.ts';
 import type { ContainerSpec } from './container-spec.ts';
@@ -162,7 +163,7 @@ function bindsByPlace(host: HostConfig): Record<string, string[]> {
 function normalHost(host: HostConfig): HostConfig {
   const policy = host.RestartPolicy;
   return {
-    ...host,
+    ...withoutEnginePaths(host),
     NetworkMode: networkOf(host.NetworkMode),
     RestartPolicy: { Name: policy?.Name || 'no', MaximumRetryCount: policy?.MaximumRetryCount ?? 0 },
   };

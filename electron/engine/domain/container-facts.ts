@@ -1,5 +1,7 @@
 import { hasOwnNetworks, personNetworks } from './container-networks.ts';
+import type { RecordedSpec } from './container-spec.ts';
 import { isUnset } from './container-values.ts';
+import { volumeRefusal } from './container-volumes.ts';
 import type { ContainerInspect } from './docker-types.ts';
 
 export type AdoptionContext = {
@@ -31,7 +33,7 @@ export function adoptionRefusal(
   const app = workedOnFor(inspect, context);
   if (app !== null) return `It is a container that Homeport made or keeps aside for an update of '${app}'.`;
   if (inspect.State.Status === 'removing' || inspect.State.Status === 'dead') return 'Docker is removing it.';
-  return null;
+  return volumeRefusal(inspect);
 }
 
 /** Labels stay with a container for ever: one that still has another name than it was meant to have never became the app. */
@@ -46,8 +48,12 @@ function workedOnFor(
 /**
  * Why the old container has to stop before a new one of the same spec may start, in words; null: both may run side by side
  * for a moment, and the update costs no downtime. In doubt, stop first: a second of downtime is better than two writers.
+ * @param recorded the spec that Homeport made it from, where it did: what an engine makes up is then told from what is fixed.
  */
-export function startFirstObstacle(inspect: ContainerInspect): string | null {
+export function startFirstObstacle(
+  inspect: ContainerInspect,
+  recorded: RecordedSpec | null = null,
+): string | null {
   const host = inspect.HostConfig;
   if (!isUnset(host.PortBindings) || host.PublishAllPorts === true) return 'it publishes ports';
   if (!hasOwnNetworks(host.NetworkMode) && host.NetworkMode !== 'none')
@@ -71,7 +77,7 @@ export function startFirstObstacle(inspect: ContainerInspect): string | null {
       return 'it shares namespaces with the machine or another container';
     }
   }
-  for (const endpoint of Object.values(personNetworks(inspect).networks)) {
+  for (const endpoint of Object.values(personNetworks(inspect, recorded?.networks).networks)) {
     if (!isUnset(endpoint.IPAMConfig) || endpoint.MacAddress !== undefined) return 'it has a fixed address';
     // The name would lead to the new one too, before it is proven healthy.
     if (!isUnset(endpoint.Aliases)) return 'it is found by a network alias';
@@ -80,6 +86,6 @@ export function startFirstObstacle(inspect: ContainerInspect): string | null {
 }
 
 /** DESIGN "Downtime": whether the new container may be started, and proven, before the old one stops. */
-export function canStartFirst(inspect: ContainerInspect): boolean {
-  return startFirstObstacle(inspect) === null;
+export function canStartFirst(inspect: ContainerInspect, recorded: RecordedSpec | null = null): boolean {
+  return startFirstObstacle(inspect, recorded) === null;
 }

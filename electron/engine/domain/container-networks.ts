@@ -21,8 +21,12 @@ export function networkOf(mode: string | undefined): string {
 /**
  * The container's networks as a person set them, its main network first.
  * Generated MAC addresses, addresses from the pool and the short id's alias are left out.
+ * @param recorded the networks that Homeport gave this very container, where it made it.
  */
-export function personNetworks(inspect: ContainerInspect): {
+export function personNetworks(
+  inspect: ContainerInspect,
+  recorded: Readonly<Record<string, EndpointSettings>> | null = null,
+): {
   networks: Record<string, EndpointSettings>;
   networkMode: string;
 } {
@@ -34,7 +38,7 @@ export function personNetworks(inspect: ContainerInspect): {
 
   const ordered = [main, ...endpoints.filter(([name]) => name !== main[0])];
   const networks = Object.fromEntries(
-    ordered.map(([name, endpoint]) => [name, personEndpoint(inspect, name, endpoint, name === main[0])]),
+    ordered.map(([name, endpoint]) => [name, personEndpoint(inspect, name, endpoint, recorded)]),
   );
   // Taken off its first network by hand: Docker would put a new container on it again, so another one is its main network now.
   // A network given by id is named: the id changes when the network is made again.
@@ -50,7 +54,7 @@ function personEndpoint(
   inspect: ContainerInspect,
   name: string,
   endpoint: EndpointSettings,
-  main: boolean,
+  recorded: Readonly<Record<string, EndpointSettings>> | null,
 ): EndpointSettings {
   const person: EndpointSettings = {};
   const ipam = Object.fromEntries(
@@ -65,44 +69,64 @@ function personEndpoint(
   if (!isUnset(endpoint.Links)) person.Links = [...(endpoint.Links ?? [])];
   if (!isUnset(endpoint.DriverOpts)) person.DriverOpts = { ...endpoint.DriverOpts };
   // API 1.48: which network gives the default route.
-  if (!isUnset(endpoint.GwPriority)) person.GwPriority = endpoint.GwPriority;
-  const mac = personMac(inspect, endpoint, main);
+  if (endpoint.GwPriority) person.GwPriority = endpoint.GwPriority;
+  const mac = personMac(inspect, name, endpoint, recorded);
   if (mac !== null) person.MacAddress = mac;
   return person;
 }
 
 /**
- * Engines up to 24 add the short id to the aliases. Engines from 25 keep names in DNSNames, and for API versions below 1.45
- * add the short id and the host name to the aliases in their answer.
+ * Engines up to 24 add the short id to the aliases. Engines from 25 on keep names in DNSNames; for API versions below 1.45 they
+ * add the short id and the host name to the aliases in their answer, for newer ones they tell what was asked for.
  */
 function personAliases(inspect: ContainerInspect, endpoint: EndpointSettings): string[] {
-  const added = new Set([inspect.Id.slice(0, 12)]);
+  const aliases = [...new Set(endpoint.Aliases ?? [])];
+  const shortId = inspect.Id.slice(0, 12);
+  if (!aliases.includes(shortId)) return aliases;
+  const added = new Set([shortId]);
   if (Array.isArray(endpoint.DNSNames) && inspect.Config.Hostname) added.add(inspect.Config.Hostname);
-  return [...new Set(endpoint.Aliases ?? [])].filter((alias) => !added.has(alias));
+  return aliases.filter((alias) => !added.has(alias));
 }
 
 const NEVER_STARTED = '0001-01-01T00:00:00Z';
 
 /**
- * A MAC address that a person asked for. The container-wide one (Config.MacAddress) is always theirs. An endpoint's is the one
- * in use: theirs before the first start, and where it is not "locally administered", which all that Docker makes up are.
- * Engines 25 to 27 make up none that does not begin with 02:42 (libnetwork netutils/utils.go, genMAC). From 28 on a locally
- * administered address given to a second network of a container that ran can't be told from a made-up one; before 25
- * nobody could give one.
+ * A MAC address that a person asked for. That of the network in NetworkMode stands in Config.MacAddress. Any other endpoint shows
+ * the one in use, and only while the container runs: theirs before the first start, and where it is not one that this engine
+ * makes up (libnetwork netutils, GenerateMACFromIP and GenerateRandomMAC):
+ * - up to 24 nobody could give a network an address of its own;
+ * - 25 to 27 make up 02:42 and the IPv4 address, or 02:42 and chance where there is none;
+ * - from 28 on any locally administered address may be made up. In doubt it is kept: a made-up address that stays is harmless,
+ *   one that a router knows the app by and that changes is not.
  */
-function personMac(inspect: ContainerInspect, endpoint: EndpointSettings, main: boolean): string | null {
-  if (main && inspect.Config.MacAddress) return inspect.Config.MacAddress;
+function personMac(
+  inspect: ContainerInspect,
+  name: string,
+  endpoint: EndpointSettings,
+  recorded: Readonly<Record<string, EndpointSettings>> | null,
+): string | null {
+  const told = name === networkOf(inspect.HostConfig.NetworkMode);
+  if (told && inspect.Config.MacAddress) return inspect.Config.MacAddress;
+  if (recorded !== null && Object.hasOwn(recorded, name)) return recorded[name]?.MacAddress ?? null;
   const mac = endpoint.MacAddress ?? '';
   if (mac === '') return null;
   if (inspect.State.StartedAt === NEVER_STARTED) return mac;
   const locallyAdministered = (Number.parseInt(mac.slice(0, 2), 16) & 0b10) !== 0;
   if (!locallyAdministered) return mac;
-  return isOfEngine25To27(endpoint) && !/^02:42:/.test(mac) ? mac : null;
+  if (told || endpoint.DNSNames === undefined) return null;
+  return isOfEngine25To27(endpoint) && isMadeUpFromAddress(mac, endpoint.IPAddress ?? '') ? null : mac;
 }
 
 /** By what they write (`null` and 0 too): DNSNames came with API 1.44, GwPriority with 1.48. */
 function isOfEngine25To27(endpoint: EndpointSettings): boolean {
   return endpoint.DNSNames !== undefined && endpoint.GwPriority === undefined;
+}
+
+/** 10.0.0.2 makes 02:42:0a:00:00:02; without an IPv4 address the rest is chance. */
+function isMadeUpFromAddress(mac: string, address: string): boolean {
+  if (!/^02:42:/.test(mac)) return false;
+  const bytes = address.split('.').map((part) => Number(part).toString(16).padStart(2, '0'));
+  return address === '' || mac === `02:42:${bytes.join(':')}`;
 }
 
 /** Docker answers '/target:/container/alias' and wants 'target:alias'. */

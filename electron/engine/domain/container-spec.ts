@@ -1,4 +1,5 @@
 import { imageWithout, personConfig } from './container-config.ts';
+import { withoutEnginePaths } from './container-hidden-paths.ts';
 import { isOwnLabel } from './container-labels.ts';
 import { isContainerMode, personLinks, personNetworks } from './container-networks.ts';
 import { type KnownMount, withNamedVolumes } from './container-volumes.ts';
@@ -29,12 +30,14 @@ export type SpecContext = {
   volumesFromMounts?: readonly KnownMount[];
   /** The machine's own host name: a container on the host's network has it without a person's asking. */
   machineName?: string;
-  /**
-   * Config of the spec that Homeport made this very container from: what it holds is a person's wish, also where the image
-   * happens to say the same by now.
-   */
-  recorded?: ContainerConfig | null;
+  recorded?: RecordedSpec | null;
 };
+
+/**
+ * The spec that Homeport made a container from: what it holds is a person's wish, also where the image happens to say the same
+ * by now; a network address that it does not hold was made up by the engine.
+ */
+export type RecordedSpec = Pick<ContainerSpec, 'config' | 'networks'>;
 
 /**
  * Takes a container apart from its image.
@@ -47,10 +50,10 @@ export function personSpec(
   imageConfig: ContainerConfig | null,
   context: SpecContext = {},
 ): ContainerSpec {
-  const { networks, networkMode } = personNetworks(inspect);
+  const { networks, networkMode } = personNetworks(inspect, context.recorded?.networks);
   const config = personConfig(
     inspect.Config,
-    context.recorded ? imageWithout(imageConfig, context.recorded) : imageConfig,
+    context.recorded ? imageWithout(imageConfig, context.recorded.config) : imageConfig,
   );
   if (!hasOwnHostname(inspect, context)) delete config.Hostname;
 
@@ -95,7 +98,7 @@ function hasOwnHostname(inspect: ContainerInspect, context: SpecContext): boolea
 }
 
 function personHostConfig(inspect: ContainerInspect, networkMode: string, context: SpecContext): HostConfig {
-  const hostConfig: HostConfig = { ...inspect.HostConfig, NetworkMode: networkMode };
+  const hostConfig: HostConfig = { ...withoutEnginePaths(inspect.HostConfig), NetworkMode: networkMode };
   delete hostConfig.Binds;
   delete hostConfig.Mounts;
   Object.assign(hostConfig, withNamedVolumes(inspect, context.volumesFromMounts ?? null));

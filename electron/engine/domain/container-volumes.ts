@@ -62,6 +62,13 @@ export function withNamedVolumes(
   };
 }
 
+/** Why a container's data could not be handed on to a new one, in words; null: it can. */
+export function volumeRefusal(inspect: ContainerInspect): string | null {
+  const nameless = inspect.Mounts.find((mount) => mount.Type === 'volume' && !mount.Name);
+  if (nameless === undefined) return null;
+  return `Docker does not tell which volume is mounted at ${nameless.Destination}, so a new container could not get its data. Make the container again with a volume that has a name.`;
+}
+
 /** Names that Docker itself gives to anonymous volumes. */
 export function isGeneratedVolumeName(name: string): boolean {
   return /^[0-9a-f]{64}$/.test(name);

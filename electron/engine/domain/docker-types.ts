@@ -62,6 +62,9 @@ export type HostConfig = {
   AutoRemove?: boolean;
   Links?: string[] | null;
   VolumesFrom?: string[] | null;
+  /** Empty: nothing is hidden. */
+  MaskedPaths?: string[] | null;
+  ReadonlyPaths?: string[] | null;
   Devices?: unknown[] | null;
   DeviceRequests?: unknown[] | null;
   [other: string]: unknown;
@@ -72,7 +75,12 @@ export type EndpointSettings = {
   Links?: string[] | null;
   Aliases?: string[] | null;
   DriverOpts?: Record<string, string> | null;
+  /** Of a running container the one in use, of another one the one asked for or none. */
   MacAddress?: string;
+  /** API 1.44: all names that lead to the container on this network. */
+  DNSNames?: string[] | null;
+  /** API 1.48: the network with the highest gives the default route. */
+  GwPriority?: number;
   NetworkID?: string;
   IPAddress?: string;
   [other: string]: unknown;
@@ -113,6 +121,7 @@ export type ContainerInspect = {
   HostConfig: HostConfig;
   Mounts: {
     Type: string;
+    /** Of a volume. */
     Name?: string;
     Source: string;
     Destination: string;

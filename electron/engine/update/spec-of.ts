@@ -1,18 +1,17 @@
 import { isContainerMode } from '../domain/container-networks.ts';
-import { type ContainerSpec, personSpec } from '../domain/container-spec.ts';
-import type { ContainerConfig, ContainerInspect } from '../domain/docker-types.ts';
+import { type ContainerSpec, personSpec, type RecordedSpec } from '../domain/container-spec.ts';
+import type { ContainerInspect } from '../domain/docker-types.ts';
 import type { DockerHost } from '../ports.ts';
 import { plainName } from './observe.ts';
 
 /**
  * What a person set about a container on this engine.
- * @param recorded config of the spec that Homeport made this container from, where it did: a wish stays one
- * also where the image happens to say the same.
+ * @param recorded the spec that Homeport made this container from, where it did.
  */
 export async function specOf(
   docker: Pick<DockerHost, 'inspectImage' | 'inspectContainer' | 'platform'>,
   inspect: ContainerInspect,
-  recorded: ContainerConfig | null = null,
+  recorded: RecordedSpec | null = null,
 ): Promise<ContainerSpec> {
   const { NetworkMode, IpcMode, PidMode, VolumesFrom } = inspect.HostConfig;
   const joined = [NetworkMode, IpcMode, PidMode].filter((mode) => typeof mode === 'string');

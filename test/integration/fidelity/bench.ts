@@ -1,10 +1,13 @@
+import { Readable } from 'node:stream';
 import type Docker from 'dockerode';
+import { pack } from 'tar-stream';
 import { z } from 'zod';
 import { isOlder } from '../../../electron/engine/docker/client.ts';
 import { createBody } from '../../../electron/engine/domain/container-create.ts';
 import {
   type ContainerSpec,
   personSpec,
+  type RecordedSpec,
   type SpecContext,
 } from '../../../electron/engine/domain/container-spec.ts';
 import type {
@@ -68,17 +71,18 @@ export async function setUp(): Promise<Bench> {
   await waitFor(async () => (await inspect(docker, helperId)).State.Health?.Status === 'healthy', {
     what: 'the helper to have made its folder',
   });
-  const helper = await inspect(docker, helperId);
+  const host = await connectedHost();
+  const helper = await host.inspectContainer(helperId);
   const info: { Name: string } = await docker.info();
   return {
     docker,
     apiVersion: (await docker.version()).ApiVersion,
-    host: await connectedHost(),
+    host,
     imageA: await image(docker, IMAGE_A),
     imageB: await image(docker, IMAGE_B),
     context: {
       containerNames: { [helperId]: HELPER },
-      volumesFromMounts: helper.Mounts,
+      volumesFromMounts: helper?.Mounts ?? [],
       machineName: info.Name,
     },
   };
@@ -155,11 +159,19 @@ export async function createOriginal(bench: Bench, wanted: Configuration): Promi
     ...wanted.config,
     Labels: { ...wanted.config?.Labels, ...TEST_LABEL },
     Image: IMAGE_A,
-    HostConfig: wanted.host ?? {},
+    HostConfig: {
+      ...wanted.host,
+      ...(wanted.networkById ? { NetworkMode: await networkId(bench, networks) } : {}),
+    },
     NetworkingConfig: { EndpointsConfig: Object.fromEntries(atCreate) },
   });
   await connect(bench.docker, id, networks.slice(atCreate.length));
   return id;
+}
+
+async function networkId(bench: Bench, [first]: [string, EndpointSettings][]): Promise<string> {
+  const network: { Id: string } = await dial(bench.docker, 'GET', `/networks/${first?.[0]}`);
+  return network.Id;
 }
 
 /** As Homeport makes it. The spec goes through JSON, as it does through the store. */
@@ -174,13 +186,14 @@ export async function createFromSpec(
   return bench.host.createContainer(name, body, networks);
 }
 
-/** @param recorded config of the spec it was made from, where Homeport made it. */
+/** @param recorded the spec it was made from, where Homeport made it. */
 export async function specOf(
   bench: Bench,
   id: string,
-  recorded: ContainerConfig | null = null,
+  recorded: RecordedSpec | null = null,
 ): Promise<ContainerSpec> {
-  const made = await inspect(bench.docker, id);
+  const made = await bench.host.inspectContainer(id);
+  if (made === null) throw new Error(`There is no container ${id}`);
   const from = made.Image === bench.imageB.id ? bench.imageB : bench.imageA;
   return personSpec(made, from.config, { ...bench.context, recorded });
 }
@@ -193,26 +206,34 @@ export async function stop(bench: Bench, id: string): Promise<void> {
 export async function removeAll(bench: Bench, ids: readonly string[]): Promise<void> {
   const volumes = new Set<string>();
   for (const id of ids) {
-    const found = await orNull(inspect(bench.docker, id));
-    for (const mount of found?.Mounts ?? [])
-      if (/^[0-9a-f]{64}$/.test(mount.Name ?? '') && mount.Name) volumes.add(mount.Name);
+    const found = await bench.host.inspectContainer(id);
+    for (const mount of found?.Mounts ?? []) if (isAnonymous(mount) && mount.Name) volumes.add(mount.Name);
     await orNull(bench.docker.getContainer(id).remove({ force: true, v: true }));
   }
   const helpers = new Set((bench.context.volumesFromMounts ?? []).map((mount) => mount.Name));
   for (const name of volumes) if (!helpers.has(name)) await orNull(bench.docker.getVolume(name).remove());
 }
 
-/** When each of its volumes was made: the same name made anew has lost its data. */
-export async function volumeAges(bench: Bench, found: ContainerInspect): Promise<Record<string, string>> {
-  const ages: Record<string, string> = {};
-  for (const mount of found.Mounts) {
-    if (mount.Type !== 'volume' || !mount.Name) continue;
-    const volume: { CreatedAt: string; Mountpoint: string } = await dial(
-      bench.docker,
-      'GET',
-      `/volumes/${mount.Name}`,
-    );
-    ages[mount.Name] = volume.CreatedAt;
+function isAnonymous(mount: ContainerInspect['Mounts'][number]): boolean {
+  return mount.Type === 'volume' && (!mount.Name || /^[0-9a-f]{64}$/.test(mount.Name));
+}
+
+/** A file in each of its volumes without a name of a person's: their paths. Its name is the container's. */
+export async function writeData(bench: Bench, made: ContainerInspect): Promise<string[]> {
+  const file = `data-of-${made.Name.slice(1)}`;
+  const places = made.Mounts.filter((mount) => isAnonymous(mount) && mount.RW);
+  for (const { Destination } of places) {
+    const tar = pack();
+    tar.entry({ name: file }, 'written before the update');
+    tar.finalize();
+    await bench.docker.getContainer(made.Id).putArchive(Readable.from(tar), { path: Destination });
   }
-  return ages;
+  return places.map(({ Destination }) => `${Destination}/${file}`);
+}
+
+/** Those of the files that the container sees. */
+export async function seenData(bench: Bench, id: string, files: readonly string[]): Promise<string[]> {
+  const container = bench.docker.getContainer(id);
+  const seen = await Promise.all(files.map((path) => orNull(container.infoArchive({ path }))));
+  return files.filter((_, index) => seen[index] !== null);
 }

@@ -26,7 +26,8 @@ export function comparableHost(host: HostConfig): Record<string, unknown> {
 
 export function comparableMounts(inspect: ContainerInspect): string[] {
   return inspect.Mounts.map(
-    (m) => `${m.Type} ${m.Name ?? m.Source} ${m.Destination} ${m.RW ? 'rw' : 'ro'}`,
+    // Where it lies tells a volume too: not every engine shows every volume's name. An image is mounted from a place of its own.
+    (m) => `${m.Type} ${m.Type === 'image' ? m.Name : m.Source} ${m.Destination} ${m.RW ? 'rw' : 'ro'}`,
   ).sort();
 }
 
@@ -37,19 +38,26 @@ export function comparableNetworks(inspect: ContainerInspect): Record<string, un
     aliases: (endpoint.Aliases ?? []).filter((alias) => alias !== short).sort(),
     links: endpoint.Links ?? [],
     options: endpoint.DriverOpts ?? {},
+    priority: endpoint.GwPriority ?? 0,
   });
   return Object.fromEntries(
     Object.entries(inspect.NetworkSettings.Networks).map(([name, endpoint]) => [name, settings(endpoint)]),
   );
 }
 
-/** Published ports with the addresses in use; a port that Docker chose is only known to be one. */
+/**
+ * Published ports with the addresses in use; a port that Docker chose is only known to be one. Whether a port that is exposed
+ * only stands there too is a matter of chance where it was published to an empty list.
+ */
 export function comparablePorts(inspect: ContainerInspect): Record<string, unknown> {
   const asked = inspect.HostConfig.PortBindings ?? {};
+  const published = Object.entries(inspect.NetworkSettings.Ports ?? {}).flatMap(([port, bindings]) =>
+    bindings === null || bindings.length === 0 ? [] : [[port, bindings] as const],
+  );
   return Object.fromEntries(
-    Object.entries(inspect.NetworkSettings.Ports ?? {}).map(([port, bindings]) => [
+    published.map(([port, bindings]) => [
       port,
-      (bindings ?? [])
+      bindings
         .map((b) => `${b.HostIp}:${asked[port]?.some((a) => a.HostPort === b.HostPort) ? b.HostPort : 'any'}`)
         .sort(),
     ]),

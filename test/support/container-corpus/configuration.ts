@@ -12,6 +12,8 @@ export type Configuration = {
   host?: HostConfig;
   /** The first is given at create, the others are connected before the start. Names begin with `hpt-fid-`. */
   networks?: Record<string, EndpointSettings>;
+  /** HostConfig's NetworkMode is the id of the first of `networks`. */
+  networkById?: true;
   /** Why an engine or a kernel may refuse to create or to start it: then it is tried as far as that goes, and listed. */
   mayRefuse?: string;
   /** The API version that came with it: an older engine leaves it away without a word, so it is not tried there, and listed. */

@@ -26,6 +26,17 @@ export const networkConfigurations: Configuration[] = [
     config: { ExposedPorts: { '90/tcp': {} } },
     host: { PortBindings: { '90/tcp': [{ HostIp: '127.0.0.1', HostPort: '' }] } },
   },
+  {
+    name: 'publish-empty-list',
+    config: { ExposedPorts: { '90/tcp': {} } },
+    host: { PortBindings: { '90/tcp': [] } },
+  },
+  {
+    name: 'publish-ipv6',
+    config: { ExposedPorts: { '90/tcp': {} } },
+    host: { PortBindings: { '90/tcp': [{ HostIp: '::1', HostPort: '28475' }] } },
+    mayRefuse: 'a kernel may have no IPv6',
+  },
   { name: 'network', host: { NetworkMode: NETWORK.one }, networks: { [NETWORK.one]: {} } },
   {
     name: 'networks-with-aliases',
@@ -63,6 +74,55 @@ export const networkConfigurations: Configuration[] = [
       [NETWORK.two]: { MacAddress: '02:66:99:11:22:36' },
     },
     since: '1.44',
+  },
+  {
+    name: 'mac-that-looks-like-dockers',
+    host: { NetworkMode: NETWORK.one },
+    networks: {
+      [NETWORK.one]: {},
+      [NETWORK.two]: { MacAddress: '02:42:99:11:22:37' },
+      [NETWORK.dual]: { MacAddress: '00:1b:21:11:22:38' },
+    },
+    since: '1.44',
+  },
+  {
+    name: 'mac-on-network-by-id',
+    host: {},
+    networkById: true,
+    networks: { [NETWORK.one]: { MacAddress: '02:66:99:11:22:39' } },
+    since: '1.44',
+  },
+  {
+    name: 'gateway-priority',
+    host: { NetworkMode: NETWORK.one },
+    networks: { [NETWORK.one]: { GwPriority: -1 }, [NETWORK.two]: { GwPriority: 5 } },
+    since: '1.48',
+  },
+  {
+    name: 'alias-that-is-the-host-name',
+    config: { Hostname: 'box' },
+    host: { NetworkMode: NETWORK.one },
+    networks: { [NETWORK.one]: { Aliases: ['box', 'web'] }, [NETWORK.two]: { Aliases: ['web'] } },
+  },
+  {
+    name: 'static-ipv6-only',
+    host: { NetworkMode: NETWORK.dual },
+    networks: { [NETWORK.dual]: { IPAMConfig: { IPv6Address: 'fd00:213:73::11' } }, [NETWORK.one]: {} },
+    mayRefuse: 'a kernel may have no IPv6',
+  },
+  {
+    name: 'interface-options',
+    host: { NetworkMode: NETWORK.one },
+    networks: {
+      [NETWORK.one]: {},
+      [NETWORK.two]: {
+        DriverOpts: {
+          'com.docker.network.endpoint.sysctls': 'net.ipv4.conf.IFNAME.log_martians=1',
+          'com.docker.network.endpoint.ifname': 'lan0',
+        },
+      },
+    },
+    since: '1.49',
   },
   {
     name: 'driver-opts',

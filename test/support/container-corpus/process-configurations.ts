@@ -72,6 +72,7 @@ export const processConfigurations: Configuration[] = [
       AttachStderr: true,
     },
   },
+  { name: 'console-size', config: { Tty: true }, host: { ConsoleSize: [40, 132] }, since: '1.42' },
   { name: 'hostname', config: { Hostname: 'box', Domainname: 'home.arpa' } },
   { name: 'expose', config: { ExposedPorts: { '9000/tcp': {}, '9001/udp': {} } } },
   { name: 'init', host: { Init: true } },

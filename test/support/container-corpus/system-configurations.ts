@@ -64,6 +64,12 @@ export const systemConfigurations: Configuration[] = [
     host: { SecurityOpt: ['apparmor=unconfined'] },
     mayRefuse: 'a kernel may have no AppArmor',
   },
+  {
+    name: 'cdi-device',
+    host: { DeviceRequests: [{ Driver: 'cdi', DeviceIDs: ['example.com/hpt=one'] }] },
+    mayRefuse: 'no such device, and engines before 25 know no CDI',
+  },
+  { name: 'paths-masked', host: { MaskedPaths: ['/proc/keys'], ReadonlyPaths: ['/proc/bus', '/proc/irq'] } },
   { name: 'paths-unmasked', host: { MaskedPaths: [], ReadonlyPaths: [] } },
   {
     name: 'sysctls',
@@ -99,6 +105,7 @@ export const systemConfigurations: Configuration[] = [
     host: { CgroupnsMode: 'private' },
     mayRefuse: 'a kernel may have no cgroup namespaces',
   },
+  { name: 'cgroupns-host', host: { CgroupnsMode: 'host' } },
   { name: 'cgroup-parent', host: { CgroupParent: '/hpt-fid' } },
   { name: 'group-add', host: { GroupAdd: ['27', 'nogroup'] } },
   { name: 'log-none', host: { LogConfig: { Type: 'none', Config: {} } } },

@@ -178,6 +178,6 @@ describe('an app of Homeport’s own', () => {
       },
       networks: { lan: {}, wan: {} },
     });
-    expect(specDifferences(spec, personSpec(made, image, { recorded: spec.config }))).toEqual([]);
+    expect(specDifferences(spec, personSpec(made, image, { recorded: spec }))).toEqual([]);
   });
 });

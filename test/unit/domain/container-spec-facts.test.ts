@@ -48,6 +48,12 @@ describe('adoption', () => {
       /update of 'web'/,
     ],
     [
+      'one whose data can’t be handed on',
+      inspectOf({ mounts: [{ Type: 'volume', Source: '', Destination: '/db', Mode: '', RW: true }] }),
+      { ownContainerId: null },
+      /\/db.*volume that has a name/,
+    ],
+    [
       'one on its way out',
       inspectOf({ state: { Status: 'removing' } }),
       { ownContainerId: null },
@@ -100,6 +106,16 @@ describe('starting first', () => {
     expect(startFirstObstacle(inspect)).toMatch(/^it /);
     expect(canStartFirst(inspect)).toBe(false);
   });
+});
+
+test('an address of chance on a second network is no obstacle where it is on record that nobody asked for it', () => {
+  const endpoint = { MacAddress: '92:f6:f7:b2:23:6d', DNSNames: ['web'], GwPriority: 0 };
+  const inspect = inspectOf({
+    hostConfig: { NetworkMode: 'a', IpcMode: 'private' },
+    networks: { a: {}, b: endpoint },
+  });
+  expect(startFirstObstacle(inspect)).toMatch(/fixed address/);
+  expect(canStartFirst(inspect, { config: {}, networks: { a: {}, b: {} } })).toBe(true);
 });
 
 describe('warnings', () => {

@@ -135,7 +135,9 @@ describe('taking a container apart from its image', () => {
         // Homeport made this container from the recorded spec `p`.
         const made = dockerMerge(p, between);
         fc.pre(runnable(made) && p.Entrypoint?.length !== 0);
-        const spec = personSpec(inspectOf({ config: made }), between, { recorded: p });
+        const spec = personSpec(inspectOf({ config: made }), between, {
+          recorded: { config: p, networks: {} },
+        });
         expect(effective(dockerMerge(spec.config, next))).toEqual(effective(dockerMerge(p, next)));
       }),
       runs,

@@ -46,6 +46,14 @@ describe('what a person set', () => {
       null,
     );
     expect(spec.networks).toEqual({ lan: { Aliases: ['web'], GwPriority: 7 } });
+    // API 1.45: only what was asked for.
+    const asked = { lan: { Aliases: ['web', 'box'], DNSNames: ['web-1', 'web', 'box'], GwPriority: 0 } };
+    expect(
+      personSpec(
+        inspectOf({ config: { Hostname: 'box' }, hostConfig: { NetworkMode: 'lan' }, networks: asked }),
+        null,
+      ).networks,
+    ).toEqual({ lan: { Aliases: ['web', 'box'] } });
     const older = { lan: { Aliases: ['web', 'box'] } };
     expect(
       personSpec(
@@ -87,15 +95,52 @@ describe('what a person set', () => {
     expect(second.networks.b).toEqual({ MacAddress: '00:1b:21:aa:bb:cc' });
   });
 
+  const since25 = { DNSNames: ['web'], IPAddress: '10.0.0.2' };
+  const since28 = { ...since25, GwPriority: 0 };
   test.each([
-    ['25 to 27: theirs', '02:66:99:11:22:55', { DNSNames: ['web'] }, '02:66:99:11:22:55'],
-    ['25 to 27: made up', '02:42:0a:00:00:02', { DNSNames: null }, undefined],
-    ['28: may be made up', '02:66:99:11:22:55', { DNSNames: ['web'], GwPriority: 0 }, undefined],
     ['20.10 to 24: can’t be theirs', '02:66:99:11:22:55', {}, undefined],
+    ['25 to 27: theirs', '02:66:99:11:22:55', since25, '02:66:99:11:22:55'],
+    ['25 to 27: theirs, though it looks like Docker’s', '02:42:99:11:22:55', since25, '02:42:99:11:22:55'],
+    ['25 to 27: made up', '02:42:0a:00:00:02', since25, undefined],
+    ['25 to 27: made up without an address', '02:42:77:88:99:02', { DNSNames: null }, undefined],
+    ['28: in doubt theirs', '02:66:99:11:22:55', since28, '02:66:99:11:22:55'],
+    ['28, stopped: not shown', '', since28, undefined],
   ])('a locally administered MAC address on a second network, engine %s', (_case, mac, shape, kept) => {
     const networks = { a: {}, b: { MacAddress: mac, ...shape } };
     const spec = personSpec(inspectOf({ hostConfig: { NetworkMode: 'a' }, networks }), null);
     expect(spec.networks.b?.MacAddress).toBe(kept);
+  });
+
+  test('where Homeport made the container, its record tells a made-up MAC address from a person’s', () => {
+    const endpoint = { MacAddress: '02:66:99:11:22:55', ...since28 };
+    const inspect = inspectOf({
+      hostConfig: { NetworkMode: 'a' },
+      networks: {
+        a: {},
+        b: endpoint,
+        c: endpoint,
+        byHand: endpoint,
+        stopped: { ...endpoint, MacAddress: '' },
+      },
+    });
+    const mac = { MacAddress: '02:66:99:11:22:55' };
+    const recorded = { config: {}, networks: { a: {}, b: {}, c: mac, stopped: mac } };
+    const { networks } = personSpec(inspect, null, { recorded });
+    expect(networks).toEqual({ a: {}, b: {}, c: mac, byHand: mac, stopped: mac });
+  });
+
+  test('a main network given by id: its MAC address is only seen in use', () => {
+    const id = 'c'.repeat(64);
+    const inspect = inspectOf({
+      hostConfig: { NetworkMode: id },
+      networks: { lan: { NetworkID: id, MacAddress: '02:66:99:11:22:55', ...since28 } },
+    });
+    const spec = personSpec(inspect, null);
+    expect(spec.networks).toEqual({ lan: { MacAddress: '02:66:99:11:22:55' } });
+    expect(createBody(spec, { imageId: NEXT }).body).toMatchObject({
+      MacAddress: '02:66:99:11:22:55',
+      HostConfig: { NetworkMode: 'lan' },
+    });
   });
 
   test('links are turned into what Docker accepts', () => {
@@ -136,6 +181,27 @@ describe('what a person set', () => {
       { Type: 'volume', Target: '/mounted', Source: anonymousName('2') },
       { Type: 'volume', Source: 'kept', Target: '/kept' },
     ]);
+  });
+
+  test('the paths that an engine hides by itself are left to the engine that makes the next container', () => {
+    const base = `proc/asound proc/acpi proc/kcore proc/keys proc/latency_stats proc/timer_list proc/timer_stats
+      proc/sched_debug proc/scsi sys/firmware`;
+    const masked = base.split(/\s+/).map((path) => `/${path}`);
+    const readOnly = ['/proc/bus', '/proc/fs', '/proc/irq', '/proc/sys', '/proc/sysrq-trigger'];
+    const kept = (MaskedPaths: string[] | null, ReadonlyPaths: string[] | null) => {
+      const { hostConfig } = personSpec(inspectOf({ hostConfig: { MaskedPaths, ReadonlyPaths } }), null);
+      return [hostConfig.MaskedPaths, hostConfig.ReadonlyPaths];
+    };
+    expect(kept(masked, readOnly)).toEqual([undefined, undefined]);
+    const thermal = '/sys/devices/system/cpu/cpu0/thermal_throttle';
+    const newest = [...masked, '/proc/interrupts', '/sys/devices/virtual/powercap', thermal];
+    expect(kept(newest, readOnly)).toEqual([undefined, undefined]);
+    expect(kept([], [])).toEqual([[], []]);
+    expect(kept([...masked, '/proc/mine'], ['/proc/bus'])).toEqual([
+      [...masked, '/proc/mine'],
+      ['/proc/bus'],
+    ]);
+    expect(kept(['/proc/keys'], null)).toEqual([['/proc/keys'], null]);
   });
 
   test('mounts of other containers come from them again', () => {
@@ -190,7 +256,9 @@ describe('what a person set', () => {
   test('the documented ambiguity: what equals the image’s own follows the image, unless it is on record', () => {
     const inspect = inspectOf({ config: { Env: ['MODE=a', 'PATH=/bin'] } });
     expect(personSpec(inspect, image).config.Env).toBeUndefined();
-    expect(personSpec(inspect, image, { recorded: { Env: ['MODE=a'] } }).config.Env).toEqual(['MODE=a']);
+    expect(
+      personSpec(inspect, image, { recorded: { config: { Env: ['MODE=a'] }, networks: {} } }).config.Env,
+    ).toEqual(['MODE=a']);
   });
 
   test.each([

@@ -24,7 +24,7 @@ export const commitRelease: Executor<'commit-release'> = async (context) => {
   if (number === null || imageId === null) throw new Error(`Update ${update.id} commits without a release`);
   const id = journal.unchanged ? main.previousId : main.candidateId;
   const inspect = id ? await deps.docker.inspectContainer(id) : null;
-  const ran = inspect ? await specOf(deps.docker, inspect, main.spec.config) : main.spec;
+  const ran = inspect ? await specOf(deps.docker, inspect, main.spec) : main.spec;
   const spec: ContainerSpec = {
     ...ran,
     imageRef: main.spec.imageRef,

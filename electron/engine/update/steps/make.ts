@@ -115,7 +115,7 @@ async function logDifferences(
   wanted: ContainerSpec,
   made: ContainerInspect,
 ): Promise<void> {
-  const actual = await specOf(deps.docker, made, wanted.config);
+  const actual = await specOf(deps.docker, made, wanted);
   const compared = { ...actual, imageRef: wanted.imageRef };
   for (const difference of specDifferences(wanted, compared, { ignoreRestartPolicy: true }))
     log(`Differs from what was asked for: ${difference}`);

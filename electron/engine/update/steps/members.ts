@@ -1,0 +1,137 @@
+import { HomeportError } from '../../../shared/errors.ts';
+import { withNetworkParent } from '../../domain/container-create.ts';
+import { specFromRun } from '../../domain/container-run.ts';
+import type { ContainerSpec } from '../../domain/container-spec.ts';
+import { volumeRefusal } from '../../domain/container-volumes.ts';
+import type { ContainerInspect } from '../../domain/docker-types.ts';
+import type { App, Member } from '../../domain/model.ts';
+import { candidateName, parkedName } from '../../domain/names.ts';
+import type { StepContext } from '../context.ts';
+import { dependantsOf, withLiveParent } from '../dependants.ts';
+import { madeFor } from '../made.ts';
+import { plainName } from '../observe.ts';
+import { findParked } from '../parked.ts';
+import { specOf } from '../spec-of.ts';
+
+/** The app's own member: what runs, and what is to run instead. */
+export async function mainMember(
+  { deps, app, update }: StepContext,
+  live: ContainerInspect | null,
+): Promise<Member> {
+  const previousSpec = live ? await specNow(deps, app, live) : null;
+  const parked = update.kind === 'restore' ? await findParked(deps, app.name, update.journal.release) : null;
+  const candidate = parked ? await deps.docker.inspectContainer(parked.containerId) : null;
+  return {
+    ...memberFor(update.id, app.containerName, app.runningRelease, live, previousSpec),
+    candidateId: candidate?.Id ?? null,
+    candidateName: candidate ? plainName(candidate) : candidateName(app.containerName, update.id),
+    candidateStartedAt: candidate?.State.StartedAt ?? NEVER,
+    candidateWasParked: candidate !== null,
+    spec: await targetSpec({ deps, app, update }, live, previousSpec),
+    imageId: null,
+  };
+}
+
+/** What a person set of the live container, with what only the records tell of it. */
+async function specNow(deps: StepContext['deps'], app: App, live: ContainerInspect): Promise<ContainerSpec> {
+  const spec = await specOf(deps.docker, live, await recordedSpec(deps, app, live));
+  const recorded =
+    app.runningRelease === null ? null : (deps.store.release(app.name, app.runningRelease)?.spec ?? null);
+  const joined = await withLiveParent(deps, live, spec, recorded);
+  // Homeport made it by the release's own tag: what the person called its image is on record.
+  return { ...joined, imageRef: spec.imageRef ?? recorded?.imageRef ?? null };
+}
+
+/** What the new container is made from: a restore brings back the recorded spec, an update keeps what the person set. */
+async function targetSpec(
+  { deps, app, update }: Pick<StepContext, 'deps' | 'app' | 'update'>,
+  live: ContainerInspect | null,
+  previousSpec: ContainerSpec | null,
+): Promise<ContainerSpec> {
+  const recorded = (number: number | null) =>
+    number === null ? null : (deps.store.release(app.name, number)?.spec ?? null);
+  if (update.kind === 'restore') {
+    const spec = recorded(update.journal.release);
+    if (spec) return spec;
+    throw new HomeportError(
+      'NOT_FOUND',
+      `How release ${update.journal.release} of "${app.name}" ran was never recorded, so it can't be restored.`,
+    );
+  }
+  if (app.specFrom === 'homeport' && app.run) return specFromRun(app.run, live);
+  const spec = previousSpec ?? recorded(app.runningRelease);
+  if (spec) return spec;
+  throw new HomeportError(
+    'NOT_FOUND',
+    `There is no container "${app.containerName}" and no record of how it ran. Create it again, or remove the app and add it anew.`,
+  );
+}
+
+/** Those that run in the live one's network namespace lose their network with it: they move together. */
+export async function dependants(context: StepContext, live: ContainerInspect): Promise<Member[]> {
+  const { deps, app, update, log } = context;
+  const { running, stopped } = await dependantsOf(deps, live);
+  for (const one of stopped) {
+    log(
+      `"${plainName(one)}" uses the network of "${app.containerName}" and is stopped: it is left as it is. Make it again before you start it, since its network goes with the container that is replaced.`,
+    );
+  }
+  const members: Member[] = [];
+  for (const child of running) {
+    const name = plainName(child);
+    const refusal = volumeRefusal(child);
+    if (refusal) throw new HomeportError('BAD_INPUT', `"${name}" moves together with it. ${refusal}`);
+    const owner = deps.store.apps().find((it) => it.containerName === name);
+    const spec = await specOf(deps.docker, child, owner ? await recordedSpec(deps, owner, child) : null);
+    members.push({
+      ...memberFor(update.id, name, app.runningRelease, child, spec),
+      keepParked: false,
+      candidateId: null,
+      candidateName: candidateName(name, update.id),
+      candidateStartedAt: NEVER,
+      candidateWasParked: false,
+      // The parent's id is filled in when the child is created: its parent must exist first.
+      spec: withNetworkParent(spec, live.Id),
+      imageId: child.Image,
+    });
+  }
+  return members;
+}
+
+/** Compose finds its containers by this label, running or not. */
+const COMPOSE_PROJECT_LABEL = 'com.docker.compose.project';
+
+const NEVER = '0001-01-01T00:00:00Z';
+
+function memberFor(
+  updateId: string,
+  name: string,
+  release: number | null,
+  previous: ContainerInspect | null,
+  previousSpec: ContainerSpec | null,
+): Omit<
+  Member,
+  'candidateId' | 'candidateName' | 'candidateStartedAt' | 'candidateWasParked' | 'spec' | 'imageId'
+> {
+  return {
+    name,
+    previousId: previous?.Id ?? null,
+    previousSpec,
+    previousImageId: previous?.Image ?? null,
+    previousWasRunning: previous ? previous.State.Running || previous.State.Restarting : false,
+    previousStartedAt: previous?.State.StartedAt ?? NEVER,
+    parkedName: parkedName(name, release, updateId),
+    keepParked: previous?.Config.Labels?.[COMPOSE_PROJECT_LABEL] === undefined,
+  };
+}
+
+/** The spec that Homeport itself made the container from; null where it did not, or not from the release that runs. */
+export async function recordedSpec(
+  { docker, installation, store }: StepContext['deps'],
+  app: App,
+  live: ContainerInspect,
+): Promise<ContainerSpec | null> {
+  if (app.runningRelease === null || (await madeFor(docker, installation, live))?.app !== app.name)
+    return null;
+  return store.release(app.name, app.runningRelease)?.spec ?? null;
+}
