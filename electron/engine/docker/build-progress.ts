@@ -7,6 +7,8 @@ import { cleanLine } from './lines.ts';
 const KEPT_LINES = 40;
 /** Steps a build of this size never has; a stream that invents more is not followed further. */
 const MAX_VERTEXES = 20_000;
+/** A Dockerfile has a few dozen steps. */
+const MAX_NAMED = 2000;
 
 const buildEvent = z.object({
   stream: z.string().optional(),
@@ -14,7 +16,8 @@ const buildEvent = z.object({
   error: z.string().optional(),
   errorDetail: z.object({ message: z.string().optional() }).optional(),
   id: z.string().optional(),
-  aux: z.union([z.string(), z.object({ ID: z.string().optional() })]).optional(),
+  /** A string is BuildKit's; the classic builder sends objects, which say nothing that is needed. */
+  aux: z.string().optional().catch(undefined),
 });
 
 /** What a build's answer has told so far. */
@@ -25,11 +28,13 @@ export type BuildProgress = {
   flush(): void;
   /** The first error in the stream; null while there is none. */
   error(): string | null;
-  imageId(): string | null;
-  /** Short ids of images that the classic builder made (not: took from its cache), in order. */
-  made(): string[];
-  /** Containers in which the classic builder ran steps. */
-  containers(): string[];
+  /**
+   * Short ids of images that the classic builder's text says it made, and did not take from its cache, in order; none where
+   * the text names too many. A build's commands write into the same text: a claim, which must be proven before it counts.
+   */
+  named(): string[];
+  /** The container that the classic builder's text named last; as little proven. */
+  running(): string | null;
   /** The last lines that say something. */
   tail(): string[];
 };
@@ -39,11 +44,10 @@ export function readProgress(log: LogSink): BuildProgress {
   const tail: string[] = [];
   const seen = new Map<string, 'started' | 'done'>();
   const partial = new Map<string, string>();
-  const made: string[] = [];
-  const containers: string[] = [];
+  const made = new Set<string>();
+  const fromCache = new Set<string>();
+  let running: string | null = null;
   let error: string | null = null;
-  let imageId: string | null = null;
-  let step = '';
   let cached = false;
 
   const say = (line: string, counts = true) => {
@@ -66,17 +70,13 @@ export function readProgress(log: LogSink): BuildProgress {
 
   /** The classic builder says what it does only in words: moby builder/dockerfile, "--->" lines. */
   const classic = (line: string) => {
-    if (/^Step \d+\/\d+ : /.test(line)) {
-      step = line;
+    if (/^ ---> Using cache/.test(line)) cached = true;
+    running = /^ ---> Running in ([0-9a-f]{12,64})/.exec(line)?.[1] ?? running;
+    const image = /^ ---> ([0-9a-f]{12,64})$/.exec(line)?.[1];
+    if (image !== undefined) {
+      if (made.size + fromCache.size <= MAX_NAMED) (cached ? fromCache : made).add(image);
       cached = false;
     }
-    if (/^ ---> Using cache/.test(line)) cached = true;
-    const running = /^ ---> Running in ([0-9a-f]{12,64})/.exec(line);
-    if (running?.[1] !== undefined) containers.push(running[1]);
-    const image = /^ ---> ([0-9a-f]{12,64})$/.exec(line);
-    if (image?.[1] !== undefined && !cached && !/ : FROM /i.test(step)) made.push(image[1]);
-    const built = /^Successfully built ([0-9a-f]{12,64})/.exec(line);
-    if (built?.[1] !== undefined) imageId ??= built[1];
     say(line, !/^ ---> |^Removing intermediate container /.test(line));
   };
 
@@ -107,12 +107,7 @@ export function readProgress(log: LogSink): BuildProgress {
       if (event.error !== undefined || event.errorDetail?.message !== undefined) {
         error ??= cleanLine(event.errorDetail?.message ?? event.error ?? '').slice(0, 2000);
       }
-      if (typeof event.aux === 'string') {
-        if (event.id === 'moby.buildkit.trace') buildkit(event.aux);
-      } else if (event.aux?.ID !== undefined) {
-        // The classic builder sends one for every stage; the last is the image.
-        imageId = event.aux.ID;
-      }
+      if (event.aux !== undefined && event.id === 'moby.buildkit.trace') buildkit(event.aux);
       if (event.stream !== undefined) write('classic', event.stream, classic);
       if (event.status !== undefined) say(event.status, false);
     },
@@ -123,9 +118,8 @@ export function readProgress(log: LogSink): BuildProgress {
       partial.clear();
     },
     error: () => error,
-    imageId: () => imageId,
-    made: () => [...made],
-    containers: () => [...containers],
+    named: () => (made.size + fromCache.size > MAX_NAMED ? [] : [...made].filter((id) => !fromCache.has(id))),
+    running: () => running,
     tail: () => [...tail],
   };
 }

@@ -55,7 +55,7 @@ describe('what the classic builder says', () => {
     expect(lines).toEqual(['Step 1/2 : FROM base', 'warning', 'last']);
   });
 
-  test('it remembers the images that it made, not those it found', () => {
+  test('it notes the images that are said to be made, not those that are said to come from the cache', () => {
     const progress = readProgress(() => undefined);
     const said = [
       'Step 1/3 : FROM base:1\n',
@@ -66,10 +66,20 @@ describe('what the classic builder says', () => {
       'Step 3/3 : RUN two\n',
       ' ---> Running in cccccccccccc\n',
       ' ---> dddddddddddd\n',
+      // A later stage that begins with it; and a command that would have it forgotten that it came from the cache.
+      ' ---> bbbbbbbbbbbb\n',
     ];
     for (const text of said) progress.take(stream(text));
-    expect(progress.made()).toEqual(['dddddddddddd']);
-    expect(progress.containers()).toEqual(['cccccccccccc']);
+    expect(progress.named()).toEqual(['aaaaaaaaaaaa', 'dddddddddddd']);
+    expect(progress.running()).toBe('cccccccccccc');
+  });
+
+  test('a text that names ids without end names none, and they are not kept', () => {
+    const progress = readProgress(() => undefined);
+    for (let i = 0; i < 100_000; i++) {
+      progress.take(stream(` ---> ${i.toString(16).padStart(12, '0')}\n`));
+    }
+    expect(progress.named()).toEqual([]);
   });
 
   test('the first error counts, and an endless log is not kept', () => {
