@@ -1,10 +1,11 @@
 import type { UpdateDto } from '../shared/dto.ts';
-import { messageOf } from '../shared/errors.ts';
+import { headline, messageOf } from '../shared/errors.ts';
 import { EXIT_CODES } from '../shared/words.ts';
 import type { Context } from './command.ts';
 import { EXIT_OTHER, Exit } from './exit.ts';
 import { between, duration, releaseName } from './format.ts';
 import { createProgress } from './progress.ts';
+import { printable } from './table.ts';
 
 /** As a shell reports a program that Ctrl-C ended: 128 + SIGINT. */
 const EXIT_INTERRUPTED = 130;
@@ -80,7 +81,8 @@ export function updateExitCode(update: UpdateDto): number {
 export function summary(update: UpdateDto): string[] {
   const took = `took ${duration(between(update.startedAt, update.finishedAt)) || 'no time'}`;
   const downtime = update.downtimeMs === null ? 'no downtime' : `downtime ${duration(update.downtimeMs)}`;
-  const why = update.error === null ? [] : [update.error];
+  // What follows the sentence is in the log that was just shown.
+  const why = update.error === null ? [] : [printable(headline(update.error))];
   const { app } = update;
   switch (update.outcome) {
     case 'succeeded':

@@ -1,12 +1,15 @@
 import { HomeportError } from '../../shared/errors.ts';
-import { unwrapped } from './engine-words.ts';
+import { causeOf, unwrapped } from './engine-words.ts';
 
 const WORDS_LINES = 10;
 
 /** Where the engine's words come from: an HTTP error before the build began, or the build's own stream of events. */
 export type FailureOrigin = 'refusal' | 'stream';
 
-/** A build that the engine ended. What the engine itself said is kept apart from what the build's commands wrote. */
+/**
+ * A build that the engine ended. What the engine itself said is kept apart from what the build's commands wrote. The message's
+ * first line stands alone: the cause; the build's last lines follow, each on a line of its own.
+ */
 export class BuildFailure extends HomeportError {
   readonly engineWords: string;
   readonly origin: FailureOrigin;
@@ -35,8 +38,7 @@ export function buildKitObstacle(error: unknown): string | null {
   return error.origin === 'refusal' && lacks.test(words) ? 'The engine has no BuildKit' : null;
 }
 
-function failureWords(reason: string, tail: string[]): string {
-  const lines = tail.filter((line) => line !== reason).slice(-WORDS_LINES);
-  const sentence = `The image could not be built: ${reason.replace(/\.$/, '')}.`;
-  return lines.length === 0 ? sentence : `${sentence} Its last lines:\n${lines.join('\n')}`;
+function failureWords(engineWords: string, tail: string[]): string {
+  const lines = tail.filter((line) => line !== engineWords).slice(-WORDS_LINES);
+  return [`The image could not be built: ${causeOf(engineWords)}`, ...lines].join('\n');
 }

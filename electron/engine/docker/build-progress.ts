@@ -5,6 +5,8 @@ import { cleanLine } from './lines.ts';
 
 /** How many of the last lines are kept for the error's words, however much a build writes. */
 const KEPT_LINES = 40;
+/** Characters of an engine's error. */
+const ERROR_LIMIT = 16 * 1024;
 /** Steps a build of this size never has; a stream that invents more is not followed further. */
 const MAX_VERTEXES = 20_000;
 /** A Dockerfile has a few dozen steps. */
@@ -105,7 +107,11 @@ export function readProgress(log: LogSink): BuildProgress {
       if (!parsed.success) return;
       const event = parsed.data;
       if (event.error !== undefined || event.errorDetail?.message !== undefined) {
-        error ??= cleanLine(event.errorDetail?.message ?? event.error ?? '').slice(0, 2000);
+        error ??= (event.errorDetail?.message ?? event.error ?? '')
+          .slice(0, ERROR_LIMIT)
+          .split('\n')
+          .map(cleanLine)
+          .join('\n');
       }
       if (event.aux !== undefined && event.id === 'moby.buildkit.trace') buildkit(event.aux);
       if (event.stream !== undefined) write('classic', event.stream, classic);

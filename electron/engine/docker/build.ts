@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import withSession from 'dockerode/lib/session.js';
-import { HomeportError, isHomeportError, messageOf } from '../../shared/errors.ts';
+import { HomeportError, headline, isHomeportError, messageOf } from '../../shared/errors.ts';
 import type { BuildRequest } from '../ports.ts';
 import { listContext, packContext } from './build-context.ts';
 import { BuildFailure, buildKitObstacle } from './build-failure.ts';
@@ -106,6 +106,10 @@ async function buildOnce(attempt: Attempt, builder: Builder, progress: BuildProg
     return imageId;
   } catch (error) {
     progress.flush();
+    // In the error they may be cut, or told in other words.
+    if (error instanceof BuildFailure && !headline(error.message).includes(error.engineWords)) {
+      for (const line of error.engineWords.split('\n')) request.log(`Docker: ${line}`);
+    }
     const reason = signal.aborted
       ? abortReason(signal, WHAT)
       : isHomeportError(brokenContext)

@@ -221,8 +221,16 @@ describe('an update', () => {
     await repo.commit(webApp({ body: 'two', lines: [flood] }), 'Floods');
     const result = await cli.run('update', APP, '--json');
     expectWords(result, 4, /could not be built/);
-    const { message } = z.object({ message: z.string() }).parse(jsonOf(result));
-    expect(message.length).toBeLessThan(4000);
+    const outcome = z.object({ message: z.string(), update: z.object({ id: z.string() }) });
+    const { message, update } = outcome.parse(jsonOf(result));
+    expect(message.length).toBeLessThan(1000);
+    const shown = (await cli.run('show', update.id)).stdout.split('\n').map((line) => line.trim());
+    expect(shown.find((line) => line.startsWith('Why'))).toMatch(
+      /a command ended with exit code 1: i=0; .*\.$/,
+    );
+    expect(shown).toContain('error 0');
+    expect(shown.filter((line) => /^… [\d,]+ more left out here …$/.test(line))).toHaveLength(1);
+    expect(shown.filter((line) => line === 'the end')).toHaveLength(1);
   });
 
   it('whose build hangs is called off from another shell: 4', async () => {

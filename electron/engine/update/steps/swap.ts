@@ -1,4 +1,4 @@
-import { HomeportError } from '../../../shared/errors.ts';
+import { HomeportError, headline } from '../../../shared/errors.ts';
 import { createBody, withNetworkParent } from '../../domain/container-create.ts';
 import { specDifferences } from '../../domain/container-differences.ts';
 import { OWN_LABELS } from '../../domain/container-labels.ts';
@@ -206,7 +206,8 @@ export const armPrevious: Executor<'arm-previous'> = async ({ deps, update }, { 
 };
 
 export const turnBack: Executor<'turn-back'> = async ({ log }, { failure }): Promise<StepResult> => {
-  log(failure.message);
+  // Its further lines are in the log of the step that failed.
+  log(headline(failure.message));
   return {};
 };
 
