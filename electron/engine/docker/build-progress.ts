@@ -37,6 +37,8 @@ export type BuildProgress = {
   named(): string[];
   /** The container that the classic builder's text named last; as little proven. */
   running(): string | null;
+  /** The error that BuildKit gave the step that failed last; it is in the log. */
+  stepError(): string | null;
   /** The last lines that say something. */
   tail(): string[];
 };
@@ -50,6 +52,7 @@ export function readProgress(log: LogSink): BuildProgress {
   const fromCache = new Set<string>();
   let running: string | null = null;
   let error: string | null = null;
+  let stepError: string | null = null;
   let cached = false;
 
   const say = (line: string, counts = true) => {
@@ -61,7 +64,7 @@ export function readProgress(log: LogSink): BuildProgress {
     if (tail.length > KEPT_LINES) tail.shift();
   };
 
-  /** Lines may come in pieces; those of different steps must not mix. */
+  /** Lines may come in pieces; those of different steps, or of a step's stdout and stderr, must not mix. */
   const write = (source: string, text: string, each: (line: string) => void) => {
     const lines = `${partial.get(source) ?? ''}${text}`.split('\n');
     const rest = lines.pop() ?? '';
@@ -95,9 +98,12 @@ export function readProgress(log: LogSink): BuildProgress {
         say(vertex.name, false);
         seen.set(vertex.digest, 'started');
       }
-      if (vertex.error !== '') say(`ERROR: ${vertex.error}`, false);
+      if (vertex.error === '') continue;
+      stepError = vertex.error;
+      say(`ERROR: ${vertex.error}`, false);
     }
-    for (const { vertex, message } of status.logs) write(vertex, message.toString(), say);
+    for (const { vertex, stream, message } of status.logs)
+      write(`${vertex} ${stream}`, message.toString(), say);
     for (const warning of status.warnings) say(`WARNING: ${warning}`);
   };
 
@@ -126,6 +132,7 @@ export function readProgress(log: LogSink): BuildProgress {
     error: () => error,
     named: () => (made.size + fromCache.size > MAX_NAMED ? [] : [...made].filter((id) => !fromCache.has(id))),
     running: () => running,
+    stepError: () => stepError,
     tail: () => [...tail],
   };
 }

@@ -106,10 +106,7 @@ async function buildOnce(attempt: Attempt, builder: Builder, progress: BuildProg
     return imageId;
   } catch (error) {
     progress.flush();
-    // In the error they may be cut, or told in other words.
-    if (error instanceof BuildFailure && !headline(error.message).includes(error.engineWords)) {
-      for (const line of error.engineWords.split('\n')) request.log(`Docker: ${line}`);
-    }
+    if (error instanceof BuildFailure && error.engineWords !== progress.stepError()) logWords(request, error);
     const reason = signal.aborted
       ? abortReason(signal, WHAT)
       : isHomeportError(brokenContext)
@@ -126,6 +123,12 @@ async function buildOnce(attempt: Attempt, builder: Builder, progress: BuildProg
     // An engine that refuses early leaves the rest of the context unread.
     if ('destroy' in context && typeof context.destroy === 'function') context.destroy();
   }
+}
+
+/** In the error's message they may be cut, or told in other words. */
+function logWords(request: BuildRequest, { message, engineWords }: BuildFailure): void {
+  if (headline(message).includes(engineWords)) return;
+  for (const line of engineWords.split('\n')) request.log(`Docker: ${line}`);
 }
 
 /** What can't be tidied up is said; it does not change how the build ended. */

@@ -46,7 +46,8 @@ export function unwrapped(words: string): string {
 /** The cause and what to do, on one line that ends a sentence: at most `LONGEST_CAUSE` characters. */
 export function causeOf(engineWords: string): string {
   const words = unwrapped(engineWords);
-  const cause = commandFailed(words) ?? fileMissing(words) ?? registryRefused(words) ?? words;
+  const cause =
+    commandFailed(words) ?? fileMissing(words) ?? sessionLost(words) ?? registryRefused(words) ?? words;
   const line = cut(cause.replace(/\s+/g, ' ').trim(), LONGEST_CAUSE - 1);
   return /[.…?!]$/.test(line) ? line : `${line}.`;
 }
@@ -61,6 +62,13 @@ function commandFailed(words: string): string | null {
   }
   const reason = NOT_STARTED.exec(words)?.[1];
   return reason === undefined ? null : `a command could not be started: ${reason}`;
+}
+
+/** BuildKit asks its client for what a registry wants to know, and waits five seconds for it. */
+function sessionLost(words: string): string | null {
+  return /^no active session for \w+/.test(words)
+    ? "BuildKit did not reach Homeport for a registry's login in time: the machine may be too busy. Try again"
+    : null;
 }
 
 function fileMissing(words: string): string | null {

@@ -14,7 +14,7 @@ const RECORDED_START =
 describe('what BuildKit says', () => {
   test('recorded messages are read', () => {
     expect(decodeBuildKitStatus(RECORDED_LOG).logs).toEqual([
-      { vertex: expect.stringMatching(/^sha256:e73d48/), message: Buffer.from('hello\n') },
+      { vertex: expect.stringMatching(/^sha256:e73d48/), stream: 1, message: Buffer.from('hello\n') },
     ]);
     expect(decodeBuildKitStatus(RECORDED_START).vertexes).toEqual([
       expect.objectContaining({
@@ -42,6 +42,24 @@ describe('what BuildKit says', () => {
     expect(lines).toEqual(['[internal] load remote build context', 'hello']);
     expect(progress.tail()).toEqual(['hello']);
   });
+});
+
+test('what a step writes to stderr in the middle of a line of its stdout is a line of its own', () => {
+  const lines: string[] = [];
+  const progress = readProgress((line) => lines.push(line));
+  const logged = (stream: number, text: string) => {
+    // VertexLog: vertex = 1, stream = 3, msg = 4 (control.proto), in StatusResponse's field 3.
+    const log = Buffer.concat([
+      Buffer.from([0x0a, 1, 0x61, 0x18, stream, 0x22, text.length]),
+      Buffer.from(text),
+    ]);
+    const aux = Buffer.concat([Buffer.from([0x1a, log.length]), log]).toString('base64');
+    progress.take(JSON.stringify({ id: 'moby.buildkit.trace', aux }));
+  };
+  logged(1, 'one\ntw');
+  logged(2, 'the end\n');
+  logged(1, 'o\n');
+  expect(lines).toEqual(['one', 'the end', 'two']);
 });
 
 describe('what the classic builder says', () => {

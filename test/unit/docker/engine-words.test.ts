@@ -129,6 +129,10 @@ describe('other causes', () => {
     ],
     ['no space left on device', 'no space left on device.'],
     ['the engine made no image', 'the engine made no image.'],
+    [
+      'failed to solve: no active session for x1y2: context deadline exceeded',
+      "BuildKit did not reach Homeport for a registry's login in time: the machine may be too busy. Try again.",
+    ],
   ])('%s', (words, cause) => {
     expect(causeOf(words)).toBe(cause);
   });
