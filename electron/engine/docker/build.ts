@@ -82,10 +82,9 @@ async function buildClassic(attempt: Attempt, leftovers: BuildLeftovers): Promis
   try {
     return await buildOnce(attempt, 'classic', progress);
   } finally {
-    await saying(request, async () => {
-      if (signal.aborted) await untilGone(api, progress.running());
-      await watched.end(progress.named());
-    });
+    if (signal.aborted) await saying(request, () => untilGone(api, progress.running()));
+    // Whatever else fails: as long as it has not ended, nothing of any build is removed.
+    await saying(request, () => watched.end(progress.named()));
   }
 }
 

@@ -113,3 +113,21 @@ test('without a look at the engine before the build, nothing is proven: it is sa
   expect(removed).toEqual([]);
   expect(said.join('\n')).toContain('out of order');
 });
+
+test('a build whose end can not look at the engine does not keep others from being tidied up', async () => {
+  const images = new Map<string, Image>();
+  const { api, removed } = scriptedEngine(images);
+  const leftovers = createBuildLeftovers();
+  let away = false;
+  const broken: Transport = {
+    ...api,
+    json: (request) => (away ? Promise.reject(new Error('away')) : api.json(request)),
+  };
+  const first = await leftovers.watch(broken, quiet);
+  const second = await leftovers.watch(api, quiet);
+  images.set(idOf('a'), { created: LATER });
+  away = true;
+  await expect(first.end([])).rejects.toThrow('away');
+  await second.end([short('a')]);
+  expect(removed).toEqual(['a']);
+});
