@@ -1,5 +1,6 @@
 import type { UpdateEvent } from '../shared/contract.ts';
 import type { StepDto, UpdateDto } from '../shared/dto.ts';
+import { furtherLines, headline } from '../shared/errors.ts';
 import { between, duration, stepName } from './format.ts';
 import type { Output } from './output.ts';
 
@@ -9,6 +10,9 @@ export type Progress = {
   /** Takes away what stands on the terminal for the step under way. */
   end(): void;
 };
+
+/** More than the lines of an error. */
+const REMEMBERED = 30;
 
 const MARKS: Record<StepDto['status'], string> = {
   running: '…',
@@ -20,8 +24,9 @@ const MARKS: Record<StepDto['status'], string> = {
 export function createProgress(out: Output): Progress {
   const ended = new Set<number>();
   const names = new Map<number, string>();
-  /** An error that a step's log has ended with is not said twice. */
-  const lastLine = new Map<number, string>();
+  /** An error that a step's log has ended with is not said twice, whichever of the two comes first. */
+  const lastLines = new Map<number, string[]>();
+  const errors = new Map<number, string>();
   let logShown: number | null = null;
   let current = '';
   let waitingFor: string | null = null;
@@ -51,7 +56,11 @@ export function createProgress(out: Output): Progress {
     setCurrent('');
     const took = duration(between(step.startedAt, step.finishedAt));
     line(`${MARKS[step.status]} ${stepName(step)}${took && `  ${out.dim(took)}`}`);
-    if (step.error !== null && lastLine.get(step.id) !== step.error) line(`    ${step.error}`);
+    if (step.error === null) return;
+    const said = lastLines.get(step.id) ?? [];
+    const lines = [headline(step.error), ...furtherLines(step.error)];
+    for (const each of lines) if (!said.includes(each.trim())) line(`    ${each}`);
+    errors.set(step.id, headline(step.error));
   };
 
   const showUpdate = (update: UpdateDto) => {
@@ -75,7 +84,8 @@ export function createProgress(out: Output): Progress {
         const said = out.live && !ended.has(stepId);
         if (stepId !== logShown && name !== undefined && !said) line(`${MARKS.running} ${name}`);
         logShown = stepId;
-        lastLine.set(stepId, text.trim());
+        if (errors.get(stepId) === text.trim()) continue;
+        lastLines.set(stepId, [...(lastLines.get(stepId) ?? []).slice(1 - REMEMBERED), text.trim()]);
         line(out.dim(`    ${text.trimEnd()}`));
       }
     },

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { UpdateDto } from '../shared/dto.ts';
-import { messageOf } from '../shared/errors.ts';
+import { headline, messageOf } from '../shared/errors.ts';
 import { EXIT_CODES } from '../shared/words.ts';
 import type { Context } from './command.ts';
 import { EXIT_INTERRUPTED, EXIT_OTHER, Exit, Leave } from './exit.ts';
@@ -123,7 +123,8 @@ export function summary(update: UpdateDto): string[] {
     update.downtimeMs === null
       ? 'it has given no sign of life'
       : `it has given no sign of life since the app went down, ${duration(update.downtimeMs)} in all`;
-  const why = update.error === null ? [] : [update.error];
+  // What follows the sentence is in the log that was just shown.
+  const why = update.error === null ? [] : [headline(update.error)];
   const { app } = update;
   switch (update.outcome) {
     case 'succeeded':

@@ -38,6 +38,20 @@ export function isHomeportError(error: unknown, code?: ErrorCode): error is Home
   return error instanceof HomeportError && (code === undefined || error.code === code);
 }
 
+/** An error's first line: a sentence that stands alone, for where there is room for one. A build's last lines may follow it. */
+export function headline(message: string): string {
+  const end = message.indexOf('\n');
+  return (end < 0 ? message : message.slice(0, end)).trim();
+}
+
+/** What follows the headline, line by line. */
+export function furtherLines(message: string): string[] {
+  return message
+    .split('\n')
+    .slice(1)
+    .filter((line) => line.trim() !== '');
+}
+
 /** The sentence to show for anything that was thrown. */
 export function messageOf(error: unknown): string {
   return plainText(error instanceof Error ? error.message : String(error));

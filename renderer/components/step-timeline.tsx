@@ -1,6 +1,7 @@
 import { ChevronRight } from 'lucide-react';
 import { useState } from 'react';
 import type { LogLine, StepDto } from '../../electron/shared/dto.ts';
+import { headline } from '../../electron/shared/errors.ts';
 import { stepWords } from '../../electron/shared/step-words.ts';
 import { STEP_STATUS } from '../i18n/words.ts';
 import { Took } from '../ui/times.tsx';
@@ -58,7 +59,9 @@ function Step({ step, lines }: { step: StepDto; lines: readonly LogLine[] }) {
       ) : (
         <div className="step-head">{inside}</div>
       )}
-      {step.error === null ? null : <p className="step-error">{step.error}</p>}
+      {step.error === null ? null : (
+        <p className="step-error">{hasLog ? headline(step.error) : step.error}</p>
+      )}
       {open ? (
         <LogView
           label={`Log: ${words}`}

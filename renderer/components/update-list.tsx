@@ -1,6 +1,7 @@
 import { ChevronRight } from 'lucide-react';
 import { Link } from 'wouter';
 import type { UpdateDto } from '../../electron/shared/dto.ts';
+import { headline } from '../../electron/shared/errors.ts';
 import { shortCommit, updateGlance, updateSubject, updateTitle } from '../data/glance.ts';
 import { durationWords } from '../i18n/time-words.ts';
 import { TRIGGER } from '../i18n/words.ts';
@@ -19,7 +20,7 @@ export function UpdateList({ updates, named }: { updates: readonly UpdateDto[]; 
     <ul className="update-list">
       {updates.map((update) => {
         const glance = updateGlance(update);
-        const subject = update.error ?? updateSubject(update);
+        const subject = headline(update.error ?? updateSubject(update));
         return (
           <li key={update.id}>
             <Link href={`/updates/${update.id}`} className="update-item">

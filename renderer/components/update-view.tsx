@@ -1,5 +1,6 @@
 import { Ban, ThumbsUp } from 'lucide-react';
 import type { UpdateDto } from '../../electron/shared/dto.ts';
+import { headline } from '../../electron/shared/errors.ts';
 import { refWords, shortCommit, updateGlance } from '../data/glance.ts';
 import { useLiveApp } from '../data/live-store.ts';
 import { useAppActions } from '../data/use-app-actions.ts';
@@ -83,7 +84,7 @@ function UpdateNotice({ update }: { update: UpdateDto }) {
           </>
         }
       >
-        {update.error}
+        {headline(update.error ?? '')}
       </Notice>
     );
   }
@@ -104,7 +105,7 @@ function UpdateNotice({ update }: { update: UpdateDto }) {
       tone={updateGlance(update).tone === 'busy' ? 'warn' : updateGlance(update).tone}
       title={updateGlance(update).text}
     >
-      {update.error}
+      {headline(update.error)}
     </Notice>
   );
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Commit, LogLine, ReleaseRef, UpdateDto } from '../../shared/dto.ts';
+import { furtherLines, headline } from '../../shared/errors.ts';
 import { type Cli, connected, define } from '../command.ts';
 import {
   between,
@@ -101,7 +102,7 @@ function historyTable(updates: UpdateDto[], now: Date, width: number): string[] 
     outcomeWords(update),
     duration(between(update.startedAt, update.finishedAt)),
     `${duration(update.downtimeMs)}${update.downtimeMs !== null && update.stillDown ? ' and on' : ''}`,
-    update.error ?? update.toCommit?.message ?? '',
+    headline(update.error ?? update.toCommit?.message ?? ''),
   ];
   return table(columns, updates.map(row), width);
 }
@@ -112,13 +113,19 @@ function endWords(ref: ReleaseRef | null, commit: Commit | null): string {
   return [ref?.release == null ? '' : `#${ref.release}`, commitWords(commit)].filter(Boolean).join(' ');
 }
 
+/** A step's error, line by line; nothing where its log is shown and ends with it. */
+function notYetSaid(error: string | null, shown: LogLine[]): string[] {
+  if (error === null || shown.some((each) => each.text.trim() === headline(error))) return [];
+  return [headline(error), ...furtherLines(error)];
+}
+
 function showLines(update: UpdateDto, log: LogLine[], all: boolean): string[] {
   const head = facts([
     ['Update', update.id],
     ['App', update.app],
     ['What', `${update.kind} by ${update.trigger}`],
     ['Outcome', outcomeWords(update)],
-    ['Why', update.error],
+    ['Why', update.error === null ? null : headline(update.error)],
     ['Waits', update.waitingFor],
     ['From', endWords(update.from, update.fromCommit)],
     ['To', endWords(update.to, update.toCommit)],
@@ -131,9 +138,7 @@ function showLines(update: UpdateDto, log: LogLine[], all: boolean): string[] {
     return [
       `  ${step.status.padEnd(11)}  ${duration(between(step.startedAt, step.finishedAt)).padStart(10)}  ${stepName(step)}`,
       // Where its log is shown, an error that it ends with stands there.
-      ...(step.error === null || shown.some((each) => each.text.trim() === step.error)
-        ? []
-        : [`      ${step.error}`]),
+      ...notYetSaid(step.error, shown).map((each) => `      ${each}`),
       ...shown.map((each) => `      ${each.text.trimEnd()}`),
     ];
   });

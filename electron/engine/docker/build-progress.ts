@@ -5,8 +5,12 @@ import { cleanLine } from './lines.ts';
 
 /** How many of the last lines are kept for the error's words, however much a build writes. */
 const KEPT_LINES = 40;
+/** Characters of an engine's error. */
+const ERROR_LIMIT = 16 * 1024;
 /** Steps a build of this size never has; a stream that invents more is not followed further. */
 const MAX_VERTEXES = 20_000;
+/** A Dockerfile has a few dozen steps. */
+const MAX_NAMED = 2000;
 
 const buildEvent = z.object({
   stream: z.string().optional(),
@@ -14,7 +18,8 @@ const buildEvent = z.object({
   error: z.string().optional(),
   errorDetail: z.object({ message: z.string().optional() }).optional(),
   id: z.string().optional(),
-  aux: z.union([z.string(), z.object({ ID: z.string().optional() })]).optional(),
+  /** A string is BuildKit's; the classic builder sends objects, which say nothing that is needed. */
+  aux: z.string().optional().catch(undefined),
 });
 
 /** What a build's answer has told so far. */
@@ -25,11 +30,15 @@ export type BuildProgress = {
   flush(): void;
   /** The first error in the stream; null while there is none. */
   error(): string | null;
-  imageId(): string | null;
-  /** Short ids of images that the classic builder made (not: took from its cache), in order. */
-  made(): string[];
-  /** Containers in which the classic builder ran steps. */
-  containers(): string[];
+  /**
+   * Short ids of images that the classic builder's text says it made, and did not take from its cache, in order; none where
+   * the text names too many. A build's commands write into the same text: a claim, which must be proven before it counts.
+   */
+  named(): string[];
+  /** The container that the classic builder's text named last; as little proven. */
+  running(): string | null;
+  /** The error that BuildKit gave the step that failed last; it is in the log. */
+  stepError(): string | null;
   /** The last lines that say something. */
   tail(): string[];
 };
@@ -39,11 +48,11 @@ export function readProgress(log: LogSink): BuildProgress {
   const tail: string[] = [];
   const seen = new Map<string, 'started' | 'done'>();
   const partial = new Map<string, string>();
-  const made: string[] = [];
-  const containers: string[] = [];
+  const made = new Set<string>();
+  const fromCache = new Set<string>();
+  let running: string | null = null;
   let error: string | null = null;
-  let imageId: string | null = null;
-  let step = '';
+  let stepError: string | null = null;
   let cached = false;
 
   const say = (line: string, counts = true) => {
@@ -55,7 +64,7 @@ export function readProgress(log: LogSink): BuildProgress {
     if (tail.length > KEPT_LINES) tail.shift();
   };
 
-  /** Lines may come in pieces; those of different steps must not mix. */
+  /** Lines may come in pieces; those of different steps, or of a step's stdout and stderr, must not mix. */
   const write = (source: string, text: string, each: (line: string) => void) => {
     const lines = `${partial.get(source) ?? ''}${text}`.split('\n');
     const rest = lines.pop() ?? '';
@@ -66,17 +75,13 @@ export function readProgress(log: LogSink): BuildProgress {
 
   /** The classic builder says what it does only in words: moby builder/dockerfile, "--->" lines. */
   const classic = (line: string) => {
-    if (/^Step \d+\/\d+ : /.test(line)) {
-      step = line;
+    if (/^ ---> Using cache/.test(line)) cached = true;
+    running = /^ ---> Running in ([0-9a-f]{12,64})/.exec(line)?.[1] ?? running;
+    const image = /^ ---> ([0-9a-f]{12,64})$/.exec(line)?.[1];
+    if (image !== undefined) {
+      if (made.size + fromCache.size <= MAX_NAMED) (cached ? fromCache : made).add(image);
       cached = false;
     }
-    if (/^ ---> Using cache/.test(line)) cached = true;
-    const running = /^ ---> Running in ([0-9a-f]{12,64})/.exec(line);
-    if (running?.[1] !== undefined) containers.push(running[1]);
-    const image = /^ ---> ([0-9a-f]{12,64})$/.exec(line);
-    if (image?.[1] !== undefined && !cached && !/ : FROM /i.test(step)) made.push(image[1]);
-    const built = /^Successfully built ([0-9a-f]{12,64})/.exec(line);
-    if (built?.[1] !== undefined) imageId ??= built[1];
     say(line, !/^ ---> |^Removing intermediate container /.test(line));
   };
 
@@ -93,9 +98,12 @@ export function readProgress(log: LogSink): BuildProgress {
         say(vertex.name, false);
         seen.set(vertex.digest, 'started');
       }
-      if (vertex.error !== '') say(`ERROR: ${vertex.error}`, false);
+      if (vertex.error === '') continue;
+      stepError = vertex.error;
+      say(`ERROR: ${vertex.error}`, false);
     }
-    for (const { vertex, message } of status.logs) write(vertex, message.toString(), say);
+    for (const { vertex, stream, message } of status.logs)
+      write(`${vertex} ${stream}`, message.toString(), say);
     for (const warning of status.warnings) say(`WARNING: ${warning}`);
   };
 
@@ -105,14 +113,13 @@ export function readProgress(log: LogSink): BuildProgress {
       if (!parsed.success) return;
       const event = parsed.data;
       if (event.error !== undefined || event.errorDetail?.message !== undefined) {
-        error ??= cleanLine(event.errorDetail?.message ?? event.error ?? '').slice(0, 2000);
+        error ??= (event.errorDetail?.message ?? event.error ?? '')
+          .slice(0, ERROR_LIMIT)
+          .split('\n')
+          .map(cleanLine)
+          .join('\n');
       }
-      if (typeof event.aux === 'string') {
-        if (event.id === 'moby.buildkit.trace') buildkit(event.aux);
-      } else if (event.aux?.ID !== undefined) {
-        // The classic builder sends one for every stage; the last is the image.
-        imageId = event.aux.ID;
-      }
+      if (event.aux !== undefined && event.id === 'moby.buildkit.trace') buildkit(event.aux);
       if (event.stream !== undefined) write('classic', event.stream, classic);
       if (event.status !== undefined) say(event.status, false);
     },
@@ -123,9 +130,9 @@ export function readProgress(log: LogSink): BuildProgress {
       partial.clear();
     },
     error: () => error,
-    imageId: () => imageId,
-    made: () => [...made],
-    containers: () => [...containers],
+    named: () => (made.size + fromCache.size > MAX_NAMED ? [] : [...made].filter((id) => !fromCache.has(id))),
+    running: () => running,
+    stepError: () => stepError,
     tail: () => [...tail],
   };
 }

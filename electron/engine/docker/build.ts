@@ -1,75 +1,96 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import withSession from 'dockerode/lib/session.js';
-import { HomeportError, isHomeportError, messageOf } from '../../shared/errors.ts';
+import { HomeportError, headline, isHomeportError, messageOf } from '../../shared/errors.ts';
 import type { BuildRequest } from '../ports.ts';
 import { listContext, packContext } from './build-context.ts';
+import { BuildFailure, buildKitObstacle } from './build-failure.ts';
+import { type BuildLeftovers, createBuildLeftovers, removeIfUntagged } from './build-leftovers.ts';
 import { type BuildProgress, readProgress } from './build-progress.ts';
 import { dockerStatusOf, engineSentence } from './errors.ts';
 import { inspectImage, removeImage } from './images.ts';
 import { createLineSplitter } from './lines.ts';
-import { abortReason, explain, type Transport } from './request.ts';
+import { abortReason, explain, orNull, type Transport } from './request.ts';
 
 /** One event of a build is a few kilobytes; a log chunk in it can make it more. */
 const EVENT_LIMIT = 16 * 1024 * 1024;
-const WORDS_LINES = 10;
 const SESSION_LIMIT_MS = 10_000;
 const WHAT = 'building the image';
 
 type Builder = 'buildkit' | 'classic';
 
+/** How long the engine may take to remove the container of a build that was called off. */
+const CONTAINER_GONE_MS = 2_000;
+
+/** What builds images on one engine. */
+export type ImageBuilder = (api: Transport, request: BuildRequest, signal: AbortSignal) => Promise<string>;
+
 /**
  * Builds an image from a folder and answers its id (`sha256:…`). With BuildKit, or with the classic builder where the
- * engine has no BuildKit. Whatever goes wrong, no tag, no half-made image and no build container stays behind.
- * @throws BUILD_FAILED with the last lines; TIMEOUT; CANCELLED (or the signal's own reason); BAD_INPUT for the context;
- * DOCKER_AWAY.
+ * engine has no BuildKit. Whatever goes wrong, no tag, no half-made image and no build container stays behind, as far as
+ * they are proven to be this build's.
+ * @throws (the builder, when it is called) BUILD_FAILED with the last lines; TIMEOUT; CANCELLED (or the signal's own reason);
+ * BAD_INPUT for the context; DOCKER_AWAY.
  */
-export async function buildImage(
-  api: Transport,
-  request: BuildRequest,
-  signal: AbortSignal,
-  builder: 'auto' | 'classic',
-): Promise<string> {
-  if (signal.aborted) throw abortReason(signal, WHAT);
-  const limit = new AbortController();
-  const minutes = Math.round(request.timeoutMs / 6000) / 10;
-  const timer = setTimeout(() => {
-    limit.abort(
-      new HomeportError(
-        'TIMEOUT',
-        `The build took longer than its limit of ${minutes} min and was stopped. If it needs longer, raise the build time limit of the app.`,
-      ),
-    );
-  }, request.timeoutMs);
-  const both = AbortSignal.any([signal, limit.signal]);
-  try {
-    const entries = await listContext(request.contextDir, request.dockerfile, request.log, both);
-    const before = (await inspectImage(api, request.tag))?.Id ?? null;
-    const attempt = (which: Builder) =>
-      buildOnce(api, request, which, () => packContext(entries, both), both, before);
-    if (builder === 'classic') return await attempt('classic');
+export function createImageBuilder(builder: 'auto' | 'classic'): ImageBuilder {
+  const leftovers = createBuildLeftovers();
+  return async (api, request, signal) => {
+    if (signal.aborted) throw abortReason(signal, WHAT);
+    const limit = new AbortController();
+    const minutes = Math.round(request.timeoutMs / 6000) / 10;
+    const timer = setTimeout(() => {
+      limit.abort(
+        new HomeportError(
+          'TIMEOUT',
+          `The build took longer than its limit of ${minutes} min and was stopped. If it needs longer, raise the build time limit of the app.`,
+        ),
+      );
+    }, request.timeoutMs);
+    const both = AbortSignal.any([signal, limit.signal]);
     try {
-      return await attempt('buildkit');
-    } catch (error) {
-      const obstacle = buildKitObstacle(error);
-      if (obstacle === null) throw error;
-      request.log(`${obstacle}: building with the classic builder.`);
-      return await attempt('classic');
+      const entries = await listContext(request.contextDir, request.dockerfile, request.log, both);
+      const before = (await inspectImage(api, request.tag))?.Id ?? null;
+      const attempt = { api, request, openContext: () => packContext(entries, both), signal: both, before };
+      if (builder === 'classic') return await buildClassic(attempt, leftovers);
+      try {
+        return await buildOnce(attempt, 'buildkit', readProgress(request.log));
+      } catch (error) {
+        const obstacle = buildKitObstacle(error);
+        if (obstacle === null) throw error;
+        request.log(`${obstacle}: building with the classic builder.`);
+        return await buildClassic(attempt, leftovers);
+      }
+    } finally {
+      clearTimeout(timer);
     }
+  };
+}
+
+type Attempt = {
+  api: Transport;
+  request: BuildRequest;
+  openContext: () => NodeJS.ReadableStream;
+  signal: AbortSignal;
+  /** The image that had the tag when it began. */
+  before: string | null;
+};
+
+/** The classic builder makes an image of every step; BuildKit leaves nothing. */
+async function buildClassic(attempt: Attempt, leftovers: BuildLeftovers): Promise<string> {
+  const { api, request, signal } = attempt;
+  const progress = readProgress(request.log);
+  const watched = await leftovers.watch(api, request.log);
+  try {
+    return await buildOnce(attempt, 'classic', progress);
   } finally {
-    clearTimeout(timer);
+    if (signal.aborted) await saying(request, () => untilGone(api, progress.running()));
+    // Whatever else fails: as long as it has not ended, nothing of any build is removed.
+    await saying(request, () => watched.end(progress.named()));
   }
 }
 
-async function buildOnce(
-  api: Transport,
-  request: BuildRequest,
-  builder: Builder,
-  openContext: () => NodeJS.ReadableStream,
-  signal: AbortSignal,
-  before: string | null,
-): Promise<string> {
-  const progress = readProgress(request.log);
-  const context = openContext();
+async function buildOnce(attempt: Attempt, builder: Builder, progress: BuildProgress): Promise<string> {
+  const { api, request, signal, before } = attempt;
+  const context = attempt.openContext();
   let brokenContext: unknown = null;
   context.on('error', (error) => {
     brokenContext = error;
@@ -78,21 +99,22 @@ async function buildOnce(
   try {
     await follow(api, request, builder, session?.id, context, signal, progress);
     const imageId = (await inspectImage(api, request.tag))?.Id ?? null;
-    if (imageId === null)
-      throw new HomeportError('BUILD_FAILED', failureWords('the engine made no image', progress));
-    await removeMade(api, progress, imageId);
+    if (imageId === null) throw new BuildFailure('the engine made no image', 'stream', progress.tail());
     // The tag was another image's: without it, nobody can name that one any more.
     if (before !== null && before !== imageId) await removeIfUntagged(api, before, true);
     return imageId;
   } catch (error) {
     progress.flush();
+    if (error instanceof BuildFailure && error.engineWords !== progress.stepError()) logWords(request, error);
     const reason = signal.aborted
       ? abortReason(signal, WHAT)
       : isHomeportError(brokenContext)
         ? brokenContext
         : error;
-    await cleanUp(api, request.tag, before, progress).catch((second: unknown) => {
-      request.log(`What the build left could not all be removed: ${messageOf(second)}`);
+    await saying(request, async () => {
+      const now = (await inspectImage(api, request.tag))?.Id ?? null;
+      // It was made after all, in the moment it was called off.
+      if (now !== null && now !== before) await removeImage(api, request.tag, false);
     });
     throw reason;
   } finally {
@@ -100,6 +122,19 @@ async function buildOnce(
     // An engine that refuses early leaves the rest of the context unread.
     if ('destroy' in context && typeof context.destroy === 'function') context.destroy();
   }
+}
+
+/** In the error's message they may be cut, or told in other words. */
+function logWords(request: BuildRequest, { message, engineWords }: BuildFailure): void {
+  if (headline(message).includes(engineWords)) return;
+  for (const line of engineWords.split('\n')) request.log(`Docker: ${line}`);
+}
+
+/** What can't be tidied up is said; it does not change how the build ended. */
+async function saying(request: BuildRequest, tidyUp: () => Promise<void>): Promise<void> {
+  await tidyUp().catch((error: unknown) => {
+    request.log(`What the build left could not all be removed: ${messageOf(error)}`);
+  });
 }
 
 async function follow(
@@ -147,18 +182,18 @@ async function follow(
       const sentence = engineSentence(
         explained instanceof Error ? (explained.cause ?? explained) : explained,
       );
-      throw new HomeportError('BUILD_FAILED', failureWords(sentence, progress), { cause: error });
+      throw new BuildFailure(sentence, 'refusal', progress.tail(), { cause: error });
     }
     if (!answered && isHomeportError(explained, 'DOCKER_AWAY') && (await stillAnswers(api))) {
       const sentence =
         'the engine broke off while it was sent the build context, as it does when it has no room for it (check the disk)';
-      throw new HomeportError('BUILD_FAILED', failureWords(sentence, progress), { cause: error });
+      throw new BuildFailure(sentence, 'stream', progress.tail(), { cause: error });
     }
     throw explained;
   }
   progress.flush();
   const failure = progress.error();
-  if (failure !== null) throw new HomeportError('BUILD_FAILED', failureWords(failure, progress));
+  if (failure !== null) throw new BuildFailure(failure, 'stream', progress.tail());
 }
 
 /** An engine that refuses before it has read everything breaks the connection: it is not away. */
@@ -172,27 +207,6 @@ async function stillAnswers(api: Transport): Promise<boolean> {
   } catch (error) {
     return dockerStatusOf(error) !== null;
   }
-}
-
-function failureWords(reason: string, progress: BuildProgress): string {
-  const lines = progress
-    .tail()
-    .filter((line) => line !== reason)
-    .slice(-WORDS_LINES);
-  const sentence = `The image could not be built: ${reason.replace(/\.$/, '')}.`;
-  return lines.length === 0 ? sentence : `${sentence} Its last lines:\n${lines.join('\n')}`;
-}
-
-/** Why the classic builder may do what BuildKit could not, in words; null: it failed for a reason of its own. */
-function buildKitObstacle(error: unknown): string | null {
-  if (!isHomeportError(error, 'BUILD_FAILED')) return null;
-  // Before Docker 28 BuildKit looks for a context that was sent to it on the network, where the engine keeps its images in
-  // containerd (moby issue 47717; tried with 26.1). Docker Desktop did so from 4.34 on.
-  if (/failed to read downloaded context: failed to load cache key/.test(error.message))
-    return 'With its images kept in containerd, this engine (older than Docker 28) hands BuildKit no build context';
-  const lacks =
-    /buildkit (is )?not (supported|enabled|available)|unsupported builder|invalid version|only supported on|not supported on windows/i;
-  return lacks.test(error.message) ? 'The engine has no BuildKit' : null;
 }
 
 /** Without it BuildKit can't ask for an anonymous token of a public registry; a build from local images does without. */
@@ -214,49 +228,18 @@ function openSession(api: Transport, request: BuildRequest): Promise<{ id: strin
   });
 }
 
-async function cleanUp(
-  api: Transport,
-  tag: string,
-  before: string | null,
-  progress: BuildProgress,
-): Promise<void> {
-  await removeContainers(api, progress.containers());
-  const now = (await inspectImage(api, tag))?.Id ?? null;
-  // It was made after all, in the moment it was called off.
-  if (now !== null && now !== before) await removeImage(api, tag);
-  await removeMade(api, progress, before);
-}
-
-/** The classic builder's containers vanish soon after a build is called off; what is there after that is removed. */
-async function removeContainers(api: Transport, ids: string[]): Promise<void> {
-  for (const id of ids) {
-    for (let attempt = 0; ; attempt++) {
-      const query = { force: true, v: true };
-      const what = 'removing a build container';
-      if (attempt < 10) {
-        const path = `/containers/${id}/json`;
-        const answer = await api.bytes({ method: 'GET', path, ok: [200, 404], what }, 100);
-        if (/no such container/i.test(answer.toString())) break;
-        await delay(100);
-        continue;
-      }
-      await api.bytes({ method: 'DELETE', path: `/containers/${id}`, query, ok: [204, 404, 409], what }, 100);
-      break;
-    }
+/**
+ * Until the engine has removed the container of a build that was called off, so that its image is free. Only looks: the id
+ * is from the build's text.
+ */
+async function untilGone(api: Transport, container: string | null): Promise<void> {
+  if (container === null) return;
+  const request = {
+    method: 'GET',
+    path: `/containers/${container}/json`,
+    what: 'looking for a build container',
+  } as const;
+  for (const deadline = Date.now() + CONTAINER_GONE_MS; Date.now() < deadline; await delay(100)) {
+    if ((await orNull(api.bytes(request, 100))) === null) return;
   }
-}
-
-/** Images of single steps and other stages. Those that the result is made of are refused by the engine, and stay. */
-async function removeMade(api: Transport, progress: BuildProgress, result: string | null): Promise<void> {
-  for (const id of progress.made().reverse()) {
-    if (result?.slice('sha256:'.length).startsWith(id)) continue;
-    await removeIfUntagged(api, id, false);
-  }
-}
-
-/** @param parents whether the untagged images that only this one was made from go too. */
-async function removeIfUntagged(api: Transport, id: string, parents: boolean): Promise<void> {
-  const image = await inspectImage(api, id);
-  const tags = (image?.RepoTags ?? []).filter((tag) => tag !== '<none>:<none>');
-  if (image !== null && tags.length === 0) await removeImage(api, image.Id, parents);
 }

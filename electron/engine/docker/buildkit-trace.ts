@@ -1,6 +1,6 @@
 /**
  * What BuildKit says of a build: base64'd protobuf messages in the stream's `aux` fields. Read by hand because only
- * five fields are wanted, and dockerode's own decoder keeps all output in memory and shows command output as base64.
+ * few fields are wanted, and dockerode's own decoder keeps all output in memory and shows command output as base64.
  * Source: moby/buildkit api/services/control/control.proto, StatusResponse; encoding: protobuf.dev "Encoding".
  */
 export type BuildKitStatus = {
@@ -12,7 +12,8 @@ export type BuildKitStatus = {
     completed: boolean;
     error: string;
   }[];
-  logs: { vertex: string; message: Buffer }[];
+  /** `stream`: 1 is what the command wrote to stdout, 2 to stderr. */
+  logs: { vertex: string; stream: number; message: Buffer }[];
   warnings: string[];
 };
 
@@ -44,9 +45,13 @@ function vertexOf(message: Buffer): BuildKitStatus['vertexes'][number] {
 }
 
 function logOf(message: Buffer): BuildKitStatus['logs'][number] {
+  let stream = 0;
   let found: Buffer = Buffer.alloc(0);
-  for (const { number, bytes } of fields(message)) if (number === 4 && bytes !== null) found = bytes;
-  return { vertex: text(message, 1), message: found };
+  for (const { number, bytes, value } of fields(message)) {
+    if (number === 3) stream = value;
+    else if (number === 4 && bytes !== null) found = bytes;
+  }
+  return { vertex: text(message, 1), stream, message: found };
 }
 
 function text(message: Buffer, wanted: number): string {

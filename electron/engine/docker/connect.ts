@@ -1,7 +1,7 @@
 import os from 'node:os';
 import { isHomeportError } from '../../shared/errors.ts';
 import type { DockerHost } from '../ports.ts';
-import { buildImage } from './build.ts';
+import { createImageBuilder } from './build.ts';
 import { containerCalls, type WithTransport } from './containers.ts';
 import { imageCalls } from './images.ts';
 import { keepConnection } from './reconnect.ts';
@@ -40,6 +40,8 @@ export function connectDocker(options: {
     }
   };
 
+  const buildImage = createImageBuilder(options.builder ?? 'auto');
+
   return {
     get endpoint() {
       return connection.endpoint().url;
@@ -51,8 +53,7 @@ export function connectDocker(options: {
     platform: async () => connection.client().platform,
     ...containerCalls(withTransport),
     ...imageCalls(withTransport),
-    buildImage: (request, signal) =>
-      withTransport((transport) => buildImage(transport, request, signal, options.builder ?? 'auto')),
+    buildImage: (request, signal) => withTransport((transport) => buildImage(transport, request, signal)),
     renew: connection.renew,
     close: connection.close,
   };

@@ -28,6 +28,8 @@ const containerInspect = z.looseObject({
 const imageInspect = z.looseObject({
   Id: z.string(),
   RepoTags: z.array(z.string()).nullish(),
+  RepoDigests: z.array(z.string()).nullish(),
+  Created: z.string().nullish(),
   Os: z.string(),
   Architecture: z.string(),
   Config: z.looseObject({}).nullish(),
@@ -57,7 +59,10 @@ export const shapes = {
   }),
   exec: z.object({ ExitCode: z.number().nullable(), Running: z.boolean() }),
   changes: z.array(z.object({ Path: z.string(), Kind: z.number() })).nullable(),
-  imageList: z.array(z.object({ Id: z.string(), RepoTags: z.array(z.string()).nullish() })),
+  imageList: z.array(
+    z.object({ Id: z.string(), ParentId: z.string().nullish(), RepoTags: z.array(z.string()).nullish() }),
+  ),
+  info: z.object({ SystemTime: z.string() }),
   removed: z.array(z.object({ Untagged: z.string().optional(), Deleted: z.string().optional() })).nullable(),
 };
 

@@ -1,5 +1,6 @@
 import { canDismiss } from '../../shared/attention.ts';
 import type { Attention, CheckResult } from '../../shared/dto.ts';
+import { headline } from '../../shared/errors.ts';
 import type { AppNow } from './app-state.ts';
 import type { Release, Update } from './model.ts';
 
@@ -33,7 +34,7 @@ function ofUpdates(facts: AttentionFacts): Attention[] {
     const { update, waitingFor } = active;
     const base = { app, at: update.startedAt.toISOString(), updateId: update.id };
     if (update.journal.decision === 'awaiting') {
-      const why = update.journal.verdict?.detail ?? '';
+      const why = headline(update.journal.verdict?.detail ?? '');
       return [
         {
           ...base,
@@ -57,7 +58,7 @@ function ofUpdates(facts: AttentionFacts): Attention[] {
   }
   if (!last?.finishedAt) return [];
   const base = { app, at: last.finishedAt.toISOString(), updateId: last.id };
-  const why = last.error ?? '';
+  const why = headline(last.error ?? '');
   const name = last.journal.release === null ? 'The new release' : `Release ${last.journal.release}`;
   switch (last.outcome) {
     case 'rollback-failed':
@@ -186,7 +187,7 @@ function ofCheck({ app, lastCheck, active }: AttentionFacts): Attention[] {
     {
       app,
       kind: 'check-failed',
-      message: `${app}: ${lastCheck.message}`,
+      message: `${app}: ${headline(lastCheck.message)}`,
       at: lastCheck.at,
       updateId: null,
       restore: null,

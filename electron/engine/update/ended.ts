@@ -1,3 +1,4 @@
+import { furtherLines, headline } from '../../shared/errors.ts';
 import type { Outcome } from '../../shared/words.ts';
 import { downtimeOf } from '../domain/downtime.ts';
 import type { Journal, Update } from '../domain/model.ts';
@@ -18,5 +19,6 @@ function errorOf(journal: Journal, outcome: Outcome): string | null {
   const why = journal.failure?.message ?? null;
   if (outcome !== 'rollback-failed') return why;
   const back = journal.rollbackVerdict?.detail ?? 'The previous container is gone.';
-  return `${why ?? 'The update failed.'} Putting the previous release back failed too: ${back}`;
+  const sentence = `${headline(why ?? 'The update failed.')} Putting the previous release back failed too: ${headline(back)}`;
+  return [sentence, ...furtherLines(why ?? ''), ...furtherLines(back)].join('\n');
 }

@@ -1,4 +1,4 @@
-import { HomeportError, isHomeportError, messageOf } from '../../shared/errors.ts';
+import { HomeportError, headline, isHomeportError, messageOf } from '../../shared/errors.ts';
 import type { Outcome } from '../../shared/words.ts';
 import { type AfterFailure, afterBlindLook, afterFailure, afterLoss } from '../domain/after-failure.ts';
 import { afterOutage, intentOf, isDecided, turnedBack } from '../domain/journal.ts';
@@ -8,7 +8,7 @@ import { phaseOf, type Step, stepKey } from '../domain/steps.ts';
 import type { UpdateDeps } from './context.ts';
 import { ended } from './ended.ts';
 import { observe } from './observe.ts';
-import { openStepLog } from './step-log.ts';
+import { openStepLog, type StepLog } from './step-log.ts';
 import { execute } from './steps/index.ts';
 
 /** A plan that repeats itself more often than any honest update needs is a defect: the update then comes to its end. */
@@ -51,6 +51,8 @@ export async function runUpdate(
   let steps = 0;
   const { store, docker, clock } = deps;
   let engineLost = false;
+  /** Logs of steps that are over, whose last lines the database has not taken yet. */
+  const unwritten = new Set<StepLog>();
   const unsubscribe = docker.onStatus(({ state }) => {
     engineLost ||= state === 'away';
   });
@@ -89,6 +91,7 @@ export async function runUpdate(
   function record(next: Update, step?: StepChange): number | null {
     const id = store.record(next, step);
     hooks.storeProblem(null);
+    for (const log of unwritten) close(log);
     take(next);
     return id;
   }
@@ -124,17 +127,22 @@ export async function runUpdate(
         : AbortSignal.any([signals.closing, signals.cancel]);
       const { waiting } = hooks;
       const result = await execute({ deps, app, update, log: log.sink, waiting, signal }, step);
-      log.flush();
+      close(log);
       const journal: Journal = { ...update.journal, failedAttempts: 0, ...result.journal };
       recordIfPossible({ ...update, ...result.update, journal }, end('succeeded', null));
     } catch (error) {
-      log.sink(messageOf(error));
-      log.flush();
+      log.conclude(messageOf(error));
+      close(log);
       if (signals.closing.aborted) return;
       update = amended(hooks.wishes());
       const after = afterFailure(update.journal, step, faultOf(error));
       await goOnAfter(after, messageOf(error), end('failed', messageOf(error)));
     }
+  }
+
+  function close(log: StepLog): void {
+    if (log.end()) unwritten.delete(log);
+    else unwritten.add(log);
   }
 
   /** Writes down what is about to be done. @returns the step's id; null: not written; undefined: it must not be done. */
@@ -172,7 +180,7 @@ export async function runUpdate(
   }
 
   async function pause(ms: number, message: string): Promise<void> {
-    hooks.waiting(`${message} Trying again in ${Math.ceil(ms / 1000)} s.`);
+    hooks.waiting(`${headline(message)} Trying again in ${Math.ceil(ms / 1000)} s.`);
     await clock.sleep(ms, signals.closing);
     hooks.waiting(null);
   }

@@ -3,7 +3,7 @@ import http from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { buildImage } from '../../../electron/engine/docker/build.ts';
+import { createImageBuilder } from '../../../electron/engine/docker/build.ts';
 import { createTransport } from '../../../electron/engine/docker/request.ts';
 import { waitFor } from '../../support/docker.ts';
 
@@ -73,7 +73,7 @@ describe('a build’s answer that says HTTP 200', () => {
       timeoutMs,
       log,
     };
-    return buildImage(transport, request, new AbortController().signal, builder);
+    return createImageBuilder(builder)(transport, request, new AbortController().signal);
   };
   const nobodyListens = () => waitFor(() => open === 0, { what: 'the answer to be let go of' });
 
@@ -108,6 +108,27 @@ describe('a build’s answer that says HTTP 200', () => {
       });
       expect(asked).toEqual(['BuildKit', 'classic']);
       expect(said.join('\n')).toMatch(/images kept in containerd.*building with the classic builder/);
+    },
+  );
+
+  test.each([
+    'executor failed running [/bin/sh -c echo "unsupported builder"; exit 1]: exit code: 1',
+    'process "/bin/sh -c echo failed to read downloaded context: failed to load cache key: x" did not complete successfully: exit code: 1',
+    'dockerfile parse error on line 1: unknown instruction: UNSUPPORTED BUILDER: INVALID VERSION',
+    'unsupported builder',
+  ])(
+    'an error that quotes the Dockerfile, or is none of a refusal (%s), sends nothing to the classic builder',
+    async (error) => {
+      const asked: string[] = [];
+      answerBuild = (response, url) => {
+        asked.push(url.includes('version=2') ? 'BuildKit' : 'classic');
+        response.write(
+          `${JSON.stringify({ stream: 'failed to read downloaded context: failed to load cache key: x\n' })}\n`,
+        );
+        response.end(`${JSON.stringify({ error, errorDetail: { message: error } })}\n`);
+      };
+      await expect(build(60_000, 'auto')).rejects.toMatchObject({ code: 'BUILD_FAILED' });
+      expect(asked).toEqual(['BuildKit']);
     },
   );
 

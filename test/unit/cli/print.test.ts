@@ -4,6 +4,7 @@ import { createOutput } from '../../../electron/cli/output.ts';
 import { createProgress } from '../../../electron/cli/progress.ts';
 import { facts, table } from '../../../electron/cli/table.ts';
 import { summary, updateExitCode } from '../../../electron/cli/watch-update.ts';
+import type { UpdateDto } from '../../../electron/shared/dto.ts';
 import { update } from '../../integration/server/scripted-homeport.ts';
 
 function capture(options: { json?: boolean; isTTY?: boolean; env?: NodeJS.ProcessEnv } = {}) {
@@ -185,6 +186,26 @@ describe('progress', () => {
     progress.event({ type: 'update', update: row });
     progress.event({ type: 'log', lines: [{ seq: 1, at: '', stepId: 1, text: 'late' }] });
     expect(written.out).toBe('✓ Build the image  12.3 s\n… Build the image\n    late\n');
+  });
+  const sentence = 'The image could not be built: a command ended with exit code 1: npm ci.';
+  const error = `${sentence}\nno such module: left-pad\nnpm ERR!`;
+  const failed = update('failed');
+  const lost: UpdateDto = { ...failed, steps: failed.steps.map((step) => ({ ...step, error })), error };
+  const told = ['no such module: left-pad', 'npm ERR!', sentence].map((text, at) => ({
+    seq: at + 1,
+    at: '',
+    stepId: 1,
+    text,
+  }));
+  it.each(['before', 'after'])('shows no line of an error twice, with its log coming %s it', (when) => {
+    const { out, written } = capture();
+    const progress = createProgress(out);
+    if (when === 'before') progress.event({ type: 'log', lines: told });
+    progress.event({ type: 'update', update: lost });
+    if (when === 'after') progress.event({ type: 'log', lines: told.slice(-1) });
+    const lines = written.out.split('\n').map((line) => line.trim());
+    for (const each of error.split('\n')) expect(lines.filter((line) => line === each)).toHaveLength(1);
+    expect(summary(lost)[1]).toBe(sentence);
   });
   it('rewrites the line of the step under way on a terminal, and leaves none behind', () => {
     const { out, written } = capture({ isTTY: true, env: { NO_COLOR: '1' } });

@@ -14,7 +14,7 @@ const RECORDED_START =
 describe('what BuildKit says', () => {
   test('recorded messages are read', () => {
     expect(decodeBuildKitStatus(RECORDED_LOG).logs).toEqual([
-      { vertex: expect.stringMatching(/^sha256:e73d48/), message: Buffer.from('hello\n') },
+      { vertex: expect.stringMatching(/^sha256:e73d48/), stream: 1, message: Buffer.from('hello\n') },
     ]);
     expect(decodeBuildKitStatus(RECORDED_START).vertexes).toEqual([
       expect.objectContaining({
@@ -44,6 +44,24 @@ describe('what BuildKit says', () => {
   });
 });
 
+test('what a step writes to stderr in the middle of a line of its stdout is a line of its own', () => {
+  const lines: string[] = [];
+  const progress = readProgress((line) => lines.push(line));
+  const logged = (stream: number, text: string) => {
+    // VertexLog: vertex = 1, stream = 3, msg = 4 (control.proto), in StatusResponse's field 3.
+    const log = Buffer.concat([
+      Buffer.from([0x0a, 1, 0x61, 0x18, stream, 0x22, text.length]),
+      Buffer.from(text),
+    ]);
+    const aux = Buffer.concat([Buffer.from([0x1a, log.length]), log]).toString('base64');
+    progress.take(JSON.stringify({ id: 'moby.buildkit.trace', aux }));
+  };
+  logged(1, 'one\ntw');
+  logged(2, 'the end\n');
+  logged(1, 'o\n');
+  expect(lines).toEqual(['one', 'the end', 'two']);
+});
+
 describe('what the classic builder says', () => {
   test('pieces are put together to clean lines', () => {
     const lines: string[] = [];
@@ -55,7 +73,7 @@ describe('what the classic builder says', () => {
     expect(lines).toEqual(['Step 1/2 : FROM base', 'warning', 'last']);
   });
 
-  test('it remembers the images that it made, not those it found', () => {
+  test('it notes the images that are said to be made, not those that are said to come from the cache', () => {
     const progress = readProgress(() => undefined);
     const said = [
       'Step 1/3 : FROM base:1\n',
@@ -66,10 +84,20 @@ describe('what the classic builder says', () => {
       'Step 3/3 : RUN two\n',
       ' ---> Running in cccccccccccc\n',
       ' ---> dddddddddddd\n',
+      // A later stage that begins with it; and a command that would have it forgotten that it came from the cache.
+      ' ---> bbbbbbbbbbbb\n',
     ];
     for (const text of said) progress.take(stream(text));
-    expect(progress.made()).toEqual(['dddddddddddd']);
-    expect(progress.containers()).toEqual(['cccccccccccc']);
+    expect(progress.named()).toEqual(['aaaaaaaaaaaa', 'dddddddddddd']);
+    expect(progress.running()).toBe('cccccccccccc');
+  });
+
+  test('a text that names ids without end names none, and they are not kept', () => {
+    const progress = readProgress(() => undefined);
+    for (let i = 0; i < 100_000; i++) {
+      progress.take(stream(` ---> ${i.toString(16).padStart(12, '0')}\n`));
+    }
+    expect(progress.named()).toEqual([]);
   });
 
   test('the first error counts, and an endless log is not kept', () => {

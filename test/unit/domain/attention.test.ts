@@ -65,6 +65,16 @@ describe('what needs a person', () => {
     expect(attentionOf(facts({ last: update({}) }))).toEqual([]);
   });
 
+  test('an error of several lines is said by its sentence: there is room for one, in the tray and in a notification', () => {
+    const last = update({
+      outcome: 'failed',
+      error: 'The image could not be built: npm ci.\nnpm ERR!\nnpm ERR! code 1',
+    });
+    expect(attentionOf(facts({ last })).map((it) => it.message)).toEqual([
+      'The update of wiki failed; what ran was not touched. The image could not be built: npm ci.',
+    ]);
+  });
+
   test('after a rollback there is nothing to put back: the previous release runs', () => {
     const last = update({ outcome: 'rolled-back', error: 'It never became healthy.' });
     const [attention] = attentionOf(facts({ last, running }));

@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises';
+import { headline } from '../../../shared/errors.ts';
 import { type ContainerSpec, wantedRestartPolicy } from '../../domain/container-spec.ts';
 import type { Release, Update } from '../../domain/model.ts';
 import { buildTag } from '../../domain/names.ts';
@@ -169,7 +170,7 @@ async function judgeRelease({ deps, app, update, log }: StepContext): Promise<vo
   if (!release || !isFound(update) || !(swapBegun || verdict !== null)) return;
   deps.store.updateRelease(app.name, number, {
     state: 'quarantined',
-    quarantineReason: failure?.message ?? verdict?.detail ?? 'It failed.',
+    quarantineReason: headline(failure?.message ?? verdict?.detail ?? 'It failed.'),
   });
   log(`Release ${number} is quarantined: no schedule tries it again`);
   await dropImage(deps, release);

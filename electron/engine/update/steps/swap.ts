@@ -1,3 +1,4 @@
+import { headline } from '../../../shared/errors.ts';
 import { wantedRestartPolicy } from '../../domain/container-spec.ts';
 import { type Executor, memberOf, type StepContext, type StepResult } from '../context.ts';
 import { lifeNow } from '../life.ts';
@@ -93,7 +94,8 @@ export const armPrevious: Executor<'arm-previous'> = async ({ deps, update }, { 
 };
 
 export const turnBack: Executor<'turn-back'> = async (context, { failure }): Promise<StepResult> => {
-  context.log(failure.message);
+  // Its further lines are in the log of the step that failed.
+  context.log(headline(failure.message));
   const { journal } = context.update;
   // While a person was waited for it may have come up, or ended: only now somebody looks again.
   const waited = failure.reason === 'decision' && journal.stopSentAt !== null;

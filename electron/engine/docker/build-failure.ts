@@ -1,0 +1,44 @@
+import { HomeportError } from '../../shared/errors.ts';
+import { causeOf, unwrapped } from './engine-words.ts';
+
+const WORDS_LINES = 10;
+
+/** Where the engine's words come from: an HTTP error before the build began, or the build's own stream of events. */
+export type FailureOrigin = 'refusal' | 'stream';
+
+/**
+ * A build that the engine ended. What the engine itself said is kept apart from what the build's commands wrote. The message's
+ * first line stands alone: the cause; the build's last lines follow, each on a line of its own.
+ */
+export class BuildFailure extends HomeportError {
+  readonly engineWords: string;
+  readonly origin: FailureOrigin;
+
+  /** @param tail the build's last lines, for the person. */
+  constructor(engineWords: string, origin: FailureOrigin, tail: string[], options?: { cause?: unknown }) {
+    super('BUILD_FAILED', failureWords(engineWords, tail), options);
+    this.engineWords = engineWords;
+    this.origin = origin;
+  }
+}
+
+/**
+ * Why the classic builder may do what BuildKit could not, in words; null: it failed for a reason of its own.
+ * Only the engine's words are asked, from their beginning: further on they quote the Dockerfile ("process "/bin/sh -c …").
+ */
+export function buildKitObstacle(error: unknown): string | null {
+  if (!(error instanceof BuildFailure)) return null;
+  const words = unwrapped(error.engineWords);
+  // Before Docker 28 BuildKit looks for a context that was sent to it on the network, where the engine keeps its images in
+  // containerd (moby issue 47717; tried with 26.1). Docker Desktop did so from 4.34 on.
+  if (/^failed to read downloaded context: failed to load cache key: /.test(words))
+    return 'With its images kept in containerd, this engine (older than Docker 28) hands BuildKit no build context';
+  const lacks =
+    /^(buildkit (is )?(not (supported|enabled|available)|only supported)|unsupported builder|invalid version)/i;
+  return error.origin === 'refusal' && lacks.test(words) ? 'The engine has no BuildKit' : null;
+}
+
+function failureWords(engineWords: string, tail: string[]): string {
+  const lines = tail.filter((line) => line !== engineWords).slice(-WORDS_LINES);
+  return [`The image could not be built: ${causeOf(engineWords)}`, ...lines].join('\n');
+}

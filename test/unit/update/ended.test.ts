@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { newJournal } from '../../../electron/engine/domain/journal.ts';
+import type { Update } from '../../../electron/engine/domain/model.ts';
+import { ended } from '../../../electron/engine/update/ended.ts';
+
+const NOW = new Date('2026-11-20T12:00:00Z');
+
+function update(patch: Partial<Update['journal']>): Update {
+  return {
+    id: 'u1',
+    app: 'wiki',
+    kind: 'update',
+    trigger: 'schedule',
+    fromRelease: 4,
+    fromImageId: null,
+    outcome: null,
+    phase: 'gate',
+    startedAt: NOW,
+    finishedAt: null,
+    downtimeMs: null,
+    error: null,
+    journal: { ...newJournal({ release: 5 }), ...patch },
+  };
+}
+
+test('two errors of several lines make one sentence each, on the first line; their lines follow', () => {
+  const { error } = ended(
+    update({
+      failure: { reason: 'error', message: 'The image could not be built.\nnpm ERR!' },
+      rollbackVerdict: { healthy: false, detail: 'It answers 500.\nno such table' },
+    }),
+    'rollback-failed',
+    NOW,
+  );
+  expect(error).toBe(
+    'The image could not be built. Putting the previous release back failed too: It answers 500.\nnpm ERR!\nno such table',
+  );
+});
