@@ -10,7 +10,12 @@ describe('the images that a build is made from', () => {
     ['one', ['FROM nginx:alpine', 'RUN x'], ['nginx:alpine']],
     ['with a platform and a stage', ['FROM --platform=linux/amd64 golang:1 AS build'], ['golang:1']],
     ['less its own stages', ['FROM a AS Build', 'FROM build', 'FROM b', 'COPY --from=BUILD x y'], ['a', 'b']],
-    ['less nothing', ['FROM scratch', 'COPY --from=0 x y'], []],
+    ['less what it starts from nothing', ['FROM scratch', 'COPY --from=0 x y'], []],
+    [
+      'less stages that are known by their number',
+      ['FROM a AS x', 'FROM b AS y', 'FROM c', 'COPY --from=1 i j', 'COPY --from=3 k l'],
+      ['a', 'b', 'c', '3'],
+    ],
     ['in any case, indented, over two lines', ['  from \\', '  # a comment', '', ' nginx'], ['nginx']],
     ['copied from', ['FROM a', 'COPY --chown=1 --from=tools:1 x y'], ['a', 'tools:1']],
     ['mounted', ['FROM a', 'RUN --mount=type=bind,from=tools:2,target=/t true'], ['a', 'tools:2']],
