@@ -11,26 +11,34 @@ import { Awaiting, Facts, Panel } from '../ui/layout.tsx';
 import { Ago } from '../ui/times.tsx';
 import { Notice, ToneIcon } from '../ui/tone.tsx';
 
+/** Read before the first update; there to be looked up from then on. */
+function GoodToKnow({ app: { warnings, lastUpdate } }: { app: AppDto }) {
+  if (warnings.length === 0) return null;
+  const count = warnings.length === 1 ? 'One thing' : `${warnings.length} things`;
+  const list = (
+    <ul>
+      {warnings.map((warning) => (
+        <li key={warning}>{warning}</li>
+      ))}
+    </ul>
+  );
+  return lastUpdate === null ? (
+    <Notice tone="warn" title={`${count} to know before the first update`}>
+      {list}
+    </Notice>
+  ) : (
+    <details className="to-know">
+      <summary>{count} to know about its updates</summary>
+      {list}
+    </details>
+  );
+}
+
 /** What runs, where it comes from, what is next; the update under way where there is one. */
 export function AppOverview({ app }: { app: AppDto }) {
   return (
     <>
-      {app.warnings.length === 0 ? null : (
-        <Notice
-          tone="warn"
-          title={
-            app.warnings.length === 1
-              ? 'Good to know before the first update'
-              : `${app.warnings.length} things to know before the first update`
-          }
-        >
-          <ul>
-            {app.warnings.map((warning) => (
-              <li key={warning}>{warning}</li>
-            ))}
-          </ul>
-        </Notice>
-      )}
+      <GoodToKnow app={app} />
       {app.activeUpdate ? <WatchedUpdateView key={app.activeUpdate.id} id={app.activeUpdate.id} /> : null}
       <div className="halves">
         <Panel title="Release">
