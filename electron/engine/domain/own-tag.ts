@@ -24,7 +24,8 @@ export type TagFacts = {
 export function reasonToLeaveTag({ ref, named, ofTheApp, usedBy, namedBy, bases }: TagFacts): string | null {
   if (isHomeportRef(ref)) return 'is one of the tags that Homeport keeps releases by';
   if (named === null) return 'names no image any more';
-  if (named.repoDigests.length > 0) return 'comes from a registry';
+  const origin = registryOf(named);
+  if (origin !== null) return origin;
   if (!ofTheApp.has(named.imageId)) return 'names an image by now that is none of this app';
   if (bases === null) return "may be what the app's own build is made from, which shows at its next build";
   if (bases.some((base) => familiarRef(base) === familiarRef(ref)))
@@ -32,6 +33,17 @@ export function reasonToLeaveTag({ ref, named, ofTheApp, usedBy, namedBy, bases 
   if (namedBy.length > 0) return `is what the app ${listed(namedBy)} was made with, too`;
   if (usedBy.length > 0) return `is what the container ${listed(usedBy)} was made with, too`;
   return null;
+}
+
+/**
+ * Whether the image came from a registry (or went to one), in words; null: it was made here. Where Docker keeps its images in
+ * containerd, every image has a digest, which is its id: then nobody can tell, and one that may be everybody's is not moved.
+ */
+function registryOf({ imageId, repoDigests }: NonNullable<TagFacts['named']>): string | null {
+  if (repoDigests.length === 0) return null;
+  return repoDigests.every((digest) => digest.endsWith(`@${imageId}`))
+    ? 'may come from a registry (this Docker keeps its images in containerd, and does not tell)'
+    : 'comes from a registry';
 }
 
 /** What it means for a person that the tag stays. */

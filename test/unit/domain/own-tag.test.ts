@@ -19,6 +19,11 @@ describe('the tag that an app was made with', () => {
     ['it protects a release', { ref: 'homeport/other:3-abcdef0' }, /Homeport keeps releases/],
     ['it is gone', { named: null }, /no image any more/],
     ['it was pulled', { named: { imageId: 'sha256:1', repoDigests: ['myapp@sha256:2'] } }, /from a registry/],
+    [
+      'nobody can tell where it is from',
+      { named: { imageId: 'sha256:1', repoDigests: ['myapp@sha256:1'] } },
+      /may come from a registry .*containerd/,
+    ],
     ['somebody moved it', { named: { imageId: 'sha256:2', repoDigests: [] } }, /none of this app/],
     ['the build is made from it', { bases: ['docker.io/library/myapp'] }, /own build is made from/],
     ['what the build is made from is not known', { bases: null }, /next build/],
