@@ -1,3 +1,4 @@
+import type { UpdateDto } from '../shared/dto.ts';
 import type { ImageCensus } from './health/image-census.ts';
 import type { Monitor } from './health/monitor.ts';
 import type { DockerHost, Git, GitSource, Store } from './ports.ts';
@@ -16,6 +17,8 @@ export type Core = {
   runner: UpdateRunner;
   monitor: Monitor;
   images: ImageCensus;
+  /** How the updates of apps that are forgotten since ended, by id. */
+  lastWords: Map<string, UpdateDto>;
   clock: Clock;
   log: (line: string) => void;
   /** Something a window shows has changed. */

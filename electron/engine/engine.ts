@@ -3,6 +3,7 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { LiveState } from '../shared/dto.ts';
 import { HomeportError, isHomeportError, messageOf } from '../shared/errors.ts';
+import { startForgetting } from './apps/called-off.ts';
 import { scheduledRun } from './apps/requests.ts';
 import type { Core } from './core.ts';
 import { connectDocker } from './docker/connect.ts';
@@ -217,6 +218,7 @@ async function startCore(
     runner,
     monitor,
     images,
+    lastWords: new Map(),
     clock,
     log,
     changed,
@@ -240,7 +242,8 @@ async function startCore(
     .whenConnected(contact)
     .catch((error: unknown) => log(`Docker does not answer yet: ${messageOf(error)}`));
   runner.resumeOpen();
-  await Promise.all(store.apps().map((app) => monitor.refresh(app.name)));
+  stops.push(startForgetting(core));
+  await Promise.all([images.refresh(), ...store.apps().map((app) => monitor.refresh(app.name))]);
   if (parts.background !== false) {
     schedule = startScheduler({
       apps: () => store.apps(),

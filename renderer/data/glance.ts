@@ -7,7 +7,7 @@ import type {
   ReleaseRef,
   UpdateDto,
 } from '../../electron/shared/dto.ts';
-import { CHECK, KIND, OUTCOME, PHASE, type Tone } from '../i18n/words.ts';
+import { ADD_OUTCOME, CHECK, KIND, OUTCOME, PHASE, type Tone } from '../i18n/words.ts';
 
 /** What the window concludes from the live picture. Pure. */
 
@@ -76,9 +76,10 @@ export function sortAttention(attention: readonly Attention[]): Attention[] {
     unhealthy: 2,
     'awaiting-decision': 3,
     'rolled-back': 4,
-    'update-failed': 5,
-    'check-failed': 6,
-    'update-waiting': 7,
+    'add-failed': 5,
+    'update-failed': 6,
+    'check-failed': 7,
+    'update-waiting': 8,
   };
   return [...attention].sort((a, b) => rank[a.kind] - rank[b.kind] || b.at.localeCompare(a.at));
 }
@@ -101,7 +102,8 @@ function numbered(ref: ReleaseRef | null): string | null {
 
 /** What an update is doing or how it ended, with its tone. */
 export function updateGlance(update: UpdateDto): { text: string; tone: Tone } {
-  if (update.outcome !== null) return OUTCOME[update.outcome];
+  if (update.outcome !== null)
+    return update.kind === 'add' ? ADD_OUTCOME[update.outcome] : OUTCOME[update.outcome];
   if (update.awaitingDecision) return { text: 'Waiting for your decision', tone: 'warn' };
   return { text: PHASE[update.phase].doing, tone: 'busy' };
 }

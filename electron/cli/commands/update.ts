@@ -34,15 +34,27 @@ export function registerUpdate(program: Command, cli: Cli, exit: (code: number) 
   );
 
   define(program, 'restore <app>', 'put an earlier release back; wait for the outcome')
-    .option('--to <release>', 'its number (default: the good one before the running one)', parseRelease)
+    .option(
+      '--to <release>',
+      'its number; built again where its image is gone (default: the newest good one that is still here)',
+      parseRelease,
+    )
     .action(
       connected(cli, exit, async (context, command) => {
         const [app = ''] = command.args;
         const { to } = command.opts<{ to?: number }>();
-        const { updateId } = await context.client.apps.restore({
+        const { client, out } = context;
+        // Asked for by its number, it may be built again; that it is no longer at once and exact is said before it begins.
+        const wanted =
+          to === undefined ? null : (await client.releases.list({ app })).find((each) => each.release === to);
+        const rebuild = wanted?.restore === 'rebuild';
+        if (rebuild) out.line(wanted.rebuildNote ?? '');
+        const { updateId, message } = await client.apps.restore({
           app,
+          rebuild,
           ...(to === undefined ? {} : { release: to }),
         });
+        if (!rebuild) out.line(message);
         return finish(context, updateId);
       }),
     );

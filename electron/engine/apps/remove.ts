@@ -2,7 +2,8 @@ import type { Core } from '../core.ts';
 import type { Release } from '../domain/model.ts';
 import { parkedOf, setParked } from '../update/parked.ts';
 import { dropImage } from '../update/steps/commit.ts';
-import { appOrThrow, idleOrThrow } from './requests.ts';
+import { appOrThrow, idleOrThrow } from './idle.ts';
+import { containerOf } from './own-container.ts';
 import { setWarnings } from './warnings.ts';
 
 /**
@@ -23,7 +24,7 @@ export async function removeApp(
     await core.docker.removeContainer(parked.containerId);
     removed.push(`parked container ${parked.containerId.slice(0, 12)}`);
   }
-  const live = await core.docker.inspectContainer(app.containerName);
+  const live = await containerOf(core, app);
   if (live && !keepContainer) {
     await core.docker.stopContainer(live.Id);
     await core.docker.removeContainer(live.Id, { force: true });
@@ -37,12 +38,17 @@ export async function removeApp(
     const dropped = await dropImage(core, release);
     if (dropped.length > 0) removed.push(`image ${release.tag}`);
   }
+  forgetRecords(core, name);
+  return { removed, keptVolumes };
+}
+
+/** Everything on record about an app. What it has on the engine must be gone, or somebody else's, by then. */
+export function forgetRecords(core: Core, name: string): void {
   setParked(core.store, name, []);
   setWarnings(core.store, name, []);
   core.store.deleteApp(name);
   core.reschedule();
   core.changed.emit();
-  return { removed, keptVolumes };
 }
 
 async function hasOtherName(core: Core, { imageId, tag }: Release): Promise<boolean> {

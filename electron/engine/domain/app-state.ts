@@ -25,6 +25,9 @@ export const NOTHING_KNOWN: AppNow = {
   urls: [],
 };
 
+/** No release of the app has come up yet: there is nothing that could be gone. */
+export const NEVER_RAN: AppNow = { ...NOTHING_KNOWN, state: 'never-ran' };
+
 export function appNow(inspect: ContainerInspect | null): AppNow {
   if (!inspect) return { ...NOTHING_KNOWN, state: 'missing', detail: 'There is no container of this name' };
   const { State } = inspect;

@@ -4,6 +4,8 @@ import type { Release, Update } from './model.ts';
 
 export type AttentionFacts = {
   app: string;
+  /** No release of it has come up yet: since when it is on record. null: one has. */
+  newSince: Date | null;
   now: AppNow;
   /** The newest update that ended. */
   last: Update | null;
@@ -24,7 +26,8 @@ export function attentionOf(facts: AttentionFacts): Attention[] {
   return said ? open.filter((a) => a.kind !== 'not-running') : open;
 }
 
-function ofUpdates({ app, last, active, previous, running, now }: AttentionFacts): Attention[] {
+function ofUpdates(facts: AttentionFacts): Attention[] {
+  const { app, newSince, last, active, previous, running, now } = facts;
   if (active) {
     const { update, waitingFor } = active;
     const base = { app, at: update.startedAt.toISOString(), updateId: update.id };
@@ -51,6 +54,7 @@ function ofUpdates({ app, last, active, previous, running, now }: AttentionFacts
           },
         ];
   }
+  if (newSince !== null) return neverCameUp(app, newSince, last);
   if (!last?.finishedAt) return [];
   const base = { app, at: last.finishedAt.toISOString(), updateId: last.id };
   const why = last.error ?? '';
@@ -88,6 +92,22 @@ function ofUpdates({ app, last, active, previous, running, now }: AttentionFacts
     default:
       return [];
   }
+}
+
+/** A first build or start that did not succeed. Called off by a person it needs nobody. */
+function neverCameUp(app: string, since: Date, last: Update | null): Attention[] {
+  if (last?.outcome === 'cancelled' && last.journal.failure?.reason === 'cancelled') return [];
+  const what = last === null ? `${app} was added, and never built.` : `${app} has never come up.`;
+  return [
+    {
+      app,
+      kind: 'add-failed',
+      message: `${what} ${last?.error ?? ''}`.trim(),
+      at: (last?.finishedAt ?? since).toISOString(),
+      updateId: last?.id ?? null,
+      restore: null,
+    },
+  ];
 }
 
 function ofHealth({ app, now, active, previous }: AttentionFacts): Attention[] {

@@ -4,7 +4,7 @@ import { warningsOf } from '../apps/warnings.ts';
 import type { Core } from '../core.ts';
 import { attentionOf } from '../domain/attention.ts';
 import type { App } from '../domain/model.ts';
-import { previousGood } from '../domain/retention.ts';
+import { releaseToRestore } from '../domain/restorable.ts';
 import { pauseState } from '../pause.ts';
 import { scheduleInWords } from '../schedule/cron.ts';
 import { releaseDto, updateDto } from './to-dto.ts';
@@ -39,10 +39,7 @@ export function liveState(core: Core, about: AboutEngine): LiveState {
 export function appDto(core: Core, app: App): AppDto {
   const releases = core.store.releases(app.name);
   const running = releases.find((r) => r.number === app.runningRelease);
-  const previous = previousGood(
-    releases.filter((r) => core.images.present(r.imageId)),
-    app.runningRelease,
-  );
+  const previous = releaseToRestore(releases, app.runningRelease, core.images.kept);
   const active = core.runner.active(app.name);
   const last = lastEnded(core, app.name);
   const now = core.monitor.now(app.name);
@@ -69,15 +66,16 @@ export function appDto(core: Core, app: App): AppDto {
 }
 
 function factsFor(core: Core, app: App): Parameters<typeof attentionOf>[0] {
-  const releases = core.store.releases(app.name).filter((r) => core.images.present(r.imageId));
+  const releases = core.store.releases(app.name);
   return {
     app: app.name,
+    newSince: app.runningRelease === null ? app.createdAt : null,
     now: core.monitor.now(app.name),
     last: lastEnded(core, app.name),
     active: core.runner.active(app.name),
     lastCheck: app.lastCheck,
-    running: releases.find((r) => r.number === app.runningRelease) ?? null,
-    previous: previousGood(releases, app.runningRelease) ?? null,
+    running: releases.find((r) => r.number === app.runningRelease && core.images.kept(r).image) ?? null,
+    previous: releaseToRestore(releases, app.runningRelease, core.images.kept),
     dismissed: app.dismissed,
   };
 }

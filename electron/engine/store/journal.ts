@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { source } from '../../shared/config.ts';
 import type { ContainerSpec } from '../domain/container-spec.ts';
 import { newJournal } from '../domain/journal.ts';
 import type { Journal, Member } from '../domain/model.ts';
@@ -77,6 +78,7 @@ export const journal: z.ZodType<Journal> = filled(
     direction: z.enum(['forward', 'back']),
     resumes: z.number(),
     target: z.looseObject({ key: z.string(), commit: z.string(), contextCommit: text }).nullable(),
+    source: source.nullable(),
     commit: commit.nullable(),
     imageId: text,
     release: number,

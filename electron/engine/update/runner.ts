@@ -136,7 +136,7 @@ export function createRunner(deps: UpdateDeps, log: (line: string) => void, newI
             ? null
             : (deps.store.release(request.app, request.fromRelease)?.imageId ?? null),
         outcome: null,
-        phase: request.kind === 'restore' ? 'verify' : 'acquire',
+        phase: request.known.imageId ? 'verify' : 'acquire',
         startedAt: deps.clock.now(),
         finishedAt: null,
         downtimeMs: null,

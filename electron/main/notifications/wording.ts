@@ -24,6 +24,7 @@ const TITLES: Record<EventKind, (app: string) => string> = {
   'awaiting-decision': (app) => `${app} waits for your decision`,
   'rolled-back': (app) => `${app} was rolled back`,
   'update-failed': (app) => `${app}: update failed, app untouched`,
+  'add-failed': (app) => `${app} did not come up`,
   unhealthy: (app) => `${app} is not well`,
   succeeded: (app) => `${app} is up to date`,
   'docker-away': () => 'Docker does not answer',

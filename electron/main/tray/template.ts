@@ -71,6 +71,7 @@ function attentionActions(entry: Attention, live: LiveState, now: Date): TrayIte
     const label = `Restore previous (${entry.restore.tag}${age})`;
     items.push(action(label, { type: 'restore', app: entry.app, release }, idle));
   }
+  if (entry.kind === 'add-failed') items.push(action('Try again', { type: 'update', app: entry.app }, idle));
   if (awaiting) items.push(action('Keep the new version', { type: 'keep', app: entry.app }));
   items.push(whereItIsTold(entry));
   return items;
@@ -79,7 +80,7 @@ function attentionActions(entry: Attention, live: LiveState, now: Date): TrayIte
 /** The update's own log, else what the container wrote; a check that failed has neither. */
 function whereItIsTold({ app, kind, updateId }: Attention): TrayItem {
   if (updateId !== null) return action('Show log', { type: 'open', route: updateRoute(updateId) });
-  if (kind === 'check-failed' || kind === 'update-waiting')
+  if (kind === 'check-failed' || kind === 'update-waiting' || kind === 'add-failed')
     return action('Show details', { type: 'open', route: appRoute(app) });
   return action('Show log', { type: 'open', route: appLogRoute(app) });
 }
@@ -108,7 +109,11 @@ function appEntry(app: AppDto, live: LiveState, now: Date): TrayItem {
   const idle = app.activeUpdate === null;
   const reachable = live.docker.state === 'connected';
   return menu(label, [
-    action('&Update now', { type: 'update', app: app.name }, idle && reachable && live.storeProblem === null),
+    action(
+      app.state === 'never-ran' ? '&Try again' : '&Update now',
+      { type: 'update', app: app.name },
+      idle && reachable && live.storeProblem === null,
+    ),
     action('&Check now', { type: 'check', app: app.name }, idle),
     ...restoreItem(app, idle && reachable, now),
     action('Re&start', { type: 'restart', app: app.name }, idle && reachable && app.containerId !== null),
@@ -121,7 +126,8 @@ function appEntry(app: AppDto, live: LiveState, now: Date): TrayItem {
 
 function restoreItem(app: AppDto, enabled: boolean, now: Date): TrayItem[] {
   const previous = app.previous;
-  if (previous === null) return [text('No earlier release to restore')];
+  if (app.state === 'never-ran') return [];
+  if (previous === null) return [text('No earlier release to restore at once')];
   if (!previous.available) return [text(`Release #${previous.release} is gone from Docker`)];
   const age = previous.deployedAt === null ? '' : `, ${ageInWords(previous.deployedAt, now)}`;
   const label = `&Restore previous (${previous.tag}${age})`;

@@ -15,6 +15,7 @@ const STATE_WORDS: Record<AppState, string> = {
   stopped: 'stopped',
   created: 'never started',
   missing: 'no container',
+  'never-ran': 'not run yet',
   unknown: 'not known',
 };
 
@@ -40,6 +41,7 @@ const STATE_SIGNS: Record<AppState, string> = {
   stopped: '■',
   created: '□',
   missing: '▲',
+  'never-ran': '□',
   unknown: '?',
 };
 

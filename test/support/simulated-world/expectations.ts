@@ -1,11 +1,11 @@
 import { wantedRestartPolicy } from '../../../electron/engine/domain/container-spec.ts';
-import type { Member, Update } from '../../../electron/engine/domain/model.ts';
+import type { Member, Release, Update } from '../../../electron/engine/domain/model.ts';
 import { parkedOf } from '../../../electron/engine/update/parked.ts';
 import { type BehaviourName, passesGate } from './behaviours.ts';
 import { isUp, networkParentOf, type SimulatedContainer } from './container.ts';
 import type { Request, Setup } from './history.ts';
 import { isMain } from './invariants.ts';
-import { storeOn } from './store.ts';
+import { expectReleases, isUnprotected, readOnly } from './releases-kept.ts';
 import type { World } from './world.ts';
 
 /** The app as it stood before a request. */
@@ -14,6 +14,7 @@ export type Before = {
   up: boolean;
   /** Children that run in its network. */
   children: Set<string>;
+  releases: Map<number, Release>;
 };
 
 export function standing(world: World): Before {
@@ -25,6 +26,7 @@ export function standing(world: World): Before {
     container: container && structuredClone(container),
     up: container !== null && isUp(container),
     children: new Set(children.map((c) => c.name)),
+    releases: structuredClone(world.disk.releases),
   };
 }
 
@@ -60,6 +62,7 @@ export function untrueAfter(
     expectOutcome(world, setup, before, update, live, main, expect);
     expectOracle(world, setup, request, before, update, expect);
     expectNoBlame(world, setup, update, expect);
+    expectReleases(world, before, update, expect);
   }
   return wrong;
 }
@@ -160,10 +163,19 @@ function expectChildren(world: World, setup: Setup, before: Before, update: Upda
   }
 }
 
+/** The image was made by this update: the app's next release, or one of its earlier ones once more. */
+function builds({ journal }: Update): boolean {
+  return journal.target !== null;
+}
+
 /** A bad image is gone by now; what the build made is known all the same. */
-function behaviourTried(world: World, { kind, journal }: Update): BehaviourName | undefined {
-  if (kind !== 'restore') return world.build.behaviour;
-  return world.machine.images.find(journal.imageId ?? '')?.behaviour;
+function behaviourTried(world: World, update: Update): BehaviourName | undefined {
+  const { journal } = update;
+  if (builds(update)) return world.build.behaviour;
+  const { images, find } = world.machine;
+  // A container outlives its image.
+  const container = find(journal.members[0]?.candidateId ?? '');
+  return images.find(journal.imageId ?? '')?.behaviour ?? container?.behaviour;
 }
 
 /** What died with Homeport, the engine or the machine says nothing about a release: a good one is never taken back for that. */
@@ -190,7 +202,7 @@ function expectOracle(
   if (!calm || marks.crashes > 0 || world.trace.some((line) => line.startsWith('!!!'))) return;
   const { outcome, journal } = update;
   const behaviour = behaviourTried(world, update);
-  if (update.kind !== 'restore' && (request.buildFails || request.foreignArchitecture)) {
+  if (builds(update) && (request.buildFails || request.foreignArchitecture)) {
     expect(outcome === 'failed' && !journal.swapBegun, `${outcome} although there was nothing to run`);
     return;
   }
@@ -217,12 +229,7 @@ function expectOracle(
 /** Invariant 7, and the tags of releases. */
 function expectNothingLeft(world: World, setup: Setup, update: Update, expect: Expect): void {
   const { machine, disk, marks } = world;
-  const store = storeOn(
-    disk,
-    (_, effect) => effect(),
-    () => undefined,
-  );
-  const parked = parkedOf(store, disk.app.name);
+  const parked = parkedOf(readOnly(world), disk.app.name);
   const live = machine.find(disk.app.containerName);
   // Compose would count a parked one as its own.
   expect(!setup.compose || parked.length === 0 || marks.interfered, 'a container of Compose is parked');
@@ -242,7 +249,10 @@ function expectNothingLeft(world: World, setup: Setup, update: Update, expect: E
     const tag = machine.images.tags(release.tag)[0];
     expect(release.state !== 'candidate', `release ${release.number} was never judged`);
     if (release.state === 'good')
-      expect(tag?.imageId === release.imageId, `release ${release.number} has lost its tag`);
+      expect(
+        tag?.imageId === release.imageId || (tag === undefined && !isUnprotected(world, release)),
+        `release ${release.number} has lost its tag`,
+      );
     else expect(tag === undefined || machine.uses(tag.imageId), `${release.tag} is left`);
   }
   const tags = new Set([...disk.releases.values()].map((r) => r.tag));
@@ -250,6 +260,7 @@ function expectNothingLeft(world: World, setup: Setup, update: Update, expect: E
     expect(tags.has(tag) || (marks.interfered && machine.uses(imageId)), `the tag ${tag} is left`);
   expect(machine.images.dangling(machine.uses).length === 0, 'an image without a name is left');
   const ownTag = machine.images.tags('myapp:latest')[0];
-  if (ownTag && live && !marks.interfered)
+  // What has no image any more can be named by no tag.
+  if (ownTag && live && machine.images.find(live.imageId) && !marks.interfered)
     expect(ownTag.imageId === live.imageId, `myapp:latest names another image after ${update.outcome}`);
 }

@@ -1,7 +1,12 @@
 import { personSpec } from '../../../electron/engine/domain/container-spec.ts';
 import type { ContainerCreateOptions } from '../../../electron/engine/domain/docker-types.ts';
 import type { App, Journal } from '../../../electron/engine/domain/model.ts';
-import { previousGood } from '../../../electron/engine/domain/retention.ts';
+import {
+  rebuildPlan,
+  releaseToRestore,
+  restoreJournal,
+  restoreMeans,
+} from '../../../electron/engine/domain/restorable.ts';
 import { appConfig, runSettings } from '../../../electron/shared/config.ts';
 import { isHomeportError } from '../../../electron/shared/errors.ts';
 import { inspectOf } from './container.ts';
@@ -9,6 +14,7 @@ import { standing, untrueAfter } from './expectations.ts';
 import type { History, Request, Setup } from './history.ts';
 import { CHILD_LABEL, INVARIANTS } from './invariants.ts';
 import { dyingIsFine } from './process.ts';
+import { keptOf } from './releases-kept.ts';
 import { createWorld, type World } from './world.ts';
 
 const NAME = 'app';
@@ -23,6 +29,8 @@ export async function runHistory({ setup, requests }: History): Promise<World> {
   if (setup.begin === 'adopt') adopt(world, setup);
   else world.disk.app.runningRelease = null;
   for (const [index, { request, incidents }] of requests.entries()) {
+    // What the app itself runs by, or would be started from, is not for this history to lose.
+    world.machine.prune(request.pruned, (c) => c.name === NAME || c.name.startsWith('child-'));
     const before = standing(world);
     prepareBuild(world, request, index);
     world.plan(incidents);
@@ -113,8 +121,17 @@ function contentOf(world: World, imageId: string): string | null {
 function knownOf(world: World, request: Request): Partial<Journal> | null {
   if (request.kind === 'restore') {
     const releases = [...world.disk.releases.values()].sort((a, b) => b.number - a.number);
-    const wanted = previousGood(releases, world.disk.app.runningRelease);
-    return wanted ? { imageId: wanted.imageId, release: wanted.number, commit: wanted.commit } : null;
+    const { runningRelease, config } = world.disk.app;
+    const kept = keptOf(world);
+    const gone = releases.find(
+      (r) => r.number !== runningRelease && restoreMeans(r, kept(r), config.source) === 'rebuild',
+    );
+    const plan = gone ? rebuildPlan(gone, config.source) : null;
+    const there = releaseToRestore(releases, runningRelease, kept);
+    // Asked for by its number, one whose image is gone is built again also where another one could be put back at once.
+    if (gone && plan && (there === null || request.pruned !== 'nothing'))
+      return restoreJournal(gone, { ...plan, key: gone.sourceKey });
+    return there && restoreJournal(there, null);
   }
   const commit = world.machine.images.idOf(world.build.content).slice(7, 47);
   return { target: { key: `key-${commit}`, commit, contextCommit: commit } };
@@ -189,6 +206,7 @@ export function adopt(world: World, setup: Setup): void {
     sourceKey: `adopted:${imageId}`,
     provenance: 'adopted',
     commit: null,
+    build: null,
     state: 'good',
     quarantineReason: null,
     spec: personSpec(inspect, machine.images.inspect(imageId)?.Config ?? null),

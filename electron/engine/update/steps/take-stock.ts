@@ -21,6 +21,12 @@ import { specOf } from '../spec-of.ts';
 export const takeStock: Executor<'take-stock'> = async (context) => {
   const { deps, update, log } = context;
   const live = await deps.docker.inspectContainer(context.app.containerName);
+  if (live && update.kind === 'add') {
+    throw new HomeportError(
+      'CONFLICT',
+      `A container named "${context.app.containerName}" has been made meanwhile: adopt it instead, or remove it and try again.`,
+    );
+  }
   if (live) {
     const refusal = adoptionRefusal(live);
     if (refusal) throw new HomeportError('BAD_INPUT', refusal);
@@ -57,8 +63,10 @@ async function mainMember(
   { deps, app, update }: StepContext,
   live: ContainerInspect | null,
 ): Promise<Member> {
-  const previousSpec = live ? await specOf(deps.docker, live, recordedConfig(deps, app, live)) : null;
-  const parked = update.kind === 'restore' ? await findParked(deps, app.name, update.journal.release) : null;
+  const previousSpec = live ? await specAsItRuns(deps, app, live) : null;
+  // One that is built again does not come back as the container it was.
+  const asItWas = update.kind === 'restore' && update.journal.target === null;
+  const parked = asItWas ? await findParked(deps, app.name, update.journal.release) : null;
   const candidate = parked ? await deps.docker.inspectContainer(parked.containerId) : null;
   return {
     ...memberFor(update.id, app.containerName, app.runningRelease, live, previousSpec),
@@ -69,6 +77,20 @@ async function mainMember(
     spec: await targetSpec({ deps, app, update }, live, previousSpec),
     imageId: null,
   };
+}
+
+/**
+ * Where the image is gone (a restored container outlives it), what it said can't be told from what the person set: the record
+ * says how the container was made.
+ */
+async function specAsItRuns(
+  deps: StepContext['deps'],
+  app: App,
+  live: ContainerInspect,
+): Promise<ContainerSpec> {
+  const running = app.runningRelease === null ? null : deps.store.release(app.name, app.runningRelease);
+  if (running?.spec && (await deps.docker.inspectImage(live.Image)) === null) return running.spec;
+  return specOf(deps.docker, live, recordedConfig(deps, app, live));
 }
 
 /** What the new container is made from: a restore brings back the recorded spec, an update keeps what the person set. */

@@ -1,0 +1,29 @@
+import { HomeportError } from '../../shared/errors.ts';
+import type { Core } from '../core.ts';
+import type { App } from '../domain/model.ts';
+
+export function appOrThrow(core: Core, name: string): App {
+  const app = core.store.app(name);
+  if (!app)
+    throw new HomeportError(
+      'NOT_FOUND',
+      `There is no app "${name}". The apps are: ${
+        core.store
+          .apps()
+          .map((a) => a.name)
+          .join(', ') || 'none yet'
+      }.`,
+    );
+  return app;
+}
+
+/** Throws CONFLICT while the app is being worked on. */
+export function idleOrThrow(core: Core, app: string): void {
+  const active = core.runner.active(app);
+  if (active) {
+    throw new HomeportError(
+      'CONFLICT',
+      `"${app}" is being worked on already: its ${active.update.kind} is in phase ${active.update.phase}. Wait for its end, or cancel it.`,
+    );
+  }
+}
