@@ -115,6 +115,18 @@ export function updateExitCode(update: UpdateDto): number {
   return update.outcome === null ? EXIT_OTHER : EXIT_CODES[update.outcome];
 }
 
+/** Of an app that did not come up there is nothing that could have been touched. */
+function addSummary({ app, id, outcome, error }: UpdateDto, took: string): string[] {
+  const why = error === null ? [] : [error];
+  if (outcome === 'cancelled') return [`${app}: called off (${took}).`, ...why];
+  return [
+    `${app}: did not come up, and nothing of it runs (${took}).`,
+    ...why,
+    `What you said of it is kept, and so is the log (homeport show ${id}).`,
+    `Try again: homeport update ${app}; with other settings: homeport add ${app} … once more; forget it: homeport remove ${app}`,
+  ];
+}
+
 /** How it ended, what that means and what to do, in at most a few lines. */
 export function summary(update: UpdateDto): string[] {
   const took = `took ${duration(between(update.startedAt, update.finishedAt)) || 'no time'}`;
@@ -126,6 +138,8 @@ export function summary(update: UpdateDto): string[] {
   // What follows the sentence is in the log that was just shown.
   const why = update.error === null ? [] : [headline(update.error)];
   const { app } = update;
+  if (update.kind === 'add' && update.outcome !== null && update.outcome !== 'succeeded')
+    return addSummary(update, took);
   switch (update.outcome) {
     case 'succeeded':
       if (update.stillDown) {

@@ -1,3 +1,4 @@
+import type { UpdateDto } from '../shared/dto.ts';
 import type { ImageCensus } from './health/image-census.ts';
 import type { Monitor } from './health/monitor.ts';
 import type { Proofs } from './health/proofs.ts';
@@ -18,6 +19,8 @@ export type Core = {
   monitor: Monitor;
   images: ImageCensus;
   proofs: Pick<Proofs, 'of'>;
+  /** How the updates of apps that are forgotten since ended, by id. */
+  lastWords: Map<string, UpdateDto>;
   clock: Clock;
   /** Id of this Homeport, on every container that it makes. */
   installation: string;

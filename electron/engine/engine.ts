@@ -2,6 +2,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { LiveState } from '../shared/dto.ts';
 import { HomeportError, isHomeportError, messageOf } from '../shared/errors.ts';
+import { startForgetting } from './apps/called-off.ts';
 import { scheduledRun } from './apps/requests.ts';
 import { createClock } from './clock.ts';
 import type { Core } from './core.ts';
@@ -235,6 +236,7 @@ async function startCore(
     images,
     installation: updateDeps.installation,
     proofs,
+    lastWords: new Map(),
     clock,
     log,
     changed,
@@ -261,7 +263,8 @@ async function startCore(
     .whenConnected(contact)
     .catch((error: unknown) => log(`Docker does not answer yet: ${messageOf(error)}`));
   runner.resumeOpen();
-  await Promise.all(store.apps().map((app) => monitor.refresh(app.name)));
+  stops.push(startForgetting(core));
+  await Promise.all([images.refresh(), ...store.apps().map((app) => monitor.refresh(app.name))]);
   const asked = proofs.look();
   // A single command does not come to a later look.
   if (parts.background === false) await asked;

@@ -9,8 +9,11 @@ import { addApp } from './apps/add.ts';
 import { adoptable, adoptContainer } from './apps/adopt.ts';
 import { checkApp } from './apps/checks.ts';
 import { configureApp } from './apps/configure.ts';
+import { appOrThrow, idleOrThrow, unmovedOrThrow } from './apps/idle.ts';
+import { containerOf } from './apps/own-container.ts';
 import { removeApp } from './apps/remove.ts';
-import { appOrThrow, idleOrThrow, requestRestore, requestUpdate, unmovedOrThrow } from './apps/requests.ts';
+import { requestUpdate } from './apps/requests.ts';
+import { requestRestore } from './apps/restore.ts';
 import type { Core } from './core.ts';
 import { appDto } from './live/live-state.ts';
 import { logLines, updateStream } from './live/streams.ts';
@@ -73,9 +76,10 @@ export function createRouter({ core, live, watchLive, secretKey, storage, log }:
         const { update, message } = await requestUpdate(core(), input.app);
         return { updateId: update?.id ?? null, message };
       }),
-      restore: os.apps.restore.handler(async ({ input }) => ({
-        updateId: (await requestRestore(core(), input.app, input.release)).id,
-      })),
+      restore: os.apps.restore.handler(async ({ input: { app, release, rebuild } }) => {
+        const { update, message } = await requestRestore(core(), app, { number: release, rebuild });
+        return { updateId: update.id, message };
+      }),
       keep: os.apps.keep.handler(({ input }) => {
         appOrThrow(core(), input.app);
         const update = core().runner.decide(input.app, 'keep');
@@ -92,7 +96,7 @@ export function createRouter({ core, live, watchLive, secretKey, storage, log }:
         const app = appOrThrow(engine, input.app);
         idleOrThrow(engine, app.name);
         unmovedOrThrow(engine, app);
-        const inspect = await engine.docker.inspectContainer(app.containerName);
+        const inspect = await containerOf(engine, app);
         if (!inspect) throw new HomeportError('NOT_FOUND', `"${app.name}" has no container to restart.`);
         await engine.docker.restartContainer(inspect.Id);
         await engine.monitor.refresh(app.name);
@@ -100,7 +104,7 @@ export function createRouter({ core, live, watchLive, secretKey, storage, log }:
       }),
       logs: os.apps.logs.handler(async ({ input }) => {
         const app = appOrThrow(core(), input.app);
-        const inspect = await core().docker.inspectContainer(app.containerName);
+        const inspect = await containerOf(core(), app);
         if (!inspect)
           throw new HomeportError('NOT_FOUND', `"${app.name}" has no container, so it has no log.`);
         return { lines: await core().docker.containerLogs(inspect.Id, input.tail) };
@@ -146,8 +150,11 @@ export function createRouter({ core, live, watchLive, secretKey, storage, log }:
           })
           .map((update) => updateDto(core(), update));
       }),
-      get: os.updates.get.handler(({ input }) => updateDto(core(), updateOrThrow(core(), input.id))),
+      get: os.updates.get.handler(
+        ({ input: { id } }) => core().lastWords.get(id) ?? updateDto(core(), updateOrThrow(core(), id)),
+      ),
       log: os.updates.log.handler(({ input }) => {
+        if (core().lastWords.has(input.id)) return [];
         updateOrThrow(core(), input.id);
         return logLines(core(), input.id, {
           afterSeq: input.afterSeq,
@@ -155,8 +162,8 @@ export function createRouter({ core, live, watchLive, secretKey, storage, log }:
         });
       }),
       watch: os.updates.watch.handler(({ input, signal }) => {
-        updateOrThrow(core(), input.id);
         const engine = core();
+        if (!engine.lastWords.has(input.id)) updateOrThrow(engine, input.id);
         return updateStream(
           engine,
           input.id,

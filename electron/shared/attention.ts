@@ -7,9 +7,10 @@ const RANK: Record<Attention['kind'], number> = {
   unhealthy: 2,
   'awaiting-decision': 3,
   'rolled-back': 4,
-  'update-failed': 5,
-  'check-failed': 6,
-  'update-waiting': 7,
+  'add-failed': 5,
+  'update-failed': 6,
+  'check-failed': 7,
+  'update-waiting': 8,
 };
 
 /** What comes first in every list of what needs a person: the worst, then the newest. */

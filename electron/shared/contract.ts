@@ -77,10 +77,19 @@ export const contract = {
     check: oc.input(z.object({ apps: z.array(appName).default([]) })).output(type<CheckResult[]>()),
     /** `updateId: null`: nothing to do, and `message` says why. A person's request retries a quarantined release. */
     update: oc.input(z.object({ app: appName })).output(type<{ updateId: string | null; message: string }>()),
-    /** Without `release`: the good release before the running one. While an update awaits a decision: its rollback. */
+    /**
+     * Without `release`: the newest good one before the running one that can be put back at once. While an update awaits a
+     * decision: its rollback. A release whose image is gone is built again only with `rebuild`: that needs its repository.
+     */
     restore: oc
-      .input(z.object({ app: appName, release: z.number().int().min(1).optional() }))
-      .output(type<{ updateId: string }>()),
+      .input(
+        z.object({
+          app: appName,
+          release: z.number().int().min(1).optional(),
+          rebuild: z.boolean().default(false),
+        }),
+      )
+      .output(type<{ updateId: string; message: string }>()),
     /** Decides an awaiting update for the new release. */
     keep: oc.input(z.object({ app: appName })).output(type<{ updateId: string }>()),
     /** Until the swap begins. */

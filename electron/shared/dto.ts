@@ -6,6 +6,7 @@ import type {
   Phase,
   Provenance,
   ReleaseState,
+  RestoreMeans,
   StepStatus,
   Trigger,
   UpdateKind,
@@ -40,10 +41,12 @@ export type ReleaseDto = {
   /** When it last became the running one. */
   deployedAt: string | null;
   running: boolean;
-  /** False where the image is gone from the engine (pruned by a person): it can't be restored. */
+  /** Its image, or its parked container, is on the engine. False where it was pruned by a person. */
   available: boolean;
-  /** What a restore would bring back: the parked container itself with its writable layer, or a fresh one from the recorded spec. */
-  restore: 'container' | 'spec' | null;
+  /** How a restore would bring it back; null: it runs, or it can't. */
+  restore: RestoreMeans | null;
+  /** Where it must be built again for that: what this means, in words. */
+  rebuildNote: string | null;
 };
 
 /** One end of an update, as far as it is known: a build that failed has a commit, but neither image nor number. */
@@ -119,6 +122,8 @@ export type Attention = {
     | 'awaiting-decision'
     | 'rolled-back'
     | 'update-failed'
+    /** The app's first build, or its first start, did not succeed: nothing of it runs. */
+    | 'add-failed'
     | 'unhealthy'
     | 'not-running'
     | 'check-failed'
@@ -155,7 +160,10 @@ export type AppDto = {
   /** null where the container is the truth. */
   run: RunSettings | null;
   running: ReleaseDto | null;
-  /** The good release before the running one. After a rollback that is one further back than what was put back: restore-words.ts. */
+  /**
+   * The newest good release before the running one that can be put back at once. After a rollback that is one further back than
+   * what was put back: restore-words.ts.
+   */
   previous: ReleaseDto | null;
   lastUpdate: UpdateDto | null;
   /** Under way. */

@@ -19,6 +19,7 @@ const DOWN: Record<Exclude<AppState, 'healthy' | 'running'>, string> = {
   unhealthy: 'unhealthy',
   stopped: 'stopped',
   paused: 'paused',
+  'never-ran': 'not run yet',
   created: 'never started',
   starting: 'starting',
   unknown: 'not known',

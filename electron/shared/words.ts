@@ -27,7 +27,8 @@ export type StepStatus = (typeof STEP_STATUSES)[number];
 
 /**
  * What an app is doing now, as its container says.
- * `missing`: no container of that name; `created`: it exists and never ran.
+ * `never-ran`: no release of the app has come up yet; `missing`: one has, and there is no container of that name any more;
+ * `created`: the container exists and never ran.
  */
 export const APP_STATES = [
   'healthy',
@@ -39,6 +40,7 @@ export const APP_STATES = [
   'stopped',
   'created',
   'missing',
+  'never-ran',
   'unknown', // Docker is away
 ] as const;
 export type AppState = (typeof APP_STATES)[number];
@@ -46,6 +48,13 @@ export type AppState = (typeof APP_STATES)[number];
 /** `good`: passed its gate (or was adopted running); `quarantined`: failed it; `candidate`: not judged yet. */
 export const RELEASE_STATES = ['candidate', 'good', 'quarantined'] as const;
 export type ReleaseState = (typeof RELEASE_STATES)[number];
+
+/**
+ * How an earlier release is put back: the parked `container` itself with its writable layer, a fresh one from the recorded
+ * `spec` and the image, or, where the image is gone, after a `rebuild` from the recorded commit.
+ */
+export const RESTORE_MEANS = ['container', 'spec', 'rebuild'] as const;
+export type RestoreMeans = (typeof RESTORE_MEANS)[number];
 
 /** Where a release came from. `adopted`: it ran when the app was adopted; `outside`: a person re-created the container. */
 export const PROVENANCES = ['git', 'adopted', 'outside'] as const;

@@ -53,7 +53,7 @@ export function AppRow({ app }: { app: AppDto }) {
           </ButtonLink>
         ) : (
           <Button icon={CloudDownload} pending={actions.pending} onClick={actions.update}>
-            Update now
+            {app.state === 'never-ran' ? 'Try again' : 'Update now'}
           </Button>
         )}
         <IconButton label="Check now" icon={RefreshCw} pending={actions.pending} onClick={actions.check} />

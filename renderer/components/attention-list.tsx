@@ -1,4 +1,4 @@
-import { Play, RefreshCw, RotateCcw, ScrollText, ThumbsUp, X } from 'lucide-react';
+import { Play, RefreshCw, RotateCcw, ScrollText, Settings2, ThumbsUp, X } from 'lucide-react';
 import { Link } from 'wouter';
 import { canDismiss } from '../../electron/shared/attention.ts';
 import type { AppDto, Attention } from '../../electron/shared/dto.ts';
@@ -37,6 +37,7 @@ const AGAIN: Record<Attention['kind'], 'update' | 'check' | 'restart' | null> = 
   'awaiting-decision': null,
   'rolled-back': 'update',
   'update-failed': 'update',
+  'add-failed': 'update',
   unhealthy: 'restart',
   'not-running': 'restart',
   'check-failed': 'check',
@@ -105,6 +106,11 @@ function Item({ attention, app, named }: { attention: Attention; app: AppDto | n
                 Show log
               </ButtonLink>
             )}
+            {attention.kind === 'add-failed' ? (
+              <ButtonLink icon={Settings2} to={`/apps/${attention.app}/settings`}>
+                Change settings or remove
+              </ButtonLink>
+            ) : null}
             {again === null || start ? null : (
               <Button
                 icon={again === 'restart' ? RotateCcw : RefreshCw}
@@ -127,5 +133,7 @@ function Item({ attention, app, named }: { attention: Attention; app: AppDto | n
 /** The update's own log, else the container's where that tells more; null where no log does. */
 function logAddress({ app, kind, updateId }: Attention): string | null {
   if (updateId !== null) return `/updates/${updateId}`;
-  return kind === 'check-failed' || kind === 'update-waiting' ? null : `/apps/${app}/logs`;
+  return kind === 'check-failed' || kind === 'update-waiting' || kind === 'add-failed'
+    ? null
+    : `/apps/${app}/logs`;
 }

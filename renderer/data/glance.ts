@@ -7,7 +7,7 @@ import type {
   UpdateDto,
 } from '../../electron/shared/dto.ts';
 import { standingOf } from '../../electron/shared/standing.ts';
-import { CHECK, KIND, OUTCOME, PHASE, type Tone } from '../i18n/words.ts';
+import { ADD_OUTCOME, CHECK, KIND, OUTCOME, PHASE, type Tone } from '../i18n/words.ts';
 
 /** What the window concludes from the live picture. Pure. */
 
@@ -99,7 +99,8 @@ function numbered(ref: ReleaseRef | null): string | null {
 
 /** What an update is doing or how it ended, with its tone. */
 export function updateGlance(update: UpdateDto): { text: string; tone: Tone } {
-  if (update.outcome !== null) return OUTCOME[update.outcome];
+  if (update.outcome !== null)
+    return update.kind === 'add' ? ADD_OUTCOME[update.outcome] : OUTCOME[update.outcome];
   if (update.awaitingDecision) return { text: 'Waiting for your decision', tone: 'warn' };
   if (update.inLine) return { text: 'Waiting its turn', tone: 'busy' };
   return { text: PHASE[update.phase].doing, tone: 'busy' };

@@ -9,8 +9,8 @@ export type AppActions = {
   pending: boolean;
   update: () => void;
   check: () => void;
-  /** Without a number: the good release before the running one. */
-  restore: (release?: number) => void;
+  /** Without a number: the newest that can be put back at once. @param rebuild also where it must be built again */
+  restore: (release?: number, rebuild?: boolean) => void;
   keep: () => void;
   cancel: () => void;
   restart: () => void;
@@ -37,13 +37,14 @@ export function useAppActions(app: string, follow = false): AppActions {
         else begun(`Updating ${app}.`, answer.updateId);
       }),
     check: () => void run(async () => toasts.show(checkSummary(await client.apps.check({ apps: [app] })))),
-    restore: (release) =>
+    restore: (release, rebuild = false) =>
       void run(async () => {
-        const answer = await client.apps.restore(release === undefined ? { app } : { app, release });
-        begun(
-          `Putting back ${release === undefined ? 'the previous release' : `release #${release}`} of ${app}.`,
-          answer.updateId,
-        );
+        const answer = await client.apps.restore({
+          app,
+          rebuild,
+          ...(release === undefined ? {} : { release }),
+        });
+        begun(`${app}: ${answer.message}`, answer.updateId);
       }),
     keep: () =>
       void run(async () => {

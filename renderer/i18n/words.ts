@@ -25,6 +25,7 @@ export const APP_STATE: Record<AppState, Said> = {
   stopped: { text: 'Stopped', tone: 'warn' },
   created: { text: 'Never started', tone: 'warn' },
   missing: { text: 'No container', tone: 'bad' },
+  'never-ran': { text: 'Not run yet', tone: 'idle' },
   unknown: { text: 'Unknown', tone: 'idle' },
 };
 
@@ -35,6 +36,13 @@ export const OUTCOME: Record<Outcome, Said> = {
   'rollback-failed': { text: 'Rollback failed', tone: 'bad' },
   interrupted: { text: 'Interrupted, app untouched', tone: 'warn' },
   cancelled: { text: 'Cancelled', tone: 'idle' },
+};
+
+/** Of an app's first build there is nothing that could have been touched. */
+export const ADD_OUTCOME: Record<Outcome, Said> = {
+  ...OUTCOME,
+  failed: { text: 'Failed, nothing runs', tone: 'warn' },
+  interrupted: { text: 'Interrupted, nothing runs', tone: 'warn' },
 };
 
 export const PHASE: Record<Phase, { text: string; doing: string }> = {
@@ -81,6 +89,7 @@ export const ATTENTION: Record<Attention['kind'], Said> = {
   'awaiting-decision': { text: 'Your decision is needed', tone: 'warn' },
   'rolled-back': { text: 'Rolled back', tone: 'warn' },
   'update-failed': { text: 'Update failed', tone: 'warn' },
+  'add-failed': { text: 'Did not come up', tone: 'warn' },
   unhealthy: { text: 'Unhealthy', tone: 'bad' },
   'not-running': { text: 'Not running', tone: 'bad' },
   'check-failed': { text: 'Check failed', tone: 'warn' },

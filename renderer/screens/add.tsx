@@ -49,7 +49,8 @@ function AddForm({ defaults }: { defaults: AppDefaults }) {
     const parsed = appName.safeParse(draft.name);
     if (draft.name === '') return 'Give the app a name';
     if (!parsed.success) return parsed.error.issues[0]?.message ?? 'Choose another name';
-    if (live.apps.some((app) => app.name === draft.name))
+    const known = live.apps.find((app) => app.name === draft.name);
+    if (known && (known.state !== 'never-ran' || known.activeUpdate !== null))
       return `There is an app ${draft.name} already; choose another name`;
     return null;
   };

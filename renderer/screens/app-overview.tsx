@@ -69,7 +69,9 @@ export function AppOverview({ app }: { app: AppDto }) {
                   <>
                     {app.containerName}{' '}
                     {app.containerId === null ? (
-                      <span className="dim">(does not exist)</span>
+                      <span className="dim">
+                        {app.state === 'never-ran' ? '(not made yet)' : '(does not exist)'}
+                      </span>
                     ) : (
                       <code>{app.containerId.slice(0, 12)}</code>
                     )}

@@ -1,5 +1,6 @@
-import { PackageOpen, Undo2 } from 'lucide-react';
+import { Hammer, PackageOpen, Undo2 } from 'lucide-react';
 import type { AppDto, ReleaseDto } from '../../electron/shared/dto.ts';
+import type { RestoreMeans } from '../../electron/shared/words.ts';
 import { ReleaseLine } from '../components/release-line.tsx';
 import { useClient } from '../data/client.ts';
 import { appRevision } from '../data/glance.ts';
@@ -71,6 +72,7 @@ function Row({ release, app, actions }: { release: ReleaseDto; app: AppDto; acti
           {release.quarantineReason === null ? null : (
             <span className="reason">{release.quarantineReason}</span>
           )}
+          {release.rebuildNote === null ? null : <span className="dim">{release.rebuildNote}</span>}
         </div>
       </td>
       <td data-label="Made">
@@ -87,26 +89,33 @@ function Row({ release, app, actions }: { release: ReleaseDto; app: AppDto; acti
 }
 
 function RestoreCell({ release, app, actions }: { release: ReleaseDto; app: AppDto; actions: AppActions }) {
-  if (release.running) return null;
-  if (!release.available) {
-    return <span className="dim">Image is gone from Docker; it can not be restored</span>;
-  }
-  if (release.restore === null) return <span className="dim">Never ran; nothing to restore</span>;
+  const { restore } = release;
+  if (restore === null) return release.running ? null : <span className="dim">{whyNot(release)}</span>;
   return (
     <div className="stack end">
       <Button
         small
-        icon={Undo2}
+        icon={restore === 'rebuild' ? Hammer : Undo2}
         pending={actions.pending}
         disabled={app.activeUpdate !== null}
-        aria-label={`Restore #${release.release}`}
-        onClick={() => actions.restore(release.release)}
+        aria-label={`${RESTORE[restore].button} #${release.release}`}
+        onClick={() => actions.restore(release.release, restore === 'rebuild')}
       >
-        Restore
+        {RESTORE[restore].button}
       </Button>
-      <span className="dim">
-        {release.restore === 'container' ? 'the container as it was' : 'a fresh container, same settings'}
-      </span>
+      <span className="dim">{RESTORE[restore].brings}</span>
     </div>
   );
+}
+
+const RESTORE: Record<RestoreMeans, { button: string; brings: string }> = {
+  container: { button: 'Restore', brings: 'the container as it was' },
+  spec: { button: 'Restore', brings: 'a fresh container, same settings' },
+  rebuild: { button: 'Build again and restore', brings: 'a new image of its commit' },
+};
+
+function whyNot({ state, deployedAt }: ReleaseDto): string {
+  return state === 'good' && deployedAt !== null
+    ? 'Image is gone from Docker; it can not be restored'
+    : 'Never ran; nothing to restore';
 }

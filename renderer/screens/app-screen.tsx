@@ -99,7 +99,7 @@ function Actions({ app }: { app: AppDto }) {
         </ButtonLink>
       ) : (
         <Button look="primary" icon={CloudDownload} pending={actions.pending} onClick={actions.update}>
-          Update now
+          {app.state === 'never-ran' ? 'Try again' : 'Update now'}
         </Button>
       )}
       <Button icon={RefreshCw} pending={actions.pending} onClick={actions.check}>

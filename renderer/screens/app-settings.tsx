@@ -66,6 +66,7 @@ function RemoveApp({ app }: { app: AppDto }) {
   const toasts = useToasts();
   const [, navigate] = useLocation();
   const [asking, setAsking] = useState(false);
+  const nothingRan = app.state === 'never-ran';
   const [keepContainer, setKeepContainer] = useState(true);
   const { run, pending } = useAction();
   const remove = async () => {
@@ -73,9 +74,11 @@ function RemoveApp({ app }: { app: AppDto }) {
       await client.apps.remove({ app: app.name, keepContainer });
       toasts.show({
         tone: 'good',
-        text: keepContainer
-          ? `Homeport has let ${app.name} go. Its container goes on running.`
-          : `${app.name} and its container are removed.`,
+        text: nothingRan
+          ? `${app.name} is removed. Nothing of it ran.`
+          : keepContainer
+            ? `Homeport has let ${app.name} go. Its container goes on running.`
+            : `${app.name} and its container are removed.`,
       });
     });
     setAsking(false);
@@ -100,20 +103,26 @@ function RemoveApp({ app }: { app: AppDto }) {
           onConfirm={() => void remove()}
           onClose={() => setAsking(false)}
         >
-          <p>
-            Its history, its kept releases and the parked container go and can not be brought back. Volumes
-            stay.
-          </p>
-          <CheckField
-            label="Keep the container"
-            hint={
-              keepContainer
-                ? 'It goes on running as it is, and is not updated any more.'
-                : 'It is stopped and removed: the app will not be reachable any more.'
-            }
-            checked={keepContainer}
-            onChange={setKeepContainer}
-          />
+          {nothingRan ? (
+            <p>Its settings and the log of its first build go. Nothing of it ever ran.</p>
+          ) : (
+            <p>
+              Its history, its kept releases and the parked container go and can not be brought back. Volumes
+              stay.
+            </p>
+          )}
+          {nothingRan ? null : (
+            <CheckField
+              label="Keep the container"
+              hint={
+                keepContainer
+                  ? 'It goes on running as it is, and is not updated any more.'
+                  : 'It is stopped and removed: the app will not be reachable any more.'
+              }
+              checked={keepContainer}
+              onChange={setKeepContainer}
+            />
+          )}
         </ConfirmDialog>
       ) : null}
     </section>

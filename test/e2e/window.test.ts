@@ -1,6 +1,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Demo, startDemo } from '../support/demo-contract.ts';
+import { withFailedFirstBuild } from '../support/demo-never-ran.ts';
 import { launchBrowser } from './support/page.ts';
 import { screens } from './support/screens.ts';
 
@@ -123,9 +124,30 @@ describe('over made-up apps', () => {
       .click();
     await page.getByText('recipes keeps its new release').waitFor();
     await visit('/apps/photos/releases');
-    expect(await page.getByRole('button', { name: 'Restore #9' }).count()).toBe(0);
+    expect(await page.getByRole('button', { name: 'Restore #8' }).count()).toBe(0);
     await page.getByRole('button', { name: 'Restore #10' }).click();
     await heading('photos: Restore #10').waitFor();
+  });
+
+  it('says that a pruned release is built again, on the button and beside it', async () => {
+    await visit('/apps/photos/releases');
+    await page.getByText('What the build downloads may be newer').waitFor();
+    await page.getByRole('button', { name: 'Build again and restore #9' }).click();
+    await heading('photos: Restore #9').waitFor();
+  });
+
+  it('offers what helps an app that never came up, and no more', async () => {
+    withFailedFirstBuild(demo.world);
+    await visit('/');
+    const notice = page.getByRole('listitem', { name: 'notes: Did not come up' });
+    expect(await notice.getByRole('button').allInnerTexts()).toEqual(['Try again', '']);
+    await row('notes').getByText('Not run yet').waitFor();
+    await notice.getByRole('link', { name: 'Change settings or remove' }).click();
+    await page.getByRole('button', { name: 'Remove app…' }).click();
+    await page.getByText('Nothing of it ever ran.').waitFor();
+    expect(await page.getByLabel('Keep the container').count()).toBe(0);
+    await page.getByRole('dialog').getByRole('button', { name: 'Remove app' }).click();
+    await page.getByText('notes is removed. Nothing of it ran.').waitFor();
   });
 
   it('works from the keyboard and leads the focus', async () => {

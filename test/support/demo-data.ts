@@ -43,6 +43,7 @@ export function release(app: string, number: number, patch: Partial<ReleaseDto> 
     running: false,
     available: true,
     restore: 'spec',
+    rebuildNote: null,
     ...patch,
   };
 }

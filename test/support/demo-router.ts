@@ -139,7 +139,7 @@ export function demoRouter(world: DemoWorld, changed: () => void, wakers: Set<()
           running: null,
           previous: null,
           lastUpdate: null,
-          state: 'missing',
+          state: 'never-ran',
           stateDetail: null,
         };
         world.live.apps.push(app);
@@ -184,8 +184,10 @@ export function demoRouter(world: DemoWorld, changed: () => void, wakers: Set<()
       }),
       restore: os.apps.restore.handler(({ input }) => {
         const app = find(input.app);
-        if (app.activeUpdate?.awaitingDecision) return end(app, 'rolled-back');
-        return { updateId: begin(app, 'restore', input.release ?? app.previous?.release ?? 1).id };
+        const message = 'Putting it back.';
+        if (app.activeUpdate?.awaitingDecision) return { ...end(app, 'rolled-back'), message };
+        const { id } = begin(app, 'restore', input.release ?? app.previous?.release ?? 1);
+        return { updateId: id, message };
       }),
       keep: os.apps.keep.handler(({ input }) => end(find(input.app), 'succeeded')),
       cancel: os.apps.cancel.handler(({ input }) => end(find(input.app), 'cancelled')),

@@ -11,6 +11,7 @@ import type {
 } from '../../electron/shared/dto.ts';
 import type { SecretDto } from '../../electron/shared/secrets.ts';
 import { ALL_STEPS, app, BACK_STEPS, commit, DAY, minutesAgo, release, steps, update } from './demo-data.ts';
+import { prunedForGood, prunedRelease } from './demo-never-ran.ts';
 
 /** Whole made-up worlds for the demo contract. */
 
@@ -195,7 +196,7 @@ export function richWorld(): DemoWorld {
         ...(a.previous && a.previous !== a.running ? [a.previous] : []),
         ...(a.name === 'dns'
           ? []
-          : [release(a.name, 10), release(a.name, 9, { available: false, restore: null })]),
+          : [release(a.name, 10), prunedRelease(a.name, 9), prunedForGood(a.name, 8)]),
       ],
     ]),
   );

@@ -12,6 +12,7 @@ const ALLOWED: Record<Arranged['scenario'], Ended[]> = {
   update: ['succeeded', 'interrupted', 'never began'],
   rollback: ['rolled-back', 'interrupted', 'never began'],
   restore: ['succeeded', 'interrupted', 'never began'],
+  rebuild: ['succeeded', 'interrupted', 'never began'],
   adopt: ['succeeded', 'interrupted', 'never began'],
   add: ['succeeded', 'interrupted', 'never began'],
 };
@@ -160,7 +161,8 @@ const names = (list: { Names: string[] }[]) => list.flatMap((it) => it.Names).jo
 
 async function imageProblems(lane: Lane, releases: ReleaseDto[]): Promise<string[]> {
   const problems: string[] = [];
-  const tags = (await lane.docker.listImages()).flatMap((image) =>
+  const images = await lane.docker.listImages({ all: true });
+  const tags = images.flatMap((image) =>
     (image.RepoTags ?? [])
       .filter((tag) => tag.startsWith(`homeport/${lane.app}:`))
       .map((tag) => ({ tag, id: image.Id })),
@@ -172,7 +174,10 @@ async function imageProblems(lane: Lane, releases: ReleaseDto[]): Promise<string
   }
   for (const release of releases) {
     const tagged = tags.some(({ tag }) => tag === release.tag);
-    if (release.state === 'good' && !tagged) problems.push(`release ${release.release} has lost its tag`);
+    // What was pruned, and is not built again, has neither image nor tag.
+    const pruned = images.every((image) => image.Id !== release.imageId);
+    if (release.state === 'good' && !tagged && !pruned)
+      problems.push(`release ${release.release} has lost its tag`);
     if (release.state === 'candidate') problems.push(`release ${release.release} was never judged`);
   }
   return problems;

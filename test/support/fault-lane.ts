@@ -10,8 +10,8 @@ import { type FaultProber, startProber } from './fault-prober.ts';
 import { createRepo, type TestRepo } from './git-repo.ts';
 import { type WebAppVariant, webApp } from './git-web-app.ts';
 
-/** What is cut off. `adopt` is an adopted container's first update. */
-export const SCENARIOS = ['update', 'rollback', 'restore', 'adopt', 'add'] as const;
+/** What is cut off. `adopt` is an adopted container's first update, `rebuild` the restore of a release that was pruned. */
+export const SCENARIOS = ['update', 'rollback', 'restore', 'rebuild', 'adopt', 'add'] as const;
 export type Scenario = (typeof SCENARIOS)[number];
 
 /** An app with everything around it: Homeport in a process, a proxy to its engine, a repository, a person who looks. */
@@ -82,7 +82,7 @@ export async function createLane(options: {
     release ? (bodies.get(release.commit?.id ?? '') ?? bodies.get(release.imageId) ?? null) : null;
   const commit = (variant: WebAppVariant) => {
     pages += 1;
-    return commitPage(repo, bodies, `page-${pages}`, variant);
+    return commitPage(repo, bodies, { app, body: `page-${pages}`, variant });
   };
   const addApp = async () =>
     (
@@ -121,6 +121,12 @@ export async function createLane(options: {
     const { updateId, message } = await engine.client().apps.update({ app });
     if (updateId === null) throw new Error(`Nothing to update: ${message}`);
     return updateId;
+  };
+  /** Somebody makes room: what is parked goes, and with it the image that it was made from. */
+  const prune = async ({ imageId }: { imageId: string }) => {
+    for (const { Id, ImageID, State } of await docker.listContainers({ all: true }))
+      if (ImageID === imageId && State !== 'running') await docker.getContainer(Id).remove();
+    await docker.getImage(imageId).remove({ force: true });
   };
   const adoptByHand = async () => {
     pages += 1;
@@ -162,6 +168,17 @@ export async function createLane(options: {
           fresh = await commit('no-healthcheck');
           await adoptByHand();
           break;
+        case 'rebuild': {
+          await commit('no-healthcheck');
+          await succeed(await updateNow());
+          const previous = (await known())?.previous;
+          if (!previous) throw new Error('There is nothing to prune in the arrangement');
+          fresh = bodyOf(previous) ?? '';
+          await prune(previous);
+          trigger = async () =>
+            (await engine.client().apps.restore({ app, release: previous.release, rebuild: true })).updateId;
+          break;
+        }
         case 'restore': {
           if ((await known())?.previous == null) {
             await commit('no-healthcheck');
@@ -197,10 +214,11 @@ export async function createLane(options: {
 async function commitPage(
   repo: TestRepo,
   bodies: Map<string, string>,
-  body: string,
-  variant: WebAppVariant,
+  { app, body, variant }: { app: string; body: string; variant: WebAppVariant },
 ): Promise<string> {
-  const id = await repo.commit(webApp({ body, variant, lines: ['VOLUME /cache'] }), body);
+  // The same page of two lanes is two images: what one of them prunes, the other one does not run.
+  const lines = ['VOLUME /cache', `LABEL hpt.lane=${app}`];
+  const id = await repo.commit(webApp({ body, variant, lines }), body);
   bodies.set(id, body);
   return body;
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { complaintsOf, launchBrowser } from '../e2e/support/page.ts';
 import { type Demo, startDemo } from './demo-contract.ts';
+import { withFailedFirstBuild } from './demo-never-ran.ts';
 
 /**
  * Takes pictures of every screen over made-up data, light, dark and narrow, and runs axe on each:
@@ -119,6 +120,21 @@ const chosen = (screens: Screen[]) =>
 
 const rich = await startDemo();
 await take(browser, rich, chosen(SCREENS));
+withFailedFirstBuild(rich.world);
+await take(
+  browser,
+  rich,
+  chosen([
+    { name: 'never-ran', hash: '/apps/notes' },
+    { name: 'dashboard-never-ran', hash: '/' },
+    {
+      name: 'never-ran-remove',
+      hash: '/apps/notes/settings',
+      full: false,
+      act: (page) => page.getByRole('button', { name: 'Remove app…' }).click(),
+    },
+  ]),
+);
 rich.world.live.docker = {
   ...rich.world.live.docker,
   state: 'away',

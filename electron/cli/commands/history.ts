@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Commit, LogLine, ReleaseRef, UpdateDto } from '../../shared/dto.ts';
+import type { Commit, LogLine, ReleaseDto, ReleaseRef, UpdateDto } from '../../shared/dto.ts';
 import { furtherLines, headline } from '../../shared/errors.ts';
 import { type Cli, connected, define } from '../command.ts';
 import {
@@ -37,7 +37,7 @@ export function registerHistory(program: Command, cli: Cli, exit: (code: number)
                 `#${each.release}`,
                 each.running ? 'running' : each.state,
                 relative(each.deployedAt, now()) || 'never',
-                each.available ? (each.restore ?? '-') : 'image is gone',
+                restoreCell(each),
                 commitWords(each.commit) || each.provenance,
               ]),
               out.width,
@@ -76,6 +76,11 @@ export function registerHistory(program: Command, cli: Cli, exit: (code: number)
         out.result(json, () => showLines(update, log, all === true));
       }),
     );
+}
+
+function restoreCell({ restore, available, state }: ReleaseDto): string {
+  if (restore === 'rebuild') return 'build again';
+  return restore ?? (state === 'good' && !available ? 'image is gone' : '-');
 }
 
 function historyTable(updates: UpdateDto[], now: Date, width: number): string[] {

@@ -39,11 +39,16 @@ export function registerUpdate(program: Command, cli: Cli, exit: (code: number) 
   );
 
   define(program, 'restore <app>', 'put an earlier release back; wait for the outcome')
-    .option('--to <release>', 'its number (default: the good one before the running one)', parseRelease)
+    .option(
+      '--to <release>',
+      'its number; built again where its image is gone (default: the newest good one that is still here)',
+      parseRelease,
+    )
     .action(
       connected(cli, exit, async (context, command) => {
         const [app = ''] = command.args;
         const { to } = command.opts<{ to?: number }>();
+        const { client, out } = context;
         const isIt = (update: UpdateDto) => isRestoreTo(update, to);
         const first = await finishFirst(context, app, isIt);
         if (first !== null && isIt(first)) return conclude(context, first);
@@ -51,14 +56,17 @@ export function registerUpdate(program: Command, cli: Cli, exit: (code: number) 
           const message = `The release before it (${releaseName(first.from)}) is in place after what was cut off. To go further back: homeport restore ${app} --to <release>`;
           return nothingToDo(context, `${app}: ${message}`, message, first);
         }
-        const { updateId } = await context.client.apps.restore({
+        // Asked for by its number, it may be built again; that it is no longer at once and exact is said before it begins.
+        const wanted =
+          to === undefined ? null : (await client.releases.list({ app })).find((each) => each.release === to);
+        const rebuild = wanted?.restore === 'rebuild';
+        if (rebuild) out.line(wanted.rebuildNote ?? '');
+        const { updateId, message } = await client.apps.restore({
           app,
+          rebuild,
           ...(to === undefined ? {} : { release: to }),
         });
-        const { kind, from, to: target } = await context.client.updates.get({ id: updateId });
-        // A decision against a new release leads to the one that it came from.
-        const back = kind === 'restore' ? target : from;
-        if (back !== null) context.out.line(`${app}: putting back release ${releaseName(back)}`);
+        if (!rebuild) out.line(message);
         return finish(context, updateId, first?.awaitingDecision ? null : first);
       }),
     );

@@ -6,56 +6,86 @@ import { HomeportError } from '../../shared/errors.ts';
 import { readAppDefaults, withAppDefaults } from '../app-defaults.ts';
 import type { Core } from '../core.ts';
 import { dataWarning } from '../domain/container-warnings.ts';
-import type { Update } from '../domain/model.ts';
+import type { App, Update } from '../domain/model.ts';
 import { nextRuns, validateSchedule } from '../schedule/cron.ts';
+import { idleOrThrow } from './idle.ts';
 import { validateSource } from './validate-source.ts';
 import { setWarnings } from './warnings.ts';
 
 /**
  * Makes a new app: everything that can be known beforehand is checked first, and nothing is kept where it is wrong.
- * From then on the app is on record and its first build is an update like any other.
+ * From then on the app is on record and its first build is an update like any other. An app of that name that never came up is
+ * added once more with what is said now; what became of it before stays in its history.
  */
 export async function addApp(core: Core, input: z.output<typeof addInput>): Promise<Update> {
   const { name, run } = input;
   const config = withAppDefaults(input, readAppDefaults(core.store));
   validateSchedule(config.schedule);
-  if (core.store.app(name)) throw new HomeportError('CONFLICT', `There is an app "${name}" already.`);
-  if (await core.docker.inspectContainer(name)) {
-    throw new HomeportError(
-      'CONFLICT',
-      `A container named "${name}" exists already. Adopt it instead, or choose another name.`,
-    );
-  }
-  await refuseTakenPorts(core, run.ports);
+  refuseKnown(core, name);
+  await refuseTaken(core, name, run.ports);
   await validateSource(core, config.source);
   const resolved = await core.source.resolve(config.source, core.closing);
-  core.store.insertApp({
-    name,
-    containerName: name,
-    specFrom: 'homeport',
+  // Asking took a while: another request may have been quicker.
+  const before = refuseKnown(core, name);
+  const said = {
     config,
     run,
-    runningRelease: null,
     configChanged: false,
     nextRunAt: nextRuns(config.schedule, 1)[0] ?? null,
     lastCheck: null,
     dismissed: {},
-    createdAt: core.clock.now(),
-  });
+  };
+  if (before) core.store.updateApp(name, said);
+  else {
+    core.store.insertApp({
+      ...said,
+      name,
+      containerName: name,
+      specFrom: 'homeport',
+      runningRelease: null,
+      createdAt: core.clock.now(),
+    });
+  }
   const places = run.volumes.filter((volume) => !volume.readOnly).map((volume) => volume.destination);
   setWarnings(
     core.store,
     name,
     [dataWarning(places)].filter((words) => words !== null),
   );
-  core.reschedule();
-  return core.runner.start({
-    app: name,
-    kind: 'add',
-    trigger: 'person',
-    fromRelease: null,
-    known: { target: resolved },
-  });
+  try {
+    return core.runner.start({
+      app: name,
+      kind: 'add',
+      trigger: 'person',
+      fromRelease: null,
+      known: { target: resolved },
+    });
+  } catch (error) {
+    if (!before) core.store.deleteApp(name);
+    throw error;
+  } finally {
+    core.reschedule();
+  }
+}
+
+/** @returns the app of that name where it never came up, and may be added once more; null: there is none. */
+function refuseKnown(core: Core, name: string): App | null {
+  const app = core.store.app(name);
+  if (!app) return null;
+  if (app.runningRelease !== null) throw new HomeportError('CONFLICT', `There is an app "${name}" already.`);
+  idleOrThrow(core, name);
+  return app;
+}
+
+/** What an app's first container needs must be free: its name, and the ports it publishes. */
+export async function refuseTaken(core: Core, name: string, ports: PublishedPort[]): Promise<void> {
+  if (await core.docker.inspectContainer(name)) {
+    throw new HomeportError(
+      'CONFLICT',
+      `A container named "${name}" exists already. Adopt it instead, or choose another name.`,
+    );
+  }
+  await refuseTakenPorts(core, ports);
 }
 
 async function refuseTakenPorts(core: Core, ports: PublishedPort[]): Promise<void> {

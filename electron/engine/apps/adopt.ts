@@ -74,6 +74,7 @@ export async function adoptContainer(core: Core, input: z.output<typeof adoptInp
     sourceKey: `adopted:${inspect.Image}`,
     provenance: 'adopted',
     commit: null,
+    build: null,
     state: 'good',
     quarantineReason: null,
     spec,

@@ -4,7 +4,7 @@ import { HomeportError } from '../../shared/errors.ts';
 import type { Core } from '../core.ts';
 import type { App } from '../domain/model.ts';
 import { nextRuns, validateSchedule } from '../schedule/cron.ts';
-import { appOrThrow, idleOrThrow } from './requests.ts';
+import { appOrThrow, idleOrThrow } from './idle.ts';
 import { validateSource } from './validate-source.ts';
 
 /** Changes an app's settings. The container is not touched: run settings and build inputs take effect with the next update. */

@@ -4,7 +4,8 @@ import { forgetStop } from '../health/stops.ts';
 import { forgetTag, putTagBack } from '../update/own-tag.ts';
 import { parkedOf, setParked } from '../update/parked.ts';
 import { dropImage } from '../update/steps/commit.ts';
-import { appOrThrow, idleOrThrow, unmovedOrThrow } from './requests.ts';
+import { appOrThrow, idleOrThrow, unmovedOrThrow } from './idle.ts';
+import { containerOf } from './own-container.ts';
 import { setWarnings } from './warnings.ts';
 
 /**
@@ -26,7 +27,7 @@ export async function removeApp(
     await core.docker.removeContainer(parked.containerId);
     removed.push(`parked container ${parked.containerId.slice(0, 12)}`);
   }
-  const live = await core.docker.inspectContainer(app.containerName);
+  const live = await containerOf(core, app);
   if (live && !keepContainer) {
     await core.docker.stopContainer(live.Id);
     await core.docker.removeContainer(live.Id, { force: true });
@@ -43,6 +44,12 @@ export async function removeApp(
     const dropped = await dropImage(core, release);
     if (dropped.length > 0) removed.push(`image ${release.tag}`);
   }
+  forgetRecords(core, name);
+  return { removed, keptVolumes };
+}
+
+/** Everything on record about an app. What it has on the engine must be gone, or somebody else's, by then. */
+export function forgetRecords(core: Core, name: string): void {
   setParked(core.store, name, []);
   setWarnings(core.store, name, []);
   forgetTag(core.store, name);
@@ -50,7 +57,6 @@ export async function removeApp(
   core.store.deleteApp(name);
   core.reschedule();
   core.changed.emit();
-  return { removed, keptVolumes };
 }
 
 async function hasOtherName(core: Core, { imageId, tag }: Release): Promise<boolean> {

@@ -29,6 +29,9 @@ export const NOTHING_KNOWN: AppNow = {
   addresses: [],
 };
 
+/** No release of the app has come up yet: there is nothing that could be gone. */
+export const NEVER_RAN: AppNow = { ...NOTHING_KNOWN, state: 'never-ran' };
+
 /** @param seenStopped a person was seen stopping it, as it stands now. */
 export function appNow(inspect: ContainerInspect | null, seenStopped = false): AppNow {
   if (!inspect) return { ...NOTHING_KNOWN, state: 'missing', detail: 'There is no container of this name' };

@@ -6,6 +6,8 @@ import type { Release, Update } from './model.ts';
 
 export type AttentionFacts = {
   app: string;
+  /** No release of it has come up yet: since when it is on record. null: one has. */
+  newSince: Date | null;
   now: AppNow;
   /** The app's own probe; `proof`: what it said of the container that runs now, null where nothing yet. */
   probe: { proof: { ok: boolean; detail: string } | null } | null;
@@ -29,7 +31,7 @@ export function attentionOf(facts: AttentionFacts): Attention[] {
 }
 
 function ofUpdates(facts: AttentionFacts): Attention[] {
-  const { app, last, active, running } = facts;
+  const { app, newSince, last, active, running } = facts;
   if (active) {
     const { update, waitingFor } = active;
     const base = { app, at: update.startedAt.toISOString(), updateId: update.id };
@@ -56,6 +58,7 @@ function ofUpdates(facts: AttentionFacts): Attention[] {
           },
         ];
   }
+  if (newSince !== null) return neverCameUp(app, newSince, last);
   if (!last?.finishedAt) return [];
   const base = { app, at: last.finishedAt.toISOString(), updateId: last.id };
   const why = headline(last.error ?? '');
@@ -92,6 +95,22 @@ function ofUpdates(facts: AttentionFacts): Attention[] {
     default:
       return [];
   }
+}
+
+/** A first build or start that did not succeed. Called off by a person it needs nobody. */
+function neverCameUp(app: string, since: Date, last: Update | null): Attention[] {
+  if (last?.outcome === 'cancelled' && last.journal.failure?.reason === 'cancelled') return [];
+  const what = last === null ? `${app} was added, and never built.` : `${app} has never come up.`;
+  return [
+    {
+      app,
+      kind: 'add-failed',
+      message: `${what} ${headline(last?.error ?? '')}`.trim(),
+      at: (last?.finishedAt ?? since).toISOString(),
+      updateId: last?.id ?? null,
+      restore: null,
+    },
+  ];
 }
 
 /** How it is by now, and how that is known: a container that runs says nothing about whether it answers. */

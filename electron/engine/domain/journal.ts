@@ -8,6 +8,7 @@ export function newJournal(known: Partial<Journal> = {}): Journal {
     direction: 'forward',
     resumes: 0,
     target: null,
+    source: null,
     commit: null,
     imageId: null,
     release: null,

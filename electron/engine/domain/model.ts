@@ -1,4 +1,4 @@
-import type { AppConfig, RunSettings } from '../../shared/config.ts';
+import type { AppConfig, RunSettings, Source } from '../../shared/config.ts';
 import type { CheckResult, Commit } from '../../shared/dto.ts';
 import type {
   AppState,
@@ -43,12 +43,22 @@ export type Release = {
   sourceKey: string;
   provenance: Provenance;
   commit: Commit | null;
+  /** What it was built from; null where Homeport did not build it, or built it before this was kept. */
+  build: ReleaseBuild | null;
   state: ReleaseState;
   quarantineReason: string | null;
   /** The spec it ran with; null until it has run. */
   spec: ContainerSpec | null;
   createdAt: Date;
   deployedAt: Date | null;
+};
+
+/** Enough to build a release again, together with its commit. */
+export type ReleaseBuild = {
+  /** The source as it was configured then. */
+  source: Source;
+  /** The build context's commit; null for a folder. */
+  contextCommit: string | null;
 };
 
 /** A container that an update moves: the app's own first, then those that share its network namespace. */
@@ -95,11 +105,13 @@ export type Journal = {
   direction: 'forward' | 'back';
   /** How often the loop was taken up again after a crash, a restart or a lost engine. */
   resumes: number;
-  /** What the source names; null for a restore. */
+  /** What to build: what the source names, or what a release is built again from; null for a restore of what is there. */
   target: ResolvedSource | null;
+  /** How to build it where that is not as the app is configured now: a release is built again as it was built. */
+  source: Source | null;
   /** What the source tells of its commit; known after acquire. */
   commit: Commit | null;
-  /** The image to run; known after acquire (a restore knows it from the start). */
+  /** The image to run; known after acquire (a restore knows it from the start, unless its release is built again). */
   imageId: string | null;
   /** Number of the release it is. */
   release: number | null;

@@ -1,13 +1,20 @@
 import type { Release } from './model.ts';
 
 /**
- * Releases to forget: the oldest good ones beyond `keep`, never the running one nor the good one before it.
- * Quarantined ones are only names (their image is gone) and stay as long as the source may still name them:
- * the newest `keep` of them.
+ * Releases to forget: the oldest good ones beyond `keep`, never the running one nor one that must stay because a restore
+ * would bring it back. Quarantined ones are only names (their image is gone) and stay as long as the source may still name
+ * them: the newest `keep` of them.
  * @param releases of one app, newest first.
+ * @param onEngine whether a release's image, or its container, is still there
  */
-export function releasesToForget(releases: Release[], running: number | null, keep: number): Release[] {
-  const previous = previousGood(releases, running)?.number;
+export function releasesToForget(
+  releases: Release[],
+  running: number | null,
+  keep: number,
+  onEngine: (release: Release) => boolean,
+): Release[] {
+  const previous = (previousGood(releases.filter(onEngine), running) ?? previousGood(releases, running))
+    ?.number;
   const spare = releases.filter((r) => r.state === 'good' && r.number !== running && r.number !== previous);
   const quarantined = releases.filter((r) => r.state === 'quarantined' && r.number !== running);
   const keepSpare = Math.max(0, keep - (previous === undefined ? 0 : 1));
@@ -15,8 +22,8 @@ export function releasesToForget(releases: Release[], running: number | null, ke
 }
 
 /**
- * The good release that ran before the running one: what *Restore previous* brings back. One that a person left by a restore
- * (it has a reason why no schedule brings it back) only where there is no other.
+ * The good release that ran before the running one. One that a person left by a restore (it has a reason why no schedule
+ * brings it back) only where there is no other.
  */
 export function previousGood(releases: Release[], running: number | null): Release | undefined {
   return releases

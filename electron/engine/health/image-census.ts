@@ -1,32 +1,42 @@
 import { isHomeportError } from '../../shared/errors.ts';
+import type { Release } from '../domain/model.ts';
+import type { KeptOnEngine } from '../domain/restorable.ts';
 import type { DockerHost, Store } from '../ports.ts';
+import { findParked, parkedOf } from '../update/parked.ts';
 
-/** Which releases' images are on the engine: what was pruned can't be restored, and is not offered. */
+/** What the engine still has of each release: what was pruned can't be put back at once, and is not offered so. */
 export type ImageCensus = {
-  /** False only where it was looked for and not found. */
-  present(imageId: string): boolean;
+  /** What was not looked for yet counts as there. */
+  kept(release: Release): KeptOnEngine;
   refresh(): Promise<void>;
   close(): void;
 };
 
 const SETTLE_MS = 200;
+const IMAGE_ACTIONS = ['delete', 'untag', 'tag', 'load', 'pull', 'import'];
+/** What becomes of a parked container without Homeport. */
+const CONTAINER_ACTIONS = ['destroy', 'start'];
 
 export function startImageCensus(deps: {
   docker: DockerHost;
-  store: Pick<Store, 'apps' | 'releases'>;
+  store: Store;
   changed: () => void;
   log: (line: string) => void;
 }): ImageCensus {
+  /** Ids of images and of parked containers. */
   let missing = new Set<string>();
   let timer: NodeJS.Timeout | null = null;
+  let looked: Promise<void> = Promise.resolve();
 
-  async function refresh(): Promise<void> {
-    const ids = new Set(
-      deps.store.apps().flatMap((app) => deps.store.releases(app.name).map((r) => r.imageId)),
-    );
+  async function look(): Promise<void> {
     const gone = new Set<string>();
     try {
-      for (const id of ids) if ((await deps.docker.inspectImage(id)) === null) gone.add(id);
+      for (const { name } of deps.store.apps()) {
+        for (const { imageId } of deps.store.releases(name))
+          if (!gone.has(imageId) && (await deps.docker.inspectImage(imageId)) === null) gone.add(imageId);
+        for (const { containerId, release } of parkedOf(deps.store, name))
+          if ((await findParked(deps, name, release))?.containerId !== containerId) gone.add(containerId);
+      }
     } catch (error) {
       if (!isHomeportError(error)) throw error;
       return; // Docker is away: what was known stays, and a resync follows its return.
@@ -36,11 +46,16 @@ export function startImageCensus(deps: {
     if (!same) deps.changed();
   }
 
+  /** One after the other: an older look never overwrites what a newer one saw. */
+  function refresh(): Promise<void> {
+    looked = looked.catch(() => undefined).then(look);
+    return looked;
+  }
+
   const stop = deps.docker.onEvent(({ type, action }) => {
-    if (
-      type === 'resync' ||
-      (type === 'image' && ['delete', 'untag', 'tag', 'load', 'pull', 'import'].includes(action))
-    ) {
+    const concerns =
+      type === 'resync' || (type === 'image' ? IMAGE_ACTIONS : CONTAINER_ACTIONS).includes(action);
+    if (concerns) {
       timer ??= setTimeout(() => {
         timer = null;
         refresh().catch((error: unknown) => deps.log(`Counting images failed: ${String(error)}`));
@@ -49,7 +64,10 @@ export function startImageCensus(deps: {
   });
 
   return {
-    present: (imageId) => !missing.has(imageId),
+    kept: ({ app, number, imageId }) => ({
+      image: !missing.has(imageId),
+      parked: parkedOf(deps.store, app).some((p) => p.release === number && !missing.has(p.containerId)),
+    }),
     refresh,
     close() {
       stop();

@@ -1,5 +1,6 @@
 import { isHomeportError, messageOf } from '../../shared/errors.ts';
-import { type AppNow, appNow, NOTHING_KNOWN } from '../domain/app-state.ts';
+import { isOwnContainer } from '../apps/own-container.ts';
+import { type AppNow, appNow, NEVER_RAN, NOTHING_KNOWN } from '../domain/app-state.ts';
 import type { ContainerInspect } from '../domain/docker-types.ts';
 import type { DockerHost, Store } from '../ports.ts';
 import { createSignal } from '../signal.ts';
@@ -24,7 +25,7 @@ export type Monitor = {
  */
 export function startMonitor(deps: {
   docker: DockerHost;
-  store: Pick<Store, 'apps' | 'app' | 'insertHealth' | 'health' | 'setting' | 'setSetting'>;
+  store: Pick<Store, 'apps' | 'app' | 'updates' | 'insertHealth' | 'health' | 'setting' | 'setSetting'>;
   now: () => Date;
   log: (line: string) => void;
   seen: (app: string, inspect: ContainerInspect) => void;
@@ -43,8 +44,12 @@ export function startMonitor(deps: {
     let picture: AppNow;
     try {
       const inspect = await deps.docker.inspectContainer(app.containerName);
-      picture = appNow(inspect, inspect !== null && stopsSeen.seen(name, inspect));
-      if (inspect) deps.seen(name, inspect);
+      const own = inspect && isOwnContainer(deps.store, app, inspect) ? inspect : null;
+      picture =
+        own === null && app.runningRelease === null
+          ? NEVER_RAN
+          : appNow(own, own !== null && stopsSeen.seen(name, own));
+      if (own) deps.seen(name, own);
     } catch (error) {
       if (!isHomeportError(error)) throw error;
       picture = { ...NOTHING_KNOWN, detail: error.message };

@@ -5,7 +5,7 @@ import { warningsOf } from '../apps/warnings.ts';
 import type { Core } from '../core.ts';
 import { attentionOf } from '../domain/attention.ts';
 import type { App } from '../domain/model.ts';
-import { previousGood } from '../domain/retention.ts';
+import { releaseToRestore } from '../domain/restorable.ts';
 import { pauseState } from '../pause.ts';
 import type { DockerHost } from '../ports.ts';
 import { scheduleInWords } from '../schedule/cron.ts';
@@ -55,10 +55,7 @@ export function liveWithoutStore(docker: Pick<DockerHost, 'status'>, about: Abou
 export function appDto(core: Core, app: App): AppDto {
   const releases = core.store.releases(app.name);
   const running = releases.find((r) => r.number === app.runningRelease);
-  const previous = previousGood(
-    releases.filter((r) => core.images.present(r.imageId)),
-    app.runningRelease,
-  );
+  const previous = releaseToRestore(releases, app.runningRelease, core.images.kept);
   const active = core.runner.active(app.name);
   const last = lastEnded(core, app.name);
   const now = core.monitor.now(app.name);
@@ -94,16 +91,17 @@ export function unprovenApps({ store, runner }: Pick<Core, 'store' | 'runner'>):
 }
 
 function factsFor(core: Core, app: App): Parameters<typeof attentionOf>[0] {
-  const releases = core.store.releases(app.name).filter((r) => core.images.present(r.imageId));
+  const releases = core.store.releases(app.name);
   return {
     app: app.name,
+    newSince: app.runningRelease === null ? app.createdAt : null,
     now: core.monitor.now(app.name),
     probe: app.config.policy.gate.probe && { proof: core.proofs.of(app.name) },
     last: lastEnded(core, app.name),
     active: activeFacts(core, app),
     lastCheck: app.lastCheck,
-    running: releases.find((r) => r.number === app.runningRelease) ?? null,
-    previous: previousGood(releases, app.runningRelease) ?? null,
+    running: releases.find((r) => r.number === app.runningRelease && core.images.kept(r).image) ?? null,
+    previous: releaseToRestore(releases, app.runningRelease, core.images.kept),
     dismissed: app.dismissed,
   };
 }

@@ -66,6 +66,11 @@ export async function* updateStream(
     let afterSeq = 0;
     for (;;) {
       const update = latest(core, id);
+      const last = core.lastWords.get(id);
+      if (!update && last) {
+        yield { type: 'update', update: last };
+        return;
+      }
       if (!update) throw new HomeportError('NOT_FOUND', `There is no update ${id}.`);
       for (;;) {
         const lines = logLines(core, id, { afterSeq, limit: LOG_PAGE });
@@ -73,7 +78,7 @@ export async function* updateStream(
         afterSeq = lines.at(-1)?.seq ?? afterSeq;
         if (lines.length < LOG_PAGE) break;
       }
-      yield { type: 'update', update: updateDto(core, update) };
+      yield { type: 'update', update: core.lastWords.get(id) ?? updateDto(core, update) };
       if (update.outcome !== null || signal.aborted) return;
       await news.next(signal);
       await pause(LIVE_EVERY_MS / 2, signal);

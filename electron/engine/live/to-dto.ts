@@ -1,15 +1,16 @@
 import type { Commit, ReleaseDto, ReleaseRef, StepDto, UpdateDto } from '../../shared/dto.ts';
 import type { Core } from '../core.ts';
 import type { App, Journal, Release, StepRow, Update, Verdict } from '../domain/model.ts';
-import { parkedOf } from '../update/parked.ts';
+import { rebuildWords, restoreMeans } from '../domain/restorable.ts';
 
 /** Rows turned into the shapes that cross the contract. */
 
 export function releaseDto(core: Core, app: App, release: Release): ReleaseDto {
-  const available = core.images.present(release.imageId) && release.state === 'good';
-  const parked = parkedOf(core.store, app.name).some((p) => p.release === release.number);
+  const kept = core.images.kept(release);
   const running = release.number === app.runningRelease;
-  const restore = parked ? 'container' : 'spec';
+  // What runs is nothing to restore, unless its container is gone.
+  const runs = running && core.monitor.now(app.name).state !== 'missing';
+  const restore = runs ? null : restoreMeans(release, kept, app.config.source);
   return {
     app: release.app,
     release: release.number,
@@ -22,8 +23,9 @@ export function releaseDto(core: Core, app: App, release: Release): ReleaseDto {
     createdAt: release.createdAt.toISOString(),
     deployedAt: iso(release.deployedAt),
     running,
-    available,
-    restore: available && !running && release.spec !== null ? restore : null,
+    available: release.state === 'good' && (kept.image || kept.parked),
+    restore,
+    rebuildNote: restore === 'rebuild' ? rebuildWords(release, app.config.source) : null,
   };
 }
 

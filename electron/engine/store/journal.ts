@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { source } from '../../shared/config.ts';
 import type { ContainerSpec } from '../domain/container-spec.ts';
 import { aliveFrom } from '../domain/downtime.ts';
 import { newJournal } from '../domain/journal.ts';
@@ -78,6 +79,7 @@ export const journal: z.ZodType<Journal> = filled(
     direction: z.enum(['forward', 'back']),
     resumes: z.number(),
     target: z.looseObject({ key: z.string(), commit: z.string(), contextCommit: text }).nullable(),
+    source: source.nullable(),
     commit: commit.nullable(),
     imageId: text,
     release: number,

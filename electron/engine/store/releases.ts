@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { source } from '../../shared/config.ts';
 import { HomeportError } from '../../shared/errors.ts';
 import { PROVENANCES, RELEASE_STATES } from '../../shared/words.ts';
 import type { Release } from '../domain/model.ts';
@@ -7,6 +8,8 @@ import { noSuchApp } from './apps.ts';
 import type { Database, Row } from './database.ts';
 import { commit, containerSpec } from './journal.ts';
 import { column, jsonColumnOrNull, jsonOrNull, ms, msOrNull, readRow } from './rows.ts';
+
+const build = z.looseObject({ source, contextCommit: z.string().nullable() });
 
 const releaseRow = z
   .object({
@@ -17,6 +20,7 @@ const releaseRow = z
     source_key: column.text,
     provenance: z.enum(PROVENANCES),
     commit_json: jsonColumnOrNull(commit),
+    build: jsonColumnOrNull(build),
     state: z.enum(RELEASE_STATES),
     quarantine_reason: column.textOrNull,
     spec: jsonColumnOrNull(containerSpec),
@@ -32,6 +36,7 @@ const releaseRow = z
       sourceKey: row.source_key,
       provenance: row.provenance,
       commit: row.commit_json,
+      build: row.build,
       state: row.state,
       quarantineReason: row.quarantine_reason,
       spec: row.spec,
@@ -81,8 +86,8 @@ export function releasesStore(db: Database): ReleasesStore {
         const number = Number(row.last_release);
         const made: Release = { ...it, number, tag: tagFor(number) };
         db.run(
-          `INSERT INTO releases (app, number, image_id, tag, source_key, provenance, commit_json, state,
-             quarantine_reason, spec, created_at, deployed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+          `INSERT INTO releases (app, number, image_id, tag, source_key, provenance, commit_json, build,
+             state, quarantine_reason, spec, created_at, deployed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
           made.app,
           made.number,
           ...changeable(made),
@@ -94,8 +99,8 @@ export function releasesStore(db: Database): ReleasesStore {
         const before = release(app, number);
         if (before === null) throw noSuchRelease(app, number);
         db.run(
-          `UPDATE releases SET image_id = ?, tag = ?, source_key = ?, provenance = ?, commit_json = ?, state = ?,
-             quarantine_reason = ?, spec = ?, created_at = ?, deployed_at = ? WHERE app = ? AND number = ?`,
+          `UPDATE releases SET image_id = ?, tag = ?, source_key = ?, provenance = ?, commit_json = ?, build = ?,
+             state = ?, quarantine_reason = ?, spec = ?, created_at = ?, deployed_at = ? WHERE app = ? AND number = ?`,
           ...changeable({ ...before, ...patch }),
           app,
           number,
@@ -116,6 +121,7 @@ function changeable(release: Release) {
     release.sourceKey,
     release.provenance,
     jsonOrNull(release.commit),
+    jsonOrNull(release.build),
     release.state,
     release.quarantineReason,
     jsonOrNull(release.spec),

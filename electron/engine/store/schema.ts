@@ -12,7 +12,7 @@ export type Migration = (db: DatabaseSync) => void;
  * Times are integers, milliseconds since the epoch; flags are 0 or 1; what only Homeport's code reads is JSON.
  * Order ("newest first") is the order of insertion, not of time: a clock can jump.
  */
-export const MIGRATIONS: readonly Migration[] = [firstVersion];
+export const MIGRATIONS: readonly Migration[] = [firstVersion, keepWhatReleasesWereBuiltFrom];
 
 function firstVersion(db: DatabaseSync): void {
   db.exec(`
@@ -106,6 +106,10 @@ function firstVersion(db: DatabaseSync): void {
     -- One row, written to prove that writing works.
     CREATE TABLE probe (id INTEGER PRIMARY KEY CHECK (id = 1), at INTEGER NOT NULL, filler BLOB NOT NULL) STRICT;
   `);
+}
+
+function keepWhatReleasesWereBuiltFrom(db: DatabaseSync): void {
+  db.exec('ALTER TABLE releases ADD COLUMN build TEXT');
 }
 
 /** The version a database has: how many migrations it has been through. */

@@ -25,6 +25,7 @@ export async function recordDrift(
     sourceKey: `outside:${live.Image}`,
     provenance: 'outside',
     commit: null,
+    build: null,
     state: 'candidate',
     quarantineReason: null,
     spec: await specOf(deps.docker, live),

@@ -153,7 +153,7 @@ export function createRunner(
             ? null
             : (deps.store.release(request.app, request.fromRelease)?.imageId ?? null),
         outcome: null,
-        phase: request.kind === 'restore' ? 'verify' : 'acquire',
+        phase: request.known.imageId ? 'verify' : 'acquire',
         startedAt: deps.clock.now(),
         finishedAt: null,
         downtimeMs: null,

@@ -21,6 +21,7 @@ export type EventKind =
   | 'awaiting-decision'
   | 'rolled-back'
   | 'update-failed'
+  | 'add-failed'
   | 'unhealthy'
   | 'succeeded'
   | 'docker-away'
@@ -34,6 +35,7 @@ const ATTENTION_KINDS: Record<Attention['kind'], EventKind | null> = {
   'awaiting-decision': 'awaiting-decision',
   'rolled-back': 'rolled-back',
   'update-failed': 'update-failed',
+  'add-failed': 'add-failed',
   unhealthy: 'unhealthy',
   'not-running': 'unhealthy',
   // Seen in window and tray; a source that can't be asked for a while breaks nothing.
@@ -46,6 +48,7 @@ const SWITCHES: Record<EventKind, (switches: Preferences['notifications']) => bo
   'awaiting-decision': (switches) => switches.awaitingDecision,
   'rolled-back': (switches) => switches.rolledBack,
   'update-failed': (switches) => switches.updateFailed,
+  'add-failed': (switches) => switches.updateFailed,
   unhealthy: (switches) => switches.unhealthy,
   succeeded: (switches) => switches.succeeded,
   'docker-away': (switches) => switches.dockerAway,

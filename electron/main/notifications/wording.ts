@@ -25,6 +25,7 @@ const TITLES: Record<EventKind, (app: string) => string> = {
   'awaiting-decision': (app) => `${app} waits for your decision`,
   'rolled-back': (app) => `${app} was rolled back`,
   'update-failed': (app) => `${app}: update failed, app untouched`,
+  'add-failed': (app) => `${app} did not come up`,
   unhealthy: (app) => `${app} is not well`,
   succeeded: (app) => `${app} changed over`,
   'docker-away': () => 'Docker does not answer',

@@ -75,6 +75,7 @@ function attentionActions(entry: Attention, live: LiveState, now: Date): TrayIte
     const release = awaiting ? null : entry.restore.release;
     items.push(action(restoreLabel(entry.restore, now), { type: 'restore', app: entry.app, release }, idle));
   }
+  if (entry.kind === 'add-failed') items.push(action('Try again', { type: 'update', app: entry.app }, idle));
   if (awaiting) items.push(action('Keep the new version', { type: 'keep', app: entry.app }));
   items.push(whereItIsTold(entry));
   return items;
@@ -83,7 +84,7 @@ function attentionActions(entry: Attention, live: LiveState, now: Date): TrayIte
 /** The update's own log, else what the container wrote; a check that failed has neither. */
 function whereItIsTold({ app, kind, updateId }: Attention): TrayItem {
   if (updateId !== null) return action('Show log', { type: 'open', route: updateRoute(updateId) });
-  if (kind === 'check-failed' || kind === 'update-waiting')
+  if (kind === 'check-failed' || kind === 'update-waiting' || kind === 'add-failed')
     return action('Show details', { type: 'open', route: appRoute(app) });
   return action('Show log', { type: 'open', route: appLogRoute(app) });
 }
@@ -112,7 +113,11 @@ function appEntry(app: AppDto, live: LiveState, now: Date): TrayItem {
   const idle = app.activeUpdate === null;
   const reachable = live.docker.state === 'connected';
   return menu(label, [
-    action('&Update now', { type: 'update', app: app.name }, idle && reachable && live.storeProblem === null),
+    action(
+      app.state === 'never-ran' ? '&Try again' : '&Update now',
+      { type: 'update', app: app.name },
+      idle && reachable && live.storeProblem === null,
+    ),
     action('&Check now', { type: 'check', app: app.name }, idle),
     ...restoreItem(app, idle && reachable, now),
     action('Re&start', { type: 'restart', app: app.name }, idle && reachable && app.containerId !== null),
@@ -124,9 +129,10 @@ function appEntry(app: AppDto, live: LiveState, now: Date): TrayItem {
 }
 
 function restoreItem(app: AppDto, enabled: boolean, now: Date): TrayItem[] {
+  if (app.state === 'never-ran') return [];
   const { previous } = app;
   const target = restoreOf(app);
-  if (previous === null || target === null) return [text('No earlier release to restore')];
+  if (previous === null || target === null) return [text('No earlier release to restore at once')];
   if (!previous.available) return [text(`Release #${previous.release} is gone from Docker`)];
   const label = `&${restoreLabel(target, now)}`;
   return [action(label, { type: 'restore', app: app.name, release: target.release }, enabled)];

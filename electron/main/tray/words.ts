@@ -16,6 +16,7 @@ const STATE_WORDS: Record<AppState, string> = {
   stopped: 'stopped',
   created: 'never started',
   missing: 'no container',
+  'never-ran': 'not run yet',
   unknown: 'not known',
 };
 
@@ -41,6 +42,7 @@ const STATE_SIGNS: Record<AppState, string> = {
   stopped: '■',
   created: '□',
   missing: '▲',
+  'never-ran': '□',
   unknown: '?',
 };
 

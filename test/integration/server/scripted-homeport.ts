@@ -183,7 +183,7 @@ export function scriptedHomeport(): Scripted {
       }),
       restore: os.apps.restore.handler(({ input }) => {
         asked.push(`restore ${input.app} ${input.release ?? 'previous'}`);
-        return begin(input.app);
+        return { ...begin(input.app), message: `Putting release ${input.release ?? 1} back.` };
       }),
       keep: os.apps.keep.handler(({ input }) => begin(input.app)),
       cancel: os.apps.cancel.handler(({ input }) => begin(input.app)),

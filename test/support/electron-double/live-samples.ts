@@ -26,6 +26,7 @@ export function release(app: string, number: number, patch: Partial<ReleaseDto> 
     running: false,
     available: true,
     restore: 'container',
+    rebuildNote: null,
     ...patch,
   };
 }

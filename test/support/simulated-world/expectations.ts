@@ -1,12 +1,13 @@
 import { wantedRestartPolicy } from '../../../electron/engine/domain/container-spec.ts';
-import type { Member, Update } from '../../../electron/engine/domain/model.ts';
+import type { Member, Release, Update } from '../../../electron/engine/domain/model.ts';
 import { parkedOf } from '../../../electron/engine/update/parked.ts';
 import { type BehaviourName, passesGate } from './behaviours.ts';
 import { isUp, networkParentOf, type SimulatedContainer } from './container.ts';
 import type { Request, Setup } from './history.ts';
 import { isMain } from './invariants.ts';
 import { MY_TAG, NAME, NEIGHBOUR } from './neighbours.ts';
-import { appOn, releasesOn, storeOn } from './store.ts';
+import { expectReleases, isUnprotected, readOnly } from './releases-kept.ts';
+import { appOn, releasesOn } from './store.ts';
 import type { World } from './world.ts';
 
 /** The app as it stood before a request. */
@@ -15,6 +16,7 @@ export type Before = {
   up: boolean;
   /** Children that run in its network. */
   children: Set<string>;
+  releases: Map<number, Release>;
 };
 
 export function standing(world: World, app: string): Before {
@@ -26,6 +28,9 @@ export function standing(world: World, app: string): Before {
     container: container && structuredClone(container),
     up: container !== null && isUp(container),
     children: new Set(children.map((c) => c.name)),
+    releases: new Map(
+      structuredClone(releasesOn(world.disk, app)).map((release) => [release.number, release]),
+    ),
   };
 }
 
@@ -77,6 +82,7 @@ export function untrueAfter(
     expectOutcome(world, setup, before, update, live, main, expect);
     expectOracle(world, setup, request, before, update, expect);
     expectNoBlame(world, setup, update, expect);
+    expectReleases(world, before, update, expect);
   }
   return wrong;
 }
@@ -208,10 +214,19 @@ function expectChildren(world: World, setup: Setup, before: Before, update: Upda
   }
 }
 
+/** The image was made by this update: the app's next release, or one of its earlier ones once more. */
+function builds({ journal }: Update): boolean {
+  return journal.target !== null;
+}
+
 /** A bad image is gone by now; what the build made is known all the same. */
-function behaviourTried(world: World, { kind, journal }: Update): BehaviourName | undefined {
-  if (kind !== 'restore') return world.build.behaviour;
-  return world.machine.images.find(journal.imageId ?? '')?.behaviour;
+function behaviourTried(world: World, update: Update): BehaviourName | undefined {
+  const { journal } = update;
+  if (builds(update)) return world.build.behaviour;
+  const { images, find } = world.machine;
+  // A container outlives its image.
+  const container = find(journal.members[0]?.candidateId ?? '');
+  return images.find(journal.imageId ?? '')?.behaviour ?? container?.behaviour;
 }
 
 /** What died with Homeport, the engine or the machine says nothing about a release: a good one is never taken back for that. */
@@ -239,7 +254,7 @@ function expectOracle(
   if (!calm || marks.crashes > 0 || world.trace.some((line) => line.startsWith('!!!'))) return;
   const { outcome, journal } = update;
   const behaviour = behaviourTried(world, update);
-  if (update.kind !== 'restore' && (request.buildFails || request.foreignArchitecture)) {
+  if (builds(update) && (request.buildFails || request.foreignArchitecture)) {
     expect(outcome === 'failed' && !journal.swapBegun, `${outcome} although there was nothing to run`);
     return;
   }
@@ -267,11 +282,7 @@ function expectOracle(
 /** Invariant 7, and the tags of releases. */
 function expectNothingLeft(world: World, setup: Setup, update: Update, expect: Expect): void {
   const { machine, disk, marks } = world;
-  const store = storeOn(
-    disk,
-    (_, effect) => effect(),
-    () => undefined,
-  );
+  const store = readOnly(world);
   const apps = [...disk.apps.values()];
   const parked = apps.flatMap((app) => parkedOf(store, app.name));
   const places = new Set([
@@ -293,7 +304,10 @@ function expectNothingLeft(world: World, setup: Setup, update: Update, expect: E
     const tag = machine.images.tags(release.tag)[0];
     expect(release.state !== 'candidate', `release ${release.number} was never judged`);
     if (release.state === 'good')
-      expect(tag?.imageId === release.imageId, `release ${release.number} has lost its tag`);
+      expect(
+        tag?.imageId === release.imageId || (tag === undefined && !isUnprotected(world, release)),
+        `release ${release.number} has lost its tag`,
+      );
     else expect(tag === undefined || machine.uses(tag.imageId), `${release.tag} is left`);
   }
   const tags = new Set(disk.releases.map((r) => r.tag));
@@ -302,7 +316,9 @@ function expectNothingLeft(world: World, setup: Setup, update: Update, expect: E
   expect(machine.images.dangling(machine.uses).length === 0, 'an image without a name is left');
   const tag = machine.images.tags(MY_TAG)[0];
   const live = machine.find(NAME);
-  if (tag === undefined || live === null || marks.interfered) return;
+  // What has no image any more can be named by no tag; whose image was pruned may be another's by now.
+  if (tag === undefined || live === null || marks.interfered || machine.images.find(live.imageId) === null)
+    return;
   const first = machine.images.idOf('first');
   const named = setup.tag === 'own' ? live.imageId : first;
   expect(tag.imageId === named, `${MY_TAG} (${setup.tag}) names the wrong image after ${update.outcome}`);

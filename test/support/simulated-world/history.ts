@@ -39,7 +39,20 @@ export type Request = {
   foreignArchitecture: boolean;
   /** What a person answers where the policy is to ask. */
   decision: 'keep' | 'restore';
+  /** What somebody took off the engine beforehand. */
+  pruned: Prune;
 };
+
+export const PRUNES = [
+  'nothing',
+  /** `docker image prune -a`: every image that no container was made from. */
+  'images',
+  /** `docker system prune -a`: stopped containers first. */
+  'all',
+  /** `docker rmi -f`: images of stopped containers too, which can be started all the same. */
+  'by force',
+] as const;
+export type Prune = (typeof PRUNES)[number];
 
 export const PERSON_ACTS = [
   'remove candidate',
@@ -50,6 +63,7 @@ export const PERSON_ACTS = [
   'start previous',
   'take the name',
   'stop the app',
+  'prune images',
 ] as const;
 
 export type Trouble =
@@ -145,6 +159,10 @@ const request: fc.Arbitrary<Request> = fc.record({
   buildFails: fc.nat(14).map((n) => n === 0),
   foreignArchitecture: fc.nat(29).map((n) => n === 0),
   decision: fc.constantFrom('keep', 'restore'),
+  pruned: fc.oneof(
+    { weight: 3, arbitrary: fc.constant('nothing' as const) },
+    { weight: 1, arbitrary: fc.constantFrom(...PRUNES) },
+  ),
 });
 
 const when = fc.constantFrom('before' as const, 'after' as const);
@@ -222,7 +240,35 @@ function list(pairs: [number, Trouble][]): Incident[] {
   return pairs.map(([place, it]) => ({ at: place, ...it })).sort((a, b) => a.at - b.at);
 }
 
-export const histories: fc.Arbitrary<History> = fc.record({
+const anything: fc.Arbitrary<History> = fc.record({
   setup,
   requests: fc.array(fc.record({ request, incidents }), { minLength: 1, maxLength: 4 }),
 });
+
+/** Two updates go well and their images are lost: then there is a release to build again, which chance alone rarely arranges. */
+const lost: fc.Arbitrary<History> = fc
+  .tuple(setup, request, fc.constantFrom('images' as const, 'all' as const), incidents)
+  .map(([surroundings, last, pruned, troubles]) => {
+    const calm: Request = {
+      ...last,
+      kind: 'update',
+      behaviour: 'healthy',
+      sameImage: false,
+      buildFails: false,
+      foreignArchitecture: false,
+      pruned: 'nothing',
+    };
+    return {
+      setup: surroundings,
+      requests: [
+        { request: calm, incidents: [] },
+        { request: calm, incidents: [] },
+        { request: { ...last, kind: 'restore', pruned }, incidents: troubles },
+      ],
+    };
+  });
+
+export const histories: fc.Arbitrary<History> = fc.oneof(
+  { weight: 5, arbitrary: anything },
+  { weight: 1, arbitrary: lost },
+);

@@ -18,6 +18,8 @@ export type SimulatedImages = {
   /** Docker's rule: the last tag of an image that a container uses is not taken off. `conflict`: refused for that. */
   untag(ref: string, used: (imageId: string) => boolean): string[] | 'conflict';
   tags(prefix: string): { tag: string; imageId: string }[];
+  /** Takes away what is not needed, with its tags. @returns how many images */
+  prune(needed: (imageId: string) => boolean): number;
   /** Images without a tag that nothing uses. */
   dangling(used: (imageId: string) => boolean): string[];
 };
@@ -77,6 +79,14 @@ export function createImages(): SimulatedImages {
     },
     tags: (prefix) =>
       [...tags].filter(([tag]) => tag.startsWith(prefix)).map(([tag, imageId]) => ({ tag, imageId })),
+    prune(needed) {
+      const gone = [...images.keys()].filter((id) => !needed(id));
+      for (const id of gone) {
+        for (const tag of tagsOf(id)) tags.delete(tag);
+        images.delete(id);
+      }
+      return gone.length;
+    },
     dangling: (used) => [...images.keys()].filter((id) => tagsOf(id).length === 0 && !used(id)),
   };
 }

@@ -15,6 +15,7 @@ import {
   portsOf,
   type SimulatedContainer,
 } from './container.ts';
+import type { Prune } from './history.ts';
 import { createImages, type SimulatedImages } from './images.ts';
 
 const STOP_TAKES_MS = 150;
@@ -41,6 +42,8 @@ export type Machine = {
   rename(ref: string, name: string): void;
   setPolicy(ref: string, policy: string): void;
   remove(ref: string, force: boolean): void;
+  /** Somebody makes room. @param spare what must stay all the same @returns whether anything went */
+  prune(what: Prune, spare: (container: SimulatedContainer) => boolean): boolean;
   /** Lets happen what was to happen until now. */
   settle(): void;
   /** Everything dies at once. */
@@ -199,6 +202,20 @@ export function createMachine(time: VirtualTime, changed: () => void): Machine {
         );
       containers.delete(container.id);
       changed();
+    },
+    prune(what, spare) {
+      const before = containers.size;
+      if (what === 'all') {
+        for (const container of [...containers.values()])
+          if (!isUp(container) && !spare(container)) containers.delete(container.id);
+      }
+      const needed = (imageId: string) =>
+        [...containers.values()].some(
+          (c) => c.imageId === imageId && (what !== 'by force' || isUp(c) || spare(c)),
+        );
+      const gone = what === 'nothing' ? 0 : images.prune(needed);
+      changed();
+      return gone > 0 || containers.size < before;
     },
     settle() {
       for (const container of [...containers.values()]) {

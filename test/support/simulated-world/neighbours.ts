@@ -104,6 +104,7 @@ export function keepFirst(
     sourceKey: `adopted:${container.imageId}`,
     provenance: 'adopted',
     commit: null,
+    build: null,
     state: 'good',
     quarantineReason: null,
     // Homeport knows another container by its name.

@@ -41,6 +41,8 @@ export function actAsPerson(world: World, act: (typeof PERSON_ACTS)[number]): bo
         machine.create(app, { Image: image }, {}, 'person');
         return true;
       }
+      case 'prune images':
+        return machine.prune('images', () => false);
       case 'stop the app': {
         const live = find(app);
         if (live) machine.sendStop(live.id);

@@ -1,6 +1,11 @@
 import type { ContainerCreateOptions } from '../../../electron/engine/domain/docker-types.ts';
 import type { App, Journal } from '../../../electron/engine/domain/model.ts';
-import { previousGood } from '../../../electron/engine/domain/retention.ts';
+import {
+  rebuildPlan,
+  releaseToRestore,
+  restoreJournal,
+  restoreMeans,
+} from '../../../electron/engine/domain/restorable.ts';
 import { appConfig, runSettings } from '../../../electron/shared/config.ts';
 import { isHomeportError } from '../../../electron/shared/errors.ts';
 import { alwaysUntrue, standing, untrueAfter } from './expectations.ts';
@@ -8,6 +13,7 @@ import type { History, Request, Setup } from './history.ts';
 import { INVARIANTS } from './invariants.ts';
 import { keepFirst, MY_TAG, NAME, NEIGHBOUR, neighbourOf, settleIn } from './neighbours.ts';
 import { dyingIsFine } from './process.ts';
+import { keptOf } from './releases-kept.ts';
 import { appOn, releasesOn } from './store.ts';
 import { createWorld, type World } from './world.ts';
 
@@ -25,6 +31,11 @@ export async function runHistory({ setup, requests }: History): Promise<World> {
     const name = request.about === 'neighbour' && neighbour ? NEIGHBOUR : NAME;
     const other = name === NAME ? NEIGHBOUR : NAME;
     world.subject = name;
+    // What the apps themselves run by, or would be started from, is not for this history to lose.
+    world.machine.prune(
+      request.pruned,
+      (c) => [NAME, NEIGHBOUR].includes(c.name) || c.name.startsWith('child-'),
+    );
     const before = standing(world, name);
     prepareBuild(world, setup, name, request, index);
     world.plan(incidents);
@@ -121,8 +132,18 @@ function contentOf(world: World, imageId: string): string | null {
 /** null: there is nothing to restore. */
 function knownOf(world: World, name: string, request: Request): Partial<Journal> | null {
   if (request.kind !== 'restore') return newest(world);
-  const wanted = previousGood(releasesOn(world.disk, name), appOn(world.disk, name).runningRelease);
-  return wanted ? { imageId: wanted.imageId, release: wanted.number, commit: wanted.commit } : null;
+  const releases = releasesOn(world.disk, name);
+  const { runningRelease, config } = appOn(world.disk, name);
+  const kept = keptOf(world);
+  const gone = releases.find(
+    (r) => r.number !== runningRelease && restoreMeans(r, kept(r), config.source) === 'rebuild',
+  );
+  const plan = gone ? rebuildPlan(gone, config.source) : null;
+  const there = releaseToRestore(releases, runningRelease, kept);
+  // Asked for by its number, one whose image is gone is built again also where another one could be put back at once.
+  if (gone && plan && (there === null || request.pruned !== 'nothing'))
+    return restoreJournal(gone, { ...plan, key: gone.sourceKey });
+  return there && restoreJournal(there, null);
 }
 
 function newest(world: World): Partial<Journal> {

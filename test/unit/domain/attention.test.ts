@@ -13,6 +13,7 @@ const previous: Release = {
   sourceKey: 'three',
   provenance: 'git',
   commit: null,
+  build: null,
   state: 'good',
   quarantineReason: null,
   spec: null,
@@ -49,6 +50,7 @@ function update(patch: Partial<Update>): Update {
 
 const facts = (patch: Partial<AttentionFacts>): AttentionFacts => ({
   app: 'wiki',
+  newSince: null,
   now: { ...NOTHING_KNOWN, state: 'healthy' },
   probe: null,
   last: null,
@@ -190,5 +192,40 @@ describe('what needs a person', () => {
     expect(attentionOf(facts({ last, dismissed }))).toEqual([]);
     const later = update({ outcome: 'rolled-back', finishedAt: new Date(END.getTime() + 1000) });
     expect(attentionOf(facts({ last: later, dismissed }))).toHaveLength(1);
+  });
+});
+
+describe('an app that never came up', () => {
+  const added = facts({ newSince: END, previous: null, now: { ...NOTHING_KNOWN, state: 'never-ran' } });
+  const add = (patch: Partial<Update>) => update({ kind: 'add', fromRelease: null, ...patch });
+
+  test.each(['failed', 'interrupted'] as const)(
+    '%s: says so, and never that something is gone',
+    (outcome) => {
+      const all = attentionOf({ ...added, last: add({ outcome, error: 'No such module.' }) });
+      expect(all).toEqual([
+        {
+          app: 'wiki',
+          kind: 'add-failed',
+          message: 'wiki has never come up. No such module.',
+          at: END.toISOString(),
+          updateId: 'u1',
+          restore: null,
+        },
+      ]);
+    },
+  );
+
+  test('is told of where a crash kept its first build from beginning', () => {
+    expect(attentionOf({ ...added, last: null }).map((a) => [a.kind, a.at])).toEqual([
+      ['add-failed', END.toISOString()],
+    ]);
+  });
+
+  test('needs nobody while it is built, and once a person has called that off', () => {
+    const off = newJournal({ failure: { reason: 'cancelled', message: 'Called off.' } });
+    expect(attentionOf({ ...added, last: add({ outcome: 'cancelled', journal: off }) })).toEqual([]);
+    const building = { update: add({ outcome: null }), waitingFor: null };
+    expect(attentionOf({ ...added, active: building })).toEqual([]);
   });
 });

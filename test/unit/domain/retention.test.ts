@@ -11,6 +11,7 @@ function release(number: number, patch: Partial<Release> = {}): Release {
     sourceKey: `k${number}`,
     provenance: 'git',
     commit: null,
+    build: null,
     state: 'good',
     quarantineReason: null,
     spec: { config: {}, hostConfig: {}, networks: {}, imageRef: null },
@@ -22,6 +23,7 @@ function release(number: number, patch: Partial<Release> = {}): Release {
 const newestFirst = (...releases: Release[]): Release[] => [...releases].sort((a, b) => b.number - a.number);
 const numbers = (releases: Release[]): number[] => releases.map((r) => r.number);
 const good = newestFirst(...[1, 2, 3, 4, 5, 6].map((n) => release(n)));
+const there = () => true;
 const bad = (n: number) =>
   release(n, { state: 'quarantined', quarantineReason: 'failed', spec: null, deployedAt: null });
 
@@ -31,23 +33,23 @@ test.each([
   [5, []],
   [50, []],
 ])('besides the running one, %i are kept', (keep, forgotten) => {
-  expect(numbers(releasesToForget(good, 6, keep))).toEqual(forgotten);
+  expect(numbers(releasesToForget(good, 6, keep, there))).toEqual(forgotten);
 });
 
 test('the running one and the one before it stay, wherever they are in the list', () => {
   const restored = good.map((r) => (r.number === 1 ? { ...r, deployedAt: new Date(100) } : r));
-  expect(numbers(releasesToForget(restored, 1, 1))).toEqual([5, 4, 3, 2]);
+  expect(numbers(releasesToForget(restored, 1, 1, there))).toEqual([5, 4, 3, 2]);
   expect(previousGood(restored, 1)?.number).toBe(6);
 });
 
 test('quarantined ones are kept as names, the newest of them', () => {
   const list = newestFirst(release(1), bad(2), bad(3), bad(4));
-  expect(numbers(releasesToForget(list, 1, 2))).toEqual([2]);
+  expect(numbers(releasesToForget(list, 1, 2, there))).toEqual([2]);
 });
 
 test('a candidate is nobody to forget and nobody to restore', () => {
   const list = newestFirst(release(1), release(2, { state: 'candidate', deployedAt: null, spec: null }));
-  expect(releasesToForget(list, 1, 1)).toEqual([]);
+  expect(releasesToForget(list, 1, 1, there)).toEqual([]);
   expect(previousGood(list, 1)).toBeUndefined();
 });
 
@@ -60,4 +62,9 @@ test('restored is what ran last before, and what a person left only where there 
 test('what never ran, and what has no record of how, is not offered', () => {
   expect(previousGood(newestFirst(release(1, { deployedAt: null }), release(2)), 2)).toBeUndefined();
   expect(previousGood(newestFirst(release(1, { spec: null }), release(2)), 2)).toBeUndefined();
+});
+
+test('of what was pruned only names are left: the one that can still be put back outlives them', () => {
+  const pruned = ({ number }: Release) => number < 3;
+  expect(numbers(releasesToForget(good, 6, 1, pruned))).toEqual([5, 4, 3, 1]);
 });

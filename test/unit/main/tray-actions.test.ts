@@ -28,7 +28,7 @@ function world(answers: Answers = {}) {
     apps: {
       update: os.apps.update.handler(() => ({ updateId, message: 'Nothing newer than #4.' })),
       check: os.apps.check.handler(() => answers.check ?? []),
-      restore: os.apps.restore.handler(() => ({ updateId: 'u2' })),
+      restore: os.apps.restore.handler(() => ({ updateId: 'u2', message: 'Putting release 3 back.' })),
       keep: os.apps.keep.handler(() => ({ updateId: 'u1' })),
       cancel: os.apps.cancel.handler(() => ({ updateId: 'u1' })),
       restart: os.apps.restart.handler(() => ({ restarted: 'c0ffee' })),

@@ -109,6 +109,7 @@ function apply(store: Store, ref: Reference, op: Exclude<Operation, { kind: 'reo
         sourceKey: 'k',
         provenance: 'git',
         commit: null,
+        build: null,
         state: 'candidate',
         quarantineReason: null,
         spec: null,

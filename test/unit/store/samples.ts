@@ -34,6 +34,7 @@ export function release(more: Partial<Release> = {}): Parameters<Store['insertRe
     sourceKey: 'key-1',
     provenance: 'git',
     commit: null,
+    build: null,
     state: 'candidate',
     quarantineReason: null,
     spec: null,

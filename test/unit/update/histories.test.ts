@@ -8,6 +8,7 @@ import {
   type Trouble,
 } from '../../support/simulated-world/history.ts';
 import { runHistory } from '../../support/simulated-world/run-history.ts';
+import type { World } from '../../support/simulated-world/world.ts';
 
 /** A checkout's folder is the one thing that an update has outside the simulated world: half of the time would go there. */
 vi.mock('node:fs/promises', () => ({ mkdir: async () => undefined, rm: async () => undefined }));
@@ -22,17 +23,24 @@ test(`${COUNT} generated histories keep every promise (HOMEPORT_SEED=${SEED})`, 
   timeout: 60_000 + COUNT * MS_EACH,
 }, async () => {
   const outcomes = new Map<string, number>();
+  const count = (what: string) => outcomes.set(what, (outcomes.get(what) ?? 0) + 1);
   await fc.assert(
     fc.asyncProperty(histories, async (history) => {
       const world = await runHistory(history);
-      for (const { outcome } of world.disk.updates.values())
-        outcomes.set(String(outcome), (outcomes.get(String(outcome)) ?? 0) + 1);
+      for (const { kind, outcome, journal } of world.disk.updates.values()) {
+        count(String(outcome));
+        if (kind === 'restore' && journal.target !== null) count(`built again and ${outcome}`);
+      }
     }),
     { numRuns: COUNT, seed: SEED, endOnFailure: process.env.HOMEPORT_SHRINK === '0' },
   );
   console.info(`Seed ${SEED}, ${COUNT} histories: ${JSON.stringify(Object.fromEntries(outcomes))}`);
   // A generator that never gets anywhere would keep every promise too.
-  for (const outcome of ['succeeded', 'failed', 'rolled-back', 'rollback-failed', 'interrupted', 'cancelled'])
+  const built = ['succeeded', 'failed', 'rolled-back', 'interrupted'].map((it) => `built again and ${it}`);
+  for (const outcome of [
+    ...['succeeded', 'failed', 'rolled-back', 'rollback-failed', 'interrupted', 'cancelled'],
+    ...built,
+  ])
     expect(outcomes.get(outcome), outcome).toBeGreaterThan(0);
 });
 
@@ -75,6 +83,7 @@ const REQUEST: Request = {
   buildFails: false,
   foreignArchitecture: false,
   decision: 'restore',
+  pruned: 'nothing',
 };
 const TROUBLES: Trouble[] = [
   { what: 'crash', when: 'before' },
@@ -94,16 +103,43 @@ describe.each(Object.entries(SETUPS))('one trouble at every single point: %s', (
     ['a good release', 'healthy'],
     ['a bad release', 'never healthy'],
   ] as const)('%s', { timeout: 120_000 }, async (_name, behaviour) => {
-    for (const trouble of TROUBLES) {
-      for (let at = 1; at <= POINTS; at += 1) {
-        const history: History = {
-          setup: { ...SETUP, ...setup },
-          requests: [{ request: { ...REQUEST, behaviour }, incidents: [{ at, ...trouble }] }],
-        };
-        const world = await runHistory(history);
-        // The end of this update's points is reached.
-        if (!world.trace.some((line) => line.startsWith('!!!'))) break;
-      }
-    }
+    await troubleAtEveryPoint({ ...SETUP, ...setup }, [], { ...REQUEST, behaviour });
   });
 });
+
+describe('one trouble at every single point: a pruned release is built again', () => {
+  const calm = [REQUEST, REQUEST].map((request) => ({ request, incidents: [] }));
+  test.each([
+    ['as good as it was', 'healthy'],
+    ['and does not come up', 'never healthy'],
+  ] as const)('%s', { timeout: 120_000 }, async (_name, behaviour) => {
+    const worlds = await troubleAtEveryPoint(SETUP, calm, {
+      ...REQUEST,
+      kind: 'restore',
+      pruned: 'all',
+      behaviour,
+    });
+    for (const { disk } of worlds) expect([...disk.updates.values()].at(-1)?.journal.target).not.toBeNull();
+  });
+});
+
+/** @param before requests that nothing goes wrong with */
+async function troubleAtEveryPoint(
+  setup: Setup,
+  before: History['requests'],
+  request: Request,
+): Promise<World[]> {
+  const worlds: World[] = [];
+  for (const trouble of TROUBLES) {
+    for (let at = 1; at <= POINTS; at += 1) {
+      const world = await runHistory({
+        setup,
+        requests: [...before, { request, incidents: [{ at, ...trouble }] }],
+      });
+      worlds.push(world);
+      // The end of this update's points is reached.
+      if (!world.trace.some((line) => line.startsWith('!!!'))) break;
+    }
+  }
+  return worlds;
+}

@@ -4,12 +4,16 @@ import { HomeportError } from '../../../shared/errors.ts';
 import { buildTag, releaseTag, shortVersion } from '../../domain/names.ts';
 import type { Executor, StepContext, Turn } from '../context.ts';
 import { setBases } from '../own-tag.ts';
+import { findParked } from '../parked.ts';
 
 /** Fetches what the source named and makes an image of it, which has only a temporary tag until it is verified. */
 export const buildImage: Executor<'build-image'> = async (context) => {
   const { deps, app, update, log, signal } = context;
-  const { target } = update.journal;
+  const { target, release } = update.journal;
   if (!target) throw new HomeportError('INTERNAL', 'The update does not know what to build.');
+  const source = update.journal.source ?? app.config.source;
+  if (release !== null)
+    log(`The image of release ${release} is gone: it is built again from ${shortVersion(target.commit)}.`);
   const dir = checkoutDir(deps.workDir, update.id);
   const turn = turnOf(context);
   return deps.checkoutSlots(turn, async () => {
@@ -18,27 +22,21 @@ export const buildImage: Executor<'build-image'> = async (context) => {
     // What an attempt that was cut off has tagged would be left without a name by this one.
     await deps.docker.removeImage(buildTag(app.name, update.id));
     try {
-      const { commit, request, bases } = await deps.source.prepare(
-        app.config.source,
-        target,
-        dir,
-        log,
-        signal,
-      );
+      const { commit, request, bases } = await deps.source.prepare(source, target, dir, log, signal);
       setBases(deps.store, app.name, bases);
       const imageId = await deps.buildSlots(turn, () =>
         deps.docker.buildImage(
           {
             ...request,
             tag: buildTag(app.name, update.id),
-            timeoutMs: app.config.source.buildTimeoutMinutes * 60_000,
+            timeoutMs: source.buildTimeoutMinutes * 60_000,
             log,
           },
           signal,
         ),
       );
       log(`Built ${imageId}`);
-      return { journal: { imageId, commit } };
+      return { journal: { imageId, commit: commit ?? update.journal.commit } };
     } finally {
       await rm(dir, { recursive: true, force: true });
     }
@@ -59,12 +57,21 @@ function turnOf({ app, signal, log, waiting }: StepContext): Turn {
   };
 }
 
-/** Proves that the image is here and runs on this engine, and makes a numbered, tagged release of it. */
+/**
+ * Proves that the image is here and runs on this engine, and makes a numbered, tagged release of it. An earlier release that
+ * is built again has its number: until the commit the image keeps its temporary tag, and the release's record stays as it is.
+ */
 export const verifyImage: Executor<'verify-image'> = async ({ deps, app, update, log }) => {
   const { journal } = update;
   const imageId = journal.imageId ?? '';
   const image = await deps.docker.inspectImage(imageId);
   if (!image) {
+    if (update.kind === 'restore' && (await findParked(deps, app.name, journal.release))) {
+      log(
+        'The image is gone; the container that was made from it is still here, and needs no image to start.',
+      );
+      return { journal: { verified: true } };
+    }
     throw new HomeportError(
       'NOT_FOUND',
       `The image ${shortVersion(imageId)} is not on this machine any more.`,
@@ -88,6 +95,7 @@ export const verifyImage: Executor<'verify-image'> = async ({ deps, app, update,
     sourceKey: target.key,
     provenance: 'git',
     commit: journal.commit ?? { id: target.commit, author: null, message: null, committedAt: null },
+    build: { source: app.config.source, contextCommit: target.contextCommit },
     state: 'candidate',
     quarantineReason: null,
     spec: null,

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { headline } from '../../../shared/errors.ts';
 import { type ContainerSpec, wantedRestartPolicy } from '../../domain/container-spec.ts';
-import type { Release, Update } from '../../domain/model.ts';
+import type { App, Journal, Release, Update } from '../../domain/model.ts';
 import { buildTag } from '../../domain/names.ts';
 import { tagStays } from '../../domain/own-tag.ts';
 import { releasesToForget } from '../../domain/retention.ts';
@@ -25,7 +25,9 @@ export const commitRelease: Executor<'commit-release'> = async (context) => {
   if (number === null || imageId === null) throw new Error(`Update ${update.id} commits without a release`);
   const id = journal.unchanged ? main.previousId : main.candidateId;
   const inspect = id ? await deps.docker.inspectContainer(id) : null;
-  const ran = inspect ? await specOf(deps.docker, inspect, main.spec) : main.spec;
+  // A parked container outlives its image; what its image said can't be told from a person's wishes any more.
+  const image = await deps.docker.inspectImage(imageId);
+  const ran = inspect && image ? await specOf(deps.docker, inspect, main.spec) : main.spec;
   const spec: ContainerSpec = {
     ...ran,
     imageRef: main.spec.imageRef,
@@ -33,6 +35,9 @@ export const commitRelease: Executor<'commit-release'> = async (context) => {
   };
   const kept = journal.decision === 'keep';
   deps.store.updateRelease(app.name, number, {
+    // A release that was built again has another image from now on.
+    imageId,
+    ...builtFrom(app, journal),
     state: 'good',
     quarantineReason: null,
     spec,
@@ -41,7 +46,7 @@ export const commitRelease: Executor<'commit-release'> = async (context) => {
   deps.store.updateApp(app.name, { runningRelease: number, configChanged: false });
   // The protecting tag is given again where a person took it off.
   const tag = deps.store.release(app.name, number)?.tag;
-  if (tag) await deps.docker.tagImage(imageId, tag);
+  if (tag && image) await deps.docker.tagImage(imageId, tag);
   if (kept) log('Kept by a person although the gate did not pass.');
   if (update.kind === 'restore' && update.fromRelease !== null && update.fromRelease !== number) {
     // Otherwise the very next check would bring back what the person just left.
@@ -49,11 +54,22 @@ export const commitRelease: Executor<'commit-release'> = async (context) => {
       quarantineReason: `Release ${number} was restored in its place.`,
     });
   }
-  await followTag(context, spec.imageRef, imageId, tag ?? imageId);
+  // What has no image any more can be named by no tag.
+  if (image) await followTag(context, spec.imageRef, imageId, tag ?? imageId);
   // Nobody has proven what a person keeps: whether it serves is looked at once more.
   const life = kept ? await lifeNow({ deps, app, log, signal }, journal, id) : {};
   return { journal: { committed: true, ...life } };
 };
+
+/** As it was built: the release's record may date from before this was kept. */
+function builtFrom({ config }: App, { target, source }: Journal): Partial<Release> {
+  return target === null
+    ? {}
+    : {
+        sourceKey: target.key,
+        build: { source: source ?? config.source, contextCommit: target.contextCommit },
+      };
+}
 
 /** The tag that a person made the container with goes along, so that `docker run` and Compose get what Homeport says is good. */
 async function followTag(
@@ -154,7 +170,11 @@ async function forgetReleases({ deps, app, log }: StepContext): Promise<void> {
   const releases = deps.store.releases(app.name);
   const running = deps.store.app(app.name)?.runningRelease ?? null;
   const parked = new Set(parkedOf(deps.store, app.name).map((p) => p.release));
-  for (const release of releasesToForget(releases, running, app.config.policy.keepReleases)) {
+  const here = new Set<number>();
+  for (const { number, imageId } of releases)
+    if (parked.has(number) || (await deps.docker.inspectImage(imageId)) !== null) here.add(number);
+  const keep = app.config.policy.keepReleases;
+  for (const release of releasesToForget(releases, running, keep, ({ number }) => here.has(number))) {
     if (parked.has(release.number)) continue;
     await dropImage(deps, release);
     deps.store.deleteRelease(app.name, release.number);

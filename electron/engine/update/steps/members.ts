@@ -19,7 +19,9 @@ export async function mainMember(
   live: ContainerInspect | null,
 ): Promise<Member> {
   const previousSpec = live ? await specNow(deps, app, live) : null;
-  const parked = update.kind === 'restore' ? await findParked(deps, app.name, update.journal.release) : null;
+  // One that is built again does not come back as the container it was.
+  const asItWas = update.kind === 'restore' && update.journal.target === null;
+  const parked = asItWas ? await findParked(deps, app.name, update.journal.release) : null;
   const candidate = parked ? await deps.docker.inspectContainer(parked.containerId) : null;
   return {
     ...memberFor(update.id, app.containerName, app.runningRelease, live, previousSpec),
@@ -34,9 +36,12 @@ export async function mainMember(
 
 /** What a person set of the live container, with what only the records tell of it. */
 async function specNow(deps: StepContext['deps'], app: App, live: ContainerInspect): Promise<ContainerSpec> {
-  const spec = await specOf(deps.docker, live, await recordedSpec(deps, app, live));
   const recorded =
     app.runningRelease === null ? null : (deps.store.release(app.name, app.runningRelease)?.spec ?? null);
+  // Where the image is gone (a restored container outlives it), what it said can't be told from what the person set: the
+  // record says how the container was made.
+  if (recorded && (await deps.docker.inspectImage(live.Image)) === null) return recorded;
+  const spec = await specOf(deps.docker, live, await recordedSpec(deps, app, live));
   const joined = await withLiveParent(deps, live, spec, recorded);
   // Homeport made it by the release's own tag: what the person called its image is on record.
   return { ...joined, imageRef: spec.imageRef ?? recorded?.imageRef ?? null };

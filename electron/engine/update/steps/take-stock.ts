@@ -37,6 +37,12 @@ type Found = { app: App; live: ContainerInspect | null; members: [Member, ...Mem
 async function look(context: StepContext): Promise<Found> {
   const { deps, log } = context;
   const live = await deps.docker.inspectContainer(context.app.containerName);
+  if (live && context.update.kind === 'add') {
+    throw new HomeportError(
+      'CONFLICT',
+      `A container named "${context.app.containerName}" has been made meanwhile: adopt it instead, or remove it and try again.`,
+    );
+  }
   if (live) {
     const made = await madeFor(deps.docker, deps.installation, live);
     const refusal = adoptionRefusal(live, { ownContainerId: null, made });

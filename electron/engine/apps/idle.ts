@@ -1,0 +1,40 @@
+import { HomeportError } from '../../shared/errors.ts';
+import type { Core } from '../core.ts';
+import type { App } from '../domain/model.ts';
+
+export function appOrThrow(core: Core, name: string): App {
+  const app = core.store.app(name);
+  if (!app)
+    throw new HomeportError(
+      'NOT_FOUND',
+      `There is no app "${name}". The apps are: ${
+        core.store
+          .apps()
+          .map((a) => a.name)
+          .join(', ') || 'none yet'
+      }.`,
+    );
+  return app;
+}
+
+/** Throws CONFLICT while the app is being worked on. */
+export function idleOrThrow(core: Core, app: string): void {
+  const active = core.runner.active(app);
+  if (active) {
+    throw new HomeportError(
+      'CONFLICT',
+      `"${app}" is being worked on already: its ${active.update.kind} is in phase ${active.update.phase}. Wait for its end, or cancel it.`,
+    );
+  }
+}
+
+/** Throws CONFLICT while the update of another app moves its container along. */
+export function unmovedOrThrow(core: Core, app: App): void {
+  const mover = core.runner.mover(app.containerName);
+  if (mover !== null && mover !== app.name) {
+    throw new HomeportError(
+      'CONFLICT',
+      `"${app.name}" shares the network of "${mover}" and is moved with it just now. Wait for the end of that update.`,
+    );
+  }
+}

@@ -1,0 +1,103 @@
+import type { Source } from '../../shared/config.ts';
+import type { RestoreMeans } from '../../shared/words.ts';
+import type { Journal, Release } from './model.ts';
+import { shortVersion } from './names.ts';
+import { previousGood } from './retention.ts';
+
+/** What the engine still has of a release. */
+export type KeptOnEngine = { image: boolean; parked: boolean };
+
+/**
+ * How a release could be put back now, the most exact way first; null: in no way.
+ * @param today the app's source as it is configured now
+ */
+export function restoreMeans(release: Release, kept: KeptOnEngine, today: Source): RestoreMeans | null {
+  if (release.state !== 'good' || release.spec === null) return null;
+  if (kept.parked) return 'container';
+  if (kept.image) return 'spec';
+  return rebuildPlan(release, today) === null ? null : 'rebuild';
+}
+
+/**
+ * What *Restore previous* brings back: the good release that ran last before the running one, among those that can be put
+ * back from what the engine has. Nothing is ever built for it.
+ */
+export function releaseToRestore(
+  releases: Release[],
+  running: number | null,
+  keptOf: (release: Release) => KeptOnEngine,
+): Release | null {
+  const onEngine = releases.filter((release) => {
+    const kept = keptOf(release);
+    return kept.image || kept.parked;
+  });
+  return previousGood(onEngine, running) ?? null;
+}
+
+/** What a release is built again from. */
+export type RebuildPlan = {
+  source: Source;
+  commit: string;
+  /** The build context's commit; null for a folder. */
+  contextCommit: string | null;
+  /** The build settings are those it was built with; false: today's, since it dates from before they were kept. */
+  recorded: boolean;
+};
+
+/**
+ * How a release whose image is gone is built again: from the very commits it was built from, with the settings it was built
+ * with. Only the repositories' addresses are today's, because a repository moves and a commit's id stays; a folder has no
+ * commits, and is taken as it is now.
+ * @returns null where that was never recorded, or is no commit's.
+ */
+export function rebuildPlan(release: Release, today: Source): RebuildPlan | null {
+  const { build, commit, provenance } = release;
+  if (provenance !== 'git' || commit === null) return null;
+  if (build !== null) {
+    const { source, contextCommit } = build;
+    return { source: withAddressesOf(source, today), commit: commit.id, contextCommit, recorded: true };
+  }
+  const oneRepository = today.watch === null && today.from.kind === 'git';
+  return oneRepository
+    ? { source: today, commit: commit.id, contextCommit: commit.id, recorded: false }
+    : null;
+}
+
+/** What building a release again means, for a person to know beforehand. Empty where it can't be. */
+export function rebuildWords(release: Release, today: Source): string {
+  const plan = rebuildPlan(release, today);
+  if (plan === null) return '';
+  const { from } = plan.source;
+  return [
+    `The image of release ${release.number} is gone: it is built again from commit ${shortVersion(plan.commit)}, which needs its repository.`,
+    'What the build downloads may be newer than it was.',
+    ...(from.kind === 'folder' ? [`The folder ${from.path} is taken as it is now.`] : []),
+    ...(plan.recorded ? [] : ["It is built with today's build settings: those of then were not kept."]),
+  ].join(' ');
+}
+
+/** A repository that had another part then is not the same one now. */
+function withAddressesOf(recorded: Source, today: Source): Source {
+  const { from, watch } = recorded;
+  if ((watch === null) !== (today.watch === null) || from.kind !== today.from.kind) return recorded;
+  return {
+    ...recorded,
+    from: from.kind === 'git' ? today.from : from,
+    watch: today.watch,
+    buildTimeoutMinutes: today.buildTimeoutMinutes,
+  };
+}
+
+/**
+ * What the journal of a restore begins with.
+ * @param rebuild where the release's image is gone: how it is made again, and what the source calls that
+ */
+export function restoreJournal(
+  release: Release,
+  rebuild: (RebuildPlan & { key: string }) | null,
+): Partial<Journal> {
+  const { commit, number, imageId } = release;
+  if (rebuild === null) return { imageId, release: number, commit };
+  const { source, key, contextCommit } = rebuild;
+  return { release: number, commit, source, target: { key, commit: rebuild.commit, contextCommit } };
+}

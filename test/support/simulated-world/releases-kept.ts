@@ -1,0 +1,57 @@
+import type { Release, Update } from '../../../electron/engine/domain/model.ts';
+import { type KeptOnEngine, releaseToRestore } from '../../../electron/engine/domain/restorable.ts';
+import { parkedOf } from '../../../electron/engine/update/parked.ts';
+import { isUp } from './container.ts';
+import { appOn, releasesOn, storeOn } from './store.ts';
+import type { World } from './world.ts';
+
+/** What the engine still has of each release. */
+export function keptOf(world: World): (release: Release) => KeptOnEngine {
+  const { machine } = world;
+  const store = readOnly(world);
+  return ({ app, number, imageId }) => ({
+    image: machine.images.find(imageId) !== null,
+    parked: parkedOf(store, app).some((p) => {
+      const container = p.release === number ? machine.find(p.containerId) : null;
+      return container !== null && !isUp(container) && container.imageId === imageId;
+    }),
+  });
+}
+
+/** What is on the disk, as nobody's process sees it. */
+export function readOnly(world: World) {
+  return storeOn(
+    world.disk,
+    (_, effect) => effect(),
+    () => undefined,
+  );
+}
+
+/** A restore that builds its release again says nothing about the release until it has succeeded. */
+export function expectReleases(
+  world: World,
+  before: { releases: Map<number, Release> },
+  update: Update,
+  expect: (ok: boolean, words: string) => void,
+): void {
+  const { journal, kind, outcome, fromRelease } = update;
+  const { disk } = world;
+  if (kind === 'restore' && outcome !== 'succeeded' && journal.release !== null) {
+    const { imageId, state } = releasesOn(disk, update.app).find((r) => r.number === journal.release) ?? {};
+    const was = before.releases.get(journal.release);
+    expect(imageId === was?.imageId && state === was?.state, `${outcome}, and its release is not as it was`);
+  }
+  const left = fromRelease === null ? undefined : before.releases.get(fromRelease);
+  if (outcome !== 'succeeded' || journal.release === fromRelease || !left || left.state !== 'good') return;
+  const app = appOn(disk, update.app);
+  expect(
+    releaseToRestore(releasesOn(disk, app.name), app.runningRelease, keptOf(world)) !== null,
+    'succeeded, and nothing is left that could be put back',
+  );
+}
+
+/** It is there, and nothing names it. What was pruned and then built again as another release has that one's tag. */
+export function isUnprotected({ machine }: World, { imageId }: Release): boolean {
+  const named = machine.images.tags('homeport/').some((tag) => tag.imageId === imageId);
+  return machine.images.find(imageId) !== null && !named;
+}

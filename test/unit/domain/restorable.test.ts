@@ -1,0 +1,124 @@
+import { describe, expect, test } from 'vitest';
+import type { Release } from '../../../electron/engine/domain/model.ts';
+import {
+  rebuildPlan,
+  rebuildWords,
+  releaseToRestore,
+  restoreJournal,
+  restoreMeans,
+} from '../../../electron/engine/domain/restorable.ts';
+import { type Source, source } from '../../../electron/shared/config.ts';
+
+const A = 'a'.repeat(40);
+const B = 'b'.repeat(40);
+const git = (more: Partial<Source> = {}): Source => ({
+  ...source.parse({ from: { kind: 'git', url: 'https://git.example.org/app.git' } }),
+  ...more,
+});
+const release = (number: number, patch: Partial<Release> = {}): Release => ({
+  app: 'app',
+  number,
+  imageId: `sha256:${number}`,
+  tag: `homeport/app:${number}-x`,
+  sourceKey: `k${number}`,
+  provenance: 'git',
+  commit: { id: A, author: null, message: null, committedAt: null },
+  build: { source: git(), contextCommit: A },
+  state: 'good',
+  quarantineReason: null,
+  spec: { config: {}, hostConfig: {}, networks: {}, imageRef: null },
+  createdAt: new Date(number),
+  deployedAt: new Date(number),
+  ...patch,
+});
+
+describe('how a release can be put back', () => {
+  test.each([
+    [{ image: true, parked: true }, 'container'],
+    [{ image: false, parked: true }, 'container'],
+    [{ image: true, parked: false }, 'spec'],
+    [{ image: false, parked: false }, 'rebuild'],
+  ])('%j: %s', (kept, means) => {
+    expect(restoreMeans(release(1), kept, git())).toBe(means);
+  });
+
+  test.each<[string, Partial<Release>]>([
+    ['never passed a gate', { state: 'quarantined' }],
+    ['never ran', { spec: null }],
+  ])('not at all where it %s', (_, patch) => {
+    expect(restoreMeans(release(1, patch), { image: true, parked: true }, git())).toBeNull();
+  });
+
+  test.each<[string, Partial<Release>]>([
+    ['was adopted', { provenance: 'adopted', commit: null, build: null }],
+    ['was made outside', { provenance: 'outside', commit: null, build: null }],
+  ])('its image is all there was of what %s', (_, patch) => {
+    expect(restoreMeans(release(1, patch), { image: false, parked: false }, git())).toBeNull();
+  });
+});
+
+test('without a number the newest is meant that the engine still has, never one to be built', () => {
+  const list = [release(4), release(3), release(2), release(1)];
+  const kept = (there: number[]) => (r: Release) => ({ image: there.includes(r.number), parked: false });
+  expect(releaseToRestore(list, 4, kept([1, 2, 3, 4]))?.number).toBe(3);
+  expect(releaseToRestore(list, 4, kept([1, 2, 4]))?.number).toBe(2);
+  expect(releaseToRestore(list, 4, kept([4]))).toBeNull();
+});
+
+describe('what a release is built again from', () => {
+  test('is what it was built from, at the address where the repository is now', () => {
+    const then = git({ buildArgs: { FLAVOUR: 'then' }, dockerfile: 'old/Dockerfile' });
+    const now = git({
+      from: { kind: 'git', url: 'https://moved.example.org/app.git', branch: 'next' },
+      buildArgs: { FLAVOUR: 'now' },
+    });
+    const plan = rebuildPlan(release(1, { build: { source: then, contextCommit: A } }), now);
+    expect(plan).toEqual({
+      source: { ...then, from: now.from },
+      commit: A,
+      contextCommit: A,
+      recorded: true,
+    });
+  });
+
+  test('keeps both commits of a repository that is watched while another is built', () => {
+    const watching = git({ watch: { url: 'https://git.example.org/other.git', branch: null } });
+    const built = release(1, { build: { source: watching, contextCommit: B } });
+    expect(rebuildPlan(built, watching)).toMatchObject({ commit: A, contextCommit: B });
+    // Today another repository is built: it never had this commit.
+    expect(rebuildPlan(built, git())?.source).toEqual(watching);
+  });
+
+  test('is today’s settings where those of then were not kept, and that is said; with two repositories it is not known', () => {
+    const old = release(1, { build: null });
+    expect(rebuildPlan(old, git())).toMatchObject({ commit: A, contextCommit: A, recorded: false });
+    expect(rebuildWords(old, git())).toContain("today's build settings");
+    const watching = git({ watch: { url: 'https://git.example.org/other.git', branch: null } });
+    expect(rebuildPlan(old, watching)).toBeNull();
+  });
+
+  test('a folder has no commits, and is said to be taken as it is', () => {
+    const folder = git({
+      from: { kind: 'folder', path: '/srv/app' },
+      watch: { url: 'https://git.example.org/app.git', branch: null },
+    });
+    const built = release(1, { build: { source: folder, contextCommit: null } });
+    expect(rebuildWords(built, folder)).toContain('/srv/app is taken as it is now');
+  });
+
+  test('goes into the journal: it begins with a build, and the release keeps its number', () => {
+    const plan = rebuildPlan(release(1), git());
+    if (plan === null) throw new Error('There is a plan');
+    expect(restoreJournal(release(1), { ...plan, key: 'k1' })).toMatchObject({
+      release: 1,
+      target: { key: 'k1', commit: A, contextCommit: A },
+      source: plan.source,
+    });
+    expect(restoreJournal(release(1), { ...plan, key: 'k1' })).not.toHaveProperty('imageId');
+    expect(restoreJournal(release(1), null)).toEqual({
+      release: 1,
+      imageId: 'sha256:1',
+      commit: release(1).commit,
+    });
+  });
+});
