@@ -105,7 +105,7 @@ export type DifferenceOptions = {
 
 /**
  * Every difference between two specs, in words. What order and Docker's ways of writing "not set" make different is none;
- * Homeport's own labels and the image id in Compose's label are meant to differ. Values that may be secret are not told.
+ * Homeport's own labels, the image's name and its id in Compose's label are meant to differ. Values that may be secret are not told.
  */
 export function specDifferences(
   before: ContainerSpec,
@@ -125,7 +125,6 @@ export function specDifferences(
     ),
     ...hostDifferences(before.hostConfig, after.hostConfig, options),
     ...networkDifferences(before.networks, after.networks),
-    ...(before.imageRef === after.imageRef ? [] : [told('Image reference', before.imageRef, after.imageRef)]),
   ];
 }
 

@@ -96,11 +96,9 @@ function expected(wanted: Configuration, image: ContainerConfig): Record<string,
 }
 
 function actual(wanted: Configuration, made: ContainerInspect): Record<string, unknown> {
-  const { Labels, Hostname, ...config } = made.Config;
-  const labels = Object.entries(Labels ?? {}).filter(([key]) => key !== 'homeport.image-ref');
+  const { Hostname, ...config } = made.Config;
   return effective({
     ...config,
-    Labels: Object.fromEntries(labels),
     Hostname: wanted.config?.Hostname ? (Hostname ?? '') : '',
   });
 }

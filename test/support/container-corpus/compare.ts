@@ -66,11 +66,10 @@ export function comparablePorts(inspect: ContainerInspect): Record<string, unkno
 
 /** The whole config, as the engine has it, of two containers of one image. */
 export function comparableConfig(inspect: ContainerInspect): Record<string, unknown> {
-  const { Image: _image, Hostname, Labels, Env, ...rest } = inspect.Config;
+  const { Image: _image, Hostname, Env, ...rest } = inspect.Config;
   return {
     ...rest,
     Hostname: Hostname === inspect.Id.slice(0, 12) ? 'short id' : Hostname,
-    Labels: Object.fromEntries(Object.entries(Labels ?? {}).filter(([key]) => key !== 'homeport.image-ref')),
     Env: [...(Env ?? [])].sort(),
   };
 }
