@@ -208,7 +208,7 @@ async function startCore(
     seen(name, inspect) {
       const app = store.app(name);
       // What an update is in the middle of is no change from outside.
-      if (!app || app.runningRelease === null || runner.active(name) || runner.mover(app.containerName))
+      if (!app || app.runningRelease === null || runner.active(name) || runner.holder(app.containerName))
         return;
       recordDrift(updateDeps, app, inspect).then(
         (drift) => drift && changed.emit(),

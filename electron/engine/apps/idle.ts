@@ -28,13 +28,14 @@ export function idleOrThrow(core: Core, app: string): void {
   }
 }
 
-/** Throws CONFLICT while the update of another app moves its container along. */
+/** Throws CONFLICT while the update of another app moves its container along, or lives in its network. */
 export function unmovedOrThrow(core: Core, app: App): void {
-  const mover = core.runner.mover(app.containerName);
-  if (mover !== null && mover !== app.name) {
-    throw new HomeportError(
-      'CONFLICT',
-      `"${app.name}" shares the network of "${mover}" and is moved with it just now. Wait for the end of that update.`,
-    );
-  }
+  const holder = core.runner.holder(app.containerName);
+  if (holder === null || holder.app === app.name) return;
+  throw new HomeportError(
+    'CONFLICT',
+    holder.moves
+      ? `"${app.name}" shares the network of "${holder.app}" and is moved with it just now. Wait for the end of that update.`
+      : `"${holder.app}" lives in the network of "${app.name}" and is being updated. Wait for the end of that update.`,
+  );
 }

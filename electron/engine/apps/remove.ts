@@ -1,7 +1,7 @@
 import type { Core } from '../core.ts';
 import type { Release } from '../domain/model.ts';
 import { forgetStop } from '../health/stops.ts';
-import { forgetTag, putTagBack } from '../update/own-tag.ts';
+import { forgetTag, putTagsBack } from '../update/own-tag.ts';
 import { parkedOf, setParked } from '../update/parked.ts';
 import { dropImage } from '../update/steps/commit.ts';
 import { appOrThrow, idleOrThrow, unmovedOrThrow } from './idle.ts';
@@ -35,8 +35,7 @@ export async function removeApp(
     for (const mount of live.Mounts) if (mount.Type === 'volume' && mount.Name) keptVolumes.push(mount.Name);
   }
   // While the app's releases still tell which images are its own. A container that stays goes on being what its tag names.
-  const tag = live && keepContainer ? null : await putTagBack(core, name);
-  if (tag) removed.push(tag);
+  if (!live || !keepContainer) removed.push(...(await putTagsBack(core, name)));
   for (const release of core.store.releases(name)) {
     // The one that a kept container runs stays protected where our tag is its only name: without, it would have none.
     if (live && keepContainer && release.imageId === live.Image && !(await hasOtherName(core, release)))

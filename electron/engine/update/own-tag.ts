@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { familiarRef } from '../domain/image-ref.ts';
-import type { App, Release } from '../domain/model.ts';
+import type { App } from '../domain/model.ts';
 import { reasonToLeaveTag, tagStays } from '../domain/own-tag.ts';
 import type { UpdateDeps } from './context.ts';
 import { plainName } from './observe.ts';
@@ -9,13 +9,13 @@ import { setTagNote } from './tag-note.ts';
 
 type Deps = Pick<UpdateDeps, 'docker' | 'store'>;
 
-/** Where a tag that an app's commits move came from. */
-const moved = z.object({ ref: z.string(), imageId: z.string() }).nullable();
+/** What the tags that an app's commits move named before: image ids by reference. */
+const named = z.record(z.string(), z.string());
 
-const key = (app: string): string => `moved-tag/${app}`;
+const key = (app: string): string => `moved-tags/${app}`;
 
-function movedTagOf(store: Pick<UpdateDeps['store'], 'setting'>, app: string): z.output<typeof moved> {
-  return moved.catch(null).parse(store.setting(key(app)) ?? null);
+function movedTagsOf(store: Pick<UpdateDeps['store'], 'setting'>, app: string): z.output<typeof named> {
+  return named.catch({}).parse(store.setting(key(app)) ?? {});
 }
 
 /**
@@ -95,7 +95,7 @@ export async function noteTag(deps: Deps, app: App, ref: string | null, containe
   setTagNote(deps.store, app.name, ref === null || why === null ? null : tagStays(ref, why));
 }
 
-/** Moves the app's own tag. What it named before Homeport first moved it is written down before. */
+/** Moves the app's own tag. What it named before is written down, where Homeport did not build that itself. */
 export async function moveTag(
   { docker, store }: Deps,
   app: string,
@@ -103,36 +103,34 @@ export async function moveTag(
   imageId: string,
 ): Promise<void> {
   const before = await docker.inspectImage(ref);
-  if (before && movedTagOf(store, app)?.ref !== ref) store.setSetting(key(app), { ref, imageId: before.Id });
+  const built = store.releases(app).some((r) => r.imageId === before?.Id && r.provenance === 'git');
+  if (before && !built) store.setSetting(key(app), { ...movedTagsOf(store, app), [ref]: before.Id });
   await docker.tagImage(imageId, ref);
 }
 
 /**
- * Gives the tag back to the image that it named before, when the app is forgotten. A tag that somebody else has moved since
- * is theirs.
- * @returns what became of it, in words; null: it was never moved.
+ * Gives tags back to the images that they named before, when the app is forgotten. A tag that somebody else has moved since is
+ * theirs.
+ * @returns what became of them, in words.
  */
-export async function putTagBack({ docker, store }: Deps, app: string): Promise<string | null> {
-  const was = movedTagOf(store, app);
-  if (!was) return null;
-  return give(docker, store.releases(app), was);
+export async function putTagsBack({ docker, store }: Deps, app: string): Promise<string[]> {
+  const releases = store.releases(app);
+  const words: string[] = [];
+  for (const [ref, imageId] of Object.entries(movedTagsOf(store, app))) {
+    const now = await docker.inspectImage(ref);
+    if (!now || now.Id === imageId || !releases.some((release) => release.imageId === now.Id)) continue;
+    if ((await docker.inspectImage(imageId)) === null) {
+      words.push(`${ref} stays with the image that ran last: the one that it named before is gone`);
+      continue;
+    }
+    await docker.tagImage(imageId, ref);
+    words.push(`${ref} names the image again that it named before`);
+  }
+  return words;
 }
 
 /** The app is forgotten, and with it what was noted of its tag. */
 export function forgetTag(store: Pick<UpdateDeps['store'], 'setSetting'>, app: string): void {
   for (const setting of [key(app), basesKey(app)]) store.setSetting(setting, undefined);
   setTagNote(store, app, null);
-}
-
-async function give(
-  docker: UpdateDeps['docker'],
-  releases: Release[],
-  was: NonNullable<z.output<typeof moved>>,
-): Promise<string | null> {
-  const now = await docker.inspectImage(was.ref);
-  if (!now || now.Id === was.imageId || !releases.some((r) => r.imageId === now.Id)) return null;
-  if ((await docker.inspectImage(was.imageId)) === null)
-    return `${was.ref} stays with the image that ran last: the one that it named before is gone`;
-  await docker.tagImage(was.imageId, was.ref);
-  return `${was.ref} names the image again that it named before`;
 }

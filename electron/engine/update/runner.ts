@@ -7,6 +7,7 @@ import { createSignal, type Signal } from '../signal.ts';
 import { createClaims } from './claims.ts';
 import type { UpdateDeps } from './context.ts';
 import { runUpdate } from './loop.ts';
+import { reachOf } from './reach.ts';
 
 export type UpdateRequest = {
   app: string;
@@ -41,8 +42,8 @@ export type UpdateRunner = {
   tookUp(updateId: string): boolean;
   /** `inLine`: what it waits for is only its turn. */
   active(app: string): { update: Update; waitingFor: string | null; inLine: boolean } | null;
-  /** The app whose update moves the container now: its own, or one that it depends on. */
-  mover(containerName: string): string | null;
+  /** The app whose update moves the container now, or needs it to stay: its own, its parent's or a dependant's. */
+  holder(containerName: string): { app: string; moves: boolean } | null;
   /** The updates under way. */
   all(): Update[];
   /** Resolves with the ended update, or with the open one if Homeport closes first. */
@@ -168,7 +169,7 @@ export function createRunner(
     resumeOpen() {
       const open = deps.store.openUpdates().filter((u) => !active.has(u.app));
       // Before any of them acts: what was being moved when they were cut off is theirs still.
-      for (const { id, app, journal } of open) claims.take({ id, app }, namesOf(journal));
+      for (const { id, app, journal } of open) claims.take({ id, app }, reachOf(journal.members));
       for (const left of open) {
         const update = { ...left, journal: { ...left.journal, resumes: left.journal.resumes + 1 } };
         try {
@@ -192,7 +193,7 @@ export function createRunner(
       const { update, waitingFor, inLine } = entry;
       return { update, waitingFor, inLine };
     },
-    mover: (containerName) => claims.holder(containerName)?.app ?? null,
+    holder: (containerName) => claims.holder(containerName),
     all: () => [...active.values()].map((entry) => entry.update),
     async ended(updateId) {
       const running = finished.get(updateId);
@@ -232,10 +233,6 @@ export function createRunner(
       await Promise.all([...active.values()].map((entry) => entry.ended));
     },
   };
-}
-
-function namesOf({ members }: Journal): string[] {
-  return members.map(({ name }) => name);
 }
 
 /** Short enough for container names, and long enough never to meet twice on one machine. */

@@ -176,6 +176,22 @@ test('one that comes from a registry stays, and the app’s builds do not pile u
   }
 });
 
+test.runIf(tells)('one that a person gave another image, and ran it, goes back to that image', async () => {
+  await makeImage(MINE);
+  await runFrom(APP, MINE);
+  await commit({ body: 'one' });
+  await adopt();
+  await update();
+  const second = await makeImage(MINE);
+  await docker.getContainer(APP).remove({ force: true });
+  await runFrom(APP, MINE);
+  await commit({ body: 'two' });
+  await update();
+  expect(await idOf(MINE)).toBe(await runs());
+  await homeport.client.apps.remove({ app: APP, keepContainer: false });
+  expect(await idOf(MINE)).toBe(second);
+});
+
 test.runIf(tells)('one that the app’s own build is made from stays', async () => {
   const base = await makeImage(MINE);
   await runFrom(APP, MINE);

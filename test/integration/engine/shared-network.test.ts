@@ -30,7 +30,7 @@ const policy = { gate: { probe: null, timeoutS: 20, stableForS: 1 } };
 const IDLE = 'trap "exit 0" TERM; while :; do sleep 1 & wait $!; done';
 /** Writes its own mark again and again: two at once leave theirs by turns. */
 const WRITER =
-  'trap "exit 0" TERM; mark=$(cat /proc/sys/kernel/random/uuid); while :; do echo $mark >> /data/marks; sleep 0.05; done';
+  'trap "sleep 2; exit 0" TERM; mark=$(cat /proc/sys/kernel/random/uuid); while :; do echo $mark >> /data/marks; sleep 0.05; done';
 
 let dir: string;
 let gateways: TestRepo;
@@ -154,7 +154,18 @@ test('both asked for in the same moment: one waits for the other, and says so', 
   expect(ended.map((each) => each.outcome)).toEqual(['succeeded', 'succeeded']);
   expect(await writers()).toEqual([`/${WORKER}`]);
   const logs = await Promise.all(ended.map((each) => logOf(homeport, each.id)));
-  expect(logs.join('\n')).toMatch(/Waits for the update of ".*", which moves the container ".*" too\./);
+  expect(logs.join('\n')).toMatch(/Waits for the update of ".*", which has the container ".*", too\./);
+});
+
+test('the gateway’s update waits while the worker, told to stop, takes its time', async () => {
+  await Promise.all([commit(gateways, 'slow'), commit(workers, 'slow')]);
+  const worker = await homeport.client.apps.update({ app: WORKER });
+  const stopping = async () => (await parkedWorkers()).some((c) => c.State === 'running');
+  await waitFor(stopping, { what: 'the old worker, parked and still running', everyMs: 20 });
+  const gateway = await homeport.client.apps.update({ app: GATEWAY });
+  const ended = await Promise.all([worker, gateway].map(({ updateId }) => homeport.ended(updateId)));
+  expect(ended.map((each) => each.outcome)).toEqual(['succeeded', 'succeeded']);
+  expect(await writers()).toEqual([`/${WORKER}`]);
 });
 
 test('a worker that was stopped meanwhile joins the gateway that is there now', async () => {

@@ -29,6 +29,8 @@ export type Build = {
   architecture: string;
   /** What its Dockerfile says it is made from. */
   bases: string[];
+  /** How long a build of that app's takes, where not the usual time. Simulated milliseconds. */
+  slow?: { app: string; takesMs: number };
 };
 
 const BUILD_TAKES_MS = 1000;
@@ -102,10 +104,11 @@ export function dockerOver(machine: Machine, time: VirtualTime, line: Line, buil
       }),
     imageTags: (prefix) => line.look(() => machine.images.tags(prefix)),
     async buildImage(request, signal) {
-      const { content, behaviour, fails, architecture } = build();
+      const { content, behaviour, fails, architecture, slow } = build();
       request.log('Step 1/1 : FROM scratch');
       await line.look(() => undefined);
-      await line.wait(time.now() + BUILD_TAKES_MS, signal);
+      const takesMs = slow && request.tag.startsWith(`homeport/${slow.app}:`) ? slow.takesMs : BUILD_TAKES_MS;
+      await line.wait(time.now() + takesMs, signal);
       if (fails) throw new HomeportError('BUILD_FAILED', 'The build failed: exit code 1');
       return line.change('build', request.tag, () =>
         machine.images.make(content, behaviour, [request.tag], architecture),

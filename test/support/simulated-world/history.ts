@@ -31,6 +31,8 @@ export type Request = {
   about: 'app' | 'neighbour';
   /** The other one is updated from the same moment on. */
   beside: boolean;
+  /** How long the other one's build takes: it comes to its swap in whichever moment of this one's. Milliseconds. */
+  otherBuildMs: number;
   kind: 'update' | 'restore';
   behaviour: BehaviourName;
   /** The build makes the very image that runs. */
@@ -82,6 +84,8 @@ export type Trouble =
   | { what: 'store fails'; ms: number }
   | { what: 'port stolen'; ms: number }
   | { what: 'cancel' }
+  /** The other app's update is asked for. */
+  | { what: 'other update' }
   | { what: 'person'; act: (typeof PERSON_ACTS)[number] };
 
 /** `at`: it happens at the so-manieth point of the request: a call that changes something, a durable write, a wait. */
@@ -150,6 +154,7 @@ function possible(wanted: Setup): Setup {
 const request: fc.Arbitrary<Request> = fc.record({
   about: fc.constantFrom('app', 'app', 'neighbour'),
   beside: fc.nat(5).map((n) => n === 0),
+  otherBuildMs: fc.integer({ min: 800, max: 4000 }),
   kind: fc.constantFrom('update', 'update', 'update', 'restore'),
   behaviour: fc.oneof(
     { weight: 1, arbitrary: fc.constant('healthy' as const) },
@@ -214,6 +219,7 @@ const trouble: fc.Arbitrary<Trouble> = fc.oneof(
     }),
   },
   { weight: 1, arbitrary: fc.record({ what: fc.constant('cancel' as const) }) },
+  { weight: 2, arbitrary: fc.record({ what: fc.constant('other update' as const) }) },
   {
     weight: 2,
     arbitrary: fc.record({ what: fc.constant('person' as const), act: fc.constantFrom(...PERSON_ACTS) }),

@@ -150,8 +150,8 @@ export function startProcess(own: { alive: boolean }, around: Surroundings): Upd
         around.reach(what, false);
       }),
       workDir: '/tmp/homeport-simulated-world',
-      checkoutSlots: createSlots(1),
-      buildSlots: createSlots(1),
+      checkoutSlots: createSlots(2),
+      buildSlots: createSlots(2),
       installation: 'this-homeport',
     },
     (words) => around.trace.push(`     ${words}`),

@@ -35,6 +35,8 @@ export type World = {
   open(): Update[];
   /** The app that is asked for at present: what happens, happens to it. */
   subject: string;
+  /** Asks for an update of the other app; where there is none, nothing happens. */
+  askOther(): void;
   /** What invariants were broken. */
   broken: string[];
 };
@@ -89,6 +91,7 @@ export function createWorld(apps: [App, ...App[]], watch: Watch): World {
     machine: createMachine(time, () => watch.changed(world)),
     disk: createDisk(apps),
     subject: apps[0].name,
+    askOther: () => undefined,
     build: { content: '', behaviour: 'healthy', fails: false, architecture: 'amd64', bases: [] },
     trace: [],
     marks: noMarks(),
@@ -206,6 +209,10 @@ export function createWorld(apps: [App, ...App[]], watch: Watch): World {
         } catch (error) {
           if (!isHomeportError(error)) throw error;
         }
+        break;
+      case 'other update':
+        // As soon as everybody waits: nobody can ask in the middle of a call.
+        time.at(time.now(), () => world.askOther());
         break;
       case 'person':
         world.marks.interfered = actAsPerson(world, it.act) || world.marks.interfered;

@@ -77,6 +77,7 @@ const SETUPS: Record<string, Partial<Setup>> = {
 const REQUEST: Request = {
   about: 'app',
   beside: false,
+  otherBuildMs: 1000,
   kind: 'update',
   behaviour: 'healthy',
   sameImage: false,

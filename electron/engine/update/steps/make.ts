@@ -16,15 +16,16 @@ export const createCandidate: Executor<'create-candidate'> = async (context, { m
   const parent = index > 0 ? (update.journal.members[0]?.candidateId ?? null) : null;
   const found = await findMade(deps, update.id, member.name, 'candidate');
   const made = parent ? await removeOrphans(deps.docker, parent, found) : found;
+  const spec = specFor(context, index);
   const inspect = await makeOf(context, made, {
     member,
     role: 'candidate',
     name: member.candidateName,
-    spec: specFor(context, index),
+    spec,
     imageId: imageFor(context, member),
     release: index === 0 ? update.journal.release : null,
   });
-  await logDifferences(context, member.spec, inspect);
+  await logDifferences(context, spec, inspect);
   return withMember(update, index, {
     candidateId: inspect.Id,
     candidateStartedAt: inspect.State.StartedAt,
@@ -116,6 +117,9 @@ async function logDifferences(
   made: ContainerInspect,
 ): Promise<void> {
   const actual = await specOf(deps.docker, made, wanted);
+  // A child joins its parent by id, and a spec calls it by the name that it has for the moment.
+  const { NetworkMode } = made.HostConfig;
+  if (NetworkMode === wanted.hostConfig.NetworkMode) Object.assign(actual.hostConfig, { NetworkMode });
   for (const difference of specDifferences(wanted, actual, { ignoreRestartPolicy: true }))
     log(`Differs from what was asked for: ${difference}`);
 }

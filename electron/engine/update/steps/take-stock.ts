@@ -3,60 +3,104 @@ import { specDifferences } from '../../domain/container-differences.ts';
 import { adoptionRefusal, canStartFirst } from '../../domain/container-facts.ts';
 import type { ContainerInspect } from '../../domain/docker-types.ts';
 import type { App, Member } from '../../domain/model.ts';
+import type { Claimed, Reach } from '../claims.ts';
 import type { Executor, StepContext, StepResult } from '../context.ts';
 import { recordDrift } from '../drift.ts';
 import { madeFor } from '../made.ts';
+import { reachOf } from '../reach.ts';
 import { dependants, mainMember, recordedSpec } from './members.ts';
+
+/** How often somebody who waits for another update looks at what that one waits for. */
+const LOOK_EVERY_MS = 5_000;
 
 /**
  * Writes down everything that a way back needs, while what it describes still runs: the live container's spec and state,
  * those that share its network namespace, and what the candidate is to be made from.
  */
 export const takeStock: Executor<'take-stock'> = async (context) => {
+  const { deps, update } = context;
   for (;;) {
-    const found = await look(context);
-    const claimed = context.deps.claims.take(
-      context.update,
-      found.members.map(({ name }) => name),
-    );
-    if (claimed === null) return stockOf(context, found);
-    const words = `Waits for the update of "${claimed.by}", which moves the container "${claimed.container}" too.`;
-    context.log(words);
-    context.waiting(words, true);
-    try {
-      await unlessAborted(claimed.free, context.signal);
-    } finally {
-      context.waiting(null);
+    const claimed = deps.claims.take(update, reachOf((await look(context)).members));
+    if (claimed !== null) {
+      await waitFor(context, claimed);
+      continue;
     }
+    // From here on nobody else moves what was seen. What it is now, and whether that is all of it, is looked at once more.
+    await noteDrift(context);
+    const found = await look(context);
+    if (sameReach(found.members, deps.claims.reach(update.id))) return stockOf(context, found);
+    deps.claims.release(update.id);
   }
 };
 
+/** Until the other update has ended. One that awaits a person's decision needs that person, and it is said. */
+async function waitFor({ deps, log, waiting, signal }: StepContext, claimed: Claimed): Promise<void> {
+  const { by, container, updateId, free } = claimed;
+  const over = new AbortController();
+  const until = AbortSignal.any([signal, over.signal]);
+  let said = '';
+  try {
+    for (let ended = false; !ended; ) {
+      const asked = deps.store.update(updateId)?.journal.decision === 'awaiting';
+      const words = asked
+        ? `Waits for your decision about "${by}": its update has the container "${container}", which this one needs too.`
+        : `Waits for the update of "${by}", which has the container "${container}", too.`;
+      if (words !== said) log(words);
+      said = words;
+      waiting(words, !asked);
+      const later = deps.clock.sleep(LOOK_EVERY_MS, until).then(() => false);
+      // Called off when the other one has ended: then nobody waits for it any more.
+      later.catch(() => undefined);
+      ended = await Promise.race([free.then(() => true), later]);
+    }
+  } finally {
+    over.abort();
+    waiting(null);
+  }
+}
+
 type Found = { app: App; live: ContainerInspect | null; members: [Member, ...Member[]] };
 
-/** What runs now, and what would be moved. Changes nothing but the record of a drift. */
+/** What runs now, and what would be moved. */
 async function look(context: StepContext): Promise<Found> {
-  const { deps, log } = context;
-  const live = await deps.docker.inspectContainer(context.app.containerName);
-  if (live && context.update.kind === 'add') {
+  const { deps, update } = context;
+  const app = appNow(context);
+  const live = await deps.docker.inspectContainer(app.containerName);
+  if (live && update.kind === 'add') {
     throw new HomeportError(
       'CONFLICT',
-      `A container named "${context.app.containerName}" has been made meanwhile: adopt it instead, or remove it and try again.`,
+      `A container named "${app.containerName}" has been made meanwhile: adopt it instead, or remove it and try again.`,
     );
   }
   if (live) {
     const made = await madeFor(deps.docker, deps.installation, live);
     const refusal = adoptionRefusal(live, { ownContainerId: null, made });
     if (refusal) throw new HomeportError('BAD_INPUT', refusal);
-    if (await recordDrift(deps, context.app, live)) {
-      log(
-        `"${context.app.containerName}" was changed from outside since the last update; that is now a release of its own.`,
-      );
-    }
   }
-  // Drift may have given the app another running release, and another place that its spec comes from.
-  const app = deps.store.app(context.app.name) ?? context.app;
   const main = await mainMember({ ...context, app }, live);
   return { app, live, members: [main, ...(live ? await dependants({ ...context, app }, live) : [])] };
+}
+
+/** What a person made of the app since the last update gives it another running release, and another place its spec comes from. */
+async function noteDrift(context: StepContext): Promise<void> {
+  const app = appNow(context);
+  const live = await context.deps.docker.inspectContainer(app.containerName);
+  if (!live || !(await recordDrift(context.deps, app, live))) return;
+  context.log(
+    `"${app.containerName}" was changed from outside since the last update; that is now a release of its own.`,
+  );
+}
+
+/** While the step waited, an update of another app may have noted something about this one. */
+function appNow({ deps, app }: StepContext): App {
+  return deps.store.app(app.name) ?? app;
+}
+
+function sameReach(members: Member[], held: Reach | null): boolean {
+  const { moves, leansOn } = reachOf(members);
+  const same = (a: readonly string[], b: readonly string[] | undefined) =>
+    a.length === b?.length && a.every((name) => b.includes(name));
+  return same(moves, held?.moves) && same(leansOn, held?.leansOn);
 }
 
 async function stockOf(
@@ -84,14 +128,4 @@ async function stockOf(
     journal: { members, unchanged, startFirst },
     update: { fromRelease: live ? app.runningRelease : null, fromImageId: live?.Image ?? null },
   };
-}
-
-/** Rejects with the signal's reason when it is aborted before. */
-function unlessAborted(promise: Promise<void>, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const aborted = () => reject(signal.reason);
-    if (signal.aborted) return aborted();
-    signal.addEventListener('abort', aborted, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', aborted));
-  });
 }
