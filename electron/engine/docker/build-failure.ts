@@ -3,8 +3,11 @@ import { causeOf, unwrapped } from './engine-words.ts';
 
 const WORDS_LINES = 10;
 
-/** Where the engine's words come from: an HTTP error before the build began, or the build's own stream of events. */
-export type FailureOrigin = 'refusal' | 'stream';
+/**
+ * Where the engine's words come from: an HTTP error before the build began; or the build's own stream of events, before a step of
+ * it had succeeded or afterwards.
+ */
+export type FailureOrigin = 'refusal' | 'outset' | 'steps';
 
 /**
  * A build that the engine ended. What the engine itself said is kept apart from what the build's commands wrote. The message's
@@ -25,9 +28,11 @@ export class BuildFailure extends HomeportError {
 /**
  * Why the classic builder may do what BuildKit could not, in words; null: it failed for a reason of its own.
  * Only the engine's words are asked, from their beginning: further on they quote the Dockerfile ("process "/bin/sh -c …").
+ * And only until a step has succeeded: BuildKit must have loaded the context before it can know of a frontend that the
+ * Dockerfile names (`# syntax=`), and such a frontend words its errors as it likes.
  */
 export function buildKitObstacle(error: unknown): string | null {
-  if (!(error instanceof BuildFailure)) return null;
+  if (!(error instanceof BuildFailure) || error.origin === 'steps') return null;
   const words = unwrapped(error.engineWords);
   // Before Docker 28 BuildKit looks for a context that was sent to it on the network, where the engine keeps its images in
   // containerd (moby issue 47717; tried with 26.1). Docker Desktop did so from 4.34 on.

@@ -37,6 +37,8 @@ export type BuildProgress = {
   named(): string[];
   /** The container that the classic builder's text named last; as little proven. */
   running(): string | null;
+  /** BuildKit has brought a step to its end without an error. */
+  stepSucceeded(): boolean;
   /** The error that BuildKit gave the step that failed last; it is in the log. */
   stepError(): string | null;
   /** The last lines that say something. */
@@ -53,6 +55,7 @@ export function readProgress(log: LogSink): BuildProgress {
   let running: string | null = null;
   let error: string | null = null;
   let stepError: string | null = null;
+  let stepSucceeded = false;
   let cached = false;
 
   const say = (line: string, counts = true) => {
@@ -88,6 +91,7 @@ export function readProgress(log: LogSink): BuildProgress {
   const buildkit = (aux: string) => {
     const status = decodeBuildKitStatus(aux);
     for (const vertex of status.vertexes) {
+      if (vertex.completed && vertex.error === '') stepSucceeded = true;
       const before = seen.get(vertex.digest);
       if (before === undefined && seen.size > MAX_VERTEXES) continue;
       if (vertex.completed && before !== 'done') {
@@ -132,6 +136,7 @@ export function readProgress(log: LogSink): BuildProgress {
     error: () => error,
     named: () => (made.size + fromCache.size > MAX_NAMED ? [] : [...made].filter((id) => !fromCache.has(id))),
     running: () => running,
+    stepSucceeded: () => stepSucceeded,
     stepError: () => stepError,
     tail: () => [...tail],
   };

@@ -99,7 +99,7 @@ async function buildOnce(attempt: Attempt, builder: Builder, progress: BuildProg
   try {
     await follow(api, request, builder, session?.id, context, signal, progress);
     const imageId = (await inspectImage(api, request.tag))?.Id ?? null;
-    if (imageId === null) throw new BuildFailure('the engine made no image', 'stream', progress.tail());
+    if (imageId === null) throw new BuildFailure('the engine made no image', 'steps', progress.tail());
     // The tag was another image's: without it, nobody can name that one any more.
     if (before !== null && before !== imageId) await removeIfUntagged(api, before, true);
     return imageId;
@@ -187,13 +187,14 @@ async function follow(
     if (!answered && isHomeportError(explained, 'DOCKER_AWAY') && (await stillAnswers(api))) {
       const sentence =
         'the engine broke off while it was sent the build context, as it does when it has no room for it (check the disk)';
-      throw new BuildFailure(sentence, 'stream', progress.tail(), { cause: error });
+      throw new BuildFailure(sentence, 'outset', progress.tail(), { cause: error });
     }
     throw explained;
   }
   progress.flush();
   const failure = progress.error();
-  if (failure !== null) throw new BuildFailure(failure, 'stream', progress.tail());
+  if (failure === null) return;
+  throw new BuildFailure(failure, progress.stepSucceeded() ? 'steps' : 'outset', progress.tail());
 }
 
 /** An engine that refuses before it has read everything breaks the connection: it is not away. */

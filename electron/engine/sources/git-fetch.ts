@@ -18,6 +18,8 @@ export type FetchPlan = {
   wayIn: () => WayIn;
   /** The commit may be on any branch: a submodule's is pinned, not followed. */
   anyBranch?: boolean;
+  /** A sentence for the person, where the server refuses. */
+  hint?: string;
 };
 
 /** One repository that is fetched into one folder. */
@@ -113,6 +115,9 @@ function laterTries({ repository, anyBranch }: FetchPlan): [string, ...string[]]
   ];
 }
 
-function refused({ place, access, wayIn }: FetchPlan, stderr: string): HomeportError {
-  return access?.problem() ?? gitError(stderr, place, `fetching from ${place}`, wayIn());
+function refused({ place, access, wayIn, hint }: FetchPlan, stderr: string): HomeportError {
+  const error = access?.problem() ?? gitError(stderr, place, `fetching from ${place}`, wayIn());
+  return hint === undefined
+    ? error
+    : new HomeportError(error.code, `${error.message} ${hint}`, { cause: error });
 }

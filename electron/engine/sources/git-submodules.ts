@@ -4,7 +4,7 @@ import { HomeportError, isHomeportError, messageOf } from '../../shared/errors.t
 import { gitError } from './git-errors.ts';
 import { type FetchPlan, type FetchSession, gitIn } from './git-fetch.ts';
 import type { Gitlink, TreeFacts } from './git-limits.ts';
-import { type GitUrl, parseGitUrl } from './git-url.ts';
+import { type GitUrl, overHttps, parseGitUrl } from './git-url.ts';
 
 const MAX_SUBMODULES = 200;
 const MAX_MODULES_BYTES = 256 * 1024;
@@ -65,19 +65,15 @@ async function readModules(session: FetchSession): Promise<Map<string, Module>> 
 }
 
 /**
- * Over https and ssh, and over http only where the person chose http for the repository itself; never from a folder of
- * this machine: .gitmodules is the repository's word, not the person's.
+ * Over https; over http or ssh only where the person chose that for the app's own repository; never from a folder of this
+ * machine: .gitmodules is the repository's word, not the person's. The person's ssh keys above all: with them a stranger's
+ * repository could name the person's private ones, and its Dockerfile could send them away. What is allowed is handed on, so
+ * that a submodule's own submodules are judged by the app's repository too.
  */
 function planFor(parent: FetchPlan, { url: written }: Module, { commit }: Gitlink): FetchPlan {
-  const allowed = parent.protocols.split(':').includes('http') ? ['https', 'ssh', 'http'] : ['https', 'ssh'];
-  const url = resolveUrl(parent.repository.url, written);
-  const parsed = parseOrNull(url);
-  if (parsed === null || !allowed.includes(parsed.kind)) {
-    throw new HomeportError(
-      'BAD_INPUT',
-      'The repository wants to fetch from a place that Homeport does not go to. Only https and ssh are allowed, without a password in the address.',
-    );
-  }
+  const chosen = parent.protocols.split(':');
+  const allowed = ['https', ...['http', 'ssh'].filter((protocol) => chosen.includes(protocol))];
+  const { url, parsed, hint } = addressOf(resolveUrl(parent.repository.url, written), allowed);
   // A repository that anybody can read must not bring the person's private ones along as its submodules.
   const access = parent.access?.offered() ? parent.access : null;
   return {
@@ -88,7 +84,28 @@ function planFor(parent: FetchPlan, { url: written }: Module, { commit }: Gitlin
     access,
     wayIn: () => (parsed.kind === 'ssh' ? 'ssh' : 'none'),
     anyBranch: true,
+    ...(hint !== undefined && { hint }),
   };
+}
+
+const WHY_NO_KEYS =
+  "ssh keys are used only where the app's own repository has an ssh address. Write an address of https into .gitmodules; or, if you trust the repository, give the app its ssh address.";
+
+/** Written as ssh where that is not allowed, https is tried in its place. @throws BAD_INPUT where nothing allowed leads there. */
+function addressOf(written: string, allowed: string[]): { url: string; parsed: GitUrl; hint?: string } {
+  const asWritten = parseOrNull(written);
+  if (asWritten !== null && allowed.includes(asWritten.kind)) return { url: written, parsed: asWritten };
+  if (asWritten?.kind !== 'ssh') {
+    throw new HomeportError(
+      'BAD_INPUT',
+      "The repository wants to fetch from a place that Homeport does not go to. Submodules come over https, and over http or ssh only where the app's own repository does, without a password in the address.",
+    );
+  }
+  const url = overHttps(written);
+  const parsed = url === null ? null : parseOrNull(url);
+  if (url === null || parsed === null)
+    throw new HomeportError('BAD_INPUT', `Its address is one of ssh, and ${WHY_NO_KEYS}`);
+  return { url, parsed, hint: `.gitmodules names it by ssh, and https was tried instead: ${WHY_NO_KEYS}` };
 }
 
 function parseOrNull(url: string): GitUrl | null {

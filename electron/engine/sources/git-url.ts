@@ -96,6 +96,17 @@ function parseScpLike(url: string): GitUrl {
 }
 
 /**
+ * Where the repository of an ssh address can be read over https on most hosts: without the user, and without the port, which is
+ * ssh's. It is not parsed yet; null: the address is none of ssh.
+ */
+export function overHttps(sshUrl: string): string | null {
+  const withScheme = /^ssh:\/\/(?:[^@/]*@)?(\[[^\]/]*\]|[^:/]+)(?::\d*)?\/+(.+)$/.exec(sshUrl);
+  const asScp = /^(?:[^@/:]*@)?(\[[^\]/]*\]|[^:/@]+):\/*([^/].*)$/.exec(sshUrl);
+  const [, host, repository] = withScheme ?? (sshUrl.includes('://') ? null : asScp) ?? [];
+  return host === undefined || repository === undefined ? null : `https://${host}/${repository}`;
+}
+
+/**
  * @throws BAD_INPUT where git would not take it as a branch name.
  * Source: git-check-ref-format(1).
  */

@@ -112,6 +112,33 @@ describe('a build’s answer that says HTTP 200', () => {
   );
 
   test.each([
+    ['before a step succeeds', [{ name: '[internal] load remote build context', error: 'no such host' }], 2],
+    ['after one', [{ name: '[internal] load remote build context', error: '' }], 1],
+    [
+      'after one, and another fails',
+      [
+        { name: '[internal] load remote build context', error: '' },
+        { name: 'resolve image config for docker-image://x/frontend', error: 'gone' },
+      ],
+      1,
+    ],
+  ])(
+    'words that a frontend of the Dockerfile can say as well count as the engine’s own only %s',
+    async (_, steps, builders) => {
+      const asked: string[] = [];
+      answerBuild = (response, url) => {
+        asked.push(url);
+        response.write(`${JSON.stringify({ id: 'moby.buildkit.trace', aux: traceOf(steps) })}\n`);
+        const error =
+          'failed to solve: rpc error: code = Unknown desc = failed to read downloaded context: failed to load cache key: x';
+        response.end(`${JSON.stringify({ error, errorDetail: { message: error } })}\n`);
+      };
+      await expect(build(60_000, 'auto')).rejects.toMatchObject({ code: 'BUILD_FAILED' });
+      expect(asked).toHaveLength(builders);
+    },
+  );
+
+  test.each([
     'executor failed running [/bin/sh -c echo "unsupported builder"; exit 1]: exit code: 1',
     'process "/bin/sh -c echo failed to read downloaded context: failed to load cache key: x" did not complete successfully: exit code: 1',
     'dockerfile parse error on line 1: unknown instruction: UNSUPPORTED BUILDER: INVALID VERSION',
@@ -176,3 +203,18 @@ describe('a build’s answer that says HTTP 200', () => {
     await expect(build(10_000)).rejects.toMatchObject({ code: 'DOCKER_AWAY' });
   });
 });
+
+/** StatusResponse with its field 1, Vertex: digest = 1, name = 3, completed = 6, error = 7 (buildkit control.proto). */
+function traceOf(steps: { name: string; error: string }[]): string {
+  const field = (number: number, bytes: Buffer) =>
+    Buffer.concat([Buffer.from([number * 8 + 2, bytes.length]), bytes]);
+  const vertexes = steps.map(({ name, error }) =>
+    Buffer.concat([
+      field(1, Buffer.from(name)),
+      field(3, Buffer.from(name)),
+      field(6, Buffer.alloc(0)),
+      ...(error === '' ? [] : [field(7, Buffer.from(error))]),
+    ]),
+  );
+  return Buffer.concat(vertexes.map((vertex) => field(1, vertex))).toString('base64');
+}

@@ -167,7 +167,9 @@ describe('what is on disk after a checkout', () => {
     test('over http only where the person chose http for the repository', async () => {
       const error = await failureOf(checkout(await pin(server.url)));
       expect(error.code).toBe('BAD_INPUT');
-      expect(error.message).toMatch(/^A submodule can't be fetched: .*Only https and ssh/);
+      expect(error.message).toMatch(
+        /^A submodule can't be fetched: .*over http or ssh only where the app's own/,
+      );
       expect(server.requests).toEqual([]);
     });
 
