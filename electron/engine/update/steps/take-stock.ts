@@ -22,7 +22,7 @@ export const takeStock: Executor<'take-stock'> = async (context) => {
     if (claimed === null) return stockOf(context, found);
     const words = `Waits for the update of "${claimed.by}", which moves the container "${claimed.container}" too.`;
     context.log(words);
-    context.waiting(words, true);
+    context.waiting(words, { behind: claimed.by });
     try {
       await unlessAborted(claimed.free, context.signal);
     } finally {
