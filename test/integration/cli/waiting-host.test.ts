@@ -205,7 +205,7 @@ describe('commands at work', () => {
       what: 'the first update to end',
     });
     // Looked for twice a second: by then the host would have been let in.
-    expect(await cli.run('status')).toMatchObject({ code: 0, stdout: expect.stringContaining(SECOND) });
+    expect((await cli.run('status')).stdout).toContain('An update is under way');
     expect(host.printed()).not.toContain(UP);
     const cancelled = await cli.run('cancel', SECOND);
     expect(cancelled, cancelled.stderr).toMatchObject({ code: 0 });
