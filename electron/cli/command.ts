@@ -24,7 +24,7 @@ export type Cli = {
 };
 
 /** What a command works with. */
-export type Context = Pick<Connection, 'client' | 'inProcess' | 'wanted' | 'heldUp'> & {
+export type Context = Pick<Connection, 'client' | 'inProcess' | 'givesWay' | 'heldUp'> & {
   out: Output;
   now: () => Date;
   onInterrupt: Cli['onInterrupt'];
@@ -78,9 +78,9 @@ export function connected(
     ensureDataDir(dataDir, out.error);
     const name = nameOf(command);
     const connection = await connect({ dataDir, command: name, loadEngine: cli.loadEngine, log });
-    const { client, inProcess, wanted, heldUp } = connection;
+    const { client, inProcess, givesWay, heldUp } = connection;
     const { now, onInterrupt } = cli;
-    const context: Context = { client, inProcess, wanted, heldUp, out, now, onInterrupt, told: new Set() };
+    const context: Context = { client, inProcess, givesWay, heldUp, out, now, onInterrupt, told: new Set() };
     let leave = false;
     try {
       await andSeeThrough(context, command.name(), async () => exit((await work(context, command)) ?? 0));

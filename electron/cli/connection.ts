@@ -1,8 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { createRouterClient } from '@orpc/server';
 import { ensureDataDir } from '../server/data-dir.ts';
-import { listenLocalSocket, localSocketPath } from '../server/local-socket.ts';
+import { type LocalSocket, listenLocalSocket, localSocketPath } from '../server/local-socket.ts';
 import type { HomeportClient } from '../server/rpc.ts';
+import type { LiveState } from '../shared/dto.ts';
 import { HomeportError, isHomeportError } from '../shared/errors.ts';
 import type { EngineParts } from './engine-parts.ts';
 import { connectLocal } from './local-client.ts';
@@ -14,24 +15,30 @@ export type Connection = {
   inProcess: boolean;
   /** The running Homeport has gone away meanwhile. */
   lost(): boolean;
-  /** In process: a host waits for this very process, and nobody else is served by it. */
-  wanted(): boolean;
+  /**
+   * In process: whether the engine may close for a host that waits for this very process. Nobody else is served by it, and
+   * what is under way has begun its swap: cut off earlier, an update would end there, and nobody asked for that.
+   */
+  givesWay(live: LiveState): boolean;
   /** Whether an update stands still for so long that a command need not wait for it. */
   heldUp: HeldUp;
   /**
-   * In process: waits for the callers and the updates under way, then closes the engine.
-   * Where a host waits to go on with the updates, or with `leave`, they are left to their journals.
+   * In process: waits for the callers and the updates under way, then closes the engine. What waits for a person is left to its
+   * journal, and what `givesWay` says; with `leave` everything.
    */
   close(options?: { leave?: boolean }): Promise<void>;
 };
 
-/** How long a Homeport that holds the data directory may take until it answers (it recovers cut-off updates first). */
-const START_MS = 20_000;
 const RETRY_MS = 200;
 /** How long an engine in this process may look for Docker before the command goes on without. */
 const DOCKER_MS = 5_000;
-/** How long other commands that ask this process may take to leave. */
+/** How long other commands that ask this process may take to leave, when no update is under way. */
 const CALLERS_MS = 30_000;
+/**
+ * How long a Homeport that holds the data directory may take until it answers: it recovers cut-off updates first. A command
+ * that lets nobody in while its callers leave has gone by then.
+ */
+const START_MS = CALLERS_MS + 15_000;
 
 export type ConnectOptions = {
   dataDir: string;
@@ -60,7 +67,7 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
         client: local.client,
         inProcess: false,
         lost: local.lost,
-        wanted: () => false,
+        givesWay: () => false,
         heldUp: createHeldUp(options.patienceMs ?? PATIENCE_MS),
         close: async () => local.close(),
       };
@@ -87,20 +94,16 @@ async function startInProcess(options: ConnectOptions): Promise<Connection> {
       const socket = await listenLocalSocket({ dataDir, router: engine.router });
       await dockerLookedFor(client);
       const heldUp = createHeldUp(options.patienceMs ?? PATIENCE_MS);
-      const wanted = () => lock.hostWaits() && socket.callers() === 0;
+      const givesWay = (live: LiveState) =>
+        lock.hostWaits() && socket.callers() === 0 && goingOn(live).every((update) => update.survivesCut);
       return {
         client,
         inProcess: true,
         lost: () => false,
-        wanted,
+        givesWay,
         heldUp,
         close: async ({ leave = false } = {}) => {
-          if (!leave) {
-            await updatesEnded(client, heldUp, wanted);
-            await socket.drain(options.callersMs ?? CALLERS_MS);
-            // One of the callers may have begun another.
-            await updatesEnded(client, heldUp, wanted);
-          }
+          if (!leave) await deserted(client, socket, { heldUp, givesWay }, options.callersMs ?? CALLERS_MS);
           await socket.close();
           await engine.close();
           lock.release();
@@ -133,12 +136,34 @@ async function dockerLookedFor(client: HomeportClient): Promise<void> {
   }
 }
 
-/** Until nothing is under way that goes on by itself, or a host waits to go on with it. */
-async function updatesEnded(client: HomeportClient, heldUp: HeldUp, wanted: () => boolean): Promise<void> {
-  for (;;) {
+/**
+ * Until nothing is under way that this process must stay for, and the callers have left, who may begin another update at any
+ * time. While an update goes on everybody is let in: it may take an hour.
+ *
+ * @param callersMs how long callers may stay that do nothing of the kind
+ */
+async function deserted(
+  client: HomeportClient,
+  socket: Pick<LocalSocket, 'callers' | 'letIn'>,
+  { heldUp, givesWay }: Pick<Connection, 'heldUp' | 'givesWay'>,
+  callersMs: number,
+): Promise<void> {
+  const atRest = async () => {
     const live = await client.live.get();
-    if (goingOn(live).every((update) => heldUp(live, update)) || wanted()) return;
-    await delay(RETRY_MS);
+    return goingOn(live).every((update) => heldUp(live, update)) || givesWay(live);
+  };
+  for (;;) {
+    while (!(await atRest())) await delay(RETRY_MS);
+    socket.letIn(false);
+    const deadline = performance.now() + callersMs;
+    for (;;) {
+      const left = socket.callers() === 0 || performance.now() > deadline;
+      // Looked at last: whoever has left may have begun one.
+      if (!(await atRest())) break;
+      if (left) return;
+      await delay(RETRY_MS);
+    }
+    socket.letIn(true);
   }
 }
 

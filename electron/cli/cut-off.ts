@@ -3,6 +3,7 @@ import { HomeportError } from '../shared/errors.ts';
 import type { Context } from './command.ts';
 import { EXIT_INTERRUPTED, Exit } from './exit.ts';
 import type { Output } from './output.ts';
+import { waitsForPerson } from './under-way.ts';
 import { summary, watchUpdate } from './watch-update.ts';
 
 /**
@@ -25,7 +26,7 @@ export async function cutOff({ client, inProcess }: Context, app: string): Promi
   const found = apps.find(({ name }) => name === app);
   if (!found) return null;
   const { activeUpdate: active, lastUpdate: last } = found;
-  if (active !== null) return active.takenUp || active.awaitingDecision ? active : null;
+  if (active !== null) return active.takenUp || waitsForPerson(active) ? active : null;
   return inProcess && last?.takenUp ? last : null;
 }
 
@@ -34,7 +35,7 @@ export async function cutOff({ client, inProcess }: Context, app: string): Promi
  * for is left alone: the request is then refused in words.
  *
  * @param answers whether the ended update is what this command was to do: its end is then not told here
- * @returns its last row: ended, or awaiting a decision; null: there is none
+ * @returns its last row: ended, or waiting for a person; null: there is none
  * @throws Exit after Ctrl-C; HomeportError DOCKER_AWAY or STORE_UNAVAILABLE where it can't go on
  */
 export async function finishFirst(
@@ -44,11 +45,11 @@ export async function finishFirst(
 ): Promise<UpdateDto | null> {
   const { out } = context;
   const found = await cutOff(context, app);
-  if (found === null || found.awaitingDecision) return found;
+  if (found === null || waitsForPerson(found)) return found;
   out.line(`${WHAT[found.kind]} of ${app} was cut off: finishing it first.`);
   const { update, interrupted, left } = await watchUpdate(context, found.id, { enough: heldUp(context) });
   if (left) throw await cantGoOn(context, update);
-  if (update.awaitingDecision || answers(update)) return update;
+  if (waitsForPerson(update) || answers(update)) return update;
   for (const line of summary(update)) out.line(line);
   if (interrupted) {
     out.error('What you asked for was not begun.');
@@ -59,8 +60,8 @@ export async function finishFirst(
 
 /**
  * Before a command ends that has the engine in its own process: whatever is under way there is watched to its end. What waits
- * for a person, or for a Docker engine that stays away, is kept in the journal, and said. So is all of it where a host waits
- * for this very process: it goes on with it at once.
+ * for a person, or for a Docker engine that stays away, is kept in the journal, and said. So is what has begun its swap where a
+ * host waits for this very process: it goes on with it at once.
  *
  * @throws Exit after Ctrl-C
  */
@@ -69,23 +70,24 @@ export async function seeThrough(context: Context): Promise<void> {
   // The command's own result is all that stdout is for.
   const quiet: Context = { ...context, out: onStderr(context.out) };
   const leftAlone = new Set<string>();
-  const enough = async (update: UpdateDto) => context.wanted() || (await heldUp(context)(update));
+  const enough = async (update: UpdateDto) =>
+    context.givesWay(await context.client.live.get()) || (await heldUp(context)(update));
   for (;;) {
-    const next = (await untold(context)).find((it) => !it.awaitingDecision && !leftAlone.has(it.id));
+    const next = (await untold(context)).find((it) => !waitsForPerson(it) && !leftAlone.has(it.id));
     if (next === undefined) break;
     if (!context.told.has(next.id)) context.out.error(`${WHAT[next.kind]} of ${next.app} ${stays(next)}.`);
     const { update, interrupted, left } = await watchUpdate(quiet, next.id, { enough });
     leftAlone.add(next.id);
-    if (context.wanted() && left) {
+    if (left && context.givesWay(await context.client.live.get())) {
       context.out.error('Homeport waits for this command to start: it goes on with what is under way.');
       return;
     }
     if (left) context.out.error(`${update.app}: ${update.waitingFor ?? ''} ${GOES_ON}`);
-    else if (!update.awaitingDecision) for (const line of summary(update)) context.out.error(line);
+    else for (const line of summary(update)) context.out.error(line);
     if (interrupted) throw new Exit(EXIT_INTERRUPTED);
   }
   for (const update of await untold(context)) {
-    if (!update.awaitingDecision || context.told.has(update.id)) continue;
+    if (!waitsForPerson(update) || context.told.has(update.id)) continue;
     for (const line of summary(update)) context.out.error(line);
   }
 }

@@ -3,10 +3,14 @@ import type { LiveState, UpdateDto } from '../shared/dto.ts';
 /** Longer than a Docker engine takes to be started again. */
 export const PATIENCE_MS = 15_000;
 
-/** The updates that go on by themselves: not those that wait for a person's decision. */
+/** It waits for a person: for a decision about itself, or about the update that it is in line behind. */
+export const waitsForPerson = (update: UpdateDto) =>
+  update.awaitingDecision || update.waitsForDecisionOn !== null;
+
+/** The updates that go on by themselves: not those that wait for a person. Its journal keeps such a one for days. */
 export function goingOn(live: LiveState): UpdateDto[] {
   return live.apps.flatMap(({ activeUpdate: update }) =>
-    update === null || update.awaitingDecision ? [] : [update],
+    update === null || waitsForPerson(update) ? [] : [update],
   );
 }
 

@@ -6,11 +6,12 @@ import type { Context } from './command.ts';
 import { EXIT_INTERRUPTED, EXIT_OTHER, Exit, Leave } from './exit.ts';
 import { between, duration, releaseName } from './format.ts';
 import { createProgress } from './progress.ts';
+import { waitsForPerson } from './under-way.ts';
 
 const LOOK_MS = 500;
 
 export type Watched = {
-  /** Its last row: ended, awaiting a person's decision, or left under way. */
+  /** Its last row: ended, waiting for a person, or left under way. */
   update: UpdateDto;
   /** Ctrl-C was pressed, and the update has ended since. */
   interrupted: boolean;
@@ -72,7 +73,7 @@ export async function watchUpdate(
       progress.event(next.value);
       if (next.value.type !== 'update') continue;
       last = next.value.update;
-      if (last.awaitingDecision) {
+      if (waitsForPerson(last)) {
         await events.return?.(undefined);
         return { update: last, interrupted: false, left: false };
       }
@@ -169,6 +170,12 @@ export function summary(update: UpdateDto): string[] {
         return [`${app}: called off in the middle of the swap (${took}).`, ...why];
       return [`${app}: called off, and the app was not touched (${took}).`];
     case null:
+      if (update.waitsForDecisionOn !== null) {
+        const before = update.waitsForDecisionOn;
+        return [
+          `${app}: waits for your decision about ${before}: homeport keep ${before}, or homeport restore ${before}`,
+        ];
+      }
       if (!update.awaitingDecision) return [`${app}: still under way (${update.phase}).`];
       return [
         `${app}: the new release ${releaseName(update.to)} is not healthy, and you decide what happens.`,

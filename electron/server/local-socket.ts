@@ -3,7 +3,6 @@ import { createServer } from 'node:http';
 import { connect } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { WebSocketServer } from 'ws';
 import { makePrivateDir } from '../engine/store/paths.ts';
 import { HomeportError, messageOf } from '../shared/errors.ts';
@@ -34,8 +33,8 @@ export type LocalSocket = {
   path: string;
   /** How many are connected. */
   callers(): number;
-  /** Takes no new callers, and waits for those that are there to leave; `limitMs` at the most. */
-  drain(limitMs: number): Promise<void>;
+  /** Whether new callers are let in; those that are there stay. One that is turned away can try again later. */
+  letIn(open: boolean): void;
   close(): Promise<void>;
 };
 
@@ -62,7 +61,13 @@ export async function listenLocalSocket(options: {
     response.writeHead(426, { 'content-type': 'text/plain' }).end('This socket speaks WebSocket only.\n');
   });
   const connections = watchConnections(server);
-  const sockets = new WebSocketServer({ server, path: '/rpc', maxPayload: MAX_MESSAGE_BYTES });
+  let open = true;
+  const sockets = new WebSocketServer({
+    server,
+    path: '/rpc',
+    maxPayload: MAX_MESSAGE_BYTES,
+    verifyClient: (_caller, admit) => admit(open, 503, 'Homeport is about to close'),
+  });
   const serveRpc = rpcServer(options.router);
   sockets.on('connection', (socket, request) => {
     connections.admit(request.socket);
@@ -84,17 +89,11 @@ export async function listenLocalSocket(options: {
     listenForThisUser(() => server.listen(path));
   });
   if (process.platform !== 'win32') chmodSync(path, 0o600);
-  const drained = new Promise<void>((resolve) => server.once('close', resolve));
   return {
     path,
     callers: () => sockets.clients.size,
-    async drain(limitMs) {
-      const limit = new AbortController();
-      server.close();
-      server.closeIdleConnections();
-      const late = delay(limitMs, undefined, { signal: limit.signal }).catch(() => undefined);
-      await Promise.race([drained, late]);
-      limit.abort();
+    letIn: (now) => {
+      open = now;
     },
     close: async () => {
       for (const socket of sockets.clients) socket.close(1001, 'Homeport is closing');

@@ -96,6 +96,13 @@ export type UpdateDto = {
   waitingFor: string | null;
   /** What it waits for is only its turn: nothing is wrong. */
   inLine: boolean;
+  /** The app whose update it waits for, where that one awaits a person's decision: until then neither goes on. */
+  waitsForDecisionOn: string | null;
+  /**
+   * Whoever runs next brings it to the end that it is on its way to. Before the swap it is not so: the end of Homeport is then
+   * its own end too, as `interrupted`.
+   */
+  survivesCut: boolean;
   /** Commits of both ends, as far as known. */
   fromCommit: Commit | null;
   toCommit: Commit | null;

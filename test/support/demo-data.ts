@@ -116,6 +116,8 @@ export function update(
     takenUp: false,
     waitingFor: null,
     inLine: false,
+    waitsForDecisionOn: null,
+    survivesCut: false,
     fromCommit: from?.commit ?? null,
     toCommit: to?.commit ?? null,
     steps: steps(200, ALL_STEPS),

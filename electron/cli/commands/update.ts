@@ -8,6 +8,7 @@ import { releaseName, shortCommit } from '../format.ts';
 import { historyEntry } from '../history-json.ts';
 import { parseRelease } from '../parse-options.ts';
 import { table } from '../table.ts';
+import { waitsForPerson } from '../under-way.ts';
 import { summary, updateExitCode, watchUpdate } from '../watch-update.ts';
 
 /** Moving apps from release to release. */
@@ -31,7 +32,7 @@ export function registerUpdate(program: Command, cli: Cli, exit: (code: number) 
       const [app = ''] = command.args;
       const first = await finishFirst(context, app);
       // What to do about it is in its summary.
-      if (first?.awaitingDecision) return conclude(context, first);
+      if (first !== null && waitsForPerson(first)) return conclude(context, first);
       const { updateId, message } = await context.client.apps.update({ app });
       if (updateId !== null) return finish(context, updateId, first);
       return nothingToDo(context, `${app}: ${message}`, message, first);

@@ -7,6 +7,7 @@ export function newJournal(known: Partial<Journal> = {}): Journal {
   return {
     direction: 'forward',
     resumes: 0,
+    closedInLine: false,
     target: null,
     source: null,
     commit: null,
@@ -45,6 +46,16 @@ export function isDecided(journal: Journal): boolean {
     journal.direction === 'forward' &&
     (journal.commitBegun || journal.verdict?.healthy === true || journal.decision === 'keep')
   );
+}
+
+/** A cut doesn't change where it ends: before the swap a cut is a reason to turn back, later and on the way back none. */
+export function survivesCut({ direction, swapBegun, commitBegun }: Journal): boolean {
+  return direction === 'back' || swapBegun || commitBegun;
+}
+
+/** Taken up by another run of Homeport. */
+export function resumed(journal: Journal): Partial<Journal> {
+  return { resumes: journal.resumes + (journal.closedInLine ? 0 : 1), closedInLine: false };
 }
 
 /** Entered once, never left. */

@@ -105,6 +105,8 @@ export type Journal = {
   direction: 'forward' | 'back';
   /** How often the loop was taken up again after a crash, a restart or a lost engine. */
   resumes: number;
+  /** Homeport was closed while it only waited its turn: nothing was cut off, and taking it up is no resume. */
+  closedInLine: boolean;
   /** What to build: what the source names, or what a release is built again from; null for a restore of what is there. */
   target: ResolvedSource | null;
   /** How to build it where that is not as the app is configured now: a release is built again as it was built. */

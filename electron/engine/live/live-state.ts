@@ -9,7 +9,7 @@ import { releaseToRestore } from '../domain/restorable.ts';
 import { pauseState } from '../pause.ts';
 import type { DockerHost } from '../ports.ts';
 import { scheduleInWords } from '../schedule/cron.ts';
-import { releaseDto, updateDto } from './to-dto.ts';
+import { decisionBefore, releaseDto, updateDto } from './to-dto.ts';
 
 export type AboutEngine = { version: string; startedAt: Date; storeProblem: string | null };
 
@@ -106,10 +106,12 @@ function factsFor(core: Core, app: App): Parameters<typeof attentionOf>[0] {
   };
 }
 
-/** That it is not an app's turn yet needs nobody. */
+/** That it is not an app's turn yet needs nobody, unless the turn is another's that waits for a person. */
 function activeFacts(core: Core, app: App) {
   const active = core.runner.active(app.name);
-  return active && { update: active.update, waitingFor: active.inLine ? null : active.waitingFor };
+  if (!active) return null;
+  const silent = active.inLine && decisionBefore(core, active.behind) === null;
+  return { update: active.update, waitingFor: silent ? null : active.waitingFor };
 }
 
 function lastEnded({ store }: Pick<Core, 'store'>, app: string) {

@@ -1,5 +1,6 @@
 import type { Commit, ReleaseDto, ReleaseRef, StepDto, UpdateDto } from '../../shared/dto.ts';
 import type { Core } from '../core.ts';
+import { survivesCut } from '../domain/journal.ts';
 import type { App, Journal, Release, StepRow, Update, Verdict } from '../domain/model.ts';
 import { rebuildWords, restoreMeans } from '../domain/restorable.ts';
 
@@ -61,6 +62,8 @@ export function updateDto(
     takenUp: core.runner.tookUp(update.id),
     waitingFor: active?.waitingFor ?? null,
     inLine: active?.inLine ?? false,
+    waitsForDecisionOn: decisionBefore(core, active?.behind ?? null),
+    survivesCut: update.outcome === null && survivesCut(journal),
     fromCommit,
     toCommit,
     steps: steps.map((step) => ({
@@ -68,6 +71,12 @@ export function updateDto(
       ...refusedBy(verdictOf(journal, steps, step)),
     })),
   };
+}
+
+/** The app that is waited for, where that one awaits a person's decision. */
+export function decisionBefore(core: Core, behind: string | null): string | null {
+  const before = behind === null ? null : core.runner.active(behind);
+  return before?.update.journal.decision === 'awaiting' ? behind : null;
 }
 
 /** Of what went back before anything was stopped there is nothing to say. */

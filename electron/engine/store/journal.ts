@@ -78,6 +78,7 @@ export const journal: z.ZodType<Journal> = filled(
   z.looseObject({
     direction: z.enum(['forward', 'back']),
     resumes: z.number(),
+    closedInLine: z.boolean(),
     target: z.looseObject({ key: z.string(), commit: z.string(), contextCommit: text }).nullable(),
     source: source.nullable(),
     commit: commit.nullable(),

@@ -10,9 +10,8 @@ export type Reach = {
 export type Claimed = {
   /** Name of the container. */
   container: string;
-  /** The app whose update has it, and that update. */
+  /** The app whose update has it. */
   by: string;
-  updateId: string;
   /** Resolves when that update has ended. */
   free: Promise<void>;
 };
@@ -42,9 +41,9 @@ export function createClaims(): Claims {
   const others = (id: string) => [...held.values()].filter((holding) => holding.id !== id);
   return {
     take({ id, app }, reach) {
-      for (const { app: by, id: updateId, reach: theirs, free } of others(id)) {
+      for (const { app: by, reach: theirs, free } of others(id)) {
         const container = meeting(reach, theirs);
-        if (container !== undefined) return { container, by, updateId, free };
+        if (container !== undefined) return { container, by, free };
       }
       const { promise, resolve } = Promise.withResolvers<void>();
       const { free, let: release } = held.get(id) ?? { free: promise, let: resolve };

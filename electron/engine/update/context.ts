@@ -43,6 +43,9 @@ export type UpdateStore = Pick<
   | 'probe'
 >;
 
+/** Waits its turn. `behind`: the app whose update is waited for, where it is one. */
+export type InLine = { behind: string | null };
+
 /** Who waits in line, and how it is told what for; null: it goes on. */
 export type Turn = { app: string; signal: AbortSignal; waiting(words: string | null): void };
 
@@ -71,8 +74,8 @@ export type StepContext = {
   app: App;
   update: Update;
   log: LogSink;
-  /** Why the step stands still, in words; null: it goes on. `inLine`: it is only not its turn yet. */
-  waiting(words: string | null, inLine?: boolean): void;
+  /** Why the step stands still, in words; null: it goes on. `turn`: it is only not its turn yet. */
+  waiting(words: string | null, turn?: InLine): void;
   signal: AbortSignal;
 };
 

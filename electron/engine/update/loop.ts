@@ -5,7 +5,7 @@ import { afterOutage, intentOf, isDecided, turnedBack } from '../domain/journal.
 import type { Journal, Update } from '../domain/model.ts';
 import { nextStep } from '../domain/plan.ts';
 import { phaseOf, type Step, stepKey } from '../domain/steps.ts';
-import type { UpdateDeps } from './context.ts';
+import type { InLine, UpdateDeps } from './context.ts';
 import { ended } from './ended.ts';
 import { observe } from './observe.ts';
 import { openStepLog, type StepLog } from './step-log.ts';
@@ -19,8 +19,8 @@ export type LoopHooks = {
   /** The update as it is now; called after every change. */
   changed(update: Update): void;
   logged(updateId: string): void;
-  /** Why it stands still, in words; null: it goes on. `inLine`: nothing is wrong, it is only not its turn yet. */
-  waiting(words: string | null, inLine?: boolean): void;
+  /** Why it stands still, in words; null: it goes on. `turn`: nothing is wrong, it is only not its turn yet. */
+  waiting(words: string | null, turn?: InLine): void;
   /** What people asked of it since: merged into the journal before each decision. */
   wishes(): Pick<Journal, 'cancelRequested' | 'decision'>;
   /** Resolves when a person has decided; rejects with the signal's reason. */

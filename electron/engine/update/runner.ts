@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { HomeportError, isHomeportError, messageOf } from '../../shared/errors.ts';
 import type { Trigger, UpdateKind } from '../../shared/words.ts';
-import { newJournal } from '../domain/journal.ts';
+import { newJournal, resumed, survivesCut } from '../domain/journal.ts';
 import type { Journal, Update } from '../domain/model.ts';
 import { createSignal, type Signal } from '../signal.ts';
 import { createClaims } from './claims.ts';
-import type { UpdateDeps } from './context.ts';
+import type { InLine, UpdateDeps } from './context.ts';
 import { runUpdate } from './loop.ts';
 import { reachOf } from './reach.ts';
 
@@ -20,11 +20,18 @@ export type UpdateRequest = {
 type Active = {
   update: Update;
   waitingFor: string | null;
-  inLine: boolean;
+  turn: InLine | null;
   wishes: Pick<Journal, 'cancelRequested' | 'decision'>;
   cancel: AbortController;
   decide: (() => void) | null;
   ended: Promise<Update>;
+};
+
+export type UnderWay = {
+  update: Update;
+  waitingFor: string | null;
+  inLine: boolean;
+  behind: string | null;
 };
 
 export type RunnerEvent =
@@ -40,8 +47,8 @@ export type UpdateRunner = {
   resumeOpen(): Update[];
   /** Whether `resumeOpen` took it up; also once it has ended. */
   tookUp(updateId: string): boolean;
-  /** `inLine`: what it waits for is only its turn. */
-  active(app: string): { update: Update; waitingFor: string | null; inLine: boolean } | null;
+  /** `inLine`: what it waits for is only its turn. `behind`: the app whose update it waits for. */
+  active(app: string): UnderWay | null;
   /** The app whose update moves the container now, or needs it to stay: its own, its parent's or a dependant's. */
   holder(containerName: string): { app: string; moves: boolean } | null;
   /** The updates under way. */
@@ -85,7 +92,7 @@ export function createRunner(
     const entry: Active = {
       update,
       waitingFor: null,
-      inLine: false,
+      turn: null,
       wishes: { cancelRequested: update.journal.cancelRequested, decision: update.journal.decision },
       cancel: new AbortController(),
       decide: null,
@@ -98,11 +105,14 @@ export function createRunner(
         // The loop learns that it awaits a decision; only a person's answer may overwrite that.
         if (entry.wishes.decision === null) entry.wishes.decision = next.journal.decision;
         events.emit({ type: 'changed', update: next });
+        // Whether this one awaits a decision is news for those who wait for it.
+        for (const { turn, update } of active.values())
+          if (turn?.behind === next.app) events.emit({ type: 'changed', update });
       },
       logged: (updateId: string) => events.emit({ type: 'log', updateId }),
-      waiting(words: string | null, inLine = false) {
+      waiting(words: string | null, turn: InLine | null = null) {
         entry.waitingFor = words;
-        entry.inLine = words !== null && inLine;
+        entry.turn = words === null ? null : turn;
         events.emit({ type: 'changed', update: entry.update });
       },
       wishes: () => entry.wishes,
@@ -128,6 +138,17 @@ export function createRunner(
       });
     finished.set(update.id, entry.ended);
     entry.ended.finally(() => finished.delete(update.id));
+  }
+
+  /** Waited its turn when Homeport was closed, and has begun nothing that a later run could find half done. */
+  function keepInLine(update: Update): void {
+    if (update.outcome !== null || survivesCut(update.journal)) return;
+    try {
+      deps.store.record({ ...update, journal: { ...update.journal, closedInLine: true } });
+    } catch (error) {
+      // The next run then takes it for one that was cut off, and ends it untouched.
+      log(`That ${update.app} waits its turn could not be written down: ${messageOf(error)}`);
+    }
   }
 
   return {
@@ -171,7 +192,7 @@ export function createRunner(
       // Before any of them acts: what was being moved when they were cut off is theirs still.
       for (const { id, app, journal } of open) claims.take({ id, app }, reachOf(journal.members));
       for (const left of open) {
-        const update = { ...left, journal: { ...left.journal, resumes: left.journal.resumes + 1 } };
+        const update = { ...left, journal: { ...left.journal, ...resumed(left.journal) } };
         try {
           deps.store.interruptSteps(left.id, deps.clock.now());
           deps.store.record(update);
@@ -190,8 +211,8 @@ export function createRunner(
     active(app) {
       const entry = active.get(app);
       if (!entry) return null;
-      const { update, waitingFor, inLine } = entry;
-      return { update, waitingFor, inLine };
+      const { update, waitingFor, turn } = entry;
+      return { update, waitingFor, inLine: turn !== null, behind: turn?.behind ?? null };
     },
     holder: (containerName) => claims.holder(containerName),
     all: () => [...active.values()].map((entry) => entry.update),
@@ -229,8 +250,11 @@ export function createRunner(
       return entry.update;
     },
     async close() {
+      const inLine = [...active.values()].filter(({ turn }) => turn !== null);
+      const all = [...active.values()].map((entry) => entry.ended);
       closing.abort(new HomeportError('CANCELLED', 'Homeport is closing.'));
-      await Promise.all([...active.values()].map((entry) => entry.ended));
+      await Promise.all(all);
+      for (const { update, wishes } of inLine) if (!wishes.cancelRequested) keepInLine(update);
     },
   };
 }

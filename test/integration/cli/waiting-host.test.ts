@@ -69,6 +69,7 @@ describe('commands that only look, and no Docker', () => {
 describe('commands at work', () => {
   const PREFIX = 'hpt-turn-';
   const APP = `${PREFIX}web`;
+  const SECOND = `${PREFIX}second`;
   let dir: string;
   let repo: TestRepo;
   let cli: CommandLine;
@@ -89,6 +90,7 @@ describe('commands at work', () => {
   });
   afterAll(async () => {
     await cli.run('remove', APP);
+    await cli.run('remove', SECOND);
     await leftovers.expectNone();
     await cli.close();
     await dockerCleanup(PREFIX);
@@ -174,6 +176,45 @@ describe('commands at work', () => {
     expect(asked.stdout).toContain(`${APP}: runs release #3`);
     expect(asked.stdout).toContain('Up to date');
     expect(await body()).toBe('three');
+    expect(await stop(host)).toBe(0);
+  });
+
+  test('an update that somebody left to the command is not cut off for the host: it is waited for', async () => {
+    const second = await createRepo(path.join(dir, 'second'));
+    await second.commit(webApp({ body: 'one' }), 'First page');
+    const options = ['--git', second.url, '--stable-for', '0', '--no-schedule'];
+    expect(await cli.run('add', SECOND, ...options)).toMatchObject({ code: 0 });
+    await second.commit(webApp({ body: 'two', variant: 'build-hangs' }), 'Hangs');
+    await repo.commit(webApp({ body: 'four' }), 'Fourth page');
+
+    const update = await updateInGate();
+    const other = cli.start('update', SECOND);
+    await waitFor(() => other.printed().includes('going to sleep'), {
+      timeoutMs: 60_000,
+      what: 'the build to hang',
+    });
+    other.child.kill('SIGINT');
+    expect(await other.result).toMatchObject({
+      code: 130,
+      stderr: expect.stringContaining('goes on without this command'),
+    });
+    const host = await serving(cli);
+    await waits(host, update, 'update');
+    await waitFor(() => update.printed().includes('staying until it ends'), {
+      timeoutMs: 60_000,
+      what: 'the first update to end',
+    });
+    // Looked for twice a second: by then the host would have been let in.
+    expect((await cli.run('status')).stdout).toContain('An update is under way');
+    expect(host.printed()).not.toContain(UP);
+    const cancelled = await cli.run('cancel', SECOND);
+    expect(cancelled, cancelled.stderr).toMatchObject({ code: 0 });
+    expect(await update.result).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining(`${SECOND}: called off, and the app was not touched`),
+    });
+    await up(host);
+    expect(await cli.run('remove', SECOND)).toMatchObject({ code: 0 });
     expect(await stop(host)).toBe(0);
   });
 });

@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { connect } from '../../../electron/cli/connection.ts';
 import type { EngineParts } from '../../../electron/cli/engine-parts.ts';
+import { connectLocal } from '../../../electron/cli/local-client.ts';
 import { run } from '../../../electron/cli/program.ts';
 import { lockDataDir } from '../../../electron/engine/store/lock.ts';
 import { lockAsCommand, lockAsHost } from '../../../electron/engine/store/lock-turns.ts';
 import { answers, localSocketPath } from '../../../electron/server/local-socket.ts';
 import type { HomeportRouter } from '../../../electron/server/rpc.ts';
-import { appAtWork, live, scriptedHomeport, update } from './scripted-homeport.ts';
+import type { UpdateDto } from '../../../electron/shared/dto.ts';
+import { appAtWork, live, type Scripted, scriptedHomeport, update } from './scripted-homeport.ts';
 
 /** The command line where no Homeport runs: the engine (here: a scripted one) lives as long as the command. */
 let dataDir: string;
@@ -134,38 +136,92 @@ it('waits for a Homeport that is about to leave, then takes its place', async ()
   await owner.close();
 });
 
-it('takes no new callers before it closes, and lets those finish that are there', async () => {
-  const scripted = scriptedHomeport();
+const connected = async (scripted: Scripted) => {
   const loadEngine = async () => engineOf(scripted.router);
   const options = { dataDir, command: 'homeport test', loadEngine, log: () => {} };
-  const owner = await connect(options);
-  const caller = await connect(options);
-  const closing = owner.close();
-  await vi.waitFor(async () => expect(await answers(localSocketPath(dataDir))).toBe(false));
-  expect((await caller.client.live.get()).overall).toBe('well');
-  // What a caller begins now has its time, too.
-  scripted.show({ ...live, apps: [appAtWork(update('slow'))] });
-  await caller.close();
+  return { options, owner: await connect(options), caller: await connect(options) };
+};
+const atWork = (...updates: UpdateDto[]) => ({ ...live, apps: updates.map(appAtWork) });
+const looked = async (scripted: Scripted) => {
   const looks = scripted.looks();
   await vi.waitFor(() => expect(scripted.looks()).toBeGreaterThan(looks + 2), { timeout: 5000 });
+};
+const turnedAway = async () => {
+  const local = await connectLocal(localSocketPath(dataDir));
+  local?.close();
+  return local === null;
+};
+
+it('takes no new callers before it closes, and lets those finish that are there', async () => {
+  const scripted = scriptedHomeport();
+  const { owner, caller } = await connected(scripted);
+  const closing = owner.close();
+  await vi.waitFor(async () => expect(await turnedAway()).toBe(true));
+  expect((await caller.client.live.get()).overall).toBe('well');
   expect(events).not.toContain('closed');
-  scripted.show(live);
+  await caller.close();
   await closing;
   expect(events.at(-1)).toBe('closed');
 });
 
-it('leaves what is under way to a host that waits, but not while it answers somebody else', async () => {
+it('lets callers in for the whole of an update that one of the last has begun, and answers that one to its end', async () => {
   const scripted = scriptedHomeport();
-  const loadEngine = async () => engineOf(scripted.router);
-  const options = { dataDir, command: 'homeport test', loadEngine, log: () => {} };
-  const owner = await connect(options);
-  const caller = await connect(options);
-  scripted.show({ ...live, apps: [appAtWork(update('slow'))] });
-  const host = lockAsHost(dataDir, { say: () => {} });
-  expect(owner.wanted()).toBe(false);
+  const { options, owner, caller } = await connected(scripted);
+  const closing = owner.close();
+  await vi.waitFor(async () => expect(await turnedAway()).toBe(true));
+  scripted.show(atWork(update('slow')));
+  const third = await connect({ ...options, startMs: 5000 });
+  expect(third.inProcess).toBe(false);
+  expect((await third.client.live.get()).apps).toHaveLength(1);
+  await third.close();
+  await looked(scripted);
+  scripted.show(live);
+  await vi.waitFor(async () => expect(await turnedAway()).toBe(true));
+  await looked(scripted);
+  expect(await caller.client.updates.get({ id: 'u-succeeded' })).toMatchObject({ outcome: 'succeeded' });
+  expect([caller.lost(), events]).toEqual([false, ['started without schedules']]);
   await caller.close();
-  await vi.waitFor(() => expect(owner.wanted()).toBe(true));
+  await closing;
+  expect(events.at(-1)).toBe('closed');
+});
+
+it('leaves to a host that waits what has begun its swap, but not while it answers somebody else', async () => {
+  const scripted = scriptedHomeport();
+  const { owner, caller } = await connected(scripted);
+  const picture = atWork(update('slow', { survivesCut: true }));
+  scripted.show(picture);
+  const host = lockAsHost(dataDir, { say: () => {} });
+  expect(owner.givesWay(picture)).toBe(false);
+  await caller.close();
+  await vi.waitFor(() => expect(owner.givesWay(picture)).toBe(true));
   await owner.close();
   expect(events.at(-1)).toBe('closed');
   (await host).release();
+});
+
+it('ends no update for a host that waits: one that has not begun its swap is waited for', async () => {
+  const scripted = scriptedHomeport();
+  const { owner, caller } = await connected(scripted);
+  const swapping = update('slow', { survivesCut: true });
+  scripted.show(atWork(swapping, update('builds', { phase: 'acquire' })));
+  const host = lockAsHost(dataDir, { say: () => {} });
+  await caller.close();
+  const closing = owner.close();
+  await looked(scripted);
+  expect(events).not.toContain('closed');
+  scripted.show(atWork(swapping));
+  await closing;
+  expect(events.at(-1)).toBe('closed');
+  (await host).release();
+});
+
+it('does not wait for an update that is in line behind a decision', async () => {
+  const scripted = scriptedHomeport();
+  const { owner, caller } = await connected(scripted);
+  const words = 'Waits for the update of "asks", which moves the container "worker" too.';
+  const inLine = { inLine: true, waitingFor: words, waitsForDecisionOn: 'asks' };
+  scripted.show(atWork(update('asks'), update('worker', inLine)));
+  await caller.close();
+  await owner.close();
+  expect(events.at(-1)).toBe('closed');
 });

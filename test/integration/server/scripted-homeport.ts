@@ -85,6 +85,8 @@ export function update(app: string, change: Partial<UpdateDto> = {}): UpdateDto 
     takenUp: false,
     waitingFor: null,
     inLine: false,
+    waitsForDecisionOn: null,
+    survivesCut: false,
     fromCommit: null,
     toCommit: null,
     steps: [step],

@@ -50,6 +50,8 @@ export function update(app: string, patch: Partial<UpdateDto> = {}): UpdateDto {
     takenUp: false,
     waitingFor: null,
     inLine: false,
+    waitsForDecisionOn: null,
+    survivesCut: false,
     fromCommit: null,
     toCommit: null,
     steps: [],

@@ -13,7 +13,7 @@ describe('a container that an update moves', () => {
     const claims = createClaims();
     expect(claims.take(GATEWAY, moves('gw', 'worker'))).toBeNull();
     const refused = claims.take(WORKER, moves('worker'));
-    expect(refused).toMatchObject({ container: 'worker', by: 'gw', updateId: 'u1' });
+    expect(refused).toMatchObject({ container: 'worker', by: 'gw' });
     expect(claims.holder('worker')).toEqual({ ...GATEWAY, moves: true });
     claims.release(GATEWAY.id);
     await refused?.free;

@@ -52,7 +52,7 @@ function turnOf({ app, signal, log, waiting }: StepContext): Turn {
     waiting(words) {
       if (words !== null && !said) log(words);
       said = words !== null;
-      waiting(words, true);
+      waiting(words, { behind: null });
     },
   };
 }

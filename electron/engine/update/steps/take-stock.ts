@@ -10,9 +10,6 @@ import { madeFor } from '../made.ts';
 import { reachOf } from '../reach.ts';
 import { dependants, mainMember, recordedSpec } from './members.ts';
 
-/** How often somebody who waits for another update looks at what that one waits for. */
-const LOOK_EVERY_MS = 5_000;
-
 /**
  * Writes down everything that a way back needs, while what it describes still runs: the live container's spec and state,
  * those that share its network namespace, and what the candidate is to be made from.
@@ -33,30 +30,26 @@ export const takeStock: Executor<'take-stock'> = async (context) => {
   }
 };
 
-/** Until the other update has ended. One that awaits a person's decision needs that person, and it is said. */
-async function waitFor({ deps, log, waiting, signal }: StepContext, claimed: Claimed): Promise<void> {
-  const { by, container, updateId, free } = claimed;
-  const over = new AbortController();
-  const until = AbortSignal.any([signal, over.signal]);
-  let said = '';
+/** Until the other update has ended. */
+async function waitFor({ log, waiting, signal }: StepContext, claimed: Claimed): Promise<void> {
+  const words = `Waits for the update of "${claimed.by}", which has the container "${claimed.container}", too.`;
+  log(words);
+  waiting(words, { behind: claimed.by });
   try {
-    for (let ended = false; !ended; ) {
-      const asked = deps.store.update(updateId)?.journal.decision === 'awaiting';
-      const words = asked
-        ? `Waits for your decision about "${by}": its update has the container "${container}", which this one needs too.`
-        : `Waits for the update of "${by}", which has the container "${container}", too.`;
-      if (words !== said) log(words);
-      said = words;
-      waiting(words, !asked);
-      const later = deps.clock.sleep(LOOK_EVERY_MS, until).then(() => false);
-      // Called off when the other one has ended: then nobody waits for it any more.
-      later.catch(() => undefined);
-      ended = await Promise.race([free.then(() => true), later]);
-    }
+    await unlessAborted(claimed.free, signal);
   } finally {
-    over.abort();
     waiting(null);
   }
+}
+
+/** Rejects with the signal's reason when it is aborted before. */
+function unlessAborted(promise: Promise<void>, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const aborted = () => reject(signal.reason);
+    if (signal.aborted) return aborted();
+    signal.addEventListener('abort', aborted, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', aborted));
+  });
 }
 
 type Found = { app: App; live: ContainerInspect | null; members: [Member, ...Member[]] };
