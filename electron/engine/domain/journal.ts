@@ -64,6 +64,11 @@ export function cutOffSince(run: number | null, journal: Journal): boolean {
 
 /** What is written down before a step acts, so that a crash in its middle is known for what it may have done. */
 export function intentOf(journal: Journal, step: Step, now: Date): Partial<Journal> {
+  const once = 'onceIn' in step ? { gaveUp: [...journal.gaveUp, stepKey(step)] } : {};
+  return { ...once, ...meaningOf(journal, step, now) };
+}
+
+function meaningOf(journal: Journal, step: Step, now: Date): Partial<Journal> {
   switch (step.kind) {
     case 'disarm-previous':
     case 'park-previous':
