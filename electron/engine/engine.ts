@@ -205,6 +205,12 @@ async function startCore(
     store,
     now: clock.now,
     log,
+    moved: (containerId) =>
+      runner
+        .all()
+        .some(({ journal }) =>
+          journal.members.some((it) => it.previousId === containerId || it.candidateId === containerId),
+        ),
     seen(name, inspect) {
       const app = store.app(name);
       // What an update is in the middle of is no change from outside.
