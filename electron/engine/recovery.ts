@@ -25,7 +25,11 @@ export type Recoveries = {
   renew(): void;
 };
 
-type Parts = Pick<Core, 'store' | 'docker' | 'runner' | 'monitor' | 'clock' | 'log'>;
+type Parts = Pick<Core, 'store' | 'docker' | 'log'> & {
+  runner: Pick<Core['runner'], 'active' | 'mover'>;
+  monitor: Pick<Core['monitor'], 'refresh'>;
+  clock: Pick<Core['clock'], 'now'>;
+};
 
 /** A rollback failed, because its port was taken say: the previous container is started again as soon as that works. */
 export function createRecoveries(core: Parts): Recoveries {
