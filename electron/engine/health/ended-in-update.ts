@@ -1,4 +1,5 @@
 import type { ContainerInspect } from '../domain/docker-types.ts';
+import { moves } from '../domain/journal.ts';
 import type { Store } from '../ports.ts';
 
 /** Updates of each app that are looked at: a container that nobody starts any more outlives a few of its parent's. */
@@ -16,7 +17,7 @@ export function endedInUpdate(
   return store.apps().some(({ name }) =>
     store.updates({ app: name, limit: LAST_UPDATES }).some(({ startedAt, finishedAt, journal }) => {
       if (ended < startedAt.getTime() || (finishedAt && ended > finishedAt.getTime())) return false;
-      return journal.members.some(({ previousId, candidateId }) => [previousId, candidateId].includes(Id));
+      return moves(journal, Id);
     }),
   );
 }
