@@ -7,6 +7,7 @@ import { scheduledRun } from './apps/requests.ts';
 import { createClock } from './clock.ts';
 import type { Core } from './core.ts';
 import { connectDocker } from './docker/connect.ts';
+import { moves } from './domain/journal.ts';
 import { startImageCensus } from './health/image-census.ts';
 import { startMonitor } from './health/monitor.ts';
 import { startProofs } from './health/proofs.ts';
@@ -205,6 +206,7 @@ async function startCore(
     store,
     now: clock.now,
     log,
+    moved: (containerId) => runner.all().some(({ journal }) => moves(journal, containerId)),
     seen(name, inspect) {
       const app = store.app(name);
       // What an update is in the middle of is no change from outside.

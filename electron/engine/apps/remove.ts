@@ -1,6 +1,7 @@
 import type { Core } from '../core.ts';
 import type { Release } from '../domain/model.ts';
 import { forgetStop } from '../health/stops.ts';
+import { forgetRecovery } from '../recovery.ts';
 import { forgetTag, putTagsBack } from '../update/own-tag.ts';
 import { parkedOf, setParked } from '../update/parked.ts';
 import { dropImage } from '../update/steps/commit.ts';
@@ -53,6 +54,7 @@ export function forgetRecords(core: Core, name: string): void {
   setWarnings(core.store, name, []);
   forgetTag(core.store, name);
   forgetStop(core.store, name);
+  forgetRecovery(core.store, name);
   core.store.deleteApp(name);
   core.reschedule();
   core.changed.emit();

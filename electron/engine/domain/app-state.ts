@@ -32,17 +32,26 @@ export const NOTHING_KNOWN: AppNow = {
 /** No release of the app has come up yet: there is nothing that could be gone. */
 export const NEVER_RAN: AppNow = { ...NOTHING_KNOWN, state: 'never-ran' };
 
-/** @param seenStopped a person was seen stopping it, as it stands now. */
-export function appNow(inspect: ContainerInspect | null, seenStopped = false): AppNow {
+/** What an inspect alone does not tell of how a container came to be stopped, as it stands now. */
+export type KnownOfStop = {
+  /** A person was seen stopping it. */
+  seen: boolean;
+  /** Its restart policy may have been given to it when it had ended already. */
+  policyCameLater: boolean;
+};
+
+const NOTHING_MORE: KnownOfStop = { seen: false, policyCameLater: false };
+
+export function appNow(inspect: ContainerInspect | null, known: KnownOfStop = NOTHING_MORE): AppNow {
   if (!inspect) return { ...NOTHING_KNOWN, state: 'missing', detail: 'There is no container of this name' };
   const { State } = inspect;
-  const known = {
+  const facts = {
     ...NOTHING_KNOWN,
     containerId: inspect.Id,
     imageId: inspect.Image,
     addresses: addressesOf(inspect.NetworkSettings.Ports),
   };
-  const ran = { ...known, since: timeOf(State.StartedAt) };
+  const ran = { ...facts, since: timeOf(State.StartedAt) };
   if (State.Paused) return { ...ran, state: 'paused', detail: null };
   if (State.Restarting) {
     return {
@@ -67,15 +76,15 @@ export function appNow(inspect: ContainerInspect | null, seenStopped = false): A
   }
   if (State.Status === 'created')
     return {
-      ...known,
+      ...facts,
       since: timeOf(inspect.Created),
       state: 'created',
       detail: State.Error || null,
     };
-  const wanted = isWanted(inspect, seenStopped);
+  const wanted = isWanted(inspect, known);
   const why = whyStopped(inspect, wanted);
   return {
-    ...known,
+    ...facts,
     since: timeOf(State.FinishedAt),
     exitCode: State.ExitCode,
     state: 'stopped',
@@ -93,12 +102,12 @@ export function timeOf(time: string): string | null {
  * Whether a container that is stopped is so because somebody wants it. An exit code alone never tells: 137 and 143 are what
  * `docker stop` leaves, and so do the kernel when memory runs out and a machine that goes down. But Docker does not start
  * again what was stopped by hand, and starts everything else again that its restart policy covers (Docker's documentation,
- * "Start containers automatically").
- * @param seenStopped Docker's events told of a stop or a kill.
+ * "Start containers automatically"). That holds for a policy that it had when it ended.
  */
-function isWanted({ State, HostConfig, RestartCount }: ContainerInspect, seenStopped: boolean): boolean {
+function isWanted({ State, HostConfig, RestartCount }: ContainerInspect, known: KnownOfStop): boolean {
   if (State.Error !== '' || (State.OOMKilled && State.ExitCode === KILLED)) return false;
-  if (seenStopped || State.ExitCode === 0) return true;
+  if (known.seen || State.ExitCode === 0) return true;
+  if (known.policyCameLater) return false;
   const { Name = '', MaximumRetryCount = 0 } = HostConfig.RestartPolicy ?? {};
   switch (Name) {
     case 'always':

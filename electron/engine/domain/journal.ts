@@ -73,8 +73,18 @@ export function cutOffSince(run: number | null, journal: Journal): boolean {
   return run !== null && run < journal.resumes;
 }
 
+/** Whether the update moves this container: from its first touch of what runs on, each of its members' two. */
+export function moves({ swapBegun, members }: Journal, containerId: string): boolean {
+  return swapBegun && members.some((it) => it.previousId === containerId || it.candidateId === containerId);
+}
+
 /** What is written down before a step acts, so that a crash in its middle is known for what it may have done. */
 export function intentOf(journal: Journal, step: Step, now: Date): Partial<Journal> {
+  const once = 'onceIn' in step ? { gaveUp: [...journal.gaveUp, stepKey(step)] } : {};
+  return { ...once, ...meaningOf(journal, step, now) };
+}
+
+function meaningOf(journal: Journal, step: Step, now: Date): Partial<Journal> {
   switch (step.kind) {
     case 'disarm-previous':
     case 'park-previous':

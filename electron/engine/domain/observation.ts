@@ -1,3 +1,5 @@
+import { type ContainerSpec, wantedRestartPolicy } from './container-spec.ts';
+
 /** What exists on the engine now, as far as an update is concerned. The planner trusts it over the journal. */
 
 export type ContainerFacts = {
@@ -8,6 +10,8 @@ export type ContainerFacts = {
   running: boolean;
   /** State.StartedAt; '0001-01-01T00:00:00Z' where it never ran. */
   startedAt: string;
+  /** What it ended with last; 0 where it never ended. */
+  exitCode: number;
   /** Name of its restart policy; '' and 'no' are the same. */
   restartPolicy: string;
   /** Id of the container whose network it lives in; null: it has its own. */
@@ -30,4 +34,22 @@ export type Observation = { members: MemberFacts[] };
  */
 export function startedBefore(child: ContainerFacts, parent: ContainerFacts | null): boolean {
   return parent?.running === true && Date.parse(child.startedAt) < Date.parse(parent.startedAt);
+}
+
+/**
+ * It ended while an update kept its restart policy from it, which would have started it again. Docker never does so
+ * afterwards: a policy that is given to a dead container waits for its next start.
+ * @param spec says what policy it is to have.
+ */
+export function missedItsRestart({ running, exitCode }: ContainerFacts, spec: ContainerSpec): boolean {
+  if (running) return false;
+  switch (wantedRestartPolicy(spec).Name) {
+    case 'always':
+    case 'unless-stopped':
+      return true;
+    case 'on-failure':
+      return exitCode !== 0;
+    default:
+      return false;
+  }
 }

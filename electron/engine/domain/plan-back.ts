@@ -2,7 +2,7 @@ import type { Outcome } from '../../shared/words.ts';
 import { wantedRestartPolicy } from './container-spec.ts';
 import { cutOffSince } from './journal.ts';
 import type { Journal, Update } from './model.ts';
-import { startedBefore } from './observation.ts';
+import { missedItsRestart, startedBefore } from './observation.ts';
 import { armed, gaveUp, type Plan, policyOf, type Seen, step } from './plan.ts';
 import type { Step } from './steps.ts';
 
@@ -69,7 +69,22 @@ function previousBack(journal: Journal, seen: Seen[]): Step[] {
       steps.push({ kind: 'arm-previous', member: index });
     }
   }
-  return steps;
+  return [...steps, ...missedRestarts(journal, seen)];
+}
+
+/**
+ * A child that ended between its start and its arming, and would have been started again: once it is armed it is started
+ * once more. The app's own container is not: it is what the rollback's gate judges.
+ */
+function missedRestarts(journal: Journal, seen: Seen[]): Step[] {
+  if (journal.rollbackVerdict !== null || !seen[0]?.facts.previous?.running) return [];
+  return seen
+    .filter(({ index, member, facts: { previous, stranger } }) => {
+      const { previousId, previousSpec, previousWasRunning } = member;
+      if (index === 0 || previous?.id !== previousId || stranger || !previousWasRunning) return false;
+      return previous !== null && previousSpec !== null && missedItsRestart(previous, previousSpec);
+    })
+    .map(({ index }) => ({ kind: 'start-previous', member: index, onceIn: journal.resumes }));
 }
 
 /**

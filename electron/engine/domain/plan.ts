@@ -2,7 +2,13 @@ import type { Outcome } from '../../shared/words.ts';
 import { wantedRestartPolicy } from './container-spec.ts';
 import { cutOffSince, isDecided } from './journal.ts';
 import type { Failure, Journal, Member, Update } from './model.ts';
-import { type ContainerFacts, type MemberFacts, type Observation, startedBefore } from './observation.ts';
+import {
+  type ContainerFacts,
+  type MemberFacts,
+  missedItsRestart,
+  type Observation,
+  startedBefore,
+} from './observation.ts';
 import { planBack } from './plan-back.ts';
 import { type Step, stepKey } from './steps.ts';
 
@@ -213,11 +219,19 @@ function planCommit(journal: Journal, seen: Seen[]): Plan {
     const startable = wasTakenAlong(journal, one, seen) || journal.decision === 'keep';
     if (facts.candidate && !facts.candidate.running && startable)
       due.push({ kind: 'start-candidate', member: index });
+    else if (diedUnarmed(one, seen))
+      due.push({ kind: 'start-candidate', member: index, onceIn: journal.resumes });
   }
   if (!journal.committed) due.push({ kind: 'commit-release' });
   if (!journal.cleaned) due.push({ kind: 'clean-up' });
   const next = due.find((s) => !gaveUp(journal, s));
   return next ? step(next) : { type: 'finished', outcome: 'succeeded' };
+}
+
+/** A child ran before, relies on its restart policy, and ended while it was kept from it: the gate says nothing about it. */
+function diedUnarmed({ index, member, facts }: Seen, seen: Seen[]): boolean {
+  if (index === 0 || !member.previousWasRunning || !seen[0]?.facts.candidate?.running) return false;
+  return facts.candidate !== null && missedItsRestart(facts.candidate, member.spec);
 }
 
 /** Tried often enough in vain: it is gone on without. */

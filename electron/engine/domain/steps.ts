@@ -4,6 +4,8 @@ import type { Failure } from './model.ts';
 type Nothing = Record<never, never>;
 /** An index into the journal's members. */
 type OfMember = { member: number };
+/** `onceIn`: the value of `resumes` of the one life in which it is tried, once. */
+type MaybeOnce = OfMember & { onceIn?: number };
 
 /** Every side effect that an update can have, with what it needs to know. */
 type StepArguments = {
@@ -15,7 +17,7 @@ type StepArguments = {
   'park-previous': OfMember;
   'name-candidate': OfMember;
   'stop-previous': OfMember;
-  'start-candidate': OfMember;
+  'start-candidate': MaybeOnce;
   'await-gate': Nothing;
   'settle-candidate': OfMember;
   'arm-candidate': OfMember;
@@ -26,7 +28,7 @@ type StepArguments = {
   'recreate-previous': OfMember;
   'settle-previous': OfMember;
   'unpark-previous': OfMember;
-  'start-previous': OfMember;
+  'start-previous': MaybeOnce;
   'arm-previous': OfMember;
   'await-rollback-gate': Nothing;
   'remove-candidate': OfMember;
@@ -38,7 +40,9 @@ export type Step<K extends StepKind = StepKind> = { [P in K]: { kind: P } & Step
 
 /** Names a step within its update, for giving up on it. */
 export function stepKey(step: Step): string {
-  return 'member' in step ? `${step.kind}:${step.member}` : step.kind;
+  if (!('member' in step)) return step.kind;
+  const key = `${step.kind}:${step.member}`;
+  return 'onceIn' in step ? `${key}:once-in-${step.onceIn}` : key;
 }
 
 /** The phase an update is in while the step runs. */

@@ -1,9 +1,10 @@
 import { isHomeportError, messageOf } from '../../shared/errors.ts';
 import { isOwnContainer } from '../apps/own-container.ts';
-import { type AppNow, appNow, NEVER_RAN, NOTHING_KNOWN } from '../domain/app-state.ts';
+import { type AppNow, appNow, type KnownOfStop, NEVER_RAN, NOTHING_KNOWN } from '../domain/app-state.ts';
 import type { ContainerInspect } from '../domain/docker-types.ts';
 import type { DockerHost, Store } from '../ports.ts';
 import { createSignal } from '../signal.ts';
+import { endedInUpdate } from './ended-in-update.ts';
 import { watchStops } from './stops.ts';
 
 /** Events tell of nearly everything; a look now and then finds the rest. */
@@ -29,6 +30,8 @@ export function startMonitor(deps: {
   now: () => Date;
   log: (line: string) => void;
   seen: (app: string, inspect: ContainerInspect) => void;
+  /** Whether an update moves this container now. */
+  moved: (containerId: string) => boolean;
 }): Monitor {
   const pictures = new Map<string, AppNow>();
   const due = new Map<string, NodeJS.Timeout>();
@@ -45,16 +48,18 @@ export function startMonitor(deps: {
     try {
       const inspect = await deps.docker.inspectContainer(app.containerName);
       const own = inspect && isOwnContainer(deps.store, app, inspect) ? inspect : null;
-      picture =
-        own === null && app.runningRelease === null
-          ? NEVER_RAN
-          : appNow(own, own !== null && stopsSeen.seen(name, own));
+      picture = own === null && app.runningRelease === null ? NEVER_RAN : appNow(own, knownOfStop(name, own));
       if (own) deps.seen(name, own);
     } catch (error) {
       if (!isHomeportError(error)) throw error;
       picture = { ...NOTHING_KNOWN, detail: error.message };
     }
     return keep(name, picture);
+  }
+
+  function knownOfStop(app: string, own: ContainerInspect | null): KnownOfStop | undefined {
+    if (!own || own.State.Running) return undefined;
+    return { seen: stopsSeen.seen(app, own), policyCameLater: endedInUpdate(deps.store, own) };
   }
 
   /** @returns the picture, with the time it was first seen so where Docker knows none. */

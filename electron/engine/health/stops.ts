@@ -14,11 +14,16 @@ export type Stops = {
 
 type StoppedContainer = {
   Id: string;
+  Config: Pick<ContainerInspect['Config'], 'StopTimeout'>;
   State: Pick<ContainerInspect['State'], 'Running' | 'Restarting' | 'FinishedAt'>;
 };
 
 /** SIGINT, SIGQUIT, SIGKILL and SIGTERM, as `docker kill` and `docker stop` tell of them. Others are messages to a program. */
 const ENDING_SIGNALS = new Set(['2', '3', '9', '15']);
+/** Docker's own, where a container has none. */
+const STOP_TIMEOUT_S = 10;
+/** A program that was told to end may take its stop timeout, and Docker this long on a busy machine. */
+const ENDING_MS = 30_000;
 /** Docker gives its containers 15 s when it goes down itself (dockerd, `shutdown-timeout`). */
 const SETTLED_MS = 30_000;
 
@@ -35,29 +40,40 @@ export function watchStops(deps: {
   store: Pick<Store, 'setting' | 'setSetting'>;
   now: () => Date;
   log: (line: string) => void;
+  /** An update of Homeport's moves this container now: what stops it is no wish of a person's. */
+  moved: (containerId: string) => boolean;
 }): Stops {
-  /** When (ms) containers were told to end, and have not been started since. */
-  const told = new Map<string, number>();
+  /**
+   * When (ms) containers were last told to end, and how long (ms) after that they did; null: they have not, or go on.
+   * A signal alone says nothing: a program may take one for a message (SIGQUIT makes a JVM list its threads).
+   */
+  const told = new Map<string, { at: number; endedAfter: number | null }>();
   const age = (at: number): number => deps.now().getTime() - at;
   return {
     heard({ type, action, id, attributes }) {
       if (type !== 'container') return;
       if (action === 'start' || action === 'destroy') told.delete(id);
-      const ends = action === 'kill' && ENDING_SIGNALS.has(attributes.signal ?? '');
-      if (ends || action === 'stop') told.set(id, told.get(id) ?? deps.now().getTime());
+      if (deps.moved(id)) return;
+      const before = told.get(id);
+      if (action === 'kill' && ENDING_SIGNALS.has(attributes.signal ?? ''))
+        told.set(id, { at: deps.now().getTime(), endedAfter: null });
+      if (action === 'die' && before) told.set(id, { ...before, endedAfter: age(before.at) });
+      // Docker says so when it is over, however long the stop was given and whatever it was sent.
+      if (action === 'stop') told.set(id, { at: before?.at ?? deps.now().getTime(), endedAfter: 0 });
     },
     lost() {
-      for (const [id, at] of told) if (age(at) < SETTLED_MS) told.delete(id);
+      for (const [id, { at }] of told) if (age(at) < SETTLED_MS) told.delete(id);
     },
-    seen(app, { Id, State }) {
+    seen(app, { Id, State, Config }) {
       if (State.Running || State.Restarting) return false;
       const stop = { containerId: Id, finishedAt: State.FinishedAt };
       const kept = record.parse(deps.store.setting(key(app)) ?? null);
       if (kept?.containerId === Id && kept.finishedAt === State.FinishedAt) return true;
-      const at = told.get(Id);
-      if (at === undefined) return false;
+      const stopped = told.get(Id);
+      const patience = (Config.StopTimeout ?? STOP_TIMEOUT_S) * 1000 + ENDING_MS;
+      if (stopped?.endedAfter == null || stopped.endedAfter > patience) return false;
       // One that Docker's own end has caused is not kept: that end is noticed within this time.
-      if (age(at) >= SETTLED_MS) keep(app, stop);
+      if (age(stopped.at) >= SETTLED_MS) keep(app, stop);
       return true;
     },
   };

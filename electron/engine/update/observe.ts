@@ -70,6 +70,7 @@ function factsOf(inspect: ContainerInspect): ContainerFacts {
     name: plainName(inspect),
     running: inspect.State.Running || inspect.State.Restarting || inspect.State.Paused,
     startedAt: inspect.State.StartedAt,
+    exitCode: inspect.State.ExitCode,
     restartPolicy: inspect.HostConfig.RestartPolicy?.Name ?? '',
     networkParent: mode.startsWith(CONTAINER_MODE) ? mode.slice(CONTAINER_MODE.length) : null,
   };

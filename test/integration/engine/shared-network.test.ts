@@ -136,6 +136,27 @@ test('the gateway’s update takes the worker along, and leaves what is parked o
   expect(log).not.toContain(parked?.Names[0]?.slice(1));
 });
 
+test('a container that exits once, before its restart policy is back, runs in the end', async () => {
+  const name = `${PREFIX}hasty`;
+  const ONCE = `[ -e /once ] || { touch /once; exit 1; }; ${IDLE}`;
+  const hasty = await docker.createContainer({
+    name,
+    Image: BASE_IMAGE,
+    Cmd: ['/bin/sh', '-c', ONCE],
+    Labels: TEST_LABEL,
+    HostConfig: { NetworkMode: `container:${GATEWAY}`, RestartPolicy: { Name: 'unless-stopped' } },
+  });
+  await hasty.start();
+  await waitFor(async () => (await hasty.inspect()).RestartCount === 1, { what: 'its first restart' });
+  await commit(gateways, 'beside a hasty one');
+  await update(GATEWAY);
+  const after = await inspect(name);
+  expect(after.Id).not.toBe(hasty.id);
+  expect(after.State).toMatchObject({ Running: true, Restarting: false });
+  expect(after.HostConfig.RestartPolicy?.Name).toBe('unless-stopped');
+  await docker.getContainer(after.Id).remove({ force: true });
+});
+
 test('a restore does not start the parked worker, whose network is gone: its record makes it anew', async () => {
   const { updateId } = await homeport.client.apps.restore({ app: WORKER, release: 1 });
   const ended = await homeport.ended(updateId);

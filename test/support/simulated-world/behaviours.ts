@@ -5,6 +5,8 @@ export type Behaviour = {
   healthyAfterMs: number | null;
   /** null: it runs for ever. */
   exitsAfterMs: number | null;
+  /** It ends at once where the container whose network it lives in has not been up for this long: it finds no tunnel there. */
+  needsParentForMs: number;
   /** Takes connections on its ports while it runs. */
   answers: boolean;
   /** Docker refuses to start it: the program is not there. */
@@ -17,6 +19,7 @@ const runs: Behaviour = {
   healthcheck: false,
   healthyAfterMs: null,
   exitsAfterMs: null,
+  needsParentForMs: 0,
   answers: true,
   startFails: false,
 };
@@ -32,9 +35,14 @@ export const BEHAVIOURS = {
   'exits at once': { ...runs, exitsAfterMs: 0 },
   'exits soon': { ...runs, healthcheck: true, healthyAfterMs: 100, exitsAfterMs: 700 },
   "can't start": { ...runs, startFails: true },
+  /** Of a container in another one's network, which relies on its restart policy. */
+  'exits once': { ...runs, needsParentForMs: 50 },
 } satisfies Record<string, Behaviour>;
 
 export type BehaviourName = keyof typeof BEHAVIOURS;
+
+/** What the program of an app may do. */
+export const OF_APPS = (Object.keys(BEHAVIOURS) as BehaviourName[]).filter((name) => name !== 'exits once');
 
 const GOOD: readonly BehaviourName[] = ['healthy', 'slow start', 'no healthcheck'];
 

@@ -16,6 +16,8 @@ export type SimulatedContainer = {
   restartPolicy: string;
   status: 'created' | 'running' | 'restarting' | 'exited';
   startedAt: number | null;
+  /** When the program that runs now ends by itself; null: it goes on. */
+  exitsAt: number | null;
   endedAt: number | null;
   exitCode: number;
   restartCount: number;
@@ -60,9 +62,19 @@ export function networkParentOf(container: SimulatedContainer): string | null {
 
 /** When its program ends by itself; null: it goes on. */
 export function exitOf(container: SimulatedContainer): number | null {
-  const { exitsAfterMs } = behaviourOf(container);
-  if (container.status !== 'running' || container.startedAt === null || exitsAfterMs === null) return null;
-  return container.startedAt + exitsAfterMs;
+  return container.status === 'running' ? container.exitsAt : null;
+}
+
+/** When a program ends by itself that is started now. @param parent the container whose network it lives in */
+export function exitOfStart(
+  container: SimulatedContainer,
+  now: number,
+  parent: SimulatedContainer | null,
+): number | null {
+  const { exitsAfterMs, needsParentForMs } = behaviourOf(container);
+  const early = parent !== null && now - (parent.startedAt ?? now) < needsParentForMs;
+  if (early) return now;
+  return exitsAfterMs === null ? null : now + exitsAfterMs;
 }
 
 export function inspectOf(

@@ -1,5 +1,8 @@
 import fc from 'fast-check';
-import { BEHAVIOURS, type BehaviourName } from './behaviours.ts';
+import { type BehaviourName, OF_APPS } from './behaviours.ts';
+
+/** `exitsOnce`: with each start of the app's container, until that has been up for a moment. */
+type Child = { policy: 'no' | 'always' | 'on-failure'; running: boolean; exitsOnce: boolean };
 
 /** A generated history: how the app begins, what is asked of it, and everything that goes wrong meanwhile. */
 export type Setup = {
@@ -11,7 +14,7 @@ export type Setup = {
   compose: boolean;
   restartPolicy: 'no' | 'always' | 'unless-stopped' | 'on-failure';
   /** The containers in its network namespace. */
-  children: { policy: 'no' | 'always'; running: boolean }[];
+  children: Child[];
   /** A second app of the engine: it lives in the network of the first, or has nothing to do with it. */
   neighbour: 'none' | 'in its network' | 'apart';
   neighbourRuns: boolean;
@@ -93,17 +96,21 @@ export type Incident = { at: number } & Trouble;
 
 export type History = { setup: Setup; requests: { request: Request; incidents: Incident[] }[] };
 
-const behaviour = fc.constantFrom(...(Object.keys(BEHAVIOURS) as BehaviourName[]));
+const behaviour = fc.constantFrom(...OF_APPS);
 
 const children: fc.Arbitrary<Setup['children']> = fc.oneof(
   { weight: 3, arbitrary: fc.constant<Setup['children']>([]) },
   {
     weight: 1,
     arbitrary: fc.array(
-      fc.record({
-        policy: fc.constantFrom('no' as const, 'always' as const),
-        running: fc.nat(3).map((n) => n > 0),
-      }),
+      fc
+        .record<Child>({
+          policy: fc.constantFrom('no', 'always', 'always', 'on-failure'),
+          running: fc.nat(3).map((n) => n > 0),
+          exitsOnce: fc.boolean(),
+        })
+        // Without a restart policy it would not run in the first place.
+        .map((it) => ({ ...it, exitsOnce: it.exitsOnce && it.running && it.policy !== 'no' })),
       { minLength: 1, maxLength: 2 },
     ),
   },

@@ -10,6 +10,7 @@ import {
   autoRemove,
   behaviourOf,
   exitOf,
+  exitOfStart,
   isUp,
   networkParentOf,
   portsOf,
@@ -118,6 +119,7 @@ export function createMachine(time: VirtualTime, changed: () => void): Machine {
     }
     container.status = 'running';
     container.startedAt = at;
+    container.exitsAt = exitOfStart(container, at, parent === null ? null : find(parent));
     container.restartAt = null;
     container.manuallyStopped = false;
     container.unwatchedSince = null;
@@ -152,6 +154,7 @@ export function createMachine(time: VirtualTime, changed: () => void): Machine {
         restartPolicy: body.HostConfig?.RestartPolicy?.Name ?? 'no',
         status: 'created',
         startedAt: null,
+        exitsAt: null,
         endedAt: null,
         exitCode: 0,
         restartCount: 0,

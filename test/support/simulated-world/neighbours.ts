@@ -12,6 +12,8 @@ import type { World } from './world.ts';
 export const NAME = 'app';
 export const NEIGHBOUR = 'worker';
 
+const SETTLED_MS = 500;
+
 export const MY_TAG = 'myapp:latest';
 
 export function neighbourOf(setup: Setup): App | null {
@@ -45,15 +47,20 @@ export function settleIn(world: World, setup: Setup): void {
     time.tick(machine.sendStop(container.id) - time.now());
     machine.settle();
   };
-  for (const [index, { policy, running }] of setup.children.entries()) {
+  for (const [index, { policy, running, exitsOnce }] of setup.children.entries()) {
     const child: ContainerCreateOptions = {
-      Image: machine.images.make('child', 'no healthcheck', ['child:latest']),
+      Image: exitsOnce
+        ? machine.images.make('hasty child', 'exits once', ['hasty-child:latest'])
+        : machine.images.make('child', 'no healthcheck', ['child:latest']),
       HostConfig: { NetworkMode: `container:${NAME}`, RestartPolicy: { Name: policy } },
     };
     const made = machine.create(`child-${index}`, child, {}, 'homeport');
     machine.start(made.id);
     if (!running) stop(made);
   }
+  // Its policy has brought up what exits once.
+  time.tick(SETTLED_MS);
+  machine.settle();
   if (setup.neighbour !== 'none') {
     const image = machine.images.make('worker', 'healthy', [releaseTag(NEIGHBOUR, 1, 'first')]);
     const joined = setup.neighbour === 'in its network';

@@ -78,11 +78,21 @@ describe('whether somebody wants it stopped', () => {
       false,
     ],
   ])('%s', (_, inspect, seen, wanted) => {
-    expect(appNow(inspect, seen)).toMatchObject({ state: 'stopped', wanted });
+    expect(appNow(inspect, { seen, policyCameLater: false })).toMatchObject({ state: 'stopped', wanted });
+  });
+
+  test.each([
+    ['1', 1, false, false, 'Ended with code 1'],
+    ['1, and somebody was seen', 1, true, true, 'Stopped by hand (code 1)'],
+    ['0', 0, false, true, 'Ended with code 0'],
+  ])('%s, and its policy came later', (_, ExitCode, seen, wanted, detail) => {
+    const inspect = stopped({ ExitCode }, { Name: 'unless-stopped' });
+    expect(appNow(inspect, { seen, policyCameLater: true })).toMatchObject({ wanted, detail });
   });
 
   test('says why it is stopped, and no more than is known', () => {
-    const why = (inspect: ContainerInspect, seen = false) => appNow(inspect, seen).detail;
+    const why = (inspect: ContainerInspect, seen = false) =>
+      appNow(inspect, { seen, policyCameLater: false }).detail;
     expect(why(stopped({ ExitCode: 137, OOMKilled: true }))).toBe('Ran out of memory');
     expect(why(stopped({ ExitCode: 137 }))).toBe('Killed (code 137), and nobody was seen stopping it');
     expect(why(stopped({ ExitCode: 143 }), true)).toBe('Stopped by hand (code 143)');

@@ -121,6 +121,24 @@ describe('a rollback', () => {
     expect(next(journal, [parent, dead])).toBe('start-previous');
   });
 
+  test('a child that ended before it was armed is started once more', () => {
+    const child = member({ name: 'child', previousId: 'old-child', candidateId: null });
+    const journal = stoppedJournal({ members: [member(), child], previousRun: 0 });
+    const ended = { startedAt: LATER, networkParent: 'old', exitCode: 1 };
+    const seen = (restartPolicy: string) => [
+      facts({ previous: back }),
+      facts({ previous: stopped('old-child', 'child', { ...ended, restartPolicy }) }),
+    ];
+    expect(next(journal, seen('no'))).toBe('arm-previous');
+    expect(next(journal, seen('always'))).toBe('start-previous');
+    expect(next({ ...journal, gaveUp: ['start-previous:1:once-in-0'] }, seen('always'))).toBe(
+      'await-rollback-gate',
+    );
+    // What ended, or was stopped, during the gate had its policy.
+    const proven = { ...journal, rollbackVerdict: { healthy: true, detail: '' } };
+    expect(next(proven, seen('always'))).toBe('clean-up');
+  });
+
   test.each([
     ['ended by itself is judged', { previousRun: 0, resumes: 0 }, 'await-rollback-gate'],
     ['died in a cut starts again', { previousRun: 0, resumes: 1 }, 'start-previous'],

@@ -45,6 +45,7 @@ export const running = (id: string, name: string, patch: Partial<ContainerFacts>
   name,
   running: true,
   startedAt: id === 'old' ? EARLIER : LATER,
+  exitCode: 0,
   restartPolicy: 'no',
   networkParent: null,
   ...patch,

@@ -1,8 +1,20 @@
 import { describe, expect, test } from 'vitest';
-import { newJournal } from '../../../electron/engine/domain/journal.ts';
+import { intentOf, newJournal } from '../../../electron/engine/domain/journal.ts';
+import type { Journal } from '../../../electron/engine/domain/model.ts';
 import type { ContainerFacts, MemberFacts } from '../../../electron/engine/domain/observation.ts';
 import { nextStep } from '../../../electron/engine/domain/plan.ts';
-import { EARLIER, facts, member, NEVER, next, prepared, running, stopped, update } from './plan-samples.ts';
+import {
+  EARLIER,
+  facts,
+  LATER,
+  member,
+  NEVER,
+  next,
+  prepared,
+  running,
+  stopped,
+  update,
+} from './plan-samples.ts';
 
 const fresh = stopped('new', 'app.candidate-u', { startedAt: NEVER });
 const live = running('old', 'app', { restartPolicy: 'always' });
@@ -143,6 +155,55 @@ describe('after the gate', () => {
     expect(next(passed, armed)).toBe('commit-release');
     expect(next({ ...passed, commitBegun: true, committed: true }, armed)).toBe('clean-up');
     expect(next({ ...passed, commitBegun: true, committed: true, cleaned: true }, armed)).toBe('succeeded');
+  });
+
+  describe('a child that ended while it was kept from its restart policy', () => {
+    const withPolicy = (Name: string) => ({ ...member().spec, hostConfig: { RestartPolicy: { Name } } });
+    const step = (policy: string, exitCode: number, journal: Partial<Journal> = {}, up = true) => {
+      const child = member({
+        name: 'child',
+        previousId: 'old-child',
+        candidateId: 'new-child',
+        previousWasRunning: up,
+        spec: withPolicy(policy),
+      });
+      const ended = { startedAt: LATER, networkParent: 'new', restartPolicy: policy, exitCode };
+      const members = [
+        ...seen(running('new', 'app', { restartPolicy: 'always' })),
+        facts({ candidate: stopped('new-child', 'child', ended) }),
+      ];
+      return nextStep(update({ ...passed, members: [member(), child], ...journal }), { members });
+    };
+    const again = (onceIn: number) => ({
+      type: 'step',
+      step: { kind: 'start-candidate', member: 1, onceIn },
+    });
+
+    test.each([
+      ['always', 0],
+      ['unless-stopped', 1],
+      ['on-failure', 1],
+    ])('is started once more: %s, code %i', (policy, code) => {
+      expect(step(policy, code)).toEqual(again(0));
+    });
+
+    test.each([
+      ['on-failure', 0],
+      ['no', 1],
+    ])('stays as Docker would have left it: %s, code %i', (policy, code) => {
+      expect(step(policy, code)).toMatchObject({ step: { kind: 'commit-release' } });
+    });
+
+    test('once in each life of the update, and never where it did not run before', () => {
+      const tried = intentOf(
+        newJournal(),
+        { kind: 'start-candidate', member: 1, onceIn: 0 },
+        new Date(LATER),
+      );
+      expect(step('always', 1, tried)).toMatchObject({ step: { kind: 'commit-release' } });
+      expect(step('always', 1, { ...tried, resumes: 1 })).toEqual(again(1));
+      expect(step('always', 1, {}, false)).toMatchObject({ step: { kind: 'commit-release' } });
+    });
   });
 
   test('what was given up is gone on without', () => {

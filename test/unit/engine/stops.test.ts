@@ -8,20 +8,29 @@ const store = {
   setSetting: (key: string, value: unknown) => void settings.set(key, value),
 };
 let now: number;
+let moved: string[];
 let stops: Stops;
 
-const start = () => watchStops({ store, now: () => new Date(now), log: () => undefined });
+const start = () =>
+  watchStops({
+    store,
+    now: () => new Date(now),
+    log: () => undefined,
+    moved: (id) => moved.includes(id),
+  });
 const hears = (action: string, signal?: string) =>
   stops.heard({ type: 'container', action, id: 'id', attributes: signal === undefined ? {} : { signal } });
-const seen = (finishedAt = END) =>
+const seen = (finishedAt = END, StopTimeout: number | null = null) =>
   stops.seen('web', {
     Id: 'id',
+    Config: { StopTimeout },
     State: { Running: false, Restarting: false, FinishedAt: finishedAt },
   });
 
 beforeEach(() => {
   settings.clear();
   now = Date.parse(END);
+  moved = [];
   stops = start();
 });
 
@@ -39,8 +48,37 @@ describe('a person was seen stopping it', () => {
     expect(seen()).toBe(expected);
   });
 
+  test.each([
+    ['weeks later', 14 * 86_400, null, false],
+    ['within its stop timeout', 35, null, true],
+    ['too late for it', 45, null, false],
+    ['within a long one', 300, 300, true],
+  ])('a signal that it ended %s of', (_, seconds, stopTimeout, expected) => {
+    hears('kill', '3');
+    expect(seen(END, stopTimeout)).toBe(false);
+    now += seconds * 1000;
+    hears('die');
+    expect(seen(END, stopTimeout)).toBe(expected);
+  });
+
+  test('also where a stop was given all the time in the world', () => {
+    hears('kill', '15');
+    now += 600_000;
+    hears('die');
+    hears('stop');
+    expect(seen()).toBe(true);
+  });
+
+  test('is not said of what an update stops', () => {
+    moved = ['id'];
+    for (const [action, signal] of [['kill', '15'], ['die'], ['stop']] as const) hears(action, signal);
+    moved = [];
+    expect(seen()).toBe(false);
+  });
+
   test('is still known when Homeport was started anew, for as long as it stays as it is', () => {
     hears('kill', '15');
+    hears('die');
     now += 60_000;
     expect(seen()).toBe(true);
     stops = start();

@@ -63,12 +63,16 @@ const SETUPS: Record<string, Partial<Setup>> = {
   'start first': { published: false },
   'always restarted, with a child': {
     restartPolicy: 'always',
-    children: [{ policy: 'always', running: true }],
+    children: [{ policy: 'always', running: true, exitsOnce: false }],
+  },
+  'with a child that exits once': {
+    restartPolicy: 'always',
+    children: [{ policy: 'on-failure', running: true, exitsOnce: true }],
   },
   'with an app and a stopped container in its network': {
     neighbour: 'in its network',
     restartPolicy: 'always',
-    children: [{ policy: 'no', running: false }],
+    children: [{ policy: 'no', running: false, exitsOnce: false }],
   },
   'of Compose, asked for': { compose: true, onFailure: 'ask' },
   '--rm': { autoRemove: true },

@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { isHomeportError } from '../shared/errors.ts';
+import type { Core } from './core.ts';
+import type { App } from './domain/model.ts';
+import { recoveryOf } from './domain/recovery.ts';
+import type { Store } from './ports.ts';
+
+/** Waits before each new attempt to start what a failed rollback left stopped; the last one repeats. */
+const WAITS_MS = [15_000, 60_000, 5 * 60_000, 15 * 60_000];
+/** How often it is looked whether something is to be started. */
+export const LOOK_EVERY_MS = 15_000;
+
+const updateId = z.string().nullable().catch(null);
+const key = (app: string): string => `recovered/${app}`;
+
+/** The app is not followed any more. */
+export function forgetRecovery(store: Pick<Store, 'setSetting'>, app: string): void {
+  store.setSetting(key(app), undefined);
+}
+
+export type Recoveries = {
+  /** Starts what a failed rollback left stopped, where that is due. */
+  look(): Promise<void>;
+  /** An engine that was started again may have let go of what stood in the way: the waits begin anew. */
+  renew(): void;
+};
+
+type Parts = Pick<Core, 'store' | 'docker' | 'log'> & {
+  runner: Pick<Core['runner'], 'active' | 'holder'>;
+  monitor: Pick<Core['monitor'], 'refresh'>;
+  clock: Pick<Core['clock'], 'now'>;
+};
+
+/** A rollback failed, because its port was taken say: the previous container is started again as soon as that works. */
+export function createRecoveries(core: Parts): Recoveries {
+  const attempts = new Map<string, { count: number; at: number }>();
+  return {
+    async look() {
+      for (const app of core.store.apps()) await recover(app);
+    },
+    renew: () => attempts.clear(),
+  };
+
+  async function recover(app: App): Promise<void> {
+    const last = core.store.updates({ app: app.name, limit: 1 })[0];
+    const recovered = updateId.parse(core.store.setting(key(app.name)) ?? null);
+    if (last?.outcome !== 'rollback-failed' || recovered === last.id) return;
+    const previousId = last.journal.members[0]?.previousId;
+    const previous = previousId ? await core.docker.inspectContainer(previousId) : null;
+    const now = await core.monitor.refresh(app.name);
+    // Asked last: an update that begins meanwhile has the say.
+    const moved = core.runner.active(app.name) !== null || core.runner.holder(app.containerName) !== null;
+    const due = recoveryOf({ last, recovered, previous, now, moved });
+    if (due === 'over') core.store.setSetting(key(app.name), last.id);
+    if (due === 'start' && previous && isItsTurn(last.id)) await start(app, previous.Id);
+  }
+
+  function isItsTurn(update: string): boolean {
+    const now = core.clock.now().getTime();
+    const { count, at } = attempts.get(update) ?? { count: 0, at: 0 };
+    if (now - at < (WAITS_MS[Math.min(count, WAITS_MS.length - 1)] ?? 0)) return false;
+    attempts.set(update, { count: count + 1, at: now });
+    return true;
+  }
+
+  async function start(app: App, containerId: string): Promise<void> {
+    try {
+      await core.docker.startContainer(containerId);
+      core.log(`${app.name} was started again after its failed rollback`);
+    } catch (error) {
+      if (!isHomeportError(error)) throw error;
+      core.log(`${app.name} still can't be started: ${error.message}`);
+    }
+  }
+}
