@@ -126,6 +126,28 @@ export function createMachine(time: VirtualTime, changed: () => void): Machine {
     changed();
   };
 
+  /** When something happens to it by itself; null: nothing does. */
+  const nextOf = (container: SimulatedContainer): number | null => {
+    const times = [container.stopAt, exitOf(container), container.restartAt].filter((at) => at !== null);
+    return times.length > 0 ? Math.min(...times) : null;
+  };
+
+  const happen = (container: SimulatedContainer, at: number) => {
+    if (at === container.stopAt) {
+      container.manuallyStopped = true;
+      return dies(container, at, KILLED, true);
+    }
+    if (at === exitOf(container)) return dies(container, at, 1, false);
+    container.restartCount += 1;
+    try {
+      run(container, at);
+    } catch (error) {
+      if (!(error instanceof DockerRefusal)) throw error;
+      container.status = 'exited';
+      container.restartAt = null;
+    }
+  };
+
   const machine: Machine = {
     images,
     strayPort: null,
@@ -221,28 +243,16 @@ export function createMachine(time: VirtualTime, changed: () => void): Machine {
       return gone > 0 || containers.size < before;
     },
     settle() {
-      for (const container of [...containers.values()]) {
-        for (;;) {
-          const exitAt = exitOf(container);
-          const next = [container.stopAt, exitAt, container.restartAt]
-            .filter((at) => at !== null)
-            .sort((a, b) => a - b)[0];
-          if (next === undefined || next > time.now() || !containers.has(container.id)) break;
-          if (next === container.stopAt) {
-            container.manuallyStopped = true;
-            dies(container, next, KILLED, true);
-          } else if (next === exitAt) dies(container, next, 1, false);
-          else {
-            container.restartCount += 1;
-            try {
-              run(container, next);
-            } catch (error) {
-              if (!(error instanceof DockerRefusal)) throw error;
-              container.status = 'exited';
-              container.restartAt = null;
-            }
-          }
-        }
+      for (;;) {
+        // In the order it happened: what one container does may depend on whether another one runs.
+        const [due] = [...containers.values()]
+          .flatMap((container) => {
+            const at = nextOf(container);
+            return at === null || at > time.now() ? [] : [{ container, at }];
+          })
+          .sort((a, b) => a.at - b.at);
+        if (!due) return;
+        happen(due.container, due.at);
       }
     },
     powerOff() {
