@@ -1,12 +1,11 @@
 import { wantedRestartPolicy } from '../../../electron/engine/domain/container-spec.ts';
 import type { Member, Release, Update } from '../../../electron/engine/domain/model.ts';
-import { parkedOf } from '../../../electron/engine/update/parked.ts';
 import { type BehaviourName, passesGate } from './behaviours.ts';
 import { isUp, networkParentOf, type SimulatedContainer } from './container.ts';
 import type { Request, Setup } from './history.ts';
-import { isMain } from './invariants.ts';
-import { MY_TAG, NAME, NEIGHBOUR } from './neighbours.ts';
-import { expectReleases, isUnprotected, readOnly } from './releases-kept.ts';
+import { NAME, NEIGHBOUR } from './neighbours.ts';
+import { type Expect, expectNothingLeft } from './nothing-left.ts';
+import { expectReleases } from './releases-kept.ts';
 import { appOn, releasesOn } from './store.ts';
 import type { World } from './world.ts';
 
@@ -86,8 +85,6 @@ export function untrueAfter(
   }
   return wrong;
 }
-
-type Expect = (ok: boolean, words: string) => void;
 
 function expectOutcome(
   world: World,
@@ -277,51 +274,4 @@ function expectOracle(
       ? ['rolled-back']
       : ['failed', 'rolled-back', 'rollback-failed'];
   expect(wanted.includes(outcome ?? ''), `${outcome} although ${behaviour} can't pass`);
-}
-
-/** Invariant 7, and the tags of releases. */
-function expectNothingLeft(world: World, setup: Setup, update: Update, expect: Expect): void {
-  const { machine, disk, marks } = world;
-  const store = readOnly(world);
-  const apps = [...disk.apps.values()];
-  const parked = apps.flatMap((app) => parkedOf(store, app.name));
-  const places = new Set([
-    ...apps.map((app) => app.containerName),
-    ...setup.children.map((_, i) => `child-${i}`),
-  ]);
-  // Compose would count a parked one as its own.
-  const composed = setup.compose ? parkedOf(store, NAME) : [];
-  expect(composed.length === 0 || marks.interfered, 'a container of Compose is parked');
-  for (const c of machine.all()) {
-    if (c.madeBy === 'person') continue;
-    const known = places.has(c.name) || (isMain(world, c) && parked.some((p) => p.containerId === c.id));
-    expect(known || marks.interfered, `${c.name} is left`);
-    expect(!c.name.includes(`.candidate-${update.id}`), `the candidate ${c.name} is left`);
-    if (!places.has(c.name) && !marks.interfered)
-      expect(!isUp(c) && c.restartPolicy === 'no', `${c.name} is parked and not at rest`);
-  }
-  for (const release of disk.releases) {
-    const tag = machine.images.tags(release.tag)[0];
-    expect(release.state !== 'candidate', `release ${release.number} was never judged`);
-    if (release.state === 'good')
-      expect(
-        tag?.imageId === release.imageId || (tag === undefined && !isUnprotected(world, release)),
-        `release ${release.number} has lost its tag`,
-      );
-    else expect(tag === undefined || machine.uses(tag.imageId), `${release.tag} is left`);
-  }
-  const tags = new Set(disk.releases.map((r) => r.tag));
-  for (const { tag, imageId } of machine.images.tags('homeport/'))
-    expect(tags.has(tag) || (marks.interfered && machine.uses(imageId)), `the tag ${tag} is left`);
-  expect(machine.images.dangling(machine.uses).length === 0, 'an image without a name is left');
-  const tag = machine.images.tags(MY_TAG)[0];
-  const live = machine.find(NAME);
-  // What has no image any more can be named by no tag; whose image was pruned may be another's by now.
-  if (tag === undefined || live === null || marks.interfered || machine.images.find(live.imageId) === null)
-    return;
-  // Pruned away, the other one leaves the tag to the app, from its next commit on.
-  if (setup.tag === 'of another container' && machine.find('other') === null) return;
-  const first = machine.images.idOf('first');
-  const named = setup.tag === 'own' ? live.imageId : first;
-  expect(tag.imageId === named, `${MY_TAG} (${setup.tag}) names the wrong image after ${update.outcome}`);
 }

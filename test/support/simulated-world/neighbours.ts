@@ -16,21 +16,37 @@ const SETTLED_MS = 500;
 
 export const MY_TAG = 'myapp:latest';
 
-export function neighbourOf(setup: Setup): App | null {
-  if (setup.neighbour === 'none') return null;
+/** An app that publishes a port, always runs, and has nothing to do with anything else. */
+export const ALONE: Setup = {
+  begin: 'adopt',
+  published: true,
+  autoRemove: false,
+  compose: false,
+  restartPolicy: 'always',
+  children: [],
+  onFailure: 'rollback',
+  running: true,
+  neighbour: 'none',
+  neighbourRuns: true,
+  tag: 'none',
+  keepReleases: 3,
+};
+
+/** As Homeport has it on record before anything is asked of it. */
+export function recordOf(name: string, setup: Setup, run: App['run'] = null): App {
   return {
-    name: NEIGHBOUR,
-    containerName: NEIGHBOUR,
-    specFrom: 'container',
+    name,
+    containerName: name,
+    specFrom: run === null ? 'container' : 'homeport',
     config: appConfig.parse({
-      source: { from: { kind: 'git', url: 'https://example.org/worker.git' } },
+      source: { from: { kind: 'git', url: `https://example.org/${name}.git` } },
       policy: {
         gate: { timeoutS: 4, stableForS: 1 },
         onFailure: setup.onFailure,
         keepReleases: setup.keepReleases,
       },
     }),
-    run: null,
+    run,
     runningRelease: null,
     configChanged: false,
     nextRunAt: null,
@@ -38,6 +54,10 @@ export function neighbourOf(setup: Setup): App | null {
     dismissed: {},
     createdAt: new Date(0),
   };
+}
+
+export function neighbourOf(setup: Setup): App | null {
+  return setup.neighbour === 'none' ? null : recordOf(NEIGHBOUR, setup);
 }
 
 /** What else is on the machine: containers in the app's network, the second app, somebody who goes by the same tag. */

@@ -6,12 +6,12 @@ import {
   restoreJournal,
   restoreMeans,
 } from '../../../electron/engine/domain/restorable.ts';
-import { appConfig, runSettings } from '../../../electron/shared/config.ts';
+import { runSettings } from '../../../electron/shared/config.ts';
 import { isHomeportError } from '../../../electron/shared/errors.ts';
 import { alwaysUntrue, standing, untrueAfter } from './expectations.ts';
 import type { History, Request, Setup } from './history.ts';
 import { INVARIANTS } from './invariants.ts';
-import { keepFirst, MY_TAG, NAME, NEIGHBOUR, neighbourOf, settleIn } from './neighbours.ts';
+import { keepFirst, MY_TAG, NAME, NEIGHBOUR, neighbourOf, recordOf, settleIn } from './neighbours.ts';
 import { dyingIsFine } from './process.ts';
 import { keptOf } from './releases-kept.ts';
 import { appOn, releasesOn } from './store.ts';
@@ -156,32 +156,11 @@ function newest(world: World): Partial<Journal> {
 }
 
 export function appOf(setup: Setup): App {
-  return {
-    name: NAME,
-    containerName: NAME,
-    specFrom: setup.begin === 'add' ? 'homeport' : 'container',
-    config: appConfig.parse({
-      source: { from: { kind: 'git', url: 'https://example.org/app.git' } },
-      policy: {
-        gate: { timeoutS: 4, stableForS: 1 },
-        onFailure: setup.onFailure,
-        keepReleases: setup.keepReleases,
-      },
-    }),
-    run:
-      setup.begin === 'add'
-        ? runSettings.parse({
-            restartPolicy: setup.restartPolicy,
-            ports: setup.published ? [{ hostPort: 8080, containerPort: 80 }] : [],
-          })
-        : null,
-    runningRelease: null,
-    configChanged: false,
-    nextRunAt: null,
-    lastCheck: null,
-    dismissed: {},
-    createdAt: new Date(0),
-  };
+  const run = runSettings.parse({
+    restartPolicy: setup.restartPolicy,
+    ports: setup.published ? [{ hostPort: 8080, containerPort: 80 }] : [],
+  });
+  return recordOf(NAME, setup, setup.begin === 'add' ? run : null);
 }
 
 /** The app ran before Homeport knew of it. */

@@ -2,6 +2,7 @@ import { expect, test, vi } from 'vitest';
 import type { Update } from '../../../electron/engine/domain/model.ts';
 import type { BehaviourName } from '../../support/simulated-world/behaviours.ts';
 import type { Setup } from '../../support/simulated-world/history.ts';
+import { ALONE } from '../../support/simulated-world/neighbours.ts';
 import { adopt, appOf } from '../../support/simulated-world/run-history.ts';
 import { createWorld, type World } from '../../support/simulated-world/world.ts';
 
@@ -9,20 +10,6 @@ vi.mock('node:fs/promises', () => ({ mkdir: async () => undefined, rm: async () 
 
 /** How long a whole update says that the app was down, in a world whose clock is in hand. */
 
-const SETUP: Setup = {
-  begin: 'adopt',
-  published: true,
-  autoRemove: false,
-  compose: false,
-  restartPolicy: 'always',
-  children: [],
-  onFailure: 'rollback',
-  running: true,
-  neighbour: 'none',
-  neighbourRuns: true,
-  tag: 'none',
-  keepReleases: 3,
-};
 const MINUTE = 60_000;
 const WAITED = 11 * MINUTE;
 
@@ -36,7 +23,7 @@ async function update(
   } = {},
 ): Promise<Update> {
   const { setup, decision, meanwhile } = options;
-  const whole: Setup = { ...SETUP, onFailure: decision ? 'ask' : 'rollback', ...setup };
+  const whole: Setup = { ...ALONE, onFailure: decision ? 'ask' : 'rollback', ...setup };
   const world = createWorld([appOf(whole)], { changed: () => undefined, before: () => undefined });
   adopt(world, whole);
   world.build = { content: 'new', behaviour, fails: false, architecture: 'amd64', bases: [] };

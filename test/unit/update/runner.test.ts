@@ -2,25 +2,12 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Update } from '../../../electron/engine/domain/model.ts';
 import type { UpdateRequest } from '../../../electron/engine/update/runner.ts';
 import type { Setup } from '../../support/simulated-world/history.ts';
+import { ALONE } from '../../support/simulated-world/neighbours.ts';
 import { adopt, appOf } from '../../support/simulated-world/run-history.ts';
 import { createWorld, type World } from '../../support/simulated-world/world.ts';
 
 vi.mock('node:fs/promises', () => ({ mkdir: async () => undefined, rm: async () => undefined }));
 
-const SETUP: Setup = {
-  begin: 'adopt',
-  published: true,
-  autoRemove: false,
-  compose: false,
-  restartPolicy: 'always',
-  children: [],
-  onFailure: 'rollback',
-  running: true,
-  neighbour: 'none',
-  neighbourRuns: true,
-  tag: 'none',
-  keepReleases: 3,
-};
 const REQUEST: UpdateRequest = {
   app: 'app',
   kind: 'update',
@@ -36,7 +23,7 @@ beforeEach(() => {
 });
 
 function worldOf(setup: Partial<Setup>): World {
-  const whole = { ...SETUP, ...setup };
+  const whole = { ...ALONE, ...setup };
   const made = createWorld([appOf(whole)], { changed: () => undefined, before: () => undefined });
   adopt(made, whole);
   made.build = { content: 'new', behaviour: 'healthy', fails: false, architecture: 'amd64', bases: [] };
