@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { cutOffSince, intentOf, isDecided, newJournal } from '../../../electron/engine/domain/journal.ts';
+import {
+  cutOffSince,
+  intentOf,
+  isDecided,
+  newJournal,
+  resumed,
+  survivesCut,
+} from '../../../electron/engine/domain/journal.ts';
 import type { Journal } from '../../../electron/engine/domain/model.ts';
 import type { Step } from '../../../electron/engine/domain/steps.ts';
 
@@ -88,4 +95,23 @@ test.each<[Partial<Journal>, boolean]>([
 test('a cut counts only for what was started before it', () => {
   const journal = newJournal({ resumes: 1 });
   expect([null, 0, 1].map((run) => cutOffSince(run, journal))).toEqual([false, true, false]);
+});
+
+test('what only waited its turn when Homeport was closed is taken up once without counting as cut off', () => {
+  const once = newJournal({ resumes: 1, closedInLine: true });
+  const again = { ...once, ...resumed(once) };
+  expect([again.resumes, again.closedInLine]).toEqual([1, false]);
+  expect(resumed(again)).toMatchObject({ resumes: 2 });
+});
+
+test.each<[Partial<Journal>, boolean]>([
+  [{}, false],
+  [{ imageId: 'sha256:2', verified: true }, false],
+  // Proven beside the previous one: cut off there, it ends.
+  [{ startFirst: true, candidateRun: 0 }, false],
+  [{ swapBegun: true }, true],
+  [{ unchanged: true, commitBegun: true }, true],
+  [{ direction: 'back' }, true],
+])('whether a cut leaves the end as it is: %o', (journal, survives) => {
+  expect(survivesCut(newJournal(journal))).toBe(survives);
 });
