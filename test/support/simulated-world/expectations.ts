@@ -15,6 +15,8 @@ export type Before = {
   up: boolean;
   /** Children that run in its network. */
   children: Set<string>;
+  /** Everything that runs, in whichever network. */
+  running: Set<string>;
   releases: Map<number, Release>;
 };
 
@@ -27,6 +29,7 @@ export function standing(world: World, app: string): Before {
     container: container && structuredClone(container),
     up: container !== null && isUp(container),
     children: new Set(children.map((c) => c.name)),
+    running: new Set(world.machine.all().flatMap((c) => (isUp(c) ? c.name : []))),
     releases: new Map(
       structuredClone(releasesOn(world.disk, app)).map((release) => [release.number, release]),
     ),
@@ -197,8 +200,8 @@ function expectChildren(world: World, setup: Setup, before: Before, update: Upda
     const parent = world.machine.find(NAME);
     expect(child !== null, `${name} is gone`);
     if (!before.children.has(name)) {
-      // Docker itself starts what is always to run.
-      const byDocker = world.marks.reboots.length > 0 && policy !== 'no';
+      // Docker itself starts what is always to run: now, or in the middle of an earlier update.
+      const byDocker = before.running.has(name) || (world.marks.reboots.length > 0 && policy !== 'no');
       expect(byDocker || child === null || !isUp(child), `${name} was stopped, and runs`);
       continue;
     }
