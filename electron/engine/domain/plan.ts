@@ -197,8 +197,10 @@ function gate(journal: Journal, seen: Seen[]): Plan | null {
 function planCommit(journal: Journal, seen: Seen[]): Plan {
   const due: Step[] = [];
   for (const { index, member, facts } of seen) {
-    // The machine took a proven `--rm` container along, which leaves nothing to start: it is made again.
-    const lost = !facts.candidate && member.spec.hostConfig.AutoRemove === true && cutOff(journal);
+    // The machine took a proven `--rm` container along, which leaves nothing to start: it is made again. Its children are too,
+    // and a cut may have come between the end of one and its new making.
+    const removes = [member, seen[0]?.member].some((it) => it?.spec.hostConfig.AutoRemove === true);
+    const lost = !facts.candidate && removes && cutOff(journal);
     const parent = seen[0]?.facts.candidate;
     const orphan = index > 0 && parent && facts.candidate && facts.candidate.networkParent !== parent.id;
     if ((lost || orphan) && !facts.stranger && !journal.unchanged)

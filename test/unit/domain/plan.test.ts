@@ -264,6 +264,16 @@ describe('a proven --rm container that the machine took along during the commit'
     expect(next(started, [facts({ candidate: running('new', 'app') })])).toBe('commit-release');
   });
 
+  test('takes its child along, which is made again also where a cut came right after its end', () => {
+    const family = { ...journal, members: [rm, member({ name: 'child', candidateId: 'child' })] };
+    const parent = facts({ candidate: { ...fresh, name: 'app' } });
+    expect(next(family, [parent, facts({})])).toBe('create-candidate');
+    const made = facts({
+      candidate: stopped('child', 'child', { networkParent: fresh.id, restartPolicy: 'always' }),
+    });
+    expect(next(family, [parent, made])).toBe('start-candidate');
+  });
+
   test('is not made again for ever, nor in place of what somebody made', () => {
     expect(next({ ...journal, candidateRun: 1 }, [facts({})])).toBe('commit-release');
     const stranger = running('x', 'app');
