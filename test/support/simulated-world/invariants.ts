@@ -20,7 +20,7 @@ const SENT_BY: Record<string, StepKind[]> = {
   policy: ['disarm-previous', 'arm-candidate', 'arm-previous', 'stop-candidate'],
   remove: ['remove-candidate', 'clean-up', 'recreate-previous', 'create-candidate'],
   build: ['build-image'],
-  tag: ['verify-image', 'commit-release', 'take-stock'],
+  tag: ['verify-image', 'commit-release', 'take-stock', 'clean-up'],
   untag: ['verify-image', 'clean-up', 'build-image'],
 };
 

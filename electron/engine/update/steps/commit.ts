@@ -202,8 +202,14 @@ async function judgeRelease({ deps, app, update, log }: StepContext): Promise<vo
  * The tag goes first: a row without a tag is found again, a tag without a row is not.
  */
 async function forgetCandidates({ deps, app }: StepContext): Promise<void> {
-  for (const release of deps.store.releases(app.name)) {
+  const releases = deps.store.releases(app.name);
+  for (const release of releases) {
     if (release.state !== 'candidate') continue;
+    // Built again, it is the very image of one that somebody has taken the tag off: Docker keeps an image's last name while a
+    // container uses it, and that name is to be the one on record.
+    const same = releases.find((it) => it.state === 'good' && it.imageId === release.imageId);
+    if (same && (await deps.docker.inspectImage(same.imageId)))
+      await deps.docker.tagImage(same.imageId, same.tag);
     await dropImage(deps, release);
     deps.store.deleteRelease(app.name, release.number);
   }
