@@ -33,8 +33,11 @@ describe('restoring what somebody has pruned', () => {
     expect(update.outcome, await logOf(homeport, update.id)).toBe('succeeded');
     return update;
   };
+  /** An image of this test's alone: from the engine's cache another test would get the very same, and lose it. */
+  const page = (body: string, lines: string[] = []) =>
+    webApp({ body, lines: [`LABEL hpt.of=${app}`, ...lines], variant: 'no-healthcheck' });
   const deploy = async (body: string, lines: string[] = []) => {
-    const commit = await repo.commit(webApp({ body, lines, variant: 'no-healthcheck' }), body);
+    const commit = await repo.commit(page(body, lines), body);
     await succeed((await homeport.client.apps.update({ app })).updateId);
     return commit;
   };
@@ -55,7 +58,7 @@ describe('restoring what somebody has pruned', () => {
     repo = await createRepo(path.join(dir, 'repo'));
     homeport = await startHomeport();
     port = await freePort();
-    await repo.commit(webApp({ body: 'one', variant: 'no-healthcheck' }), 'one');
+    await repo.commit(page('one'), 'one');
     const { updateId } = await homeport.client.apps.add({
       name: app,
       source: { from: { kind: 'git', url: repo.url }, buildArgs: { FLAVOUR: 'then' } },
