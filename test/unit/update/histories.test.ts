@@ -15,7 +15,9 @@ vi.mock('node:fs/promises', () => ({ mkdir: async () => undefined, rm: async () 
 
 /** `HOMEPORT_HISTORIES=100000 HOMEPORT_SEED=… npx vitest run test/unit/update/histories.test.ts` */
 const COUNT = Number(process.env.HOMEPORT_HISTORIES ?? 3000);
-const SEED = Number(process.env.HOMEPORT_SEED ?? Date.now() % 2 ** 31);
+/** What decides whether a change is good is the same each time; a hunt, which names its count, goes elsewhere each time. */
+const ANY = process.env.HOMEPORT_HISTORIES === undefined ? 7 : Date.now() % 2 ** 31;
+const SEED = Number(process.env.HOMEPORT_SEED ?? ANY);
 /** Generous: a shared, busy machine takes about 10 ms for one. */
 const MS_EACH = 60;
 

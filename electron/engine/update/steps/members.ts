@@ -84,7 +84,11 @@ export async function dependants(context: StepContext, live: ContainerInspect): 
   const members: Member[] = [];
   for (const child of running) {
     const name = plainName(child);
-    const refusal = volumeRefusal(child);
+    const refusal =
+      volumeRefusal(child) ??
+      ((await deps.docker.inspectImage(child.Image)) === null
+        ? 'Its image is gone from this machine, so it could not be made again: make it anew (docker run, docker compose up), then update.'
+        : null);
     if (refusal) throw new HomeportError('BAD_INPUT', `"${name}" moves together with it. ${refusal}`);
     const owner = deps.store.apps().find((it) => it.containerName === name);
     const spec = await specOf(deps.docker, child, owner ? await recordedSpec(deps, owner, child) : null);
