@@ -169,9 +169,14 @@ export async function createLane(options: {
           await adoptByHand();
           break;
         case 'rebuild': {
-          await commit('no-healthcheck');
-          await succeed(await updateNow());
-          const previous = (await known())?.previous;
+          const deployed = async () => {
+            await commit('no-healthcheck');
+            await succeed(await updateNow());
+            return (await known())?.previous;
+          };
+          let previous = await deployed();
+          // What was adopted before can't be built again.
+          if (previous?.provenance === 'adopted') previous = await deployed();
           if (!previous) throw new Error('There is nothing to prune in the arrangement');
           fresh = bodyOf(previous) ?? '';
           await prune(previous);
