@@ -20,6 +20,8 @@ export type SimulatedImages = {
   tags(prefix: string): { tag: string; imageId: string }[];
   /** Takes away what is not needed, with its tags. @returns how many images */
   prune(needed: (imageId: string) => boolean): number;
+  /** Somebody pruned it, ever: tags that could not name it then are only given with the next commit. */
+  wasPruned(imageId: string): boolean;
   /** Images without a tag that nothing uses. */
   dangling(used: (imageId: string) => boolean): string[];
 };
@@ -27,6 +29,7 @@ export type SimulatedImages = {
 export function createImages(): SimulatedImages {
   const images = new Map<string, SimulatedImage>();
   const tags = new Map<string, string>();
+  const pruned = new Set<string>();
   const idOf = (content: string) => `sha256:${createHash('sha256').update(content).digest('hex')}`;
   const find = (ref: string) => images.get(tags.get(ref) ?? ref) ?? null;
   const tagsOf = (id: string) => [...tags].filter(([, imageId]) => imageId === id).map(([tag]) => tag);
@@ -84,9 +87,11 @@ export function createImages(): SimulatedImages {
       for (const id of gone) {
         for (const tag of tagsOf(id)) tags.delete(tag);
         images.delete(id);
+        pruned.add(id);
       }
       return gone.length;
     },
+    wasPruned: (imageId) => pruned.has(imageId),
     dangling: (used) => [...images.keys()].filter((id) => tagsOf(id).length === 0 && !used(id)),
   };
 }

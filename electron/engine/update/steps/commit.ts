@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { headline } from '../../../shared/errors.ts';
 import { type ContainerSpec, wantedRestartPolicy } from '../../domain/container-spec.ts';
+import type { ImageInspect } from '../../domain/docker-types.ts';
 import type { App, Journal, Release, Update } from '../../domain/model.ts';
 import { buildTag } from '../../domain/names.ts';
 import { tagStays } from '../../domain/own-tag.ts';
@@ -104,7 +105,9 @@ export const cleanUp: Executor<'clean-up'> = async (context) => {
     await judgeRelease(context);
   }
   await forgetCandidates(context);
-  await deps.docker.removeImage(buildTag(app.name, update.id));
+  const built = buildTag(app.name, update.id);
+  await keepNamed(context, await deps.docker.inspectImage(built));
+  await deps.docker.removeImage(built);
   return { journal: { cleaned: true } };
 };
 
@@ -202,17 +205,25 @@ async function judgeRelease({ deps, app, update, log }: StepContext): Promise<vo
  * The tag goes first: a row without a tag is found again, a tag without a row is not.
  */
 async function forgetCandidates({ deps, app }: StepContext): Promise<void> {
-  const releases = deps.store.releases(app.name);
-  for (const release of releases) {
+  for (const release of deps.store.releases(app.name)) {
     if (release.state !== 'candidate') continue;
-    // Built again, it is the very image of one that somebody has taken the tag off: Docker keeps an image's last name while a
-    // container uses it, and that name is to be the one on record.
-    const same = releases.find((it) => it.state === 'good' && it.imageId === release.imageId);
-    if (same && (await deps.docker.inspectImage(same.imageId)))
-      await deps.docker.tagImage(same.imageId, same.tag);
+    await keepNamed({ deps, app }, await deps.docker.inspectImage(release.imageId));
     await dropImage(deps, release);
     deps.store.deleteRelease(app.name, release.number);
   }
+}
+
+/**
+ * Before an image loses a name: built again, it may be the very image of a good release that somebody has taken the tag off.
+ * Docker keeps an image's last name while a container uses it, and that name is to be the one on record.
+ */
+async function keepNamed(
+  { deps, app }: Pick<StepContext, 'deps' | 'app'>,
+  image: ImageInspect | null,
+): Promise<void> {
+  if (image === null) return;
+  const same = deps.store.releases(app.name).find((r) => r.state === 'good' && r.imageId === image.Id);
+  if (same) await deps.docker.tagImage(image.Id, same.tag);
 }
 
 /** Found bad by its own doing, and not called off or overtaken. */
