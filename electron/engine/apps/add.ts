@@ -41,6 +41,8 @@ export async function addApp(core: Core, input: z.output<typeof addInput>): Prom
       ...said,
       name,
       containerName: name,
+      containerId: null,
+      engineId: null,
       specFrom: 'homeport',
       runningRelease: null,
       createdAt: core.clock.now(),

@@ -56,6 +56,8 @@ export async function adoptContainer(core: Core, input: z.output<typeof adoptInp
   const app: App = {
     name,
     containerName: plainName(inspect),
+    containerId: inspect.Id,
+    engineId: null,
     specFrom: 'container',
     config,
     run: null,

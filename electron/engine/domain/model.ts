@@ -19,6 +19,10 @@ export type App = {
   name: string;
   /** The app follows the container of this name. */
   containerName: string;
+  /** The container that had that name when Homeport last knew: told apart by it when somebody renames. null: not known yet. */
+  containerId: string | null;
+  /** The Docker engine that it is on, by the engine's own id. null: not known yet. */
+  engineId: string | null;
   specFrom: 'homeport' | 'container';
   config: AppConfig;
   run: RunSettings | null;

@@ -28,6 +28,8 @@ const appRow = z
   .object({
     name: column.text,
     container_name: column.text,
+    container_id: column.textOrNull,
+    engine_id: column.textOrNull,
     spec_from: z.enum(['homeport', 'container']),
     config: jsonColumn(appConfig),
     run: jsonColumnOrNull(runSettings),
@@ -42,6 +44,8 @@ const appRow = z
     (row): App => ({
       name: row.name,
       containerName: row.container_name,
+      containerId: row.container_id,
+      engineId: row.engine_id,
       specFrom: row.spec_from,
       config: row.config,
       run: row.run,
@@ -78,8 +82,9 @@ export function appsStore(db: Database): AppsStore {
           throw new HomeportError('CONFLICT', `There is an app "${it.name}" already: choose another name.`);
         }
         db.run(
-          `INSERT INTO apps (name, container_name, spec_from, config, run, running_release, config_changed, next_run_at,
-             last_check, dismissed, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+          `INSERT INTO apps (name, container_name, container_id, engine_id, spec_from, config, run, running_release,
+             config_changed, next_run_at, last_check, dismissed, created_at)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
           it.name,
           ...changeable(it),
           ms(it.createdAt),
@@ -90,8 +95,8 @@ export function appsStore(db: Database): AppsStore {
         const before = app(name);
         if (before === null) throw noSuchApp(name);
         db.run(
-          `UPDATE apps SET container_name = ?, spec_from = ?, config = ?, run = ?, running_release = ?,
-             config_changed = ?, next_run_at = ?, last_check = ?, dismissed = ? WHERE name = ?`,
+          `UPDATE apps SET container_name = ?, container_id = ?, engine_id = ?, spec_from = ?, config = ?, run = ?,
+             running_release = ?, config_changed = ?, next_run_at = ?, last_check = ?, dismissed = ? WHERE name = ?`,
           ...changeable({ ...before, ...patch }),
           name,
         );
@@ -107,6 +112,8 @@ export function appsStore(db: Database): AppsStore {
 function changeable(app: App) {
   return [
     app.containerName,
+    app.containerId,
+    app.engineId,
     app.specFrom,
     json(app.config),
     jsonOrNull(app.run),

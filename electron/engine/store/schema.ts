@@ -12,7 +12,11 @@ export type Migration = (db: DatabaseSync) => void;
  * Times are integers, milliseconds since the epoch; flags are 0 or 1; what only Homeport's code reads is JSON.
  * Order ("newest first") is the order of insertion, not of time: a clock can jump.
  */
-export const MIGRATIONS: readonly Migration[] = [firstVersion, keepWhatReleasesWereBuiltFrom];
+export const MIGRATIONS: readonly Migration[] = [
+  firstVersion,
+  keepWhatReleasesWereBuiltFrom,
+  keepWhereAppsAre,
+];
 
 function firstVersion(db: DatabaseSync): void {
   db.exec(`
@@ -110,6 +114,13 @@ function firstVersion(db: DatabaseSync): void {
 
 function keepWhatReleasesWereBuiltFrom(db: DatabaseSync): void {
   db.exec('ALTER TABLE releases ADD COLUMN build TEXT');
+}
+
+function keepWhereAppsAre(db: DatabaseSync): void {
+  db.exec(`
+    ALTER TABLE apps ADD COLUMN container_id TEXT;
+    ALTER TABLE apps ADD COLUMN engine_id TEXT;
+  `);
 }
 
 /** The version a database has: how many migrations it has been through. */

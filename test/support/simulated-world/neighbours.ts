@@ -37,6 +37,8 @@ export function recordOf(name: string, setup: Setup, run: App['run'] = null): Ap
   return {
     name,
     containerName: name,
+    containerId: null,
+    engineId: null,
     specFrom: run === null ? 'container' : 'homeport',
     config: appConfig.parse({
       source: { from: { kind: 'git', url: `https://example.org/${name}.git` } },

@@ -7,6 +7,8 @@ import { appConfig } from '../../../electron/shared/config.ts';
 const app: App = {
   name: 'web',
   containerName: 'web',
+  containerId: null,
+  engineId: null,
   specFrom: 'homeport',
   config: appConfig.parse({
     source: { from: { kind: 'git', url: 'https://example.org/web.git' } },

@@ -13,6 +13,8 @@ export function app(name = 'web', more: Partial<App> = {}): App {
   return {
     name,
     containerName: name,
+    containerId: null,
+    engineId: null,
     specFrom: 'homeport',
     config: appConfig.parse({ source: { from: { kind: 'git', url: 'https://example.com/web.git' } } }),
     run: null,
