@@ -80,7 +80,10 @@ export function withConfigOptions(command: Command): Command {
       'build argument that is given the watched commit (default: HOMEPORT_COMMIT)',
     )
     .option('--build-timeout <minutes>', 'time limit of a build (default: 60)', numberBetween(1, 1440))
-    .option('--schedule <cron>', 'when to look for something newer, five fields (default: "0 */6 * * *")')
+    .option(
+      '--schedule <cron>',
+      'when to look for something newer, five fields, H for a minute of its own (default: "H */6 * * *")',
+    )
     .option('--no-schedule', 'only by hand')
     .option('--timezone <name>', 'time zone of the schedule, such as Europe/Berlin (default: this machine’s)')
     .addOption(

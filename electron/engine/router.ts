@@ -172,7 +172,7 @@ export function createRouter({ core, live, watchLive, secretKey, storage, log }:
       }),
     },
     schedule: {
-      preview: os.schedule.preview.handler(({ input }) => previewSchedule(input)),
+      preview: os.schedule.preview.handler(({ input }) => previewSchedule(input, input.app)),
       pause: os.schedule.pause.handler(({ input }) => {
         setPause(core().store, { until: input.until });
         core().changed.emit();

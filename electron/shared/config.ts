@@ -104,13 +104,13 @@ export const runSettings = z.object({
 export type RunSettings = z.infer<typeof runSettings>;
 
 const scheduleFields = {
-  /** Five fields of cron; null: only by hand. */
+  /** Five fields of cron, where the minute may be H: one of the app's own. null: only by hand. */
   cron: line.trim().min(1).nullable(),
   /** IANA name; null: this machine's. */
   timezone: line.min(1).nullable(),
 };
 export const schedule = z.object({
-  cron: scheduleFields.cron.default('0 */6 * * *'),
+  cron: scheduleFields.cron.default('H */6 * * *'),
   timezone: scheduleFields.timezone.default(null),
 });
 export type Schedule = z.infer<typeof schedule>;

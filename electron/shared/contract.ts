@@ -137,7 +137,10 @@ export const contract = {
   },
   schedule: {
     /** Words and the next five runs. */
-    preview: oc.input(schedule).output(type<SchedulePreview>()),
+    /** `app`: whose it is, for a minute of its own. */
+    preview: oc
+      .input(schedule.extend({ app: z.string().max(200).optional() }))
+      .output(type<SchedulePreview>()),
     pause: oc
       .input(z.object({ until: z.iso.datetime().nullable().default(null) }))
       .output(type<LiveState['pause']>()),

@@ -97,7 +97,7 @@ function AddForm({ defaults }: { defaults: AppDefaults }) {
           <TextField label="App name" required value={draft.name} error={errors.name} onChange={rename} />
         </FormSection>
         <RunFields {...form.run} hint="As you would say it to docker run." />
-        <ScheduleFields {...form.schedule} />
+        <ScheduleFields {...form.schedule} {...(draft.name === '' ? {} : { app: draft.name })} />
         <PolicyFields {...form.policy} />
       </SendForm>
     </>

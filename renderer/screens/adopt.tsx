@@ -86,7 +86,7 @@ function AdoptForm({ preselected, defaults }: { preselected: string | null; defa
           </div>
         </FormSection>
         <SourceFields {...form.source} />
-        <ScheduleFields {...form.schedule} />
+        <ScheduleFields {...form.schedule} {...(chosen === null ? {} : { app: chosen })} />
         <PolicyFields {...form.policy} />
       </SendForm>
     </>

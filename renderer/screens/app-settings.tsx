@@ -42,7 +42,7 @@ export function AppSettings({ app }: { app: AppDto }) {
     <>
       <SendForm label={`Settings of ${app.name}`} read={read} failed="Not saved" button="Save settings">
         <SourceFields {...form.source} />
-        <ScheduleFields {...form.schedule} />
+        <ScheduleFields {...form.schedule} app={app.name} />
         <PolicyFields {...form.policy} />
         {app.run === null ? (
           <FormSection title="How it runs">

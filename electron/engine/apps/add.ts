@@ -7,6 +7,7 @@ import { readAppDefaults, withAppDefaults } from '../app-defaults.ts';
 import type { Core } from '../core.ts';
 import { dataWarning } from '../domain/container-warnings.ts';
 import type { App, Update } from '../domain/model.ts';
+import { scheduleOf } from '../domain/own-minute.ts';
 import { nextRuns, validateSchedule } from '../schedule/cron.ts';
 import { idleOrThrow } from './idle.ts';
 import { validateSource } from './validate-source.ts';
@@ -31,7 +32,7 @@ export async function addApp(core: Core, input: z.output<typeof addInput>): Prom
     config,
     run,
     configChanged: false,
-    nextRunAt: nextRuns(config.schedule, 1)[0] ?? null,
+    nextRunAt: nextRuns(scheduleOf(input.name, config.schedule), 1)[0] ?? null,
     lastCheck: null,
     dismissed: {},
   };

@@ -11,6 +11,7 @@ import { containerWarnings, writableLayerWarnings } from '../domain/container-wa
 import type { ContainerInspect } from '../domain/docker-types.ts';
 import type { App } from '../domain/model.ts';
 import { releaseTag } from '../domain/names.ts';
+import { scheduleOf } from '../domain/own-minute.ts';
 import { nextRuns, validateSchedule } from '../schedule/cron.ts';
 import { madeFor } from '../update/made.ts';
 import { plainName } from '../update/observe.ts';
@@ -63,7 +64,7 @@ export async function adoptContainer(core: Core, input: z.output<typeof adoptInp
     run: null,
     runningRelease: FIRST_RELEASE,
     configChanged: false,
-    nextRunAt: nextRuns(config.schedule, 1)[0] ?? null,
+    nextRunAt: nextRuns(scheduleOf(name, config.schedule), 1)[0] ?? null,
     lastCheck: null,
     dismissed: {},
     createdAt: now,

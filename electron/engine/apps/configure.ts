@@ -3,6 +3,7 @@ import type { configureInput } from '../../shared/contract.ts';
 import { HomeportError } from '../../shared/errors.ts';
 import type { Core } from '../core.ts';
 import type { App } from '../domain/model.ts';
+import { scheduleOf } from '../domain/own-minute.ts';
 import { nextRuns, validateSchedule } from '../schedule/cron.ts';
 import { appOrThrow, idleOrThrow } from './idle.ts';
 import { validateSource } from './validate-source.ts';
@@ -30,7 +31,7 @@ export async function configureApp(core: Core, input: z.output<typeof configureI
     },
     ...(input.run ? { run: input.run } : {}),
     ...(runChanged ? { configChanged: true } : {}),
-    ...(input.schedule ? { nextRunAt: nextRuns(input.schedule, 1)[0] ?? null } : {}),
+    ...(input.schedule ? { nextRunAt: nextRuns(scheduleOf(app.name, input.schedule), 1)[0] ?? null } : {}),
   });
   core.reschedule();
   core.changed.emit();

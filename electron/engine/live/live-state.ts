@@ -5,6 +5,7 @@ import { warningsOf } from '../apps/warnings.ts';
 import type { Core } from '../core.ts';
 import { attentionOf } from '../domain/attention.ts';
 import type { App } from '../domain/model.ts';
+import { scheduleOf } from '../domain/own-minute.ts';
 import { releaseToRestore } from '../domain/restorable.ts';
 import { pauseState } from '../pause.ts';
 import type { DockerHost } from '../ports.ts';
@@ -75,7 +76,7 @@ export function appDto(core: Core, app: App): AppDto {
     activeUpdate: active ? updateDto(core, active.update) : null,
     lastCheck: checkSince(app, releases, last?.finishedAt ?? null),
     nextRunAt: app.nextRunAt?.toISOString() ?? null,
-    scheduleInWords: scheduleInWords(app.config.schedule),
+    scheduleInWords: scheduleInWords(scheduleOf(app.name, app.config.schedule)),
     addresses: now.addresses,
     warnings: warningsOf(core.store, app.name),
   };

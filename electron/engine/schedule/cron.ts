@@ -3,6 +3,7 @@ import { createTask, validateDetailed } from 'node-cron';
 import type { Schedule } from '../../shared/config.ts';
 import type { SchedulePreview } from '../../shared/dto.ts';
 import { HomeportError } from '../../shared/errors.ts';
+import { hasOwnMinute, scheduleOf } from '../domain/own-minute.ts';
 
 const BY_HAND = 'Only by hand';
 
@@ -12,7 +13,9 @@ export function localTimezone(): string {
 }
 
 /** Throws BAD_INPUT in words for an expression or a time zone that can't be used. */
-export function validateSchedule({ cron, timezone }: Schedule): void {
+export function validateSchedule(wanted: Schedule): void {
+  const { cron: written, timezone } = wanted;
+  const { cron } = scheduleOf('', wanted);
   if (timezone !== null && !isTimezone(timezone)) {
     throw new HomeportError(
       'BAD_INPUT',
@@ -24,20 +27,20 @@ export function validateSchedule({ cron, timezone }: Schedule): void {
   if (fields.length === 6) {
     throw new HomeportError(
       'BAD_INPUT',
-      `"${cron}" has six fields: leave out the seconds. Five are expected: minute, hour, day of month, month, weekday.`,
+      `"${written}" has six fields: leave out the seconds. Five are expected: minute, hour, day of month, month, weekday.`,
     );
   }
   if (fields.length !== 5) {
     throw new HomeportError(
       'BAD_INPUT',
-      `"${cron}" is not a cron expression: five fields are expected (minute, hour, day of month, month, weekday), "0 */6 * * *" for example.`,
+      `"${written}" is not a cron expression: five fields are expected (minute, hour, day of month, month, weekday), "0 */6 * * *" for example.`,
     );
   }
   const { valid, errors } = validateDetailed(cron);
   const problem = valid ? stepProblem(fields) : errors.map((e) => e.message).join('; ');
-  if (problem) throw new HomeportError('BAD_INPUT', `"${cron}" is not a cron expression: ${problem}`);
+  if (problem) throw new HomeportError('BAD_INPUT', `"${written}" is not a cron expression: ${problem}`);
   if (nextRuns({ cron, timezone }, 1).length === 0) {
-    throw new HomeportError('BAD_INPUT', `"${cron}" never comes due: there is no such day.`);
+    throw new HomeportError('BAD_INPUT', `"${written}" never comes due: there is no such day.`);
   }
 }
 
@@ -82,12 +85,18 @@ export function scheduleInWords({ cron }: Schedule): string {
   return dayOfMonth !== '*' && weekday !== '*' ? `${words} (both days must match)` : words;
 }
 
-/** Throws BAD_INPUT like validateSchedule. */
-export function previewSchedule(schedule: Schedule): SchedulePreview {
+/**
+ * Throws BAD_INPUT like validateSchedule.
+ * @param app whose schedule it is; undefined: any app's, whose own minute is not known
+ */
+export function previewSchedule(schedule: Schedule, app?: string): SchedulePreview {
   validateSchedule(schedule);
+  const open = app === undefined && schedule.cron !== null && hasOwnMinute(schedule.cron);
+  const concrete = scheduleOf(app ?? '', schedule);
+  const words = scheduleInWords(concrete);
   return {
-    words: scheduleInWords(schedule),
+    words: open ? `${words}, or at another minute: each app has its own` : words,
     timezone: schedule.timezone ?? localTimezone(),
-    next: nextRuns(schedule, 5).map((at) => at.toISOString()),
+    next: nextRuns(concrete, 5).map((at) => at.toISOString()),
   };
 }

@@ -1,6 +1,7 @@
 import { messageOf } from '../../shared/errors.ts';
 import { dueNow } from '../domain/due.ts';
 import type { App } from '../domain/model.ts';
+import { scheduleOf } from '../domain/own-minute.ts';
 import { nextRuns } from './cron.ts';
 
 /** Clock jumps and sleep are noticed at the latest after this long. */
@@ -43,8 +44,7 @@ export function startScheduler(deps: SchedulerDeps): { look(): void; stop(): voi
 
   /** @returns milliseconds to the app's next slot. */
   function lookAt(app: App, now: Date): number {
-    const { schedule } = app.config;
-    const [next = null] = nextRuns(schedule, 1);
+    const [next = null] = nextRuns(scheduleOf(app.name, app.config.schedule), 1);
     const { due, nextRunAt } = dueNow(app.nextRunAt, now, next);
     if (nextRunAt?.getTime() !== app.nextRunAt?.getTime()) deps.keepNextRun(app.name, nextRunAt);
     if (due && !deps.paused()) {

@@ -62,7 +62,7 @@ export type AppDraft = {
   run: RunDraft;
 };
 
-const CLASSIC_CRON = '0 */6 * * *';
+const CLASSIC_CRON = 'H */6 * * *';
 
 /** What a new form begins with. @param defaults a person's own, else those of the contract's schemas */
 export function emptyDraft(defaults: AppDefaults = appDefaults.parse({})): AppDraft {

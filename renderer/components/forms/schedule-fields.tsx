@@ -10,10 +10,10 @@ import type { ScheduleDraft } from './draft.ts';
 import { readSchedule } from './read-draft.ts';
 
 const COMMON = [
-  { value: '0 * * * *', text: 'Every hour' },
-  { value: '0 */6 * * *', text: 'Every 6 hours' },
-  { value: '0 4 * * *', text: 'Every night at 4' },
-  { value: '0 4 * * 0', text: 'Sunday night at 4' },
+  { value: 'H * * * *', text: 'Every hour' },
+  { value: 'H */6 * * *', text: 'Every 6 hours' },
+  { value: 'H 4 * * *', text: 'Every night after 4' },
+  { value: 'H 4 * * 0', text: 'Sunday night after 4' },
   { value: '', text: 'Written below' },
 ] as const;
 
@@ -24,6 +24,8 @@ type Props = {
   draft: ScheduleDraft;
   errors: FieldErrors;
   onChange: (patch: Partial<ScheduleDraft>) => void;
+  /** Whose schedule it is, where that is known. */
+  app?: string;
 };
 type AskPreview = (schedule: Schedule, signal: AbortSignal) => Promise<SchedulePreview>;
 
@@ -33,13 +35,13 @@ export function ScheduleFields(props: Props) {
   return (
     <ScheduleFieldsOver
       {...props}
-      ask={(schedule, signal) => client.schedule.preview(schedule, { signal })}
+      ask={(schedule, signal) => client.schedule.preview({ ...schedule, app: props.app }, { signal })}
     />
   );
 }
 
 /** The same where the window speaks another contract. */
-export function ScheduleFieldsOver({ draft, errors, onChange, ask }: Props & { ask: AskPreview }) {
+export function ScheduleFieldsOver({ draft, errors, onChange, app, ask }: Props & { ask: AskPreview }) {
   const zones = useId();
   const common = COMMON.find((one) => one.value === draft.cron.trim())?.value ?? '';
   return (
@@ -69,7 +71,7 @@ export function ScheduleFieldsOver({ draft, errors, onChange, ask }: Props & { a
             error={errors.timezone}
             onChange={(timezone) => onChange({ timezone })}
           />
-          <Preview draft={draft} error={errors.cron} onChange={onChange} ask={ask} />
+          <Preview draft={draft} error={errors.cron} onChange={onChange} app={app} ask={ask} />
           <datalist id={zones}>
             {Intl.supportedValuesOf('timeZone').map((zone) => (
               <option key={zone} value={zone} />
@@ -85,15 +87,17 @@ function Preview({
   draft,
   error,
   onChange,
+  app,
   ask,
 }: {
   draft: ScheduleDraft;
   error: string | undefined;
   onChange: (patch: Partial<ScheduleDraft>) => void;
+  app: string | undefined;
   ask: AskPreview;
 }) {
   const settled = useSettled(draft);
-  const preview = usePreview(settled, ask);
+  const preview = usePreview(settled, ask, app);
   const wrong = error ?? preview.error ?? undefined;
   return (
     <>
@@ -102,7 +106,7 @@ function Preview({
         className="mono"
         value={draft.cron}
         error={wrong}
-        hint="Five fields: minute, hour, day of month, month, day of week."
+        hint="Five fields: minute, hour, day of month, month, day of week. H is a minute of the app's own, so that not all are looked at in the same moment."
         onChange={(cron) => onChange({ cron })}
       />
       <div className="field preview" aria-live="polite">
@@ -128,13 +132,13 @@ function Preview({
 }
 
 /** Words and next runs of a schedule; null where it can't be read yet, which its fields say. */
-function usePreview(draft: ScheduleDraft, ask: AskPreview) {
+function usePreview(draft: ScheduleDraft, ask: AskPreview, app: string | undefined) {
   return useAnswer(
     async (signal) => {
       const { value } = readSchedule(draft);
       return value === null ? null : await ask(value, signal);
     },
-    [draft],
+    [draft, app],
   );
 }
 

@@ -12,6 +12,17 @@ describe('a schedule', () => {
     expect(next).toEqual([...next].sort());
   });
 
+  test('with H every app has a minute of its own, always the same', () => {
+    const schedule = { cron: 'H */6 * * *', timezone: 'UTC' };
+    const minuteOf = (app: string) => new Date(previewSchedule(schedule, app).next[0] ?? 0).getUTCMinutes();
+    const minutes = Array.from({ length: 60 }, (_, index) => minuteOf(`app-${index}`));
+    expect(new Set(minutes).size).toBeGreaterThan(30);
+    expect(minuteOf('app-1')).toBe(minutes[1]);
+    expect(previewSchedule(schedule).words).toContain('each app has its own');
+    expect(previewSchedule(schedule, 'web').words).not.toContain('each app has its own');
+    expect(() => validateSchedule({ cron: '0 H * * *', timezone: null })).toThrow(/not a cron expression/);
+  });
+
   test('only by hand has no runs', () => {
     expect(previewSchedule({ cron: null, timezone: null })).toMatchObject({
       words: 'Only by hand',
