@@ -41,19 +41,6 @@ export function createBody(
   return { body, networks };
 }
 
-/**
- * The spec of a container that lives in the network namespace of another (`network_mode: container:…`, `service:…`), made again
- * for that other's new id. What Docker refuses there is left out (moby runconfig/hostconfig_unix.go, validateNetContainerMode).
- */
-export function withNetworkParent(spec: ContainerSpec, parentId: string): ContainerSpec {
-  const config = { ...spec.config };
-  for (const field of ['Hostname', 'Domainname', 'MacAddress', 'ExposedPorts'] as const) delete config[field];
-  const hostConfig: HostConfig = { ...spec.hostConfig, NetworkMode: `container:${parentId}` };
-  for (const field of ['PortBindings', 'PublishAllPorts', 'Links', 'Dns', 'ExtraHosts'])
-    delete hostConfig[field];
-  return { ...spec, config, hostConfig, networks: {} };
-}
-
 function mainFirst(
   networks: Record<string, EndpointSettings>,
   main: string,

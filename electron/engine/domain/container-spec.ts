@@ -1,5 +1,6 @@
 import { imageWithout, personConfig } from './container-config.ts';
 import { withoutEnginePaths } from './container-hidden-paths.ts';
+import { JOINS } from './container-joins.ts';
 import { isOwnLabel } from './container-labels.ts';
 import { isContainerMode, personLinks, personNetworks } from './container-networks.ts';
 import { type KnownMount, withNamedVolumes } from './container-volumes.ts';
@@ -105,7 +106,7 @@ function personHostConfig(inspect: ContainerInspect, networkMode: string, contex
   if ((hostConfig.Links ?? []).length > 0) hostConfig.Links = personLinks(hostConfig.Links);
 
   const names = context.containerNames ?? {};
-  for (const mode of ['NetworkMode', 'IpcMode', 'PidMode']) {
+  for (const mode of JOINS) {
     const value = hostConfig[mode];
     if (typeof value === 'string' && isContainerMode(value))
       hostConfig[mode] = `container:${named(value.slice('container:'.length), names)}`;

@@ -56,6 +56,8 @@ export type HostConfig = {
   Binds?: string[] | null;
   Mounts?: MountConfig[] | null;
   NetworkMode?: string;
+  IpcMode?: string;
+  PidMode?: string;
   PortBindings?: Record<string, PortBinding[] | null> | null;
   PublishAllPorts?: boolean;
   RestartPolicy?: { Name: string; MaximumRetryCount?: number };

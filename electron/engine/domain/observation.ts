@@ -14,8 +14,8 @@ export type ContainerFacts = {
   exitCode: number;
   /** Name of its restart policy; '' and 'no' are the same. */
   restartPolicy: string;
-  /** Id of the container whose network it lives in; null: it has its own. */
-  networkParent: string | null;
+  /** Ids of the containers whose namespaces it lives in. */
+  parents: readonly string[];
 };
 
 export type MemberFacts = {
@@ -29,7 +29,7 @@ export type MemberFacts = {
 export type Observation = { members: MemberFacts[] };
 
 /**
- * A child that was last started before the container whose network it lives in: it went down, or lost its network, with it.
+ * A child that was last started before the container whose namespace it lives in: it went down, or lost that, with it.
  * Both times are the engine's own.
  */
 export function startedBefore(child: ContainerFacts, parent: ContainerFacts | null): boolean {

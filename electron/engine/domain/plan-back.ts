@@ -88,13 +88,13 @@ function missedRestarts(journal: Journal, seen: Seen[]): Step[] {
 }
 
 /**
- * The app's container had to be made again: a child in the network of the one that is gone can never start. Where somebody
+ * The app's container had to be made again: a child in a namespace of the one that is gone can never start. Where somebody
  * else has the app's place nothing is made for it, and so nothing to live in.
  */
 function hasLostItsParent({ index, facts }: Seen, seen: Seen[]): boolean {
   const main = seen[0]?.facts;
   const parent = main?.stranger ? null : main?.previous;
-  return index > 0 && parent != null && facts.previous?.networkParent !== parent.id;
+  return index > 0 && parent != null && facts.previous?.parents.includes(parent.id) !== true;
 }
 
 function needsStart(journal: Journal, { index, member, facts }: Seen, seen: Seen[]): boolean {

@@ -145,7 +145,7 @@ function vacate(seen: Seen[]): Plan | null {
     if (facts.candidate && facts.candidate.name !== member.name)
       return step({ kind: 'name-candidate', member: index });
   }
-  // Children first: they lose their network with their parent.
+  // Children first: they lose what they live in with their parent.
   for (const { index, facts } of [...seen].reverse()) {
     if (facts.previous?.running) return step({ kind: 'stop-previous', member: index });
   }
@@ -202,7 +202,7 @@ function planCommit(journal: Journal, seen: Seen[]): Plan {
     const removes = [member, seen[0]?.member].some((it) => it?.spec.hostConfig.AutoRemove === true);
     const lost = !facts.candidate && removes && cutOff(journal);
     const parent = seen[0]?.facts.candidate;
-    const orphan = index > 0 && parent && facts.candidate && facts.candidate.networkParent !== parent.id;
+    const orphan = index > 0 && parent && facts.candidate && !facts.candidate.parents.includes(parent.id);
     if ((lost || orphan) && !facts.stranger && !journal.unchanged)
       due.push({ kind: 'create-candidate', member: index });
     if (facts.candidate?.name === member.candidateName && !facts.stranger)

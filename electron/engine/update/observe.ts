@@ -1,3 +1,4 @@
+import { joinedBy } from '../domain/container-joins.ts';
 import type { ContainerInspect } from '../domain/docker-types.ts';
 import type { Update } from '../domain/model.ts';
 import type { ContainerFacts, MemberFacts, Observation } from '../domain/observation.ts';
@@ -60,11 +61,7 @@ export function plainName(inspect: ContainerInspect): string {
   return inspect.Name.replace(/^\//, '');
 }
 
-/** Docker keeps the parent's id there, however it was named at create (tried on 20.10). */
-const CONTAINER_MODE = 'container:';
-
 function factsOf(inspect: ContainerInspect): ContainerFacts {
-  const mode = inspect.HostConfig.NetworkMode ?? '';
   return {
     id: inspect.Id,
     name: plainName(inspect),
@@ -72,6 +69,6 @@ function factsOf(inspect: ContainerInspect): ContainerFacts {
     startedAt: inspect.State.StartedAt,
     exitCode: inspect.State.ExitCode,
     restartPolicy: inspect.HostConfig.RestartPolicy?.Name ?? '',
-    networkParent: mode.startsWith(CONTAINER_MODE) ? mode.slice(CONTAINER_MODE.length) : null,
+    parents: joinedBy(inspect.HostConfig),
   };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isContainerMode } from '../domain/container-networks.ts';
+import { joinedBy } from '../domain/container-joins.ts';
 import type { ContainerInspect } from '../domain/docker-types.ts';
 import type { UpdateDeps } from './context.ts';
 
@@ -39,17 +39,17 @@ export async function findParked(
     const inspect = await deps.docker.inspectContainer(parked.containerId);
     const expected = release === null ? null : deps.store.release(app, release)?.imageId;
     if (!inspect || inspect.State.Running || inspect.Image !== expected) continue;
-    if (await hasItsParent(deps.docker, inspect)) return parked;
+    if (await hasItsParents(deps.docker, inspect)) return parked;
   }
   return null;
 }
 
-/** One that lives in the network of a container which was replaced since can't start any more: its spec makes it anew. */
-async function hasItsParent(
+/** One that lives in a container which was replaced since can't start any more: its spec makes it anew. */
+async function hasItsParents(
   docker: UpdateDeps['docker'],
   { HostConfig }: ContainerInspect,
 ): Promise<boolean> {
-  const mode = HostConfig.NetworkMode ?? '';
-  if (!isContainerMode(mode)) return true;
-  return (await docker.inspectContainer(mode.slice('container:'.length)))?.State.Running === true;
+  for (const parent of joinedBy(HostConfig))
+    if ((await docker.inspectContainer(parent))?.State.Running !== true) return false;
+  return true;
 }

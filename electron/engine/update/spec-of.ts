@@ -1,4 +1,4 @@
-import { isContainerMode } from '../domain/container-networks.ts';
+import { joinedBy } from '../domain/container-joins.ts';
 import { type ContainerSpec, personSpec, type RecordedSpec } from '../domain/container-spec.ts';
 import type { ContainerInspect } from '../domain/docker-types.ts';
 import type { DockerHost } from '../ports.ts';
@@ -13,18 +13,13 @@ export async function specOf(
   inspect: ContainerInspect,
   recorded: RecordedSpec | null = null,
 ): Promise<ContainerSpec> {
-  const { NetworkMode, IpcMode, PidMode, VolumesFrom } = inspect.HostConfig;
-  const joined = [NetworkMode, IpcMode, PidMode].filter((mode) => typeof mode === 'string');
   const [image, namespaces, volumes, { machineName }] = await Promise.all([
     docker.inspectImage(inspect.Image),
-    inspectAll(
-      docker,
-      joined.filter(isContainerMode).map((mode) => mode.slice('container:'.length)),
-    ),
+    inspectAll(docker, joinedBy(inspect.HostConfig)),
     // 'name', 'id', 'name:ro'
     inspectAll(
       docker,
-      (VolumesFrom ?? []).map((from) => from.replace(/:.*$/, '')),
+      (inspect.HostConfig.VolumesFrom ?? []).map((from) => from.replace(/:.*$/, '')),
     ),
     docker.platform(),
   ]);

@@ -132,7 +132,9 @@ test('the gateway’s update takes the worker along, and leaves what is parked o
     false,
     job.State.StartedAt,
   ]);
-  expect(log).toContain(`"${JOB}" uses the network of "${GATEWAY}" and is stopped`);
+  expect(log).toContain(
+    `"${JOB}" lives in "${GATEWAY}" (its network, processes or shared memory) and is stopped`,
+  );
   expect(log).not.toContain(parked?.Names[0]?.slice(1));
 });
 

@@ -1,3 +1,4 @@
+import { joinedBy } from '../../../electron/engine/domain/container-joins.ts';
 import type {
   ContainerCreateOptions,
   ContainerInspect,
@@ -55,9 +56,14 @@ export function portsOf(container: SimulatedContainer): string[] {
   );
 }
 
-export function networkParentOf(container: SimulatedContainer): string | null {
-  const mode = container.body.HostConfig?.NetworkMode ?? '';
-  return mode.startsWith('container:') ? mode.slice('container:'.length) : null;
+/** Ids of the containers whose namespaces it lives in. */
+export function parentsOf({ body }: SimulatedContainer): string[] {
+  return joinedBy(body.HostConfig ?? {});
+}
+
+/** It lives among the other's processes, and is killed with them. */
+export function diesWith({ body }: SimulatedContainer, parent: SimulatedContainer): boolean {
+  return body.HostConfig?.PidMode === `container:${parent.id}`;
 }
 
 /** When its program ends by itself; null: it goes on. */
@@ -65,7 +71,7 @@ export function exitOf(container: SimulatedContainer): number | null {
   return container.status === 'running' ? container.exitsAt : null;
 }
 
-/** When a program ends by itself that is started now. @param parent the container whose network it lives in */
+/** When a program ends by itself that is started now. @param parent the container that it lives in */
 export function exitOfStart(
   container: SimulatedContainer,
   now: number,

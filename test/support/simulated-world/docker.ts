@@ -5,7 +5,7 @@ import type { DockerStatus } from '../../../electron/shared/dto.ts';
 import { HomeportError } from '../../../electron/shared/errors.ts';
 import type { BehaviourName } from './behaviours.ts';
 import type { VirtualTime } from './clock.ts';
-import { inspectOf, networkParentOf } from './container.ts';
+import { inspectOf } from './container.ts';
 import type { Machine } from './machine.ts';
 
 /** What stands between a process and the engine: crashes, a lost connection, the invariants. */
@@ -59,7 +59,6 @@ export function dockerOver(machine: Machine, time: VirtualTime, line: Line, buil
           const labels = { ...configOf(c.imageId).Labels, ...c.body.Labels };
           const [key = '', value] = label?.split('=') ?? [];
           if (label !== undefined && labels[key] !== value) return [];
-          const parent = networkParentOf(c);
           return [
             {
               Id: c.id,
@@ -69,7 +68,7 @@ export function dockerOver(machine: Machine, time: VirtualTime, line: Line, buil
               State: c.status,
               Status: c.status,
               Labels: labels,
-              HostConfig: { NetworkMode: parent === null ? 'default' : `container:${parent}` },
+              HostConfig: { NetworkMode: c.body.HostConfig?.NetworkMode ?? 'default' },
             },
           ];
         }),

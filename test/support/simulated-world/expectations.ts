@@ -1,7 +1,7 @@
 import { wantedRestartPolicy } from '../../../electron/engine/domain/container-spec.ts';
 import type { Member, Release, Update } from '../../../electron/engine/domain/model.ts';
 import { type BehaviourName, passesGate } from './behaviours.ts';
-import { isUp, networkParentOf, type SimulatedContainer } from './container.ts';
+import { isUp, parentsOf, type SimulatedContainer } from './container.ts';
 import type { Request, Setup } from './history.ts';
 import { NAME, NEIGHBOUR } from './neighbours.ts';
 import { type Expect, expectNothingLeft } from './nothing-left.ts';
@@ -13,7 +13,7 @@ import type { World } from './world.ts';
 export type Before = {
   container: SimulatedContainer | null;
   up: boolean;
-  /** Children that run in its network. */
+  /** Children that run in one of its namespaces. */
   children: Set<string>;
   /** The image of one of those is gone. */
   unmade: boolean;
@@ -26,7 +26,7 @@ export function standing(world: World, app: string): Before {
   const container = world.machine.find(appOn(world.disk, app).containerName);
   const children = world.machine
     .all()
-    .filter((c) => isUp(c) && container !== null && networkParentOf(c) === container.id);
+    .filter((c) => isUp(c) && container !== null && parentsOf(c).includes(container.id));
   return {
     container: container && structuredClone(container),
     up: container !== null && isUp(container),
@@ -220,8 +220,7 @@ function expectChildren(world: World, setup: Setup, before: Before, update: Upda
     expect(child.restartPolicy === policy, `${name} has policy ${child.restartPolicy}`);
     // The machine took its parent, which was a `--rm` container, and it stopped with that: nobody made either again.
     const orphaned = setup.autoRemove && followsItsPolicy && !isUp(child);
-    const joins = child.body.HostConfig?.NetworkMode === `container:${parent.id}`;
-    expect(joins || orphaned, `${name} has lost its network`);
+    expect(parentsOf(child).includes(parent.id) || orphaned, `${name} has lost its parent`);
   }
 }
 

@@ -2,7 +2,13 @@ import fc from 'fast-check';
 import { type BehaviourName, OF_APPS } from './behaviours.ts';
 
 /** `exitsOnce`: with each start of the app's container, until that has been up for a moment. */
-type Child = { policy: 'no' | 'always' | 'on-failure'; running: boolean; exitsOnce: boolean };
+type Child = {
+  /** What it shares with the app's container. */
+  joins: 'NetworkMode' | 'IpcMode' | 'PidMode';
+  policy: 'no' | 'always' | 'on-failure';
+  running: boolean;
+  exitsOnce: boolean;
+};
 
 /** A generated history: how the app begins, what is asked of it, and everything that goes wrong meanwhile. */
 export type Setup = {
@@ -13,7 +19,7 @@ export type Setup = {
   autoRemove: boolean;
   compose: boolean;
   restartPolicy: 'no' | 'always' | 'unless-stopped' | 'on-failure';
-  /** The containers in its network namespace. */
+  /** The containers in one of its namespaces. */
   children: Child[];
   /** A second app of the engine: it lives in the network of the first, or has nothing to do with it. */
   neighbour: 'none' | 'in its network' | 'apart';
@@ -105,6 +111,7 @@ const children: fc.Arbitrary<Setup['children']> = fc.oneof(
     arbitrary: fc.array(
       fc
         .record<Child>({
+          joins: fc.constantFrom('NetworkMode', 'NetworkMode', 'PidMode', 'IpcMode'),
           policy: fc.constantFrom('no', 'always', 'always', 'on-failure'),
           running: fc.nat(3).map((n) => n > 0),
           exitsOnce: fc.boolean(),

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { DockerRefusal } from '../../../electron/engine/docker/errors.ts';
+import { joinedBy } from '../../../electron/engine/domain/container-joins.ts';
 import { OWN_LABELS } from '../../../electron/engine/domain/container-labels.ts';
 import type {
   ContainerCreateOptions,
@@ -9,10 +10,11 @@ import type { VirtualTime } from './clock.ts';
 import {
   autoRemove,
   behaviourOf,
+  diesWith,
   exitOf,
   exitOfStart,
   isUp,
-  networkParentOf,
+  parentsOf,
   portsOf,
   type SimulatedContainer,
 } from './container.ts';
@@ -96,6 +98,8 @@ export function createMachine(time: VirtualTime, changed: () => void): Machine {
     } else if (autoRemove(container)) {
       containers.delete(container.id);
     }
+    for (const other of [...containers.values()])
+      if (isUp(other) && diesWith(other, container)) dies(other, at, KILLED, false);
     changed();
   };
 
@@ -104,11 +108,11 @@ export function createMachine(time: VirtualTime, changed: () => void): Machine {
       throw new DockerRefusal(status, words);
     };
     if (behaviourOf(container).startFails) refuse(400, 'OCI runtime create failed: exec: "app": not found');
-    const parent = networkParentOf(container);
-    if (parent !== null) {
+    const parents = parentsOf(container);
+    for (const parent of parents) {
       const running = find(parent);
       if (!running) refuse(409, `No such container: ${parent}`);
-      else if (!isUp(running)) refuse(409, `cannot join network of a non running container: ${parent}`);
+      else if (!isUp(running)) refuse(409, `cannot join a non running container: ${parent}`);
     }
     for (const port of portsOf(container)) {
       const taken = [...containers.values()].some(
@@ -119,7 +123,7 @@ export function createMachine(time: VirtualTime, changed: () => void): Machine {
     }
     container.status = 'running';
     container.startedAt = at;
-    container.exitsAt = exitOfStart(container, at, parent === null ? null : find(parent));
+    container.exitsAt = exitOfStart(container, at, find(parents[0] ?? ''));
     container.restartAt = null;
     container.manuallyStopped = false;
     container.unwatchedSince = null;
@@ -160,9 +164,11 @@ export function createMachine(time: VirtualTime, changed: () => void): Machine {
       if (!image) throw new DockerRefusal(404, `No such image: ${body.Image}`);
       made += 1;
       const id = createHash('sha256').update(`container ${made}`).digest('hex');
-      const parent = body.HostConfig?.NetworkMode?.startsWith('container:')
-        ? known(body.HostConfig.NetworkMode.slice('container:'.length)).id
-        : null;
+      const joins = (mode: 'NetworkMode' | 'IpcMode' | 'PidMode') => {
+        const [ref] = joinedBy({ [mode]: body.HostConfig?.[mode] });
+        return ref === undefined ? {} : { [mode]: `container:${known(ref).id}` };
+      };
+      const inNetwork = joins('NetworkMode');
       const container: SimulatedContainer = {
         id,
         name,
@@ -170,9 +176,11 @@ export function createMachine(time: VirtualTime, changed: () => void): Machine {
         behaviour: image.behaviour,
         body: structuredClone({
           ...body,
-          HostConfig: { ...body.HostConfig, ...(parent ? { NetworkMode: `container:${parent}` } : {}) },
+          HostConfig: { ...body.HostConfig, ...inNetwork, ...joins('IpcMode'), ...joins('PidMode') },
         }),
-        networks: structuredClone(parent ? {} : Object.keys(networks).length > 0 ? networks : { bridge: {} }),
+        networks: structuredClone(
+          'NetworkMode' in inNetwork ? {} : Object.keys(networks).length > 0 ? networks : { bridge: {} },
+        ),
         restartPolicy: body.HostConfig?.RestartPolicy?.Name ?? 'no',
         status: 'created',
         startedAt: null,
@@ -272,9 +280,7 @@ export function createMachine(time: VirtualTime, changed: () => void): Machine {
     powerOn() {
       const all = [...containers.values()];
       for (const container of all.filter((c) => autoRemove(c) && !isUp(c))) containers.delete(container.id);
-      const parentsFirst = all.sort(
-        (a, b) => Number(networkParentOf(a) !== null) - Number(networkParentOf(b) !== null),
-      );
+      const parentsFirst = all.sort((a, b) => parentsOf(a).length - parentsOf(b).length);
       for (const container of parentsFirst) {
         const { restartPolicy: policy, manuallyStopped } = container;
         const starts = policy === 'always' || (policy === 'unless-stopped' && !manuallyStopped);

@@ -69,12 +69,12 @@ export function settleIn(world: World, setup: Setup): void {
     time.tick(machine.sendStop(container.id) - time.now());
     machine.settle();
   };
-  for (const [index, { policy, running, exitsOnce }] of setup.children.entries()) {
+  for (const [index, { joins, policy, running, exitsOnce }] of setup.children.entries()) {
     const child: ContainerCreateOptions = {
       Image: exitsOnce
         ? machine.images.make('hasty child', 'exits once', ['hasty-child:latest'])
         : machine.images.make('child', 'no healthcheck', ['child:latest']),
-      HostConfig: { NetworkMode: `container:${NAME}`, RestartPolicy: { Name: policy } },
+      HostConfig: { [joins]: `container:${NAME}`, RestartPolicy: { Name: policy } },
     };
     const made = machine.create(`child-${index}`, child, {}, 'homeport');
     machine.start(made.id);

@@ -1,7 +1,7 @@
 import type { Release, Update } from '../../../electron/engine/domain/model.ts';
 import { type KeptOnEngine, releaseToRestore } from '../../../electron/engine/domain/restorable.ts';
 import { parkedOf } from '../../../electron/engine/update/parked.ts';
-import { isUp, networkParentOf } from './container.ts';
+import { isUp, parentsOf } from './container.ts';
 import { appOn, releasesOn, storeOn } from './store.ts';
 import type { World } from './world.ts';
 
@@ -14,9 +14,8 @@ export function keptOf(world: World): (release: Release) => KeptOnEngine {
     parked: parkedOf(store, app).some((p) => {
       const container = p.release === number ? machine.find(p.containerId) : null;
       if (container === null || isUp(container) || container.imageId !== imageId) return false;
-      const parent = networkParentOf(container);
-      const runs = parent === null ? null : machine.find(parent);
-      return parent === null || (runs !== null && isUp(runs));
+      const parents = parentsOf(container).map(machine.find);
+      return parents.every((parent) => parent !== null && isUp(parent));
     }),
   });
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { createBody, withNetworkParent } from '../../../electron/engine/domain/container-create.ts';
+import { createBody } from '../../../electron/engine/domain/container-create.ts';
+import { rejoined } from '../../../electron/engine/domain/container-joins.ts';
 import { personSpec, wantedRestartPolicy } from '../../../electron/engine/domain/container-spec.ts';
 import { CONTAINER_ID, IMAGE_ID, inspectOf } from '../../support/container-corpus/inspect.ts';
 
@@ -66,7 +67,7 @@ describe('making it again', () => {
       inspectOf({
         config: { Hostname: 'box', Domainname: 'lan', ExposedPorts: { '1/tcp': {} }, Env: ['A=1'] },
         hostConfig: {
-          NetworkMode: 'lan',
+          NetworkMode: 'container:vpn',
           PortBindings: { '1/tcp': [{ HostPort: '1' }] },
           Dns: ['1.1.1.1'],
           ExtraHosts: ['a:1.2.3.4'],
@@ -76,7 +77,7 @@ describe('making it again', () => {
       }),
       null,
     );
-    const child = withNetworkParent(spec, CONTAINER_ID);
+    const child = rejoined(spec, ['vpn', null], CONTAINER_ID);
     expect(child).toEqual({
       config: { Env: ['A=1'] },
       hostConfig: {

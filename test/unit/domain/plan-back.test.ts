@@ -107,16 +107,16 @@ describe('a rollback', () => {
     const child = member({ name: 'child', previousId: 'old-child', candidateId: null });
     const journal = stoppedJournal({ members: [member({ previousId: 'remade' }), child], previousRun: 0 });
     const parent = facts({ previous: { ...back, id: 'remade' } });
-    const lost = facts({ previous: running('old-child', 'child', { networkParent: 'old' }) });
+    const lost = facts({ previous: running('old-child', 'child', { parents: ['old'] }) });
     expect(next(journal, [parent, lost])).toBe('recreate-previous');
     // Somebody else has the app's place: there is no parent to make it again for.
     const taken = facts({ ...parent, stranger: running('other', 'app') });
     expect(next(journal, [taken, lost])).not.toBe('recreate-previous');
-    const found = facts({ previous: { ...back, id: 'old-child', name: 'child', networkParent: 'remade' } });
+    const found = facts({ previous: { ...back, id: 'old-child', name: 'child', parents: ['remade'] } });
     expect(next(journal, [parent, found])).toBe('await-rollback-gate');
     // It went down with its parent, which was started since.
     const dead = facts({
-      previous: stopped('old-child', 'child', { startedAt: '2026-01-01T12:00:00Z', networkParent: 'remade' }),
+      previous: stopped('old-child', 'child', { startedAt: '2026-01-01T12:00:00Z', parents: ['remade'] }),
     });
     expect(next(journal, [parent, dead])).toBe('start-previous');
   });
@@ -124,7 +124,7 @@ describe('a rollback', () => {
   test('a child that ended before it was armed is started once more', () => {
     const child = member({ name: 'child', previousId: 'old-child', candidateId: null });
     const journal = stoppedJournal({ members: [member(), child], previousRun: 0 });
-    const ended = { startedAt: LATER, networkParent: 'old', exitCode: 1 };
+    const ended = { startedAt: LATER, parents: ['old'], exitCode: 1 };
     const seen = (restartPolicy: string) => [
       facts({ previous: back }),
       facts({ previous: stopped('old-child', 'child', { ...ended, restartPolicy }) }),

@@ -47,7 +47,7 @@ export const running = (id: string, name: string, patch: Partial<ContainerFacts>
   startedAt: id === 'old' ? EARLIER : LATER,
   exitCode: 0,
   restartPolicy: 'no',
-  networkParent: null,
+  parents: [],
   ...patch,
 });
 

@@ -134,7 +134,7 @@ test('what Docker does not watch any more is stopped for sure, children first, a
   const parked = stopped('old', 'app.release-1-u');
   const parent = (candidate: ContainerFacts) => facts({ previous: parked, candidate });
   const kid = (candidate: ContainerFacts) => facts({ candidate });
-  const inNetwork = { networkParent: 'new' };
+  const inNetwork = { parents: ['new'] };
   const up = [parent(running('new', 'app')), kid(running('new-child', 'child', inNetwork))];
   const down = kid(stopped('new-child', 'child', inNetwork));
   expect(planned(up)).toEqual(settle(1));
@@ -167,7 +167,7 @@ describe('after the gate', () => {
         previousWasRunning: up,
         spec: withPolicy(policy),
       });
-      const ended = { startedAt: LATER, networkParent: 'new', restartPolicy: policy, exitCode };
+      const ended = { startedAt: LATER, parents: ['new'], restartPolicy: policy, exitCode };
       const members = [
         ...seen(running('new', 'app', { restartPolicy: 'always' })),
         facts({ candidate: stopped('new-child', 'child', ended) }),
@@ -269,7 +269,7 @@ describe('a proven --rm container that the machine took along during the commit'
     const parent = facts({ candidate: { ...fresh, name: 'app' } });
     expect(next(family, [parent, facts({})])).toBe('create-candidate');
     const made = facts({
-      candidate: stopped('child', 'child', { networkParent: fresh.id, restartPolicy: 'always' }),
+      candidate: stopped('child', 'child', { parents: [fresh.id], restartPolicy: 'always' }),
     });
     expect(next(family, [parent, made])).toBe('start-candidate');
   });

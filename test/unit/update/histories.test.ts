@@ -65,16 +65,20 @@ const SETUPS: Record<string, Partial<Setup>> = {
   'start first': { published: false },
   'always restarted, with a child': {
     restartPolicy: 'always',
-    children: [{ policy: 'always', running: true, exitsOnce: false }],
+    children: [{ joins: 'NetworkMode', policy: 'always', running: true, exitsOnce: false }],
   },
   'with a child that exits once': {
     restartPolicy: 'always',
-    children: [{ policy: 'on-failure', running: true, exitsOnce: true }],
+    children: [{ joins: 'NetworkMode', policy: 'on-failure', running: true, exitsOnce: true }],
+  },
+  'with a child among its processes': {
+    restartPolicy: 'always',
+    children: [{ joins: 'PidMode', policy: 'always', running: true, exitsOnce: false }],
   },
   'with an app and a stopped container in its network': {
     neighbour: 'in its network',
     restartPolicy: 'always',
-    children: [{ policy: 'no', running: false, exitsOnce: false }],
+    children: [{ joins: 'NetworkMode', policy: 'no', running: false, exitsOnce: false }],
   },
   'of Compose, asked for': { compose: true, onFailure: 'ask' },
   '--rm': { autoRemove: true },

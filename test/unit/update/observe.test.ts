@@ -70,9 +70,9 @@ describe('what exists', () => {
     expect((await seen(undefined, { id: 'app7', name: 'other' }))?.stranger).toBeNull();
   });
 
-  test('tells the container whose network it lives in', async () => {
-    expect((await seen(undefined, { id: 'old', name: 'app', parent: 'p' }))?.previous?.networkParent).toBe(
+  test('tells the containers that it lives in', async () => {
+    expect((await seen(undefined, { id: 'old', name: 'app', parent: 'p' }))?.previous?.parents).toEqual([
       'p',
-    );
+    ]);
   });
 });

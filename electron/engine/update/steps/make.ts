@@ -1,10 +1,11 @@
 import { HomeportError } from '../../../shared/errors.ts';
-import { createBody, withNetworkParent } from '../../domain/container-create.ts';
+import { createBody } from '../../domain/container-create.ts';
 import { specDifferences } from '../../domain/container-differences.ts';
+import { JOINS, joinedBy, rejoined } from '../../domain/container-joins.ts';
 import { labelsFor } from '../../domain/container-labels.ts';
 import type { ContainerSpec } from '../../domain/container-spec.ts';
 import type { ContainerInspect } from '../../domain/docker-types.ts';
-import type { Member } from '../../domain/model.ts';
+import type { Member, Update } from '../../domain/model.ts';
 import { type Executor, memberOf, type StepContext, withMember } from '../context.ts';
 import { findMade } from '../observe.ts';
 import { specOf } from '../spec-of.ts';
@@ -32,11 +33,16 @@ export const createCandidate: Executor<'create-candidate'> = async (context, { m
   });
 };
 
-/** The children's network is their parent's: the candidate's, whose id is known by now. */
+/** Children live in their parent: the candidate, whose id is known by now. */
 function specFor({ update }: StepContext, index: number): ContainerSpec {
-  const member = memberOf(update, index);
-  const parent = update.journal.members[0]?.candidateId;
-  return index === 0 || !parent ? member.spec : withNetworkParent(member.spec, parent);
+  const { spec } = memberOf(update, index);
+  return index === 0 ? spec : joining(update, spec, memberOf(update, 0).candidateId);
+}
+
+/** A child calls its parent by its name, or by the id of whichever has had its place. */
+function joining(update: Update, spec: ContainerSpec, parent: string | null): ContainerSpec {
+  const { name, previousId, candidateId } = memberOf(update, 0);
+  return parent === null ? spec : rejoined(spec, [name, previousId, candidateId], parent);
 }
 
 function imageFor({ update }: StepContext, member: Member): string {
@@ -118,8 +124,9 @@ async function logDifferences(
 ): Promise<void> {
   const actual = await specOf(deps.docker, made, wanted);
   // A child joins its parent by id, and a spec calls it by the name that it has for the moment.
-  const { NetworkMode } = made.HostConfig;
-  if (NetworkMode === wanted.hostConfig.NetworkMode) Object.assign(actual.hostConfig, { NetworkMode });
+  for (const mode of JOINS)
+    if (made.HostConfig[mode] === wanted.hostConfig[mode])
+      Object.assign(actual.hostConfig, { [mode]: made.HostConfig[mode] });
   for (const difference of specDifferences(wanted, actual, { ignoreRestartPolicy: true }))
     log(`Differs from what was asked for: ${difference}`);
 }
@@ -135,7 +142,7 @@ export const recreatePrevious: Executor<'recreate-previous'> = async (context, {
     );
   }
   const parent = index > 0 ? (update.journal.members[0]?.previousId ?? null) : null;
-  const spec = parent ? withNetworkParent(member.previousSpec, parent) : member.previousSpec;
+  const spec = joining(update, member.previousSpec, parent);
   const found = await findMade(deps, update.id, member.name, 'restored');
   const made = parent ? await removeOrphans(deps.docker, parent, member.previousId, found) : found;
   const inspect = await makeOf(context, made, {
@@ -150,9 +157,9 @@ export const recreatePrevious: Executor<'recreate-previous'> = async (context, {
 };
 
 /**
- * A child whose parent had to be made again: its own network is gone with the old parent, and its name is needed. A child
+ * A child whose parent had to be made again: what it lived in is gone with the old parent, and its name is needed. A child
  * is made again at any time, and loses nothing by it but its writable layer.
- * @returns the one that does live in its parent's network.
+ * @returns the one that does live in its parent.
  */
 async function removeOrphans(
   docker: StepContext['deps']['docker'],
@@ -162,7 +169,7 @@ async function removeOrphans(
   let kept: string | null = null;
   for (const id of new Set(children)) {
     const child = id ? await docker.inspectContainer(id) : null;
-    if (child?.HostConfig.NetworkMode === `container:${parent}`) kept = child.Id;
+    if (child && joinedBy(child.HostConfig).includes(parent)) kept = child.Id;
     else if (child) await docker.removeContainer(child.Id, { force: true });
   }
   return kept;

@@ -1,5 +1,5 @@
 import { HomeportError } from '../../../shared/errors.ts';
-import { withNetworkParent } from '../../domain/container-create.ts';
+import { rejoined } from '../../domain/container-joins.ts';
 import { specFromRun } from '../../domain/container-run.ts';
 import type { ContainerSpec } from '../../domain/container-spec.ts';
 import { volumeRefusal } from '../../domain/container-volumes.ts';
@@ -7,7 +7,7 @@ import type { ContainerInspect } from '../../domain/docker-types.ts';
 import type { App, Member } from '../../domain/model.ts';
 import { candidateName, parkedName } from '../../domain/names.ts';
 import type { StepContext } from '../context.ts';
-import { dependantsOf, withLiveParent } from '../dependants.ts';
+import { dependantsOf, withLiveParents } from '../dependants.ts';
 import { madeFor } from '../made.ts';
 import { plainName } from '../observe.ts';
 import { findParked } from '../parked.ts';
@@ -42,7 +42,7 @@ async function specNow(deps: StepContext['deps'], app: App, live: ContainerInspe
   // record says how the container was made.
   if (recorded && (await deps.docker.inspectImage(live.Image)) === null) return recorded;
   const spec = await specOf(deps.docker, live, await recordedSpec(deps, app, live));
-  const joined = await withLiveParent(deps, live, spec, recorded);
+  const joined = await withLiveParents(deps, live, spec, recorded);
   // Homeport made it by the release's own tag: what the person called its image is on record.
   return { ...joined, imageRef: spec.imageRef ?? recorded?.imageRef ?? null };
 }
@@ -72,13 +72,19 @@ async function targetSpec(
   );
 }
 
-/** Those that run in the live one's network namespace lose their network with it: they move together. */
+/** Those that live in namespaces of the live one lose them with it: they move together. */
 export async function dependants(context: StepContext, live: ContainerInspect): Promise<Member[]> {
   const { deps, app, update, log } = context;
-  const { running, stopped } = await dependantsOf(deps, live);
+  const { running, stopped, linked } = await dependantsOf(deps, live);
+  if (linked.length > 0) {
+    throw new HomeportError(
+      'BAD_INPUT',
+      `"${linked.join('", "')}" reaches "${app.containerName}" by --link, that is by the address of the container as it is now, and would lose it. Put both on a network of your own (docker network create) and make "${linked.join('", "')}" again without --link, then update.`,
+    );
+  }
   for (const one of stopped) {
     log(
-      `"${plainName(one)}" uses the network of "${app.containerName}" and is stopped: it is left as it is. Make it again before you start it, since its network goes with the container that is replaced.`,
+      `"${plainName(one)}" lives in "${app.containerName}" (its network, processes or shared memory) and is stopped: it is left as it is. Make it again before you start it, since what it lives in goes with the container that is replaced.`,
     );
   }
   const members: Member[] = [];
@@ -100,7 +106,7 @@ export async function dependants(context: StepContext, live: ContainerInspect): 
       candidateStartedAt: NEVER,
       candidateWasParked: false,
       // The parent's id is filled in when the child is created: its parent must exist first.
-      spec: withNetworkParent(spec, live.Id),
+      spec: rejoined(spec, [plainName(live), live.Id], live.Id),
       imageId: child.Image,
     });
   }
