@@ -60,6 +60,11 @@ export function startFirstObstacle(
     return "it uses the machine's or another container's network";
   if (inspect.Mounts.some((mount) => mount.RW && mount.Type !== 'tmpfs'))
     return 'it writes to a volume or folder that both would share';
+  // Read-only says who may replace the socket, not who may speak through it.
+  if (
+    inspect.Mounts.some(({ Type, Source }) => Type === 'bind' && /\.sock$|^(\/var)?\/run(\/|$)/.test(Source))
+  )
+    return "it acts through a socket of the machine's, and both would";
   if (
     !isUnset(host.Devices) ||
     !isUnset(host.DeviceRequests) ||
@@ -77,12 +82,21 @@ export function startFirstObstacle(
       return 'it shares namespaces with the machine or another container';
     }
   }
-  for (const endpoint of Object.values(personNetworks(inspect, recorded?.networks).networks)) {
+  const { networks } = personNetworks(inspect, recorded?.networks);
+  // Engines from 25 on find it by its host name there, as by an alias (DNSNames).
+  if (hasNameOfItsOwn(inspect) && Object.keys(networks).some((name) => name !== 'bridge'))
+    return 'it is found by its host name';
+  for (const endpoint of Object.values(networks)) {
     if (!isUnset(endpoint.IPAMConfig) || endpoint.MacAddress !== undefined) return 'it has a fixed address';
     // The name would lead to the new one too, before it is proven healthy.
     if (!isUnset(endpoint.Aliases)) return 'it is found by a network alias';
   }
   return null;
+}
+
+/** A host name that a person chose: both containers would have it. Else it is the beginning of the id. */
+function hasNameOfItsOwn({ Id, Config }: ContainerInspect): boolean {
+  return (Config.Hostname ?? '') !== '' && Config.Hostname !== Id.slice(0, 12);
 }
 
 /** DESIGN "Downtime": whether the new container may be started, and proven, before the old one stops. */

@@ -15,6 +15,15 @@ import {
   volumeMount,
 } from '../../support/container-corpus/inspect.ts';
 
+/** Read-only, where the machine has it. */
+const bindMount = (source: string) => ({
+  Type: 'bind',
+  Source: source,
+  Destination: source,
+  Mode: 'ro',
+  RW: false,
+});
+
 describe('adoption', () => {
   test('an ordinary container is welcome', () => {
     expect(adoptionRefusal(inspectOf({}), { ownContainerId: 'fedcba987654' })).toBeNull();
@@ -81,6 +90,8 @@ describe('starting first', () => {
       canStartFirst(inspectOf({ hostConfig: { NetworkMode: 'lan', IpcMode: 'private' }, networks: net })),
     ).toBe(true);
     expect(canStartFirst(inspectOf({ mounts: [volumeMount('v', '/v', false)] }))).toBe(true);
+    expect(canStartFirst(inspectOf({ mounts: [bindMount('/srv/run/pages')] }))).toBe(true);
+    expect(canStartFirst(inspectOf({ config: { Hostname: 'db' } }))).toBe(true);
   });
 
   test.each([
@@ -102,6 +113,12 @@ describe('starting first', () => {
     ['a fixed MAC', inspectOf({ config: { MacAddress: '02:11:22:33:44:55' } })],
     ['an alias', inspectOf({ hostConfig: { NetworkMode: 'lan' }, networks: { lan: { Aliases: ['db'] } } })],
     ['shared memory', inspectOf({ hostConfig: { IpcMode: 'host' } })],
+    [
+      'a host name of its own on a network with names',
+      inspectOf({ config: { Hostname: 'db' }, hostConfig: { NetworkMode: 'lan' }, networks: { lan: {} } }),
+    ],
+    ['Docker’s socket, read-only', inspectOf({ mounts: [bindMount('/var/run/docker.sock')] })],
+    ['the folder of the machine’s sockets', inspectOf({ mounts: [bindMount('/run')] })],
   ])('not with %s', (_what, inspect) => {
     expect(startFirstObstacle(inspect)).toMatch(/^it /);
     expect(canStartFirst(inspect)).toBe(false);
