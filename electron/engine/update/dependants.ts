@@ -16,6 +16,8 @@ export type Dependants = {
   stopped: ContainerInspect[];
   /** Names of those that run and know it by the address it has now (`--link` on the default bridge). */
   linked: string[];
+  /** Names of those that run and live in, or are linked to, one that moves with it. */
+  further: string[];
 };
 
 /**
@@ -27,20 +29,29 @@ export async function dependantsOf(
   parent: ContainerInspect,
 ): Promise<Dependants> {
   const parked = new Set(store.apps().flatMap((app) => parkedOf(store, app.name).map((p) => p.containerId)));
-  const found: Dependants = { running: [], stopped: [], linked: [] };
-  for (const summary of await docker.listContainers()) {
-    if (parked.has(summary.Id) || summary.Id === parent.Id) continue;
-    // The list tells of the network only.
-    const inspect = await docker.inspectContainer(summary.Id);
-    if (!inspect) continue;
-    const runs = inspect.State.Running || inspect.State.Restarting;
-    if (runs && isLinkedTo(inspect, plainName(parent))) found.linked.push(plainName(inspect));
-    if (!joinedBy(inspect.HostConfig).includes(parent.Id)) continue;
-    if (runs) found.running.push(inspect);
-    else if ((await madeFor(docker, installation, inspect))?.hasItsPlace !== false)
-      found.stopped.push(inspect);
+  const others: ContainerInspect[] = [];
+  // The list tells of the network only.
+  for (const { Id } of await docker.listContainers()) {
+    const inspect = parked.has(Id) || Id === parent.Id ? null : await docker.inspectContainer(Id);
+    if (inspect) others.push(inspect);
   }
-  return found;
+  const up = others.filter(({ State }) => State.Running || State.Restarting);
+  const livesIn = (it: ContainerInspect, other: ContainerInspect) =>
+    joinedBy(it.HostConfig).includes(other.Id);
+  const running = up.filter((it) => livesIn(it, parent));
+  const stopped: ContainerInspect[] = [];
+  for (const it of others) {
+    if (up.includes(it) || !livesIn(it, parent)) continue;
+    if ((await madeFor(docker, installation, it))?.hasItsPlace !== false) stopped.push(it);
+  }
+  const hangsOn = (it: ContainerInspect) =>
+    running.some((child) => livesIn(it, child) || isLinkedTo(it, plainName(child)));
+  return {
+    running,
+    stopped,
+    linked: up.filter((it) => isLinkedTo(it, plainName(parent))).map(plainName),
+    further: up.filter(hangsOn).map(plainName),
+  };
 }
 
 /**

@@ -79,6 +79,20 @@ test.each([
   await docker.getContainer(name).remove({ force: true });
 });
 
+test('what lives in one that would move along is no member: the update says so before it touches anything', async () => {
+  const child = `${PREFIX}child`;
+  const grandchild = `${PREFIX}grandchild`;
+  await made(child, { NetworkMode: `container:${PARENT}` });
+  await made(grandchild, { PidMode: `container:${child}` });
+  const before = await inspect(PARENT);
+
+  const refused = await update('no-healthcheck');
+  expect(refused.outcome, refused.log).toBe('failed');
+  expect(refused.error).toContain(`"${grandchild}" lives in, or is linked to, a container that lives in`);
+  expect((await inspect(PARENT)).State.StartedAt).toBe(before.State.StartedAt);
+  for (const name of [grandchild, child]) await docker.getContainer(name).remove({ force: true });
+});
+
 test('what reaches it by --link would lose it: the update says so before it touches anything', async () => {
   const name = `${PREFIX}old-client`;
   await made(name, { Links: [`${PARENT}:db`] });

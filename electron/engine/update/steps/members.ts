@@ -75,11 +75,17 @@ async function targetSpec(
 /** Those that live in namespaces of the live one lose them with it: they move together. */
 export async function dependants(context: StepContext, live: ContainerInspect): Promise<Member[]> {
   const { deps, app, update, log } = context;
-  const { running, stopped, linked } = await dependantsOf(deps, live);
+  const { running, stopped, linked, further } = await dependantsOf(deps, live);
   if (linked.length > 0) {
     throw new HomeportError(
       'BAD_INPUT',
       `"${linked.join('", "')}" reaches "${app.containerName}" by --link, that is by the address of the container as it is now, and would lose it. Put both on a network of your own (docker network create) and make "${linked.join('", "')}" again without --link, then update.`,
+    );
+  }
+  if (further.length > 0) {
+    throw new HomeportError(
+      'BAD_INPUT',
+      `"${further.join('", "')}" lives in, or is linked to, a container that lives in "${app.containerName}" itself. Homeport moves what lives in the app, and nothing beyond: let "${further.join('", "')}" live in "${app.containerName}" too, or stop it for the update and make it again afterwards.`,
     );
   }
   for (const one of stopped) {
