@@ -2,8 +2,11 @@ import { messageOf } from '../../shared/errors.ts';
 import { dueNow } from '../domain/due.ts';
 import type { App } from '../domain/model.ts';
 import { scheduleOf } from '../domain/own-minute.ts';
+import { createSlots } from '../slots.ts';
 import { nextRuns } from './cron.ts';
 
+/** After a sleep all apps are due in the same moment: no machine is asked for more connections and processes than this at once. */
+const RUNS_AT_ONCE = 8;
 /** Clock jumps and sleep are noticed at the latest after this long. */
 const LOOK_AT_LEAST_EVERY_MS = 30_000;
 
@@ -24,10 +27,11 @@ export type SchedulerDeps = {
  */
 export function startScheduler(deps: SchedulerDeps): { look(): void; stop(): void } {
   let timer: NodeJS.Timeout | null = null;
-  let stopped = false;
+  const slots = createSlots(RUNS_AT_ONCE);
+  const stopping = new AbortController();
 
   function look(): void {
-    if (stopped) return;
+    if (stopping.signal.aborted) return;
     if (timer) clearTimeout(timer);
     const now = deps.now();
     let wait = LOOK_AT_LEAST_EVERY_MS;
@@ -48,18 +52,23 @@ export function startScheduler(deps: SchedulerDeps): { look(): void; stop(): voi
     const { due, nextRunAt } = dueNow(app.nextRunAt, now, next);
     if (nextRunAt?.getTime() !== app.nextRunAt?.getTime()) deps.keepNextRun(app.name, nextRunAt);
     if (due && !deps.paused()) {
-      deps
-        .run(app.name)
-        .catch((error: unknown) => deps.log(`Scheduled run of ${app.name}: ${messageOf(error)}`));
+      run(app.name);
     }
     return nextRunAt ? nextRunAt.getTime() - now.getTime() : LOOK_AT_LEAST_EVERY_MS;
+  }
+
+  function run(app: string): void {
+    const turn = { app, signal: stopping.signal, waiting: () => undefined };
+    slots(turn, () => deps.run(app)).catch((error: unknown) => {
+      if (!stopping.signal.aborted) deps.log(`Scheduled run of ${app}: ${messageOf(error)}`);
+    });
   }
 
   look();
   return {
     look,
     stop() {
-      stopped = true;
+      stopping.abort();
       if (timer) clearTimeout(timer);
     },
   };

@@ -90,6 +90,40 @@ describe('the clock', () => {
     expect(runs).toEqual(['2027-01-03T09:20:00.000Z']);
   });
 
+  test('fifty apps in four time zones sleep for two days: each catches up once, few at a time', async () => {
+    vi.setSystemTime('2027-01-01T00:10:00Z');
+    const zones = ['UTC', 'Asia/Kathmandu', 'America/Los_Angeles', 'Pacific/Apia'];
+    const apps = Array.from({ length: 50 }, (_, index) =>
+      app(`app-${index}`, {
+        config: appConfig.parse({
+          source: { from: { kind: 'git', url: 'https://example.org/app.git' } },
+          schedule: { cron: 'H 4 * * *', timezone: zones[index % zones.length] },
+        }),
+      }),
+    );
+    const ran: string[] = [];
+    let [now, most] = [0, 0];
+    const { look, stop } = startScheduler({
+      apps: () => apps,
+      keepNextRun: (name, at) => Object.assign(apps.find((it) => it.name === name) ?? {}, { nextRunAt: at }),
+      paused: () => false,
+      async run(name) {
+        most = Math.max(most, ++now);
+        ran.push(name);
+        await new Promise((resolve) => setTimeout(resolve, 1000));
+        now -= 1;
+      },
+      now: () => new Date(),
+      log: (line) => expect.unreachable(line),
+    });
+    vi.setSystemTime('2027-01-03T00:10:00Z');
+    look();
+    await pass(MINUTE);
+    stop();
+    expect(ran.toSorted()).toEqual(apps.map(({ name }) => name).toSorted());
+    expect(most).toBeLessThanOrEqual(8);
+  });
+
   test('a clock that is set forward is noticed within half a minute; set back, nothing is waited for that lies far ahead', async () => {
     vi.setSystemTime('2027-01-01T00:10:00Z');
     const { runs, start } = scheduler('0 * * * *', 'UTC');
