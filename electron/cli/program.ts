@@ -4,6 +4,7 @@ import type { Cli } from './command.ts';
 import { withCommonOptions } from './command.ts';
 import { registerAdd } from './commands/add.ts';
 import { registerApps } from './commands/apps.ts';
+import { registerEngine } from './commands/engine.ts';
 import { registerHistory } from './commands/history.ts';
 import { registerSchedule } from './commands/schedule.ts';
 import { registerSecrets } from './commands/secrets.ts';
@@ -39,6 +40,7 @@ export function createProgram(cli: Cli, version: string, exit: (code: number) =>
     registerHistory,
     registerSchedule,
     registerSecrets,
+    registerEngine,
     registerStorage,
   ]) {
     register(program, cli, exit);

@@ -139,7 +139,7 @@ export function summary(update: UpdateDto): string[] {
   // What follows the sentence is in the log that was just shown.
   const why = update.error === null ? [] : [headline(update.error)];
   const { app } = update;
-  if (update.kind === 'add' && update.outcome !== null && update.outcome !== 'succeeded')
+  if (update.kind === 'add' && !['succeeded', 'unknown', null].includes(update.outcome))
     return addSummary(update, took);
   switch (update.outcome) {
     case 'succeeded':
@@ -169,6 +169,8 @@ export function summary(update: UpdateDto): string[] {
       if (update.downtimeMs !== null)
         return [`${app}: called off in the middle of the swap (${took}).`, ...why];
       return [`${app}: called off, and the app was not touched (${took}).`];
+    case 'unknown':
+      return [`${app}: what came of it is not known; what runs was left as it is.`, ...why];
     case null:
       if (update.waitsForDecisionOn !== null) {
         const before = update.waitsForDecisionOn;

@@ -3,11 +3,16 @@ import path from 'node:path';
 import type { LiveState } from '../shared/dto.ts';
 import { HomeportError, isHomeportError, messageOf } from '../shared/errors.ts';
 import { startForgetting } from './apps/called-off.ts';
+import { startLookOver } from './apps/look-over.ts';
+import { otherEngineRefusal } from './apps/own-engine.ts';
 import { scheduledRun } from './apps/requests.ts';
+import { openRecords, startStamping } from './begin-anew.ts';
 import { createClock } from './clock.ts';
 import type { Core } from './core.ts';
 import { connectDocker } from './docker/connect.ts';
 import { moves } from './domain/journal.ts';
+import type { Engine, EngineOptions } from './engine-types.ts';
+import { acceptEngine, type Base, restoreHere } from './exchange.ts';
 import { startImageCensus } from './health/image-census.ts';
 import { startMonitor } from './health/monitor.ts';
 import { startProofs } from './health/proofs.ts';
@@ -17,7 +22,7 @@ import { liveState, liveWithoutStore, unprovenApps } from './live/live-state.ts'
 import { liveStream } from './live/streams.ts';
 import { pauseState } from './pause.ts';
 import type { DockerHost, Store } from './ports.ts';
-import { createRouter, type HomeportRouter } from './router.ts';
+import { createRouter } from './router.ts';
 import { startScheduler } from './schedule/scheduler.ts';
 import { createGitTokens } from './secrets/git-tokens.ts';
 import { createKeyRing, type KeyRing } from './secrets/key-ring.ts';
@@ -27,40 +32,15 @@ import { writeAskpass } from './sources/askpass.ts';
 import { createGit } from './sources/git.ts';
 import { createGitSource } from './sources/git-source.ts';
 import { listBackups } from './store/backup.ts';
-import { openStore } from './store/open.ts';
 import { secretKeyPath } from './store/paths.ts';
-import { restoreBackup } from './store/restore.ts';
 import type { Clock } from './update/context.ts';
-import { recordDrift } from './update/drift.ts';
+import { createDrifts } from './update/drift.ts';
 import { listens } from './update/life.ts';
 import { createProber } from './update/probe.ts';
 import { createRunner } from './update/runner.ts';
 import { versionOfPackage } from './version.ts';
 
-export type Engine = {
-  /** The contract, implemented. Needs no context. */
-  router: HomeportRouter;
-  /** An update is between the first touch of what runs and its end. */
-  busy(): boolean;
-  /** The machine woke up: looks at Docker and at the schedule anew, at once. */
-  wake(): void;
-  /** The key that secrets are sealed with, from the system's keychain (32 bytes). Without it a key file serves. */
-  handOverKey(key: Buffer): void;
-  /** Takes no more work and leaves the journals to the next start. */
-  close(): Promise<void>;
-};
-
-export type EngineOptions = {
-  dataDir: string;
-  /** Address of the Docker engine; else DOCKER_HOST, else the usual sockets. */
-  dockerHost?: string;
-  log: (line: string) => void;
-  now?: () => Date;
-  /** How many builds run side by side; else as many as suit this machine. */
-  buildSlots?: number;
-  /** False for a single command: updates that were cut off are taken up, but no schedule runs. */
-  background?: boolean;
-};
+export type { Engine, EngineOptions } from './engine-types.ts';
 
 const VERSION = versionOfPackage();
 /** Recovery comes first: how long the start waits for Docker before the rest begins without it. */
@@ -80,15 +60,20 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     ...(options.dockerHost ? { endpoint: options.dockerHost } : {}),
     now: clock.now,
     log,
+    admit: async (engine) => records && otherEngineRefusal(records, engine),
   });
   docker.onStatus(() => changed.emit());
   const keys = createKeyRing(dataDir);
   let running: Running | null = null;
+  let records: Store | null = null;
   let closed = false;
 
-  const open = async () => {
-    const store = openStore({ dataDir, now: clock.now });
+  /** @param engineId of the engine that the apps are on from now on; null: the one that they were on */
+  const open = async (engineId: string | null = null) => {
+    const store = openRecords({ dataDir, now: clock.now, log }, engineId);
     about.storeProblem = null;
+    records = store;
+    docker.review();
     running = await startCore({
       ...options,
       store,
@@ -99,6 +84,11 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       onStoreProblem: (problem) => (about.storeProblem = problem),
     });
   };
+  const shut = async () => {
+    records = null;
+    await running?.close();
+    running = null;
+  };
   try {
     await open();
   } catch (error) {
@@ -107,6 +97,23 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     log(error.message);
   }
 
+  const base: Base = {
+    dataDir,
+    docker,
+    core: () => core(),
+    underWay: () => running?.core.runner.all().length ?? 0,
+    now: clock.now,
+    async exchange(work, engineId) {
+      await shut();
+      try {
+        work();
+      } finally {
+        // Whatever became of it, the database that is there now is the one to go on with.
+        if (!closed) await open(engineId ?? null);
+        changed.emit();
+      }
+    },
+  };
   const core = (): Core => {
     if (running) return running.core;
     throw new HomeportError('STORE_UNAVAILABLE', about.storeProblem ?? 'Homeport is closing.');
@@ -124,25 +131,9 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         backups: listBackups(dataDir).map((b) => ({ ...b, at: b.at.toISOString() })),
       }),
       backup: () => core().store.backup('manual', clock.now()),
-      async restore(name) {
-        if (running && running.core.runner.all().length > 0) {
-          throw new HomeportError(
-            'CONFLICT',
-            'An update is under way: restore the backup when it has ended.',
-          );
-        }
-        await running?.close();
-        running = null;
-        try {
-          restoreBackup(dataDir, name, clock.now());
-        } finally {
-          // Whatever became of it, the database that is there now is the one to go on with.
-          if (!closed) await open();
-          changed.emit();
-        }
-        return name;
-      },
+      restore: (name) => restoreHere(base, name),
     },
+    acceptEngine: (id) => acceptEngine(base, id),
     log,
   });
 
@@ -159,8 +150,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     },
     async close() {
       closed = true;
-      await running?.close();
-      running = null;
+      await shut();
       docker.close();
     },
   };
@@ -200,6 +190,7 @@ async function startCore(
     installation: installationOf(parts.dataDir),
   };
   const runner = createRunner(updateDeps, log);
+  const drift = createDrifts(updateDeps);
   const images = startImageCensus({ docker, store, changed: () => changed.emit(), log });
   const monitor = startMonitor({
     docker,
@@ -212,8 +203,8 @@ async function startCore(
       // What an update is in the middle of is no change from outside.
       if (!app || app.runningRelease === null || runner.active(name) || runner.holder(app.containerName))
         return;
-      recordDrift(updateDeps, app, inspect).then(
-        (drift) => drift && changed.emit(),
+      drift(app, inspect).then(
+        (drifted) => drifted && changed.emit(),
         (error: unknown) =>
           log(`A change of ${name} from outside could not be written down: ${messageOf(error)}`),
       );
@@ -245,7 +236,10 @@ async function startCore(
     reschedule: () => schedule?.look(),
     closing: closing.signal,
   };
+  const lookOver = startLookOver({ core, drift });
   const stops = [
+    lookOver.stop,
+    startStamping({ dataDir: parts.dataDir, store, runner, log }),
     runner.events.on((event) => {
       if (event.type === 'store') parts.onStoreProblem(event.problem);
       if (event.type === 'changed' && event.update.outcome !== null) {
@@ -264,6 +258,7 @@ async function startCore(
   await docker
     .whenConnected(contact)
     .catch((error: unknown) => log(`Docker does not answer yet: ${messageOf(error)}`));
+  await lookOver.now();
   runner.resumeOpen();
   stops.push(startForgetting(core));
   await Promise.all([images.refresh(), ...store.apps().map((app) => monitor.refresh(app.name))]);

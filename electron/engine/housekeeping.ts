@@ -2,8 +2,8 @@ import { messageOf } from '../shared/errors.ts';
 import type { Core } from './core.ts';
 import type { App } from './domain/model.ts';
 import { createRecoveries, LOOK_EVERY_MS } from './recovery.ts';
-import { backupDaily } from './store/backup.ts';
-import { parkedOf, setParked } from './update/parked.ts';
+import { dailyBackups } from './store/backup.ts';
+import { isPutAside, parkedOf, setParked } from './update/parked.ts';
 
 const EVERY_MS = 10 * 60_000;
 
@@ -11,12 +11,13 @@ const EVERY_MS = 10 * 60_000;
 export function startHousekeeping(core: Core): { stop(): void } {
   let stopped = false;
   const recoveries = createRecoveries(core);
+  const backUp = dailyBackups(core.store);
 
   const tidy = async () => {
     for (const app of core.store.apps()) {
       if (!core.runner.active(app.name)) await dropOldParked(core, app);
     }
-    backupDaily(core.store, core.clock.now());
+    backUp(core.clock.now());
     core.store.prune(core.clock.now());
   };
   const guarded = (work: () => Promise<void>) => () => {
@@ -48,8 +49,7 @@ async function dropOldParked(core: Core, app: App): Promise<void> {
   const over = parked.filter((p) => now - Date.parse(p.parkedAt) >= app.config.policy.parkHours * 3_600_000);
   for (const { containerId } of over) {
     const inspect = await core.docker.inspectContainer(containerId);
-    // A person started it: it is theirs.
-    if (inspect && !inspect.State.Running) await core.docker.removeContainer(containerId);
+    if (inspect && isPutAside(inspect, app)) await core.docker.removeContainer(containerId);
   }
   if (over.length > 0)
     setParked(

@@ -39,8 +39,8 @@ export type DockerHost = {
       attributes: Record<string, string>;
     }) => void,
   ): () => void;
-  /** The platform images must be made for, and the host name of the engine's machine. */
-  platform(): Promise<{ os: string; architecture: string; machineName: string }>;
+  /** The platform images must be made for, the host name of the engine's machine, and what tells the engine from others (null: can't be told). */
+  platform(): Promise<{ os: string; architecture: string; machineName: string; engineId: string | null }>;
 
   /** null: no such container. */
   inspectContainer(ref: string): Promise<ContainerInspect | null>;
@@ -78,8 +78,23 @@ export type DockerHost = {
   buildImage(request: BuildRequest, signal: AbortSignal): Promise<string>;
   /** After the machine slept: the connection is opened anew at once, with a 'resync'. Calls under way go on. */
   renew(): void;
+  /** Whose engine this may be has changed: nothing is asked of it until that was looked at anew. */
+  review(): void;
   close(): void;
 };
+
+/** An engine that answers, before anything is asked of it on an app's behalf. */
+export type AnsweringEngine = {
+  id: string | null;
+  /** Name of its machine. */
+  name: string;
+  endpoint: string;
+  /** Ids of all its containers. */
+  containers(): Promise<Set<string>>;
+};
+
+/** null: it may be used; else why not, in words. */
+export type Admission = (engine: AnsweringEngine) => Promise<string | null>;
 
 export type BuildRequest = {
   /** Folder that is the build context, already proven to lie inside its checkout. */
@@ -163,6 +178,8 @@ export type Store = {
   release(app: string, number: number): Release | null;
   /** Numbers are given here: one more than the app's highest ever. Idempotent by (app, sourceKey, imageId) among those not yet good or quarantined. */
   insertRelease(release: Omit<Release, 'number' | 'tag'> & { tagFor: (number: number) => string }): Release;
+  /** Numbers up to this one are given to no release any more. */
+  passNumbers(app: string, upTo: number): void;
   updateRelease(app: string, number: number, patch: Partial<Omit<Release, 'app' | 'number'>>): void;
   /** The image is gone and the release is only history: it leaves the list, its number is never used again. */
   deleteRelease(app: string, number: number): void;

@@ -18,6 +18,11 @@ export function forgetRecovery(store: Pick<Store, 'setSetting'>, app: string): v
   store.setSetting(key(app), undefined);
 }
 
+/** Nothing is started again any more after this failed rollback. */
+export function endRecovery(store: Pick<Store, 'setSetting'>, app: string, update: string): void {
+  store.setSetting(key(app), update);
+}
+
 export type Recoveries = {
   /** Starts what a failed rollback left stopped, where that is due. */
   look(): Promise<void>;
@@ -51,7 +56,7 @@ export function createRecoveries(core: Parts): Recoveries {
     // Asked last: an update that begins meanwhile has the say.
     const moved = core.runner.active(app.name) !== null || core.runner.holder(app.containerName) !== null;
     const due = recoveryOf({ last, recovered, previous, now, moved });
-    if (due === 'over') core.store.setSetting(key(app.name), last.id);
+    if (due === 'over') endRecovery(core.store, app.name, last.id);
     if (due === 'start' && previous && isItsTurn(last.id)) await start(app, previous.Id);
   }
 

@@ -35,11 +35,13 @@ export type RouterParts = {
     backup(): string;
     restore(name: string): Promise<string>;
   };
+  /** Gives the apps to the engine that answers; their names. */
+  acceptEngine(id: string): Promise<string[]>;
   log(line: string): void;
 };
 
 /** The contract, implemented: each procedure asks the part that knows, and turns its answer into the contract's shapes. */
-export function createRouter({ core, live, watchLive, secretKey, storage, log }: RouterParts) {
+export function createRouter({ core, live, watchLive, secretKey, storage, acceptEngine, log }: RouterParts) {
   const os = implement(contract).use(async ({ next }) => {
     try {
       return await next();
@@ -197,9 +199,17 @@ export function createRouter({ core, live, watchLive, secretKey, storage, log }:
       }),
       remove: os.secrets.remove.handler(({ input }) => ({ removed: core().tokens.remove(input.host) })),
     },
+    engine: {
+      accept: os.engine.accept.handler(async ({ input }) => ({ apps: await acceptEngine(input.id) })),
+    },
     storage: {
       info: os.storage.info.handler(() => storage.info()),
-      backup: os.storage.backup.handler(() => ({ name: storage.backup() })),
+      backup: os.storage.backup.handler(() => ({
+        underWay: core()
+          .store.openUpdates()
+          .map(({ app }) => app),
+        name: storage.backup(),
+      })),
       restoreBackup: os.storage.restoreBackup.handler(async ({ input }) => ({
         restored: await storage.restore(input.name),
       })),

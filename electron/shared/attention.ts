@@ -9,8 +9,9 @@ const RANK: Record<Attention['kind'], number> = {
   'rolled-back': 4,
   'add-failed': 5,
   'update-failed': 6,
-  'check-failed': 7,
-  'update-waiting': 8,
+  'update-unknown': 7,
+  'check-failed': 8,
+  'update-waiting': 9,
 };
 
 /** What comes first in every list of what needs a person: the worst, then the newest. */

@@ -158,9 +158,17 @@ export const contract = {
     set: oc.input(gitToken).output(type<{ host: string }>()),
     remove: oc.input(z.object({ host: secretHost })).output(type<{ removed: boolean }>()),
   },
+  engine: {
+    /**
+     * Gives all apps to the engine that answers now where it is another one than theirs (`DockerStatus.otherEngine`): they are
+     * looked for there by name, and what was under way on the one before ends as `unknown`.
+     */
+    accept: oc.input(z.object({ id: z.string().min(1).max(1000) })).output(type<{ apps: string[] }>()),
+  },
   storage: {
     info: oc.output(type<StorageInfo>()),
-    backup: oc.output(type<{ name: string }>()),
+    /** `underWay`: apps whose update is in it; put back, it says that what came of them is not known. */
+    backup: oc.output(type<{ name: string; underWay: string[] }>()),
     /** Puts a backup in the database's place; the one in use is kept aside first. Refused while an update runs. */
     restoreBackup: oc
       .input(z.object({ name: z.string().regex(/^[\w.-]+$/) }))

@@ -133,6 +133,8 @@ export type Attention = {
     | 'add-failed'
     | 'unhealthy'
     | 'not-running'
+    /** What came of the update is not known. */
+    | 'update-unknown'
     | 'check-failed'
     | 'update-waiting';
   /** One sentence. */
@@ -193,6 +195,11 @@ export type DockerStatus = {
   apiVersion: string | null;
   /** What was looked for and what to do, where it is away. */
   message: string | null;
+  /**
+   * Away because what answers is another engine than the apps': it is asked for nothing. `id` is what `engine.accept` takes.
+   * null: nothing answers, or the right one does.
+   */
+  otherEngine: { id: string; name: string } | null;
   since: string;
 };
 

@@ -19,6 +19,7 @@ export const OUTCOMES = [
   'rollback-failed',
   'interrupted', // Homeport or the machine was cut off before the swap
   'cancelled',
+  'unknown', // not known: the database was put back from a copy made meanwhile, or the apps' engine is another one now
 ] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
@@ -67,5 +68,6 @@ export const EXIT_CODES: Record<Outcome, number> = {
   failed: 4,
   interrupted: 4,
   cancelled: 4,
+  unknown: 4,
   'rollback-failed': 5,
 };

@@ -40,6 +40,7 @@ const AGAIN: Record<Attention['kind'], 'update' | 'check' | 'restart' | null> = 
   'add-failed': 'update',
   unhealthy: 'restart',
   'not-running': 'restart',
+  'update-unknown': null,
   'check-failed': 'check',
   'update-waiting': null,
 };

@@ -78,8 +78,8 @@ export function BackupList({
         >
           <p>
             <code className="break">{restoring}</code> takes the database's place: apps, settings and history
-            are then as they were when it was made. Containers are not touched. The database in use now is
-            kept aside first.
+            are then as they were when it was made. Containers are not touched, and nothing that was under way
+            then is gone on with. The database in use now is kept aside first.
           </p>
         </ConfirmDialog>
       )}

@@ -1,9 +1,11 @@
+import { useState } from 'react';
 import { useClient } from '../data/client.ts';
 import { useConnection } from '../data/connection-context.ts';
 import { useLive } from '../data/live-store.ts';
 import { useAction } from '../data/use-action.ts';
 import { exactTime, relativeTime } from '../i18n/time-words.ts';
 import { Button, ButtonLink } from '../ui/button.tsx';
+import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { useNow } from '../ui/now.ts';
 import { Notice } from '../ui/tone.tsx';
 
@@ -24,7 +26,9 @@ export function Banners() {
           {storeProblem} What runs goes on running.
         </Notice>
       )}
-      {docker.state === 'away' ? (
+      {docker.otherEngine !== null ? (
+        <OtherEngine engine={docker.otherEngine} message={docker.message} />
+      ) : docker.state === 'away' ? (
         <Notice tone="bad" role="alert" title="Docker does not answer">
           {docker.message ?? `No Docker engine answers at ${docker.endpoint}.`} Homeport keeps trying and
           connects by itself.
@@ -32,6 +36,42 @@ export function Banners() {
       ) : null}
       {pause.paused ? <PausedBar until={pause.until} /> : null}
     </div>
+  );
+}
+
+/** Nothing is done until the address leads to the apps' engine again, or a person gives the apps to this one. */
+function OtherEngine({ engine, message }: { engine: { id: string; name: string }; message: string | null }) {
+  const client = useClient();
+  const { run, pending } = useAction();
+  const [asking, setAsking] = useState(false);
+  return (
+    <>
+      <Notice
+        tone="bad"
+        role="alert"
+        title="Another Docker engine answers"
+        actions={<Button onClick={() => setAsking(true)}>Use this engine…</Button>}
+      >
+        {message}
+      </Notice>
+      {asking ? (
+        <ConfirmDialog
+          title={`Give the apps to the Docker engine of ${engine.name}?`}
+          confirm="Use this engine"
+          pending={pending}
+          onConfirm={() =>
+            void run(() => client.engine.accept({ id: engine.id })).then(() => setAsking(false))
+          }
+          onClose={() => setAsking(false)}
+        >
+          <p>
+            From then on the apps are looked for there, by the names of their containers. What was under way
+            on the engine before ends with its outcome unknown, and what Homeport put aside there is
+            forgotten. No container is touched, here or there.
+          </p>
+        </ConfirmDialog>
+      ) : null}
+    </>
   );
 }
 

@@ -22,6 +22,13 @@ export function overallGlance(live: LiveState): Glance {
   const workingWords = working.map((app) => app.name).join(', ');
   switch (live.overall) {
     case 'away':
+      if (live.docker.otherEngine !== null) {
+        return {
+          tone: 'bad',
+          headline: 'Not the apps’ Docker engine',
+          detail: 'Nothing is done until theirs answers again, or until you give the apps to this one.',
+        };
+      }
       return {
         tone: 'bad',
         headline: 'Waiting for Docker',

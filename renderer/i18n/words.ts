@@ -36,6 +36,7 @@ export const OUTCOME: Record<Outcome, Said> = {
   'rollback-failed': { text: 'Rollback failed', tone: 'bad' },
   interrupted: { text: 'Interrupted, app untouched', tone: 'warn' },
   cancelled: { text: 'Cancelled', tone: 'idle' },
+  unknown: { text: 'Outcome not known', tone: 'warn' },
 };
 
 /** Of an app's first build there is nothing that could have been touched. */
@@ -92,6 +93,7 @@ export const ATTENTION: Record<Attention['kind'], Said> = {
   'add-failed': { text: 'Did not come up', tone: 'warn' },
   unhealthy: { text: 'Unhealthy', tone: 'bad' },
   'not-running': { text: 'Not running', tone: 'bad' },
+  'update-unknown': { text: 'Outcome not known', tone: 'warn' },
   'check-failed': { text: 'Check failed', tone: 'warn' },
   'update-waiting': { text: 'Update waiting', tone: 'warn' },
 };

@@ -1,4 +1,5 @@
 import { DatabaseBackup } from 'lucide-react';
+import { underWayWords } from '../../electron/shared/backup-words.ts';
 import { BackupList } from '../components/backup-list.tsx';
 import { useClient } from '../data/client.ts';
 import { useAction } from '../data/use-action.ts';
@@ -18,8 +19,8 @@ export function StoragePanel({ arrivedAt }: { arrivedAt: boolean }) {
 
   const backUp = () =>
     run(async () => {
-      const { name } = await client.storage.backup();
-      toasts.show({ tone: 'good', text: `Backup ${name} is made.` });
+      const { name, underWay } = await client.storage.backup();
+      toasts.show({ tone: 'good', text: [`Backup ${name} is made.`, ...underWayWords(underWay)].join(' ') });
       info.reload();
     });
   const restore = (name: string) =>

@@ -98,6 +98,23 @@ describe('over made-up apps', () => {
     await lost().waitFor({ state: 'detached', timeout: 30_000 });
   });
 
+  it('says that another Docker engine answers, and gives the apps to it once that was confirmed', async () => {
+    const { live } = demo.world;
+    live.docker = {
+      ...live.docker,
+      state: 'away',
+      message: 'Another Docker engine answers at tcp://nas2:2375, that of "nas2".',
+      otherEngine: { id: 'x', name: 'nas2' },
+    };
+    live.overall = 'away';
+    await visit('/');
+    const notice = page.getByRole('alert').filter({ hasText: 'Another Docker engine answers' });
+    await notice.getByRole('button', { name: 'Use this engine…' }).click();
+    await page.getByRole('dialog').getByText('No container is touched').waitFor();
+    await page.getByRole('dialog').getByRole('button', { name: 'Use this engine' }).click();
+    await notice.waitFor({ state: 'detached' });
+  });
+
   it('updates, follows and cancels', async () => {
     await visit('/');
     await row('photos').getByRole('button', { name: 'Update now' }).click();

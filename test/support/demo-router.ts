@@ -259,6 +259,14 @@ export function demoRouter(world: DemoWorld, changed: () => void, wakers: Set<()
         return { removed: true };
       }),
     },
+    engine: {
+      accept: os.engine.accept.handler(() => {
+        world.live.docker = { ...world.live.docker, state: 'connected', message: null, otherEngine: null };
+        world.live.overall = 'well';
+        changed();
+        return { apps: world.live.apps.map(({ name }) => name) };
+      }),
+    },
     storage: {
       info: os.storage.info.handler(() => ({
         dataDir: '/home/mira/.local/share/homeport',
@@ -270,7 +278,7 @@ export function demoRouter(world: DemoWorld, changed: () => void, wakers: Set<()
           reason: n === 3 ? 'before a migration' : 'daily',
         })),
       })),
-      backup: os.storage.backup.handler(() => ({ name: 'homeport-2026-11-20.db' })),
+      backup: os.storage.backup.handler(() => ({ name: 'homeport-2026-11-20.db', underWay: [] })),
       restoreBackup: os.storage.restoreBackup.handler(({ input }) => ({ restored: input.name })),
     },
   });

@@ -210,6 +210,7 @@ export function richWorld(): DemoWorld {
         version: '28.5.1',
         apiVersion: '1.41',
         message: null,
+        otherEngine: null,
         since: minutesAgo(4 * DAY),
       },
       pause: { paused: false, until: null },

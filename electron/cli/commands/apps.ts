@@ -98,10 +98,16 @@ const OVERALL: Record<Exclude<LiveState['overall'], 'well'>, string> = {
   away: 'Docker does not answer.',
 };
 
+function overallWords(overall: keyof typeof OVERALL, { otherEngine }: LiveState['docker']): string {
+  return overall === 'away' && otherEngine !== null
+    ? 'Another Docker engine answers than the one the apps are on: nothing is done.'
+    : OVERALL[overall];
+}
+
 function statusLines(state: Omit<LiveState, 'apps'>, apps: AppDto[], now: Date, width: number): string[] {
   const { docker, pause } = state;
   const lines = [
-    state.overall === 'well' ? wellWords(apps) : OVERALL[state.overall],
+    state.overall === 'well' ? wellWords(apps) : overallWords(state.overall, docker),
     ...facts([
       [
         'Docker',

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { ensureDataDir } from '../../server/data-dir.ts';
 import { localSocketPath } from '../../server/local-socket.ts';
+import { underWayWords } from '../../shared/backup-words.ts';
 import { type Cli, connected, define, settingsOf } from '../command.ts';
 import { bytes, relative } from '../format.ts';
 import { connectLocal } from '../local-client.ts';
@@ -10,7 +11,10 @@ import { table } from '../table.ts';
 export function registerStorage(program: Command, cli: Cli, exit: (code: number) => void): void {
   define(program, 'backup', 'make a backup of Homeport’s database now').action(
     connected(cli, exit, async ({ client, out }) => {
-      out.result(await client.storage.backup(), ({ name }) => [`Backup made: ${name}`]);
+      out.result(await client.storage.backup(), ({ name, underWay }) => [
+        `Backup made: ${name}`,
+        ...underWayWords(underWay),
+      ]);
       return undefined;
     }),
   );

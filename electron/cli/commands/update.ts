@@ -108,9 +108,11 @@ export function registerUpdate(program: Command, cli: Cli, exit: (code: number) 
 /** What was cut off before the swap has ended so by itself: there is nothing left to call off. */
 const UNTOUCHED = new Set<Outcome>(['interrupted', 'cancelled', 'failed']);
 
+const PUT_BACK = new Set<Outcome>(['rolled-back', ...UNTOUCHED]);
+
 /** What was cut off has put the release before it back already: one step further would be one too far. */
 function turnedBack({ from, awaitingDecision, outcome }: UpdateDto): boolean {
-  return from !== null && !awaitingDecision && outcome !== 'succeeded' && outcome !== 'rollback-failed';
+  return from !== null && !awaitingDecision && outcome !== null && PUT_BACK.has(outcome);
 }
 
 /** What was cut off was this very restore. */

@@ -26,6 +26,7 @@ export async function addApp(core: Core, input: z.output<typeof addInput>): Prom
   await refuseTaken(core, name, run.ports);
   await validateSource(core, config.source);
   const resolved = await core.source.resolve(config.source, core.closing);
+  const { engineId } = await core.docker.platform();
   // Asking took a while: another request may have been quicker.
   const before = refuseKnown(core, name);
   const said = {
@@ -43,7 +44,7 @@ export async function addApp(core: Core, input: z.output<typeof addInput>): Prom
       name,
       containerName: name,
       containerId: null,
-      engineId: null,
+      engineId,
       specFrom: 'homeport',
       runningRelease: null,
       createdAt: core.clock.now(),

@@ -58,7 +58,7 @@ export async function adoptContainer(core: Core, input: z.output<typeof adoptInp
     name,
     containerName: plainName(inspect),
     containerId: inspect.Id,
-    engineId: null,
+    engineId: (await core.docker.platform()).engineId,
     specFrom: 'container',
     config,
     run: null,

@@ -1,11 +1,12 @@
 import type { Core } from '../core.ts';
-import type { Release } from '../domain/model.ts';
+import type { App, Release } from '../domain/model.ts';
 import { forgetStop } from '../health/stops.ts';
 import { forgetRecovery } from '../recovery.ts';
 import { forgetTag, putTagsBack } from '../update/own-tag.ts';
-import { parkedOf, setParked } from '../update/parked.ts';
+import { isPutAside, parkedOf, setParked } from '../update/parked.ts';
 import { dropImage } from '../update/steps/commit.ts';
 import { appOrThrow, idleOrThrow, unmovedOrThrow } from './idle.ts';
+import { forgetLeftovers, leftoversOf } from './leftovers.ts';
 import { containerOf } from './own-container.ts';
 import { setWarnings } from './warnings.ts';
 
@@ -24,9 +25,11 @@ export async function removeApp(
   unmovedOrThrow(core, app);
   const removed: string[] = [];
   const keptVolumes: string[] = [];
-  for (const parked of parkedOf(core.store, name)) {
-    await core.docker.removeContainer(parked.containerId);
-    removed.push(`parked container ${parked.containerId.slice(0, 12)}`);
+  for (const { containerId } of parkedOf(core.store, name)) {
+    const parked = await core.docker.inspectContainer(containerId);
+    if (!parked || !isPutAside(parked, app)) continue;
+    await core.docker.removeContainer(containerId);
+    removed.push(`parked container ${containerId.slice(0, 12)}`);
   }
   const live = await containerOf(core, app);
   if (live && !keepContainer) {
@@ -44,14 +47,29 @@ export async function removeApp(
     const dropped = await dropImage(core, release);
     if (dropped.length > 0) removed.push(`image ${release.tag}`);
   }
+  removed.push(...(await removeLeftovers(core, app, keepContainer ? (live?.Image ?? null) : null)));
   forgetRecords(core, name);
   return { removed, keptVolumes };
+}
+
+/** What Homeport made for the app and has no record of. @param keptImage runs in a container that stays */
+async function removeLeftovers(core: Core, app: App, keptImage: string | null): Promise<string[]> {
+  const { containers, tags } = await leftoversOf(core, app);
+  const removed: string[] = [];
+  for (const { id, name } of containers) {
+    await core.docker.removeContainer(id, { force: true });
+    removed.push(`container ${name}`);
+  }
+  for (const { tag } of tags.filter(({ imageId }) => imageId !== keptImage))
+    if ((await core.docker.removeImage(tag)).length > 0) removed.push(`image ${tag}`);
+  return removed;
 }
 
 /** Everything on record about an app. What it has on the engine must be gone, or somebody else's, by then. */
 export function forgetRecords(core: Core, name: string): void {
   setParked(core.store, name, []);
   setWarnings(core.store, name, []);
+  forgetLeftovers(core.store, name);
   forgetTag(core.store, name);
   forgetStop(core.store, name);
   forgetRecovery(core.store, name);

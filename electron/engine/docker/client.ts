@@ -19,7 +19,11 @@ const versionAnswer = z.object({
   Arch: z.string().default('amd64'),
 });
 
-const infoAnswer = z.object({ Name: z.string().default('') });
+const infoAnswer = z.object({
+  Name: z.string().default(''),
+  ID: z.string().default(''),
+  DockerRootDir: z.string().default(''),
+});
 
 /** A connection whose API version is settled: shapes can't drift under it. */
 export type DockerClient = {
@@ -29,8 +33,16 @@ export type DockerClient = {
   version: string;
   /** In use, '1.41'. */
   apiVersion: string;
-  /** `machineName`: the host name of the machine the engine runs on. */
-  platform: { os: string; architecture: string; machineName: string };
+  platform: Platform;
+};
+
+export type Platform = {
+  os: string;
+  architecture: string;
+  /** The host name of the machine the engine runs on. */
+  machineName: string;
+  /** What tells this engine from every other one; null: it can't be told. */
+  engineId: string | null;
 };
 
 /**
@@ -74,16 +86,27 @@ export async function openClient(endpoint: Endpoint, signal: AbortSignal): Promi
   }
   const apiVersion = isOlder(theirs, OURS) ? theirs : OURS;
   const transport = createTransport(endpoint, `v${apiVersion}`);
-  const info = infoAnswer.parse(
-    await transport.json({
-      method: 'GET',
-      path: '/info',
-      what: 'asking for its machine',
-      deadlineMs: 10_000,
-      signal,
-    }),
-  );
-  return { endpoint, transport, version, apiVersion, platform: { os, architecture, machineName: info.Name } };
+  const ask = async () =>
+    infoAnswer.parse(
+      await transport.json({
+        method: 'GET',
+        path: '/info',
+        what: 'asking for its machine',
+        deadlineMs: 10_000,
+        signal,
+      }),
+    );
+  const [info, again] = [await ask(), await ask()];
+  const platform = { os, architecture, machineName: info.Name, engineId: engineIdOf(info, again) };
+  return { endpoint, transport, version, apiVersion, platform };
+}
+
+/**
+ * Which engine it is. Its `ID` alone does not say: Docker before 23 keeps it in /etc/docker, for all the daemons of a machine. So
+ * the folder with everything it has belongs to it. Podman makes up an `ID` for every answer: two answers that differ say nothing.
+ */
+function engineIdOf(info: z.output<typeof infoAnswer>, again: z.output<typeof infoAnswer>): string | null {
+  return info.ID !== '' && info.ID === again.ID ? `${info.ID}@${info.DockerRootDir}` : null;
 }
 
 /** '1.9' is older than '1.41': the parts are numbers. */

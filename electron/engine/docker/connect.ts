@@ -1,6 +1,6 @@
 import os from 'node:os';
 import { isHomeportError } from '../../shared/errors.ts';
-import type { DockerHost } from '../ports.ts';
+import type { Admission, DockerHost } from '../ports.ts';
 import { createImageBuilder } from './build.ts';
 import { containerCalls, type WithTransport } from './containers.ts';
 import { imageCalls } from './images.ts';
@@ -17,6 +17,8 @@ export function connectDocker(options: {
   log: (text: string) => void;
   /** Default: BuildKit, and the classic builder where the engine has none. */
   builder?: 'auto' | 'classic';
+  /** Asked at every connection, before it counts as one. Default: every engine may be used. */
+  admit?: Admission;
 }): DockerHost {
   const connection = keepConnection({
     asked: options.endpoint,
@@ -28,6 +30,7 @@ export function connectDocker(options: {
     },
     now: options.now,
     log: options.log,
+    admit: options.admit ?? (async () => null),
   });
 
   const withTransport: WithTransport = async (work) => {
@@ -55,6 +58,7 @@ export function connectDocker(options: {
     ...imageCalls(withTransport),
     buildImage: (request, signal) => withTransport((transport) => buildImage(transport, request, signal)),
     renew: connection.renew,
+    review: connection.review,
     close: connection.close,
   };
 }

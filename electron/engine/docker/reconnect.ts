@@ -1,5 +1,7 @@
 import type { DockerStatus } from '../../shared/dto.ts';
 import { HomeportError, isHomeportError, messageOf } from '../../shared/errors.ts';
+import type { Admission } from '../ports.ts';
+import { admitted, NotAdmitted } from './admission.ts';
 import { type DockerClient, openClient } from './client.ts';
 import { awayMessage, type Endpoint, findEndpoint, type Surroundings } from './endpoint.ts';
 import { isConnectionFailure } from './errors.ts';
@@ -28,6 +30,8 @@ export type Connection = {
   reportLoss(client: DockerClient, error: unknown): void;
   /** The machine slept, say: what looks open may be dead. Opens anew without calling it away, and waits for no back-off. */
   renew(): void;
+  /** Which engine is admitted has changed: there is no connection until the one that answers was looked at anew. */
+  review(): void;
   close(): void;
 };
 
@@ -35,7 +39,7 @@ export type Connection = {
  * Keeps a connection to an engine: finds it, follows its events, notices when it goes and looks again with back-off.
  *
  * INVARIANTS
- * - 'connected' is said only while the event stream is open (or is being renewed): from then on nothing is missed.
+ * - 'connected' is said only of an engine that is admitted, and only while the event stream is open (or is being renewed): from then on nothing is missed.
  * - Every (re)connection is followed by a 'resync' event, after the events that the engine still remembered.
  * - After close() nothing is said any more.
  */
@@ -44,8 +48,9 @@ export function keepConnection(options: {
   surroundings: Surroundings;
   now: () => Date;
   log: (text: string) => void;
+  admit: Admission;
 }): Connection {
-  const { asked, surroundings, now, log } = options;
+  const { asked, surroundings, now, log, admit } = options;
   const statusListeners = new Set<(status: DockerStatus) => void>();
   const eventListeners = new Set<(event: ConnectionEvent) => void>();
   const closing = new AbortController();
@@ -54,6 +59,8 @@ export function keepConnection(options: {
   let lastSeen: number | null = null;
   /** Asked for, and not yet begun. */
   let renewal = false;
+  /** How often it was said that who is admitted has changed. */
+  let reviews = 0;
   let endWait: () => void = () => undefined;
   let status: DockerStatus = {
     state: 'connecting',
@@ -61,24 +68,23 @@ export function keepConnection(options: {
     version: null,
     apiVersion: null,
     message: null,
+    otherEngine: null,
     since: now().toISOString(),
   };
 
-  const say = (next: Omit<DockerStatus, 'since' | 'endpoint'>) => {
+  const say = ({ otherEngine = null, ...next }: Saying) => {
     if (closing.signal.aborted) return;
     const same =
       next.state === status.state &&
       next.message === status.message &&
       endpoint.url === status.endpoint &&
-      next.version === status.version;
+      next.version === status.version &&
+      otherEngine?.id === status.otherEngine?.id;
     if (same) return;
     const since = next.state === status.state ? status.since : now().toISOString();
-    status = { ...next, endpoint: endpoint.url, since };
-    log(
-      next.state === 'connected'
-        ? `Connected to Docker ${next.version} at ${endpoint.url}`
-        : `${next.message}`,
-    );
+    status = { ...next, otherEngine, endpoint: endpoint.url, since };
+    if (next.state === 'connected') log(`Connected to Docker ${next.version} at ${endpoint.url}`);
+    else if (next.message !== null) log(next.message);
     for (const listener of [...statusListeners]) listener(status);
   };
   const tell = (event: ConnectionEvent) => {
@@ -86,6 +92,10 @@ export function keepConnection(options: {
     for (const listener of [...eventListeners]) listener(event);
   };
   const sayAway = (error: unknown) => {
+    if (error instanceof NotAdmitted) {
+      const { message, version, otherEngine } = error;
+      return say({ state: 'away', version, apiVersion: null, message, otherEngine });
+    }
     const isAsked = Boolean(asked || surroundings.env.DOCKER_HOST);
     const cause = isHomeportError(error) && error.cause !== undefined ? error.cause : error;
     // Where nothing answers, the address and the system say what to do; every other error says it by itself.
@@ -96,10 +106,16 @@ export function keepConnection(options: {
     say({ state: 'away', version: null, apiVersion: null, message });
   };
 
+  const again = (lost: AbortController) => {
+    renewal = true;
+    lost.abort(new HomeportError('DOCKER_AWAY', 'The connection is made anew.'));
+  };
+
   /** One connection from its making to its loss; rejects with the reason of the loss. */
   const hold = async () => {
     endpoint = findEndpoint(asked, surroundings);
     const client = await openClient(endpoint, closing.signal);
+    const review = await admitted(client, { admit, reviews: () => reviews, signal: closing.signal });
     const lost = new AbortController();
     const signal = AbortSignal.any([lost.signal, closing.signal]);
     const stopPings = pingEvery(client, PING_EVERY_MS, (error) => lost.abort(error));
@@ -108,6 +124,7 @@ export function keepConnection(options: {
         since: lastSeen,
         signal,
         onOpen: () => {
+          if (review !== reviews) return again(lost);
           current = { client, lost };
           say({ state: 'connected', version: client.version, apiVersion: client.apiVersion, message: null });
           // Events that the engine replays come with the next turns; what it forgot is covered by looking again.
@@ -205,11 +222,19 @@ export function keepConnection(options: {
       current = null;
       sayAway(error);
     },
+    review: () => {
+      reviews += 1;
+      const reviewed = current;
+      current = null;
+      endWait();
+      if (reviewed === null) return;
+      say({ state: 'connecting', version: null, apiVersion: null, message: null });
+      again(reviewed.lost);
+    },
     renew: () => {
       endWait();
       if (current === null || current.lost.signal.aborted) return;
-      renewal = true;
-      current.lost.abort(new HomeportError('DOCKER_AWAY', 'The connection is made anew.'));
+      again(current.lost);
     },
     close: () => {
       closing.abort(new HomeportError('CANCELLED', 'Homeport is closing.'));
@@ -217,6 +242,9 @@ export function keepConnection(options: {
     },
   };
 }
+
+type Saying = Omit<DockerStatus, 'since' | 'endpoint' | 'otherEngine'> &
+  Partial<Pick<DockerStatus, 'otherEngine'>>;
 
 /** Where it will be looked for; a wrong address is said by the first attempt. */
 function firstEndpoint(asked: string | undefined, surroundings: Surroundings): Endpoint {

@@ -92,6 +92,16 @@ function ofUpdates(facts: AttentionFacts): Attention[] {
           restore: null,
         },
       ];
+    case 'unknown':
+      return [
+        {
+          ...base,
+          kind: 'update-unknown',
+          message:
+            `What came of the ${last.kind} of ${app} is not known; what runs was left as it is. ${why}`.trim(),
+          restore: null,
+        },
+      ];
     default:
       return [];
   }

@@ -157,6 +157,8 @@ export type ContainerSummary = {
   State: string;
   Status: string;
   Labels: Record<string, string>;
+  /** Seconds since the epoch, by the engine's clock. */
+  Created?: number;
   HostConfig: { NetworkMode?: string };
   /** Published ones have a PublicPort while the container runs. */
   Ports?: { PublicPort?: number }[] | null;

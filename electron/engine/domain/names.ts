@@ -9,6 +9,14 @@ export const candidateName = (name: string, updateId: string): string => `${name
 export const parkedName = (name: string, release: number | null, updateId: string): string =>
   `${name}.release-${release ?? 'x'}-${updateId}`;
 
+/** Whether it is a `parkedName` for what has the name otherwise. */
+export const isParkedName = (given: string, name: string): boolean =>
+  given.startsWith(`${name}.release-`) && /^(?:\d+|x)-\w+$/.test(given.slice(`${name}.release-`.length));
+
+/** Whether it is a `candidateName` for what is to have the name. */
+export const isCandidateName = (given: string, name: string): boolean =>
+  given.startsWith(`${name}.candidate-`) && /^\w+$/.test(given.slice(`${name}.candidate-`.length));
+
 /** The protecting tag of a release. Docker repositories are lower-case and refuse some doubled separators. */
 export function releaseTag(app: string, number: number, version: string): string {
   return `${repository(app)}:${number}-${shortVersion(version)}`;
@@ -22,3 +30,12 @@ const repository = (app: string): string =>
 
 /** First 7 hex digits of a commit or an image id, as people know them from git. */
 export const shortVersion = (version: string): string => version.replace(/^sha256:/, '').slice(0, 7);
+
+/** What the protecting tags of all the app's releases begin with. */
+export const tagPrefix = (app: string): string => `${repository(app)}:`;
+
+/** The number of the release that a tag of Homeport's protects; null: it protects none. */
+export function releaseOfTag(tag: string): number | null {
+  const [, number] = /:(\d{1,9})-[^:/]*$/.exec(tag) ?? [];
+  return number === undefined ? null : Number(number);
+}

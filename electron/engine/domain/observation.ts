@@ -25,8 +25,12 @@ export type MemberFacts = {
   stranger: ContainerFacts | null;
 };
 
-/** One entry a journalled member, in the same order. */
-export type Observation = { members: MemberFacts[] };
+export type Observation = {
+  /** One entry a journalled member, in the same order. */
+  members: MemberFacts[];
+  /** What exists is later than the journal (update/outrun.ts). */
+  outrun?: boolean;
+};
 
 /**
  * A child that was last started before the container whose namespace it lives in: it went down, or lost that, with it.

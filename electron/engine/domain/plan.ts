@@ -34,7 +34,8 @@ export type Seen = { index: number; member: Member; facts: MemberFacts };
  * - the previous container is never removed before another one of the app has passed its gate;
  * - two containers of an app never run at once, but for `startFirst`; no candidate has a restart policy before its verdict;
  * - once `direction` is `back` it stays so, and a rollback is never itself rolled back;
- * - every history comes to `finished` or `wait`.
+ * - every history comes to `finished` or `wait`;
+ * - nothing is done by a journal that what exists has left behind: it may take for a candidate what is the app by now.
  */
 export function nextStep(update: Update, observation: Observation): Plan {
   const seen = update.journal.members.map((member, index) => ({
@@ -42,7 +43,13 @@ export function nextStep(update: Update, observation: Observation): Plan {
     member,
     facts: observation.members[index] ?? { previous: null, candidate: null, stranger: null },
   }));
+  if (observation.outrun || isBehind(update.journal, seen)) return { type: 'finished', outcome: 'unknown' };
   return update.journal.direction === 'forward' ? planForward(update, seen) : planBack(update, seen);
+}
+
+/** A candidate is given the app's name by the swap alone, and the swap is journalled before it acts. */
+function isBehind({ swapBegun }: Journal, seen: Seen[]): boolean {
+  return !swapBegun && seen.some(({ member, facts }) => facts.candidate?.name === member.name);
 }
 
 function planForward(update: Update, seen: Seen[]): Plan {

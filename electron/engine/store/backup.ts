@@ -13,6 +13,7 @@ import {
   syncDir,
   syncFile,
 } from './paths.ts';
+import { stampCopy } from './stamp.ts';
 
 export type Backup = { name: string; at: Date; bytes: number; reason: string };
 
@@ -38,6 +39,7 @@ export function makeBackup(db: DatabaseSync, dataDir: string, reason: string, no
     try {
       createPrivateFile(part);
       db.prepare('VACUUM INTO ?').run(part);
+      stampCopy(part);
       syncFile(part);
       renameSync(part, join(dir, name));
     } catch (error) {
@@ -99,11 +101,29 @@ function removeOld(dataDir: string, justMade: string, now: Date): void {
   }
 }
 
-/** Makes the day's backup unless there is one that is younger than 24 h; answers its name, or null. */
-export function backupDaily(store: Pick<Store, 'backup' | 'backups'>, now: Date): string | null {
-  const recent = store.backups().some(({ reason, at }) => {
-    const age = now.getTime() - at.getTime();
-    return reason === 'daily' && age >= 0 && age < DAY_MS;
-  });
-  return recent ? null : store.backup('daily', now);
+/**
+ * Makes the day's backup unless there is one that is younger than 24 h. One that is due waits until no update is under way, for
+ * a day at most: what is open in a backup is closed as unknown when that is put back.
+ * @returns makes it where that is due, and answers its name, or null
+ */
+export function dailyBackups(
+  store: Pick<Store, 'backup' | 'backups' | 'openUpdates'>,
+): (now: Date) => string | null {
+  let dueSince: number | null = null;
+  return (now) => {
+    const recent = store.backups().some(({ reason, at }) => {
+      const age = now.getTime() - at.getTime();
+      return reason === 'daily' && age >= 0 && age < DAY_MS;
+    });
+    if (recent) {
+      dueSince = null;
+      return null;
+    }
+    dueSince ??= now.getTime();
+    const waited = now.getTime() - dueSince;
+    // Backwards: the clock was put right, and says nothing of how long it has waited.
+    if (store.openUpdates().length > 0 && waited >= 0 && waited < DAY_MS) return null;
+    dueSince = null;
+    return store.backup('daily', now);
+  };
 }

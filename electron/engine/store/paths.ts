@@ -25,6 +25,8 @@ export const lockHolderPath = (dataDir: string): string => join(dataDir, 'homepo
 export const secretKeyPath = (dataDir: string): string => join(dataDir, 'secret.key');
 /** Beside the database, so that it outlives a damaged one and a restored backup. */
 export const installationPath = (dataDir: string): string => join(dataDir, 'installation');
+/** Names the database that was last used here: see stamp.ts. */
+export const stampPath = (dataDir: string): string => join(dataDir, 'homeport.stamp');
 export const backupsPath = (dataDir: string): string => join(dataDir, 'backups');
 
 /** What SQLite keeps beside a database; it belongs to it and moves with it. */

@@ -49,7 +49,7 @@ const toRelease = (row: Row): Release => readRow(releaseRow, row, 'releases');
 
 type ReleasesStore = Pick<
   Store,
-  'releases' | 'release' | 'insertRelease' | 'updateRelease' | 'deleteRelease'
+  'releases' | 'release' | 'insertRelease' | 'passNumbers' | 'updateRelease' | 'deleteRelease'
 >;
 
 /** Releases of an app, numbered 1, 2, 3… for ever. Throws NOT_FOUND for an app or a release that is not there. */
@@ -94,6 +94,9 @@ export function releasesStore(db: Database): ReleasesStore {
         );
         return made;
       }),
+    passNumbers: (app, upTo) => {
+      db.run('UPDATE apps SET last_release = ? WHERE name = ? AND last_release < ?', upTo, app, upTo);
+    },
     updateRelease: (app, number, patch) =>
       db.transaction(() => {
         const before = release(app, number);

@@ -7,6 +7,7 @@ import { inStoreWords, troubleOf } from './errors.ts';
 import { type Condition, inspectDatabase } from './inspect.ts';
 import { backupsPath, COMPANIONS, databasePath, fileTimestamp, syncDir, syncFile } from './paths.ts';
 import { MIGRATIONS } from './schema.ts';
+import { stampCopy } from './stamp.ts';
 
 /** What became of the database that was in place: kept aside as a file beside it, or made a backup. Both null: there was none. */
 export type Restored = { keptAside: string | null; preRestoreBackup: string | null };
@@ -41,6 +42,9 @@ export function restoreBackup(
     const copy = join(dataDir, COPY);
     try {
       copyVerified(join(backupsPath(dataDir), name), copy, newestVersion);
+      // Backups of earlier versions have no stamp of their own.
+      stampCopy(copy);
+      syncFile(copy);
       const predecessor = keepPredecessor(dataDir, now, newestVersion);
       const pending = predecessor.keptAside?.replace('homeport.db', PENDING) ?? PENDING;
       renameSync(copy, join(dataDir, pending));

@@ -30,6 +30,7 @@ export type UpdateStore = Pick<
   | 'releases'
   | 'release'
   | 'insertRelease'
+  | 'passNumbers'
   | 'updateRelease'
   | 'deleteRelease'
   | 'insertUpdate'

@@ -2,6 +2,7 @@ import type { ContainerInspect } from '../domain/docker-types.ts';
 import type { App } from '../domain/model.ts';
 import { releaseTag } from '../domain/names.ts';
 import type { UpdateDeps } from './context.ts';
+import { passTakenNumbers } from './numbers.ts';
 import { specOf } from './spec-of.ts';
 
 /**
@@ -18,6 +19,7 @@ export async function recordDrift(
   if (running?.imageId === live.Image) return false;
   const now = deps.clock.now();
   const image = await deps.docker.inspectImage(live.Image);
+  await passTakenNumbers(deps, app.name);
   const release = deps.store.insertRelease({
     app: app.name,
     imageId: live.Image,
@@ -36,4 +38,19 @@ export async function recordDrift(
   deps.store.updateRelease(app.name, release.number, { state: 'good' });
   deps.store.updateApp(app.name, { runningRelease: release.number, specFrom: 'container', run: null });
   return true;
+}
+
+/** Several look at a container at the same time: each drift is written down once. */
+export function createDrifts(
+  deps: Parameters<typeof recordDrift>[0],
+): (app: App, live: ContainerInspect) => Promise<boolean> {
+  let last: Promise<unknown> = Promise.resolve();
+  return ({ name }, live) => {
+    const next = last.then(async () => {
+      const app = deps.store.app(name);
+      return app !== null && (await recordDrift(deps, app, live));
+    });
+    last = next.catch(() => undefined);
+    return next;
+  };
 }

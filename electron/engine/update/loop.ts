@@ -10,6 +10,7 @@ import { ended } from './ended.ts';
 import { observe } from './observe.ts';
 import { openStepLog, type StepLog } from './step-log.ts';
 import { execute } from './steps/index.ts';
+import { forgetUnjudged } from './unknown.ts';
 
 /** A plan that repeats itself more often than any honest update needs is a defect: the update then comes to its end. */
 const MAX_STEPS = 300;
@@ -233,6 +234,8 @@ export async function runUpdate(
     for (;;) {
       try {
         record(last);
+        // What else a clean-up would do is not known to be right: only the record of what nobody has judged goes.
+        if (outcome === 'unknown') forgetUnjudged(store, update.app);
         return;
       } catch (error) {
         if (!isHomeportError(error, 'STORE_UNAVAILABLE')) throw error;

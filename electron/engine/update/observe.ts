@@ -3,12 +3,15 @@ import type { ContainerInspect } from '../domain/docker-types.ts';
 import type { Update } from '../domain/model.ts';
 import type { ContainerFacts, MemberFacts, Observation } from '../domain/observation.ts';
 import type { DockerHost } from '../ports.ts';
+import type { UpdateStore } from './context.ts';
 import { madeBy } from './made.ts';
+import { isOutrun } from './outrun.ts';
 
 type Looks = {
   docker: Pick<DockerHost, 'inspectContainer' | 'listContainers' | 'inspectImage'>;
   /** Id of this Homeport. */
   installation: string;
+  store: Pick<UpdateStore, 'update'>;
 };
 
 /** Looks at what exists: by journalled ids, and by our labels where a crash kept an id from being journalled. */
@@ -30,7 +33,7 @@ export async function observe(looks: Looks, update: Update): Promise<Observation
         holder && !known.includes(holder.Id) && plainName(holder) === member.name ? factsOf(holder) : null,
     });
   }
-  return { members };
+  return { members, outrun: await isOutrun(looks, update) };
 }
 
 /** What was made again in its place stands for the one that is gone, also where a crash kept that from being journalled. */

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { joinedBy } from '../domain/container-joins.ts';
 import type { ContainerInspect } from '../domain/docker-types.ts';
+import type { App } from '../domain/model.ts';
+import type { Store } from '../ports.ts';
 import type { UpdateDeps } from './context.ts';
+import { plainName } from './observe.ts';
 
 /**
  * Parked containers, kept on record by id: a container of somebody else's with a similar name is never taken for one.
@@ -20,12 +23,23 @@ const parkedList = z.array(
 
 const key = (app: string): string => `parked/${app}`;
 
-export function parkedOf(store: UpdateDeps['store'], app: string): Parked[] {
+export function parkedOf(store: Pick<Store, 'setting'>, app: string): Parked[] {
   return parkedList.catch([]).parse(store.setting(key(app)) ?? []);
 }
 
-export function setParked(store: UpdateDeps['store'], app: string, parked: Parked[]): void {
+export function setParked(store: Pick<Store, 'setSetting'>, app: string, parked: Parked[]): void {
   store.setSetting(key(app), parked);
+}
+
+/**
+ * Whether a container that is on record as parked may go. One that a person started is theirs; and one that has the app's name is
+ * the app by now, whatever a database says that was put back.
+ */
+export function isPutAside(
+  inspect: ContainerInspect,
+  { containerName }: Pick<App, 'containerName'>,
+): boolean {
+  return !inspect.State.Running && plainName(inspect) !== containerName;
 }
 
 /** The parked container of a release, if it still exists and does not run. */

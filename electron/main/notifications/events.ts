@@ -25,6 +25,7 @@ export type EventKind =
   | 'unhealthy'
   | 'succeeded'
   | 'docker-away'
+  | 'other-engine'
   | 'engine-stopped';
 
 /** Shorter absences are restarts of the daemon or of the network: not worth a word. */
@@ -38,6 +39,8 @@ const ATTENTION_KINDS: Record<Attention['kind'], EventKind | null> = {
   'add-failed': 'add-failed',
   unhealthy: 'unhealthy',
   'not-running': 'unhealthy',
+  // A person has just put the database back, or moved the apps: seen in window and tray.
+  'update-unknown': null,
   // Seen in window and tray; a source that can't be asked for a while breaks nothing.
   'check-failed': null,
   'update-waiting': null,
@@ -52,6 +55,7 @@ const SWITCHES: Record<EventKind, (switches: Preferences['notifications']) => bo
   unhealthy: (switches) => switches.unhealthy,
   succeeded: (switches) => switches.succeeded,
   'docker-away': (switches) => switches.dockerAway,
+  'other-engine': (switches) => switches.dockerAway,
   // Without its engine Homeport does nothing at all: not for a switch to hide.
   'engine-stopped': () => true,
 };
@@ -66,7 +70,7 @@ export function isUrgent(event: DesktopEvent): boolean {
 
 /** True as long as it is in the picture; the others are things that happened. */
 export function isStanding(event: DesktopEvent): boolean {
-  return event.kind === 'unhealthy' || event.kind === 'docker-away';
+  return event.kind === 'unhealthy' || event.kind === 'docker-away' || event.kind === 'other-engine';
 }
 
 /** That an app is not well is what its failed rollback says already, and louder. */
@@ -140,10 +144,11 @@ function successes(live: LiveState): DesktopEvent[] {
 
 function dockerAway(live: LiveState, now: Date): DesktopEvent[] {
   if (live.docker.state !== 'away' || awayDueInMs(live, now) !== null) return [];
+  const kind = live.docker.otherEngine === null ? 'docker-away' : 'other-engine';
   return [
     {
-      key: `docker-away:${live.docker.since}`,
-      kind: 'docker-away',
+      key: `${kind}:${live.docker.since}`,
+      kind,
       app: null,
       message: live.docker.message ?? `No Docker engine answers at ${live.docker.endpoint}.`,
       updateId: null,

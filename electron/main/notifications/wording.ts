@@ -29,6 +29,7 @@ const TITLES: Record<EventKind, (app: string) => string> = {
   unhealthy: (app) => `${app} is not well`,
   succeeded: (app) => `${app} changed over`,
   'docker-away': () => 'Docker does not answer',
+  'other-engine': () => 'Another Docker engine answers',
   'engine-stopped': () => 'Homeport’s engine stopped',
 };
 

@@ -23,6 +23,7 @@ const event = z.object({
     'unhealthy',
     'succeeded',
     'docker-away',
+    'other-engine',
     'engine-stopped',
   ]),
   app: z.string().nullable(),

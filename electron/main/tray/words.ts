@@ -105,7 +105,7 @@ export function overallInWords({ live, engine }: Omit<TrayInput, 'now'>): string
   const paused = live.pause.paused ? ' · schedules paused' : '';
   switch (state) {
     case 'away':
-      return `Docker does not answer${paused}`;
+      return `${live.docker.otherEngine === null ? 'Docker does not answer' : 'Another Docker engine answers'}${paused}`;
     case 'attention':
       return `${attentionInWords(live)}${paused}`;
     case 'working':

@@ -35,6 +35,7 @@ export const live: LiveState = {
     version: '20.10',
     apiVersion: '1.41',
     message: null,
+    otherEngine: null,
     since: AT,
   },
   pause: { paused: false, until: null },
@@ -50,6 +51,7 @@ const OUTCOMES: Record<string, Outcome | null> = {
   'rolled-back': 'rolled-back',
   'rollback-failed': 'rollback-failed',
   interrupted: 'interrupted',
+  unknown: 'unknown',
   cancelled: 'cancelled',
   asks: null,
   slow: null,
@@ -223,6 +225,12 @@ export function scriptedHomeport(): Scripted {
         return { host: input.host };
       }),
       remove: os.secrets.remove.handler(({ input }) => ({ removed: input.host === 'git.example.org' })),
+    },
+    engine: {
+      accept: os.engine.accept.handler(({ input }) => {
+        asked.push(`accept ${input.id}`);
+        return { apps: ['web'] };
+      }),
     },
     storage: {
       info: os.storage.info.handler(refuse),

@@ -7,6 +7,7 @@ import type { BehaviourName } from './behaviours.ts';
 import type { VirtualTime } from './clock.ts';
 import { inspectOf } from './container.ts';
 import type { Machine } from './machine.ts';
+import { ENGINE_ID } from './neighbours.ts';
 
 /** What stands between a process and the engine: crashes, a lost connection, the invariants. */
 export type Line = {
@@ -47,7 +48,13 @@ export function dockerOver(machine: Machine, time: VirtualTime, line: Line, buil
     onStatus: line.onStatus,
     whenConnected: line.whenConnected,
     onEvent: () => () => undefined,
-    platform: () => line.look(() => ({ os: 'linux', architecture: 'amd64', machineName: 'simulated' })),
+    platform: () =>
+      line.look(() => ({
+        os: 'linux',
+        architecture: 'amd64',
+        machineName: 'simulated',
+        engineId: ENGINE_ID,
+      })),
     inspectContainer: (ref) =>
       line.look(() => {
         const container = machine.find(ref);
@@ -114,6 +121,7 @@ export function dockerOver(machine: Machine, time: VirtualTime, line: Line, buil
       );
     },
     renew: () => undefined,
+    review: () => undefined,
     close: () => undefined,
   };
 }

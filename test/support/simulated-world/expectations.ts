@@ -149,6 +149,9 @@ function expectOutcome(
     case 'rollback-failed':
       expect(excused, `the rollback failed without a reason: ${update.error}`);
       break;
+    case 'unknown':
+      expect(false, 'unknown, and no record is of an earlier time');
+      break;
     case null:
       break;
   }

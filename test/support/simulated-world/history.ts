@@ -92,6 +92,12 @@ export type Trouble =
   | { what: 'live restore'; ms: number }
   | { what: 'store fails'; ms: number }
   | { what: 'port stolen'; ms: number }
+  /** A copy of the database is made: of whatever is under way, too. */
+  | { what: 'backup' }
+  /** Homeport dies, and the last copy is put in the place of its database: yesterday's, where there was none since. */
+  | { what: 'put back' }
+  /** Another engine answers for a while, with containers of the same names. */
+  | { what: 'other engine'; ms: number }
   | { what: 'cancel' }
   /** The other app's update is asked for. */
   | { what: 'other update' }
@@ -229,6 +235,15 @@ const trouble: fc.Arbitrary<Trouble> = fc.oneof(
     weight: 1,
     arbitrary: fc.record({
       what: fc.constant('port stolen' as const),
+      ms: fc.integer({ min: 100, max: 60_000 }),
+    }),
+  },
+  { weight: 1, arbitrary: fc.constant<Trouble>({ what: 'backup' }) },
+  { weight: 1, arbitrary: fc.constant<Trouble>({ what: 'put back' }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      what: fc.constant('other engine' as const),
       ms: fc.integer({ min: 100, max: 60_000 }),
     }),
   },

@@ -12,6 +12,9 @@ import type { World } from './world.ts';
 export const NAME = 'app';
 export const NEIGHBOUR = 'worker';
 
+/** Of the engine that the machine runs. */
+export const ENGINE_ID = 'this-engine';
+
 const SETTLED_MS = 500;
 
 export const MY_TAG = 'myapp:latest';
@@ -38,7 +41,7 @@ export function recordOf(name: string, setup: Setup, run: App['run'] = null): Ap
     name,
     containerName: name,
     containerId: null,
-    engineId: null,
+    engineId: ENGINE_ID,
     specFrom: run === null ? 'container' : 'homeport',
     config: appConfig.parse({
       source: { from: { kind: 'git', url: `https://example.org/${name}.git` } },

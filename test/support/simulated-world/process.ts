@@ -7,6 +7,7 @@ import { HomeportError } from '../../../electron/shared/errors.ts';
 import { clockOf, type VirtualTime } from './clock.ts';
 import { behaviourOf, isUp, portsOf } from './container.ts';
 import { type Build, dockerOver, type Line } from './docker.ts';
+import { beginAnew } from './earlier-records.ts';
 import type { Machine } from './machine.ts';
 import { type Disk, storeOn } from './store.ts';
 
@@ -39,8 +40,15 @@ export type Surroundings = {
   newId(): string;
 };
 
-/** Homeport's process: the real runner over the simulated world. Once dead, nothing of it acts any more. */
-export function startProcess(own: { alive: boolean }, around: Surroundings): UpdateRunner {
+/** The real runner over the simulated world, and what a start does before it. */
+export type Process = {
+  runner: UpdateRunner;
+  /** The database was put back. Throws, or never ends, where the process dies meanwhile. */
+  beginAnew(): Promise<void>;
+};
+
+/** Homeport's process. Once dead, nothing of it acts any more. */
+export function startProcess(own: { alive: boolean }, around: Surroundings): Process {
   const { time, machine } = around;
   const alive = () => own.alive;
   const away = () => {
@@ -136,7 +144,10 @@ export function startProcess(own: { alive: boolean }, around: Surroundings): Upd
       };
     },
   };
-  return createRunner(
+  const clock = clockOf(time, alive, (what) => {
+    around.reach(what, false);
+  });
+  const runner = createRunner(
     {
       store,
       docker,
@@ -146,9 +157,7 @@ export function startProcess(own: { alive: boolean }, around: Surroundings): Upd
         line.look(() =>
           machine.all().some((c) => isUp(c) && behaviourOf(c).answers && portsOf(c).includes(String(port))),
         ),
-      clock: clockOf(time, alive, (what) => {
-        around.reach(what, false);
-      }),
+      clock,
       workDir: '/tmp/homeport-simulated-world',
       checkoutSlots: createSlots(2),
       buildSlots: createSlots(2),
@@ -157,6 +166,10 @@ export function startProcess(own: { alive: boolean }, around: Surroundings): Upd
     (words) => around.trace.push(`     ${words}`),
     () => around.newId(),
   );
+  return {
+    runner,
+    beginAnew: () => beginAnew({ store, docker, clock }, [...around.disk.apps.keys()]),
+  };
 }
 
 /** What is asked of a process in whose middle it dies is asked of nobody. */

@@ -79,6 +79,10 @@ export function storeOn(
         keepRelease(disk, release);
         return release;
       }),
+    passNumbers(app, upTo) {
+      const last = disk.lastRelease.get(app) ?? 0;
+      if (upTo > last) write('passNumbers', () => void disk.lastRelease.set(app, upTo));
+    },
     updateRelease: (app, number, patch) =>
       write('updateRelease', () => {
         const release = disk.releases.find(same(app, number));

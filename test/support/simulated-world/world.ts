@@ -4,10 +4,11 @@ import type { DockerStatus } from '../../../electron/shared/dto.ts';
 import { isHomeportError } from '../../../electron/shared/errors.ts';
 import { createTime, type VirtualTime } from './clock.ts';
 import type { Build } from './docker.ts';
+import { expectRefused, putBack } from './earlier-records.ts';
 import type { Incident } from './history.ts';
 import { createMachine, type Machine } from './machine.ts';
 import { actAsPerson } from './person.ts';
-import { dyingIsFine, startProcess } from './process.ts';
+import { dyingIsFine, type Process, startProcess } from './process.ts';
 import { createDisk, type Disk } from './store.ts';
 
 export type World = {
@@ -37,6 +38,12 @@ export type World = {
   subject: string;
   /** Asks for an update of the other app; where there is none, nothing happens. */
   askOther(): void;
+  /** The database is of an earlier time than what exists: what comes of an update can't be foretold from it. */
+  outOfDate: boolean;
+  /** When that became so; simulated milliseconds. */
+  outOfDateSince: number;
+  /** A start upon earlier records has not looked at everything yet. */
+  lookingOver(): boolean;
   /** What invariants were broken. */
   broken: string[];
 };
@@ -82,6 +89,8 @@ export function createWorld(apps: [App, ...App[]], watch: Watch): World {
   let goDown: (() => void) | null = null;
   let ids = 0;
   let boots = 0;
+  /** The database was put back, and no start has seen to it to the end yet. */
+  let anewDue = false;
   let afterwards: Incident[] = [];
   const listeners = new Set<(status: DockerStatus) => void>();
   const backAgain = new Set<() => void>();
@@ -96,7 +105,10 @@ export function createWorld(apps: [App, ...App[]], watch: Watch): World {
     trace: [],
     marks: noMarks(),
     broken: [],
-    runner: () => runner,
+    outOfDate: false,
+    outOfDateSince: 0,
+    lookingOver: () => anewDue,
+    runner: () => now.runner,
     alive: () => process.alive,
     restart() {
       // A process takes longer to start than an engine to go down.
@@ -105,8 +117,11 @@ export function createWorld(apps: [App, ...App[]], watch: Watch): World {
       listeners.clear();
       backAgain.clear();
       world.trace.push('--- Homeport starts');
-      runner = start(process);
-      dyingIsFine(() => runner.resumeOpen());
+      now = start(process);
+      dyingIsFine(() => {
+        if (anewDue) lookOver(now);
+        now.runner.resumeOpen();
+      });
     },
     plan(list) {
       incidents = [...list];
@@ -129,6 +144,7 @@ export function createWorld(apps: [App, ...App[]], watch: Watch): World {
     version: null,
     apiVersion: null,
     message: null,
+    otherEngine: null,
     since: '',
   });
   const tellStatus = () => {
@@ -151,6 +167,18 @@ export function createWorld(apps: [App, ...App[]], watch: Watch): World {
     world.marks.reboots.push({ updates: structuredClone(world.open()), seen: false });
     world.machine.powerOff();
     goAway(ms, () => world.machine.powerOn());
+  };
+  /** Once more at the next start, where the process dies meanwhile. */
+  const lookOver = (it: Process) => {
+    const own = process;
+    it.beginAnew().then(
+      () => {
+        anewDue = false;
+      },
+      (error: unknown) => {
+        if (own.alive) world.broken.push(`The look-over failed: ${String(error)}`);
+      },
+    );
   };
   const die = (why: string) => {
     world.trace.push(`*** ${why}`);
@@ -202,9 +230,23 @@ export function createWorld(apps: [App, ...App[]], watch: Watch): World {
           world.machine.strayPort = null;
         });
         break;
+      case 'backup':
+        copy = structuredClone(world.disk);
+        break;
+      case 'put back':
+        die('Homeport is stopped, and its database put back');
+        putBack(world.disk, copy);
+        world.outOfDate = true;
+        world.outOfDateSince = time.now();
+        anewDue = true;
+        break;
+      case 'other engine':
+        void expectRefused(world);
+        goAway(it.ms, () => undefined);
+        break;
       case 'cancel':
         try {
-          runner.cancel(world.subject);
+          now.runner.cancel(world.subject);
           world.marks.cancelled = true;
         } catch (error) {
           if (!isHomeportError(error)) throw error;
@@ -238,7 +280,7 @@ export function createWorld(apps: [App, ...App[]], watch: Watch): World {
     for (const it of due) happens(it);
   }
 
-  const start = (own: { alive: boolean }): UpdateRunner =>
+  const start = (own: { alive: boolean }): Process =>
     startProcess(own, {
       time,
       machine: world.machine,
@@ -261,6 +303,7 @@ export function createWorld(apps: [App, ...App[]], watch: Watch): World {
       newId: () => `u${++ids}`,
     });
 
-  let runner = start(process);
+  let now = start(process);
+  let copy = structuredClone(world.disk);
   return world;
 }

@@ -221,6 +221,7 @@ it.each([
   ['failed', 4, 'the app was not touched'],
   ['interrupted', 4, 'cut off before anything was touched'],
   ['cancelled', 4, 'called off'],
+  ['unknown', 4, 'is not known'],
   ['rollback-failed', 5, 'needs you'],
   ['asks', 1, 'homeport keep asks'],
 ])('%s exits with %i and says "%s"', (app, code, words) => {

@@ -90,6 +90,20 @@ describe('what needs a person', () => {
     ]);
   });
 
+  test('an update of which nothing is known is said, and may be taken off the list', () => {
+    const last = update({ outcome: 'unknown', error: 'The database was put back.' });
+    expect(attentionOf(facts({ last, running }))).toMatchObject([
+      {
+        kind: 'update-unknown',
+        message:
+          'What came of the update of wiki is not known; what runs was left as it is. The database was put back.',
+        restore: null,
+      },
+    ]);
+    const dismissed = { 'update-unknown': END.toISOString() };
+    expect(attentionOf(facts({ last, running, dismissed }))).toEqual([]);
+  });
+
   describe('a rollback that failed', () => {
     const last = update({ outcome: 'rollback-failed', error: 'HTTP 500.' });
     const of = (patch: Partial<AttentionFacts>) => attentionOf(facts({ last, running, ...patch }))[0];

@@ -306,3 +306,37 @@ describe('start first', () => {
     ).toBe('start-candidate');
   });
 });
+
+describe('records that what exists has left behind', () => {
+  const live = running('new', 'app', { restartPolicy: 'always' });
+
+  test.each(['forward', 'back'] as const)(
+    'a candidate that has the app’s name without a swap is the app: nothing is done to it (%s)',
+    (direction) => {
+      const journal = prepared({ direction, resumes: 1, startFirst: true });
+      expect(next(journal, [facts({ previous: stopped('old', 'app.release-1-u'), candidate: live })])).toBe(
+        'unknown',
+      );
+      expect(next(journal, [facts({ candidate: live })])).toBe('unknown');
+      // A child that was moved along tells it too.
+      const child = facts({ candidate: running('child', 'app') });
+      const two = { ...journal, members: [member({ candidateId: null }), member({ candidateId: 'child' })] };
+      expect(next(two, [facts({}), child])).toBe('unknown');
+    },
+  );
+
+  test('within a swap it is what is being tried', () => {
+    const journal = prepared({ swapBegun: true, candidateRun: 0 });
+    expect(next(journal, [facts({ previous: stopped('old', 'app.release-1-u'), candidate: live })])).toBe(
+      'await-gate',
+    );
+  });
+
+  test.each(['forward', 'back'] as const)('nothing goes on that was outrun (%s)', (direction) => {
+    const journal = prepared({ direction, swapBegun: true });
+    expect(nextStep(update(journal), { members: [facts({ candidate: live })], outrun: true })).toEqual({
+      type: 'finished',
+      outcome: 'unknown',
+    });
+  });
+});

@@ -198,6 +198,11 @@ describe('the overall picture', () => {
       '3 apps need attention',
       'Docker does not answer',
     ]);
+    const { away } = SAMPLES;
+    const otherEngine = { id: 'x', name: 'nas' };
+    expect(
+      overallInWords({ live: { ...away, docker: { ...away.docker, otherEngine } }, engine: RUNNING }),
+    ).toBe('Another Docker engine answers');
     expect(
       overallInWords({
         live: live({ overall: 'attention', attention: [attention('wiki', 'unhealthy', 'x')] }),

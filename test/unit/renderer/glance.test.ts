@@ -56,6 +56,12 @@ describe('the one line', () => {
     const working = overallGlance({ ...live, overall: 'working', attention: [] });
     expect(working.detail).toBe('1 is stopped: backup-to-the-office-nas. 6 apps in all.');
   });
+  it('tells an engine that is another one from none', () => {
+    const away = { ...live, overall: 'away' as const };
+    expect(overallGlance(away).headline).toBe('Waiting for Docker');
+    const docker = { ...live.docker, otherEngine: { id: 'x', name: 'nas' } };
+    expect(overallGlance({ ...away, docker }).headline).toBe('Not the apps’ Docker engine');
+  });
   it('names what is worked on', () => {
     expect(overallGlance({ ...live, overall: 'working', attention: [] }).headline).toContain('wiki');
   });

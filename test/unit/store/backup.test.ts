@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
-import { backupDaily, listBackups } from '../../../electron/engine/store/backup.ts';
+import { dailyBackups, listBackups } from '../../../electron/engine/store/backup.ts';
 import { restoreBackup } from '../../../electron/engine/store/restore.ts';
-import { app, at, DAY, open, T0, tempDir } from './support.ts';
+import { app, at, DAY, ended, open, T0, tempDir, update } from './support.ts';
 
 const HOUR = 3600_000;
 const namesOf = (dataDir: string): string[] =>
@@ -67,12 +67,25 @@ describe('backups', () => {
   it('are made once a day', () => {
     const store = open(tempDir());
     store.backup('manual', T0);
-    expect(backupDaily(store, T0)).toMatch(/-daily\.db$/);
-    expect(backupDaily(store, at(DAY - 1))).toBeNull();
-    expect(backupDaily(store, at(DAY))).not.toBeNull();
+    expect(dailyBackups(store)(T0)).toMatch(/-daily\.db$/);
+    expect(dailyBackups(store)(at(DAY - 1))).toBeNull();
+    expect(dailyBackups(store)(at(DAY))).not.toBeNull();
     // The clock was wrong and has been put right: a backup of the future does not count.
-    expect(backupDaily(store, at(-DAY))).not.toBeNull();
-    expect(backupDaily(store, at(-DAY + HOUR))).toBeNull();
+    expect(dailyBackups(store)(at(-DAY))).not.toBeNull();
+    expect(dailyBackups(store)(at(-DAY + HOUR))).toBeNull();
+  });
+
+  it('wait for a quiet moment where they are due, for a day at most', () => {
+    const store = open(tempDir());
+    store.insertApp(app());
+    const daily = dailyBackups(store);
+    store.insertUpdate(update('u1'));
+    expect(daily(T0)).toBeNull();
+    expect(daily(at(DAY - 1))).toBeNull();
+    expect(daily(at(DAY))).not.toBeNull();
+    expect(daily(at(2 * DAY))).toBeNull();
+    store.record(ended('u1', at(2 * DAY)));
+    expect(daily(at(2 * DAY + 1))).not.toBeNull();
   });
 });
 

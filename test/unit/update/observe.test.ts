@@ -3,13 +3,21 @@ import { labelsFor } from '../../../electron/engine/domain/container-labels.ts';
 import type { ContainerSummary } from '../../../electron/engine/domain/docker-types.ts';
 import { observe } from '../../../electron/engine/update/observe.ts';
 import { inspectOf } from '../../support/container-corpus/inspect.ts';
-import { member, prepared, update } from '../domain/plan-samples.ts';
+import { EARLIER, LATER, member, prepared, update } from '../domain/plan-samples.ts';
 
-type Made = { id: string; name: string; role?: string; parent?: string };
+type Made = {
+  id: string;
+  name: string;
+  role?: string;
+  parent?: string;
+  update?: string;
+  installation?: string;
+  createdAt?: string;
+};
 
 function engineWith(...containers: Made[]) {
-  const labels = ({ role }: Made): Record<string, string> =>
-    role ? labelsFor({ installation: 'mine', app: 'app', update: 'u', member: 'app', role }) : {};
+  const labels = ({ role, update = 'u', installation = 'mine' }: Made): Record<string, string> =>
+    role ? labelsFor({ installation, app: 'app', update, member: 'app', role }) : {};
   const inspect = (made: Made) =>
     inspectOf({
       id: made.id,
@@ -25,6 +33,7 @@ function engineWith(...containers: Made[]) {
     State: 'running',
     Status: '',
     Labels: labels(made),
+    ...(made.createdAt ? { Created: Date.parse(made.createdAt) / 1000 } : {}),
     HostConfig: {},
   });
   return {
@@ -39,8 +48,12 @@ function engineWith(...containers: Made[]) {
 }
 
 const seen = async (members = [member()], ...containers: Made[]) =>
-  (await observe({ docker: engineWith(...containers), installation: 'mine' }, update(prepared({ members }))))
-    .members[0];
+  (
+    await observe(
+      { docker: engineWith(...containers), installation: 'mine', store: { update: () => null } },
+      update(prepared({ members })),
+    )
+  ).members[0];
 
 describe('what exists', () => {
   test('is found by the journalled ids', async () => {
@@ -74,5 +87,41 @@ describe('what exists', () => {
     expect((await seen(undefined, { id: 'old', name: 'app', parent: 'p' }))?.previous?.parents).toEqual([
       'p',
     ]);
+  });
+});
+
+describe('a journal that is taken up is outrun', () => {
+  const outrun = async (made: Partial<Made>, journal = prepared({ resumes: 1 })) =>
+    (
+      await observe(
+        {
+          docker: engineWith({ id: 'x', name: 'app', role: 'candidate', createdAt: LATER, ...made }),
+          installation: 'mine',
+          store: { update: (id) => (id === 'known' ? update(prepared()) : null) },
+        },
+        update(journal),
+      )
+    ).outrun;
+
+  test('by a container of a later update that is in no record', async () => {
+    expect(await outrun({ update: 'later' })).toBe(true);
+  });
+
+  test.each([
+    ['one that is on record', { update: 'known' }],
+    ['one from before it, whose history is not kept any more', { update: 'past', createdAt: EARLIER }],
+    ['a member of its own', { update: 'past', id: 'old' }],
+    ['one of another Homeport', { update: 'later', installation: 'theirs' }],
+    ['its own candidate', { update: 'u' }],
+  ])('not by %s', async (_, made) => {
+    expect(await outrun(made)).toBe(false);
+  });
+
+  test('by what it made itself, where it knows of no member yet', async () => {
+    expect(await outrun({ update: 'u' }, prepared({ resumes: 1, members: [] }))).toBe(true);
+  });
+
+  test('and is not looked at so where it goes on without a cut', async () => {
+    expect(await outrun({ update: 'later' }, prepared())).toBe(false);
   });
 });

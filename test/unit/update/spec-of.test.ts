@@ -16,7 +16,7 @@ function engineWith(...containers: ContainerInspect[]) {
   return {
     asked,
     inspectImage: async () => null,
-    platform: async () => ({ os: 'linux', architecture: 'amd64', machineName: 'nas' }),
+    platform: async () => ({ os: 'linux', architecture: 'amd64', machineName: 'nas', engineId: null }),
     async inspectContainer(ref: string) {
       asked.push(ref);
       return containers.find((it) => it.Id === ref || it.Name === `/${ref}`) ?? null;

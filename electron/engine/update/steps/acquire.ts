@@ -3,6 +3,7 @@ import path from 'node:path';
 import { HomeportError } from '../../../shared/errors.ts';
 import { buildTag, releaseTag, shortVersion } from '../../domain/names.ts';
 import type { Executor, StepContext, Turn } from '../context.ts';
+import { passTakenNumbers } from '../numbers.ts';
 import { setBases } from '../own-tag.ts';
 import { findParked } from '../parked.ts';
 
@@ -88,6 +89,7 @@ export const verifyImage: Executor<'verify-image'> = async ({ deps, app, update,
 
   const { target } = journal;
   if (!target) throw new HomeportError('INTERNAL', 'The update does not know where its image comes from.');
+  await passTakenNumbers(deps, app.name);
   const release = deps.store.insertRelease({
     app: app.name,
     imageId: image.Id,

@@ -11,7 +11,7 @@ import { lifeNow } from '../life.ts';
 import { madeBy } from '../made.ts';
 import { plainName } from '../observe.ts';
 import { moveTag, whyTagStays } from '../own-tag.ts';
-import { parkedOf, setParked } from '../parked.ts';
+import { isPutAside, parkedOf, setParked } from '../parked.ts';
 import { specOf } from '../spec-of.ts';
 import { setTagNote } from '../tag-note.ts';
 import { checkoutDir } from './acquire.ts';
@@ -123,8 +123,7 @@ async function parkOrRemove({ deps, app, update, log }: StepContext): Promise<vo
   for (const old of parkedOf(deps.store, app.name)) {
     if ([main.previousId, main.candidateId].includes(old.containerId)) continue;
     const inspect = await deps.docker.inspectContainer(old.containerId);
-    // A person started it: it is theirs.
-    if (inspect && !inspect.State.Running) await deps.docker.removeContainer(old.containerId);
+    if (inspect && isPutAside(inspect, app)) await deps.docker.removeContainer(old.containerId);
   }
   if (previous && !main.keepParked) {
     await deps.docker.removeContainer(previous.Id, { force: true });

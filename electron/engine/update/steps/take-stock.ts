@@ -3,6 +3,7 @@ import { specDifferences } from '../../domain/container-differences.ts';
 import { adoptionRefusal, canStartFirst } from '../../domain/container-facts.ts';
 import type { ContainerInspect } from '../../domain/docker-types.ts';
 import type { App, Member } from '../../domain/model.ts';
+import { runningAside } from '../aside.ts';
 import type { Claimed, Reach } from '../claims.ts';
 import type { Executor, StepContext, StepResult } from '../context.ts';
 import { recordDrift } from '../drift.ts';
@@ -71,7 +72,18 @@ async function look(context: StepContext): Promise<Found> {
     if (refusal) throw new HomeportError('BAD_INPUT', refusal);
   }
   const main = await mainMember({ ...context, app }, live);
-  return { app, live, members: [main, ...(live ? await dependants({ ...context, app }, live) : [])] };
+  const members: Found['members'] = [main, ...(live ? await dependants({ ...context, app }, live) : [])];
+  const aside = await runningAside(
+    deps.docker,
+    members.map(({ name }) => name),
+  );
+  if (aside !== null) {
+    throw new HomeportError(
+      'CONFLICT',
+      `"${aside}" runs, which an update once put aside or tried: beside a new container, two would write to the same data. If it is the one to keep, give it the name of the app’s container (docker rename) in the place of what has that name; else stop it (docker stop ${aside}). Then try again.`,
+    );
+  }
+  return { app, live, members };
 }
 
 /** What a person made of the app since the last update gives it another running release, and another place its spec comes from. */

@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import type { Core } from '../core.ts';
+import { OWN_LABELS, ownLabels } from '../domain/container-labels.ts';
+import type { ContainerSummary } from '../domain/docker-types.ts';
+import type { App } from '../domain/model.ts';
+import { candidateName, isParkedName, tagPrefix } from '../domain/names.ts';
+import type { Store } from '../ports.ts';
+import { parkedOf } from '../update/parked.ts';
+
+/**
+ * What Homeport once made or put aside for an app on the engine, and what is in no record: the database is from before it, or the
+ * records were lost. It is named, and never removed but with its app.
+ */
+export type Leftovers = {
+  containers: { id: string; name: string }[];
+  /** Put aside by its name, and without Homeport's labels: a person made it, and has the say. */
+  lookalikes: string[];
+  tags: { tag: string; imageId: string }[];
+};
+
+const words = z.array(z.string()).catch([]);
+const key = (app: string): string => `leftovers/${app}`;
+
+/** As it was last looked for, in words. */
+export const leftoverWordsOf = (store: Pick<Store, 'setting'>, app: string): string[] =>
+  words.parse(store.setting(key(app)));
+
+export function forgetLeftovers(store: Pick<Store, 'setSetting'>, app: string): void {
+  store.setSetting(key(app), undefined);
+}
+
+/** Looks for them and keeps what is said of them. */
+export async function noteLeftovers(core: Core, app: App): Promise<void> {
+  const said = leftoverWords(app, await leftoversOf(core, app));
+  if (said.join() === leftoverWordsOf(core.store, app.name).join()) return;
+  core.store.setSetting(key(app.name), said);
+  core.changed.emit();
+}
+
+export async function leftoversOf(core: Core, app: App): Promise<Leftovers> {
+  const active = core.runner.all().map(({ id }) => id);
+  const parked = new Set(parkedOf(core.store, app.name).map(({ containerId }) => containerId));
+  const found: Leftovers = { containers: [], lookalikes: [], tags: [] };
+  for (const summary of await core.docker.listContainers()) {
+    const name = nameOf(summary);
+    // What an update made or put aside a moment ago has its id in its name.
+    const underWay = active.some((id) => name.endsWith(`-${id}`));
+    if (parked.has(summary.Id) || name === app.containerName || underWay) continue;
+    const made = summary.Labels[OWN_LABELS.app] === app.name ? await labelsOf(core, summary) : null;
+    // One that a person gave another name, or started again, is theirs.
+    if (made !== null && isGiven(name, made, summary)) found.containers.push({ id: summary.Id, name });
+    else if (made === null && isAside(app, summary, name)) found.lookalikes.push(name);
+  }
+  // Two apps may have had one name for their images.
+  const known = new Set(
+    core.store.apps().flatMap((it) => core.store.releases(it.name).map(({ tag }) => tag)),
+  );
+  for (const named of await core.docker.imageTags(tagPrefix(app.name)))
+    if (!known.has(named.tag) && !active.some((id) => named.tag.endsWith(`:build-${id}`)))
+      found.tags.push(named);
+  return found;
+}
+
+function nameOf({ Names }: ContainerSummary): string {
+  return Names[0]?.replace(/^\//, '') ?? '';
+}
+
+async function labelsOf({ docker, installation }: Core, { Labels, ImageID }: ContainerSummary) {
+  const image = await docker.inspectImage(ImageID);
+  return ownLabels(Labels, image?.Config?.Labels ?? null, installation);
+}
+
+/** It has a name that Homeport gave it, and is as Homeport left it. */
+function isGiven(
+  name: string,
+  { member, update }: { member: string; update: string },
+  { State }: ContainerSummary,
+): boolean {
+  return name === candidateName(member, update) || (State !== 'running' && isParkedName(name, member));
+}
+
+/** Named as what Homeport puts aside, and not running. */
+function isAside({ containerName }: App, { State }: ContainerSummary, name: string): boolean {
+  return State !== 'running' && isParkedName(name, containerName);
+}
+
+function leftoverWords(app: App, { containers, lookalikes, tags }: Leftovers): string[] {
+  const own = containers.map(({ name }) => name);
+  const images = tags.map(({ tag }) => tag);
+  const said: string[] = [];
+  if (own.length + images.length > 0) {
+    const byHand = [
+      own.length > 0 ? `docker rm ${own.join(' ')}` : '',
+      images.length > 0 ? `docker rmi ${images.join(' ')}` : '',
+    ].filter(Boolean);
+    said.push(
+      `Docker has what Homeport made for ${app.name} and has no record of any more: ${[...own, ...images].join(', ')}. It is left as it is. "homeport remove ${app.name}" takes it along; without removing the app: ${byHand.join('; ')}`,
+    );
+  }
+  if (lookalikes.length > 0) {
+    said.push(
+      `Docker has ${lookalikes.join(', ')}: by the name, an earlier container of ${app.name} that was put aside. There is no record of it, so it is never touched. Once you don't need it: docker rm ${lookalikes.join(' ')}`,
+    );
+  }
+  return said;
+}

@@ -1,0 +1,46 @@
+import { HomeportError } from '../shared/errors.ts';
+import type { Core } from './core.ts';
+import type { DockerHost } from './ports.ts';
+import { restoreBackup } from './store/restore.ts';
+
+/** What the parts of a running engine stand on, and how it is exchanged: they are closed for it and put together anew. */
+export type Base = {
+  dataDir: string;
+  docker: Pick<DockerHost, 'status'>;
+  /** Throws STORE_UNAVAILABLE while the database can't be used. */
+  core(): Core;
+  /** How many updates are. */
+  underWay(): number;
+  now(): Date;
+  /** @param engineId of the engine that the apps are on from now on */
+  exchange(work: () => void, engineId?: string): Promise<void>;
+};
+
+/** Puts a backup in the database's place. @throws CONFLICT while an update is under way; what `restoreBackup` throws */
+export async function restoreHere(base: Base, name: string): Promise<string> {
+  if (base.underWay() > 0) {
+    throw new HomeportError('CONFLICT', 'An update is under way: restore the backup when it has ended.');
+  }
+  await base.exchange(() => void restoreBackup(base.dataDir, name, base.now()));
+  return name;
+}
+
+/**
+ * A person gives the apps to the engine that answers, which is another one than theirs.
+ * @param id of the engine that the person was shown
+ * @returns the names of the apps
+ */
+export async function acceptEngine(base: Base, id: string): Promise<string[]> {
+  const apps = base
+    .core()
+    .store.apps()
+    .map(({ name }) => name);
+  if (base.docker.status().otherEngine?.id !== id) {
+    throw new HomeportError(
+      'CONFLICT',
+      'That engine does not answer any more, or the apps are on it already: nothing was changed.',
+    );
+  }
+  await base.exchange(() => undefined, id);
+  return apps;
+}

@@ -1,0 +1,15 @@
+import { releaseOfTag, tagPrefix } from '../domain/names.ts';
+import type { DockerHost, Store } from '../ports.ts';
+
+/**
+ * Before a release gets its number: what a tag on the engine has is given to no other one. The records may be of an earlier time
+ * than the engine's images.
+ */
+export async function passTakenNumbers(
+  { docker, store }: { docker: Pick<DockerHost, 'imageTags'>; store: Pick<Store, 'passNumbers'> },
+  app: string,
+): Promise<void> {
+  const taken = (await docker.imageTags(tagPrefix(app))).map(({ tag }) => releaseOfTag(tag) ?? 0);
+  const highest = Math.max(0, ...taken);
+  if (highest > 0) store.passNumbers(app, highest);
+}

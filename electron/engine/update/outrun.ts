@@ -1,0 +1,38 @@
+import { OWN_LABELS, ownLabels } from '../domain/container-labels.ts';
+import type { ContainerSummary } from '../domain/docker-types.ts';
+import type { Update } from '../domain/model.ts';
+import type { DockerHost } from '../ports.ts';
+import type { UpdateStore } from './context.ts';
+
+type Looks = {
+  docker: Pick<DockerHost, 'listContainers' | 'inspectImage'>;
+  store: Pick<UpdateStore, 'update'>;
+  /** Id of this Homeport. */
+  installation: string;
+};
+
+/**
+ * Whether what exists is later than the journal of an update that is taken up: this Homeport has made containers for the app since,
+ * which the database has never heard of, or has come further with this very update. A data directory as a whole was put back to
+ * an earlier state then, and there is no telling what has become of anything that the journal names.
+ */
+export async function isOutrun(looks: Looks, update: Update): Promise<boolean> {
+  if (update.journal.resumes === 0) return false;
+  for (const summary of await looks.docker.listContainers(`${OWN_LABELS.app}=${update.app}`)) {
+    if (!isLater(looks, update, summary)) continue;
+    // Labels come from images too.
+    const image = await looks.docker.inspectImage(summary.ImageID);
+    if (ownLabels(summary.Labels, image?.Config?.Labels ?? null, looks.installation)) return true;
+  }
+  return false;
+}
+
+function isLater({ store }: Looks, { id, startedAt, journal }: Update, made: ContainerSummary): boolean {
+  const maker = made.Labels[OWN_LABELS.update];
+  if (maker === undefined) return false;
+  // A container is made by the members that are written down.
+  if (maker === id) return journal.members.length === 0;
+  const member = journal.members.some((it) => [it.previousId, it.candidateId].includes(made.Id));
+  // What the app ran as before may be of a time whose history is no longer kept.
+  return !member && store.update(maker) === null && (made.Created ?? 0) * 1000 > startedAt.getTime();
+}
