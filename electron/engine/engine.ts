@@ -34,10 +34,12 @@ import { createGitSource } from './sources/git-source.ts';
 import { listBackups } from './store/backup.ts';
 import { secretKeyPath } from './store/paths.ts';
 import type { Clock } from './update/context.ts';
-import { createDrifts } from './update/drift.ts';
+import { noteDrift } from './update/drift.ts';
+import { watchOutside } from './update/from-outside.ts';
 import { listens } from './update/life.ts';
 import { createProber } from './update/probe.ts';
 import { createRunner } from './update/runner.ts';
+import { isWorkedOn } from './update/whereabouts.ts';
 import { versionOfPackage } from './version.ts';
 
 export type { Engine, EngineOptions } from './engine-types.ts';
@@ -190,25 +192,16 @@ async function startCore(
     installation: installationOf(parts.dataDir),
   };
   const runner = createRunner(updateDeps, log);
-  const drift = createDrifts(updateDeps);
   const images = startImageCensus({ docker, store, changed: () => changed.emit(), log });
   const monitor = startMonitor({
     docker,
     store,
+    installation: updateDeps.installation,
     now: clock.now,
     log,
     moved: (containerId) => runner.all().some(({ journal }) => moves(journal, containerId)),
-    seen(name, inspect) {
-      const app = store.app(name);
-      // What an update is in the middle of is no change from outside.
-      if (!app || app.runningRelease === null || runner.active(name) || runner.holder(app.containerName))
-        return;
-      drift(app, inspect).then(
-        (drifted) => drifted && changed.emit(),
-        (error: unknown) =>
-          log(`A change of ${name} from outside could not be written down: ${messageOf(error)}`),
-      );
-    },
+    workedOn: (sighting) => isWorkedOn(runner, sighting),
+    seen: watchOutside({ ...updateDeps, runner, changed: () => changed.emit(), log }),
   });
   const proofs = startProofs({
     unproven: () => unprovenApps({ store, runner }),
@@ -236,7 +229,7 @@ async function startCore(
     reschedule: () => schedule?.look(),
     closing: closing.signal,
   };
-  const lookOver = startLookOver({ core, drift });
+  const lookOver = startLookOver({ core, drift: (app, live) => noteDrift(updateDeps, app, live) });
   const stops = [
     lookOver.stop,
     startStamping({ dataDir: parts.dataDir, store, runner, log }),

@@ -56,6 +56,7 @@ export type DockerHost = {
   /** Its own StopTimeout (10 s where unset) is waited for. Already stopped or gone is no error. */
   stopContainer(id: string): Promise<void>;
   restartContainer(id: string): Promise<void>;
+  pauseContainer(id: string): Promise<void>;
   renameContainer(id: string, name: string): Promise<void>;
   setRestartPolicy(id: string, policy: { Name: string; MaximumRetryCount?: number }): Promise<void>;
   /** Never removes a named volume; anonymous ones only with `volumes`. Gone already is no error. */

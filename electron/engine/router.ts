@@ -1,7 +1,7 @@
 import { implement } from '@orpc/server';
 import { canDismiss } from '../shared/attention.ts';
 import { contract } from '../shared/contract.ts';
-import type { LiveState, StorageInfo } from '../shared/dto.ts';
+import type { Attention, LiveState, StorageInfo } from '../shared/dto.ts';
 import { HomeportError } from '../shared/errors.ts';
 import type { SecretsInfo } from '../shared/secrets.ts';
 import { keepAppDefaults, readAppDefaults } from './app-defaults.ts';
@@ -9,6 +9,7 @@ import { addApp } from './apps/add.ts';
 import { adoptable, adoptContainer } from './apps/adopt.ts';
 import { checkApp } from './apps/checks.ts';
 import { configureApp } from './apps/configure.ts';
+import { answerWhereabouts } from './apps/follow.ts';
 import { appOrThrow, idleOrThrow, unmovedOrThrow } from './apps/idle.ts';
 import { containerOf } from './apps/own-container.ts';
 import { removeApp } from './apps/remove.ts';
@@ -93,6 +94,7 @@ export function createRouter({ core, live, watchLive, secretKey, storage, accept
         appOrThrow(core(), input.app);
         return { updateId: core().runner.cancel(input.app).id };
       }),
+      follow: os.apps.follow.handler(({ input }) => answerWhereabouts(core(), input)),
       restart: os.apps.restart.handler(async ({ input }) => {
         const engine = core();
         const app = appOrThrow(engine, input.app);
@@ -121,12 +123,7 @@ export function createRouter({ core, live, watchLive, secretKey, storage, accept
         const about = live().attention.find((a) => a.app === app.name && a.kind === input.kind);
         if (!about) return { dismissed: false };
         if (!canDismiss(about.kind)) {
-          throw new HomeportError(
-            'CONFLICT',
-            about.kind === 'awaiting-decision'
-              ? `The update of "${app.name}" waits for your decision: restore the previous release, or keep the new one. Until then it stays on the list.`
-              : `The update of "${app.name}" stands still: it stays on the list until it goes on.`,
-          );
+          throw new HomeportError('CONFLICT', staysBecause(app.name, about.kind));
         }
         core().store.updateApp(app.name, { dismissed: { ...app.dismissed, [about.kind]: about.at } });
         core().changed.emit();
@@ -215,6 +212,17 @@ export function createRouter({ core, live, watchLive, secretKey, storage, accept
       })),
     },
   });
+}
+
+function staysBecause(app: string, kind: Attention['kind']): string {
+  switch (kind) {
+    case 'awaiting-decision':
+      return `The update of "${app}" waits for your decision: restore the previous release, or keep the new one. Until then it stays on the list.`;
+    case 'whereabouts':
+      return `Nothing of "${app}" is moved until you say which container it is. Until then it stays on the list.`;
+    default:
+      return `The update of "${app}" stands still: it stays on the list until it goes on.`;
+  }
 }
 
 function updateOrThrow(core: Core, id: string) {

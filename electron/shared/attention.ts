@@ -6,9 +6,10 @@ const RANK: Record<Attention['kind'], number> = {
   'not-running': 1,
   unhealthy: 2,
   'awaiting-decision': 3,
-  'rolled-back': 4,
-  'add-failed': 5,
-  'update-failed': 6,
+  whereabouts: 4,
+  'rolled-back': 5,
+  'add-failed': 6,
+  'update-failed': 7,
   'update-unknown': 7,
   'check-failed': 8,
   'update-waiting': 9,
@@ -19,7 +20,7 @@ export function worstFirst(a: Attention, b: Attention): number {
   return RANK[a.kind] - RANK[b.kind] || Date.parse(b.at) - Date.parse(a.at) || a.app.localeCompare(b.app);
 }
 
-/** Whether a person may take it off the list. What is under way stays there until it is decided, or goes on. */
+/** Whether a person may take it off the list. What is under way, or asked, stays there until it is decided, or goes on. */
 export function canDismiss(kind: Attention['kind']): boolean {
-  return kind !== 'awaiting-decision' && kind !== 'update-waiting';
+  return kind !== 'awaiting-decision' && kind !== 'update-waiting' && kind !== 'whereabouts';
 }

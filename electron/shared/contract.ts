@@ -24,6 +24,7 @@ import type {
   UpdateDto,
 } from './dto.ts';
 import { gitToken, type SecretsInfo, secretHost } from './secrets.ts';
+import { WHEREABOUTS_ANSWERS } from './words.ts';
 
 /**
  * The one map of what Homeport can be asked, served over a MessagePort (desktop), a WebSocket (browser),
@@ -94,6 +95,13 @@ export const contract = {
     keep: oc.input(z.object({ app: appName })).output(type<{ updateId: string }>()),
     /** Until the swap begins. */
     cancel: oc.input(z.object({ app: appName })).output(type<{ updateId: string }>()),
+    /**
+     * Where the app's name does not lead to its container any more: goes after the container to its new `name`, or stays with
+     * the name, so that what has it now is the app (nothing, perhaps, until the next update makes it again).
+     */
+    follow: oc
+      .input(z.object({ app: appName, answer: z.enum(WHEREABOUTS_ANSWERS).default('follow') }))
+      .output(type<{ message: string }>()),
     restart: oc.input(z.object({ app: appName })).output(type<{ restarted: string }>()),
     /** The last lines that the container wrote. */
     logs: oc

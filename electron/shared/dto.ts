@@ -10,6 +10,7 @@ import type {
   StepStatus,
   Trigger,
   UpdateKind,
+  WhereaboutsAnswer,
 } from './words.ts';
 
 /** Shapes that cross the contract. Times are ISO 8601 strings in UTC, durations are milliseconds. */
@@ -136,7 +137,9 @@ export type Attention = {
     /** What came of the update is not known. */
     | 'update-unknown'
     | 'check-failed'
-    | 'update-waiting';
+    | 'update-waiting'
+    /** The app's name does not lead to its container any more: which of the two is meant? */
+    | 'whereabouts';
   /** One sentence. */
   message: string;
   /** When it happened, or was first seen: the same for as long as it lasts. */
@@ -152,6 +155,8 @@ export type Attention = {
     deployedAt: string | null;
     as: 'previous' | 'earlier' | 'again';
   } | null;
+  /** What a person can answer, where their `whereabouts` are the question. */
+  answers?: WhereaboutsAnswer[];
 };
 
 export type AppDto = {

@@ -22,6 +22,7 @@ const STEP_WORDS: Record<string, string> = {
   'unpark-previous': 'Give the previous container its name back',
   'start-previous': 'Start the previous container',
   'arm-previous': 'Give the previous container its restart policy back',
+  'pause-previous': 'Pause the previous container again',
   'await-rollback-gate': 'Wait for the previous one to prove healthy',
   'remove-candidate': 'Remove the new container',
   'clean-up': 'Clean up',

@@ -46,8 +46,11 @@ export const APP_STATES = [
 ] as const;
 export type AppState = (typeof APP_STATES)[number];
 
-/** `good`: passed its gate (or was adopted running); `quarantined`: failed it; `candidate`: not judged yet. */
-export const RELEASE_STATES = ['candidate', 'good', 'quarantined'] as const;
+/**
+ * `good`: passed its gate (or was adopted when it had run); `quarantined`: failed it; `candidate`: not judged yet;
+ * `outside`: a person made its container, and it was not seen well for long enough yet. It counts for nothing until then.
+ */
+export const RELEASE_STATES = ['candidate', 'good', 'quarantined', 'outside'] as const;
 export type ReleaseState = (typeof RELEASE_STATES)[number];
 
 /**
@@ -60,6 +63,10 @@ export type RestoreMeans = (typeof RESTORE_MEANS)[number];
 /** Where a release came from. `adopted`: it ran when the app was adopted; `outside`: a person re-created the container. */
 export const PROVENANCES = ['git', 'adopted', 'outside'] as const;
 export type Provenance = (typeof PROVENANCES)[number];
+
+/** What a person says where an app's container and its name have come apart. */
+export const WHEREABOUTS_ANSWERS = ['follow', 'keep-name'] as const;
+export type WhereaboutsAnswer = (typeof WHEREABOUTS_ANSWERS)[number];
 
 /** Exit codes of the CLI's waiting commands: a stable interface. */
 export const EXIT_CODES: Record<Outcome, number> = {

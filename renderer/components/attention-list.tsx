@@ -1,4 +1,14 @@
-import { Play, RefreshCw, RotateCcw, ScrollText, Settings2, ThumbsUp, X } from 'lucide-react';
+import {
+  Footprints,
+  Play,
+  RefreshCw,
+  RotateCcw,
+  ScrollText,
+  Settings2,
+  Tag,
+  ThumbsUp,
+  X,
+} from 'lucide-react';
 import { Link } from 'wouter';
 import { canDismiss } from '../../electron/shared/attention.ts';
 import type { AppDto, Attention } from '../../electron/shared/dto.ts';
@@ -43,6 +53,7 @@ const AGAIN: Record<Attention['kind'], 'update' | 'check' | 'restart' | null> = 
   'update-unknown': null,
   'check-failed': 'check',
   'update-waiting': null,
+  whereabouts: null,
 };
 
 function Item({ attention, app, named }: { attention: Attention; app: AppDto | null; named: boolean }) {
@@ -102,6 +113,16 @@ function Item({ attention, app, named }: { attention: Attention; app: AppDto | n
                 Keep it
               </Button>
             ) : null}
+            {attention.answers?.includes('follow') ? (
+              <Button look="primary" icon={Footprints} pending={actions.pending} onClick={actions.follow}>
+                Follow the container
+              </Button>
+            ) : null}
+            {attention.answers?.includes('keep-name') ? (
+              <Button icon={Tag} pending={actions.pending} onClick={actions.keepName}>
+                Keep the name
+              </Button>
+            ) : null}
             {log === null ? null : (
               <ButtonLink icon={ScrollText} to={log}>
                 Show log
@@ -134,7 +155,7 @@ function Item({ attention, app, named }: { attention: Attention; app: AppDto | n
 /** The update's own log, else the container's where that tells more; null where no log does. */
 function logAddress({ app, kind, updateId }: Attention): string | null {
   if (updateId !== null) return `/updates/${updateId}`;
-  return kind === 'check-failed' || kind === 'update-waiting' || kind === 'add-failed'
+  return ['check-failed', 'update-waiting', 'add-failed', 'whereabouts'].includes(kind)
     ? null
     : `/apps/${app}/logs`;
 }

@@ -1,4 +1,5 @@
 import { useLocation } from 'wouter';
+import type { WhereaboutsAnswer } from '../../electron/shared/words.ts';
 import { useToasts } from '../ui/toasts.tsx';
 import { useClient } from './client.ts';
 import { checkSummary } from './glance.ts';
@@ -14,6 +15,9 @@ export type AppActions = {
   keep: () => void;
   cancel: () => void;
   restart: () => void;
+  /** Which container is the app: the one that it was, by its new name, or what has the name. */
+  follow: () => void;
+  keepName: () => void;
   dismiss: (kind: string) => void;
 };
 
@@ -28,6 +32,11 @@ export function useAppActions(app: string, follow = false): AppActions {
     if (follow) navigate(`/updates/${updateId}`);
     else toasts.show({ tone: 'good', text, link: { to: `/updates/${updateId}`, text: 'Follow it' } });
   };
+  const answer = (answer: WhereaboutsAnswer) =>
+    void run(async () => {
+      const { message } = await client.apps.follow({ app, answer });
+      toasts.show({ tone: 'good', text: message });
+    });
   return {
     pending,
     update: () =>
@@ -61,6 +70,8 @@ export function useAppActions(app: string, follow = false): AppActions {
         await client.apps.restart({ app });
         toasts.show({ tone: 'good', text: `${app} was started again.` });
       }),
+    follow: () => answer('follow'),
+    keepName: () => answer('keep-name'),
     dismiss: (kind) => void run(() => client.apps.dismiss({ app, kind })),
   };
 }

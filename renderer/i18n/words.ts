@@ -76,6 +76,7 @@ export const RELEASE_STATE: Record<ReleaseState, Said> = {
   good: { text: 'Good', tone: 'good' },
   quarantined: { text: 'Quarantined', tone: 'bad' },
   candidate: { text: 'Not proven yet', tone: 'idle' },
+  outside: { text: 'Made outside, not proven yet', tone: 'idle' },
 };
 
 export const STEP_STATUS: Record<StepStatus, Said> = {
@@ -96,6 +97,7 @@ export const ATTENTION: Record<Attention['kind'], Said> = {
   'update-unknown': { text: 'Outcome not known', tone: 'warn' },
   'check-failed': { text: 'Check failed', tone: 'warn' },
   'update-waiting': { text: 'Update waiting', tone: 'warn' },
+  whereabouts: { text: 'Which container is it?', tone: 'warn' },
 };
 
 export const CHECK: Record<CheckResult['result'], Said> = {

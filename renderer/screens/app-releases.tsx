@@ -115,7 +115,7 @@ const RESTORE: Record<RestoreMeans, { button: string; brings: string }> = {
 };
 
 function whyNot({ state, deployedAt }: ReleaseDto): string {
-  return state === 'good' && deployedAt !== null
+  return (state === 'good' || state === 'outside') && deployedAt !== null
     ? 'Image is gone from Docker; it can not be restored'
     : 'Never ran; nothing to restore';
 }

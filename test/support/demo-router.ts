@@ -191,6 +191,15 @@ export function demoRouter(world: DemoWorld, changed: () => void, wakers: Set<()
       }),
       keep: os.apps.keep.handler(({ input }) => end(find(input.app), 'succeeded')),
       cancel: os.apps.cancel.handler(({ input }) => end(find(input.app), 'cancelled')),
+      follow: os.apps.follow.handler(({ input }) => {
+        world.live.attention = world.live.attention.filter(
+          (a) => a.app !== input.app || a.kind !== 'whereabouts',
+        );
+        changed();
+        return {
+          message: input.answer === 'follow' ? `${input.app} is followed.` : `${input.app} keeps its name.`,
+        };
+      }),
       restart: os.apps.restart.handler(({ input }) => ({ restarted: input.app })),
       logs: os.apps.logs.handler(() => ({ lines: buildLog(1, 60).map((l) => l.text) })),
       health: os.apps.health.handler(() => world.health),

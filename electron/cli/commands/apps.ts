@@ -7,7 +7,7 @@ import { outcomeWords, relative, releaseName } from '../format.ts';
 import { numberBetween } from '../parse-options.ts';
 import { facts, table } from '../table.ts';
 
-/** Looking: what there is and how it is. */
+/** Looking: what there is and how it is; and saying which container an app is. */
 export function registerApps(program: Command, cli: Cli, exit: (code: number) => void): void {
   define(program, 'apps', 'list the apps').action(
     connected(cli, exit, async ({ client, out, now }) => {
@@ -46,6 +46,21 @@ export function registerApps(program: Command, cli: Cli, exit: (code: number) =>
       );
     }),
   );
+
+  define(
+    program,
+    'follow <app>',
+    'say which container is the app, where its name leads to another one or to none',
+  )
+    .option('--keep-name', 'stay with the name (default: go after the container to its new name)')
+    .action(
+      connected(cli, exit, async ({ client, out }, command) => {
+        const [app = ''] = command.args;
+        const { keepName } = command.opts<{ keepName?: boolean }>();
+        const answer = keepName === true ? 'keep-name' : 'follow';
+        out.result(await client.apps.follow({ app, answer }), ({ message }) => [message]);
+      }),
+    );
 
   define(program, 'logs <app>', 'print the last lines that the app’s container wrote')
     .option('--tail <n>', 'how many (default: 200)', numberBetween(1, 5000))

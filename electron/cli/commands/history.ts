@@ -80,7 +80,8 @@ export function registerHistory(program: Command, cli: Cli, exit: (code: number)
 
 function restoreCell({ restore, available, state }: ReleaseDto): string {
   if (restore === 'rebuild') return 'build again';
-  return restore ?? (state === 'good' && !available ? 'image is gone' : '-');
+  const ran = state === 'good' || state === 'outside';
+  return restore ?? (ran && !available ? 'image is gone' : '-');
 }
 
 function historyTable(updates: UpdateDto[], now: Date, width: number): string[] {

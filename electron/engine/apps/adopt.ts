@@ -6,6 +6,7 @@ import type { AdoptableContainer } from '../../shared/dto.ts';
 import { HomeportError } from '../../shared/errors.ts';
 import { readAppDefaults, withAppDefaults } from '../app-defaults.ts';
 import type { Core } from '../core.ts';
+import { dateOf } from '../domain/app-state.ts';
 import { adoptionRefusal } from '../domain/container-facts.ts';
 import { containerWarnings, writableLayerWarnings } from '../domain/container-warnings.ts';
 import type { ContainerInspect } from '../domain/docker-types.ts';
@@ -50,6 +51,7 @@ export async function adoptContainer(core: Core, input: z.output<typeof adoptInp
   }
   const changes = await core.docker.containerChanges(inspect.Id);
   const spec = await specOf(core.docker, inspect);
+  const startedAt = dateOf(inspect.State.StartedAt);
   const now = core.clock.now();
   const tag = releaseTag(name, FIRST_RELEASE, inspect.Image);
   await core.docker.tagImage(inspect.Image, tag);
@@ -78,11 +80,12 @@ export async function adoptContainer(core: Core, input: z.output<typeof adoptInp
     provenance: 'adopted',
     commit: null,
     build: null,
-    state: 'good',
+    // What has never run is not known to run.
+    state: startedAt === null ? 'outside' : 'good',
     quarantineReason: null,
     spec,
     createdAt: now,
-    deployedAt: new Date(inspect.State.StartedAt),
+    deployedAt: startedAt,
   });
   setWarnings(core.store, name, [...containerWarnings(inspect), ...writableLayerWarnings(changes, inspect)]);
   await noteTag(core, app, spec.imageRef, inspect.Id);
@@ -102,12 +105,25 @@ function nameFor(inspect: ContainerInspect, wanted: string | undefined): string 
   );
 }
 
+function followerOf(core: Core, inspect: ContainerInspect): App | undefined {
+  return core.store
+    .apps()
+    .find((a) => a.containerName === plainName(inspect) || a.containerId === inspect.Id);
+}
+
 async function refusalOf(core: Core, inspect: ContainerInspect): Promise<string | null> {
-  const follower = core.store.apps().find((a) => a.containerName === plainName(inspect));
-  if (follower) return `"${plainName(inspect)}" is followed by the app "${follower.name}" already.`;
+  const follower = followerOf(core, inspect);
+  if (follower) {
+    return follower.containerName === plainName(inspect)
+      ? `"${plainName(inspect)}" is followed by the app "${follower.name}" already.`
+      : `It is the container of the app "${follower.name}", which was called "${follower.containerName}". "homeport follow ${follower.name}" follows it to its new name.`;
+  }
   const working = Object.fromEntries(
     core.store.apps().flatMap((a) => parkedOf(core.store, a.name).map((p) => [p.containerId, a.name])),
   );
+  for (const { app, journal } of core.runner.all())
+    for (const { previousId, candidateId } of journal.members)
+      for (const id of [previousId, candidateId]) if (id !== null) working[id] = app;
   const made = await madeFor(core.docker, core.installation, inspect);
   return adoptionRefusal(inspect, { ownContainerId: hostname(), working, made });
 }
@@ -118,7 +134,7 @@ export async function adoptable(core: Core): Promise<AdoptableContainer[]> {
   for (const summary of await core.docker.listContainers()) {
     const inspect = await core.docker.inspectContainer(summary.Id);
     if (!inspect) continue;
-    const follower = core.store.apps().find((a) => a.containerName === plainName(inspect));
+    const follower = followerOf(core, inspect);
     found.push({
       id: inspect.Id,
       name: plainName(inspect),

@@ -1,6 +1,9 @@
 import { HomeportError } from '../../shared/errors.ts';
 import type { Core } from '../core.ts';
 import type { App } from '../domain/model.ts';
+import { isAstray } from '../domain/whereabouts.ts';
+import { astrayRefusal } from '../domain/whereabouts-words.ts';
+import { isWorkedOn, sight } from '../update/whereabouts.ts';
 
 export function appOrThrow(core: Core, name: string): App {
   const app = core.store.app(name);
@@ -38,4 +41,11 @@ export function unmovedOrThrow(core: Core, app: App): void {
       ? `"${app.name}" shares the network of "${holder.app}" and is moved with it just now. Wait for the end of that update.`
       : `"${holder.app}" lives in the network of "${app.name}" and is being updated. Wait for the end of that update.`,
   );
+}
+
+/** Throws CONFLICT where the app's name does not lead to its container any more: only a person can tell which of the two is meant. */
+export async function inPlaceOrThrow(core: Core, app: App): Promise<void> {
+  const sighting = await sight(core, app);
+  if (isAstray(sighting.where) && !isWorkedOn(core.runner, sighting))
+    throw new HomeportError('CONFLICT', astrayRefusal(app, sighting.where));
 }

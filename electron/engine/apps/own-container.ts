@@ -1,7 +1,9 @@
 import type { Core } from '../core.ts';
 import type { ContainerInspect } from '../domain/docker-types.ts';
 import type { App } from '../domain/model.ts';
+import { isAstray } from '../domain/whereabouts.ts';
 import type { Store } from '../ports.ts';
+import { isWorkedOn, sight } from '../update/whereabouts.ts';
 
 /**
  * Whether the container of an app's name is the app's. Until its first release has come up, that is only what its own update
@@ -17,8 +19,10 @@ export function isOwnContainer(
   return last?.journal.members.some(({ candidateId }) => candidateId === Id) ?? false;
 }
 
-/** The app's container as it is now; null: it has none. */
+/** The app's container as it is now, also where its name leads to another one; null: it has none. */
 export async function containerOf(core: Core, app: App): Promise<ContainerInspect | null> {
-  const inspect = await core.docker.inspectContainer(app.containerName);
+  const sighting = await sight(core, app);
+  const astray = isAstray(sighting.where) && !isWorkedOn(core.runner, sighting);
+  const inspect = astray ? sighting.known : sighting.named;
   return inspect && isOwnContainer(core.store, app, inspect) ? inspect : null;
 }

@@ -5,7 +5,7 @@ import { forgetRecovery } from '../recovery.ts';
 import { forgetTag, putTagsBack } from '../update/own-tag.ts';
 import { isPutAside, parkedOf, setParked } from '../update/parked.ts';
 import { dropImage } from '../update/steps/commit.ts';
-import { appOrThrow, idleOrThrow, unmovedOrThrow } from './idle.ts';
+import { appOrThrow, idleOrThrow, inPlaceOrThrow, unmovedOrThrow } from './idle.ts';
 import { forgetLeftovers, leftoversOf } from './leftovers.ts';
 import { containerOf } from './own-container.ts';
 import { setWarnings } from './warnings.ts';
@@ -23,6 +23,8 @@ export async function removeApp(
   const app = appOrThrow(core, name);
   idleOrThrow(core, name);
   unmovedOrThrow(core, app);
+  // Whoever renamed it may have meant to keep it.
+  if (!keepContainer) await inPlaceOrThrow(core, app);
   const removed: string[] = [];
   const keptVolumes: string[] = [];
   for (const { containerId } of parkedOf(core.store, name)) {

@@ -1,8 +1,9 @@
 import type { Core } from '../core.ts';
 import type { Update } from '../domain/model.ts';
+import { astrayRefusal } from '../domain/whereabouts-words.ts';
 import { refuseTaken } from './add.ts';
 import { checkApp, resolveOrThrow } from './checks.ts';
-import { appOrThrow, idleOrThrow } from './idle.ts';
+import { appOrThrow, idleOrThrow, inPlaceOrThrow } from './idle.ts';
 
 /** A person wants the newest: also one that is quarantined. Answers without an update where there is nothing to do. */
 export async function requestUpdate(
@@ -12,6 +13,7 @@ export async function requestUpdate(
   const app = appOrThrow(core, name);
   idleOrThrow(core, name);
   await core.docker.platform();
+  await inPlaceOrThrow(core, app);
   if (app.runningRelease === null) await refuseTaken(core, app.containerName, app.run?.ports ?? []);
   const { result, resolved } = await resolveOrThrow(core, app);
   const state = core.monitor.now(name).state;
@@ -44,6 +46,11 @@ export async function scheduledRun(core: Core, name: string): Promise<void> {
     return;
   }
   const now = await core.monitor.refresh(name);
+  if (now.astray) {
+    const message = `${result.message} ${astrayRefusal(app, now.astray.where)}`;
+    core.store.updateApp(name, { lastCheck: { ...result, result: 'skipped', message } });
+    return;
+  }
   if (
     app.runningRelease !== null &&
     (now.state === 'stopped' || now.state === 'missing' || now.state === 'paused')

@@ -3,6 +3,7 @@ import type { Core } from '../core.ts';
 import type { App, Release, Update } from '../domain/model.ts';
 import { shortVersion } from '../domain/names.ts';
 import {
+  hasRun,
   rebuildPlan,
   rebuildWords,
   releaseToRestore,
@@ -11,7 +12,7 @@ import {
 } from '../domain/restorable.ts';
 import { previousGood } from '../domain/retention.ts';
 import { sourceKey } from '../sources/source-key.ts';
-import { appOrThrow, idleOrThrow } from './idle.ts';
+import { appOrThrow, idleOrThrow, inPlaceOrThrow } from './idle.ts';
 
 type Wanted = { number: number | undefined; rebuild: boolean };
 
@@ -33,6 +34,7 @@ export async function requestRestore(
   idleOrThrow(core, name);
   // Fails in words while Docker is away; what was pruned a moment ago is known then.
   await core.docker.platform();
+  await inPlaceOrThrow(core, app);
   await core.images.refresh();
   const wanted = number === undefined ? newestThere(core, app) : numbered(core, app, number);
   const means = restoreMeans(wanted, core.images.kept(wanted), app.config.source);
@@ -85,8 +87,9 @@ function imageGone(app: App, { number, commit }: Release, before = ''): Homeport
   );
 }
 
-function cantBeRestored({ name }: App, { number, spec, state, provenance }: Release): HomeportError {
-  if (state !== 'good' || spec === null) {
+function cantBeRestored({ name }: App, release: Release): HomeportError {
+  const { number, provenance } = release;
+  if (!hasRun(release)) {
     return new HomeportError(
       'NOT_FOUND',
       `Release ${number} of "${name}" never ran well, so there is nothing to restore. "Update now" tries its commit again.`,

@@ -28,6 +28,7 @@ type ContainerCalls = Pick<
   | 'startContainer'
   | 'stopContainer'
   | 'restartContainer'
+  | 'pauseContainer'
   | 'renameContainer'
   | 'setRestartPolicy'
   | 'removeContainer'
@@ -115,6 +116,7 @@ export function containerCalls(withTransport: WithTransport): ContainerCalls {
         throw new HomeportError('NOT_FOUND', `There is no container ${shortRef(id)} to restart.`);
       await withPortsInWords(post(id, 'restart', 'restarting', { deadlineMs: deadlineMs + GRACE_MS }));
     },
+    pauseContainer: (id) => post(id, 'pause', 'pausing'),
     renameContainer: (id, name) => post(id, 'rename', 'renaming', { query: { name } }),
     setRestartPolicy: (id, policy) =>
       post(id, 'update', 'changing the restart policy of', { body: { RestartPolicy: policy } }),

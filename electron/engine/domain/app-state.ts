@@ -2,6 +2,7 @@ import type { AppAddress } from '../../shared/app-address.ts';
 import type { AppState } from '../../shared/words.ts';
 import type { ContainerInspect } from './docker-types.ts';
 import { healthcheckOf } from './gate.ts';
+import type { Astray } from './whereabouts.ts';
 
 /** What an app's container does now, in the words of the product. */
 export type AppNow = {
@@ -16,6 +17,8 @@ export type AppNow = {
   wanted: boolean;
   /** Its published TCP ports. */
   addresses: AppAddress[];
+  /** Its name does not lead to it any more: where it is, and since when (ISO) that is known. null: it does. */
+  astray: { where: Astray; since: string } | null;
 };
 
 export const NOTHING_KNOWN: AppNow = {
@@ -27,6 +30,7 @@ export const NOTHING_KNOWN: AppNow = {
   exitCode: null,
   wanted: false,
   addresses: [],
+  astray: null,
 };
 
 /** No release of the app has come up yet: there is nothing that could be gone. */
@@ -91,6 +95,12 @@ export function appNow(inspect: ContainerInspect | null, known: KnownOfStop = NO
     detail: State.Error ? `${why}: ${State.Error}` : why,
     wanted,
   };
+}
+
+/** The same as a `Date`. */
+export function dateOf(time: string): Date | null {
+  const known = timeOf(time);
+  return known === null ? null : new Date(known);
 }
 
 /** A time of Docker's; null where it says that there is none ('0001-01-01T00:00:00Z'), or what is no time. */

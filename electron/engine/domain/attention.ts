@@ -3,9 +3,13 @@ import type { Attention, CheckResult } from '../../shared/dto.ts';
 import { headline } from '../../shared/errors.ts';
 import type { AppNow } from './app-state.ts';
 import type { Release, Update } from './model.ts';
+import { answersTo } from './whereabouts.ts';
+import { astrayWords } from './whereabouts-words.ts';
 
 export type AttentionFacts = {
   app: string;
+  /** The name that the app follows. */
+  containerName: string;
   /** No release of it has come up yet: since when it is on record. null: one has. */
   newSince: Date | null;
   now: AppNow;
@@ -23,11 +27,30 @@ export type AttentionFacts = {
 
 /** What needs a person about an app. What a person took off the list stays off until it happens anew. */
 export function attentionOf(facts: AttentionFacts): Attention[] {
-  const all = [...ofUpdates(facts), ...ofHealth(facts), ...ofCheck(facts)];
+  const all = [...ofUpdates(facts), ...ofHealth(facts), ...ofCheck(facts), ...ofWhereabouts(facts)];
   const open = all.filter((a) => !canDismiss(a.kind) || facts.dismissed[a.kind] !== a.at);
-  // That it does not run is what the failed rollback says already: one thing is told once.
-  const said = open.some((a) => a.kind === 'rollback-failed');
-  return said ? open.filter((a) => a.kind !== 'not-running') : open;
+  // That it does not run is what the failed rollback says already, or what was meant by a rename: one thing is told once.
+  const said = open.some((a) => a.kind === 'rollback-failed' || a.kind === 'whereabouts');
+  const told = said ? open.filter((a) => a.kind !== 'not-running') : open;
+  // While it is asked which container is the app, nothing is put in its place.
+  return facts.now.astray === null ? told : told.map((a) => ({ ...a, restore: null }));
+}
+
+/** Its name and its container have come apart: nothing is moved until a person says which is meant. */
+function ofWhereabouts({ app, containerName, now, active }: AttentionFacts): Attention[] {
+  if (active || now.astray === null) return [];
+  const { where, since } = now.astray;
+  return [
+    {
+      app,
+      kind: 'whereabouts',
+      message: astrayWords({ name: app, containerName }, where),
+      at: since,
+      updateId: null,
+      restore: null,
+      answers: answersTo(where),
+    },
+  ];
 }
 
 function ofUpdates(facts: AttentionFacts): Attention[] {

@@ -76,6 +76,8 @@ export type Member = {
   previousImageId: string | null;
   /** Whether it ran when the update began: a rollback puts back just that. */
   previousWasRunning: boolean;
+  /** Whether it was paused then: that is put back too. */
+  previousWasPaused: boolean;
   /** State.StartedAt when the update began: a later one means that it was started again. */
   previousStartedAt: string;
   /** The name it waits under while another is tried, and afterwards until the time of parking is over. */

@@ -17,6 +17,10 @@ export const isParkedName = (given: string, name: string): boolean =>
 export const isCandidateName = (given: string, name: string): boolean =>
   given.startsWith(`${name}.candidate-`) && /^\w+$/.test(given.slice(`${name}.candidate-`.length));
 
+/** A name that Homeport gives to what it tries or keeps aside, and nobody else does. */
+export const isKeptAside = (name: string): boolean =>
+  /\.(?:candidate|release-(?:\d+|x))-[\da-z]+$/.test(name);
+
 /** The protecting tag of a release. Docker repositories are lower-case and refuse some doubled separators. */
 export function releaseTag(app: string, number: number, version: string): string {
   return `${repository(app)}:${number}-${shortVersion(version)}`;

@@ -8,6 +8,7 @@ export type ContainerFacts = {
   name: string;
   /** Running, paused or restarting: its ports and volumes are taken. */
   running: boolean;
+  paused: boolean;
   /** State.StartedAt; '0001-01-01T00:00:00Z' where it never ran. */
   startedAt: string;
   /** What it ended with last; 0 where it never ended. */

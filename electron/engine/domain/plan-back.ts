@@ -17,6 +17,7 @@ export function planBack(update: Update, seen: Seen[]): Plan {
     ...unwatchedOut(journal, seen),
     ...previousBack(journal, seen),
     ...proof(journal, seen),
+    ...pausedAgain(journal, seen),
     ...leftovers(journal, seen),
   ].find((s) => !gaveUp(journal, s));
   return due ? step(due) : { type: 'finished', outcome: outcomeOfBack(journal, seen) };
@@ -116,9 +117,22 @@ function wasDown(journal: Journal): boolean {
 function proof(journal: Journal, seen: Seen[]): Step[] {
   const main = seen[0];
   if (!main || !wasDown(journal) || journal.rollbackVerdict !== null) return [];
+  // Paused as it was, it is back: only what has passed is paused again, and a life that could not write it down may have done it.
+  if (main.member.previousWasPaused && main.facts.previous?.paused) return [];
   return main.facts.previous && main.member.previousWasRunning && !main.facts.stranger
     ? [{ kind: 'await-rollback-gate' }]
     : [];
+}
+
+/** After the proof: what is paused can't be looked at. One that was never stopped is as whoever touched it since left it. */
+function pausedAgain(journal: Journal, seen: Seen[]): Step[] {
+  if (!wasDown(journal) || journal.rollbackVerdict?.healthy !== true) return [];
+  return seen
+    .filter(({ member, facts: { previous, stranger } }) => {
+      if (!member.previousWasPaused || stranger || previous?.id !== member.previousId) return false;
+      return previous?.running === true && !previous.paused;
+    })
+    .map(({ index }) => ({ kind: 'pause-previous', member: index }));
 }
 
 function leftovers(journal: Journal, seen: Seen[]): Step[] {

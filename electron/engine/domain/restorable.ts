@@ -7,12 +7,17 @@ import { previousGood } from './retention.ts';
 /** What the engine still has of a release. */
 export type KeptOnEngine = { image: boolean; parked: boolean };
 
+/** It ran: passed its gate here, or was a person's own doing. Only the first is ever put back without being asked for by number. */
+export function hasRun({ state, spec }: Release): boolean {
+  return (state === 'good' || state === 'outside') && spec !== null;
+}
+
 /**
  * How a release could be put back now, the most exact way first; null: in no way.
  * @param today the app's source as it is configured now
  */
 export function restoreMeans(release: Release, kept: KeptOnEngine, today: Source): RestoreMeans | null {
-  if (release.state !== 'good' || release.spec === null) return null;
+  if (!hasRun(release)) return null;
   if (kept.parked) return 'container';
   if (kept.image) return 'spec';
   return rebuildPlan(release, today) === null ? null : 'rebuild';

@@ -30,6 +30,7 @@ type StepArguments = {
   'unpark-previous': OfMember;
   'start-previous': MaybeOnce;
   'arm-previous': OfMember;
+  'pause-previous': OfMember;
   'await-rollback-gate': Nothing;
   'remove-candidate': OfMember;
   'clean-up': Nothing;
@@ -75,6 +76,7 @@ export function phaseOf(step: Step): Phase {
     case 'unpark-previous':
     case 'start-previous':
     case 'arm-previous':
+    case 'pause-previous':
     case 'await-rollback-gate':
     case 'remove-candidate':
       return 'rollback';

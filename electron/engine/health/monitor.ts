@@ -2,8 +2,10 @@ import { isHomeportError, messageOf } from '../../shared/errors.ts';
 import { isOwnContainer } from '../apps/own-container.ts';
 import { type AppNow, appNow, type KnownOfStop, NEVER_RAN, NOTHING_KNOWN } from '../domain/app-state.ts';
 import type { ContainerInspect } from '../domain/docker-types.ts';
+import { type Astray, isAstray } from '../domain/whereabouts.ts';
 import type { DockerHost, Store } from '../ports.ts';
 import { createSignal } from '../signal.ts';
+import { type Sighting, sight } from '../update/whereabouts.ts';
 import { endedInUpdate } from './ended-in-update.ts';
 import { watchStops } from './stops.ts';
 
@@ -22,14 +24,18 @@ export type Monitor = {
 
 /**
  * Keeps a picture of what runs, from Docker's events, and the history of how each app's health changed.
- * @param seen called with each container looked at, for those who compare it with what should be.
+ * @param deps.seen called with each look at an app's container, for those who compare it with what should be.
  */
 export function startMonitor(deps: {
   docker: DockerHost;
   store: Pick<Store, 'apps' | 'app' | 'updates' | 'insertHealth' | 'health' | 'setting' | 'setSetting'>;
+  /** Id of this Homeport. */
+  installation: string;
   now: () => Date;
   log: (line: string) => void;
-  seen: (app: string, inspect: ContainerInspect) => void;
+  seen: (sighting: Sighting, now: AppNow) => void;
+  /** Whether an update moves the app's container now. */
+  workedOn: (sighting: Sighting) => boolean;
   /** Whether an update moves this container now. */
   moved: (containerId: string) => boolean;
 }): Monitor {
@@ -44,17 +50,36 @@ export function startMonitor(deps: {
       pictures.delete(name);
       return NOTHING_KNOWN;
     }
-    let picture: AppNow;
+    let sighting: Sighting;
     try {
-      const inspect = await deps.docker.inspectContainer(app.containerName);
-      const own = inspect && isOwnContainer(deps.store, app, inspect) ? inspect : null;
-      picture = own === null && app.runningRelease === null ? NEVER_RAN : appNow(own, knownOfStop(name, own));
-      if (own) deps.seen(name, own);
+      sighting = await sight(deps, app);
     } catch (error) {
       if (!isHomeportError(error)) throw error;
-      picture = { ...NOTHING_KNOWN, detail: error.message };
+      return keep(name, { ...NOTHING_KNOWN, detail: error.message });
     }
-    return keep(name, picture);
+    const picture = keep(name, pictureOf(sighting));
+    deps.seen(sighting, picture);
+    return picture;
+  }
+
+  /** Where the name does not lead to the app's container any more, the app is still that container until a person says otherwise. */
+  function pictureOf(sighting: Sighting): AppNow {
+    const { app, named, known, where } = sighting;
+    const astray = isAstray(where) && !deps.workedOn(sighting) ? where : null;
+    const found = astray === null ? named : known;
+    const own = found && isOwnContainer(deps.store, app, found) ? found : null;
+    if (own === null && app.runningRelease === null) return NEVER_RAN;
+    const picture = appNow(own, knownOfStop(app.name, own));
+    return astray === null
+      ? picture
+      : { ...picture, astray: { where: astray, since: sinceWhen(app.name, astray) } };
+  }
+
+  function sinceWhen(app: string, where: Astray): string {
+    const before = pictures.get(app)?.astray;
+    return before && JSON.stringify(before.where) === JSON.stringify(where)
+      ? before.since
+      : deps.now().toISOString();
   }
 
   function knownOfStop(app: string, own: ContainerInspect | null): KnownOfStop | undefined {

@@ -95,6 +95,7 @@ function factsFor(core: Core, app: App): Parameters<typeof attentionOf>[0] {
   const releases = core.store.releases(app.name);
   return {
     app: app.name,
+    containerName: app.containerName,
     newSince: app.runningRelease === null ? app.createdAt : null,
     now: core.monitor.now(app.name),
     probe: app.config.policy.gate.probe && { proof: core.proofs.of(app.name) },

@@ -2,7 +2,7 @@ import type { Commit, ReleaseDto, ReleaseRef, StepDto, UpdateDto } from '../../s
 import type { Core } from '../core.ts';
 import { survivesCut } from '../domain/journal.ts';
 import type { App, Journal, Release, StepRow, Update, Verdict } from '../domain/model.ts';
-import { rebuildWords, restoreMeans } from '../domain/restorable.ts';
+import { hasRun, rebuildWords, restoreMeans } from '../domain/restorable.ts';
 
 /** Rows turned into the shapes that cross the contract. */
 
@@ -24,7 +24,7 @@ export function releaseDto(core: Core, app: App, release: Release): ReleaseDto {
     createdAt: release.createdAt.toISOString(),
     deployedAt: iso(release.deployedAt),
     running,
-    available: release.state === 'good' && (kept.image || kept.parked),
+    available: hasRun(release) && (kept.image || kept.parked),
     restore,
     rebuildNote: restore === 'rebuild' ? rebuildWords(release, app.config.source) : null,
   };

@@ -38,6 +38,7 @@ const memberDefaults: Omit<Member, 'name' | 'parkedName' | 'candidateName' | 'sp
   previousImageId: null,
   // Where it is not known, a rollback starts what it puts back: an app that runs is the safer mistake.
   previousWasRunning: true,
+  previousWasPaused: false,
   previousStartedAt: '',
   keepParked: false,
   candidateId: null,
@@ -54,6 +55,7 @@ const member = filled(
     previousSpec: containerSpec.nullable(),
     previousImageId: text,
     previousWasRunning: z.boolean(),
+    previousWasPaused: z.boolean(),
     previousStartedAt: z.string(),
     parkedName: z.string(),
     keepParked: z.boolean(),

@@ -41,7 +41,8 @@ const releaseRow = z
       quarantineReason: row.quarantine_reason,
       spec: row.spec,
       createdAt: row.created_at,
-      deployedAt: row.deployed_at,
+      // Earlier versions kept Docker's year 1 for what had never run.
+      deployedAt: row.deployed_at && row.deployed_at.getTime() >= 0 ? row.deployed_at : null,
     }),
   );
 

@@ -1,56 +1,116 @@
+import { type AppNow, dateOf } from '../domain/app-state.ts';
+import type { ContainerSpec } from '../domain/container-spec.ts';
 import type { ContainerInspect } from '../domain/docker-types.ts';
-import type { App } from '../domain/model.ts';
+import { isAsItWas, isProvenOutside } from '../domain/drift.ts';
+import type { App, Release } from '../domain/model.ts';
 import { releaseTag } from '../domain/names.ts';
+import type { Store } from '../ports.ts';
 import type { UpdateDeps } from './context.ts';
 import { passTakenNumbers } from './numbers.ts';
+import { parkedOf } from './parked.ts';
 import { specOf } from './spec-of.ts';
 
+type Deps = Pick<UpdateDeps, 'store' | 'docker' | 'clock'>;
+
 /**
- * Notes that a person runs something else under the app's name than Homeport knows of, as a release of its own.
- * From then on the container is the truth about how the app runs.
+ * Notes that a person runs something else under the app's name than Homeport knows of, as a release of its own: what runs is
+ * told from then on by the container, which counts among what ran well only once that is seen (`proveOutside`).
+ * One that was only made again from the image that runs is the app all the same: its id is noted.
+ *
+ * INVARIANT: from the comparison with the records to their change nothing is waited for, so whoever looks at the same moment
+ * (the monitor, an update that takes stock) writes it down once.
+ * @param seen the app as it was on record when `live` was looked at.
  * @returns whether there was a drift.
  */
-export async function recordDrift(
-  deps: Pick<UpdateDeps, 'store' | 'docker' | 'clock'>,
-  app: App,
-  live: ContainerInspect,
-): Promise<boolean> {
-  const running = app.runningRelease === null ? null : deps.store.release(app.name, app.runningRelease);
-  if (running?.imageId === live.Image) return false;
-  const now = deps.clock.now();
+export async function noteDrift(deps: Deps, seen: App, live: ContainerInspect): Promise<boolean> {
+  if (!differs(deps, seen, live)) {
+    if (seen.containerId !== live.Id && isAsItWas(seen, deps.store.app(seen.name)))
+      deps.store.updateApp(seen.name, { containerId: live.Id });
+    return false;
+  }
   const image = await deps.docker.inspectImage(live.Image);
-  await passTakenNumbers(deps, app.name);
-  const release = deps.store.insertRelease({
-    app: app.name,
-    imageId: live.Image,
-    tagFor: (number) => releaseTag(app.name, number, live.Image),
-    sourceKey: `outside:${live.Image}`,
-    provenance: 'outside',
-    commit: null,
-    build: null,
-    state: 'candidate',
-    quarantineReason: null,
-    spec: await specOf(deps.docker, live),
-    createdAt: now,
-    deployedAt: new Date(live.State.StartedAt),
-  });
-  if (image) await deps.docker.tagImage(live.Image, release.tag);
-  deps.store.updateRelease(app.name, release.number, { state: 'good' });
-  deps.store.updateApp(app.name, { runningRelease: release.number, specFrom: 'container', run: null });
+  await passTakenNumbers(deps, seen.name);
+  const spec = await specOf(deps.docker, live);
+  if (!isAsItWas(seen, deps.store.app(seen.name))) return false;
+  const { tag } = keepRelease(deps, seen, live, spec);
+  if (image) await deps.docker.tagImage(live.Image, tag);
   return true;
 }
 
-/** Several look at a container at the same time: each drift is written down once. */
-export function createDrifts(
-  deps: Parameters<typeof recordDrift>[0],
-): (app: App, live: ContainerInspect) => Promise<boolean> {
-  let last: Promise<unknown> = Promise.resolve();
-  return ({ name }, live) => {
-    const next = last.then(async () => {
-      const app = deps.store.app(name);
-      return app !== null && (await recordDrift(deps, app, live));
+/** `noteDrift`, and what was noted earlier and never counted goes. */
+export async function recordDrift(deps: Deps, seen: App, live: ContainerInspect): Promise<boolean> {
+  const drifted = await noteDrift(deps, seen, live);
+  if (drifted) await forgetOutside(deps, seen.name);
+  return drifted;
+}
+
+function differs({ store }: Deps, { name, runningRelease }: App, live: ContainerInspect): boolean {
+  const running = runningRelease === null ? null : store.release(name, runningRelease);
+  return running?.imageId !== live.Image;
+}
+
+/** A release from outside that a cut kept from becoming the running one is taken up again. */
+function keepRelease(
+  { store, clock }: Deps,
+  { name }: App,
+  live: ContainerInspect,
+  spec: ContainerSpec,
+): Release {
+  const deployedAt = dateOf(live.State.StartedAt);
+  const begun = store.releases(name).find((it) => it.state === 'outside' && it.imageId === live.Image);
+  if (begun) store.updateRelease(name, begun.number, { spec, deployedAt });
+  const release =
+    begun ??
+    store.insertRelease({
+      app: name,
+      imageId: live.Image,
+      tagFor: (number) => releaseTag(name, number, live.Image),
+      sourceKey: `outside:${live.Image}`,
+      provenance: 'outside',
+      commit: null,
+      build: null,
+      state: 'outside',
+      quarantineReason: null,
+      spec,
+      createdAt: clock.now(),
+      deployedAt,
     });
-    last = next.catch(() => undefined);
-    return next;
-  };
+  store.updateApp(name, {
+    runningRelease: release.number,
+    containerId: live.Id,
+    specFrom: 'container',
+    run: null,
+  });
+  return release;
+}
+
+/** Somebody who makes the app again and again leaves one behind, not one for each time. */
+async function forgetOutside({ store, docker }: Deps, app: string): Promise<void> {
+  const running = store.app(app)?.runningRelease;
+  const parked = new Set(parkedOf(store, app).map((it) => it.release));
+  for (const { number, state, tag } of store.releases(app)) {
+    if (state !== 'outside' || number === running || parked.has(number)) continue;
+    await docker.removeImage(tag);
+    store.deleteRelease(app, number);
+  }
+}
+
+/**
+ * A release from outside whose container has been well for long enough counts like any other from then on.
+ * @returns whether that is new.
+ */
+export async function proveOutside(
+  deps: Pick<UpdateDeps, 'docker' | 'clock'> & { store: Pick<Store, 'release' | 'updateRelease' | 'health'> },
+  app: App,
+  live: ContainerInspect,
+  now: AppNow,
+): Promise<boolean> {
+  const { store, docker, clock } = deps;
+  const release = app.runningRelease === null ? null : store.release(app.name, app.runningRelease);
+  if (release?.state !== 'outside' || release.imageId !== live.Image) return false;
+  if (!isProvenOutside(now, store.health(app.name, 1)[0] ?? null, clock.now())) return false;
+  store.updateRelease(app.name, release.number, { state: 'good', deployedAt: dateOf(live.State.StartedAt) });
+  // A cut may have come between the record and the tag.
+  if (await docker.inspectImage(live.Image)) await docker.tagImage(live.Image, release.tag);
+  return true;
 }

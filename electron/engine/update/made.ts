@@ -1,5 +1,6 @@
 import { OWN_LABELS, ownLabels } from '../domain/container-labels.ts';
 import type { ContainerInspect, ContainerSummary } from '../domain/docker-types.ts';
+import { isKeptAside } from '../domain/names.ts';
 import type { DockerHost } from '../ports.ts';
 import { plainName } from './observe.ts';
 
@@ -11,7 +12,7 @@ export type Made = {
   role: string;
   /** The name it is meant to have in the end. */
   member: string;
-  /** It has that name: it became the app, or stands in for it. */
+  /** It became the app, or stands in for it; or a person gave it a name since, and it is theirs. Not so what is tried or kept aside. */
   hasItsPlace: boolean;
 };
 
@@ -26,7 +27,7 @@ export async function madeFor(
 ): Promise<Made | null> {
   const image = await docker.inspectImage(inspect.Image);
   const labels = ownLabels(inspect.Config.Labels, image?.Config?.Labels ?? null, installation);
-  return labels && { ...labels, hasItsPlace: plainName(inspect) === labels.member };
+  return labels && { ...labels, hasItsPlace: !isKeptAside(plainName(inspect)) };
 }
 
 /** Containers that this update made, told by its labels: their ids may never have been journalled. */

@@ -69,6 +69,7 @@ function factsOf(inspect: ContainerInspect): ContainerFacts {
     id: inspect.Id,
     name: plainName(inspect),
     running: inspect.State.Running || inspect.State.Restarting || inspect.State.Paused,
+    paused: inspect.State.Paused,
     startedAt: inspect.State.StartedAt,
     exitCode: inspect.State.ExitCode,
     restartPolicy: inspect.HostConfig.RestartPolicy?.Name ?? '',

@@ -44,6 +44,8 @@ const ATTENTION_KINDS: Record<Attention['kind'], EventKind | null> = {
   // Seen in window and tray; a source that can't be asked for a while breaks nothing.
   'check-failed': null,
   'update-waiting': null,
+  // What runs goes on running: a question for whoever looks next.
+  whereabouts: null,
 };
 
 const SWITCHES: Record<EventKind, (switches: Preferences['notifications']) => boolean> = {

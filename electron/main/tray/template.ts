@@ -84,7 +84,7 @@ function attentionActions(entry: Attention, live: LiveState, now: Date): TrayIte
 /** The update's own log, else what the container wrote; a check that failed has neither. */
 function whereItIsTold({ app, kind, updateId }: Attention): TrayItem {
   if (updateId !== null) return action('Show log', { type: 'open', route: updateRoute(updateId) });
-  if (kind === 'check-failed' || kind === 'update-waiting' || kind === 'add-failed')
+  if (['check-failed', 'update-waiting', 'add-failed', 'whereabouts'].includes(kind))
     return action('Show details', { type: 'open', route: appRoute(app) });
   return action('Show log', { type: 'open', route: appLogRoute(app) });
 }

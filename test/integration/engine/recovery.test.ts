@@ -32,7 +32,8 @@ beforeAll(async () => {
   dir = await mkdtemp(path.join(tmpdir(), PREFIX));
   host = await connectedHost();
   store = openStore({ dataDir: dir, now });
-  monitor = startMonitor({ docker: host, store, now, log, seen: () => undefined, moved: () => false });
+  const nobody = { seen: () => undefined, moved: () => false, workedOn: () => false };
+  monitor = startMonitor({ docker: host, store, installation: 'this', now, log, ...nobody });
 });
 afterAll(async () => {
   monitor?.close();

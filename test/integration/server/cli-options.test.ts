@@ -96,7 +96,15 @@ it('sends what the options say, and leaves the rest to Homeport’s defaults', a
   await homeport('restore', 'succeeded', '--to', '#3');
   await homeport('remove', 'succeeded', '--keep-container');
   await homeport('remove', 'failed');
+  expect((await homeport('follow', 'succeeded')).stdout).toBe('succeeded is where you say.\n');
+  await homeport('follow', 'failed', '--keep-name');
   expect(cli.scripted.asked).toEqual(
-    expect.arrayContaining(['restore succeeded 3', 'remove succeeded true', 'remove failed false']),
+    expect.arrayContaining([
+      'restore succeeded 3',
+      'remove succeeded true',
+      'remove failed false',
+      'follow succeeded follow',
+      'follow failed keep-name',
+    ]),
   );
 });

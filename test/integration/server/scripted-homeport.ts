@@ -191,6 +191,10 @@ export function scriptedHomeport(): Scripted {
       }),
       keep: os.apps.keep.handler(({ input }) => begin(input.app)),
       cancel: os.apps.cancel.handler(({ input }) => begin(input.app)),
+      follow: os.apps.follow.handler(({ input }) => {
+        asked.push(`follow ${input.app} ${input.answer}`);
+        return { message: `${input.app} is where you say.` };
+      }),
       restart: os.apps.restart.handler(refuse),
       logs: os.apps.logs.handler(({ input }) => ({
         lines: [`tail ${input.tail}`, 'plain \u001b]0;title\u0007text'],

@@ -22,6 +22,8 @@ export type SimulatedContainer = {
   endedAt: number | null;
   exitCode: number;
   restartCount: number;
+  /** Its program stands still: it neither ends nor answers until it is told to end, or to go on. */
+  paused: boolean;
   /** `docker stop` was the last word: `unless-stopped` does not start it at boot. */
   manuallyStopped: boolean;
   /** A stop that was sent and has not arrived. */
@@ -68,7 +70,7 @@ export function diesWith({ body }: SimulatedContainer, parent: SimulatedContaine
 
 /** When its program ends by itself; null: it goes on. */
 export function exitOf(container: SimulatedContainer): number | null {
-  return container.status === 'running' ? container.exitsAt : null;
+  return container.status === 'running' && !container.paused ? container.exitsAt : null;
 }
 
 /** When a program ends by itself that is started now. @param parent the container that it lives in */
@@ -103,7 +105,7 @@ export function inspectOf(
     State: {
       Status: container.status,
       Running: isUp(container),
-      Paused: false,
+      Paused: container.paused,
       Restarting: container.status === 'restarting',
       OOMKilled: false,
       Dead: false,

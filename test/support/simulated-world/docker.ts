@@ -89,6 +89,7 @@ export function dockerOver(machine: Machine, time: VirtualTime, line: Line, buil
       await line.look(() => undefined);
     },
     restartContainer: unused,
+    pauseContainer: (id) => line.change('pause', id, () => machine.pause(id)),
     renameContainer: (id, name) => line.change('rename', id, () => machine.rename(id, name)),
     setRestartPolicy: (id, policy) => line.change('policy', id, () => machine.setPolicy(id, policy.Name)),
     removeContainer: (id, options = {}) =>

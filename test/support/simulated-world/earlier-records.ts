@@ -1,7 +1,7 @@
 import { otherEngineRefusal } from '../../../electron/engine/apps/own-engine.ts';
 import type { Update } from '../../../electron/engine/domain/model.ts';
 import type { UpdateDeps } from '../../../electron/engine/update/context.ts';
-import { recordDrift } from '../../../electron/engine/update/drift.ts';
+import { noteDrift } from '../../../electron/engine/update/drift.ts';
 import { passTakenNumbers } from '../../../electron/engine/update/numbers.ts';
 import { closeAsUnknown } from '../../../electron/engine/update/unknown.ts';
 import { isHomeportError } from '../../../electron/shared/errors.ts';
@@ -31,7 +31,7 @@ export function beginAnew(
       await passTakenNumbers(deps, name);
       const app = deps.store.app(name);
       const live = app && (await deps.docker.inspectContainer(app.containerName));
-      if (app && live) await recordDrift(deps, app, live);
+      if (app && live) await noteDrift(deps, app, live);
     }
   };
   const lookWhenConnected = async (): Promise<void> => {

@@ -61,7 +61,9 @@ export function alwaysUntrue(world: World, setup: Setup, update: Update): string
   const app = appOn(disk, update.app);
   const live = machine.find(app.containerName);
   const running = releasesOn(disk, app.name).find((r) => r.number === app.runningRelease);
-  if (live && app.runningRelease !== null && !marks.interfered)
+  // What a person made of it is noted by the update that takes stock of it.
+  const noted = live?.id === app.containerId || update.journal.members.length > 0;
+  if (live && app.runningRelease !== null && !marks.interfered && noted)
     expect(running?.imageId === live.imageId, 'the release on record is not the one that runs');
   return wrong;
 }
@@ -142,6 +144,10 @@ function expectOutcome(
         expect(live?.id === before.container.id || gone, `${outcome}, and it is another container`);
       }
       if (live) {
+        const { paused } = before.container;
+        const went = world.marks.reboots.length > 0 || excused;
+        expect(!paused || live.paused || went, `${outcome}, and it is not paused any more`);
+        expect(paused || !live.paused, `${outcome}, and it is paused`);
         const down = before.up && !isUp(live) && !diedAfter(world, update, setup) && !excused;
         expect(!down, `${outcome}, and it does not run`);
       }

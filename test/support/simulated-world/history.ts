@@ -27,6 +27,8 @@ export type Setup = {
   onFailure: 'rollback' | 'ask';
   /** Whether an adopted one runs when its first update begins. */
   running: boolean;
+  /** A person paused it before its first update. */
+  paused: boolean;
   /**
    * The name of its image, as people use it: none, one that is the app's alone, or one that something else goes by too
    * (another container, the app's own build, everybody who pulls it).
@@ -52,7 +54,12 @@ export type Request = {
   decision: 'keep' | 'restore';
   /** What somebody took off the engine beforehand. */
   pruned: Prune;
+  /** What somebody made of the app's container, or of its name, beforehand. */
+  outside: Outside;
 };
+
+export const OUTSIDE = ['nothing', 'made again', 'renamed', 'swapped with the other'] as const;
+export type Outside = (typeof OUTSIDE)[number];
 
 export const PRUNES = [
   'nothing',
@@ -139,6 +146,7 @@ const setup: fc.Arbitrary<Setup> = fc
     children,
     onFailure: fc.constantFrom('rollback', 'rollback', 'ask'),
     running: fc.nat(9).map((n) => n > 0),
+    paused: fc.nat(9).map((n) => n === 0),
     neighbour: fc.constantFrom('none', 'none', 'none', 'none', 'in its network', 'in its network', 'apart'),
     neighbourRuns: fc.nat(4).map((n) => n > 0),
     tag: fc.constantFrom(
@@ -163,12 +171,14 @@ function possible(wanted: Setup): Setup {
       children: [],
       neighbour: 'none',
       running: true,
+      paused: false,
       tag: 'none',
     };
   if (wanted.autoRemove) return { ...wanted, restartPolicy: 'no', running: true };
   // A container can't run in the network of one that does not.
   const joined = wanted.children.length > 0 || wanted.neighbour === 'in its network';
-  return { ...wanted, running: wanted.running || joined };
+  const running = wanted.running || joined;
+  return { ...wanted, running, paused: wanted.paused && running };
 }
 
 const request: fc.Arbitrary<Request> = fc.record({
@@ -187,6 +197,10 @@ const request: fc.Arbitrary<Request> = fc.record({
   pruned: fc.oneof(
     { weight: 3, arbitrary: fc.constant('nothing' as const) },
     { weight: 1, arbitrary: fc.constantFrom(...PRUNES) },
+  ),
+  outside: fc.oneof(
+    { weight: 6, arbitrary: fc.constant('nothing' as const) },
+    { weight: 1, arbitrary: fc.constantFrom(...OUTSIDE) },
   ),
 });
 
@@ -292,6 +306,7 @@ const lost: fc.Arbitrary<History> = fc
       buildFails: false,
       foreignArchitecture: false,
       pruned: 'nothing',
+      outside: 'nothing',
     };
     return {
       setup: surroundings,

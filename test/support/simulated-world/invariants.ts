@@ -17,11 +17,12 @@ const SENT_BY: Record<string, StepKind[]> = {
   start: ['start-candidate', 'start-previous'],
   stop: ['stop-previous', 'stop-candidate', 'settle-previous', 'settle-candidate'],
   rename: ['park-previous', 'name-candidate', 'unname-candidate', 'unpark-previous'],
+  pause: ['pause-previous'],
   policy: ['disarm-previous', 'arm-candidate', 'arm-previous', 'stop-candidate'],
   remove: ['remove-candidate', 'clean-up', 'recreate-previous', 'create-candidate'],
   build: ['build-image'],
   tag: ['verify-image', 'commit-release', 'take-stock', 'clean-up'],
-  untag: ['verify-image', 'clean-up', 'build-image'],
+  untag: ['verify-image', 'clean-up', 'build-image', 'take-stock'],
 };
 
 /** DESIGN's invariants, held at every single moment of a history, over all apps of the engine. */

@@ -42,6 +42,7 @@ export type Machine = {
   start(ref: string): void;
   /** Sends the stop. @returns when it will have arrived. */
   sendStop(ref: string): number;
+  pause(ref: string): void;
   rename(ref: string, name: string): void;
   setPolicy(ref: string, policy: string): void;
   remove(ref: string, force: boolean): void;
@@ -85,6 +86,7 @@ export function createMachine(time: VirtualTime, changed: () => void): Machine {
   /** @param byHand `docker stop`, after which a restart policy does nothing. */
   const dies = (container: SimulatedContainer, at: number, exitCode: number, byHand: boolean) => {
     container.status = 'exited';
+    container.paused = false;
     container.endedAt = at;
     container.exitCode = exitCode;
     container.stopAt = null;
@@ -188,6 +190,7 @@ export function createMachine(time: VirtualTime, changed: () => void): Machine {
         endedAt: null,
         exitCode: 0,
         restartCount: 0,
+        paused: false,
         manuallyStopped: false,
         stopAt: null,
         restartAt: null,
@@ -201,6 +204,8 @@ export function createMachine(time: VirtualTime, changed: () => void): Machine {
     },
     start(ref) {
       const container = known(ref);
+      if (container.paused)
+        throw new DockerRefusal(409, 'cannot start a paused container, try unpause instead');
       if (container.status !== 'running') run(container, time.now());
     },
     sendStop(ref) {
@@ -208,6 +213,13 @@ export function createMachine(time: VirtualTime, changed: () => void): Machine {
       if (!isUp(container)) return time.now();
       container.stopAt ??= time.now() + STOP_TAKES_MS;
       return container.stopAt;
+    },
+    pause(ref) {
+      const container = known(ref);
+      if (container.status !== 'running' || container.paused)
+        throw new DockerRefusal(409, `Container ${ref} is not running, or is paused already`);
+      container.paused = true;
+      changed();
     },
     rename(ref, name) {
       const container = known(ref);
@@ -267,6 +279,7 @@ export function createMachine(time: VirtualTime, changed: () => void): Machine {
       for (const container of containers.values()) {
         container.stopAt = null;
         container.restartAt = null;
+        container.paused = false;
         if (!isUp(container)) continue;
         container.status = 'exited';
         container.endedAt = time.now();

@@ -29,6 +29,7 @@ export const ALONE: Setup = {
   children: [],
   onFailure: 'rollback',
   running: true,
+  paused: false,
   neighbour: 'none',
   neighbourRuns: true,
   tag: 'none',
@@ -145,5 +146,5 @@ export function keepFirst(
     deployedAt: new Date(0),
   });
   const record = disk.apps.get(app);
-  if (record) disk.apps.set(app, { ...record, runningRelease: 1 });
+  if (record) disk.apps.set(app, { ...record, runningRelease: 1, containerId: container.id });
 }

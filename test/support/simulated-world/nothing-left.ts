@@ -33,12 +33,14 @@ export function expectNothingLeft(world: World, setup: Setup, update: Update, ex
   for (const release of disk.releases) {
     const tag = machine.images.tags(release.tag)[0];
     expect(release.state !== 'candidate', `release ${release.number} was never judged`);
-    if (release.state === 'good')
+    // What is cut off between the record of a change from outside and its tag is given it at a later look, and counts for nothing.
+    const untagged = release.state === 'outside' && tag === undefined && wasCutOff(world);
+    if ((release.state === 'good' || release.state === 'outside') && !untagged)
       expect(
         tag?.imageId === release.imageId || (tag === undefined && !isUnprotected(world, release)),
         `release ${release.number} has lost its tag`,
       );
-    else expect(tag === undefined || machine.uses(tag.imageId), `${release.tag} is left`);
+    else if (!untagged) expect(tag === undefined || machine.uses(tag.imageId), `${release.tag} is left`);
   }
   const tags = new Set(disk.releases.map((r) => r.tag));
   for (const { tag, imageId } of machine.images.tags('homeport/'))
@@ -57,3 +59,7 @@ export function expectNothingLeft(world: World, setup: Setup, update: Update, ex
   const named = setup.tag === 'own' ? live.imageId : first;
   expect(tag.imageId === named, `${MY_TAG} (${setup.tag}) names the wrong image after ${update.outcome}`);
 }
+
+const wasCutOff = ({ disk }: World): boolean =>
+  [...disk.updates.values()].some(({ journal }) => journal.resumes > 0) ||
+  disk.steps.some((s) => s.error !== null);

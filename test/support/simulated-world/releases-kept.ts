@@ -52,6 +52,29 @@ export function expectReleases(
   );
 }
 
+/** What a person ran for a while takes nobody's place: what was proven before it can still be put back. */
+export function provenLost(
+  world: World,
+  before: { releases: Map<number, Release> },
+  update: Update,
+): string[] {
+  if (world.marks.interfered) return [];
+  const app = appOn(world.disk, update.app);
+  const kept = keptOf(world);
+  const releases = releasesOn(world.disk, app.name);
+  const wrong: string[] = [];
+  const proven = [...before.releases.values()].filter(
+    (it) => it.state === 'good' && it.deployedAt && kept(it).image,
+  );
+  if (
+    proven.some((it) => it.number !== app.runningRelease) &&
+    !releaseToRestore(releases, app.runningRelease, kept)
+  )
+    wrong.push('a person made the app again, and nothing proven is left');
+  if (releases.filter((it) => it.state === 'outside').length > 2) wrong.push('releases from outside pile up');
+  return wrong;
+}
+
 /** It is there, and nothing names it. What was pruned and then built again as another release has that one's tag. */
 export function isUnprotected({ machine }: World, { imageId }: Release): boolean {
   const named = machine.images.tags('homeport/').some((tag) => tag.imageId === imageId);

@@ -12,8 +12,9 @@ import { alwaysUntrue, standing, untrueAfter } from './expectations.ts';
 import type { History, Request, Setup } from './history.ts';
 import { INVARIANTS } from './invariants.ts';
 import { keepFirst, MY_TAG, NAME, NEIGHBOUR, neighbourOf, recordOf, settleIn } from './neighbours.ts';
+import { makeAgain, takeTheName } from './outside.ts';
 import { dyingIsFine } from './process.ts';
-import { keptOf } from './releases-kept.ts';
+import { keptOf, provenLost } from './releases-kept.ts';
 import { appOn, releasesOn } from './store.ts';
 import { createWorld, type World } from './world.ts';
 
@@ -36,6 +37,7 @@ export async function runHistory({ setup, requests }: History): Promise<World> {
       request.pruned,
       (c) => [NAME, NEIGHBOUR].includes(c.name) || c.name.startsWith('child-'),
     );
+    const madeAgain = makeAgain(world, setup, name, request, index);
     const before = standing(world, name);
     prepareBuild(world, setup, name, request, index);
     world.plan(incidents);
@@ -43,6 +45,7 @@ export async function runHistory({ setup, requests }: History): Promise<World> {
     const known = knownOf(world, name, request);
     if (known === null) continue;
     const count = world.disk.updates.size;
+    const giveBack = takeTheName(world, name, request);
     begin(world, name, known);
     world.askOther = () => {
       const free = world.alive() && !world.lookingOver() && world.runner().active(other) === null;
@@ -51,13 +54,18 @@ export async function runHistory({ setup, requests }: History): Promise<World> {
     if (request.beside) world.askOther();
     await ended(world, request);
     const wrong = [...world.broken];
+    // Whoever interferes with an update may have taken what was renamed.
+    if (giveBack && !world.marks.interfered) wrong.push(...giveBack());
     const updates = [...world.disk.updates.values()].slice(count);
     if (world.outOfDate) expectEnded(updates, wrong);
     else for (const update of updates) wrong.push(...alwaysUntrue(world, setup, update));
     const update = updates.find((it) => it.app === name);
     // Two at once: each must keep every promise, and what comes of them depends on which came first.
-    if (update && updates.length === 1 && !world.outOfDate)
-      wrong.push(...untrueAfter(world, setup, request, before, update));
+    const asked = giveBack === null && updates.length === 1 && !world.outOfDate;
+    if (update && asked) wrong.push(...untrueAfter(world, setup, request, before, update));
+    if (update && giveBack && update.journal.swapBegun && !world.marks.interfered)
+      wrong.push(`${request.outside}, and swapped all the same`);
+    if (update && madeAgain && asked) wrong.push(...provenLost(world, before, update));
     if (wrong.length > 0)
       throw new Error(
         `${[...new Set(wrong)].join('\n')}\n${JSON.stringify(update)}\n${world.trace.join('\n')}`,
@@ -197,4 +205,5 @@ export function adopt(world: World, setup: Setup): void {
     world.time.tick(machine.sendStop(NAME) - world.time.now());
     machine.settle();
   }
+  if (setup.paused) machine.pause(NAME);
 }

@@ -118,10 +118,17 @@ export function createWorld(apps: [App, ...App[]], watch: Watch): World {
       backAgain.clear();
       world.trace.push('--- Homeport starts');
       now = start(process);
-      dyingIsFine(() => {
-        if (anewDue) lookOver(now);
-        now.runner.resumeOpen();
-      });
+      try {
+        dyingIsFine(() => {
+          if (anewDue) lookOver(now);
+          now.runner.resumeOpen();
+        });
+      } catch (error) {
+        if (!isHomeportError(error, 'STORE_UNAVAILABLE')) throw error;
+        // Nothing begins on a database that can't be used.
+        die(error.message);
+        time.tick(1000);
+      }
     },
     plan(list) {
       incidents = [...list];

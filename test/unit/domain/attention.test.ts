@@ -50,6 +50,7 @@ function update(patch: Partial<Update>): Update {
 
 const facts = (patch: Partial<AttentionFacts>): AttentionFacts => ({
   app: 'wiki',
+  containerName: 'wiki',
   newSince: null,
   now: { ...NOTHING_KNOWN, state: 'healthy' },
   probe: null,
@@ -242,4 +243,20 @@ describe('an app that never came up', () => {
     const building = { update: add({ outcome: null }), waitingFor: null };
     expect(attentionOf({ ...added, active: building })).toEqual([]);
   });
+});
+
+test('a name that leads elsewhere is asked about, and until then nothing is offered in its place', () => {
+  const astray = { where: { is: 'renamed' as const, to: 'wiki-old' }, since: END.toISOString() };
+  const stopped = { ...NOTHING_KNOWN, state: 'stopped' as const, since: END.toISOString(), astray };
+  const [asked, ...others] = attentionOf(facts({ now: stopped, running }));
+  expect(asked).toMatchObject({
+    kind: 'whereabouts',
+    restore: null,
+    answers: ['follow', 'keep-name'],
+    message: expect.stringContaining('The container of wiki is called "wiki-old" now.'),
+  });
+  expect(others).toEqual([]);
+  const failed = update({ outcome: 'rolled-back', error: 'No.' });
+  for (const { restore } of attentionOf(facts({ now: { ...stopped, state: 'unhealthy' }, last: failed })))
+    expect(restore).toBeNull();
 });

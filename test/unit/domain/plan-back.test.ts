@@ -192,3 +192,29 @@ describe('a rollback', () => {
     expect(next({ ...journal, cleaned: true }, [facts({ previous: put })])).toBe('failed');
   });
 });
+
+describe('what was paused', () => {
+  const journal = stoppedJournal({ previousRun: 0, members: [member({ previousWasPaused: true })] });
+  const passed = { ...journal, rollbackVerdict: { healthy: true, detail: 'ok' } };
+  const paused = { ...back, paused: true };
+
+  test('is paused again once it has passed its gate, and not before', () => {
+    expect(next(journal, [facts({ previous: back })])).toBe('await-rollback-gate');
+    expect(next(passed, [facts({ previous: back })])).toBe('pause-previous');
+    expect(next(passed, [facts({ previous: paused })])).toBe('clean-up');
+    expect(next({ ...passed, cleaned: true }, [facts({ previous: paused })])).toBe('rolled-back');
+  });
+  test('is not judged while it is: an earlier life may have paused it and not written that down', () => {
+    expect(next(journal, [facts({ previous: paused })])).toBe('clean-up');
+  });
+  test('stays as it comes up where it does not pass: a person has to look at it', () => {
+    const failed = { ...journal, rollbackVerdict: { healthy: false, detail: 'no' } };
+    expect(next(failed, [facts({ previous: back })])).toBe('clean-up');
+  });
+  test('and was never stopped, is as whoever touched it since left it', () => {
+    const untouched = { ...journal, stopSentAt: null, previousRun: null };
+    expect(next(untouched, [facts({ previous: { ...back, startedAt: member().previousStartedAt } })])).toBe(
+      'clean-up',
+    );
+  });
+});

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Release } from '../../../electron/engine/domain/model.ts';
 import { previousGood, releasesToForget } from '../../../electron/engine/domain/retention.ts';
 
@@ -67,4 +67,24 @@ test('what never ran, and what has no record of how, is not offered', () => {
 test('of what was pruned only names are left: the one that can still be put back outlives them', () => {
   const pruned = ({ number }: Release) => number < 3;
   expect(numbers(releasesToForget(good, 6, 1, pruned))).toEqual([5, 4, 3, 1]);
+});
+
+describe('what a person made', () => {
+  const outside = (n: number, patch: Partial<Release> = {}) =>
+    release(n, { state: 'outside', provenance: 'outside', ...patch });
+
+  test('takes no place among those that are kept, and goes but for the newest and what runs', () => {
+    const list = newestFirst(release(1), release(2), outside(3), outside(4), outside(5), release(6));
+    expect(numbers(releasesToForget(list, 6, 2, there))).toEqual([4, 3]);
+    expect(numbers(releasesToForget(list, 3, 3, there))).toEqual([4]);
+  });
+  test('is never what a restore brings back by itself', () => {
+    expect(previousGood(newestFirst(release(1), outside(2), release(3)), 3)?.number).toBe(1);
+    expect(previousGood([outside(2), outside(1)], 2)).toBeUndefined();
+  });
+  test('and never started, counts for nothing, whatever an earlier version called it', () => {
+    const never = [3, 4, 5].map((n) => release(n, { provenance: 'outside', deployedAt: null }));
+    const list = newestFirst(release(1), release(2), ...never, release(6));
+    expect(numbers(releasesToForget(list, 6, 2, there))).toEqual([4, 3]);
+  });
 });

@@ -16,6 +16,7 @@ const member = {
   previousSpec: null,
   previousImageId: 'sha256:1',
   previousWasRunning: false,
+  previousWasPaused: false,
   previousStartedAt: 's',
   parkedName: 'web-parked',
   keepParked: true,

@@ -55,6 +55,7 @@ const SETUP: Setup = {
   children: [],
   onFailure: 'rollback',
   running: true,
+  paused: false,
   neighbour: 'none',
   neighbourRuns: true,
   tag: 'own',
@@ -95,6 +96,7 @@ const REQUEST: Request = {
   foreignArchitecture: false,
   decision: 'restore',
   pruned: 'nothing',
+  outside: 'nothing',
 };
 const TROUBLES: Trouble[] = [
   { what: 'crash', when: 'before' },

@@ -5,6 +5,7 @@ import type { ImageInspect } from '../../domain/docker-types.ts';
 import type { App, Journal, Release, Update } from '../../domain/model.ts';
 import { buildTag } from '../../domain/names.ts';
 import { tagStays } from '../../domain/own-tag.ts';
+import { hasRun } from '../../domain/restorable.ts';
 import { releasesToForget } from '../../domain/retention.ts';
 import { type Executor, memberOf, type StepContext } from '../context.ts';
 import { lifeNow } from '../life.ts';
@@ -14,6 +15,7 @@ import { moveTag, whyTagStays } from '../own-tag.ts';
 import { isPutAside, parkedOf, setParked } from '../parked.ts';
 import { specOf } from '../spec-of.ts';
 import { setTagNote } from '../tag-note.ts';
+import { containerNamed } from '../whereabouts.ts';
 import { checkoutDir } from './acquire.ts';
 
 /** The new release is what runs: in the records, and in the tag that people use. */
@@ -44,7 +46,11 @@ export const commitRelease: Executor<'commit-release'> = async (context) => {
     spec,
     deployedAt: deps.clock.now(),
   });
-  deps.store.updateApp(app.name, { runningRelease: number, configChanged: false });
+  deps.store.updateApp(app.name, {
+    runningRelease: number,
+    configChanged: false,
+    ...(id ? { containerId: id } : {}),
+  });
   // The protecting tag is given again where a person took it off.
   const tag = deps.store.release(app.name, number)?.tag;
   if (tag && image) await deps.docker.tagImage(imageId, tag);
@@ -95,6 +101,7 @@ async function followTag(
 /** Nothing that the update made for itself outlives it. Runs on both ways, and any number of times. */
 export const cleanUp: Executor<'clean-up'> = async (context) => {
   const { deps, app, update } = context;
+  await noteContainers(context);
   await rm(checkoutDir(deps.workDir, update.id), { recursive: true, force: true });
   if (update.journal.commitBegun) {
     await parkOrRemove(context);
@@ -110,6 +117,23 @@ export const cleanUp: Executor<'clean-up'> = async (context) => {
   await deps.docker.removeImage(built);
   return { journal: { cleaned: true } };
 };
+
+/**
+ * The containers that have their places now are what their apps are known by: the app's own, and those of apps that were moved
+ * along. Whoever has one under another name than the app's is asked about it all the same.
+ */
+async function noteContainers({ deps, app, update }: StepContext): Promise<void> {
+  for (const [index, { name, previousId, candidateId }] of update.journal.members.entries()) {
+    const own = [previousId, candidateId];
+    const inspect = await containerNamed(deps.docker, name);
+    const owner = index === 0 ? deps.store.app(app.name) : ownerById(deps.store.apps(), own);
+    if (!owner || !inspect || owner.containerId === inspect.Id || !own.includes(inspect.Id)) continue;
+    deps.store.updateApp(owner.name, { containerId: inspect.Id });
+  }
+}
+
+const ownerById = (apps: App[], ids: readonly (string | null)[]): App | undefined =>
+  apps.find(({ containerId }) => containerId !== null && ids.includes(containerId));
 
 /** The previous container of the app stays parked for an exact restore; older parked ones and children's go. */
 async function parkOrRemove({ deps, app, update, log }: StepContext): Promise<void> {
@@ -221,7 +245,7 @@ async function keepNamed(
   image: ImageInspect | null,
 ): Promise<void> {
   if (image === null) return;
-  const same = deps.store.releases(app.name).find((r) => r.state === 'good' && r.imageId === image.Id);
+  const same = deps.store.releases(app.name).find((r) => hasRun(r) && r.imageId === image.Id);
   if (same) await deps.docker.tagImage(image.Id, same.tag);
 }
 

@@ -6,6 +6,7 @@ import { labelsFor } from '../../domain/container-labels.ts';
 import type { ContainerSpec } from '../../domain/container-spec.ts';
 import type { ContainerInspect } from '../../domain/docker-types.ts';
 import type { Member, Update } from '../../domain/model.ts';
+import { appOf } from '../../domain/whereabouts.ts';
 import { type Executor, memberOf, type StepContext, withMember } from '../context.ts';
 import { findMade } from '../observe.ts';
 import { specOf } from '../spec-of.ts';
@@ -98,7 +99,7 @@ async function create(
   { member, role, name, spec, imageId }: Wanted,
   ref: string | null,
 ): Promise<string> {
-  const owner = deps.store.apps().find((it) => it.containerName === member.name) ?? app;
+  const owner = appOf(deps.store.apps(), { id: member.previousId, name: member.name }) ?? app;
   const { body, networks } = createBody(spec, {
     imageId,
     ...(ref === null ? {} : { ref }),

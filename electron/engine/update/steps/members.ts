@@ -6,6 +6,7 @@ import { volumeRefusal } from '../../domain/container-volumes.ts';
 import type { ContainerInspect } from '../../domain/docker-types.ts';
 import type { App, Member } from '../../domain/model.ts';
 import { candidateName, parkedName } from '../../domain/names.ts';
+import { appOf } from '../../domain/whereabouts.ts';
 import type { StepContext } from '../context.ts';
 import { dependantsOf, withLiveParents } from '../dependants.ts';
 import { madeFor } from '../made.ts';
@@ -102,7 +103,7 @@ export async function dependants(context: StepContext, live: ContainerInspect): 
         ? 'Its image is gone from this machine, so it could not be made again: make it anew (docker run, docker compose up), then update.'
         : null);
     if (refusal) throw new HomeportError('BAD_INPUT', `"${name}" moves together with it. ${refusal}`);
-    const owner = deps.store.apps().find((it) => it.containerName === name);
+    const owner = appOf(deps.store.apps(), { id: child.Id, name });
     const spec = await specOf(deps.docker, child, owner ? await recordedSpec(deps, owner, child) : null);
     members.push({
       ...memberFor(update.id, name, app.runningRelease, child, spec),
@@ -140,6 +141,7 @@ function memberFor(
     previousSpec,
     previousImageId: previous?.Image ?? null,
     previousWasRunning: previous ? previous.State.Running || previous.State.Restarting : false,
+    previousWasPaused: previous?.State.Paused === true,
     previousStartedAt: previous?.State.StartedAt ?? NEVER,
     parkedName: parkedName(name, release, updateId),
     keepParked: previous?.Config.Labels?.[COMPOSE_PROJECT_LABEL] === undefined,

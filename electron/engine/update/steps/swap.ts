@@ -93,6 +93,13 @@ export const armPrevious: Executor<'arm-previous'> = async ({ deps, update }, { 
   return {};
 };
 
+export const pausePrevious: Executor<'pause-previous'> = async ({ deps, update, log }, { member: index }) => {
+  const member = memberOf(update, index);
+  await deps.docker.pauseContainer(required(member.previousId));
+  log(`"${member.name}" was paused when the update began, and is paused again`);
+  return {};
+};
+
 export const turnBack: Executor<'turn-back'> = async (context, { failure }): Promise<StepResult> => {
   // Its further lines are in the log of the step that failed.
   context.log(headline(failure.message));

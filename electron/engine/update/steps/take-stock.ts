@@ -3,12 +3,15 @@ import { specDifferences } from '../../domain/container-differences.ts';
 import { adoptionRefusal, canStartFirst } from '../../domain/container-facts.ts';
 import type { ContainerInspect } from '../../domain/docker-types.ts';
 import type { App, Member } from '../../domain/model.ts';
+import { isAstray } from '../../domain/whereabouts.ts';
+import { astrayRefusal } from '../../domain/whereabouts-words.ts';
 import { runningAside } from '../aside.ts';
 import type { Claimed, Reach } from '../claims.ts';
 import type { Executor, StepContext, StepResult } from '../context.ts';
 import { recordDrift } from '../drift.ts';
 import { madeFor } from '../made.ts';
 import { reachOf } from '../reach.ts';
+import { containerNamed, sight } from '../whereabouts.ts';
 import { dependants, mainMember, recordedSpec } from './members.ts';
 
 /**
@@ -24,7 +27,7 @@ export const takeStock: Executor<'take-stock'> = async (context) => {
       continue;
     }
     // From here on nobody else moves what was seen. What it is now, and whether that is all of it, is looked at once more.
-    await noteDrift(context);
+    await inPlace(context);
     const found = await look(context);
     if (sameReach(found.members, deps.claims.reach(update.id))) return stockOf(context, found);
     deps.claims.release(update.id);
@@ -59,7 +62,7 @@ type Found = { app: App; live: ContainerInspect | null; members: [Member, ...Mem
 async function look(context: StepContext): Promise<Found> {
   const { deps, update } = context;
   const app = appNow(context);
-  const live = await deps.docker.inspectContainer(app.containerName);
+  const live = await containerNamed(deps.docker, app.containerName);
   if (live && update.kind === 'add') {
     throw new HomeportError(
       'CONFLICT',
@@ -86,11 +89,14 @@ async function look(context: StepContext): Promise<Found> {
   return { app, live, members };
 }
 
-/** What a person made of the app since the last update gives it another running release, and another place its spec comes from. */
-async function noteDrift(context: StepContext): Promise<void> {
-  const app = appNow(context);
-  const live = await context.deps.docker.inspectContainer(app.containerName);
-  if (!live || !(await recordDrift(context.deps, app, live))) return;
+/**
+ * The name must lead to the app: a person may have renamed its container since the update was asked for. What they made of it
+ * since the last update gives it another running release, and another place its spec comes from.
+ */
+async function inPlace(context: StepContext): Promise<void> {
+  const { app, named, where } = await sight(context.deps, appNow(context));
+  if (isAstray(where)) throw new HomeportError('CONFLICT', astrayRefusal(app, where));
+  if (!named || !(await recordDrift(context.deps, app, named))) return;
   context.log(
     `"${app.containerName}" was changed from outside since the last update; that is now a release of its own.`,
   );
@@ -121,6 +127,12 @@ async function stockOf(
     live.Image === target &&
     main.previousSpec !== null &&
     specDifferences(main.spec, main.previousSpec).length === 0;
+  for (const { name, previousWasPaused } of unchanged ? [] : members) {
+    if (previousWasPaused)
+      log(
+        `"${name}" is paused. The new container runs; if the previous one has to be put back, it is paused again.`,
+      );
+  }
   if (unchanged) log('The new commit makes the very image that runs already: there is nothing to swap.');
   const startFirst =
     live !== null &&

@@ -1,0 +1,99 @@
+import { HomeportError } from '../../shared/errors.ts';
+import type { WhereaboutsAnswer } from '../../shared/words.ts';
+import type { Core } from '../core.ts';
+import { clashWith } from '../domain/both-running.ts';
+import type { App } from '../domain/model.ts';
+import { followPlan, isAstray, type Place } from '../domain/whereabouts.ts';
+import { recordDrift } from '../update/drift.ts';
+import { plainName } from '../update/observe.ts';
+import { isWorkedOn, type Sighting, sight } from '../update/whereabouts.ts';
+import { appOrThrow, idleOrThrow, unmovedOrThrow } from './idle.ts';
+
+/**
+ * A person says which is the app, where its name and its container have come apart: the container, whatever it is called now, or
+ * what has the name. Nothing on the engine is touched by it.
+ * @returns what is so from now on, in words
+ */
+export async function answerWhereabouts(
+  core: Core,
+  { app: name, answer }: { app: string; answer: WhereaboutsAnswer },
+): Promise<{ message: string }> {
+  const app = appOrThrow(core, name);
+  idleOrThrow(core, name);
+  unmovedOrThrow(core, app);
+  const sighting = await sight(core, app);
+  idleOrThrow(core, name);
+  if (!isAstray(sighting.where)) {
+    throw new HomeportError(
+      'CONFLICT',
+      `The name "${app.containerName}" leads to the container of "${name}", as far as Homeport knows: there is nothing to decide.`,
+    );
+  }
+  const message = answer === 'follow' ? await follow(core, app) : await keepName(core, sighting);
+  core.log(message);
+  await Promise.all(core.store.apps().map((it) => core.monitor.refresh(it.name)));
+  core.changed.emit();
+  return { message };
+}
+
+/** Names that were swapped are followed all at once: two apps never follow one name. */
+async function follow(core: Core, app: App): Promise<string> {
+  const sightings = await Promise.all(core.store.apps().map((it) => sight(core, it)));
+  const plan = followPlan(
+    app.name,
+    sightings.map((it): Place => {
+      const { name, containerName } = it.app;
+      return { app: name, containerName, now: it.known && plainName(it.known) };
+    }),
+  );
+  if ('inTheWay' in plan) throw inTheWay(app, plan.inTheWay);
+  // Nothing is waited for from here on: what was seen is what is written down, for all of them.
+  for (const { app: name } of plan.moves) {
+    idleOrThrow(core, name);
+    if (sightings.some((it) => it.app.name === name && isWorkedOn(core.runner, it)))
+      throw new HomeportError(
+        'CONFLICT',
+        `"${name}" is being moved just now. Wait for the end of that update.`,
+      );
+  }
+  for (const { app: name, to } of plan.moves) core.store.updateApp(name, { containerName: to });
+  const said = plan.moves.map(({ app: name, to }) => `${name} follows the container "${to}"`);
+  return `${said.join(', and ')} from now on.`;
+}
+
+function inTheWay({ name }: App, other: string): HomeportError {
+  return new HomeportError(
+    'CONFLICT',
+    other === name
+      ? `The container of "${name}" is gone: there is nothing to follow. Give the container that has its name another one (docker rename), or remove "${name}" from Homeport and keep the container.`
+      : `The app "${other}" goes by that name. Give the container of "${name}" its own name back (docker rename), or remove "${other}" from Homeport first.`,
+  );
+}
+
+/** What has the name is the app. Where nothing has it, the next update or restore makes the app again from its record. */
+async function keepName(core: Core, { app, named, known, where }: Sighting): Promise<string> {
+  if (where.is === 'replaced' && where.of !== null) {
+    throw new HomeportError(
+      'CONFLICT',
+      `The container that is called "${app.containerName}" is the one of the app "${where.of}": two apps can't share it. Follow the container of "${app.name}", or give both their own names back (docker rename).`,
+    );
+  }
+  const clash = known && clashWith(known, named);
+  if (known && clash) {
+    throw new HomeportError(
+      'CONFLICT',
+      `The container that was "${app.name}" is still there, as "${plainName(known)}". ${clash} Stop it first, and keep it from starting again: docker update --restart=no ${plainName(known)} && docker stop ${plainName(known)}`,
+    );
+  }
+  core.store.updateApp(app.name, {
+    containerId: named?.Id ?? null,
+    // The container that a person points at is the truth about how the app runs.
+    ...(named ? { specFrom: 'container' as const, run: null } : {}),
+  });
+  const old = known ? ` "${plainName(known)}" is yours: Homeport does not look after it any more.` : '';
+  if (!named) {
+    return `${app.name} has no container now, and keeps its name: the next update or restore makes it again.${old}`;
+  }
+  await recordDrift(core, { ...app, containerId: named.Id }, named);
+  return `The container "${app.containerName}" is ${app.name} from now on.${old}`;
+}
