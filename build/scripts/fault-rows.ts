@@ -79,6 +79,12 @@ const ELSEWHERE: { files: string[]; fault: string; where: string; afterwards: st
     where: 'database, backups, lock',
     afterwards: 'what was recorded is there; never overwritten; no dead process holds the lock',
   },
+  {
+    files: ['test/integration/engine/two-homeports.test.ts', 'test/unit/update/taken-over.test.ts'],
+    fault: 'two Homeports on one engine, copied and moved data directories',
+    where: 'adopt, take over, update; cut off at any point and taken over',
+    afterwards: 'one of them looks after a container, and the other one touches nothing of it',
+  },
 ];
 
 export const ELSEWHERE_FILES = ELSEWHERE.flatMap(({ files }) => files);

@@ -1,4 +1,5 @@
 import type { UpdateDto } from '../shared/dto.ts';
+import type { Keepers } from './apps/keeper.ts';
 import type { ImageCensus } from './health/image-census.ts';
 import type { Monitor } from './health/monitor.ts';
 import type { Proofs } from './health/proofs.ts';
@@ -19,6 +20,8 @@ export type Core = {
   monitor: Monitor;
   images: ImageCensus;
   proofs: Pick<Proofs, 'of'>;
+  /** Who looks after which container, where several Homeports use one engine. */
+  keepers: Keepers;
   /** How the updates of apps that are forgotten since ended, by id. */
   lastWords: Map<string, UpdateDto>;
   clock: Clock;

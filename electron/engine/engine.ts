@@ -1,11 +1,10 @@
-import { mkdir, rm } from 'node:fs/promises';
-import path from 'node:path';
 import type { LiveState } from '../shared/dto.ts';
 import { HomeportError, isHomeportError, messageOf } from '../shared/errors.ts';
 import { startForgetting } from './apps/called-off.ts';
 import { startLookOver } from './apps/look-over.ts';
 import { otherEngineRefusal } from './apps/own-engine.ts';
 import { scheduledRun } from './apps/requests.ts';
+import { startKeepers } from './apps/watch-keepers.ts';
 import { openRecords, startStamping } from './begin-anew.ts';
 import { createClock } from './clock.ts';
 import type { Core } from './core.ts';
@@ -17,20 +16,16 @@ import { startImageCensus } from './health/image-census.ts';
 import { startMonitor } from './health/monitor.ts';
 import { startProofs } from './health/proofs.ts';
 import { startHousekeeping } from './housekeeping.ts';
-import { installationOf } from './installation.ts';
 import { liveState, liveWithoutStore, unprovenApps } from './live/live-state.ts';
 import { liveStream } from './live/streams.ts';
 import { pauseState } from './pause.ts';
 import type { DockerHost, Store } from './ports.ts';
 import { createRouter } from './router.ts';
 import { startScheduler } from './schedule/scheduler.ts';
-import { createGitTokens } from './secrets/git-tokens.ts';
 import { createKeyRing, type KeyRing } from './secrets/key-ring.ts';
 import { createSignal } from './signal.ts';
 import { createBuildLines } from './slots.ts';
-import { writeAskpass } from './sources/askpass.ts';
-import { createGit } from './sources/git.ts';
-import { createGitSource } from './sources/git-source.ts';
+import { openSources } from './sources/open.ts';
 import { listBackups } from './store/backup.ts';
 import { secretKeyPath } from './store/paths.ts';
 import type { Clock } from './update/context.ts';
@@ -173,12 +168,8 @@ async function startCore(
 ): Promise<Running> {
   const { store, docker, clock, log, changed } = parts;
   const closing = new AbortController();
-  const workDir = path.join(parts.dataDir, 'work');
-  await rm(workDir, { recursive: true, force: true });
-  await mkdir(workDir, { recursive: true, mode: 0o700 });
-  const tokens = createGitTokens({ store, keys: parts.keys, now: clock.now });
-  const git = createGit({ log, credentials: tokens.credentials, askpass: await writeAskpass(workDir) });
-  const source = createGitSource(git, { tmp: workDir });
+  const { workDir, tokens, git, source } = await openSources(parts);
+  const keeping = startKeepers(parts);
   const updateDeps = {
     store,
     docker,
@@ -189,7 +180,8 @@ async function startCore(
     clock,
     workDir,
     ...createBuildLines(parts.buildSlots),
-    installation: installationOf(parts.dataDir),
+    installation: keeping.installation,
+    keepers: keeping.keepers,
   };
   const runner = createRunner(updateDeps, log);
   const images = startImageCensus({ docker, store, changed: () => changed.emit(), log });
@@ -220,7 +212,8 @@ async function startCore(
     runner,
     monitor,
     images,
-    installation: updateDeps.installation,
+    installation: keeping.installation,
+    keepers: keeping.keepers,
     proofs,
     lastWords: new Map(),
     clock,
@@ -233,6 +226,7 @@ async function startCore(
   const stops = [
     lookOver.stop,
     startStamping({ dataDir: parts.dataDir, store, runner, log }),
+    keeping.close,
     runner.events.on((event) => {
       if (event.type === 'store') parts.onStoreProblem(event.problem);
       if (event.type === 'changed' && event.update.outcome !== null) {
@@ -254,6 +248,7 @@ async function startCore(
   await lookOver.now();
   runner.resumeOpen();
   stops.push(startForgetting(core));
+  await keeping.refresh();
   await Promise.all([images.refresh(), ...store.apps().map((app) => monitor.refresh(app.name))]);
   const asked = proofs.look();
   // A single command does not come to a later look.

@@ -28,12 +28,12 @@ export type DockerHost = {
   /** Resolves when the engine answers; rejects with the signal's reason. */
   whenConnected(signal: AbortSignal): Promise<void>;
   /**
-   * Container and image events as they come, for Homeport to look again. `resync`: events may have been missed.
+   * Events of containers, images and volumes as they come, for Homeport to look again. `resync`: events may have been missed.
    * exec_* events are left out.
    */
   onEvent(
     listener: (event: {
-      type: 'container' | 'image' | 'resync';
+      type: 'container' | 'image' | 'volume' | 'resync';
       action: string;
       id: string;
       attributes: Record<string, string>;
@@ -75,6 +75,13 @@ export type DockerHost = {
   removeImage(ref: string): Promise<string[]>;
   /** Tags that begin with the prefix, with the ids they name. */
   imageTags(prefix: string): Promise<{ tag: string; imageId: string }[]>;
+
+  /** Makes a volume, or finds the one that has this name. @returns its labels: those of the one that was there first. */
+  createVolume(name: string, labels: Record<string, string>): Promise<Record<string, string>>;
+  /** Those with this label; it filters like `docker volume ls --filter label=`. */
+  listVolumes(label: string): Promise<{ name: string; labels: Record<string, string> }[]>;
+  /** Never forced: one that a container uses stays. Gone already is no error. */
+  removeVolume(name: string): Promise<void>;
   /** Makes an image from a build context on disk and answers its id. Nothing untagged is left behind on failure. */
   buildImage(request: BuildRequest, signal: AbortSignal): Promise<string>;
   /** After the machine slept: the connection is opened anew at once, with a 'resync'. Calls under way go on. */

@@ -33,6 +33,7 @@ export type Recoveries = {
 type Parts = Pick<Core, 'store' | 'docker' | 'log'> & {
   runner: Pick<Core['runner'], 'active' | 'holder'>;
   monitor: Pick<Core['monitor'], 'refresh'>;
+  keepers: Pick<Core['keepers'], 'other'>;
   clock: Pick<Core['clock'], 'now'>;
 };
 
@@ -57,7 +58,8 @@ export function createRecoveries(core: Parts): Recoveries {
     const moved = core.runner.active(app.name) !== null || core.runner.holder(app.containerName) !== null;
     const due = recoveryOf({ last, recovered, previous, now, moved });
     if (due === 'over') endRecovery(core.store, app.name, last.id);
-    if (due === 'start' && previous && isItsTurn(last.id)) await start(app, previous.Id);
+    if (due !== 'start' || !previous || !isItsTurn(last.id)) return;
+    if ((await core.keepers.other(app)) === null) await start(app, previous.Id);
   }
 
   function isItsTurn(update: string): boolean {

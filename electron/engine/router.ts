@@ -11,10 +11,12 @@ import { checkApp } from './apps/checks.ts';
 import { configureApp } from './apps/configure.ts';
 import { answerWhereabouts } from './apps/follow.ts';
 import { appOrThrow, idleOrThrow, unmovedOrThrow } from './apps/idle.ts';
+import { keptOrThrow } from './apps/keeper.ts';
 import { containerOf } from './apps/own-container.ts';
 import { removeApp } from './apps/remove.ts';
 import { requestUpdate } from './apps/requests.ts';
 import { requestRestore } from './apps/restore.ts';
+import { takeBack } from './apps/take-over.ts';
 import type { Core } from './core.ts';
 import { appDto } from './live/live-state.ts';
 import { logLines, updateStream } from './live/streams.ts';
@@ -65,6 +67,9 @@ export function createRouter({ core, live, watchLive, secretKey, storage, accept
       adoptable: os.apps.adoptable.handler(() => adoptable(core())),
       add: os.apps.add.handler(async ({ input }) => ({ updateId: (await addApp(core(), input)).id })),
       adopt: os.apps.adopt.handler(async ({ input }) => appDto(core(), await adoptContainer(core(), input))),
+      takeBack: os.apps.takeBack.handler(async ({ input }) =>
+        appDto(core(), await takeBack(core(), input.app)),
+      ),
       configure: os.apps.configure.handler(async ({ input }) =>
         appDto(core(), await configureApp(core(), input)),
       ),
@@ -100,6 +105,7 @@ export function createRouter({ core, live, watchLive, secretKey, storage, accept
         const app = appOrThrow(engine, input.app);
         idleOrThrow(engine, app.name);
         unmovedOrThrow(engine, app);
+        await keptOrThrow(engine, app);
         const inspect = await containerOf(engine, app);
         if (!inspect) throw new HomeportError('NOT_FOUND', `"${app.name}" has no container to restart.`);
         await engine.docker.restartContainer(inspect.Id);

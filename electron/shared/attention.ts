@@ -13,6 +13,7 @@ const RANK: Record<Attention['kind'], number> = {
   'update-unknown': 7,
   'check-failed': 8,
   'update-waiting': 9,
+  'taken-over': 10,
 };
 
 /** What comes first in every list of what needs a person: the worst, then the newest. */
@@ -20,7 +21,7 @@ export function worstFirst(a: Attention, b: Attention): number {
   return RANK[a.kind] - RANK[b.kind] || Date.parse(b.at) - Date.parse(a.at) || a.app.localeCompare(b.app);
 }
 
-/** Whether a person may take it off the list. What is under way, or asked, stays there until it is decided, or goes on. */
+/** Whether a person may take it off the list. What is under way, or asked, stays there until it is decided, or goes on; what another has taken over, until it is taken back or forgotten. */
 export function canDismiss(kind: Attention['kind']): boolean {
-  return kind !== 'awaiting-decision' && kind !== 'update-waiting' && kind !== 'whereabouts';
+  return !['awaiting-decision', 'update-waiting', 'whereabouts', 'taken-over'].includes(kind);
 }

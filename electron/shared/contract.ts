@@ -41,6 +41,8 @@ export const adoptInput = newAppConfig.extend({
   container: containerRef,
   /** Defaults to the container's name. */
   name: appName.optional(),
+  /** From another Homeport that looks after it: that one does nothing to it any more. */
+  takeOver: z.boolean().default(false),
 });
 export const configureInput = z.object({
   app: appName,
@@ -68,9 +70,12 @@ export const contract = {
     add: oc.input(addInput).output(type<{ updateId: string }>()),
     /** Changes nothing about the container. */
     adopt: oc.input(adoptInput).output(type<AppDto>()),
+    /** What another Homeport took over is this one's again. */
+    takeBack: oc.input(z.object({ app: appName })).output(type<AppDto>()),
     /** Run settings take effect with the next update. */
     configure: oc.input(configureInput).output(type<AppDto>()),
-    /** Forgets the app: parked containers, kept images and tags go. The container too, unless `keepContainer`. Volumes stay. */
+    /** Forgets the app: parked containers, kept images and tags go. The container too, unless `keepContainer`. Volumes stay. What another
+     * Homeport looks after is only forgotten here. */
     remove: oc
       .input(z.object({ app: appName, keepContainer: z.boolean().default(true) }))
       .output(type<{ removed: string[]; keptVolumes: string[] }>()),

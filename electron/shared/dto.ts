@@ -139,7 +139,9 @@ export type Attention = {
     | 'check-failed'
     | 'update-waiting'
     /** The app's name does not lead to its container any more: which of the two is meant? */
-    | 'whereabouts';
+    | 'whereabouts'
+    /** Another Homeport looks after it by now. */
+    | 'taken-over';
   /** One sentence. */
   message: string;
   /** When it happened, or was first seen: the same for as long as it lasts. */
@@ -261,6 +263,8 @@ export type AdoptableContainer = {
   app: string | null;
   /** Why it can't be adopted, in words. */
   refusal: string | null;
+  /** Another Homeport does: 'another Homeport (root@nas, …)'. It can be adopted all the same, where it is taken over. */
+  lookedAfterBy: string | null;
 };
 
 export type StorageInfo = {

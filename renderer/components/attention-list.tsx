@@ -7,6 +7,8 @@ import {
   Settings2,
   Tag,
   ThumbsUp,
+  Trash2,
+  Undo2,
   X,
 } from 'lucide-react';
 import { Link } from 'wouter';
@@ -54,7 +56,16 @@ const AGAIN: Record<Attention['kind'], 'update' | 'check' | 'restart' | null> = 
   'check-failed': 'check',
   'update-waiting': null,
   whereabouts: null,
+  'taken-over': null,
 };
+
+const WITHOUT_LOG: Attention['kind'][] = [
+  'check-failed',
+  'update-waiting',
+  'add-failed',
+  'taken-over',
+  'whereabouts',
+];
 
 function Item({ attention, app, named }: { attention: Attention; app: AppDto | null; named: boolean }) {
   const actions = useAppActions(attention.app);
@@ -128,6 +139,16 @@ function Item({ attention, app, named }: { attention: Attention; app: AppDto | n
                 Show log
               </ButtonLink>
             )}
+            {attention.kind === 'taken-over' ? (
+              <>
+                <Button look="primary" icon={Undo2} pending={actions.pending} onClick={actions.takeBack}>
+                  Take it back
+                </Button>
+                <ButtonLink icon={Trash2} to={`/apps/${attention.app}/settings`}>
+                  Remove it here
+                </ButtonLink>
+              </>
+            ) : null}
             {attention.kind === 'add-failed' ? (
               <ButtonLink icon={Settings2} to={`/apps/${attention.app}/settings`}>
                 Change settings or remove
@@ -155,7 +176,5 @@ function Item({ attention, app, named }: { attention: Attention; app: AppDto | n
 /** The update's own log, else the container's where that tells more; null where no log does. */
 function logAddress({ app, kind, updateId }: Attention): string | null {
   if (updateId !== null) return `/updates/${updateId}`;
-  return ['check-failed', 'update-waiting', 'add-failed', 'whereabouts'].includes(kind)
-    ? null
-    : `/apps/${app}/logs`;
+  return WITHOUT_LOG.includes(kind) ? null : `/apps/${app}/logs`;
 }

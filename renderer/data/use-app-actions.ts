@@ -18,6 +18,8 @@ export type AppActions = {
   /** Which container is the app: the one that it was, by its new name, or what has the name. */
   follow: () => void;
   keepName: () => void;
+  /** From another Homeport that took it over. */
+  takeBack: () => void;
   dismiss: (kind: string) => void;
 };
 
@@ -72,6 +74,11 @@ export function useAppActions(app: string, follow = false): AppActions {
       }),
     follow: () => answer('follow'),
     keepName: () => answer('keep-name'),
+    takeBack: () =>
+      void run(async () => {
+        await client.apps.takeBack({ app });
+        toasts.show({ tone: 'good', text: `${app} is looked after here again.` });
+      }),
     dismiss: (kind) => void run(() => client.apps.dismiss({ app, kind })),
   };
 }

@@ -98,6 +98,7 @@ export const ATTENTION: Record<Attention['kind'], Said> = {
   'check-failed': { text: 'Check failed', tone: 'warn' },
   'update-waiting': { text: 'Update waiting', tone: 'warn' },
   whereabouts: { text: 'Which container is it?', tone: 'warn' },
+  'taken-over': { text: 'Taken over by another Homeport', tone: 'warn' },
 };
 
 export const CHECK: Record<CheckResult['result'], Said> = {

@@ -12,7 +12,7 @@ import { useDraft } from '../components/forms/use-draft.ts';
 import { WithAppDefaults } from '../components/forms/with-app-defaults.tsx';
 import { useClient } from '../data/client.ts';
 import { useQuery } from '../data/use-query.ts';
-import { FormSection } from '../ui/field.tsx';
+import { CheckField, FormSection } from '../ui/field.tsx';
 import { Awaiting, Empty, PageHead } from '../ui/layout.tsx';
 import { useToasts } from '../ui/toasts.tsx';
 
@@ -32,17 +32,23 @@ function AdoptForm({ preselected, defaults }: { preselected: string | null; defa
   const containers = useQuery('adoptable', (signal) => client.apps.adoptable(undefined, { signal }));
   const [chosen, setChosen] = useState(preselected);
   const [unchosen, setUnchosen] = useState(false);
+  const [confirmed, setConfirmed] = useState(false);
+  const [unconfirmed, setUnconfirmed] = useState(false);
   const form = useDraft(() => emptyDraft(defaults));
+  const other = containers.data?.find(({ name }) => name === chosen)?.lookedAfterBy ?? null;
 
   const read = () => {
     setUnchosen(chosen === null);
+    const refused = other !== null && !confirmed;
+    setUnconfirmed(refused);
     const { source, schedule, policy } = form.read();
-    if (chosen === null || !source.value || !schedule.value || !policy.value) return null;
+    if (chosen === null || refused || !source.value || !schedule.value || !policy.value) return null;
     const adoption = {
       container: chosen,
       source: source.value,
       schedule: schedule.value,
       policy: policy.value,
+      takeOver: other !== null,
     };
     return async () => {
       const app = await client.apps.adopt(adoption);
@@ -51,6 +57,11 @@ function AdoptForm({ preselected, defaults }: { preselected: string | null; defa
     };
   };
   const missing = unchosen && chosen === null;
+  const choose = (name: string) => {
+    setChosen(name);
+    setConfirmed(false);
+    setUnconfirmed(false);
+  };
 
   return (
     <>
@@ -73,16 +84,20 @@ function AdoptForm({ preselected, defaults }: { preselected: string | null; defa
         <FormSection title="Container" hint="The app follows the container of this name.">
           <div className="wide">
             {containers.data ? (
-              <Containers
-                containers={containers.data}
-                chosen={chosen}
-                missing={missing}
-                onChoose={setChosen}
-              />
+              <Containers containers={containers.data} chosen={chosen} missing={missing} onChoose={choose} />
             ) : (
               <Awaiting what="Containers" error={containers.error} retry={containers.reload} />
             )}
             {missing ? <p className="field-error">Choose the container to adopt</p> : null}
+            {other === null ? null : (
+              <CheckField
+                label={`Take ${chosen} over from ${other}`}
+                hint="That Homeport does nothing to it any more. Two of them on one container would undo each other's work."
+                checked={confirmed}
+                error={unconfirmed && !confirmed ? 'Confirm that it is to be taken over' : undefined}
+                onChange={setConfirmed}
+              />
+            )}
           </div>
         </FormSection>
         <SourceFields {...form.source} />
@@ -137,6 +152,9 @@ function Containers({
                 {container.image} · {container.state}
               </span>
               {why === null ? null : <span className="reason">{why}</span>}
+              {container.lookedAfterBy === null ? null : (
+                <span className="reason">Looked after by {container.lookedAfterBy}</span>
+              )}
             </span>
           </label>
         );

@@ -10,6 +10,7 @@ import { SendForm } from '../components/forms/send-form.tsx';
 import { SourceFields } from '../components/forms/source-fields.tsx';
 import { useDraft } from '../components/forms/use-draft.ts';
 import { useClient } from '../data/client.ts';
+import { useLive } from '../data/live-store.ts';
 import { useAction } from '../data/use-action.ts';
 import { Button } from '../ui/button.tsx';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
@@ -67,6 +68,7 @@ function RemoveApp({ app }: { app: AppDto }) {
   const [, navigate] = useLocation();
   const [asking, setAsking] = useState(false);
   const nothingRan = app.state === 'never-ran';
+  const takenOver = useLive().attention.some(({ app: of, kind }) => of === app.name && kind === 'taken-over');
   const [keepContainer, setKeepContainer] = useState(true);
   const { run, pending } = useAction();
   const remove = async () => {
@@ -74,11 +76,13 @@ function RemoveApp({ app }: { app: AppDto }) {
       await client.apps.remove({ app: app.name, keepContainer });
       toasts.show({
         tone: 'good',
-        text: nothingRan
-          ? `${app.name} is removed. Nothing of it ran.`
-          : keepContainer
-            ? `Homeport has let ${app.name} go. Its container goes on running.`
-            : `${app.name} and its container are removed.`,
+        text: takenOver
+          ? `${app.name} is forgotten here. Its container was not touched.`
+          : nothingRan
+            ? `${app.name} is removed. Nothing of it ran.`
+            : keepContainer
+              ? `Homeport has let ${app.name} go. Its container goes on running.`
+              : `${app.name} and its container are removed.`,
       });
     });
     setAsking(false);
@@ -103,7 +107,12 @@ function RemoveApp({ app }: { app: AppDto }) {
           onConfirm={() => void remove()}
           onClose={() => setAsking(false)}
         >
-          {nothingRan ? (
+          {takenOver ? (
+            <p>
+              Its settings and its history go. Another Homeport looks after it: its container, its images and
+              what is kept aside for it stay as they are.
+            </p>
+          ) : nothingRan ? (
             <p>Its settings and the log of its first build go. Nothing of it ever ran.</p>
           ) : (
             <p>
@@ -111,7 +120,7 @@ function RemoveApp({ app }: { app: AppDto }) {
               stay.
             </p>
           )}
-          {nothingRan ? null : (
+          {takenOver || nothingRan ? null : (
             <CheckField
               label="Keep the container"
               hint={

@@ -109,26 +109,38 @@ export function SelectField<T extends string>({
 export function CheckField({
   label,
   hint,
+  error,
   checked,
   onChange,
 }: {
   label: string;
   hint?: ReactNode;
+  error?: string | undefined;
   checked: boolean;
   onChange: (checked: boolean) => void;
 }) {
   const id = useId();
+  const describedBy = [
+    error === undefined ? [] : `${id}-error`,
+    hint === undefined ? [] : `${id}-hint`,
+  ].flat();
   return (
     <div className="field check wide">
       <input
         type="checkbox"
         id={id}
-        aria-describedby={hint === undefined ? undefined : `${id}-hint`}
+        aria-describedby={describedBy.join(' ') || undefined}
+        aria-invalid={error === undefined ? undefined : true}
         checked={checked}
         onChange={(event) => onChange(event.target.checked)}
       />
       <div>
         <label htmlFor={id}>{label}</label>
+        {error === undefined ? null : (
+          <p className="field-error" id={`${id}-error`}>
+            {error}
+          </p>
+        )}
         {hint === undefined ? null : (
           <p className="field-hint" id={`${id}-hint`}>
             {hint}

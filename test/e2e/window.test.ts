@@ -234,6 +234,44 @@ describe('over made-up apps', () => {
     await heading('grafana').waitFor();
   });
 
+  it('takes a container over from another Homeport only where a person confirms it', async () => {
+    await visit('/adopt');
+    await page.getByLabel('Git URL').fill('https://git.example.org/me/mosquitto.git');
+    expect(await page.getByRole('checkbox', { name: /over from/ }).count()).toBe(0);
+    await page.getByRole('radio', { name: /mosquitto.*Looked after by another Homeport \(root@nas/ }).check();
+    await page.getByRole('button', { name: 'Adopt', exact: true }).click();
+    await page.getByText('Confirm that it is to be taken over').waitFor();
+    const confirm = page.getByRole('checkbox', {
+      name: 'Take mosquitto over from another Homeport (root@nas',
+    });
+    await expect.poll(() => page.evaluate('document.activeElement.type')).toBe('checkbox');
+    expect(await confirm.getAttribute('aria-invalid')).toBe('true');
+    await page.keyboard.press('Space');
+    await page.getByRole('button', { name: 'Adopt', exact: true }).click();
+    await heading('mosquitto').waitFor();
+  });
+
+  it('an app that another Homeport took over can be taken back, or forgotten here', async () => {
+    demo.world.live.attention.push({
+      app: 'photos',
+      kind: 'taken-over',
+      message: 'photos is looked after by another Homeport (root@nas) now.',
+      at: new Date().toISOString(),
+      updateId: null,
+      restore: null,
+    });
+    await visit('/apps/photos/settings');
+    await page.getByText('photos is looked after by another Homeport (root@nas) now.').waitFor();
+    expect(await page.getByRole('button', { name: 'Dismiss' }).count()).toBe(0);
+    await page.getByRole('button', { name: 'Remove app…' }).click();
+    await page.getByText('Another Homeport looks after it').waitFor();
+    expect(await page.getByLabel('Keep the container').count()).toBe(0);
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('button', { name: 'Take it back' }).click();
+    await page.getByText('photos is looked after here again.').waitFor();
+    await page.getByText('Taken over by another Homeport').waitFor({ state: 'detached' });
+  });
+
   it('speaks over a port that is handed to it, and over the next when that one is gone', async () => {
     await visit('/');
     await row('photos').waitFor();

@@ -113,8 +113,25 @@ export function demoRouter(world: DemoWorld, changed: () => void, wakers: Set<()
         };
       }),
       adoptable: os.apps.adoptable.handler(() => [
-        { id: 'a1', name: 'grafana', image: 'grafana:11', state: 'running', app: null, refusal: null },
-        { id: 'a2', name: 'mosquitto', image: 'mosquitto:2', state: 'running', app: null, refusal: null },
+        {
+          id: 'a1',
+          name: 'grafana',
+          image: 'grafana:11',
+          state: 'running',
+          app: null,
+          refusal: null,
+          lookedAfterBy: null,
+        },
+        {
+          id: 'a2',
+          name: 'mosquitto',
+          image: 'mosquitto:2',
+          state: 'running',
+          app: null,
+          refusal: null,
+          lookedAfterBy:
+            'another Homeport (root@nas, /root/.local/share/homeport, since 2026-11-02 08:00 UTC)',
+        },
         {
           id: 'a3',
           name: 'photos',
@@ -122,6 +139,7 @@ export function demoRouter(world: DemoWorld, changed: () => void, wakers: Set<()
           state: 'running',
           app: 'photos',
           refusal: null,
+          lookedAfterBy: null,
         },
         {
           id: 'a4',
@@ -130,6 +148,7 @@ export function demoRouter(world: DemoWorld, changed: () => void, wakers: Set<()
           state: 'running',
           app: null,
           refusal: 'It is a task of a Swarm service: adopt the service instead.',
+          lookedAfterBy: null,
         },
       ]),
       add: os.apps.add.handler(({ input }) => {
@@ -150,6 +169,13 @@ export function demoRouter(world: DemoWorld, changed: () => void, wakers: Set<()
         world.live.apps.push(app);
         changed();
         return app;
+      }),
+      takeBack: os.apps.takeBack.handler(({ input }) => {
+        world.live.attention = world.live.attention.filter(
+          (a) => a.app !== input.app || a.kind !== 'taken-over',
+        );
+        changed();
+        return find(input.app);
       }),
       configure: os.apps.configure.handler(({ input }) => {
         const app = find(input.app);

@@ -13,7 +13,8 @@ export type EngineSnapshot = {
 type Scope = {
   docker?: Docker;
   /**
-   * Only things named with this prefix (images also as `homeport/<prefix>…`): for the engine that all tests share.
+   * Only things named with this prefix (images also as `homeport/<prefix>…`, volumes that say who looks after a container as
+   * `homeport-keeper-<prefix>…`): for the engine that all tests share.
    * Without it everything counts, untagged images and anonymous volumes too: for an engine of the test's own.
    */
   prefix?: string;
@@ -21,7 +22,7 @@ type Scope = {
 
 export async function snapshotEngine({ docker = testDocker(), prefix }: Scope = {}): Promise<EngineSnapshot> {
   const mine = (name: string) =>
-    prefix === undefined || name.startsWith(prefix) || name.startsWith(`homeport/${prefix}`);
+    prefix === undefined || ['', 'homeport/', 'homeport-keeper-'].some((it) => name.startsWith(it + prefix));
   const [containers, images, volumes, networks] = await Promise.all([
     docker.listContainers({ all: true }),
     docker.listImages(),

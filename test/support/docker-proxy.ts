@@ -128,7 +128,8 @@ function forward(
     // As Homeport itself does: a kept connection would outlive the listener of an engine that is going down.
     agent: false,
   });
-  request.pipe(upstream);
+  if (request.headers['content-length'] === undefined) request.pipe(upstream);
+  else void sendWhole(request, upstream);
   request.on('end', () => {
     if (fault?.kind !== 'kill' && fault?.kind !== 'cut') return;
     if (fault.moment !== 'sent') return;
@@ -161,6 +162,18 @@ function forward(
     }
     answer.on('error', () => response.destroy());
   });
+}
+
+/** An engine that answers at once has closed the connection by the time that a pipe ends it: what is short goes in one piece. */
+async function sendWhole(request: http.IncomingMessage, upstream: http.ClientRequest): Promise<void> {
+  const chunks: Buffer[] = [];
+  try {
+    for await (const chunk of request) chunks.push(Buffer.from(chunk));
+    upstream.end(Buffer.concat(chunks));
+  } catch {
+    // Who asked is gone.
+    upstream.destroy();
+  }
 }
 
 /** exec and BuildKit sessions take the connection over: from then on bytes pass both ways. */

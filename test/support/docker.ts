@@ -115,7 +115,7 @@ export async function orNull<T>(promise: Promise<T>): Promise<T | null> {
 
 /**
  * Removes what a test made: containers (with their anonymous volumes), volumes and networks whose name begins with
- * the prefix, images whose tag does (`<prefix>…` or `homeport/<prefix>…`). The prefix must begin with `hpt-`, so
+ * the prefix, what says who looks after such containers, images whose tag does (`<prefix>…` or `homeport/<prefix>…`). The prefix must begin with `hpt-`, so
  * that nobody else's things can be meant.
  */
 export async function dockerCleanup(prefix: string, docker: Docker = testDocker()): Promise<void> {
@@ -135,7 +135,8 @@ export async function dockerCleanup(prefix: string, docker: Docker = testDocker(
     if (network.Name.startsWith(prefix)) await orNull(docker.getNetwork(network.Id).remove());
   }
   for (const volume of (await docker.listVolumes()).Volumes ?? []) {
-    if (volume.Name.startsWith(prefix)) await orNull(docker.getVolume(volume.Name).remove());
+    if (volume.Name.startsWith(prefix) || volume.Name.startsWith(`homeport-keeper-${prefix}`))
+      await orNull(docker.getVolume(volume.Name).remove());
   }
 }
 

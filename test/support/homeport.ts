@@ -20,10 +20,18 @@ export type Homeport = {
 };
 
 /** A whole engine in this process, on a data directory of its own and the machine's Docker. */
-export async function startHomeport(
-  options: { dockerHost?: string; background?: boolean; now?: () => Date; buildSlots?: number } = {},
-): Promise<Homeport> {
-  const dataDir = await mkdtemp(path.join(tmpdir(), 'homeport-test-'));
+export async function startHomeport({
+  dataDir: given,
+  ...options
+}: {
+  dockerHost?: string;
+  background?: boolean;
+  now?: () => Date;
+  buildSlots?: number;
+  /** One that is there already: a copy of another's, say. It goes at the close all the same. */
+  dataDir?: string;
+} = {}): Promise<Homeport> {
+  const dataDir = given ?? (await mkdtemp(path.join(tmpdir(), 'homeport-test-')));
   const lines: string[] = [];
   let lock: Awaited<ReturnType<typeof lockAsHost>>;
   let engine: Engine;

@@ -50,15 +50,22 @@ export function registerAdd(program: Command, cli: Cli, exit: (code: number) => 
     define(program, 'adopt <container>', 'keep a container that already runs up to date from a source'),
   )
     .option('--name <name>', 'name of the app (default: the container’s)')
+    .option(
+      '--take-over',
+      'also from another Homeport that looks after it, which then does nothing to it any more',
+    )
     .addHelpText('after', `\n${DEFAULTS_CHANGE}`)
     .action(
       connected(cli, exit, async ({ client, out, inProcess }, command) => {
         const [container = ''] = command.args;
-        const { name, ...options } = command.opts<ConfigOptions & { name?: string }>();
+        const { name, takeOver, ...options } = command.opts<
+          ConfigOptions & { name?: string; takeOver?: boolean }
+        >();
         const input = parseInput(adoptInput, {
           container,
           ...configFrom(options),
           ...(name === undefined ? {} : { name }),
+          takeOver: takeOver === true,
         });
         const app = await client.apps.adopt(input);
         out.result(app, () => [
@@ -69,4 +76,16 @@ export function registerAdd(program: Command, cli: Cli, exit: (code: number) => 
         return undefined;
       }),
     );
+
+  define(
+    program,
+    'take-back <app>',
+    'look after an app again that another Homeport has taken over; that one then does nothing to it any more',
+  ).action(
+    connected(cli, exit, async ({ client, out }, command) => {
+      const [app = ''] = command.args;
+      out.result(await client.apps.takeBack({ app }), ({ name }) => [`${name}: looked after here again.`]);
+      return undefined;
+    }),
+  );
 }

@@ -39,7 +39,7 @@ export function registerApps(program: Command, cli: Cli, exit: (code: number) =>
                 c.name,
                 c.image,
                 c.state,
-                c.app ? `is the app ${c.app}` : (c.refusal ?? 'yes'),
+                c.app ? `is the app ${c.app}` : (c.refusal ?? adoptable(c.lookedAfterBy)),
               ]),
               out.width,
             ),
@@ -72,6 +72,10 @@ export function registerApps(program: Command, cli: Cli, exit: (code: number) =>
         out.result(lines, () => lines);
       }),
     );
+}
+
+function adoptable(lookedAfterBy: string | null): string {
+  return lookedAfterBy === null ? 'yes' : `with --take-over: it is looked after by ${lookedAfterBy}`;
 }
 
 function appsTable(apps: AppDto[], now: Date, width: number): string[] {

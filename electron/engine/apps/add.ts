@@ -8,8 +8,10 @@ import type { Core } from '../core.ts';
 import { dataWarning } from '../domain/container-warnings.ts';
 import type { App, Update } from '../domain/model.ts';
 import { scheduleOf } from '../domain/own-minute.ts';
+import type { ResolvedSource } from '../domain/source.ts';
 import { nextRuns, validateSchedule } from '../schedule/cron.ts';
 import { idleOrThrow } from './idle.ts';
+import { takeFree } from './take-over.ts';
 import { validateSource } from './validate-source.ts';
 import { setWarnings } from './warnings.ts';
 
@@ -27,13 +29,34 @@ export async function addApp(core: Core, input: z.output<typeof addInput>): Prom
   await validateSource(core, config.source);
   const resolved = await core.source.resolve(config.source, core.closing);
   const { engineId } = await core.docker.platform();
-  // Asking took a while: another request may have been quicker.
-  const before = refuseKnown(core, name);
+  const giveUp = await takeFree(core, name);
+  try {
+    // Asking took a while: another request may have been quicker.
+    return begin(core, input, { config, resolved, before: refuseKnown(core, name), engineId });
+  } catch (error) {
+    if (core.store.app(name) === null) await giveUp();
+    throw error;
+  }
+}
+
+type Ready = {
+  config: App['config'];
+  resolved: ResolvedSource;
+  /** The app as it never came up, where it is added once more. */
+  before: App | null;
+  engineId: string | null;
+};
+
+function begin(
+  core: Core,
+  { name, run }: z.output<typeof addInput>,
+  { config, resolved, before, engineId }: Ready,
+): Update {
   const said = {
     config,
     run,
     configChanged: false,
-    nextRunAt: nextRuns(scheduleOf(input.name, config.schedule), 1)[0] ?? null,
+    nextRunAt: nextRuns(scheduleOf(name, config.schedule), 1)[0] ?? null,
     lastCheck: null,
     dismissed: {},
   };

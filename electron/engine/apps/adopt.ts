@@ -8,8 +8,10 @@ import { readAppDefaults, withAppDefaults } from '../app-defaults.ts';
 import type { Core } from '../core.ts';
 import { dateOf } from '../domain/app-state.ts';
 import { adoptionRefusal } from '../domain/container-facts.ts';
+import type { ContainerSpec } from '../domain/container-spec.ts';
 import { containerWarnings, writableLayerWarnings } from '../domain/container-warnings.ts';
 import type { ContainerInspect } from '../domain/docker-types.ts';
+import type { Keeper } from '../domain/keeper.ts';
 import type { App } from '../domain/model.ts';
 import { releaseTag } from '../domain/names.ts';
 import { scheduleOf } from '../domain/own-minute.ts';
@@ -19,12 +21,17 @@ import { plainName } from '../update/observe.ts';
 import { noteTag } from '../update/own-tag.ts';
 import { parkedOf } from '../update/parked.ts';
 import { specOf } from '../update/spec-of.ts';
+import { lookedAfter } from './keeper.ts';
+import { type ElsewhereNow, elsewhere, keepersOf, refuseNameElsewhere, takeFromOthers } from './take-over.ts';
 import { validateSource } from './validate-source.ts';
 import { setWarnings } from './warnings.ts';
 
 const FIRST_RELEASE = 1;
 
-/** Takes a container that exists under Homeport's care. Nothing about it changes; its image gets a protecting tag. */
+/**
+ * Takes a container that exists under Homeport's care. Nothing about it changes; its image gets a protecting tag.
+ * From another Homeport that looks after it, it is only taken where that is asked for.
+ */
 export async function adoptContainer(core: Core, input: z.output<typeof adoptInput>): Promise<App> {
   const { container, name: wanted } = input;
   const config = withAppDefaults(input, readAppDefaults(core.store));
@@ -35,9 +42,12 @@ export async function adoptContainer(core: Core, input: z.output<typeof adoptInp
       'NOT_FOUND',
       `There is no container "${container}". "homeport containers" lists those that can be adopted.`,
     );
-  const refusal = await refusalOf(core, inspect);
+  const keepers = await keepersOf(core);
+  const { refusal, lookedAfterBy } = await standingOf(core, inspect, keepers);
   if (refusal) throw new HomeportError('BAD_INPUT', refusal);
+  if (lookedAfterBy !== null && !input.takeOver) throw lookedAfter(plainName(inspect), lookedAfterBy);
   const name = nameFor(inspect, wanted);
+  refuseNameElsewhere(core, name, plainName(inspect), keepers);
   if (core.store.app(name))
     throw new HomeportError('CONFLICT', `There is an app "${name}" already. Choose another name.`);
   await validateSource(core, config.source);
@@ -51,6 +61,25 @@ export async function adoptContainer(core: Core, input: z.output<typeof adoptInp
   }
   const changes = await core.docker.containerChanges(inspect.Id);
   const spec = await specOf(core.docker, inspect);
+  const giveUp = await takeFromOthers(core, name, plainName(inspect), input.takeOver);
+  try {
+    return await keep(core, { inspect, name, config, spec, changes });
+  } catch (error) {
+    if (core.store.app(name) === null) await giveUp();
+    throw error;
+  }
+}
+
+type Adopted = {
+  inspect: ContainerInspect;
+  name: string;
+  config: App['config'];
+  spec: ContainerSpec;
+  /** In its writable layer. */
+  changes: string[];
+};
+
+async function keep(core: Core, { inspect, name, config, spec, changes }: Adopted): Promise<App> {
   const startedAt = dateOf(inspect.State.StartedAt);
   const now = core.clock.now();
   const tag = releaseTag(name, FIRST_RELEASE, inspect.Image);
@@ -111,12 +140,24 @@ function followerOf(core: Core, inspect: ContainerInspect): App | undefined {
     .find((a) => a.containerName === plainName(inspect) || a.containerId === inspect.Id);
 }
 
+/** Whether it can be adopted, and from whom it would be taken. */
+async function standingOf(
+  core: Core,
+  inspect: ContainerInspect,
+  keepers: ReadonlyMap<string, Keeper>,
+): Promise<ElsewhereNow> {
+  const refusal = await refusalOf(core, inspect);
+  return refusal === null ? elsewhere(core, inspect, keepers) : { refusal, lookedAfterBy: null };
+}
+
 async function refusalOf(core: Core, inspect: ContainerInspect): Promise<string | null> {
   const follower = followerOf(core, inspect);
   if (follower) {
-    return follower.containerName === plainName(inspect)
-      ? `"${plainName(inspect)}" is followed by the app "${follower.name}" already.`
-      : `It is the container of the app "${follower.name}", which was called "${follower.containerName}". "homeport follow ${follower.name}" follows it to its new name.`;
+    const { name, containerName } = follower;
+    const back = core.keepers.lost(name) && ` "homeport take-back ${name}" takes it back.`;
+    return containerName === plainName(inspect)
+      ? `"${plainName(inspect)}" is followed by the app "${name}" already.${back ?? ''}`
+      : `It is the container of the app "${name}", which was called "${containerName}". "homeport follow ${name}" follows it to its new name.`;
   }
   const working = Object.fromEntries(
     core.store.apps().flatMap((a) => parkedOf(core.store, a.name).map((p) => [p.containerId, a.name])),
@@ -131,6 +172,7 @@ async function refusalOf(core: Core, inspect: ContainerInspect): Promise<string 
 /** Every container, with the reason where it can't be adopted. */
 export async function adoptable(core: Core): Promise<AdoptableContainer[]> {
   const found: AdoptableContainer[] = [];
+  const keepers = await keepersOf(core);
   for (const summary of await core.docker.listContainers()) {
     const inspect = await core.docker.inspectContainer(summary.Id);
     if (!inspect) continue;
@@ -141,7 +183,7 @@ export async function adoptable(core: Core): Promise<AdoptableContainer[]> {
       image: summary.Image,
       state: summary.State,
       app: follower?.name ?? null,
-      refusal: await refusalOf(core, inspect),
+      ...(await standingOf(core, inspect, keepers)),
     });
   }
   return found.sort((a, b) => a.name.localeCompare(b.name));

@@ -35,10 +35,12 @@ export function startForgetting(core: Core): () => void {
 
 async function forgetCalledOff(core: Core, names: () => string[]): Promise<void> {
   for (const name of names()) {
-    if (calledOff(core, name) === null) continue;
+    const containerName = core.store.app(name)?.containerName;
+    if (calledOff(core, name) === null || containerName === undefined) continue;
     // Its update has cleaned up after itself: what it had to leave goes now.
     for (const release of core.store.releases(name)) await dropImage(core, release);
-    // Somebody may have added it anew meanwhile.
+    await core.keepers.giveBack(containerName, name);
+    // Somebody may have added it anew meanwhile: that one takes it again.
     const update = calledOff(core, name);
     if (update === null) continue;
     remember(core, update);

@@ -3,6 +3,7 @@ import { HomeportError, isHomeportError } from '../../shared/errors.ts';
 import type { Core } from '../core.ts';
 import type { App, Release } from '../domain/model.ts';
 import type { ResolvedSource } from '../domain/source.ts';
+import { lostWords } from './keeper.ts';
 
 export type Checked = { result: CheckResult; resolved: ResolvedSource | null };
 
@@ -16,6 +17,12 @@ export async function checkApp(core: Core, app: App): Promise<Checked> {
 
 async function ask(core: Core, app: App): Promise<Checked> {
   const base = { app: app.name, at: core.clock.now().toISOString() };
+  const other = core.keepers.lost(app.name);
+  if (other !== null)
+    return {
+      resolved: null,
+      result: { ...base, commit: null, result: 'skipped', message: lostWords(app.name, other.who) },
+    };
   try {
     const resolved = await core.source.resolve(app.config.source, core.closing);
     return {

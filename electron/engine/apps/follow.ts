@@ -47,6 +47,8 @@ async function follow(core: Core, app: App): Promise<string> {
     }),
   );
   if ('inTheWay' in plan) throw inTheWay(app, plan.inTheWay);
+  // Another Homeport may look after what has one of the names.
+  for (const { app: name, to } of plan.moves) await core.keepers.take(name, to, false);
   // Nothing is waited for from here on: what was seen is what is written down, for all of them.
   for (const { app: name } of plan.moves) {
     idleOrThrow(core, name);
@@ -56,7 +58,9 @@ async function follow(core: Core, app: App): Promise<string> {
         `"${name}" is being moved just now. Wait for the end of that update.`,
       );
   }
+  const former = plan.moves.map((move) => appOrThrow(core, move.app).containerName);
   for (const { app: name, to } of plan.moves) core.store.updateApp(name, { containerName: to });
+  for (const container of former) await core.keepers.giveBack(container);
   const said = plan.moves.map(({ app: name, to }) => `${name} follows the container "${to}"`);
   return `${said.join(', and ')} from now on.`;
 }

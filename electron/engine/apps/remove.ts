@@ -6,13 +6,15 @@ import { forgetTag, putTagsBack } from '../update/own-tag.ts';
 import { isPutAside, parkedOf, setParked } from '../update/parked.ts';
 import { dropImage } from '../update/steps/commit.ts';
 import { appOrThrow, idleOrThrow, inPlaceOrThrow, unmovedOrThrow } from './idle.ts';
+import { forgetKeeper } from './keeper.ts';
 import { forgetLeftovers, leftoversOf } from './leftovers.ts';
 import { containerOf } from './own-container.ts';
 import { setWarnings } from './warnings.ts';
 
 /**
  * Forgets an app: what Homeport kept for it (parked containers, releases' tags and images) goes, and the container unless it is
- * to stay. Volumes always stay: they are the person's data.
+ * to stay. Volumes always stay: they are the person's data. Of an app that another Homeport took over, only what is on record here
+ * goes.
  * @returns what was removed, in words, and the names of the volumes that stay without a container.
  */
 export async function removeApp(
@@ -23,6 +25,12 @@ export async function removeApp(
   const app = appOrThrow(core, name);
   idleOrThrow(core, name);
   unmovedOrThrow(core, app);
+  const other = await core.keepers.other(app);
+  if (other !== null) {
+    forgetRecords(core, name);
+    core.log(`${name} is forgotten here; it is looked after by ${other}, and nothing of it was touched`);
+    return { removed: [], keptVolumes: [] };
+  }
   // Whoever renamed it may have meant to keep it.
   if (!keepContainer) await inPlaceOrThrow(core, app);
   const removed: string[] = [];
@@ -50,6 +58,7 @@ export async function removeApp(
     if (dropped.length > 0) removed.push(`image ${release.tag}`);
   }
   removed.push(...(await removeLeftovers(core, app, keepContainer ? (live?.Image ?? null) : null)));
+  await core.keepers.giveBack(app.containerName, name);
   forgetRecords(core, name);
   return { removed, keptVolumes };
 }
@@ -75,6 +84,7 @@ export function forgetRecords(core: Core, name: string): void {
   forgetTag(core.store, name);
   forgetStop(core.store, name);
   forgetRecovery(core.store, name);
+  forgetKeeper(core.store, name);
   core.store.deleteApp(name);
   core.reschedule();
   core.changed.emit();

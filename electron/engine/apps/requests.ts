@@ -4,6 +4,7 @@ import { astrayRefusal } from '../domain/whereabouts-words.ts';
 import { refuseTaken } from './add.ts';
 import { checkApp, resolveOrThrow } from './checks.ts';
 import { appOrThrow, idleOrThrow, inPlaceOrThrow } from './idle.ts';
+import { keptOrThrow } from './keeper.ts';
 
 /** A person wants the newest: also one that is quarantined. Answers without an update where there is nothing to do. */
 export async function requestUpdate(
@@ -13,6 +14,7 @@ export async function requestUpdate(
   const app = appOrThrow(core, name);
   idleOrThrow(core, name);
   await core.docker.platform();
+  await keptOrThrow(core, app);
   await inPlaceOrThrow(core, app);
   if (app.runningRelease === null) await refuseTaken(core, app.containerName, app.run?.ports ?? []);
   const { result, resolved } = await resolveOrThrow(core, app);
@@ -31,7 +33,7 @@ export async function requestUpdate(
 /** A slot of the schedule has come: check, and update where there is something new that was not found bad before. */
 export async function scheduledRun(core: Core, name: string): Promise<void> {
   const app = core.store.app(name);
-  if (!app || core.runner.active(name)) return;
+  if (!app || core.runner.active(name) || core.keepers.lost(name) !== null) return;
   const { result, resolved } = await checkApp(core, app);
   core.log(`Check of ${name}: ${result.message}`);
   if (result.result !== 'new' || !resolved || core.runner.active(name)) return;
@@ -59,7 +61,7 @@ export async function scheduledRun(core: Core, name: string): Promise<void> {
     core.store.updateApp(name, { lastCheck: { ...result, result: 'skipped', message } });
     return;
   }
-  if (now.state === 'unknown') return;
+  if (now.state === 'unknown' || (await core.keepers.other(app)) !== null || core.runner.active(name)) return;
   core.runner.start({
     app: name,
     kind: app.runningRelease === null ? 'add' : 'update',

@@ -13,6 +13,7 @@ import {
 import { previousGood } from '../domain/retention.ts';
 import { sourceKey } from '../sources/source-key.ts';
 import { appOrThrow, idleOrThrow, inPlaceOrThrow } from './idle.ts';
+import { keptOrThrow } from './keeper.ts';
 
 type Wanted = { number: number | undefined; rebuild: boolean };
 
@@ -34,6 +35,7 @@ export async function requestRestore(
   idleOrThrow(core, name);
   // Fails in words while Docker is away; what was pruned a moment ago is known then.
   await core.docker.platform();
+  await keptOrThrow(core, app);
   await inPlaceOrThrow(core, app);
   await core.images.refresh();
   const wanted = number === undefined ? newestThere(core, app) : numbered(core, app, number);

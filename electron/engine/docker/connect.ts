@@ -5,6 +5,7 @@ import { createImageBuilder } from './build.ts';
 import { containerCalls, type WithTransport } from './containers.ts';
 import { imageCalls } from './images.ts';
 import { keepConnection } from './reconnect.ts';
+import { volumeCalls } from './volumes.ts';
 
 /**
  * A Docker engine, kept connected: it may be away now, and come and go as it likes.
@@ -56,6 +57,7 @@ export function connectDocker(options: {
     platform: async () => connection.client().platform,
     ...containerCalls(withTransport),
     ...imageCalls(withTransport),
+    ...volumeCalls(withTransport),
     buildImage: (request, signal) => withTransport((transport) => buildImage(transport, request, signal)),
     renew: connection.renew,
     review: connection.review,

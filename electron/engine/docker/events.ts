@@ -3,7 +3,7 @@ import { createLineSplitter } from './lines.ts';
 import type { Transport } from './request.ts';
 
 export type EngineEvent = {
-  type: 'container' | 'image';
+  type: 'container' | 'image' | 'volume';
   /** 'start', 'die', 'health_status: healthy'… */
   action: string;
   id: string;
@@ -41,7 +41,7 @@ export async function followEvents(
     method: 'GET',
     path: '/events',
     query: {
-      filters: JSON.stringify({ type: ['container', 'image'] }),
+      filters: JSON.stringify({ type: ['container', 'image', 'volume'] }),
       ...(since === null ? {} : { since: (since / 1e9).toFixed(9) }),
     },
     signal,
@@ -54,7 +54,7 @@ export async function followEvents(
       const parsed = eventLine.safeParse(parseJson(line));
       if (!parsed.success) continue; // A kind of line that a newer engine may send; nothing follows from it.
       const { Type: type, Action: action, Actor: actor, timeNano } = parsed.data;
-      if (type !== 'container' && type !== 'image') continue;
+      if (type !== 'container' && type !== 'image' && type !== 'volume') continue;
       // Health checks run execs: three events a second for every container, and none says anything.
       if (action.startsWith('exec_')) continue;
       if (since !== null && timeNano <= since) continue;

@@ -46,6 +46,12 @@ const containerSummary = z.looseObject({
   Ports: z.array(z.looseObject({ PublicPort: z.number().optional() })).nullish(),
 });
 
+const volume = z.object({
+  Name: z.string().min(1),
+  Mountpoint: z.string().default(''),
+  Labels: z.record(z.string(), z.string()).nullish(),
+});
+
 const checked = <T>(shape: z.ZodType) => z.custom<T>((value) => shape.safeParse(value).success);
 
 export const shapes = {
@@ -54,8 +60,9 @@ export const shapes = {
   containerList: z.array(checked<ContainerSummary>(containerSummary)),
   created: z.object({ Id: z.string().min(1) }),
   network: z.object({ Name: z.string() }),
+  volume,
   volumeList: z.object({
-    Volumes: z.array(z.object({ Name: z.string().min(1), Mountpoint: z.string().default('') })).nullish(),
+    Volumes: z.array(volume).nullish(),
   }),
   exec: z.object({ ExitCode: z.number().nullable(), Running: z.boolean() }),
   changes: z.array(z.object({ Path: z.string(), Kind: z.number() })).nullable(),

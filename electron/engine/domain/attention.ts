@@ -2,6 +2,7 @@ import { canDismiss } from '../../shared/attention.ts';
 import type { Attention, CheckResult } from '../../shared/dto.ts';
 import { headline } from '../../shared/errors.ts';
 import type { AppNow } from './app-state.ts';
+import type { LostTo } from './keeper.ts';
 import type { Release, Update } from './model.ts';
 import { answersTo } from './whereabouts.ts';
 import { astrayWords } from './whereabouts-words.ts';
@@ -23,10 +24,13 @@ export type AttentionFacts = {
   /** The good release before the running one; null where there is nothing to go back to. */
   previous: Release | null;
   dismissed: Record<string, string>;
+  /** Another Homeport took the app over; null: none did. */
+  lostTo: LostTo | null;
 };
 
 /** What needs a person about an app. What a person took off the list stays off until it happens anew. */
 export function attentionOf(facts: AttentionFacts): Attention[] {
+  if (facts.lostTo !== null) return [takenOver(facts.app, facts.lostTo)];
   const all = [...ofUpdates(facts), ...ofHealth(facts), ...ofCheck(facts), ...ofWhereabouts(facts)];
   const open = all.filter((a) => !canDismiss(a.kind) || facts.dismissed[a.kind] !== a.at);
   // That it does not run is what the failed rollback says already, or what was meant by a rename: one thing is told once.
@@ -51,6 +55,18 @@ function ofWhereabouts({ app, containerName, now, active }: AttentionFacts): Att
       answers: answersTo(where),
     },
   ];
+}
+
+/** How it is, is the other one's business. */
+function takenOver(app: string, { who, at }: LostTo): Attention {
+  return {
+    app,
+    kind: 'taken-over',
+    message: `${app} is looked after by ${who} now, and this one does nothing to it any more. Take it back, or remove it here: its container is not touched by that.`,
+    at,
+    updateId: null,
+    restore: null,
+  };
 }
 
 function ofUpdates(facts: AttentionFacts): Attention[] {

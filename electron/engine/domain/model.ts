@@ -99,9 +99,12 @@ export type Member = {
 
 export type Verdict = { healthy: boolean; detail: string };
 
-/** Why an update turned back. `outside`: a person took over, and Homeport does not fight. */
+/**
+ * Why an update turned back. `outside`: a person took over, and Homeport does not fight. `taken-over`: another Homeport looks
+ * after the app by now, and what has the app's name is its business.
+ */
 export type Failure = {
-  reason: 'error' | 'gate' | 'cancelled' | 'interrupted' | 'decision' | 'outside';
+  reason: 'error' | 'gate' | 'cancelled' | 'interrupted' | 'decision' | 'outside' | 'taken-over';
   message: string;
 };
 

@@ -157,6 +157,7 @@ function outcomeOfBack(journal: Journal, seen: Seen[]): Outcome {
   switch (journal.failure?.reason) {
     case 'cancelled':
     case 'outside':
+    case 'taken-over':
       return 'cancelled';
     case 'interrupted':
       return 'interrupted';

@@ -54,7 +54,9 @@ export function startImageCensus(deps: {
 
   const stop = deps.docker.onEvent(({ type, action }) => {
     const concerns =
-      type === 'resync' || (type === 'image' ? IMAGE_ACTIONS : CONTAINER_ACTIONS).includes(action);
+      type === 'resync' ||
+      (type === 'image' && IMAGE_ACTIONS.includes(action)) ||
+      (type === 'container' && CONTAINER_ACTIONS.includes(action));
     if (concerns) {
       timer ??= setTimeout(() => {
         timer = null;

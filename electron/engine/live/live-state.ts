@@ -60,12 +60,13 @@ export function appDto(core: Core, app: App): AppDto {
   const active = core.runner.active(app.name);
   const last = lastEnded(core, app.name);
   const now = core.monitor.now(app.name);
+  const lost = core.keepers.lost(app.name);
   return {
     name: app.name,
     containerName: app.containerName,
     containerId: now.containerId,
     state: now.state,
-    stateDetail: now.detail,
+    stateDetail: lost === null ? now.detail : `Looked after by ${lost.who} now`,
     stateSince: now.since,
     specFrom: app.specFrom,
     config: app.config,
@@ -105,6 +106,7 @@ function factsFor(core: Core, app: App): Parameters<typeof attentionOf>[0] {
     running: releases.find((r) => r.number === app.runningRelease && core.images.kept(r).image) ?? null,
     previous: releaseToRestore(releases, app.runningRelease, core.images.kept),
     dismissed: app.dismissed,
+    lostTo: core.keepers.lost(app.name),
   };
 }
 

@@ -71,7 +71,7 @@ const member = filled(
 const verdict = z.looseObject({ healthy: z.boolean(), detail: z.string() }).nullable();
 
 const failure = z.looseObject({
-  reason: z.enum(['error', 'gate', 'cancelled', 'interrupted', 'decision', 'outside']),
+  reason: z.enum(['error', 'gate', 'cancelled', 'interrupted', 'decision', 'outside', 'taken-over']),
   message: z.string(),
 });
 

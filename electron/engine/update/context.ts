@@ -1,4 +1,5 @@
 import type { Probe } from '../../shared/config.ts';
+import type { Keepers } from '../apps/keeper.ts';
 import type { App, Journal, Member, Update } from '../domain/model.ts';
 import type { Step, StepKind } from '../domain/steps.ts';
 import type { DockerHost, GitSource, LogSink, Store } from '../ports.ts';
@@ -67,6 +68,8 @@ export type UpdateDeps = {
   buildSlots: Slots;
   /** Id of this Homeport, on every container that it makes: another one on the same engine has its own. */
   installation: string;
+  /** Another Homeport may have taken an app over. */
+  keepers: Pick<Keepers, 'other' | 'otherAmong'>;
   claims: Claims;
 };
 

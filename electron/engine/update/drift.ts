@@ -10,7 +10,9 @@ import { passTakenNumbers } from './numbers.ts';
 import { parkedOf } from './parked.ts';
 import { specOf } from './spec-of.ts';
 
-type Deps = Pick<UpdateDeps, 'store' | 'docker' | 'clock'>;
+type Deps = Pick<UpdateDeps, 'store' | 'docker' | 'clock'> & {
+  keepers: Pick<UpdateDeps['keepers'], 'other'>;
+};
 
 /**
  * Notes that a person runs something else under the app's name than Homeport knows of, as a release of its own: what runs is
@@ -28,6 +30,8 @@ export async function noteDrift(deps: Deps, seen: App, live: ContainerInspect): 
       deps.store.updateApp(seen.name, { containerId: live.Id });
     return false;
   }
+  // What another Homeport made of it is no news here.
+  if ((await deps.keepers.other(seen)) !== null) return false;
   const image = await deps.docker.inspectImage(live.Image);
   await passTakenNumbers(deps, seen.name);
   const spec = await specOf(deps.docker, live);

@@ -52,10 +52,13 @@ export async function runUpdate(
   let steps = 0;
   const { store, docker, clock } = deps;
   let engineLost = false;
+  /** That no other Homeport has taken the app over is known. */
+  let sure = false;
   /** Logs of steps that are over, whose last lines the database has not taken yet. */
   const unwritten = new Set<StepLog>();
   const unsubscribe = docker.onStatus(({ state }) => {
     engineLost ||= state === 'away';
+    sure &&= state !== 'away';
   });
 
   try {
@@ -68,6 +71,7 @@ export async function runUpdate(
   async function goOn(): Promise<void> {
     while (!signals.closing.aborted) {
       try {
+        if (!sure && update.journal.members.length > 0) await makeSure();
         const observation = await observe(deps, update);
         update = amended({ ...hooks.wishes(), ...unseenLoss() });
         const plan = nextStep(update, observation);
@@ -83,6 +87,16 @@ export async function runUpdate(
         await goOnAfter(afterBlindLook(update.journal, faultOf(error)), messageOf(error));
       }
     }
+  }
+
+  /** While this Homeport was down, or the engine was, another one may have taken the app over: it is not fought for. */
+  async function makeSure(): Promise<void> {
+    const app = store.app(update.app);
+    const other = app && (await deps.keepers.other(app));
+    sure = true;
+    if (other === null || update.journal.failure?.reason === 'taken-over') return;
+    const message = `${update.app} was taken over during the update: it is looked after by ${other}. What has its name is left alone.`;
+    recordIfPossible(amended(turnedBack({ reason: 'taken-over', message })));
   }
 
   function amended(patch: Partial<Journal>): Update {
@@ -131,6 +145,8 @@ export async function runUpdate(
       close(log);
       const journal: Journal = { ...update.journal, failedAttempts: 0, ...result.journal };
       recordIfPossible({ ...update, ...result.update, journal }, end('succeeded', null));
+      // Who takes the app over from now on sees the candidate, and lets it be; who did before, is seen here.
+      if (step.kind === 'create-candidate') sure = false;
     } catch (error) {
       log.conclude(messageOf(error));
       close(log);

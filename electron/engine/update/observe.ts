@@ -1,6 +1,6 @@
 import { joinedBy } from '../domain/container-joins.ts';
 import type { ContainerInspect } from '../domain/docker-types.ts';
-import type { Update } from '../domain/model.ts';
+import type { Member, Update } from '../domain/model.ts';
 import type { ContainerFacts, MemberFacts, Observation } from '../domain/observation.ts';
 import type { DockerHost } from '../ports.ts';
 import type { UpdateStore } from './context.ts';
@@ -26,15 +26,37 @@ export async function observe(looks: Looks, update: Update): Promise<Observation
       docker.inspectContainer(member.name),
     ]);
     const known = [previous?.Id, candidate?.Id];
-    members.push({
+    const facts = {
       previous: previous && factsOf(previous),
       candidate: candidate && factsOf(candidate),
       stranger:
         holder && !known.includes(holder.Id) && plainName(holder) === member.name ? factsOf(holder) : null,
-    });
+    };
+    members.push(update.journal.failure?.reason === 'taken-over' ? seenFromAside(member, facts) : facts);
   }
   return { members, outrun: await isOutrun(looks, update) };
 }
+
+/**
+ * Another Homeport looks after the app by now: whatever has its name, or had it, is that one's to move. What is left to this
+ * update is the candidate that never came to its place.
+ */
+function seenFromAside(member: Member, { previous, candidate, stranger }: MemberFacts): MemberFacts {
+  const own = candidate?.name === member.candidateName && !member.candidateWasParked ? candidate : null;
+  return { previous, candidate: own, stranger: stranger ?? NOBODY };
+}
+
+/** The place is somebody else's, also while nothing stands there. */
+const NOBODY: ContainerFacts = {
+  id: '',
+  name: '',
+  running: false,
+  paused: false,
+  startedAt: '',
+  exitCode: 0,
+  restartPolicy: '',
+  parents: [],
+};
 
 /** What was made again in its place stands for the one that is gone, also where a crash kept that from being journalled. */
 async function previousOf(

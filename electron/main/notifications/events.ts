@@ -46,6 +46,8 @@ const ATTENTION_KINDS: Record<Attention['kind'], EventKind | null> = {
   'update-waiting': null,
   // What runs goes on running: a question for whoever looks next.
   whereabouts: null,
+  // A person did that on purpose, with another Homeport.
+  'taken-over': null,
 };
 
 const SWITCHES: Record<EventKind, (switches: Preferences['notifications']) => boolean> = {

@@ -81,11 +81,18 @@ function attentionActions(entry: Attention, live: LiveState, now: Date): TrayIte
   return items;
 }
 
+const WITHOUT_LOG: Attention['kind'][] = [
+  'check-failed',
+  'update-waiting',
+  'add-failed',
+  'taken-over',
+  'whereabouts',
+];
+
 /** The update's own log, else what the container wrote; a check that failed has neither. */
 function whereItIsTold({ app, kind, updateId }: Attention): TrayItem {
   if (updateId !== null) return action('Show log', { type: 'open', route: updateRoute(updateId) });
-  if (['check-failed', 'update-waiting', 'add-failed', 'whereabouts'].includes(kind))
-    return action('Show details', { type: 'open', route: appRoute(app) });
+  if (WITHOUT_LOG.includes(kind)) return action('Show details', { type: 'open', route: appRoute(app) });
   return action('Show log', { type: 'open', route: appLogRoute(app) });
 }
 

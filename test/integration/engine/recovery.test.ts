@@ -52,6 +52,7 @@ const look = () =>
     clock: { now },
     log,
     runner: { active: () => null, holder: () => mover },
+    keepers: { other: async () => null },
   }).look();
 
 async function leftStopped() {

@@ -167,6 +167,7 @@ export function scriptedHomeport(): Scripted {
         return begin(input.name);
       }),
       adopt: os.apps.adopt.handler(refuse),
+      takeBack: os.apps.takeBack.handler(refuse),
       configure: os.apps.configure.handler(refuse),
       remove: os.apps.remove.handler(({ input }) => {
         asked.push(`remove ${input.app} ${input.keepContainer}`);

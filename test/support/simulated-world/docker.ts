@@ -110,6 +110,21 @@ export function dockerOver(machine: Machine, time: VirtualTime, line: Line, buil
         return removed === 'conflict' ? [] : removed;
       }),
     imageTags: (prefix) => line.look(() => machine.images.tags(prefix)),
+    createVolume: (name, labels) => {
+      const make = () => {
+        const made = machine.volumes.get(name) ?? { ...labels };
+        machine.volumes.set(name, made);
+        return { ...made };
+      };
+      return machine.volumes.has(name) ? line.look(make) : line.change('create volume', name, make);
+    },
+    listVolumes: (label) =>
+      line.look(() =>
+        [...machine.volumes].flatMap(([name, labels]) =>
+          label in labels ? [{ name, labels: { ...labels } }] : [],
+        ),
+      ),
+    removeVolume: (name) => line.change('remove volume', name, () => void machine.volumes.delete(name)),
     async buildImage(request, signal) {
       const { content, behaviour, fails, architecture, slow } = build();
       request.log('Step 1/1 : FROM scratch');

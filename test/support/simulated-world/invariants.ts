@@ -22,6 +22,7 @@ const SENT_BY: Record<string, StepKind[]> = {
   remove: ['remove-candidate', 'clean-up', 'recreate-previous', 'create-candidate'],
   build: ['build-image'],
   tag: ['verify-image', 'commit-release', 'take-stock', 'clean-up'],
+  'create volume': ['take-stock'],
   untag: ['verify-image', 'clean-up', 'build-image', 'take-stock'],
 };
 

@@ -26,9 +26,11 @@ const KILLED = 137;
 const FIRST_RESTART_MS = 100;
 const LONGEST_RESTART_MS = 60_000;
 
-/** Containers and images of one machine, and what happens to them as time goes by. Mirrors Docker 20.10 where it matters. */
+/** Containers, images and volumes of one machine, and what happens to them as time goes by. Mirrors Docker 20.10 where it matters. */
 export type Machine = {
   images: SimulatedImages;
+  /** Labels by name. */
+  volumes: Map<string, Record<string, string>>;
   all(): SimulatedContainer[];
   /** By id, beginning of the id, or name. */
   find(ref: string): SimulatedContainer | null;
@@ -156,6 +158,7 @@ export function createMachine(time: VirtualTime, changed: () => void): Machine {
 
   const machine: Machine = {
     images,
+    volumes: new Map(),
     strayPort: null,
     all: () => [...containers.values()],
     find,

@@ -1,3 +1,4 @@
+import { createKeepers } from '../../../electron/engine/apps/keeper.ts';
 import { DockerRefusal } from '../../../electron/engine/docker/errors.ts';
 import type { Update } from '../../../electron/engine/domain/model.ts';
 import { createSlots } from '../../../electron/engine/slots.ts';
@@ -10,6 +11,14 @@ import { type Build, dockerOver, type Line } from './docker.ts';
 import { beginAnew } from './earlier-records.ts';
 import type { Machine } from './machine.ts';
 import { type Disk, storeOn } from './store.ts';
+
+/** Whose processes these are: one data directory's, on one machine. */
+export const HOLDER = {
+  installation: 'this-homeport',
+  machine: 'simulated',
+  directory: '/home/mira/.local/share/homeport',
+  who: 'mira@simulated',
+};
 
 /** Thrown out of a durable write in whose middle the process dies. */
 class Died extends Error {}
@@ -128,6 +137,10 @@ export function startProcess(own: { alive: boolean }, around: Surroundings): Pro
     },
   );
   const docker = dockerOver(machine, time, line, () => around.build());
+  const clock = clockOf(time, alive, (what) => {
+    around.reach(what, false);
+  });
+  const log = (words: string) => void around.trace.push(`     ${words}`);
   const source = {
     prepare: async () => {
       await line.look(() => undefined);
@@ -144,8 +157,14 @@ export function startProcess(own: { alive: boolean }, around: Surroundings): Pro
       };
     },
   };
-  const clock = clockOf(time, alive, (what) => {
-    around.reach(what, false);
+  const keepers = createKeepers({
+    docker,
+    store,
+    holder: HOLDER,
+    wasMoved: () => false,
+    now: clock.now,
+    changed: () => undefined,
+    log,
   });
   const runner = createRunner(
     {
@@ -161,14 +180,15 @@ export function startProcess(own: { alive: boolean }, around: Surroundings): Pro
       workDir: '/tmp/homeport-simulated-world',
       checkoutSlots: createSlots(2),
       buildSlots: createSlots(2),
-      installation: 'this-homeport',
+      installation: HOLDER.installation,
+      keepers,
     },
-    (words) => around.trace.push(`     ${words}`),
+    log,
     () => around.newId(),
   );
   return {
     runner,
-    beginAnew: () => beginAnew({ store, docker, clock }, [...around.disk.apps.keys()]),
+    beginAnew: () => beginAnew({ store, docker, clock, keepers }, [...around.disk.apps.keys()]),
   };
 }
 

@@ -1,3 +1,4 @@
+import { keeperLabels, keeperVolume } from '../../../electron/engine/apps/keeper-volume.ts';
 import type { App, Update } from '../../../electron/engine/domain/model.ts';
 import type { UpdateRunner } from '../../../electron/engine/update/runner.ts';
 import type { DockerStatus } from '../../../electron/shared/dto.ts';
@@ -8,7 +9,7 @@ import { expectRefused, putBack } from './earlier-records.ts';
 import type { Incident } from './history.ts';
 import { createMachine, type Machine } from './machine.ts';
 import { actAsPerson } from './person.ts';
-import { dyingIsFine, type Process, startProcess } from './process.ts';
+import { dyingIsFine, HOLDER, type Process, startProcess } from './process.ts';
 import { createDisk, type Disk } from './store.ts';
 
 export type World = {
@@ -310,6 +311,11 @@ export function createWorld(apps: [App, ...App[]], watch: Watch): World {
       newId: () => `u${++ids}`,
     });
 
+  // As they were added or adopted.
+  for (const { name: app, containerName: container, createdAt } of apps) {
+    const keeper = { ...HOLDER, app, container, since: createdAt.toISOString() };
+    world.machine.volumes.set(keeperVolume(container), keeperLabels(keeper));
+  }
   let now = start(process);
   let copy = structuredClone(world.disk);
   return world;

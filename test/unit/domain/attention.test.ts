@@ -57,6 +57,7 @@ const facts = (patch: Partial<AttentionFacts>): AttentionFacts => ({
   last: null,
   active: null,
   lastCheck: null,
+  lostTo: null,
   running: null,
   previous,
   dismissed: {},

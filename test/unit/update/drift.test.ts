@@ -46,7 +46,12 @@ function madeAgain(started: boolean) {
     () => world.build,
   );
   const clock = { now: () => new Date(time.now()), sleep: never };
-  return { world, disk, again, deps: { store: readOnly(world), docker, clock } };
+  return {
+    world,
+    disk,
+    again,
+    deps: { store: readOnly(world), docker, clock, keepers: { other: async () => null } },
+  };
 }
 const outside = (disk: Parameters<typeof releasesOn>[0]) =>
   releasesOn(disk, NAME).filter((it) => it.provenance === 'outside');

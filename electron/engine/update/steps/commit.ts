@@ -103,6 +103,11 @@ export const cleanUp: Executor<'clean-up'> = async (context) => {
   const { deps, app, update } = context;
   await noteContainers(context);
   await rm(checkoutDir(deps.workDir, update.id), { recursive: true, force: true });
+  // Another Homeport may have given the same names to its images.
+  if (update.journal.failure?.reason === 'taken-over') {
+    await keepGivenWay(context);
+    return { journal: { cleaned: true } };
+  }
   if (update.journal.commitBegun) {
     await parkOrRemove(context);
     await removeUnrecorded(context);

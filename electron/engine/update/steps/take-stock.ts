@@ -1,4 +1,5 @@
 import { HomeportError } from '../../../shared/errors.ts';
+import { keptOrThrow } from '../../apps/keeper.ts';
 import { specDifferences } from '../../domain/container-differences.ts';
 import { adoptionRefusal, canStartFirst } from '../../domain/container-facts.ts';
 import type { ContainerInspect } from '../../domain/docker-types.ts';
@@ -26,6 +27,7 @@ export const takeStock: Executor<'take-stock'> = async (context) => {
       await waitFor(context, claimed);
       continue;
     }
+    await keepAll(context);
     // From here on nobody else moves what was seen. What it is now, and whether that is all of it, is looked at once more.
     await inPlace(context);
     const found = await look(context);
@@ -54,6 +56,19 @@ function unlessAborted(promise: Promise<void>, signal: AbortSignal): Promise<voi
     signal.addEventListener('abort', aborted, { once: true });
     promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', aborted));
   });
+}
+
+/** Nothing that another Homeport looks after is moved, nor noted as a change from outside. */
+async function keepAll(context: StepContext): Promise<void> {
+  const { deps, app, update } = context;
+  await keptOrThrow(deps, app);
+  const others = (deps.claims.reach(update.id)?.moves ?? []).filter((name) => name !== app.containerName);
+  const other = await deps.keepers.otherAmong(others);
+  if (other === null) return;
+  throw new HomeportError(
+    'CONFLICT',
+    `"${other.container}" would have to move together with "${app.name}", and is looked after by ${other.who}. Let one Homeport look after both.`,
+  );
 }
 
 type Found = { app: App; live: ContainerInspect | null; members: [Member, ...Member[]] };

@@ -1,0 +1,55 @@
+import { HomeportError } from '../../shared/errors.ts';
+import type { DockerHost } from '../ports.ts';
+import type { WithTransport } from './containers.ts';
+import { shaped, shapes } from './shapes.ts';
+
+/** A plugin of somebody's that hangs takes all of them along: what is asked of volumes must not hold up an app for long. */
+const DEADLINE_MS = 10_000;
+
+type VolumeCalls = Pick<DockerHost, 'createVolume' | 'listVolumes' | 'removeVolume'>;
+
+export function volumeCalls(withTransport: WithTransport): VolumeCalls {
+  return {
+    createVolume: (name, labels) =>
+      withTransport(async (api) => {
+        const answer = await api.json({
+          method: 'POST',
+          path: '/volumes/create',
+          body: { Name: name, Labels: labels },
+          deadlineMs: DEADLINE_MS,
+          what: `making the volume ${name}`,
+        });
+        return shaped(shapes.volume, answer).Labels ?? {};
+      }),
+    listVolumes: (label) =>
+      withTransport(async (api) => {
+        const answer = await api.json({
+          method: 'GET',
+          path: '/volumes',
+          query: { filters: JSON.stringify({ label: [label] }) },
+          deadlineMs: DEADLINE_MS,
+          what: 'listing volumes',
+        });
+        const { Volumes } = shaped(shapes.volumeList, answer);
+        return (Volumes ?? []).map((volume) => ({ name: volume.Name, labels: volume.Labels ?? {} }));
+      }),
+    removeVolume: (name) =>
+      withTransport(async (api) => {
+        await api.json({
+          method: 'DELETE',
+          path: pathOf(name),
+          ok: [204, 404],
+          deadlineMs: DEADLINE_MS,
+          what: `removing the volume ${name}`,
+        });
+      }),
+  };
+}
+
+/** @throws BAD_INPUT for what would make another path of it. */
+function pathOf(name: string): string {
+  if (!/^[A-Za-z0-9][A-Za-z0-9_.-]*$/.test(name)) {
+    throw new HomeportError('BAD_INPUT', `"${name}" is no name of a volume.`);
+  }
+  return `/volumes/${encodeURIComponent(name)}`;
+}
