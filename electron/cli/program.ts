@@ -4,6 +4,7 @@ import type { Cli } from './command.ts';
 import { withCommonOptions } from './command.ts';
 import { registerAdd } from './commands/add.ts';
 import { registerApps } from './commands/apps.ts';
+import { registerDisk } from './commands/disk.ts';
 import { registerEngine } from './commands/engine.ts';
 import { registerHistory } from './commands/history.ts';
 import { registerSchedule } from './commands/schedule.ts';
@@ -42,6 +43,7 @@ export function createProgram(cli: Cli, version: string, exit: (code: number) =>
     registerSecrets,
     registerEngine,
     registerStorage,
+    registerDisk,
   ]) {
     register(program, cli, exit);
   }

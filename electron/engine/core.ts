@@ -3,9 +3,11 @@ import type { Keepers } from './apps/keeper.ts';
 import type { ImageCensus } from './health/image-census.ts';
 import type { Monitor } from './health/monitor.ts';
 import type { Proofs } from './health/proofs.ts';
-import type { DockerHost, Git, GitSource, Store } from './ports.ts';
+import type { DockerHost, EngineStorage, Git, GitSource, Store } from './ports.ts';
 import type { GitTokens } from './secrets/git-tokens.ts';
 import type { Signal } from './signal.ts';
+import type { BuildCache } from './storage/build-cache.ts';
+import type { DiskWatch } from './storage/disk-watch.ts';
 import type { Clock } from './update/context.ts';
 import type { UpdateRunner } from './update/runner.ts';
 
@@ -13,12 +15,15 @@ import type { UpdateRunner } from './update/runner.ts';
 export type Core = {
   store: Store;
   docker: DockerHost;
+  engineStorage: EngineStorage;
   git: Git;
   source: GitSource;
   tokens: GitTokens;
   runner: UpdateRunner;
   monitor: Monitor;
   images: ImageCensus;
+  buildCache: BuildCache;
+  disks: Pick<DiskWatch, 'low' | 'look'>;
   proofs: Pick<Proofs, 'of'>;
   /** Who looks after which container, where several Homeports use one engine. */
   keepers: Keepers;

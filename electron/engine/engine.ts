@@ -19,13 +19,16 @@ import { startHousekeeping } from './housekeeping.ts';
 import { liveState, liveWithoutStore, unprovenApps } from './live/live-state.ts';
 import { liveStream } from './live/streams.ts';
 import { pauseState } from './pause.ts';
-import type { DockerHost, Store } from './ports.ts';
+import type { DockerHost, EngineStorage, Store } from './ports.ts';
 import { createRouter } from './router.ts';
 import { startScheduler } from './schedule/scheduler.ts';
 import { createKeyRing, type KeyRing } from './secrets/key-ring.ts';
 import { createSignal } from './signal.ts';
-import { createBuildLines } from './slots.ts';
 import { openSources } from './sources/open.ts';
+import { createBuilding } from './storage/building.ts';
+import { startDiskWatch } from './storage/disk-watch.ts';
+import { disksOf } from './storage/disks.ts';
+import { storageUsage } from './storage/usage.ts';
 import { listBackups } from './store/backup.ts';
 import { secretKeyPath } from './store/paths.ts';
 import type { Clock } from './update/context.ts';
@@ -127,6 +130,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         databaseBytes: running ? running.core.store.bytes() : 0,
         backups: listBackups(dataDir).map((b) => ({ ...b, at: b.at.toISOString() })),
       }),
+      usage: () => storageUsage(core(), dataDir),
       backup: () => core().store.backup('manual', clock.now()),
       restore: (name) => restoreHere(base, name),
     },
@@ -159,7 +163,7 @@ type Running = { core: Core; close(): Promise<void> };
 async function startCore(
   parts: EngineOptions & {
     store: Store;
-    docker: DockerHost;
+    docker: DockerHost & { storage: EngineStorage };
     keys: KeyRing;
     clock: Clock;
     changed: Core['changed'];
@@ -170,6 +174,7 @@ async function startCore(
   const closing = new AbortController();
   const { workDir, tokens, git, source } = await openSources(parts);
   const keeping = startKeepers(parts);
+  const { buildCache, ...lines } = createBuilding(parts);
   const updateDeps = {
     store,
     docker,
@@ -179,7 +184,7 @@ async function startCore(
     listens: /^(unix|npipe):/.test(docker.endpoint) ? listens : async () => false,
     clock,
     workDir,
-    ...createBuildLines(parts.buildSlots),
+    ...lines,
     installation: keeping.installation,
     keepers: keeping.keepers,
   };
@@ -202,6 +207,12 @@ async function startCore(
     changed: () => changed.emit(),
     log,
   });
+  const disks = startDiskWatch({
+    disks: () => disksOf({ dataDir: parts.dataDir, docker, storage: docker.storage }),
+    cacheBytes: async () => (await buildCache.size()).ownBytes,
+    changed: () => changed.emit(),
+    log,
+  });
   let schedule: { look(): void; stop(): void } | null = null;
   const core: Core = {
     store,
@@ -212,6 +223,9 @@ async function startCore(
     runner,
     monitor,
     images,
+    engineStorage: docker.storage,
+    buildCache,
+    disks,
     installation: keeping.installation,
     keepers: keeping.keepers,
     proofs,
@@ -274,6 +288,7 @@ async function startCore(
       closing.abort(new HomeportError('CANCELLED', 'Homeport is closing.'));
       await runner.close();
       proofs.close();
+      disks.close();
       monitor.close();
       images.close();
       store.close();

@@ -1,24 +1,52 @@
+import { setImmediate as immediate } from 'node:timers/promises';
 import { messageOf } from '../shared/errors.ts';
+import { sizeWords } from '../shared/size-words.ts';
 import type { Core } from './core.ts';
 import type { App } from './domain/model.ts';
 import { createRecoveries, LOOK_EVERY_MS } from './recovery.ts';
+import { readCacheLimits } from './storage/limits.ts';
 import { dailyBackups } from './store/backup.ts';
 import { isPutAside, parkedOf, setParked } from './update/parked.ts';
 
 const EVERY_MS = 10 * 60_000;
+const DAY_MS = 24 * 3600_000;
+/** What was cut off, and what is due now, comes before what has time. */
+const FIRST_PRUNE_MS = 3600_000;
 
 /** What must be done now and then without anybody asking: time-limited things end, records are kept safe and small. */
 export function startHousekeeping(core: Core): { stop(): void } {
   let stopped = false;
+  let compactAfter = 0;
+  let cacheAfter = core.clock.now().getTime() + FIRST_PRUNE_MS;
   const recoveries = createRecoveries(core);
   const backUp = dailyBackups(core.store);
 
+  /** A build keeps the cache to its limits; where none comes any more, only its age says that it goes. */
+  const pruneCache = async () => {
+    const now = core.clock.now().getTime();
+    if (now < cacheAfter) return;
+    cacheAfter = now + DAY_MS;
+    const bytes = await core.buildCache.prune(readCacheLimits(core.store));
+    if (bytes > 0) core.log(`Removed ${sizeWords(bytes)} of build cache`);
+  };
+  /** Room in the database's file goes back to the disk while no update runs; another portion when others had their turn. */
+  const compact = async () => {
+    if (core.clock.now().getTime() < compactAfter) return;
+    try {
+      while (!stopped && core.runner.all().length === 0 && core.store.compact()) await immediate();
+    } catch (error) {
+      compactAfter = core.clock.now().getTime() + DAY_MS;
+      throw error;
+    }
+  };
   const tidy = async () => {
     for (const app of core.store.apps()) {
       if (!core.runner.active(app.name)) await dropOldParked(core, app);
     }
     backUp(core.clock.now());
     core.store.prune(core.clock.now());
+    await compact();
+    await pruneCache();
   };
   const guarded = (work: () => Promise<void>) => () => {
     if (stopped || core.docker.status().state !== 'connected') return;

@@ -1,5 +1,6 @@
 import type { GitRepository, Source } from '../shared/config.ts';
 import type { Commit, DockerStatus, SourceInspection } from '../shared/dto.ts';
+import type { BuildRecord, OwnBuildRecord } from './domain/build-cache.ts';
 import type {
   ContainerCreateOptions,
   ContainerInspect,
@@ -103,6 +104,21 @@ export type AnsweringEngine = {
 
 /** null: it may be used; else why not, in words. */
 export type Admission = (engine: AnsweringEngine) => Promise<string | null>;
+
+/** What a Docker engine has on its disk. Asked for seldom: to answer, some engines count files. */
+export type EngineStorage = {
+  /** The records of BuildKit's cache. TIMEOUT where the engine takes longer than anybody should wait. */
+  buildRecords(): Promise<BuildRecord[]>;
+  /** One that a build has in hands, or that another is made from, stays: answers whether it is gone. */
+  removeBuildRecord(id: string): Promise<boolean>;
+  /** Bytes of images (with what they share with others) and of containers' writable layers, by id. */
+  sizes(deadlineMs: number): Promise<{
+    images: Map<string, { bytes: number; sharedBytes: number }>;
+    writableLayers: Map<string, number>;
+  }>;
+  /** `id`: the engine's own, '' where it has none. `rootDir`: where it keeps everything, on its machine. */
+  about(): Promise<{ id: string; machineName: string; rootDir: string; isDesktop: boolean }>;
+};
 
 export type BuildRequest = {
   /** Folder that is the build context, already proven to lie inside its checkout. */
@@ -220,12 +236,19 @@ export type Store = {
   /** Newest first. */
   health(app: string, limit: number): HealthRow[];
 
+  /** What of an engine's build cache Homeport's builds made. */
+  buildRecords(engine: string): OwnBuildRecord[];
+  /** In the place of what was on record. */
+  setBuildRecords(engine: string, records: OwnBuildRecord[]): void;
+
   setting(key: string): unknown;
   setSetting(key: string, value: unknown): void;
   /** Proves that a write can be made durable now; throws STORE_UNAVAILABLE in words. */
   probe(): void;
   /** Removes updates, logs and health older than what is kept (see store/retention.ts). */
   prune(now: Date): void;
+  /** Gives room back to the disk, a portion at a time, when nothing else goes on: answers whether there is more. */
+  compact(): boolean;
   /** A consistent copy beside the database; answers its file name. */
   backup(reason: string, now: Date): string;
   backups(): { name: string; at: Date; bytes: number; reason: string }[];

@@ -57,7 +57,10 @@ export function createRecoveries(core: Parts): Recoveries {
     // Asked last: an update that begins meanwhile has the say.
     const moved = core.runner.active(app.name) !== null || core.runner.holder(app.containerName) !== null;
     const due = recoveryOf({ last, recovered, previous, now, moved });
-    if (due === 'over') endRecovery(core.store, app.name, last.id);
+    if (due === 'over') {
+      endRecovery(core.store, app.name, last.id);
+      attempts.delete(last.id);
+    }
     if (due !== 'start' || !previous || !isItsTurn(last.id)) return;
     if ((await core.keepers.other(app)) === null) await start(app, previous.Id);
   }

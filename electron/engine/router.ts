@@ -4,6 +4,7 @@ import { contract } from '../shared/contract.ts';
 import type { Attention, LiveState, StorageInfo } from '../shared/dto.ts';
 import { HomeportError } from '../shared/errors.ts';
 import type { SecretsInfo } from '../shared/secrets.ts';
+import type { StorageUsage } from '../shared/storage-dto.ts';
 import { keepAppDefaults, readAppDefaults } from './app-defaults.ts';
 import { addApp } from './apps/add.ts';
 import { adoptable, adoptContainer } from './apps/adopt.ts';
@@ -24,6 +25,8 @@ import { releaseDto, updateDto } from './live/to-dto.ts';
 import { pauseState, setPause } from './pause.ts';
 import { toCallerError } from './router-errors.ts';
 import { previewSchedule } from './schedule/cron.ts';
+import { keepCacheLimits } from './storage/limits.ts';
+import { tidyStorage } from './storage/tidy.ts';
 
 /** What the procedures need of their engine. `core` throws STORE_UNAVAILABLE while the database can't be used. */
 export type RouterParts = {
@@ -35,6 +38,7 @@ export type RouterParts = {
   secretKey(): Pick<SecretsInfo, 'key' | 'keyFile'>;
   storage: {
     info(): StorageInfo;
+    usage(): Promise<StorageUsage>;
     backup(): string;
     restore(name: string): Promise<string>;
   };
@@ -207,6 +211,9 @@ export function createRouter({ core, live, watchLive, secretKey, storage, accept
     },
     storage: {
       info: os.storage.info.handler(() => storage.info()),
+      usage: os.storage.usage.handler(() => storage.usage()),
+      tidy: os.storage.tidy.handler(() => tidyStorage(core())),
+      setCacheLimits: os.storage.setCacheLimits.handler(({ input }) => keepCacheLimits(core().store, input)),
       backup: os.storage.backup.handler(() => ({
         underWay: core()
           .store.openUpdates()

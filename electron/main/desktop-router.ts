@@ -70,6 +70,8 @@ export function desktopRouter(parts: DesktopRouterParts) {
     },
     storage: {
       info: os.storage.info.handler(() => facts.link.client().storage.info()),
+      usage: os.storage.usage.handler(() => facts.link.client().storage.usage()),
+      tidy: os.storage.tidy.handler(() => facts.link.client().storage.tidy()),
       backup: os.storage.backup.handler(() => facts.link.client().storage.backup()),
       restoreBackup: os.storage.restoreBackup.handler(({ input }) =>
         facts.link.client().storage.restoreBackup(input),

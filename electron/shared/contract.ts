@@ -24,6 +24,7 @@ import type {
   UpdateDto,
 } from './dto.ts';
 import { gitToken, type SecretsInfo, secretHost } from './secrets.ts';
+import type { CacheLimits, StorageTidied, StorageUsage } from './storage-dto.ts';
 import { WHEREABOUTS_ANSWERS } from './words.ts';
 
 /**
@@ -50,6 +51,11 @@ export const configureInput = z.object({
   schedule: schedule.optional(),
   policy: policy.optional(),
   run: runSettings.optional(),
+});
+
+export const cacheLimits = z.object({
+  bytes: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER),
+  days: z.number().min(0).max(3650),
 });
 
 /** One event of a watched update: its whole row when it changes, or new log lines. */
@@ -180,6 +186,12 @@ export const contract = {
   },
   storage: {
     info: oc.output(type<StorageInfo>()),
+    /** Counts what is on the disks. May take a minute on a large engine. */
+    usage: oc.output(type<StorageUsage>()),
+    /** Removes at once what no restore needs. */
+    tidy: oc.output(type<StorageTidied>()),
+    /** What is more than that goes after the next build. What is not said stays. */
+    setCacheLimits: oc.input(cacheLimits.partial()).output(type<CacheLimits>()),
     /** `underWay`: apps whose update is in it; put back, it says that what came of them is not known. */
     backup: oc.output(type<{ name: string; underWay: string[] }>()),
     /** Puts a backup in the database's place; the one in use is kept aside first. Refused while an update runs. */

@@ -56,6 +56,8 @@ export const desktopContract = {
   secrets: contract.secrets,
   storage: {
     info: contract.storage.info,
+    usage: contract.storage.usage,
+    tidy: contract.storage.tidy,
     backup: contract.storage.backup,
     restoreBackup: contract.storage.restoreBackup,
     openDataDir: oc.output(type<{ opened: boolean }>()),

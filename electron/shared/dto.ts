@@ -224,6 +224,8 @@ export type LiveState = {
   pause: PauseState;
   /** The store's own trouble, in words: updates are stopped while it stands. */
   storeProblem: string | null;
+  /** A disk is almost full: which, how full and what to do, in words. */
+  diskLow: string | null;
   apps: AppDto[];
   /** The worst first. */
   attention: Attention[];

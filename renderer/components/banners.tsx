@@ -12,7 +12,7 @@ import { Notice } from '../ui/tone.tsx';
 /** What holds for everything on the screen: no connection, no Docker, no database, paused. */
 export function Banners() {
   const live = useLive();
-  const { docker, storeProblem, pause } = live;
+  const { docker, storeProblem, diskLow, pause } = live;
   return (
     <div className="banners">
       <ConnectionBar />
@@ -24,6 +24,16 @@ export function Banners() {
           actions={<ButtonLink to="/settings/storage">See backups</ButtonLink>}
         >
           {storeProblem} What runs goes on running.
+        </Notice>
+      )}
+      {diskLow === null ? null : (
+        <Notice
+          tone="warn"
+          role="alert"
+          title="A disk is almost full"
+          actions={<ButtonLink to="/settings/storage">See what is kept</ButtonLink>}
+        >
+          {diskLow}
         </Notice>
       )}
       {docker.otherEngine !== null ? (

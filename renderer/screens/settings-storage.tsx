@@ -1,6 +1,7 @@
 import { DatabaseBackup } from 'lucide-react';
 import { underWayWords } from '../../electron/shared/backup-words.ts';
 import { BackupList } from '../components/backup-list.tsx';
+import { StorageUse } from '../components/storage-use.tsx';
 import { useClient } from '../data/client.ts';
 import { useAction } from '../data/use-action.ts';
 import { useQuery } from '../data/use-query.ts';
@@ -50,6 +51,7 @@ export function StoragePanel({ arrivedAt }: { arrivedAt: boolean }) {
               { name: 'Database', value: bytesWords(info.data.databaseBytes) },
             ]}
           />
+          <StorageUse ask={() => client.storage.usage()} tidy={() => client.storage.tidy()} />
           <BackupList backups={info.data.backups} pending={pending} restore={restore} />
         </>
       )}

@@ -215,6 +215,7 @@ export function richWorld(): DemoWorld {
       },
       pause: { paused: false, until: null },
       storeProblem: null,
+      diskLow: null,
       apps,
       attention: attention.sort(worstFirst),
       overall: 'attention',

@@ -138,6 +138,7 @@ function statusLines(state: Omit<LiveState, 'apps'>, apps: AppDto[], now: Date, 
         pause.paused ? `paused ${pause.until === null ? 'until resumed' : `until ${pause.until}`}` : 'run',
       ],
       ['Database', state.storeProblem],
+      ['Disk', state.diskLow],
       ['Apps', String(apps.length)],
     ]),
   ];

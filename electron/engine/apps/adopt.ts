@@ -13,13 +13,13 @@ import { containerWarnings, writableLayerWarnings } from '../domain/container-wa
 import type { ContainerInspect } from '../domain/docker-types.ts';
 import type { Keeper } from '../domain/keeper.ts';
 import type { App } from '../domain/model.ts';
-import { releaseTag } from '../domain/names.ts';
 import { scheduleOf } from '../domain/own-minute.ts';
 import { nextRuns, validateSchedule } from '../schedule/cron.ts';
 import { madeFor } from '../update/made.ts';
 import { plainName } from '../update/observe.ts';
 import { noteTag } from '../update/own-tag.ts';
 import { parkedOf } from '../update/parked.ts';
+import { freeReleaseTag } from '../update/release-tags.ts';
 import { specOf } from '../update/spec-of.ts';
 import { lookedAfter } from './keeper.ts';
 import { type ElsewhereNow, elsewhere, keepersOf, refuseNameElsewhere, takeFromOthers } from './take-over.ts';
@@ -82,7 +82,8 @@ type Adopted = {
 async function keep(core: Core, { inspect, name, config, spec, changes }: Adopted): Promise<App> {
   const startedAt = dateOf(inspect.State.StartedAt);
   const now = core.clock.now();
-  const tag = releaseTag(name, FIRST_RELEASE, inspect.Image);
+  const [number, imageId] = [FIRST_RELEASE, inspect.Image];
+  const tag = await freeReleaseTag(core.docker, { app: name, number, version: imageId, imageId });
   await core.docker.tagImage(inspect.Image, tag);
   // Written in one go, after all that can fail: an app without its first release could not be put back.
   const app: App = {

@@ -2,8 +2,8 @@ import { messageOf } from '../../shared/errors.ts';
 import type { Core } from '../core.ts';
 import type { Update } from '../domain/model.ts';
 import { updateDto } from '../live/to-dto.ts';
-import { dropImage } from '../update/steps/commit.ts';
-import { forgetRecords } from './remove.ts';
+import { dropImage } from '../update/release-tags.ts';
+import { forgetBuildCache, forgetRecords } from './remove.ts';
 
 /** More than anybody follows at once. */
 const REMEMBERED = 50;
@@ -38,7 +38,7 @@ async function forgetCalledOff(core: Core, names: () => string[]): Promise<void>
     const containerName = core.store.app(name)?.containerName;
     if (calledOff(core, name) === null || containerName === undefined) continue;
     // Its update has cleaned up after itself: what it had to leave goes now.
-    for (const release of core.store.releases(name)) await dropImage(core, release);
+    for (const release of core.store.releases(name)) await dropImage(core, release, core.log);
     await core.keepers.giveBack(containerName, name);
     // Somebody may have added it anew meanwhile: that one takes it again.
     const update = calledOff(core, name);
@@ -51,6 +51,7 @@ async function forgetCalledOff(core: Core, names: () => string[]): Promise<void>
       throw error;
     }
     core.log(`${name} is forgotten: its first build was called off`);
+    await forgetBuildCache(core, name);
   }
 }
 

@@ -6,6 +6,7 @@ import type { App } from '../domain/model.ts';
 import { candidateName, isParkedName, tagPrefix } from '../domain/names.ts';
 import type { Store } from '../ports.ts';
 import { parkedOf } from '../update/parked.ts';
+import { keepersOf } from './take-over.ts';
 
 /**
  * What Homeport once made or put aside for an app on the engine, and what is in no record: the database is from before it, or the
@@ -51,6 +52,11 @@ export async function leftoversOf(core: Core, app: App): Promise<Leftovers> {
     if (made !== null && isGiven(name, made, summary)) found.containers.push({ id: summary.Id, name });
     else if (made === null && isAside(app, summary, name)) found.lookalikes.push(name);
   }
+  // Another Homeport from before they knew of each other may have an app of that name: its images go by the same tags.
+  const theirs = [...(await keepersOf(core)).values()].some(
+    (keeper) => keeper.app === app.name && !core.keepers.isOwn(keeper),
+  );
+  if (theirs) return found;
   // Two apps may have had one name for their images.
   const known = new Set(
     core.store.apps().flatMap((it) => core.store.releases(it.name).map(({ tag }) => tag)),

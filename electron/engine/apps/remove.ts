@@ -1,10 +1,12 @@
+import { messageOf } from '../../shared/errors.ts';
+import { sizeWords } from '../../shared/size-words.ts';
 import type { Core } from '../core.ts';
 import type { App, Release } from '../domain/model.ts';
 import { forgetStop } from '../health/stops.ts';
 import { forgetRecovery } from '../recovery.ts';
 import { forgetTag, putTagsBack } from '../update/own-tag.ts';
 import { isPutAside, parkedOf, setParked } from '../update/parked.ts';
-import { dropImage } from '../update/steps/commit.ts';
+import { dropImage } from '../update/release-tags.ts';
 import { appOrThrow, idleOrThrow, inPlaceOrThrow, unmovedOrThrow } from './idle.ts';
 import { forgetKeeper } from './keeper.ts';
 import { forgetLeftovers, leftoversOf } from './leftovers.ts';
@@ -54,10 +56,11 @@ export async function removeApp(
     // The one that a kept container runs stays protected where our tag is its only name: without, it would have none.
     if (live && keepContainer && release.imageId === live.Image && !(await hasOtherName(core, release)))
       continue;
-    const dropped = await dropImage(core, release);
+    const dropped = await dropImage(core, release, core.log);
     if (dropped.length > 0) removed.push(`image ${release.tag}`);
   }
   removed.push(...(await removeLeftovers(core, app, keepContainer ? (live?.Image ?? null) : null)));
+  removed.push(...(await forgetBuildCache(core, name)));
   await core.keepers.giveBack(app.containerName, name);
   forgetRecords(core, name);
   return { removed, keptVolumes };
@@ -88,6 +91,17 @@ export function forgetRecords(core: Core, name: string): void {
   core.store.deleteApp(name);
   core.reschedule();
   core.changed.emit();
+}
+
+/** Last of all, when nothing is a layer of the app's images any more. What can't be removed now goes by its age. */
+export async function forgetBuildCache(core: Core, name: string): Promise<string[]> {
+  try {
+    const bytes = await core.buildCache.forget(name);
+    return bytes > 0 ? [`build cache (${sizeWords(bytes)})`] : [];
+  } catch (error) {
+    core.log(`The build cache of ${name} could not be removed: ${messageOf(error)}`);
+    return [];
+  }
 }
 
 async function hasOtherName(core: Core, { imageId, tag }: Release): Promise<boolean> {

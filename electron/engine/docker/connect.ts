@@ -1,8 +1,9 @@
 import os from 'node:os';
 import { isHomeportError } from '../../shared/errors.ts';
-import type { Admission, DockerHost } from '../ports.ts';
+import type { Admission, DockerHost, EngineStorage } from '../ports.ts';
 import { createImageBuilder } from './build.ts';
 import { containerCalls, type WithTransport } from './containers.ts';
+import { engineStorage } from './engine-storage.ts';
 import { imageCalls } from './images.ts';
 import { keepConnection } from './reconnect.ts';
 import { volumeCalls } from './volumes.ts';
@@ -20,7 +21,7 @@ export function connectDocker(options: {
   builder?: 'auto' | 'classic';
   /** Asked at every connection, before it counts as one. Default: every engine may be used. */
   admit?: Admission;
-}): DockerHost {
+}): DockerHost & { storage: EngineStorage } {
   const connection = keepConnection({
     asked: options.endpoint,
     surroundings: {
@@ -59,6 +60,7 @@ export function connectDocker(options: {
     ...imageCalls(withTransport),
     ...volumeCalls(withTransport),
     buildImage: (request, signal) => withTransport((transport) => buildImage(transport, request, signal)),
+    storage: engineStorage(withTransport),
     renew: connection.renew,
     review: connection.review,
     close: connection.close,

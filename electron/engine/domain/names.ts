@@ -21,16 +21,36 @@ export const isCandidateName = (given: string, name: string): boolean =>
 export const isKeptAside = (name: string): boolean =>
   /\.(?:candidate|release-(?:\d+|x))-[\da-z]+$/.test(name);
 
-/** The protecting tag of a release. Docker repositories are lower-case and refuse some doubled separators. */
+/** The protecting tag of a release. No two apps' releases have the same. */
 export function releaseTag(app: string, number: number, version: string): string {
   return `${repository(app)}:${number}-${shortVersion(version)}`;
 }
 
-/** A tag that an image has only while it is being built. */
+/** The same where that tag names somebody else's image already: told apart by the image, in a place that no app's own tags have. */
+export function releaseTagApart(app: string, number: number, version: string, imageId: string): string {
+  return `${repository(app)}/image-${imageId.replace(/^sha256:/, '').slice(0, 12)}:${number}-${shortVersion(version)}`;
+}
+
+/** A tag that an image has only while it is being built. The update's id is in it: nobody else's tag is like it. */
 export const buildTag = (app: string, updateId: string): string => `${repository(app)}:build-${updateId}`;
 
-const repository = (app: string): string =>
-  `homeport/${app.replace(/[._-]{2,}/g, '-').replace(/[._-]+$/, '')}`;
+/** A part of a Docker repository's name. Source: github.com/distribution/reference, regexp.go (path component). */
+const COMPONENT = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/;
+
+/**
+ * A repository for each name, and never one for two: a name that Docker takes as it is, is used so. Every other one loses the
+ * separators that Docker refuses, and spells all of its own out one level further down, where no name gets by itself.
+ */
+function repository(app: string): string {
+  if (COMPONENT.test(app)) return `homeport/${app}`;
+  const readable = app.replace(/[._-]{2,}/g, '-').replace(/[._-]+$/, '');
+  const separators = app.match(/[._-]+/g) ?? [];
+  return `homeport/${readable}/${separators.map(spelled).join('-')}`;
+}
+
+/** '._-' is 'duh': dot, underscore, hyphen. */
+const spelled = (separators: string): string =>
+  separators.replaceAll('.', 'd').replaceAll('_', 'u').replaceAll('-', 'h');
 
 /** First 7 hex digits of a commit or an image id, as people know them from git. */
 export const shortVersion = (version: string): string => version.replace(/^sha256:/, '').slice(0, 7);

@@ -26,6 +26,8 @@ const STOP_TIMEOUT_S = 10;
 const ENDING_MS = 30_000;
 /** Docker gives its containers 15 s when it goes down itself (dockerd, `shutdown-timeout`). */
 const SETTLED_MS = 30_000;
+/** A machine has far fewer containers; the end of one may have been missed while Docker was away. */
+const REMEMBERED = 1000;
 
 const record = z.object({ containerId: z.string(), finishedAt: z.string() }).nullable().catch(null);
 const key = (app: string): string => `stopped/${app}`;
@@ -60,6 +62,8 @@ export function watchStops(deps: {
       if (action === 'die' && before) told.set(id, { ...before, endedAfter: age(before.at) });
       // Docker says so when it is over, however long the stop was given and whatever it was sent.
       if (action === 'stop') told.set(id, { at: before?.at ?? deps.now().getTime(), endedAfter: 0 });
+      const [oldest] = told.keys();
+      if (told.size > REMEMBERED && oldest !== undefined) told.delete(oldest);
     },
     lost() {
       for (const [id, { at }] of told) if (age(at) < SETTLED_MS) told.delete(id);

@@ -19,6 +19,7 @@ export function liveState(core: Core, about: AboutEngine): LiveState {
   const docker = core.docker.status();
   const apps = core.store.apps();
   const attention = apps.flatMap((app) => attentionOf(factsFor(core, app))).sort(worstFirst);
+  const diskLow = core.disks.low();
   const working = core.runner.all().length > 0;
   return {
     version: about.version,
@@ -26,12 +27,13 @@ export function liveState(core: Core, about: AboutEngine): LiveState {
     docker,
     pause: pauseState(core.store, core.clock.now()),
     storeProblem: about.storeProblem,
+    diskLow,
     apps: apps.map((app) => appDto(core, app)),
     attention,
     overall:
       docker.state === 'away'
         ? 'away'
-        : attention.length > 0 || about.storeProblem !== null
+        : attention.length > 0 || about.storeProblem !== null || diskLow !== null
           ? 'attention'
           : working
             ? 'working'
@@ -47,6 +49,7 @@ export function liveWithoutStore(docker: Pick<DockerHost, 'status'>, about: Abou
     docker: docker.status(),
     pause: { paused: false, until: null },
     storeProblem: about.storeProblem,
+    diskLow: null,
     apps: [],
     attention: [],
     overall: 'attention',

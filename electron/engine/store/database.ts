@@ -41,7 +41,7 @@ export function connect(path: string): Database {
         );
       }
       raw.exec('PRAGMA synchronous = FULL; PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON');
-      raw.exec('PRAGMA journal_size_limit = 16777216');
+      raw.exec('PRAGMA journal_size_limit = 1048576');
     } catch (error) {
       raw.close();
       throw error;

@@ -16,6 +16,7 @@ export const MIGRATIONS: readonly Migration[] = [
   firstVersion,
   keepWhatReleasesWereBuiltFrom,
   keepWhereAppsAre,
+  keepWhatBuildsLeft,
 ];
 
 function firstVersion(db: DatabaseSync): void {
@@ -120,6 +121,20 @@ function keepWhereAppsAre(db: DatabaseSync): void {
   db.exec(`
     ALTER TABLE apps ADD COLUMN container_id TEXT;
     ALTER TABLE apps ADD COLUMN engine_id TEXT;
+  `);
+}
+
+function keepWhatBuildsLeft(db: DatabaseSync): void {
+  db.exec(`
+    -- Records of BuildKit's cache that builds of Homeport's made, by the engine's id and their own.
+    CREATE TABLE build_records (
+      engine TEXT NOT NULL,
+      id TEXT NOT NULL,
+      apps TEXT NOT NULL,
+      uses INTEGER NOT NULL,
+      last_used_at INTEGER,
+      PRIMARY KEY (engine, id)
+    ) STRICT, WITHOUT ROWID;
   `);
 }
 

@@ -43,7 +43,7 @@ const updateRow = z
     }),
   );
 
-const toUpdate = (row: Row): Update => readRow(updateRow, row, 'updates');
+export const toUpdate = (row: Row): Update => readRow(updateRow, row, 'updates');
 
 /** The condition of an update that is to be taken up again; the partial index of the schema says the same. */
 export const OPEN = '(outcome IS NULL OR finished_at IS NULL)';

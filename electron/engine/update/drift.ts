@@ -8,6 +8,7 @@ import type { Store } from '../ports.ts';
 import type { UpdateDeps } from './context.ts';
 import { passTakenNumbers } from './numbers.ts';
 import { parkedOf } from './parked.ts';
+import { dropImage, protectRelease } from './release-tags.ts';
 import { specOf } from './spec-of.ts';
 
 type Deps = Pick<UpdateDeps, 'store' | 'docker' | 'clock'> & {
@@ -36,8 +37,8 @@ export async function noteDrift(deps: Deps, seen: App, live: ContainerInspect): 
   await passTakenNumbers(deps, seen.name);
   const spec = await specOf(deps.docker, live);
   if (!isAsItWas(seen, deps.store.app(seen.name))) return false;
-  const { tag } = keepRelease(deps, seen, live, spec);
-  if (image) await deps.docker.tagImage(live.Image, tag);
+  const release = keepRelease(deps, seen, live, spec);
+  if (image) await protectRelease(deps, release);
   return true;
 }
 
@@ -92,9 +93,10 @@ function keepRelease(
 async function forgetOutside({ store, docker }: Deps, app: string): Promise<void> {
   const running = store.app(app)?.runningRelease;
   const parked = new Set(parkedOf(store, app).map((it) => it.release));
-  for (const { number, state, tag } of store.releases(app)) {
+  for (const release of store.releases(app)) {
+    const { number, state } = release;
     if (state !== 'outside' || number === running || parked.has(number)) continue;
-    await docker.removeImage(tag);
+    await dropImage({ docker, store }, release, () => undefined);
     store.deleteRelease(app, number);
   }
 }
@@ -115,6 +117,6 @@ export async function proveOutside(
   if (!isProvenOutside(now, store.health(app.name, 1)[0] ?? null, clock.now())) return false;
   store.updateRelease(app.name, release.number, { state: 'good', deployedAt: dateOf(live.State.StartedAt) });
   // A cut may have come between the record and the tag.
-  if (await docker.inspectImage(live.Image)) await docker.tagImage(live.Image, release.tag);
+  if (await docker.inspectImage(live.Image)) await protectRelease(deps, release);
   return true;
 }

@@ -39,7 +39,7 @@ function engineItems({ engine }: TrayInput): TrayItem[] {
 }
 
 function dockerItems(live: LiveState): TrayItem[] {
-  const lines = [live.docker.state === 'away' ? live.docker.message : null, live.storeProblem];
+  const lines = [live.docker.state === 'away' ? live.docker.message : null, live.storeProblem, live.diskLow];
   return lines.filter((line) => line !== null).map((line) => text(short(line)));
 }
 

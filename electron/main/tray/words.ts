@@ -117,6 +117,7 @@ export function overallInWords({ live, engine }: Omit<TrayInput, 'now'>): string
 
 function attentionInWords(live: LiveState): string {
   if (live.storeProblem !== null) return 'Homeport can’t write its history: updates are stopped';
+  if (live.attention.length === 0 && live.diskLow !== null) return 'A disk is almost full';
   const apps = new Set(live.attention.map((entry) => entry.app));
   const [only] = apps;
   if (apps.size === 1 && only !== undefined) return `${only} needs attention`;

@@ -1,5 +1,6 @@
 import { DatabaseBackup, FolderOpen } from 'lucide-react';
 import { BackupList } from '../../components/backup-list.tsx';
+import { StorageUse } from '../../components/storage-use.tsx';
 import { bytesWords } from '../../i18n/time-words.ts';
 import { restoredWords } from '../../i18n/words.ts';
 import { Button } from '../../ui/button.tsx';
@@ -32,6 +33,11 @@ export function Storage() {
           <Button icon={FolderOpen} onClick={() => void run(() => client.storage.openDataDir())}>
             Open the data directory
           </Button>
+        </div>
+      </FormSection>
+      <FormSection title="Use of the disks" hint="Counted when you ask: on a large engine it takes a while.">
+        <div className="desk-wide">
+          <StorageUse ask={() => client.storage.usage()} tidy={() => client.storage.tidy()} />
         </div>
       </FormSection>
       <div className="desk-stacked">

@@ -111,6 +111,9 @@ describe('the windows, light and dark', () => {
     await shows(SETTINGS, 'Make a backup');
     await desktop.command('clickInPage', SETTINGS, 'button', 'Make a backup');
     await shows(SETTINGS, 'manual');
+    await desktop.command('clickInPage', SETTINGS, 'button', 'Count what is used');
+    await shows(SETTINGS, 'Free for');
+    await shows(SETTINGS, 'Build cache');
     await picture(SETTINGS, 'desktop-settings-backups');
   });
 });

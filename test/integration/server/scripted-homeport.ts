@@ -40,6 +40,7 @@ export const live: LiveState = {
   },
   pause: { paused: false, until: null },
   storeProblem: null,
+  diskLow: null,
   apps: [],
   attention: [],
   overall: 'well',
@@ -239,6 +240,9 @@ export function scriptedHomeport(): Scripted {
     },
     storage: {
       info: os.storage.info.handler(refuse),
+      usage: os.storage.usage.handler(refuse),
+      tidy: os.storage.tidy.handler(refuse),
+      setCacheLimits: os.storage.setCacheLimits.handler(refuse),
       backup: os.storage.backup.handler(refuse),
       restoreBackup: os.storage.restoreBackup.handler(({ input }) => ({ restored: input.name })),
     },

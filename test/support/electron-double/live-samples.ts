@@ -107,6 +107,7 @@ export function live(patch: Partial<LiveState> = {}): LiveState {
     },
     pause: { paused: false, until: null },
     storeProblem: null,
+    diskLow: null,
     apps: [],
     attention: [],
     overall: 'well',

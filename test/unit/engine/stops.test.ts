@@ -98,3 +98,15 @@ describe('a person was seen stopping it', () => {
     expect(seen()).toBe(false);
   });
 });
+
+test('what was heard of containers whose end was missed is forgotten in time, the oldest first', () => {
+  const hear = (id: string) => stops.heard({ type: 'container', action: 'stop', id, attributes: {} });
+  const seenOf = (id: string) =>
+    stops.seen(id, {
+      Id: id,
+      Config: { StopTimeout: null },
+      State: { Running: false, Restarting: false, FinishedAt: END },
+    });
+  for (let n = 0; n <= 1000; n += 1) hear(`c${n}`);
+  expect(['c0', 'c1', 'c1000'].map(seenOf)).toEqual([false, true, true]);
+});

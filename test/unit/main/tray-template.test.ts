@@ -209,6 +209,8 @@ describe('the overall picture', () => {
         engine: RUNNING,
       }),
     ).toBe('wiki needs attention');
+    const low = live({ overall: 'attention', attention: [], diskLow: 'Only 1.1 GB are free.' });
+    expect(overallInWords({ live: low, engine: RUNNING })).toBe('A disk is almost full');
     expect(
       overallInWords({
         live: live({

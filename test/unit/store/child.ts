@@ -7,6 +7,7 @@ import { app, begin, T0, update } from './samples.ts';
 /**
  * A Homeport of its own for the tests of locks and crashes. `lock <dir>`: prints "held" and keeps the lock; `command <dir>`: the
  * same as a command does. `look <dir>`: looks for a host again and again.
+ * `compact <dir>`: makes the database smaller, and prints what before and after.
  * `journal <dir>`: records steps for ever and prints the id of each one that `record` has answered for.
  */
 const [job, dataDir = ''] = process.argv.slice(2);
@@ -22,6 +23,12 @@ if (job === 'lock') {
 } else if (job === 'look') {
   process.stdout.write('looking\n');
   for (;;) isLocked(hostLockPath(dataDir));
+} else if (job === 'compact') {
+  lockDataDir(dataDir);
+  const store = openStore({ dataDir, now: () => T0 });
+  process.stdout.write('compacting\n');
+  while (store.compact());
+  process.stdout.write('done\n');
 } else {
   lockDataDir(dataDir);
   const store = openStore({ dataDir, now: () => T0 });

@@ -1,6 +1,9 @@
+import { DatabaseSync } from 'node:sqlite';
 import { expect, it } from 'vitest';
+import { newJournal } from '../../../electron/engine/domain/journal.ts';
 import type { Store } from '../../../electron/engine/ports.ts';
 import { RETENTION } from '../../../electron/engine/store/retention.ts';
+import { member } from '../domain/plan-samples.ts';
 import { app, at, beginStep, DAY, ended, open, tempDir, update } from './support.ts';
 
 function withUpdates(count: number, finished: (n: number) => Date): Store {
@@ -85,4 +88,53 @@ it('keeps health for its time and up to its number, and always the newest row', 
   store.prune(at(9000 * DAY));
   expect(store.health('web', 9).map((row) => row.detail)).toEqual(['4']);
   expect(store.health('db', 9)).toHaveLength(1);
+});
+
+it('never keeps more updates and logs than it can hold, however young', () => {
+  const { updates, logs } = RETENTION;
+  const store = withUpdates(1, (n) => at(n));
+  const db = new DatabaseSync(store.path);
+  // One by one through the store they would be two thousand writes to the disk.
+  db.exec(`WITH RECURSIVE n (n) AS (SELECT 2 UNION ALL SELECT n + 1 FROM n WHERE n < ${updates.most + 5})
+    INSERT INTO updates SELECT n, 'u' || n, app, kind, "trigger", from_release, from_image_id, outcome, phase, started_at,
+      finished_at, downtime_ms, error, journal, last_log FROM updates, n;
+    INSERT INTO log SELECT updates.seq, 1, 1, 0, 'log' FROM updates WHERE seq > 1`);
+  db.close();
+  store.prune(at(0));
+  expect([kept(store), logged(store).length]).toEqual([1000, logs.most]);
+  expect([store.update('u5'), store.update('u6')?.id]).toEqual([null, 'u6']);
+});
+
+it('a few logs that are very long push out the older ones, and never the newest', () => {
+  const store = open(tempDir());
+  store.insertApp(app());
+  const long = Array.from({ length: RETENTION.logs.lines / 2 + 1 }, () => 'x');
+  for (let n = 1; n <= 3; n += 1) {
+    const row = ended(`u${n}`, at(n));
+    store.insertUpdate(row);
+    store.appendLog(row.id, beginStep(store, row), at(n), n === 2 ? ['short'] : long);
+  }
+  store.prune(at(0));
+  expect(['u1', 'u2', 'u3'].map((id) => store.stepsWithLog(id).size)).toEqual([0, 1, 1]);
+});
+
+it('of old updates keeps what they moved and how it went, and forgets how the containers were set up', () => {
+  const store = open(tempDir());
+  store.insertApp(app());
+  const spec = { config: { Env: ['A=1'] }, hostConfig: { Memory: 1 }, networks: { n: {} }, imageRef: 'a:1' };
+  const moved = member({ spec, previousSpec: spec, previousId: 'p', candidateId: 'c' });
+  const rows = Array.from({ length: RETENTION.specs.rows + 2 }, (_, n) =>
+    ended(`u${n}`, at(n), { journal: newJournal({ members: [moved], release: n, swapBegun: true }) }),
+  );
+  for (const row of rows) store.insertUpdate(row);
+  store.prune(at(0));
+  const slim = store.update('u1');
+  expect(slim).toMatchObject({
+    ...rows[1],
+    journal: { release: 1, members: [{ previousId: 'p', candidateId: 'c' }] },
+  });
+  expect(JSON.stringify(slim)).not.toContain('A=1');
+  expect(store.update('u2')).toEqual(rows[2]);
+  store.prune(at(0));
+  expect(store.update('u1')).toEqual(slim);
 });

@@ -6,6 +6,7 @@ import type { Executor, StepContext, Turn } from '../context.ts';
 import { passTakenNumbers } from '../numbers.ts';
 import { setBases } from '../own-tag.ts';
 import { findParked } from '../parked.ts';
+import { protectRelease } from '../release-tags.ts';
 
 /** Fetches what the source named and makes an image of it, which has only a temporary tag until it is verified. */
 export const buildImage: Executor<'build-image'> = async (context) => {
@@ -104,9 +105,9 @@ export const verifyImage: Executor<'verify-image'> = async ({ deps, app, update,
     createdAt: deps.clock.now(),
     deployedAt: null,
   });
-  await deps.docker.tagImage(image.Id, release.tag);
+  const tag = await protectRelease(deps, release);
   await deps.docker.removeImage(buildTag(app.name, update.id));
-  log(`Release ${release.number}: ${release.tag}`);
+  log(`Release ${release.number}: ${tag}`);
   return { journal: { verified: true, release: release.number, imageId: image.Id } };
 };
 

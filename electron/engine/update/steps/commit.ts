@@ -13,6 +13,7 @@ import { madeBy } from '../made.ts';
 import { plainName } from '../observe.ts';
 import { moveTag, whyTagStays } from '../own-tag.ts';
 import { isPutAside, parkedOf, setParked } from '../parked.ts';
+import { dropImage, protectRelease } from '../release-tags.ts';
 import { specOf } from '../spec-of.ts';
 import { setTagNote } from '../tag-note.ts';
 import { containerNamed } from '../whereabouts.ts';
@@ -52,8 +53,8 @@ export const commitRelease: Executor<'commit-release'> = async (context) => {
     ...(id ? { containerId: id } : {}),
   });
   // The protecting tag is given again where a person took it off.
-  const tag = deps.store.release(app.name, number)?.tag;
-  if (tag && image) await deps.docker.tagImage(imageId, tag);
+  const release = deps.store.release(app.name, number);
+  const tag = release && image ? await protectRelease(deps, release) : release?.tag;
   if (kept) log('Kept by a person although the gate did not pass.');
   if (update.kind === 'restore' && update.fromRelease !== null && update.fromRelease !== number) {
     // Otherwise the very next check would bring back what the person just left.
@@ -97,6 +98,10 @@ async function followTag(
     log(`${ref} now names release ${update.journal.release}`);
   } else log(`${tagStays(ref, why)} The container runs by ${releaseTag}.`);
 }
+
+type ReleasesOfApp = Pick<StepContext, 'app' | 'log'> & {
+  deps: Pick<StepContext['deps'], 'docker' | 'store'>;
+};
 
 /** Nothing that the update made for itself outlives it. Runs on both ways, and any number of times. */
 export const cleanUp: Executor<'clean-up'> = async (context) => {
@@ -197,7 +202,8 @@ async function keepGivenWay({ deps, app, update }: StepContext): Promise<void> {
   ]);
 }
 
-async function forgetReleases({ deps, app, log }: StepContext): Promise<void> {
+/** Releases beyond what the app keeps. */
+export async function forgetReleases({ deps, app, log }: ReleasesOfApp): Promise<void> {
   const releases = deps.store.releases(app.name);
   const running = deps.store.app(app.name)?.runningRelease ?? null;
   const parked = new Set(parkedOf(deps.store, app.name).map((p) => p.release));
@@ -207,7 +213,7 @@ async function forgetReleases({ deps, app, log }: StepContext): Promise<void> {
   const keep = app.config.policy.keepReleases;
   for (const release of releasesToForget(releases, running, keep, ({ number }) => here.has(number))) {
     if (parked.has(release.number)) continue;
-    await dropImage(deps, release);
+    await dropImage(deps, release, log);
     deps.store.deleteRelease(app.name, release.number);
     log(`Forgot release ${release.number}`);
   }
@@ -224,7 +230,7 @@ async function judgeRelease({ deps, app, update, log }: StepContext): Promise<vo
     quarantineReason: headline(failure?.message ?? verdict?.detail ?? 'It failed.'),
   });
   log(`Release ${number} is quarantined: no schedule tries it again`);
-  await dropImage(deps, release);
+  await dropImage(deps, release, log);
 }
 
 /**
@@ -232,11 +238,11 @@ async function judgeRelease({ deps, app, update, log }: StepContext): Promise<vo
  * was never judged. It is found by its state and not by the journal, which a crash may have kept from knowing its number.
  * The tag goes first: a row without a tag is found again, a tag without a row is not.
  */
-async function forgetCandidates({ deps, app }: StepContext): Promise<void> {
+async function forgetCandidates({ deps, app, log }: StepContext): Promise<void> {
   for (const release of deps.store.releases(app.name)) {
     if (release.state !== 'candidate') continue;
     await keepNamed({ deps, app }, await deps.docker.inspectImage(release.imageId));
-    await dropImage(deps, release);
+    await dropImage(deps, release, log);
     deps.store.deleteRelease(app.name, release.number);
   }
 }
@@ -251,7 +257,7 @@ async function keepNamed(
 ): Promise<void> {
   if (image === null) return;
   const same = deps.store.releases(app.name).find((r) => hasRun(r) && r.imageId === image.Id);
-  if (same) await deps.docker.tagImage(image.Id, same.tag);
+  if (same) await protectRelease(deps, same);
 }
 
 /** Found bad by its own doing, and not called off or overtaken. */
@@ -261,9 +267,4 @@ function isFound({ journal }: Update): boolean {
     journal.failure?.reason === 'error' ||
     journal.failure?.reason === 'decision'
   );
-}
-
-/** The protecting tag goes, and the image with it unless another tag, release or container needs it. */
-export function dropImage(deps: Pick<StepContext['deps'], 'docker'>, release: Release): Promise<string[]> {
-  return deps.docker.removeImage(release.tag);
 }

@@ -1,0 +1,137 @@
+import { z } from 'zod';
+import { HomeportError } from '../../shared/errors.ts';
+import type { BuildRecord } from '../domain/build-cache.ts';
+import type { EngineStorage } from '../ports.ts';
+import { isOlder } from './client.ts';
+import type { WithTransport } from './containers.ts';
+import type { Transport } from './request.ts';
+import { shaped } from './shapes.ts';
+
+/** From this API on the engine tells of one kind alone; before, it counts containers and volumes too, file by file. */
+const BY_KIND = '1.42';
+/** Longer is not waited for while a build stands still for it. */
+const RECORDS_MS = 20_000;
+/** One record may be a few gigabytes of small files. */
+const REMOVE_MS = 120_000;
+/** As BuildKit makes them. The engine takes the text for a pattern: nothing else may ever be in it. */
+const RECORD_ID = /^[a-z0-9]{20,40}$/;
+
+const time = z.string().nullish();
+const count = z.number().default(0);
+
+const record = z
+  .object({
+    ID: z.string().regex(RECORD_ID),
+    Parent: z.string().nullish(),
+    Parents: z.array(z.string()).nullish(),
+    // Docker 23 to 28 write the name with a space in front.
+    ' Parents': z.array(z.string()).nullish(),
+    Type: z.string().default(''),
+    Description: z.string().default(''),
+    InUse: z.boolean().default(false),
+    Shared: z.boolean().default(false),
+    Size: count,
+    LastUsedAt: time,
+    UsageCount: count,
+  })
+  .transform((it): BuildRecord => {
+    const parents = it.Parents ?? it[' Parents'] ?? [it.Parent ?? ''];
+    return {
+      id: it.ID,
+      parents: parents.filter((id) => id !== ''),
+      kind: it.Type,
+      description: it.Description,
+      inUse: it.InUse,
+      shared: it.Shared,
+      bytes: it.Size,
+      lastUsedAt: it.LastUsedAt ? Date.parse(it.LastUsedAt) : null,
+      uses: it.UsageCount,
+    };
+  });
+
+const shapes = {
+  cache: z.object({ BuildCache: z.array(record).nullish() }),
+  images: z.object({
+    Images: z.array(z.object({ Id: z.string(), Size: count, SharedSize: count })).nullish(),
+  }),
+  containers: z.object({ Containers: z.array(z.object({ Id: z.string(), SizeRw: count })).nullish() }),
+  pruned: z.object({ CachesDeleted: z.array(z.string()).nullish() }),
+  info: z.object({
+    ID: z.string().default(''),
+    Name: z.string().default(''),
+    DockerRootDir: z.string().default(''),
+    OperatingSystem: z.string().default(''),
+  }),
+};
+
+/** What an engine has on its disk, and taking build cache away. */
+export function engineStorage(withTransport: WithTransport): EngineStorage {
+  return {
+    buildRecords: () =>
+      withTransport(async (api) => {
+        const answer = await diskUsage(api, 'build-cache', RECORDS_MS);
+        return shaped(shapes.cache, answer).BuildCache ?? [];
+      }),
+    removeBuildRecord: (id) => withTransport((api) => removeRecord(api, id)),
+    sizes: (deadlineMs) =>
+      withTransport(async (api) => {
+        const whole = isByKind(api) ? null : await diskUsage(api, 'image', deadlineMs);
+        const images = shaped(shapes.images, whole ?? (await diskUsage(api, 'image', deadlineMs)));
+        const containers = shaped(
+          shapes.containers,
+          whole ?? (await diskUsage(api, 'container', deadlineMs)),
+        );
+        return {
+          images: new Map(
+            // -1: not counted.
+            images.Images?.map(({ Id, Size, SharedSize }) => [
+              Id,
+              { bytes: Size, sharedBytes: Math.max(0, SharedSize) },
+            ]),
+          ),
+          writableLayers: new Map(containers.Containers?.map(({ Id, SizeRw }) => [Id, SizeRw])),
+        };
+      }),
+    about: () =>
+      withTransport(async (api) => {
+        const what = 'asking for its disk';
+        const info = shaped(shapes.info, await api.json({ method: 'GET', path: '/info', what }));
+        return {
+          id: info.ID,
+          machineName: info.Name,
+          rootDir: info.DockerRootDir,
+          // Its engine lives in a virtual machine, whose folders are not this machine's.
+          isDesktop: info.OperatingSystem.includes('Docker Desktop'),
+        };
+      }),
+  };
+}
+
+const isByKind = (api: Transport): boolean => api.apiVersion === null || !isOlder(api.apiVersion, BY_KIND);
+
+/** An engine that does not know kinds tells of everything. */
+function diskUsage(api: Transport, kind: string, deadlineMs: number): Promise<unknown> {
+  return api.json({
+    method: 'GET',
+    path: '/system/df',
+    query: { type: isByKind(api) ? kind : undefined },
+    deadlineMs,
+    what: 'looking what is on its disk',
+  });
+}
+
+/**
+ * By its id alone, one at a time: several ids, and names of filters that the engine does not know, are refused by it. Without
+ * `all` records that are an image's layer as well would stay. What another record is made from stays in any case.
+ */
+async function removeRecord(api: Transport, id: string): Promise<boolean> {
+  if (!RECORD_ID.test(id)) throw new HomeportError('BAD_INPUT', `"${id}" is no record of the build cache.`);
+  const answer = await api.json({
+    method: 'POST',
+    path: '/build/prune',
+    query: { all: true, filters: JSON.stringify({ id: { [id]: true } }) },
+    deadlineMs: REMOVE_MS,
+    what: 'removing build cache',
+  });
+  return shaped(shapes.pruned, answer).CachesDeleted?.includes(id) ?? false;
+}

@@ -1,0 +1,56 @@
+import { stat, statfs } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { HomeportError } from '../../shared/errors.ts';
+import type { DiskSpace } from '../../shared/storage-dto.ts';
+import type { EngineStorage } from '../ports.ts';
+
+/** A network share that hangs answers nobody. */
+const STATFS_MS = 5_000;
+
+/**
+ * The disks that matter: the data directory's, and the one where Docker keeps everything, where that is this machine's. It is
+ * not for an engine elsewhere, nor for one in a virtual machine, nor for a Homeport that lives in a container.
+ */
+export async function disksOf(parts: {
+  dataDir: string;
+  docker: { endpoint: string };
+  storage: Pick<EngineStorage, 'about'>;
+}): Promise<DiskSpace[]> {
+  const root = await rootOf(parts).catch(() => null);
+  const data = await diskOf(parts.dataDir, 'data');
+  const docker = root === null ? null : await diskOf(root, 'docker').catch(() => null);
+  if (docker === null) return [data.disk];
+  return data.device === docker.device
+    ? [{ ...data.disk, holds: ['data', 'docker'] }]
+    : [data.disk, docker.disk];
+}
+
+async function rootOf({ docker, storage }: Parameters<typeof disksOf>[0]): Promise<string | null> {
+  if (!docker.endpoint.startsWith('unix:')) return null;
+  const { machineName, rootDir, isDesktop } = await storage.about();
+  return isDesktop || machineName !== hostname() || rootDir === '' ? null : rootDir;
+}
+
+async function diskOf(
+  path: string,
+  what: DiskSpace['holds'][number],
+): Promise<{ disk: DiskSpace; device: number }> {
+  const [{ bavail, blocks, bsize }, { dev }] = await inTime(path, Promise.all([statfs(path), stat(path)]));
+  return {
+    disk: { holds: [what], path, freeBytes: bavail * bsize, totalBytes: blocks * bsize },
+    device: dev,
+  };
+}
+
+async function inTime<T>(path: string, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    const words = `The disk of ${path} did not say within ${STATFS_MS / 1000} s how much room it has.`;
+    timer = setTimeout(() => reject(new HomeportError('TIMEOUT', words)), STATFS_MS);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
