@@ -16,7 +16,7 @@ import { Exit, exitCodeOf, wordsOf } from './exit.ts';
 
 const EXIT_CODE_HELP = `
 Exit codes: 0 succeeded, or nothing to do · 1 anything else · 2 bad usage · 3 rolled back
-            4 failed, the app untouched · 5 the rollback failed too`;
+            4 failed or called off, the app untouched; or the outcome is not known · 5 the rollback failed too`;
 
 /** The command line, before it is run. @param exit is told the exit code of the command that ran */
 export function createProgram(cli: Cli, version: string, exit: (code: number) => void): Command {

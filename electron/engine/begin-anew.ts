@@ -21,8 +21,9 @@ export function setLookOverDue(store: Pick<Store, 'setSetting'>, due: boolean): 
 }
 
 const PUT_BACK =
-  'The database was put back from a copy that was made while the update was under way: how it ended stands in no record.';
-const MOVED = 'The apps were given another Docker engine while the update was under way on the one before.';
+  'The database was put back from a copy made during this update, so how it ended is not recorded.';
+const MOVED =
+  'The apps were given to another Docker engine during this update, so how it ended is not recorded.';
 
 type Parts = { dataDir: string; now: () => Date; log: (line: string) => void };
 

@@ -11,7 +11,7 @@ import type { Core } from './core.ts';
 import { connectDocker } from './docker/connect.ts';
 import { moves } from './domain/journal.ts';
 import type { Engine, EngineOptions } from './engine-types.ts';
-import { acceptEngine, type Base, restoreHere } from './exchange.ts';
+import { acceptEngine, type Base, oneAtATime, restoreHere } from './exchange.ts';
 import { startImageCensus } from './health/image-census.ts';
 import { startMonitor } from './health/monitor.ts';
 import { startProofs } from './health/proofs.ts';
@@ -89,13 +89,16 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     await running?.close();
     running = null;
   };
-  try {
-    await open();
-  } catch (error) {
-    if (!isHomeportError(error, 'STORE_UNAVAILABLE')) throw error;
-    about.storeProblem = error.message;
-    log(error.message);
-  }
+  const openOrSay = async (engineId: string | null = null) => {
+    try {
+      await open(engineId);
+    } catch (error) {
+      if (!isHomeportError(error, 'STORE_UNAVAILABLE')) throw error;
+      about.storeProblem = error.message;
+      log(error.message);
+    }
+  };
+  await openOrSay();
 
   const base: Base = {
     dataDir,
@@ -103,16 +106,16 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     core: () => core(),
     underWay: () => running?.core.runner.all().length ?? 0,
     now: clock.now,
-    async exchange(work, engineId) {
+    exchange: oneAtATime(async (work, engineId) => {
       await shut();
       try {
         work();
       } finally {
         // Whatever became of it, the database that is there now is the one to go on with.
-        if (!closed) await open(engineId ?? null);
+        if (!closed) await openOrSay(engineId ?? null);
         changed.emit();
       }
-    },
+    }),
   };
   const core = (): Core => {
     if (running) return running.core;

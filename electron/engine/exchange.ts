@@ -16,6 +16,21 @@ export type Base = {
   exchange(work: () => void, engineId?: string): Promise<void>;
 };
 
+/** Two exchanges at once would open the database twice, and act twice. @throws CONFLICT for the second */
+export function oneAtATime(exchange: Base['exchange']): Base['exchange'] {
+  let underWay = false;
+  return async (...how) => {
+    if (underWay)
+      throw new HomeportError('CONFLICT', 'Homeport is just beginning anew: try again in a moment.');
+    underWay = true;
+    try {
+      await exchange(...how);
+    } finally {
+      underWay = false;
+    }
+  };
+}
+
 /** Puts a backup in the database's place. @throws CONFLICT while an update is under way; what `restoreBackup` throws */
 export async function restoreHere(base: Base, name: string): Promise<string> {
   if (base.underWay() > 0) {

@@ -11,7 +11,7 @@ import { adoptable, adoptContainer } from './apps/adopt.ts';
 import { checkApp } from './apps/checks.ts';
 import { configureApp } from './apps/configure.ts';
 import { answerWhereabouts } from './apps/follow.ts';
-import { appOrThrow, idleOrThrow, unmovedOrThrow } from './apps/idle.ts';
+import { appOrThrow, idleOrThrow, inPlaceOrThrow, unmovedOrThrow } from './apps/idle.ts';
 import { keptOrThrow } from './apps/keeper.ts';
 import { containerOf } from './apps/own-container.ts';
 import { removeApp } from './apps/remove.ts';
@@ -110,6 +110,7 @@ export function createRouter({ core, live, watchLive, secretKey, storage, accept
         idleOrThrow(engine, app.name);
         unmovedOrThrow(engine, app);
         await keptOrThrow(engine, app);
+        await inPlaceOrThrow(engine, app);
         const inspect = await containerOf(engine, app);
         if (!inspect) throw new HomeportError('NOT_FOUND', `"${app.name}" has no container to restart.`);
         await engine.docker.restartContainer(inspect.Id);

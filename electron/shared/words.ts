@@ -1,4 +1,4 @@
-/** The closed lists of the field's words. DESIGN: "Words". Used in code, database, CLI and window alike. */
+/** The closed lists of words, used in code, database, command line and window alike. */
 
 export const UPDATE_KINDS = ['add', 'update', 'restore'] as const;
 export type UpdateKind = (typeof UPDATE_KINDS)[number];

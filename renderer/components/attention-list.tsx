@@ -134,6 +134,11 @@ function Item({ attention, app, named }: { attention: Attention; app: AppDto | n
                 Keep the name
               </Button>
             ) : null}
+            {attention.kind === 'whereabouts' && (attention.answers ?? []).length === 0 ? (
+              <ButtonLink icon={Settings2} to={`/apps/${attention.app}/settings`}>
+                Remove or keep in settings
+              </ButtonLink>
+            ) : null}
             {log === null ? null : (
               <ButtonLink icon={ScrollText} to={log}>
                 Show log

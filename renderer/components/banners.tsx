@@ -75,9 +75,9 @@ function OtherEngine({ engine, message }: { engine: { id: string; name: string }
           onClose={() => setAsking(false)}
         >
           <p>
-            From then on the apps are looked for there, by the names of their containers. What was under way
-            on the engine before ends with its outcome unknown, and what Homeport put aside there is
-            forgotten. No container is touched, here or there.
+            From now on Homeport looks for the apps on this engine, by the names of their containers. An
+            update that was under way ends as “outcome not known”; earlier containers kept on the old engine
+            are forgotten. No container is touched, here or there.
           </p>
         </ConfirmDialog>
       ) : null}

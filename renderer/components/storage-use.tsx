@@ -45,20 +45,31 @@ export function StorageUse({
           Tidy up now
         </Button>
       </div>
+      <p className="dim">
+        Tidying up removes Homeport's build cache (the next build takes longer), releases beyond those kept
+        and old history. Every kept release can still be restored. The command line sets the cache's limit:{' '}
+        <code>homeport storage limit --gb 10 --days 30</code>
+      </p>
       {problem === null ? null : (
         <Notice tone="warn" role="alert" title="That did not work">
           {problem}
         </Notice>
       )}
       {tidied === null ? null : (
-        <Notice tone="good" role="status" title="Tidied up">
+        <Notice
+          tone={tidied.kept.length === 0 ? 'good' : 'warn'}
+          role="status"
+          title={tidied.kept.length === 0 ? 'Tidied up' : 'Tidied up, but not everything'}
+        >
           {[
             ...(tidied.done.length === 0 ? ['There was nothing to remove.'] : tidied.done),
-            ...tidied.kept,
+            ...tidied.kept.map((it) => `Kept: ${it}`),
           ].join(' · ')}
         </Notice>
       )}
-      {usage === null ? null : <Usage usage={usage} />}
+      <div role="status" aria-busy={pending}>
+        {usage === null ? null : <Usage usage={usage} />}
+      </div>
     </div>
   );
 }

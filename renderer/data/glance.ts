@@ -25,7 +25,7 @@ export function overallGlance(live: LiveState): Glance {
       if (live.docker.otherEngine !== null) {
         return {
           tone: 'bad',
-          headline: 'Not the apps’ Docker engine',
+          headline: 'Another Docker engine answers',
           detail: 'Nothing is done until theirs answers again, or until you give the apps to this one.',
         };
       }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { urlsHere } from '../../shared/app-address.ts';
-import type { AppDto, LiveState } from '../../shared/dto.ts';
+import type { AppDto, Attention, LiveState } from '../../shared/dto.ts';
 import { standingOf } from '../../shared/standing.ts';
 import { type Cli, connected, define } from '../command.ts';
 import { outcomeWords, relative, releaseName } from '../format.ts';
@@ -148,5 +148,20 @@ function statusLines(state: Omit<LiveState, 'apps'>, apps: AppDto[], now: Date, 
     ...lines,
     '',
     ...table([{ title: 'APP' }, { title: 'WHAT', shrink: true }, { title: 'WHEN' }], rows, width),
+    ...answerLines(state.attention),
   ];
+}
+
+/** The commands that answer what is asked; the window has buttons for them. */
+function answerLines(attention: readonly Attention[]): string[] {
+  const lines = attention.flatMap(({ app, kind, answers = [] }) => {
+    const commands: Partial<Record<Attention['kind'], string[]>> = {
+      whereabouts: answers.map((it) => `homeport follow ${app}${it === 'follow' ? '' : ' --keep-name'}`),
+      'taken-over': [`homeport take-back ${app}`, `homeport remove ${app}`],
+      'awaiting-decision': [`homeport keep ${app}`, `homeport restore ${app}`],
+    };
+    const ways = commands[kind] ?? [];
+    return ways.length === 0 ? [] : [`To answer for ${app}: ${ways.join(', or ')}`];
+  });
+  return lines.length === 0 ? [] : ['', ...lines];
 }

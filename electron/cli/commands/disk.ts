@@ -58,7 +58,7 @@ function usageLines(found: StorageUsage, width: number): string[] {
   const { disks, cache, apps, backups, keptAside, unknown } = found;
   const lines = facts([
     ...disks.map((disk): [string, string] => [
-      disk.holds.includes('data') ? 'Free (data)' : 'Free (Docker)',
+      `Free (${disk.holds.map((it) => (it === 'data' ? 'data' : 'Docker')).join(', ')})`,
       `${sizeWords(disk.freeBytes)} of ${sizeWords(disk.totalBytes)}, ${disk.path}`,
     ]),
     ['Database', sizeWords(found.databaseBytes)],

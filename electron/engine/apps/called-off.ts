@@ -39,8 +39,7 @@ async function forgetCalledOff(core: Core, names: () => string[]): Promise<void>
     if (calledOff(core, name) === null || containerName === undefined) continue;
     // Its update has cleaned up after itself: what it had to leave goes now.
     for (const release of core.store.releases(name)) await dropImage(core, release, core.log);
-    await core.keepers.giveBack(containerName, name);
-    // Somebody may have added it anew meanwhile: that one takes it again.
+    // Somebody may have added it anew meanwhile.
     const update = calledOff(core, name);
     if (update === null) continue;
     remember(core, update);
@@ -51,6 +50,8 @@ async function forgetCalledOff(core: Core, names: () => string[]): Promise<void>
       throw error;
     }
     core.log(`${name} is forgotten: its first build was called off`);
+    // Whoever follows the update reads at once that it is forgotten: what takes a while comes last.
+    await core.keepers.giveBack(containerName);
     await forgetBuildCache(core, name);
   }
 }

@@ -48,15 +48,21 @@ async function follow(core: Core, app: App): Promise<string> {
   );
   if ('inTheWay' in plan) throw inTheWay(app, plan.inTheWay);
   // Another Homeport may look after what has one of the names.
-  for (const { app: name, to } of plan.moves) await core.keepers.take(name, to, false);
-  // Nothing is waited for from here on: what was seen is what is written down, for all of them.
-  for (const { app: name } of plan.moves) {
-    idleOrThrow(core, name);
-    if (sightings.some((it) => it.app.name === name && isWorkedOn(core.runner, it)))
-      throw new HomeportError(
-        'CONFLICT',
-        `"${name}" is being moved just now. Wait for the end of that update.`,
-      );
+  const undo: (() => Promise<void>)[] = [];
+  try {
+    for (const { app: name, to } of plan.moves) undo.push(await core.keepers.take(name, to, false));
+    // Nothing is waited for from here on: what was seen is what is written down, for all of them.
+    for (const { app: name } of plan.moves) {
+      idleOrThrow(core, name);
+      if (sightings.some((it) => it.app.name === name && isWorkedOn(core.runner, it)))
+        throw new HomeportError(
+          'CONFLICT',
+          `"${name}" is being moved just now. Wait for the end of that update.`,
+        );
+    }
+  } catch (error) {
+    for (const giveUp of undo) await giveUp();
+    throw error;
   }
   const former = plan.moves.map((move) => appOrThrow(core, move.app).containerName);
   for (const { app: name, to } of plan.moves) core.store.updateApp(name, { containerName: to });

@@ -4,6 +4,7 @@ import {
   type Holder,
   isSameHolder,
   isSameInstallation,
+  isSameMachine,
   type Keeper,
   keeperInWords,
   type LostTo,
@@ -78,7 +79,8 @@ export function createKeepers({ docker, store, wasMoved, now, changed, log, ...p
   let refused: string | null = null;
 
   const isOwn = (keeper: Keeper): boolean =>
-    isSameHolder(keeper, holder) || (isSameInstallation(keeper, holder) && wasMoved(keeper.directory));
+    isSameHolder(keeper, holder) ||
+    (isSameMachine(keeper, holder) && isSameInstallation(keeper, holder) && wasMoved(keeper.directory));
   const lost = (app: string): LostTo | null => lostTo.parse(store.setting(lostKey(app)) ?? null);
 
   /** @returns whose it is now: this Homeport's, if nobody had it */
@@ -89,7 +91,7 @@ export function createKeepers({ docker, store, wasMoved, now, changed, log, ...p
     if (there === null) {
       throw new HomeportError(
         'DOCKER_REFUSED',
-        `Homeport notes on the engine who looks after a container, in a volume named "${name}"; a volume of that name is there, and is none of Homeport's. Rename or remove it.`,
+        `Homeport marks each container it looks after with an empty volume. "${name}" is taken by a volume that is not Homeport's. If you don't need that one: docker volume rm ${name}, then try again.`,
       );
     }
     return there;
@@ -227,13 +229,13 @@ export function createKeepers({ docker, store, wasMoved, now, changed, log, ...p
 export function lookedAfter(container: string, who: string): HomeportError {
   return new HomeportError(
     'CONFLICT',
-    `"${container}" is looked after by ${who}: two of them on one container would undo each other's work. Remove it there first ("homeport remove … --keep-container"). Where that is not possible, or not wanted, taking it over is: "homeport adopt" with --take-over.`,
+    `"${container}" is looked after by ${who}. Two Homeports on one container would undo each other's work. Best remove it there first ("homeport remove … --keep-container"). If you can't, take it over: tick the box under Adopt, or "homeport adopt … --take-over".`,
   );
 }
 
 /** What an app says that was lost to another Homeport. */
 export function lostWords(app: string, who: string): string {
-  return `"${app}" is looked after by ${who} now, and this one does nothing to it any more. Forget it here ("homeport remove ${app}": its container is not touched), or take it back ("homeport take-back ${app}").`;
+  return `"${app}" is looked after by ${who} now; this Homeport leaves it alone. Forget it here ("homeport remove ${app}": its container is not touched), or take it back ("homeport take-back ${app}").`;
 }
 
 /** Throws CONFLICT where another Homeport looks after the app. The engine is asked. */

@@ -3,7 +3,7 @@ import type { Core } from '../core.ts';
 import { OWN_LABELS, ownLabels } from '../domain/container-labels.ts';
 import type { ContainerSummary } from '../domain/docker-types.ts';
 import type { App } from '../domain/model.ts';
-import { candidateName, isParkedName, tagPrefix } from '../domain/names.ts';
+import { candidateName, isParkedName, tagPrefixes } from '../domain/names.ts';
 import type { Store } from '../ports.ts';
 import { parkedOf } from '../update/parked.ts';
 import { keepersOf } from './take-over.ts';
@@ -58,11 +58,17 @@ export async function leftoversOf(core: Core, app: App): Promise<Leftovers> {
   );
   if (theirs) return found;
   // Two apps may have had one name for their images.
-  const known = new Set(
-    core.store.apps().flatMap((it) => core.store.releases(it.name).map(({ tag }) => tag)),
-  );
-  for (const named of await core.docker.imageTags(tagPrefix(app.name)))
-    if (!known.has(named.tag) && !active.some((id) => named.tag.endsWith(`:build-${id}`)))
+  const releases = core.store.apps().flatMap((it) => core.store.releases(it.name));
+  const known = new Set(releases.map(({ tag }) => tag));
+  // Whoever put such a tag on another app's image: it is that one's.
+  const ofOthers = new Set(releases.flatMap((it) => (it.app === app.name ? [] : it.imageId)));
+  const tags = await Promise.all(tagPrefixes(app.name).map((prefix) => core.docker.imageTags(prefix)));
+  for (const named of tags.flat())
+    if (
+      !known.has(named.tag) &&
+      !ofOthers.has(named.imageId) &&
+      !active.some((id) => named.tag.endsWith(`:build-${id}`))
+    )
       found.tags.push(named);
   return found;
 }

@@ -3,8 +3,10 @@ import { lookOverDue, setLookOverDue } from '../begin-anew.ts';
 import type { Core } from '../core.ts';
 import type { ContainerInspect } from '../domain/docker-types.ts';
 import type { App } from '../domain/model.ts';
+import { isAstray } from '../domain/whereabouts.ts';
 import { madeFor } from '../update/made.ts';
 import { passTakenNumbers } from '../update/numbers.ts';
+import { sight } from '../update/whereabouts.ts';
 import { leftoverWordsOf, noteLeftovers } from './leftovers.ts';
 import { keepEngineId } from './own-engine.ts';
 
@@ -46,8 +48,15 @@ export function startLookOver({ core, drift }: Parts): { now(): Promise<void>; s
   /** What exists wins: what runs under the app's name is the app, whatever the records say. */
   async function takeOver(app: App): Promise<void> {
     await passTakenNumbers(core, app.name);
-    const live = await docker.inspectContainer(app.containerName);
-    if (live === null || core.runner.active(app.name) || core.runner.holder(app.containerName)) return;
+    const { named: live, where } = await sight(core, app);
+    // Whose container has the name, only a person can tell: that is asked elsewhere.
+    if (
+      live === null ||
+      isAstray(where) ||
+      core.runner.active(app.name) ||
+      core.runner.holder(app.containerName)
+    )
+      return;
     if (app.runningRelease === null) {
       // It came up after the copy was made: nothing else of that name is the app's.
       const made = await madeFor(docker, core.installation, live);

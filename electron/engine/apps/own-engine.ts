@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { App } from '../domain/model.ts';
 import type { AnsweringEngine, Store } from '../ports.ts';
 import { parkedOf, setParked } from '../update/parked.ts';
+import { forgetKeeper } from './keeper.ts';
 
 type Records = Pick<Store, 'apps' | 'updates' | 'setting' | 'setSetting' | 'updateApp'>;
 
@@ -51,6 +52,8 @@ export function moveToEngine(store: Records, engineId: string, now: Date): void 
   for (const { name } of store.apps()) {
     store.updateApp(name, { engineId, containerId: null });
     setParked(store, name, []);
+    // Who looks after what stands on the engine, and this is another one.
+    forgetKeeper(store, name);
   }
 }
 

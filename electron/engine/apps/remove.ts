@@ -4,6 +4,7 @@ import type { Core } from '../core.ts';
 import type { App, Release } from '../domain/model.ts';
 import { forgetStop } from '../health/stops.ts';
 import { forgetRecovery } from '../recovery.ts';
+import { forgetPolicyHeldBack } from '../update/held-back-policy.ts';
 import { forgetTag, putTagsBack } from '../update/own-tag.ts';
 import { isPutAside, parkedOf, setParked } from '../update/parked.ts';
 import { dropImage } from '../update/release-tags.ts';
@@ -88,6 +89,7 @@ export function forgetRecords(core: Core, name: string): void {
   forgetStop(core.store, name);
   forgetRecovery(core.store, name);
   forgetKeeper(core.store, name);
+  forgetPolicyHeldBack(core.store, name);
   core.store.deleteApp(name);
   core.reschedule();
   core.changed.emit();

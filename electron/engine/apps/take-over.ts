@@ -39,7 +39,9 @@ export async function elsewhere(
       lookedAfterBy: null,
     };
   }
-  const who = keeper ? keeperInWords(keeper) : 'another Homeport that made it, unless it was removed there';
+  const who = keeper
+    ? keeperInWords(keeper)
+    : 'another Homeport (which made this container and may have forgotten it since)';
   return { refusal: null, lookedAfterBy: keeper || made ? who : null };
 }
 
@@ -70,14 +72,16 @@ export async function settledElsewhereOrThrow(core: Core, container: string): Pr
     place && {
       labels: place.Config.Labels,
       restartPolicy: place.HostConfig.RestartPolicy?.Name ?? '',
+      ageMs: core.clock.now().getTime() - Date.parse(place.Created),
     },
     all,
     (update) => core.store.update(update) !== null,
+    others(core, (await keepersOf(core)).get(container)) !== null,
   );
   if (found === null) return;
   throw new HomeportError(
     'CONFLICT',
-    `"${container}" is in the middle of an update by another Homeport, or one was cut off: "${found}" is there for it. Until that has ended, what runs may be unproven. Let it end there; if that Homeport is gone for good, see which of the two is the app, remove the other one, and try again.`,
+    `Another Homeport is updating "${container}", or was cut off while it did: "${found}" is still there. Let it finish there, then try again. If that Homeport is gone for good: keep the container that works, remove the other one (docker rm), and try again.`,
   );
 }
 
@@ -135,7 +139,7 @@ export async function takeFree(core: Core, name: string): Promise<() => Promise<
   if (keeper) {
     throw new HomeportError(
       'CONFLICT',
-      `A container named "${name}" is looked after by ${keeperInWords(keeper)}. Choose another name. Where that Homeport is gone for good, "docker volume rm ${keeperVolume(name)}" frees this one.`,
+      `A container named "${name}" is looked after by ${keeperInWords(keeper)}. Choose another name. If that Homeport is gone for good, free the name: docker volume rm ${keeperVolume(name)}`,
     );
   }
   return core.keepers.take(name, name, false);

@@ -35,7 +35,7 @@ export function buildKitObstacle(error: unknown): string | null {
   if (!(error instanceof BuildFailure) || error.origin === 'steps') return null;
   const words = unwrapped(error.engineWords);
   // Before Docker 28 BuildKit looks for a context that was sent to it on the network, where the engine keeps its images in
-  // containerd (moby issue 47717; tried with 26.1). Docker Desktop did so from 4.34 on.
+  // containerd (tried with 26.1). Docker Desktop did so from 4.34 on.
   if (/^failed to read downloaded context: failed to load cache key: /.test(words))
     return 'With its images kept in containerd, this engine (older than Docker 28) hands BuildKit no build context';
   const lacks =

@@ -62,7 +62,7 @@ function takenOver(app: string, { who, at }: LostTo): Attention {
   return {
     app,
     kind: 'taken-over',
-    message: `${app} is looked after by ${who} now, and this one does nothing to it any more. Take it back, or remove it here: its container is not touched by that.`,
+    message: `${app} is looked after by ${who} now; this Homeport leaves it alone. Take it back, or remove it here (its container is not touched).`,
     at,
     updateId: null,
     restore: null,
@@ -137,7 +137,7 @@ function ofUpdates(facts: AttentionFacts): Attention[] {
           ...base,
           kind: 'update-unknown',
           message:
-            `What came of the ${last.kind} of ${app} is not known; what runs was left as it is. ${why}`.trim(),
+            `How the ${last.kind === 'add' ? 'first update' : last.kind} of ${app} ended is not known. What runs was left as it is: check that ${app} works, then dismiss this. ${why}`.trim(),
           restore: null,
         },
       ];

@@ -99,7 +99,7 @@ function hasNameOfItsOwn({ Id, Config }: ContainerInspect): boolean {
   return (Config.Hostname ?? '') !== '' && Config.Hostname !== Id.slice(0, 12);
 }
 
-/** DESIGN "Downtime": whether the new container may be started, and proven, before the old one stops. */
+/** Whether the new container may be started, and proven, before the old one stops. */
 export function canStartFirst(inspect: ContainerInspect, recorded: RecordedSpec | null = null): boolean {
   return startFirstObstacle(inspect, recorded) === null;
 }

@@ -31,6 +31,6 @@ export function diskWords({ holds, path }: DiskSpace): string {
 
 /** @param cacheBytes what tidying up wins for sure; null: that is not known */
 export function lowWords(disk: DiskSpace, cacheBytes: number | null): string {
-  const win = cacheBytes === null || cacheBytes < 1e6 ? '' : ` That frees ${sizeWords(cacheBytes)} at least.`;
-  return `Only ${sizeWords(disk.freeBytes)} of ${sizeWords(disk.totalBytes)} are free on ${diskWords(disk)}. When it is full, builds fail and apps may. Tidy up in Settings, or with: homeport storage tidy.${win}`;
+  const win = cacheBytes === null || cacheBytes < 1e6 ? '' : ` (frees at least ${sizeWords(cacheBytes)})`;
+  return `Only ${sizeWords(disk.freeBytes)} of ${sizeWords(disk.totalBytes)} is free on ${diskWords(disk)}. When it is full, builds fail and apps may stop working. Tidy up in Settings, or with: homeport storage tidy${win}`;
 }

@@ -38,19 +38,24 @@ export function parkedFor(name: string): { member: string; update: string } | nu
   return member === undefined || update === undefined ? null : { member, update };
 }
 
+/** One without a restart policy may be unproven, or meant to have none: after so long it is the latter. */
+const UNPROVEN_MS = 24 * 3600_000;
+
 /**
  * The container that shows that an update of another Homeport is under way with `place`, or was cut off there; null: none.
  * Until its end what stands there may be unproven, and what was proven waits aside and without a restart policy.
  *
- * @param place the container of the name that the update is about, if there is one
+ * @param place the container of the name that the update is about, if there is one; `ageMs`: since it was made
  * @param all of the engine's
  * @param own whether the update is one of this Homeport's
+ * @param keptElsewhere another Homeport looks after it at present: one that gave it back has nothing under way
  */
 export function underWayElsewhere(
   name: string,
-  place: { labels: Named['labels']; restartPolicy: string } | null,
+  place: { labels: Named['labels']; restartPolicy: string; ageMs: number } | null,
   all: readonly Named[],
   own: (update: string) => boolean,
+  keptElsewhere: boolean,
 ): string | null {
   const tried = all.find(({ name: each, labels }) => {
     const update = labels?.[OWN_LABELS.update];
@@ -64,5 +69,6 @@ export function underWayElsewhere(
     const parked = parkedFor(each);
     return parked?.member === name && parked.update === update;
   });
-  return waits?.name ?? null;
+  // An app's first container has none before it.
+  return waits?.name ?? (keptElsewhere && place.ageMs < UNPROVEN_MS ? name : null);
 }

@@ -39,6 +39,11 @@ export function isSameInstallation(one: Holder, other: Holder): boolean {
   return one.installation !== '' && one.installation === other.installation && machines;
 }
 
+/** For sure. That a directory is not there says nothing on another machine, or in a container that can't see it. */
+export function isSameMachine(one: Holder, other: Holder): boolean {
+  return one.machine !== '' && one.machine === other.machine;
+}
+
 /** Anybody can write anything there. */
 const short = (words: string): string => (words.length > SHOWN ? `${words.slice(0, SHOWN)}…` : words);
 const SHOWN = 200;

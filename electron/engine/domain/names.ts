@@ -55,8 +55,11 @@ const spelled = (separators: string): string =>
 /** First 7 hex digits of a commit or an image id, as people know them from git. */
 export const shortVersion = (version: string): string => version.replace(/^sha256:/, '').slice(0, 7);
 
-/** What the protecting tags of all the app's releases begin with. */
-export const tagPrefix = (app: string): string => `${repository(app)}:`;
+/** What the protecting tags of all the app's releases begin with: the plain ones, and those told apart by the image. */
+export const tagPrefixes = (app: string): readonly string[] => [
+  `${repository(app)}:`,
+  `${repository(app)}/image-`,
+];
 
 /** The number of the release that a tag of Homeport's protects; null: it protects none. */
 export function releaseOfTag(tag: string): number | null {

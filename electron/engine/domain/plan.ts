@@ -30,7 +30,7 @@ export type Seen = { index: number; member: Member; facts: MemberFacts };
  * The one rule of what comes next, in the ordinary way and after any crash alike. Pure and total:
  * it decides from what exists (`observation`), and from the journal only what was meant and learnt.
  *
- * INVARIANTS it keeps (see DESIGN; test/unit/domain/plan*.test.ts try to break them):
+ * INVARIANTS it keeps (test/unit/domain/plan*.test.ts try to break them):
  * - the previous container is never removed before another one of the app has passed its gate;
  * - two containers of an app never run at once, but for `startFirst`; no candidate has a restart policy before its verdict;
  * - once `direction` is `back` it stays so, and a rollback is never itself rolled back;

@@ -5,7 +5,7 @@ type Named = Pick<App, 'name' | 'containerName'>;
 
 /** What is so, and what is asked: for the list of what needs a person. */
 export function astrayWords(app: Named, where: Astray): string {
-  return `${whatIsSo(app, where)} ${question(app, where)} Until then nothing of ${app.name} is moved.`;
+  return `${whatIsSo(app, where)} ${question(app, where)} ${app.name} is not updated until you choose.`;
 }
 
 /** Why nothing is moved, and how it goes on: for whoever asks for an update. */
@@ -16,7 +16,7 @@ export function astrayRefusal(app: Named, where: Astray): string {
   };
   const how = answersTo(where).map((answer) => ways[answer]);
   if (where.is === 'replaced' && where.of !== null) how.push(namesBack(app, where));
-  return `${whatIsSo(app, where)} Nothing of it is moved until you say which is meant: ${how.join('; ')}.`;
+  return `${whatIsSo(app, where)} It is not updated until you say which one is meant: ${how.join('; ')}.`;
 }
 
 function whatIsSo({ name, containerName }: Named, where: Astray): string {

@@ -18,7 +18,7 @@ export async function tidyStorage(core: Core): Promise<StorageTidied> {
     }
   };
   for (const app of core.store.apps()) {
-    if (core.runner.active(app.name)) continue;
+    if (core.runner.active(app.name) || core.keepers.lost(app.name) !== null) continue;
     const log = (line: string) => done.push(`${app.name}: ${line}`);
     await attempt(app.name, () => forgetReleases({ deps: core, app, log }));
   }

@@ -60,7 +60,7 @@ type UpdatesStore = Pick<Store, 'insertUpdate' | 'record' | 'update' | 'updates'
 
 /**
  * Updates with their journals, ordered as they began.
- * - `insertUpdate` throws CONFLICT where the app has an open update (DESIGN, invariant 6), NOT_FOUND without an app.
+ * - `insertUpdate` throws CONFLICT where the app has an open update, NOT_FOUND without an app.
  * - `record` writes row, journal and step together or not at all; NOT_FOUND for an update or a step that is not there.
  * - `updates` throws NOT_FOUND where `before` names no update.
  */

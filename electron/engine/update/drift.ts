@@ -6,12 +6,13 @@ import type { App, Release } from '../domain/model.ts';
 import { releaseTag } from '../domain/names.ts';
 import type { Store } from '../ports.ts';
 import type { UpdateDeps } from './context.ts';
+import { withHeldBackPolicy } from './held-back-policy.ts';
 import { passTakenNumbers } from './numbers.ts';
 import { parkedOf } from './parked.ts';
 import { dropImage, protectRelease } from './release-tags.ts';
 import { specOf } from './spec-of.ts';
 
-type Deps = Pick<UpdateDeps, 'store' | 'docker' | 'clock'> & {
+type Deps = Pick<UpdateDeps, 'store' | 'docker' | 'clock' | 'installation'> & {
   keepers: Pick<UpdateDeps['keepers'], 'other'>;
 };
 
@@ -35,7 +36,7 @@ export async function noteDrift(deps: Deps, seen: App, live: ContainerInspect): 
   if ((await deps.keepers.other(seen)) !== null) return false;
   const image = await deps.docker.inspectImage(live.Image);
   await passTakenNumbers(deps, seen.name);
-  const spec = await specOf(deps.docker, live);
+  const spec = await withHeldBackPolicy(deps, seen, live, await specOf(deps.docker, live));
   if (!isAsItWas(seen, deps.store.app(seen.name))) return false;
   const release = keepRelease(deps, seen, live, spec);
   if (image) await protectRelease(deps, release);

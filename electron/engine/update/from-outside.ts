@@ -8,7 +8,7 @@ import { proveOutside, recordDrift } from './drift.ts';
 import type { UpdateRunner } from './runner.ts';
 import { isWorkedOn, type Sighting } from './whereabouts.ts';
 
-type Deps = Pick<UpdateDeps, 'docker' | 'clock' | 'keepers'> & {
+type Deps = Pick<UpdateDeps, 'docker' | 'clock' | 'keepers' | 'installation'> & {
   store: Store;
   runner: Pick<UpdateRunner, 'active' | 'holder' | 'all'>;
   changed: () => void;

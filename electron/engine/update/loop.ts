@@ -10,7 +10,7 @@ import { ended } from './ended.ts';
 import { observe } from './observe.ts';
 import { openStepLog, type StepLog } from './step-log.ts';
 import { execute } from './steps/index.ts';
-import { forgetUnjudged } from './unknown.ts';
+import { leaveUnknown } from './unknown.ts';
 
 /** A plan that repeats itself more often than any honest update needs is a defect: the update then comes to its end. */
 const MAX_STEPS = 300;
@@ -199,6 +199,8 @@ export async function runUpdate(
   async function pause(ms: number, message: string): Promise<void> {
     hooks.waiting(`${headline(message)} Trying again in ${Math.ceil(ms / 1000)} s.`);
     await clock.sleep(ms, signals.closing);
+    // Meanwhile another Homeport may have taken over what was put back.
+    sure = false;
     hooks.waiting(null);
   }
 
@@ -251,7 +253,7 @@ export async function runUpdate(
       try {
         record(last);
         // What else a clean-up would do is not known to be right: only the record of what nobody has judged goes.
-        if (outcome === 'unknown') forgetUnjudged(store, update.app);
+        if (outcome === 'unknown') leaveUnknown(store, update.app);
         return;
       } catch (error) {
         if (!isHomeportError(error, 'STORE_UNAVAILABLE')) throw error;

@@ -1,4 +1,4 @@
-import { releaseOfTag, tagPrefix } from '../domain/names.ts';
+import { releaseOfTag, tagPrefixes } from '../domain/names.ts';
 import type { DockerHost, Store } from '../ports.ts';
 
 /**
@@ -9,7 +9,8 @@ export async function passTakenNumbers(
   { docker, store }: { docker: Pick<DockerHost, 'imageTags'>; store: Pick<Store, 'passNumbers'> },
   app: string,
 ): Promise<void> {
-  const taken = (await docker.imageTags(tagPrefix(app))).map(({ tag }) => releaseOfTag(tag) ?? 0);
+  const tags = (await Promise.all(tagPrefixes(app).map((prefix) => docker.imageTags(prefix)))).flat();
+  const taken = tags.map(({ tag }) => releaseOfTag(tag) ?? 0);
   const highest = Math.max(0, ...taken);
   if (highest > 0) store.passNumbers(app, highest);
 }

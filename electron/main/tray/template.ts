@@ -13,7 +13,7 @@ const PAGE_SIZE = 20;
 
 /**
  * The tray's menu as data: a pure function of what is true now. `&` marks a mnemonic.
- * Order (DESIGN, "Look and feel"): state, what needs a person, apps, check, pause, window, settings, quit.
+ * Order: state, what needs a person, apps, check, pause, window, settings, quit.
  */
 export function trayTemplate(input: TrayInput): TrayItem[] {
   const { live, engine } = input;

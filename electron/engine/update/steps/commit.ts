@@ -8,6 +8,7 @@ import { tagStays } from '../../domain/own-tag.ts';
 import { hasRun } from '../../domain/restorable.ts';
 import { releasesToForget } from '../../domain/retention.ts';
 import { type Executor, memberOf, type StepContext } from '../context.ts';
+import { forgetPolicyHeldBack } from '../held-back-policy.ts';
 import { lifeNow } from '../life.ts';
 import { madeBy } from '../made.ts';
 import { plainName } from '../observe.ts';
@@ -53,6 +54,7 @@ export const commitRelease: Executor<'commit-release'> = async (context) => {
     ...(id ? { containerId: id } : {}),
   });
   // The protecting tag is given again where a person took it off.
+  forgetPolicyHeldBack(deps.store, app.name);
   const release = deps.store.release(app.name, number);
   const tag = release && image ? await protectRelease(deps, release) : release?.tag;
   if (kept) log('Kept by a person although the gate did not pass.');
@@ -105,7 +107,7 @@ type ReleasesOfApp = Pick<StepContext, 'app' | 'log'> & {
 
 /** Nothing that the update made for itself outlives it. Runs on both ways, and any number of times. */
 export const cleanUp: Executor<'clean-up'> = async (context) => {
-  const { deps, app, update } = context;
+  const { deps, update } = context;
   await noteContainers(context);
   await rm(checkoutDir(deps.workDir, update.id), { recursive: true, force: true });
   // Another Homeport may have given the same names to its images.
@@ -122,9 +124,7 @@ export const cleanUp: Executor<'clean-up'> = async (context) => {
     await judgeRelease(context);
   }
   await forgetCandidates(context);
-  const built = buildTag(app.name, update.id);
-  await keepNamed(context, await deps.docker.inspectImage(built));
-  await deps.docker.removeImage(built);
+  await dropBuildTag(context);
   return { journal: { cleaned: true } };
 };
 
@@ -245,6 +245,17 @@ async function forgetCandidates({ deps, app, log }: StepContext): Promise<void> 
     await dropImage(deps, release, log);
     deps.store.deleteRelease(app.name, release.number);
   }
+}
+
+/** What only the build needed goes; what a container turns out to need gets the name on record. */
+async function dropBuildTag(context: StepContext): Promise<void> {
+  const { deps, app, update } = context;
+  const built = buildTag(app.name, update.id);
+  await deps.docker.removeImage(built);
+  const needed = await deps.docker.inspectImage(built);
+  if (needed === null) return;
+  await keepNamed(context, needed);
+  await deps.docker.removeImage(built);
 }
 
 /**

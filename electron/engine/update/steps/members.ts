@@ -9,6 +9,7 @@ import { candidateName, parkedName } from '../../domain/names.ts';
 import { appOf } from '../../domain/whereabouts.ts';
 import type { StepContext } from '../context.ts';
 import { dependantsOf, withLiveParents } from '../dependants.ts';
+import { withHeldBackPolicy } from '../held-back-policy.ts';
 import { madeFor } from '../made.ts';
 import { plainName } from '../observe.ts';
 import { findParked } from '../parked.ts';
@@ -42,7 +43,8 @@ async function specNow(deps: StepContext['deps'], app: App, live: ContainerInspe
   // Where the image is gone (a restored container outlives it), what it said can't be told from what the person set: the
   // record says how the container was made.
   if (recorded && (await deps.docker.inspectImage(live.Image)) === null) return recorded;
-  const spec = await specOf(deps.docker, live, await recordedSpec(deps, app, live));
+  const made = await specOf(deps.docker, live, await recordedSpec(deps, app, live));
+  const spec = await withHeldBackPolicy(deps, app, live, made);
   const joined = await withLiveParents(deps, live, spec, recorded);
   // Homeport made it by the release's own tag: what the person called its image is on record.
   return { ...joined, imageRef: spec.imageRef ?? recorded?.imageRef ?? null };

@@ -31,7 +31,10 @@ export const takeStock: Executor<'take-stock'> = async (context) => {
     // From here on nobody else moves what was seen. What it is now, and whether that is all of it, is looked at once more.
     await inPlace(context);
     const found = await look(context);
-    if (sameReach(found.members, deps.claims.reach(update.id))) return stockOf(context, found);
+    if (sameReach(found.members, deps.claims.reach(update.id))) {
+      await nothingAside(deps.docker, found.members);
+      return stockOf(context, found);
+    }
     deps.claims.release(update.id);
   }
 };
@@ -67,7 +70,7 @@ async function keepAll(context: StepContext): Promise<void> {
   if (other === null) return;
   throw new HomeportError(
     'CONFLICT',
-    `"${other.container}" would have to move together with "${app.name}", and is looked after by ${other.who}. Let one Homeport look after both.`,
+    `"${other.container}" lives in "${app.name}" and would have to move with it, but ${other.who} looks after it. Adopt both with the same Homeport.`,
   );
 }
 
@@ -91,8 +94,16 @@ async function look(context: StepContext): Promise<Found> {
   }
   const main = await mainMember({ ...context, app }, live);
   const members: Found['members'] = [main, ...(live ? await dependants({ ...context, app }, live) : [])];
+  return { app, live, members };
+}
+
+/** Only what was claimed is looked at: what another update stops just now runs under such a name for a while. */
+async function nothingAside(
+  docker: StepContext['deps']['docker'],
+  members: readonly Member[],
+): Promise<void> {
   const aside = await runningAside(
-    deps.docker,
+    docker,
     members.map(({ name }) => name),
   );
   if (aside !== null) {
@@ -101,7 +112,6 @@ async function look(context: StepContext): Promise<Found> {
       `"${aside}" runs, which an update once put aside or tried: beside a new container, two would write to the same data. If it is the one to keep, give it the name of the app’s container (docker rename) in the place of what has that name; else stop it (docker stop ${aside}). Then try again.`,
     );
   }
-  return { app, live, members };
 }
 
 /**
