@@ -98,23 +98,6 @@ describe('over made-up apps', () => {
     await lost().waitFor({ state: 'detached', timeout: 30_000 });
   });
 
-  it('says that another Docker engine answers, and gives the apps to it once that was confirmed', async () => {
-    const { live } = demo.world;
-    live.docker = {
-      ...live.docker,
-      state: 'away',
-      message: 'Another Docker engine answers at tcp://nas2:2375, that of "nas2".',
-      otherEngine: { id: 'x', name: 'nas2' },
-    };
-    live.overall = 'away';
-    await visit('/');
-    const notice = page.getByRole('alert').filter({ hasText: 'Another Docker engine answers' });
-    await notice.getByRole('button', { name: 'Use this engine…' }).click();
-    await page.getByRole('dialog').getByText('No container is touched').waitFor();
-    await page.getByRole('dialog').getByRole('button', { name: 'Use this engine' }).click();
-    await notice.waitFor({ state: 'detached' });
-  });
-
   it('updates, follows and cancels', async () => {
     await visit('/');
     await row('photos').getByRole('button', { name: 'Update now' }).click();
@@ -196,80 +179,6 @@ describe('over made-up apps', () => {
       .click();
     await row('wiki').waitFor();
     expect(await row('photos').count()).toBe(0);
-  });
-
-  it('adds an app: problems beside their fields, nothing typed is lost', async () => {
-    await visit('/add');
-    await page.getByRole('button', { name: 'Add and build' }).click();
-    await page.getByText('A git URL is needed').waitFor();
-    await expect.poll(() => page.evaluate('document.activeElement.labels?.[0]?.textContent')).toBe('Git URL');
-    await page.getByLabel('Git URL').fill('https://git.example.org/me/missing.git');
-    await page.getByRole('button', { name: 'Look' }).click();
-    await page.getByText('There is no repository at this address').waitFor();
-    expect(await page.getByLabel('Git URL').inputValue()).toBe('https://git.example.org/me/missing.git');
-    await page.getByLabel('Git URL').fill('https://git.example.org/me/notes.git');
-    await page.getByRole('button', { name: 'Look' }).click();
-    await expect.poll(() => page.getByLabel('App name').inputValue()).toBe('notes');
-    expect(await page.getByLabel('Published ports').inputValue()).toBe('8080:80');
-    expect(await page.getByLabel('Volumes').inputValue()).toBe('notes-data:/var/lib/notes');
-    await page.getByLabel('App name').fill('diary');
-    expect(await page.getByLabel('Volumes').inputValue()).toBe('diary-data:/var/lib/notes');
-    await page.getByLabel('Cron expression').fill('0 4 * *');
-    await page.getByText('A schedule has five fields').waitFor();
-    await page.getByLabel('Cron expression').fill('0 4 * * *');
-    await page.getByText('At 04:00').waitFor();
-    await page.getByRole('button', { name: 'Add and build' }).click();
-    await heading('diary: First build #1').waitFor();
-  });
-
-  it('adopts a container, and says why another can not be', async () => {
-    await visit('/adopt');
-    await page.getByLabel('Git URL').fill('https://git.example.org/me/grafana.git');
-    await page.getByRole('button', { name: 'Adopt', exact: true }).click();
-    await page.getByText('Choose the container to adopt').waitFor();
-    await expect.poll(() => page.evaluate('document.activeElement.name')).toBe('container');
-    expect(await page.getByRole('radio', { name: /Swarm/ }).isDisabled()).toBe(true);
-    await page.getByRole('radio', { name: /grafana/ }).check();
-    await page.getByRole('button', { name: 'Adopt', exact: true }).click();
-    await heading('grafana').waitFor();
-  });
-
-  it('takes a container over from another Homeport only where a person confirms it', async () => {
-    await visit('/adopt');
-    await page.getByLabel('Git URL').fill('https://git.example.org/me/mosquitto.git');
-    expect(await page.getByRole('checkbox', { name: /over from/ }).count()).toBe(0);
-    await page.getByRole('radio', { name: /mosquitto.*Looked after by another Homeport \(root@nas/ }).check();
-    await page.getByRole('button', { name: 'Adopt', exact: true }).click();
-    await page.getByText('Confirm that it is to be taken over').waitFor();
-    const confirm = page.getByRole('checkbox', {
-      name: 'Take mosquitto over from another Homeport (root@nas',
-    });
-    await expect.poll(() => page.evaluate('document.activeElement.type')).toBe('checkbox');
-    expect(await confirm.getAttribute('aria-invalid')).toBe('true');
-    await page.keyboard.press('Space');
-    await page.getByRole('button', { name: 'Adopt', exact: true }).click();
-    await heading('mosquitto').waitFor();
-  });
-
-  it('an app that another Homeport took over can be taken back, or forgotten here', async () => {
-    demo.world.live.attention.push({
-      app: 'photos',
-      kind: 'taken-over',
-      message: 'photos is looked after by another Homeport (root@nas) now.',
-      at: new Date().toISOString(),
-      updateId: null,
-      restore: null,
-    });
-    await visit('/apps/photos/settings');
-    await page.getByText('photos is looked after by another Homeport (root@nas) now.').waitFor();
-    expect(await page.getByRole('button', { name: 'Dismiss' }).count()).toBe(0);
-    await page.getByRole('button', { name: 'Remove app…' }).click();
-    await page.getByText('Another Homeport looks after it').waitFor();
-    expect(await page.getByLabel('Keep the container').count()).toBe(0);
-    await page.getByRole('button', { name: 'Cancel' }).click();
-    await page.getByRole('button', { name: 'Take it back' }).click();
-    await page.getByText('photos is looked after here again.').waitFor();
-    await page.getByText('Taken over by another Homeport').waitFor({ state: 'detached' });
   });
 
   it('speaks over a port that is handed to it, and over the next when that one is gone', async () => {

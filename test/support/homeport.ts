@@ -20,24 +20,24 @@ export type Homeport = {
 };
 
 /** A whole engine in this process, on a data directory of its own and the machine's Docker. */
-export async function startHomeport({
-  dataDir: given,
-  ...options
-}: {
-  dockerHost?: string;
-  background?: boolean;
-  now?: () => Date;
-  buildSlots?: number;
-  /** One that is there already: a copy of another's, say. It goes at the close all the same. */
-  dataDir?: string;
-} = {}): Promise<Homeport> {
-  const dataDir = given ?? (await mkdtemp(path.join(tmpdir(), 'homeport-test-')));
+export async function startHomeport(
+  /** Read anew at each start. */
+  options: {
+    dockerHost?: string;
+    background?: boolean;
+    now?: () => Date;
+    buildSlots?: number;
+    /** One that is there already: a copy of another's, say. It goes at the close all the same. */
+    dataDir?: string;
+  } = {},
+): Promise<Homeport> {
+  const dataDir = options.dataDir ?? (await mkdtemp(path.join(tmpdir(), 'homeport-test-')));
   const lines: string[] = [];
   let lock: Awaited<ReturnType<typeof lockAsHost>>;
   let engine: Engine;
   const start = async () => {
     lock = await lockAsHost(dataDir, { say: (line) => lines.push(line) });
-    engine = await startEngine({ dataDir, log: (line) => lines.push(line), ...options });
+    engine = await startEngine({ ...options, dataDir, log: (line) => lines.push(line) });
     homeport.client = createRouterClient(engine.router);
   };
   const stop = async () => {

@@ -4,6 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { complaintsOf, launchBrowser } from '../e2e/support/page.ts';
 import { type Demo, startDemo } from './demo-contract.ts';
 import { withFailedFirstBuild } from './demo-never-ran.ts';
+import { withAnotherEngine, withQuestions } from './demo-questions.ts';
 
 /**
  * Takes pictures of every screen over made-up data, light, dark and narrow, and runs axe on each:
@@ -30,6 +31,11 @@ const SCREENS: Screen[] = [
   { name: 'update-deciding', hash: '/updates/recipes-13' },
   { name: 'activity', hash: '/activity' },
   { name: 'settings', hash: '/settings' },
+  {
+    name: 'settings-storage',
+    hash: '/settings/storage',
+    act: (page) => page.getByRole('button', { name: 'Count what is used' }).click(),
+  },
   {
     name: 'add-looked',
     hash: '/add',
@@ -120,6 +126,15 @@ const chosen = (screens: Screen[]) =>
 
 const rich = await startDemo();
 await take(browser, rich, chosen(SCREENS));
+withQuestions(rich.world);
+await take(
+  browser,
+  rich,
+  chosen([
+    { name: 'dashboard-questions', hash: '/' },
+    { name: 'update-unknown', hash: '/updates/jellyfin-13' },
+  ]),
+);
 withFailedFirstBuild(rich.world);
 await take(
   browser,
@@ -145,6 +160,8 @@ rich.world.live.overall = 'away';
 rich.world.live.pause = { paused: true, until: null };
 rich.world.live.storeProblem = 'The disk is full: nothing can be recorded. Free some space on /home.';
 await take(browser, rich, chosen([{ name: 'dashboard-away', hash: '/' }]));
+withAnotherEngine(rich.world);
+await take(browser, rich, chosen([{ name: 'dashboard-other-engine', hash: '/' }]));
 await rich.close();
 const calm = await startDemo();
 calm.world.live.attention = [];

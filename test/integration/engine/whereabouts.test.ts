@@ -100,6 +100,7 @@ test('names that two apps have swapped: neither is updated with the other one’
     message: expect.stringContaining(`homeport follow ${a.app}`),
   });
   await expect(homeport.client.apps.restore({ app: a.app })).rejects.toMatchObject({ code: 'CONFLICT' });
+  await expect(homeport.client.apps.restart({ app: a.app })).rejects.toMatchObject({ code: 'CONFLICT' });
   await expect(homeport.client.apps.follow({ app: a.app, answer: 'keep-name' })).rejects.toMatchObject({
     code: 'CONFLICT',
     message: expect.stringContaining(`the one of the app "${b.app}"`),
@@ -258,3 +259,17 @@ test('a container that was kept, and renamed since, can be adopted', async () =>
   );
   expect(parked?.refusal).toContain('keeps aside');
 }, 120_000);
+
+test('names that were swapped are asked about also on records of an earlier time, which know no ids', async () => {
+  const [a, b] = [await added(), await added()];
+  const { name } = await homeport.client.storage.backup();
+  await swapped(a.app, b.app);
+  await homeport.client.storage.restoreBackup({ name });
+  for (const { app } of [a, b]) {
+    await asked(app);
+    const releases = await homeport.client.releases.list({ app });
+    expect(releases.map(({ state }) => state)).toEqual(['good']);
+  }
+  await swapped(a.app, b.app);
+  for (const { app } of [a, b]) await nothingAsked(app);
+});

@@ -22,7 +22,7 @@ export function putBack(disk: Disk, copy: Disk): void {
  * the engine answers.
  */
 export function beginAnew(
-  deps: Pick<UpdateDeps, 'store' | 'docker' | 'clock' | 'keepers'>,
+  deps: Pick<UpdateDeps, 'store' | 'docker' | 'clock' | 'keepers' | 'installation'>,
   apps: readonly string[],
 ): Promise<void> {
   closeAsUnknown(deps.store, 'The database was put back.', deps.clock.now());

@@ -1,10 +1,11 @@
 import { wantedRestartPolicy } from '../../../electron/engine/domain/container-spec.ts';
 import type { Member, Release, Update } from '../../../electron/engine/domain/model.ts';
-import { type BehaviourName, passesGate } from './behaviours.ts';
+import { passesGate } from './behaviours.ts';
 import { isUp, parentsOf, type SimulatedContainer } from './container.ts';
 import type { Request, Setup } from './history.ts';
 import { NAME, NEIGHBOUR } from './neighbours.ts';
 import { type Expect, expectNothingLeft } from './nothing-left.ts';
+import { expectNoBlame, expectOracle, hasNoNetwork } from './oracle.ts';
 import { expectReleases } from './releases-kept.ts';
 import { appOn, releasesOn } from './store.ts';
 import type { World } from './world.ts';
@@ -166,14 +167,6 @@ function expectOutcome(
   expectChildren(world, setup, before, update, expect);
 }
 
-/** It lives in the network of a container that does not run: nothing can be started there. */
-function hasNoNetwork(world: World, update: Update): boolean {
-  const mode = update.journal.members[0]?.spec.hostConfig.NetworkMode ?? '';
-  if (!mode.startsWith('container:')) return false;
-  const parent = world.machine.find(mode.slice('container:'.length));
-  return parent === null || !isUp(parent) || !passesGate(parent.behaviour);
-}
-
 /** It is never said that an app was not down, or is up, where nothing gave a sign of life. */
 function expectDowntime(
   { outcome, downtimeMs, journal, startedAt, finishedAt }: Update,
@@ -220,6 +213,8 @@ function expectChildren(world: World, setup: Setup, before: Before, update: Upda
     if (!child || !parent || !isUp(parent) || !before.up) continue;
     // One that ends by itself is stopped by the time that stock is taken, and left as it is.
     if (!passesGate(child.behaviour)) continue;
+    // So is one that a bad release, kept before, has taken along since.
+    if (!isUp(child) && !passesGate(before.container.behaviour)) continue;
     const badParent = !passesGate(parent.behaviour);
     // What is down with its parent when stock is taken is taken for stopped.
     const followsItsPolicy = [policy, setup.restartPolicy].some((it) =>
@@ -231,71 +226,4 @@ function expectChildren(world: World, setup: Setup, before: Before, update: Upda
     const orphaned = setup.autoRemove && followsItsPolicy && !isUp(child);
     expect(parentsOf(child).includes(parent.id) || orphaned, `${name} has lost its parent`);
   }
-}
-
-/** The image was made by this update: the app's next release, or one of its earlier ones once more. */
-function builds({ journal }: Update): boolean {
-  return journal.target !== null;
-}
-
-/** A bad image is gone by now; what the build made is known all the same. */
-function behaviourTried(world: World, update: Update): BehaviourName | undefined {
-  const { journal } = update;
-  if (builds(update)) return world.build.behaviour;
-  const { images, find } = world.machine;
-  // A container outlives its image.
-  const container = find(journal.members[0]?.candidateId ?? '');
-  return images.find(journal.imageId ?? '')?.behaviour ?? container?.behaviour;
-}
-
-/** What died with Homeport, the engine or the machine says nothing about a release: a good one is never taken back for that. */
-function expectNoBlame(world: World, setup: Setup, update: Update, expect: Expect): void {
-  const { marks } = world;
-  const behaviour = behaviourTried(world, update);
-  if (marks.strayPort || marks.storeFailed || setup.autoRemove || !behaviour) return;
-  if (hasNoNetwork(world, update)) return;
-  if (!passesGate(behaviour) || update.journal.resumes > 8) return;
-  const blamed = update.outcome === 'rolled-back' || update.outcome === 'rollback-failed';
-  expect(!blamed, `${update.outcome}, and only the machine was to blame: ${update.error}`);
-}
-
-/** Without anything going wrong, what comes out is known beforehand. */
-function expectOracle(
-  world: World,
-  setup: Setup,
-  request: Request,
-  before: Before,
-  update: Update,
-  expect: Expect,
-): void {
-  const { marks } = world;
-  const calm = !marks.strayPort && !marks.storeFailed && marks.reboots.length === 0 && !marks.cancelled;
-  if (!calm || marks.crashes > 0 || world.trace.some((line) => line.startsWith('!!!'))) return;
-  const { outcome, journal } = update;
-  const behaviour = behaviourTried(world, update);
-  if (builds(update) && (request.buildFails || request.foreignArchitecture)) {
-    expect(outcome === 'failed' && !journal.swapBegun, `${outcome} although there was nothing to run`);
-    return;
-  }
-  // A dependant that runs by an image which somebody has removed by force can't be made again: nothing is touched.
-  if (outcome === 'failed' && !journal.swapBegun && before.unmade) return;
-  if (journal.unchanged) {
-    expect(outcome === 'succeeded', `${outcome} although nothing changed`);
-    return;
-  }
-  if (hasNoNetwork(world, update)) return;
-  if (behaviour && passesGate(behaviour)) {
-    expect(outcome === 'succeeded', `${outcome}: ${update.error}`);
-    return;
-  }
-  if (setup.onFailure === 'ask' && journal.verdict && request.decision === 'keep') {
-    expect(outcome === 'succeeded' || setup.autoRemove, `${outcome}, and a person kept it`);
-    return;
-  }
-  const stopped = before.up && !journal.startFirst;
-  const wanted =
-    stopped && before.container && passesGate(before.container.behaviour)
-      ? ['rolled-back']
-      : ['failed', 'rolled-back', 'rollback-failed'];
-  expect(wanted.includes(outcome ?? ''), `${outcome} although ${behaviour} can't pass`);
 }

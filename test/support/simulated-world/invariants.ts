@@ -1,6 +1,9 @@
+import { isDecided } from '../../../electron/engine/domain/journal.ts';
 import type { Journal, Update } from '../../../electron/engine/domain/model.ts';
+import { isKeptAside } from '../../../electron/engine/domain/names.ts';
 import type { StepKind } from '../../../electron/engine/domain/steps.ts';
 import { isUp, type SimulatedContainer } from './container.ts';
+import { NAME } from './neighbours.ts';
 import type { Watch, World } from './world.ts';
 
 /** A container of an app that Homeport looks after, made by Homeport or adopted. */
@@ -44,13 +47,16 @@ export const INVARIANTS: Watch = {
     journalledBefore(world, open, call, ref);
     if (call === 'start') onlyWhatRan(world, open, ref);
     for (const update of open) if (call === 'remove') neverTheOnlyOne(world, update, ref);
+    notWhatAnotherLooksAfter(world, call, ref);
   },
 };
 
 /** Two containers that are meant for one place write to one volume: whoever moved them, and whichever app they are of. */
 function oneOfEachRuns(world: World): void {
   const startFirst = new Set(
-    world.open().flatMap((u) => (u.journal.startFirst ? u.journal.members.map((m) => m.name) : [])),
+    [...world.open(), ...world.openThere()].flatMap(({ journal }) =>
+      journal.startFirst ? journal.members.map((m) => m.name) : [],
+    ),
   );
   // A start-first update that no record knows of any more left both.
   const left = (c: SimulatedContainer) => world.outOfDate && (c.startedAt ?? 0) <= world.outOfDateSince;
@@ -87,6 +93,18 @@ function journalledBefore(world: World, open: Update[], call: string, ref: strin
   const touches = ['stop', 'rename', 'policy', 'start'].includes(call);
   if (touches && movers.some(({ journal }) => !journal.swapBegun))
     broke(world, `${call} of the live container before the swap was on record`);
+}
+
+/** What another Homeport has taken over is that one's to move; what was put aside before is not in its place. */
+function notWhatAnotherLooksAfter(world: World, call: string, ref: string): void {
+  const container = world.takenOver && !world.marks.interfered ? world.machine.find(ref) : null;
+  if (!container || container.meantFor !== NAME || isKeptAside(container.name)) return;
+  // Once it is armed nothing shows that its update has not ended: what is left to do then changes nothing for the other one.
+  const proven = world
+    .open()
+    .some(({ journal }) => isDecided(journal) && journal.members[0]?.candidateId === container.id);
+  if (proven) return;
+  broke(world, `${call} of ${container.name}, which another Homeport looks after`);
 }
 
 /** What served is only removed once another one has passed its gate, or a person keeps that other one. */

@@ -121,7 +121,7 @@ export function settleIn(world: World, setup: Setup): void {
 
 /** The app ran before Homeport knew of it: that is its first release. */
 export function keepFirst(
-  world: World,
+  world: Pick<World, 'machine' | 'disk' | 'time'>,
   app: string,
   container: SimulatedContainer,
   mode: string | null,

@@ -49,6 +49,9 @@ export function takeTheName(world: World, app: string, request: Request): (() =>
   const other = machine.find(app === NAME ? NEIGHBOUR : NAME);
   // A `--rm` container may go by itself.
   if (!own || autoRemove(own) || disk.apps.get(app)?.runningRelease == null) return null;
+  // One that was made again before anybody looked is known by nothing but its name.
+  const known = disk.apps.get(app)?.containerId ?? own.id;
+  if (known !== own.id) return null;
   if (request.outside === 'renamed') {
     machine.rename(own.id, ELSEWHERE);
     return end([[own.id, ELSEWHERE, app]]);
@@ -80,7 +83,13 @@ export function takeTheName(world: World, app: string, request: Request): (() =>
       if (request.outside === 'renamed' && machine.find(app)) wrong.push(`${app} was made a second time`);
       if (wrong.length > 0) return wrong;
       for (const { id } of holders) if (id) machine.rename(id, `${ELSEWHERE}-${id.slice(0, 6)}`);
-      for (const { id, before } of holders) if (id) machine.rename(id, before);
+      for (const { id, before } of holders) {
+        const holder = machine.find(id ?? '');
+        if (!holder) continue;
+        machine.rename(holder.id, before);
+        // It may have been made again meanwhile, under the name that it had then.
+        holder.meantFor = before;
+      }
       return [];
     };
   }

@@ -57,7 +57,7 @@ export type Process = {
 };
 
 /** Homeport's process. Once dead, nothing of it acts any more. */
-export function startProcess(own: { alive: boolean }, around: Surroundings): Process {
+export function startProcess(own: { alive: boolean }, around: Surroundings, holder = HOLDER): Process {
   const { time, machine } = around;
   const alive = () => own.alive;
   const away = () => {
@@ -160,7 +160,7 @@ export function startProcess(own: { alive: boolean }, around: Surroundings): Pro
   const keepers = createKeepers({
     docker,
     store,
-    holder: HOLDER,
+    holder,
     wasMoved: () => false,
     now: clock.now,
     changed: () => undefined,
@@ -180,7 +180,7 @@ export function startProcess(own: { alive: boolean }, around: Surroundings): Pro
       workDir: '/tmp/homeport-simulated-world',
       checkoutSlots: createSlots(2),
       buildSlots: createSlots(2),
-      installation: HOLDER.installation,
+      installation: holder.installation,
       keepers,
     },
     log,
@@ -188,7 +188,10 @@ export function startProcess(own: { alive: boolean }, around: Surroundings): Pro
   );
   return {
     runner,
-    beginAnew: () => beginAnew({ store, docker, clock, keepers }, [...around.disk.apps.keys()]),
+    beginAnew: () =>
+      beginAnew({ store, docker, clock, keepers, installation: holder.installation }, [
+        ...around.disk.apps.keys(),
+      ]),
   };
 }
 

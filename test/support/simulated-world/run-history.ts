@@ -54,16 +54,18 @@ export async function runHistory({ setup, requests }: History): Promise<World> {
     if (request.beside) world.askOther();
     await ended(world, request);
     const wrong = [...world.broken];
+    const uncertain = world.outOfDate || world.takenOver;
     // Whoever interferes with an update may have taken what was renamed.
-    if (giveBack && !world.marks.interfered) wrong.push(...giveBack());
+    const lost = giveBack && !world.marks.interfered ? giveBack() : [];
+    if (!uncertain) wrong.push(...lost);
     const updates = [...world.disk.updates.values()].slice(count);
-    if (world.outOfDate) expectEnded(updates, wrong);
+    if (uncertain) expectEnded(updates, wrong);
     else for (const update of updates) wrong.push(...alwaysUntrue(world, setup, update));
     const update = updates.find((it) => it.app === name);
     // Two at once: each must keep every promise, and what comes of them depends on which came first.
-    const asked = giveBack === null && updates.length === 1 && !world.outOfDate;
+    const asked = giveBack === null && updates.length === 1 && !uncertain;
     if (update && asked) wrong.push(...untrueAfter(world, setup, request, before, update));
-    if (update && giveBack && update.journal.swapBegun && !world.marks.interfered)
+    if (update && giveBack && update.journal.swapBegun && !world.marks.interfered && !uncertain)
       wrong.push(`${request.outside}, and swapped all the same`);
     if (update && madeAgain && asked) wrong.push(...provenLost(world, before, update));
     if (wrong.length > 0)
@@ -106,7 +108,8 @@ async function ended(world: World, request: Request): Promise<void> {
       world.restart();
       continue;
     }
-    const idle = world.runner().all().length === 0 && world.open().length === 0 && !world.lookingOver();
+    const quiet = world.runner().all().length === 0 && world.open().length === 0;
+    const idle = quiet && !world.lookingOver() && world.openThere().length === 0;
     if (world.connected() && idle) {
       world.machine.settle();
       return;

@@ -1,16 +1,17 @@
 import { keeperLabels, keeperVolume } from '../../../electron/engine/apps/keeper-volume.ts';
 import type { App, Update } from '../../../electron/engine/domain/model.ts';
 import type { UpdateRunner } from '../../../electron/engine/update/runner.ts';
-import type { DockerStatus } from '../../../electron/shared/dto.ts';
 import { isHomeportError } from '../../../electron/shared/errors.ts';
 import { createTime, type VirtualTime } from './clock.ts';
 import type { Build } from './docker.ts';
 import { expectRefused, putBack } from './earlier-records.ts';
 import type { Incident } from './history.ts';
 import { createMachine, type Machine } from './machine.ts';
+import { createOutages } from './outages.ts';
 import { actAsPerson } from './person.ts';
 import { dyingIsFine, HOLDER, type Process, startProcess } from './process.ts';
-import { createDisk, type Disk } from './store.ts';
+import { createSecond } from './second-homeport.ts';
+import { appOn, createDisk, type Disk } from './store.ts';
 
 export type World = {
   time: VirtualTime;
@@ -43,6 +44,10 @@ export type World = {
   outOfDate: boolean;
   /** When that became so; simulated milliseconds. */
   outOfDateSince: number;
+  /** Another Homeport has taken the first app over. */
+  takenOver: boolean;
+  /** What is under way at that one. */
+  openThere(): Update[];
   /** A start upon earlier records has not looked at everything yet. */
   lookingOver(): boolean;
   /** What invariants were broken. */
@@ -84,17 +89,14 @@ export function createWorld(apps: [App, ...App[]], watch: Watch): World {
   let incidents: Incident[] = [];
   let point = 0;
   let storeFailsUntil = 0;
-  /** Outages that are not over yet. */
-  let outages = 0;
   /** Set while the engine is going down, and does nothing any more: what ends it. */
   let goDown: (() => void) | null = null;
   let ids = 0;
-  let boots = 0;
   /** The database was put back, and no start has seen to it to the end yet. */
   let anewDue = false;
   let afterwards: Incident[] = [];
-  const listeners = new Set<(status: DockerStatus) => void>();
-  const backAgain = new Set<() => void>();
+  const outages = createOutages(time);
+  const hears = { first: outages.ears(null), second: outages.ears(null) };
 
   const world: World = {
     time,
@@ -108,6 +110,8 @@ export function createWorld(apps: [App, ...App[]], watch: Watch): World {
     broken: [],
     outOfDate: false,
     outOfDateSince: 0,
+    takenOver: false,
+    openThere: () => second.open(),
     lookingOver: () => anewDue,
     runner: () => now.runner,
     alive: () => process.alive,
@@ -115,8 +119,7 @@ export function createWorld(apps: [App, ...App[]], watch: Watch): World {
       // A process takes longer to start than an engine to go down.
       goDown?.();
       process = { alive: true };
-      listeners.clear();
-      backAgain.clear();
+      hears.first = outages.ears(hears.first);
       world.trace.push('--- Homeport starts');
       now = start(process);
       try {
@@ -136,7 +139,7 @@ export function createWorld(apps: [App, ...App[]], watch: Watch): World {
       point = 0;
       world.marks = noMarks();
     },
-    connected: () => outages === 0,
+    connected: () => outages.count() === 0,
     happens: (incident) => happens(incident),
     calm() {
       incidents = [];
@@ -146,35 +149,10 @@ export function createWorld(apps: [App, ...App[]], watch: Watch): World {
     open: () => [...world.disk.updates.values()].filter((u) => u.outcome === null),
   };
 
-  const status = (): DockerStatus => ({
-    state: outages > 0 ? 'away' : 'connected',
-    endpoint: 'simulated',
-    version: null,
-    apiVersion: null,
-    message: null,
-    otherEngine: null,
-    since: '',
-  });
-  const tellStatus = () => {
-    for (const listener of [...listeners]) listener(status());
-  };
-  const goAway = (ms: number, back: () => void) => {
-    outages += 1;
-    tellStatus();
-    const boot = boots;
-    time.at(time.now() + ms, () => {
-      if (boot !== boots) return;
-      outages -= 1;
-      back();
-      tellStatus();
-      for (const go of [...backAgain]) go();
-      backAgain.clear();
-    });
-  };
   const engineRestarts = (ms: number) => {
     world.marks.reboots.push({ updates: structuredClone(world.open()), seen: false });
     world.machine.powerOff();
-    goAway(ms, () => world.machine.powerOn());
+    outages.begin(ms, () => world.machine.powerOn());
   };
   /** Once more at the next start, where the process dies meanwhile. */
   const lookOver = (it: Process) => {
@@ -205,10 +183,11 @@ export function createWorld(apps: [App, ...App[]], watch: Watch): World {
         die('The machine goes down');
         world.machine.powerOff();
         time.tick(5000);
-        boots += 1;
-        outages = 0;
+        outages.over();
         goDown = null;
         world.machine.powerOn();
+        hears.second = outages.ears(hears.second);
+        second.restart();
         break;
       case 'engine restart':
         engineRestarts(it.ms);
@@ -222,10 +201,10 @@ export function createWorld(apps: [App, ...App[]], watch: Watch): World {
         break;
       case 'live restore':
         world.machine.lookAway();
-        goAway(it.ms, () => undefined);
+        outages.begin(it.ms, () => undefined);
         break;
       case 'engine away':
-        goAway(it.ms, () => undefined);
+        outages.begin(it.ms, () => undefined);
         break;
       case 'store fails':
         world.marks.storeFailed = true;
@@ -250,7 +229,10 @@ export function createWorld(apps: [App, ...App[]], watch: Watch): World {
         break;
       case 'other engine':
         void expectRefused(world);
-        goAway(it.ms, () => undefined);
+        outages.begin(it.ms, () => undefined);
+        break;
+      case 'taken over':
+        world.takenOver ||= second.takeOver(appOn(world.disk, apps[0].name));
         break;
       case 'cancel':
         try {
@@ -288,25 +270,29 @@ export function createWorld(apps: [App, ...App[]], watch: Watch): World {
     for (const it of due) happens(it);
   }
 
+  /** What every process on the machine finds there. */
+  const surroundings = {
+    time,
+    machine: world.machine,
+    trace: world.trace,
+    build: () => world.build,
+    outages: outages.count,
+    refuses: () => goDown !== null,
+    status: outages.status,
+    reboots: () => world.marks.reboots,
+  };
+  const second = createSecond(world, { ...surroundings, ears: () => hears.second });
   const start = (own: { alive: boolean }): Process =>
     startProcess(own, {
-      time,
-      machine: world.machine,
+      ...surroundings,
       disk: world.disk,
-      trace: world.trace,
-      build: () => world.build,
       reach,
       reachAfter,
       forgetAfter: () => {
         afterwards = [];
       },
-      outages: () => outages,
-      refuses: () => goDown !== null,
       storeFails: () => time.now() < storeFailsUntil,
-      status,
-      listeners,
-      backAgain,
-      reboots: () => world.marks.reboots,
+      ...hears.first,
       before: (call, ref) => watch.before(world, call, ref),
       newId: () => `u${++ids}`,
     });

@@ -98,7 +98,7 @@ describe('what needs a person', () => {
       {
         kind: 'update-unknown',
         message:
-          'What came of the update of wiki is not known; what runs was left as it is. The database was put back.',
+          'How the update of wiki ended is not known. What runs was left as it is: check that wiki works, then dismiss this. The database was put back.',
         restore: null,
       },
     ]);

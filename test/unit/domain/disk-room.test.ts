@@ -30,8 +30,8 @@ describe('a disk that is almost full', () => {
 
   test('is told with its numbers, what it holds and what to do', () => {
     expect(lowWords(disk(1, 32), 2.34e9)).toBe(
-      "Only 1.1 GB of 34.4 GB are free on the disk with Homeport's data and Docker's images and volumes (/srv). When it is full, builds fail and apps may. Tidy up in Settings, or with: homeport storage tidy. That frees 2.3 GB at least.",
+      "Only 1.1 GB of 34.4 GB is free on the disk with Homeport's data and Docker's images and volumes (/srv). When it is full, builds fail and apps may stop working. Tidy up in Settings, or with: homeport storage tidy (frees at least 2.3 GB)",
     );
-    expect(lowWords({ ...disk(1, 32), holds: ['docker'] }, null)).toMatch(/Docker's images.*storage tidy\.$/);
+    expect(lowWords({ ...disk(1, 32), holds: ['docker'] }, null)).toMatch(/Docker's images.*storage tidy$/);
   });
 });

@@ -40,23 +40,32 @@ test('a parked container is known by its name', () => {
 
 describe('an update of another Homeport is under way', () => {
   const none = () => false;
-  const place = (restartPolicy: string) => ({ labels, restartPolicy });
+  const DAY = 24 * 3600_000;
+  const place = (restartPolicy: string, ageMs = DAY) => ({ labels, restartPolicy, ageMs });
   const parked = { name: parkedName('web', 1, U), labels: null };
 
   test('while its candidate is there', () => {
     const candidate = { name: candidateName('web', U), labels };
-    expect(underWayElsewhere('web', null, [candidate], none)).toBe(candidate.name);
-    expect(underWayElsewhere('site', null, [candidate], none)).toBeNull();
-    expect(underWayElsewhere('web', null, [candidate], (update) => update === U)).toBeNull();
+    expect(underWayElsewhere('web', null, [candidate], none, true)).toBe(candidate.name);
+    expect(underWayElsewhere('site', null, [candidate], none, true)).toBeNull();
+    expect(underWayElsewhere('web', null, [candidate], (update) => update === U, true)).toBeNull();
   });
 
   test('while the new one has no restart policy, and the one before it waits', () => {
-    expect(underWayElsewhere('web', place('no'), [parked], none)).toBe(parked.name);
-    expect(underWayElsewhere('web', place('always'), [parked], none)).toBeNull();
+    expect(underWayElsewhere('web', place('no'), [parked], none, true)).toBe(parked.name);
+    expect(underWayElsewhere('web', place('always'), [parked], none, true)).toBeNull();
     expect(
-      underWayElsewhere('web', place('no'), [{ ...parked, name: parkedName('web', 1, 'other') }], none),
+      underWayElsewhere('web', place('no'), [{ ...parked, name: parkedName('web', 1, 'other') }], none, true),
     ).toBeNull();
-    expect(underWayElsewhere('web', place('no'), [parked], (update) => update === U)).toBeNull();
-    expect(underWayElsewhere('web', { labels: null, restartPolicy: 'no' }, [parked], none)).toBeNull();
+    expect(underWayElsewhere('web', place('no'), [parked], (update) => update === U, true)).toBeNull();
+    expect(underWayElsewhere('web', { ...place('no'), labels: null }, [parked], none, true)).toBeNull();
+  });
+
+  test('while an app’s first container has no restart policy, for a day: then it is meant to have none', () => {
+    expect(underWayElsewhere('web', place('no', DAY - 1), [], none, true)).toBe('web');
+    expect(underWayElsewhere('web', place('no', DAY), [], none, true)).toBeNull();
+    expect(underWayElsewhere('web', place('always', 0), [], none, true)).toBeNull();
+    // What nobody looks after any more was given back.
+    expect(underWayElsewhere('web', place('no', 0), [], none, false)).toBeNull();
   });
 });

@@ -89,19 +89,19 @@ describe('in words', () => {
   test.each<[Astray, string]>([
     [
       { is: 'renamed', to: 'photos-old' },
-      'The container of photos is called "photos-old" now. Follow it there, or keep to the name "photos"? Until then nothing of photos is moved.',
+      'The container of photos is called "photos-old" now. Follow it there, or keep to the name "photos"? photos is not updated until you choose.',
     ],
     [
       { is: 'replaced', to: 'photos-old', of: null },
-      'The name "photos" leads to another container now, and the container of photos is called "photos-old" now. Follow it there, or take the one that has the name "photos"? Until then nothing of photos is moved.',
+      'The name "photos" leads to another container now, and the container of photos is called "photos-old" now. Follow it there, or take the one that has the name "photos"? photos is not updated until you choose.',
     ],
     [
       { is: 'replaced', to: 'wiki', of: 'wiki' },
-      'The name "photos" leads to the container of wiki now, and the container of photos is called "wiki" now. Follow it there? Or give the containers their own names back (docker rename). Until then nothing of photos is moved.',
+      'The name "photos" leads to the container of wiki now, and the container of photos is called "wiki" now. Follow it there? Or give the containers their own names back (docker rename). photos is not updated until you choose.',
     ],
     [
       { is: 'replaced', to: null, of: 'wiki' },
-      'The name "photos" leads to the container of wiki now, and the container of photos is gone. Give that container its own name back (docker rename), or remove photos from Homeport and keep the container. Until then nothing of photos is moved.',
+      'The name "photos" leads to the container of wiki now, and the container of photos is gone. Give that container its own name back (docker rename), or remove photos from Homeport and keep the container. photos is not updated until you choose.',
     ],
   ])('%j', (where, words) => expect(astrayWords(photos, where)).toBe(words));
   test('a refusal names the commands that answer it', () => {

@@ -60,7 +60,7 @@ describe('the one line', () => {
     const away = { ...live, overall: 'away' as const };
     expect(overallGlance(away).headline).toBe('Waiting for Docker');
     const docker = { ...live.docker, otherEngine: { id: 'x', name: 'nas' } };
-    expect(overallGlance({ ...away, docker }).headline).toBe('Not the apps’ Docker engine');
+    expect(overallGlance({ ...away, docker }).headline).toBe('Another Docker engine answers');
   });
   it('names what is worked on', () => {
     expect(overallGlance({ ...live, overall: 'working', attention: [] }).headline).toContain('wiki');

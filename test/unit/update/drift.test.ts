@@ -6,6 +6,7 @@ import { inspectOf } from '../../support/simulated-world/container.ts';
 import { dockerOver } from '../../support/simulated-world/docker.ts';
 import { INVARIANTS } from '../../support/simulated-world/invariants.ts';
 import { ALONE, keepFirst, NAME, recordOf } from '../../support/simulated-world/neighbours.ts';
+import { HOLDER } from '../../support/simulated-world/process.ts';
 import { readOnly } from '../../support/simulated-world/releases-kept.ts';
 import { appOn, releasesOn } from '../../support/simulated-world/store.ts';
 import { createWorld } from '../../support/simulated-world/world.ts';
@@ -50,7 +51,13 @@ function madeAgain(started: boolean) {
     world,
     disk,
     again,
-    deps: { store: readOnly(world), docker, clock, keepers: { other: async () => null } },
+    deps: {
+      store: readOnly(world),
+      docker,
+      clock,
+      keepers: { other: async () => null },
+      installation: HOLDER.installation,
+    },
   };
 }
 const outside = (disk: Parameters<typeof releasesOn>[0]) =>

@@ -1,12 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
-import {
-  type History,
-  histories,
-  type Request,
-  type Setup,
-  type Trouble,
-} from '../../support/simulated-world/history.ts';
+import { histories } from '../../support/simulated-world/generated-histories.ts';
+import type { History, Request, Setup, Trouble } from '../../support/simulated-world/history.ts';
 import { runHistory } from '../../support/simulated-world/run-history.ts';
 import type { World } from '../../support/simulated-world/world.ts';
 

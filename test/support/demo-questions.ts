@@ -1,0 +1,52 @@
+import { astrayWords } from '../../electron/engine/domain/whereabouts-words.ts';
+import type { Attention } from '../../electron/shared/dto.ts';
+import type { DemoWorld } from './demo-worlds.ts';
+
+/** What lies between apps, Homeports, engines and times, as a person meets it. */
+
+const asked = (app: string, kind: Attention['kind'], message: string): Attention => ({
+  app,
+  kind,
+  message,
+  at: new Date().toISOString(),
+  updateId: null,
+  restore: null,
+});
+
+/** A renamed app, one that another Homeport has taken over, an outcome that nobody knows, and little room. */
+export function withQuestions({ live, updates }: DemoWorld): void {
+  const photos = { name: 'photos', containerName: 'photos' };
+  const who = 'another Homeport (root@nas, /root/.local/share/homeport, since 12 November)';
+  live.attention = [
+    {
+      ...asked('photos', 'whereabouts', astrayWords(photos, { is: 'renamed', to: 'photos-old' })),
+      answers: ['follow', 'keep-name'],
+    },
+    asked(
+      'dns',
+      'taken-over',
+      `dns is looked after by ${who} now; this Homeport leaves it alone. Take it back, or remove it here (its container is not touched).`,
+    ),
+    {
+      ...asked(
+        'jellyfin',
+        'update-unknown',
+        'How the update of jellyfin ended is not known. What runs was left as it is: check that jellyfin works, then dismiss this. The database was put back from a copy made during this update, so how it ended is not recorded.',
+      ),
+      updateId: 'jellyfin-13',
+    },
+  ];
+  live.diskLow =
+    "Only 1.4 GB of 250 GB is free on the disk with Docker's images and volumes (/var/lib/docker). When it is full, builds fail and apps may stop working. Tidy up in Settings, or with: homeport storage tidy (frees at least 1.2 GB)";
+  const update = updates.find(({ id }) => id === 'jellyfin-13');
+  if (update) Object.assign(update, { outcome: 'unknown', error: live.attention[2]?.message ?? null });
+}
+
+/** Somebody set the address to the machine next door. */
+export function withAnotherEngine({ live }: DemoWorld): void {
+  Object.assign(live.docker, {
+    message:
+      'Another Docker engine answers at tcp://192.168.1.9:2376, that of "attic": photos, jellyfin, wiki and 3 more are not on it, so nothing is done there. Set the address (DOCKER_HOST) back to their engine, or give the apps to this one: homeport engine accept.',
+    otherEngine: { id: 'attic', name: 'attic' },
+  });
+}
