@@ -154,6 +154,9 @@ export const recreatePrevious: Executor<'recreate-previous'> = async (context, {
     imageId: member.previousImageId,
     release: index === 0 ? update.fromRelease : null,
   });
+  // An app that was known by the one that is gone is known by this one, whatever a person has called it since.
+  const owner = deps.store.apps().find((it) => it.containerId === member.previousId);
+  if (owner && owner.containerId !== null) deps.store.updateApp(owner.name, { containerId: inspect.Id });
   return withMember(update, index, { previousId: inspect.Id, previousStartedAt: NEVER_STARTED });
 };
 
