@@ -67,11 +67,14 @@ export function createSecond(
         .all()
         .map((c) => ({ name: c.name, labels: inspectOf(c, time.now(), {}).Config.Labels }));
       const live = place && { labels: place.body.Labels, restartPolicy: place.restartPolicy, ageMs: 0 };
-      // A restore of a container that is kept aside shows nothing before it moves: those milliseconds are a known gap.
-      const restored = world.open().some(({ journal }) => journal.members[0]?.candidateWasParked);
+      // A restore of a container that is kept aside shows nothing before it moves, nor does a way back whose candidate is gone:
+      // those milliseconds are a known gap.
+      const unseen = world
+        .open()
+        .some(({ journal }) => journal.members[0]?.candidateWasParked || journal.direction === 'back');
       const busy = underWayElsewhere(app.containerName, live, all, (id) => disk.updates.has(id), true);
       // What a person has put in the app's place is no app of anybody's.
-      if (place?.meantFor !== app.containerName || restored || busy !== null || disk.apps.has(app.name))
+      if (place?.meantFor !== app.containerName || unseen || busy !== null || disk.apps.has(app.name))
         return false;
       const keeper = {
         ...OTHER_HOLDER,
