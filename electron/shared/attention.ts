@@ -25,3 +25,16 @@ export function worstFirst(a: Attention, b: Attention): number {
 export function canDismiss(kind: Attention['kind']): boolean {
   return !['awaiting-decision', 'update-waiting', 'whereabouts', 'taken-over'].includes(kind);
 }
+
+const WITHOUT_LOG: readonly Attention['kind'][] = [
+  'check-failed',
+  'update-waiting',
+  'add-failed',
+  'taken-over',
+  'whereabouts',
+];
+
+/** Whether there is a log to show of it: an update's own, else what the container wrote. */
+export function hasLog(kind: Attention['kind']): boolean {
+  return !WITHOUT_LOG.includes(kind);
+}

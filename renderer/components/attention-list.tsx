@@ -12,7 +12,7 @@ import {
   X,
 } from 'lucide-react';
 import { Link } from 'wouter';
-import { canDismiss } from '../../electron/shared/attention.ts';
+import { canDismiss, hasLog } from '../../electron/shared/attention.ts';
 import type { AppDto, Attention } from '../../electron/shared/dto.ts';
 import { useLive } from '../data/live-store.ts';
 import { useAppActions } from '../data/use-app-actions.ts';
@@ -58,14 +58,6 @@ const AGAIN: Record<Attention['kind'], 'update' | 'check' | 'restart' | null> = 
   whereabouts: null,
   'taken-over': null,
 };
-
-const WITHOUT_LOG: Attention['kind'][] = [
-  'check-failed',
-  'update-waiting',
-  'add-failed',
-  'taken-over',
-  'whereabouts',
-];
 
 function Item({ attention, app, named }: { attention: Attention; app: AppDto | null; named: boolean }) {
   const actions = useAppActions(attention.app);
@@ -181,5 +173,5 @@ function Item({ attention, app, named }: { attention: Attention; app: AppDto | n
 /** The update's own log, else the container's where that tells more; null where no log does. */
 function logAddress({ app, kind, updateId }: Attention): string | null {
   if (updateId !== null) return `/updates/${updateId}`;
-  return WITHOUT_LOG.includes(kind) ? null : `/apps/${app}/logs`;
+  return hasLog(kind) ? `/apps/${app}/logs` : null;
 }

@@ -1,7 +1,8 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { astrayWords } from '../../electron/engine/domain/whereabouts-words.ts';
 import { type Demo, startDemo } from '../support/demo-contract.ts';
-import { launchBrowser } from './support/page.ts';
+import { launchBrowser, takePictures } from './support/page.ts';
 import { screens } from './support/screens.ts';
 
 /** Apps come and go between people, Homeports and engines: the built window over made-up data asks before it does what can't be undone. */
@@ -10,7 +11,7 @@ let browser: Browser;
 let context: BrowserContext;
 let page: Page;
 let demo: Demo;
-const { visit, heading } = screens(() => ({ page, url: demo.url }));
+const { visit, heading, notice } = screens(() => ({ page, url: demo.url }));
 
 beforeAll(async () => {
   browser = await launchBrowser();
@@ -117,3 +118,38 @@ it('says that another Docker engine answers, and gives the apps to it once that 
   await page.getByRole('dialog').getByRole('button', { name: 'Use this engine' }).click();
   await notice.waitFor({ state: 'detached' });
 });
+
+const photos = { name: 'photos', containerName: 'photos' };
+async function asked(answers: ('follow' | 'keep-name')[]) {
+  demo.world.live.attention.unshift({
+    app: 'photos',
+    kind: 'whereabouts',
+    message: astrayWords(photos, { is: 'renamed', to: 'photos-old' }),
+    at: new Date().toISOString(),
+    updateId: null,
+    restore: null,
+    answers,
+  });
+  await visit('/');
+  const question = notice('photos', 'Which container is it?');
+  await question.getByText('is called "photos-old" now').waitFor();
+  return question;
+}
+
+it('both answers are one press of a key away, and the question goes with them', async () => {
+  const question = await asked(['follow', 'keep-name']);
+  expect(await question.getByRole('button', { name: 'Dismiss' }).count()).toBe(0);
+  await takePictures(page, 'whereabouts');
+  await question.getByRole('button', { name: 'Follow the container' }).focus();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await page.getByText('photos keeps its name.').waitFor();
+  await question.waitFor({ state: 'detached' });
+}, 60_000);
+
+it('what can’t be answered has no button', async () => {
+  const question = await asked(['follow']);
+  expect(await question.getByRole('button').allTextContents()).toEqual(['Follow the container']);
+  await question.getByRole('button', { name: 'Follow the container' }).press('Enter');
+  await page.getByText('photos is followed.').waitFor();
+}, 60_000);

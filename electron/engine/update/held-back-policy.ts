@@ -1,5 +1,4 @@
-import type { ContainerSpec } from '../domain/container-spec.ts';
-import { wantedRestartPolicy } from '../domain/container-spec.ts';
+import { type ContainerSpec, wantedRestartPolicy } from '../domain/container-spec.ts';
 import type { ContainerInspect } from '../domain/docker-types.ts';
 import type { App } from '../domain/model.ts';
 import type { Store } from '../ports.ts';
@@ -25,8 +24,9 @@ export function forgetPolicyHeldBack(store: Pick<Store, 'setting' | 'setSetting'
 }
 
 /**
- * A candidate gets its restart policy once it is proven, and the one before it has none meanwhile. Where nobody knows what became of its update (the records are of an
- * earlier time), either may have the app's name and no policy: that is no wish of a person's, and the last release that had run keeps its.
+ * A candidate gets its restart policy once it is proven, and the one before it has none meanwhile. Where nobody knows what became
+ * of its update (the records are of an earlier time), either may have the app's name and no policy: that is no wish of a person's,
+ * and what the last good release had is kept.
  */
 export async function withHeldBackPolicy(
   looks: Looks,

@@ -36,6 +36,11 @@ export async function containerNamed(
   return found && plainName(found) === name ? found : null;
 }
 
+/** The app that is known by one of these containers. */
+export function ownerById(apps: readonly App[], ids: readonly (string | null)[]): App | undefined {
+  return apps.find(({ containerId }) => containerId !== null && ids.includes(containerId));
+}
+
 /** Says nothing of an app that is being worked on: its update gives names of its own (`isWorkedOn`). */
 export async function sight(looks: Looks, app: App): Promise<Sighting> {
   const named = await containerNamed(looks.docker, app.containerName);

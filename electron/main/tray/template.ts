@@ -1,4 +1,5 @@
 import { urlsHere } from '../../shared/app-address.ts';
+import { hasLog } from '../../shared/attention.ts';
 import type { AppDto, Attention, LiveState } from '../../shared/dto.ts';
 import { type RestoreTarget, restoreOf, restoreWords } from '../../shared/restore-words.ts';
 import { appLogRoute, appRoute, DASHBOARD_ROUTE, updateRoute } from '../routes.ts';
@@ -81,18 +82,10 @@ function attentionActions(entry: Attention, live: LiveState, now: Date): TrayIte
   return items;
 }
 
-const WITHOUT_LOG: Attention['kind'][] = [
-  'check-failed',
-  'update-waiting',
-  'add-failed',
-  'taken-over',
-  'whereabouts',
-];
-
 /** The update's own log, else what the container wrote; a check that failed has neither. */
 function whereItIsTold({ app, kind, updateId }: Attention): TrayItem {
   if (updateId !== null) return action('Show log', { type: 'open', route: updateRoute(updateId) });
-  if (WITHOUT_LOG.includes(kind)) return action('Show details', { type: 'open', route: appRoute(app) });
+  if (!hasLog(kind)) return action('Show details', { type: 'open', route: appRoute(app) });
   return action('Show log', { type: 'open', route: appLogRoute(app) });
 }
 

@@ -103,23 +103,14 @@ const request: fc.Arbitrary<Request> = fc.record({
 
 const when = fc.constantFrom('before' as const, 'after' as const);
 const crash = fc.record({ what: fc.constant('crash' as const), when });
+/** Something that is over after so many simulated milliseconds. */
+const lasting = <What extends string>(what: What, min: number, max: number) =>
+  fc.record({ what: fc.constant(what), ms: fc.integer({ min, max }) });
 const trouble: fc.Arbitrary<Trouble> = fc.oneof(
   { weight: 8, arbitrary: crash },
   { weight: 3, arbitrary: fc.record({ what: fc.constant('reboot' as const), when }) },
-  {
-    weight: 2,
-    arbitrary: fc.record({
-      what: fc.constant('engine restart' as const),
-      ms: fc.integer({ min: 100, max: 20_000 }),
-    }),
-  },
-  {
-    weight: 2,
-    arbitrary: fc.record({
-      what: fc.constant('engine stops' as const),
-      ms: fc.integer({ min: 100, max: 20_000 }),
-    }),
-  },
+  { weight: 2, arbitrary: lasting('engine restart', 100, 20_000) },
+  { weight: 2, arbitrary: lasting('engine stops', 100, 20_000) },
   {
     weight: 2,
     arbitrary: fc.record({
@@ -128,37 +119,13 @@ const trouble: fc.Arbitrary<Trouble> = fc.oneof(
       ms: fc.integer({ min: 100, max: 60_000 }),
     }),
   },
-  {
-    weight: 2,
-    arbitrary: fc.record({
-      what: fc.constant('live restore' as const),
-      ms: fc.integer({ min: 100, max: 20_000 }),
-    }),
-  },
-  {
-    weight: 2,
-    arbitrary: fc.record({
-      what: fc.constant('store fails' as const),
-      ms: fc.integer({ min: 1, max: 60_000 }),
-    }),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      what: fc.constant('port stolen' as const),
-      ms: fc.integer({ min: 100, max: 60_000 }),
-    }),
-  },
+  { weight: 2, arbitrary: lasting('live restore', 100, 20_000) },
+  { weight: 2, arbitrary: lasting('store fails', 1, 60_000) },
+  { weight: 1, arbitrary: lasting('port stolen', 100, 60_000) },
   { weight: 1, arbitrary: fc.constant<Trouble>({ what: 'backup' }) },
   { weight: 1, arbitrary: fc.constant<Trouble>({ what: 'put back' }) },
   { weight: 1, arbitrary: fc.constant<Trouble>({ what: 'taken over' }) },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      what: fc.constant('other engine' as const),
-      ms: fc.integer({ min: 100, max: 60_000 }),
-    }),
-  },
+  { weight: 1, arbitrary: lasting('other engine', 100, 60_000) },
   { weight: 1, arbitrary: fc.record({ what: fc.constant('cancel' as const) }) },
   { weight: 2, arbitrary: fc.record({ what: fc.constant('other update' as const) }) },
   {

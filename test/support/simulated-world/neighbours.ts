@@ -4,7 +4,7 @@ import type { App } from '../../../electron/engine/domain/model.ts';
 import { releaseTag } from '../../../electron/engine/domain/names.ts';
 import { appConfig } from '../../../electron/shared/config.ts';
 import { inspectOf, type SimulatedContainer } from './container.ts';
-import type { Setup } from './history.ts';
+import type { Request, Setup } from './history.ts';
 import { keepRelease } from './store.ts';
 import type { World } from './world.ts';
 
@@ -34,6 +34,21 @@ export const ALONE: Setup = {
   neighbourRuns: true,
   tag: 'none',
   keepReleases: 3,
+};
+
+/** An update that goes well, of the one app there is. */
+export const CALM: Request = {
+  about: 'app',
+  beside: false,
+  otherBuildMs: 1000,
+  kind: 'update',
+  behaviour: 'healthy',
+  sameImage: false,
+  buildFails: false,
+  foreignArchitecture: false,
+  decision: 'restore',
+  pruned: 'nothing',
+  outside: 'nothing',
 };
 
 /** As Homeport has it on record before anything is asked of it. */

@@ -1,23 +1,9 @@
 import { expect, test, vi } from 'vitest';
-import type { Request } from '../../support/simulated-world/history.ts';
-import { ALONE } from '../../support/simulated-world/neighbours.ts';
+import { ALONE, CALM } from '../../support/simulated-world/neighbours.ts';
 import { runHistory } from '../../support/simulated-world/run-history.ts';
 
 vi.mock('node:fs/promises', () => ({ mkdir: async () => undefined, rm: async () => undefined }));
 
-const REQUEST: Request = {
-  about: 'app',
-  beside: false,
-  otherBuildMs: 1000,
-  kind: 'update',
-  behaviour: 'healthy',
-  sameImage: false,
-  buildFails: false,
-  foreignArchitecture: false,
-  decision: 'restore',
-  pruned: 'nothing',
-  outside: 'nothing',
-};
 /** More than an update has: calls that change something, durable writes, waits. */
 const POINTS = 80;
 
@@ -28,13 +14,13 @@ test('a database is put back in the middle of an update: the next one gives the 
       setup: ALONE,
       requests: [
         {
-          request: REQUEST,
+          request: CALM,
           incidents: [
             { at: at - 1, what: 'backup' },
             { at, what: 'put back' },
           ],
         },
-        { request: REQUEST, incidents: [] },
+        { request: CALM, incidents: [] },
       ],
     });
     const [first, next] = [...disk.updates.values()].slice(-2);

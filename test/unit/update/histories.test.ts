@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import { histories } from '../../support/simulated-world/generated-histories.ts';
 import type { History, Request, Setup, Trouble } from '../../support/simulated-world/history.ts';
+import { CALM } from '../../support/simulated-world/neighbours.ts';
 import { runHistory } from '../../support/simulated-world/run-history.ts';
 import type { World } from '../../support/simulated-world/world.ts';
 
@@ -80,19 +81,6 @@ const SETUPS: Record<string, Partial<Setup>> = {
   '--rm': { autoRemove: true },
   added: { begin: 'add', tag: 'none' },
 };
-const REQUEST: Request = {
-  about: 'app',
-  beside: false,
-  otherBuildMs: 1000,
-  kind: 'update',
-  behaviour: 'healthy',
-  sameImage: false,
-  buildFails: false,
-  foreignArchitecture: false,
-  decision: 'restore',
-  pruned: 'nothing',
-  outside: 'nothing',
-};
 const TROUBLES: Trouble[] = [
   { what: 'crash', when: 'before' },
   { what: 'crash', when: 'after' },
@@ -111,18 +99,18 @@ describe.each(Object.entries(SETUPS))('one trouble at every single point: %s', (
     ['a good release', 'healthy'],
     ['a bad release', 'never healthy'],
   ] as const)('%s', { timeout: 120_000 }, async (_name, behaviour) => {
-    await troubleAtEveryPoint({ ...SETUP, ...setup }, [], { ...REQUEST, behaviour });
+    await troubleAtEveryPoint({ ...SETUP, ...setup }, [], { ...CALM, behaviour });
   });
 });
 
 describe('one trouble at every single point: a pruned release is built again', () => {
-  const calm = [REQUEST, REQUEST].map((request) => ({ request, incidents: [] }));
+  const calm = [CALM, CALM].map((request) => ({ request, incidents: [] }));
   test.each([
     ['as good as it was', 'healthy'],
     ['and does not come up', 'never healthy'],
   ] as const)('%s', { timeout: 120_000 }, async (_name, behaviour) => {
     const worlds = await troubleAtEveryPoint(SETUP, calm, {
-      ...REQUEST,
+      ...CALM,
       kind: 'restore',
       pruned: 'all',
       behaviour,

@@ -17,7 +17,7 @@ import { isPutAside, parkedOf, setParked } from '../parked.ts';
 import { dropImage, protectRelease } from '../release-tags.ts';
 import { specOf } from '../spec-of.ts';
 import { setTagNote } from '../tag-note.ts';
-import { containerNamed } from '../whereabouts.ts';
+import { containerNamed, ownerById } from '../whereabouts.ts';
 import { checkoutDir } from './acquire.ts';
 
 /** The new release is what runs: in the records, and in the tag that people use. */
@@ -141,9 +141,6 @@ async function noteContainers({ deps, app, update }: StepContext): Promise<void>
     deps.store.updateApp(owner.name, { containerId: inspect.Id });
   }
 }
-
-const ownerById = (apps: App[], ids: readonly (string | null)[]): App | undefined =>
-  apps.find(({ containerId }) => containerId !== null && ids.includes(containerId));
 
 /** The previous container of the app stays parked for an exact restore; older parked ones and children's go. */
 async function parkOrRemove({ deps, app, update, log }: StepContext): Promise<void> {

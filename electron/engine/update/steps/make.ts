@@ -10,6 +10,7 @@ import { appOf } from '../../domain/whereabouts.ts';
 import { type Executor, memberOf, type StepContext, withMember } from '../context.ts';
 import { findMade } from '../observe.ts';
 import { specOf } from '../spec-of.ts';
+import { ownerById } from '../whereabouts.ts';
 
 /** Makes the new container, stopped, under a name of its own and without a restart policy: nothing can start it by accident. */
 export const createCandidate: Executor<'create-candidate'> = async (context, { member: index }) => {
@@ -155,8 +156,8 @@ export const recreatePrevious: Executor<'recreate-previous'> = async (context, {
     release: index === 0 ? update.fromRelease : null,
   });
   // An app that was known by the one that is gone is known by this one, whatever a person has called it since.
-  const owner = deps.store.apps().find((it) => it.containerId === member.previousId);
-  if (owner && owner.containerId !== null) deps.store.updateApp(owner.name, { containerId: inspect.Id });
+  const owner = ownerById(deps.store.apps(), [member.previousId]);
+  if (owner) deps.store.updateApp(owner.name, { containerId: inspect.Id });
   return withMember(update, index, { previousId: inspect.Id, previousStartedAt: NEVER_STARTED });
 };
 
