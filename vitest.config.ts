@@ -32,7 +32,7 @@ export default defineConfig({
         include: ['test/unit/**/*.test.ts', 'test/architecture/**/*.test.ts'],
       }),
       project('e2e', { order: 2, maxWorkers: 1, testTimeout: 180_000, hookTimeout: 180_000 }),
-      project('integration', { order: 3, maxWorkers: 2, testTimeout: 120_000, hookTimeout: 120_000 }),
+      project('integration', { order: 3, maxWorkers: 2, testTimeout: 240_000, hookTimeout: 240_000 }),
       project('faults', { order: 4, maxWorkers: 1, testTimeout: 600_000, hookTimeout: 180_000 }),
     ],
   },

@@ -3,13 +3,19 @@
 // has the Node of their system, and Node 24 comes with Homeport's own dependencies (PITFALLS: runtime).
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import nodeModule, { createRequire } from 'node:module';
 import { constants } from 'node:os';
 import { dirname, join, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const NEEDED = 24;
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+
+/**
+ * Compiled code is kept, which halves the time until a command begins. Beside the code itself, so that nobody can write there who
+ * could not change the code (Node's own choice, the folder for temporary files, is everybody's). Read-only: nothing is kept.
+ */
+process.env.NODE_COMPILE_CACHE ??= join(root, 'node_modules', '.cache', 'homeport-compiled');
 
 /** The entry: the sources in a checkout; the built one where Node does not run TypeScript (under node_modules). */
 function entryPoint() {
@@ -65,6 +71,7 @@ const major = Number(process.versions.node.split('.')[0]);
 if (entry === undefined) {
   fail('Homeport’s command line has not been built: run "npm run build" in its folder.');
 } else if (major >= NEEDED) {
+  nodeModule.enableCompileCache(process.env.NODE_COMPILE_CACHE);
   await import(pathToFileURL(entry).href);
 } else {
   const node = bundledNode();

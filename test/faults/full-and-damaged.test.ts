@@ -67,11 +67,9 @@ describe('a full disk', () => {
           });
           const id = await app.begin({ body: 'two', variant: 'no-healthcheck' });
           await waitFor(async () => (await bench.homeport.client.live.get()).storeProblem, {
-            timeoutMs: 60_000,
             what: 'the trouble to be said',
           });
           const during = await waitFor(() => app.served(), {
-            timeoutMs: 60_000,
             what: 'the app to serve all the same',
           });
           expect(['hpt-d-own one', 'two']).toContain(during);

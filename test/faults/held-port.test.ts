@@ -58,7 +58,7 @@ test('a power cut while a container starts leaves Docker holding its port for no
         await bench.dockerd.start();
         await waitFor(
           async () => (await httpGet(app.port, { host: bench.dockerd.address }))?.body === 'hpt-f-held one',
-          { timeoutMs: 30_000, what: 'the previous release to serve again' },
+          { what: 'the previous release to serve again' },
         );
         expect(await runningOf(bench.docker, app.name)).toEqual([app.name]);
         expect((await app.inspect()).HostConfig.RestartPolicy?.Name).toBe('unless-stopped');

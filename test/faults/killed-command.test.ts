@@ -133,7 +133,6 @@ describe('a command is killed in the middle of an update', () => {
     const before = await testDocker().getContainer(APP).inspect();
     const running = cli.start('update', APP);
     await waitFor(async () => (await testDocker().getContainer(APP).inspect()).Id !== before.Id, {
-      timeoutMs: 60_000,
       everyMs: 10,
       what: 'the new container to have the name',
     });
@@ -168,7 +167,6 @@ describe('a command is killed in the middle of an update', () => {
     const restoring = cli.start('restore', APP);
     const before = await testDocker().getContainer(APP).inspect();
     await waitFor(async () => (await testDocker().getContainer(APP).inspect()).Id !== before.Id, {
-      timeoutMs: 60_000,
       everyMs: 10,
       what: 'the restored container to have the name',
     });
@@ -185,7 +183,6 @@ describe('a command is killed in the middle of an update', () => {
     await repo.commit(webApp({ body: 'never', variant: 'build-hangs' }), 'Hangs');
     const running = cli.start('update', APP);
     await waitFor(() => running.printed().includes('going to sleep'), {
-      timeoutMs: 60_000,
       what: 'the build to hang',
     });
     running.child.kill('SIGKILL');

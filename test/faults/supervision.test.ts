@@ -78,7 +78,7 @@ describe('the headless host is killed', () => {
         local.close();
         return pid;
       },
-      { timeoutMs: 60_000, what: 'a Homeport that answers' },
+      { what: 'a Homeport that answers' },
     );
 
   test('once: another takes its place on the same data', () =>

@@ -163,7 +163,8 @@ export async function waitFor<T>(
   condition: () => T | Promise<T>,
   options: { timeoutMs?: number; everyMs?: number; what: string },
 ): Promise<Exclude<T, null | undefined | false | 0 | ''>> {
-  const { timeoutMs = 15_000, everyMs = 50, what } = options;
+  // Generous: it ends what is stuck, and says nothing about how long a thing may take. Machines are shared and noisy.
+  const { timeoutMs = 60_000, everyMs = 50, what } = options;
   const deadline = Date.now() + timeoutMs;
   let last: unknown = null;
   for (;;) {

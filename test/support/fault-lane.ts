@@ -108,7 +108,7 @@ export async function createLane(options: {
         const now = await engine.client().updates.get({ id });
         return now.outcome === null ? null : now;
       },
-      { timeoutMs: 60_000, what: 'the arranging update to end' },
+      { what: 'the arranging update to end' },
     );
     if (update.outcome !== 'succeeded')
       throw new Error(`Arranging failed: ${update.outcome} ${update.error}`);

@@ -83,7 +83,7 @@ export async function commandLine(env: NodeJS.ProcessEnv = {}): Promise<CommandL
       });
       const signInUrl = await waitFor(
         () => ended || (/Sign in once with: (\S+)/.exec(running.printed())?.[1] ?? null),
-        { timeoutMs: 30_000, what: 'serve to say where it is' },
+        { what: 'serve to say where it is' },
       );
       if (signInUrl === true) throw new Error(`serve ended: ${running.printed()}`);
       return {

@@ -118,7 +118,7 @@ export async function startPrivateDockerd(
           if (child === null) return 'ended';
           return (await answers()) ? 'answers' : null;
         },
-        { timeoutMs: 60_000, what: `the private dockerd at ${socket}` },
+        { what: `the private dockerd at ${socket}` },
       );
       if (child === null) {
         throw new Error(

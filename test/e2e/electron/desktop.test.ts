@@ -84,7 +84,6 @@ describe.skipIf('missing' in found)('Homeport on a real Electron', () => {
     process.kill(first, 'SIGKILL');
     await waitFor(async () => (await pids()).some((pid) => pid !== first), {
       what: 'a new engine',
-      timeoutMs: 30_000,
     });
     const window = await app.firstWindow();
     await window.getByRole('button', { name: 'Pause' }).waitFor();

@@ -37,7 +37,6 @@ describe('on the command line, each command in a process of its own', () => {
     const running = cli.start(...add, '--git', repo.url);
     await waitFor(() => running.printed().includes('going to sleep'), {
       what: 'the build',
-      timeoutMs: 30_000,
     });
     running.child.kill('SIGINT');
     const off = await running.result;

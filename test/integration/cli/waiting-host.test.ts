@@ -14,12 +14,10 @@ import { type CommandLine, commandLine, type RunningCli } from '../../support/ho
 const UP = 'Sign in once with';
 const up = (host: RunningCli) =>
   waitFor(() => host.printed().includes(UP) || (host.child.exitCode !== null && 'ended'), {
-    timeoutMs: 60_000,
     what: 'serve to be up',
   }).then((value) => expect(value, host.printed()).toBe(true));
 const waits = (host: RunningCli, command: RunningCli, name: string) =>
   waitFor(() => host.printed().includes(`(homeport ${name}, process ${command.child.pid})`), {
-    timeoutMs: 60_000,
     what: 'serve to say what it waits for',
   });
 const serving = async (cli: CommandLine) => cli.start('serve', '--port', String(await freePort()));
@@ -39,7 +37,7 @@ describe('commands that only look, and no Docker', () => {
     for (let n = 0; n < 3; n += 1) {
       const status = cli.start('status');
       const note = path.join(cli.dataDir, 'homeport.lock.holder');
-      await waitFor(() => existsSync(note), { timeoutMs: 60_000, everyMs: 5, what: 'status to work' });
+      await waitFor(() => existsSync(note), { everyMs: 5, what: 'status to work' });
       const host = await serving(cli);
       await up(host);
       expect(await status.result).toMatchObject({ code: 0 });
@@ -54,11 +52,11 @@ describe('commands that only look, and no Docker', () => {
       while (!over) results.push((await cli.run('status')).code ?? -1);
     };
     const lanes = [cron(), cron()];
-    await waitFor(() => results.length > 0, { timeoutMs: 60_000, what: 'the first command to end' });
+    await waitFor(() => results.length > 0, { what: 'the first command to end' });
     const host = await serving(cli);
     await up(host);
     const before = results.length;
-    await waitFor(() => results.length > before + 1, { timeoutMs: 60_000, what: 'commands to be answered' });
+    await waitFor(() => results.length > before + 1, { what: 'commands to be answered' });
     over = true;
     await Promise.all(lanes);
     expect(new Set(results)).toEqual(new Set([0]));
@@ -101,7 +99,6 @@ describe('commands at work', () => {
     await repo.commit(webApp({ body: 'two', variant: 'build-hangs' }), 'Hangs');
     const update = cli.start('update', APP);
     await waitFor(() => update.printed().includes('going to sleep'), {
-      timeoutMs: 60_000,
       what: 'the build to hang',
     });
     const first = await serving(cli);
@@ -133,7 +130,6 @@ describe('commands at work', () => {
     const before = await testDocker().getContainer(APP).inspect();
     const update = cli.start('update', APP);
     await waitFor(async () => (await testDocker().getContainer(APP).inspect()).Id !== before.Id, {
-      timeoutMs: 60_000,
       what: 'the swap',
     });
     return update;
@@ -161,7 +157,6 @@ describe('commands at work', () => {
 
     const status = cli.start('status');
     await waitFor(() => status.printed().includes('finishing it before this command ends'), {
-      timeoutMs: 60_000,
       what: 'status to stay',
     });
     const host = await serving(cli);
@@ -190,7 +185,6 @@ describe('commands at work', () => {
     const update = await updateInGate();
     const other = cli.start('update', SECOND);
     await waitFor(() => other.printed().includes('going to sleep'), {
-      timeoutMs: 60_000,
       what: 'the build to hang',
     });
     other.child.kill('SIGINT');
@@ -201,7 +195,6 @@ describe('commands at work', () => {
     const host = await serving(cli);
     await waits(host, update, 'update');
     await waitFor(() => update.printed().includes('staying until it ends'), {
-      timeoutMs: 60_000,
       what: 'the first update to end',
     });
     // Looked for twice a second: by then the host would have been let in.
@@ -215,7 +208,6 @@ describe('commands at work', () => {
     expect(left.stderr).toMatch(/called off, and the app was not touched|it goes on with what is under way/);
     await up(host);
     await waitFor(async () => (await cli.run('history', SECOND)).stdout.includes('cancelled'), {
-      timeoutMs: 20_000,
       what: 'the update to be called off',
     });
     expect(await cli.run('remove', SECOND)).toMatchObject({ code: 0 });

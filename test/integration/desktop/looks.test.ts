@@ -30,7 +30,6 @@ afterAll(() => desktop.dispose());
 const shows = (window: number, text: string) =>
   waitFor(async () => String(await desktop.command('textOfPage', window)).includes(text), {
     what: `"${text}" in window ${window}`,
-    timeoutMs: 20_000,
   });
 
 /** axe's violations and what is wider than the window, on the page as it is now. */

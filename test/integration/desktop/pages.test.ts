@@ -30,7 +30,6 @@ const isUp = (seen: Snapshot) => seen.tray?.menu[0]?.label === 'No apps yet';
 const shows = (window: number, text: string, where: 'text' | 'html' = 'text') =>
   waitFor(async () => (await (where === 'text' ? textOf : pageOf)(window)).includes(text), {
     what: `"${text}" in window ${window}`,
-    timeoutMs: 20_000,
   });
 const stored = () =>
   JSON.parse(readFileSync(join(desktop.home, 'config', 'Homeport', 'preferences.json'), 'utf8'));
@@ -111,7 +110,6 @@ describe('the settings window', () => {
     await desktop.command('clickInPage', 1, 'checkbox', 'Launch at login');
     await waitFor(async () => stored().general.launchAtLogin === true, {
       what: 'the stored switch',
-      timeoutMs: 10_000,
     });
     const entry = readFileSync(join(desktop.home, 'config', 'autostart', 'homeport.desktop'), 'utf8');
     expect(entry).toContain('Exec=/opt/Homeport/homeport --hidden');

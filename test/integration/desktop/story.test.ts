@@ -108,7 +108,7 @@ describe('an app from git, from the tray', () => {
     expect(opened.windows[0]?.url).toMatch(/#\/updates\//);
 
     await desktop.command('clickMenu', [APP, 'Restore #1']);
-    await waitFor(async () => (await served()) === 'one', { what: 'the first release', timeoutMs: 60_000 });
+    await waitFor(async () => (await served()) === 'one', { what: 'the first release' });
     await desktop.until('idle', (seen) => isIdle(seen) && appLine(seen).includes('#1'), 30_000);
     expect(titles(await desktop.see()).filter((title) => title === `${NAME} was rolled back`)).toHaveLength(
       1,

@@ -123,7 +123,6 @@ describe('an app whose first build or start does not succeed', () => {
     await homeport.restart();
     await waitFor(async () => (await homeport.client.apps.get({ app })).running?.release === 1, {
       what: 'the schedule to have built it',
-      timeoutMs: 60_000,
     });
     const [last] = await homeport.client.updates.list({ app });
     expect(last).toMatchObject({ kind: 'add', trigger: 'schedule' });

@@ -78,7 +78,7 @@ describe('a database that was put back acts on nothing by itself', () => {
   /** A backup in the middle of an update that then succeeds. */
   async function backupInTheGate(): Promise<{ id: string; name: string }> {
     const id = await begin('two');
-    await waitFor(async () => (await phaseOf(id)) === 'gate', { what: 'the gate', timeoutMs: 30_000 });
+    await waitFor(async () => (await phaseOf(id)) === 'gate', { what: 'the gate' });
     const { name } = await homeport.client.storage.backup();
     expect((await homeport.ended(id)).outcome, await logOf(homeport, id)).toBe('succeeded');
     return { id, name };
@@ -118,7 +118,7 @@ describe('a database that was put back acts on nothing by itself', () => {
   test('a whole data directory of an earlier time takes nothing up that the engine has left behind', async () => {
     const copy = path.join(dir, `copy-${count}`);
     const id = await begin('two');
-    await waitFor(async () => (await phaseOf(id)) === 'gate', { what: 'the gate', timeoutMs: 30_000 });
+    await waitFor(async () => (await phaseOf(id)) === 'gate', { what: 'the gate' });
     await homeport.client.storage.backup();
     await cp(homeport.dataDir, copy, { recursive: true, filter: isNoSocket });
     expect((await homeport.ended(id)).outcome).toBe('succeeded');

@@ -73,7 +73,6 @@ const attention = async (app: string) =>
 const needs = (app: string, kind: Attention['kind'], words = '') =>
   waitFor(async () => (await attention(app)).find((a) => a.kind === kind && a.message.includes(words)), {
     what: `${app} to be ${kind} (${words})`,
-    timeoutMs: 40_000,
   });
 const state = (app: string, wanted: string) =>
   waitFor(
