@@ -1,3 +1,4 @@
+import { OWN_LABELS } from '../../../electron/engine/domain/container-labels.ts';
 import { isDecided } from '../../../electron/engine/domain/journal.ts';
 import type { Journal, Update } from '../../../electron/engine/domain/model.ts';
 import { isKeptAside } from '../../../electron/engine/domain/names.ts';
@@ -60,9 +61,12 @@ function oneOfEachRuns(world: World): void {
   );
   // A start-first update that no record knows of any more left both.
   const left = (c: SimulatedContainer) => world.outOfDate && (c.startedAt ?? 0) <= world.outOfDateSince;
+  // And a person may make one of the two again, beside the other.
+  const byHand = (c: SimulatedContainer) => c.body.Labels?.[OWN_LABELS.update] === undefined;
+  const leftAlone = (all: SimulatedContainer[]) => all.some(left) && all.every((c) => left(c) || byHand(c));
   const up = world.machine.all().filter((c) => c.madeBy === 'homeport' && isUp(c));
   for (const [place, containers] of Map.groupBy(up, (c) => c.meantFor)) {
-    if (containers.length < 2 || startFirst.has(place) || containers.every(left)) continue;
+    if (containers.length < 2 || startFirst.has(place) || leftAlone(containers)) continue;
     const names = containers.map((c) => c.name).join(', ');
     broke(world, `two containers of ${place} run at once: ${names}`);
   }
