@@ -3,12 +3,15 @@ import { defineConfig } from 'vitest/config';
 type Settings = {
   testTimeout: number;
   hookTimeout: number;
-  /** One after the other: a browser's waits and a fault's timing must not share two cores with a thousand unit tests. */
+  /** Those of one order run side by side, one order after the other. */
   order: number;
-  /** How many files at a time. */
+  /** How many files at a time, over all projects of one order. */
   maxWorkers: number;
   include?: string[];
 };
+
+/** Two cores are busy with this many: most of the time a test waits for a build, a gate or a stop. */
+const WITH_DOCKER = { order: 2, maxWorkers: 4 };
 
 const project = (name: string, { order, include, ...settings }: Settings) => ({
   test: {
@@ -31,9 +34,9 @@ export default defineConfig({
         hookTimeout: 20_000,
         include: ['test/unit/**/*.test.ts', 'test/architecture/**/*.test.ts'],
       }),
-      project('e2e', { order: 2, maxWorkers: 1, testTimeout: 180_000, hookTimeout: 180_000 }),
-      project('integration', { order: 3, maxWorkers: 2, testTimeout: 240_000, hookTimeout: 240_000 }),
-      project('faults', { order: 4, maxWorkers: 1, testTimeout: 600_000, hookTimeout: 180_000 }),
+      project('e2e', { ...WITH_DOCKER, testTimeout: 240_000, hookTimeout: 240_000 }),
+      project('integration', { ...WITH_DOCKER, testTimeout: 240_000, hookTimeout: 240_000 }),
+      project('faults', { ...WITH_DOCKER, testTimeout: 600_000, hookTimeout: 240_000 }),
     ],
   },
 });

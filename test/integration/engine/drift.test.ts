@@ -101,7 +101,7 @@ test('a change that the monitor and an update see at the same moment is one rele
   const known = await outside(app);
   expect(known.map((it) => it.imageId)).toEqual([image]);
   expect(known[0]).toMatchObject({ state: 'outside', running: false });
-}, 120_000);
+});
 
 test('twenty containers that were never started take no proven release’s place, and never "ran 739940 d ago"', async () => {
   const { app, repo } = await proven();
@@ -124,7 +124,7 @@ test('twenty containers that were never started take no proven release’s place
   expect((await homeport.client.apps.get({ app })).previous).toMatchObject({ release: 2 });
   const { updateId } = await homeport.client.apps.restore({ app });
   expect((await homeport.ended(updateId)).to).toMatchObject({ release: 2 });
-}, 240_000);
+});
 
 test('what was only made has never run; started, and well for a while, it counts like any other', async () => {
   const { app, repo } = await proven();
@@ -150,7 +150,7 @@ test('what was only made has never run; started, and well for a while, it counts
   await waitFor(async () => (await outside(app))[0]?.state === 'good', { what: 'it to be proven' });
   await updated(app, repo, 'three');
   expect((await homeport.client.apps.get({ app })).previous?.imageId).toBe(running);
-}, 180_000);
+});
 
 test('a container that was adopted before it ever ran is not called good', async () => {
   const app = `${PREFIX}${++number}`;
@@ -163,4 +163,4 @@ test('a container that was adopted before it ever ran is not called good', async
     schedule: { cron: null },
   });
   expect(await releases(app)).toMatchObject([{ state: 'outside', provenance: 'adopted', deployedAt: null }]);
-}, 60_000);
+});

@@ -62,4 +62,4 @@ test('paused, rolled back, and paused again; a release that is good runs', async
   expect(next.outcome, await logOf(homeport, next.id)).toBe('succeeded');
   expect(await logOf(homeport, next.id)).toContain(`"${APP}" is paused. The new container runs`);
   expect(await state()).toMatchObject({ Running: true, Paused: false });
-}, 120_000);
+});

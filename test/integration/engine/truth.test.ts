@@ -104,7 +104,7 @@ describe('a rollback that failed', () => {
     expect((await attention(app))[0]?.message).not.toContain('runs again');
     status = 200;
     await needs(app, 'rollback-failed', 'It runs again by now: its probe passes (HTTP 200)');
-  }, 120_000);
+  });
 });
 
 describe('downtime', () => {
@@ -128,7 +128,7 @@ describe('downtime', () => {
     expect(ended.downtimeMs).toBeLessThan(whole - 4000);
     // The previous one runs: there is nothing to put back.
     expect(await attention(app)).toMatchObject([{ kind: 'rolled-back', restore: null }]);
-  }, 120_000);
+  });
 
   test('goes on where a release is kept that crashes', async () => {
     const { app, repo } = await added({ body: 'one' }, { onFailure: 'ask', restart: 'no' });
@@ -139,7 +139,7 @@ describe('downtime', () => {
     expect(ended).toMatchObject({ outcome: 'succeeded', stillDown: true });
     expect(ended.downtimeMs).toBeGreaterThan(0);
     await needs(app, 'not-running', 'Ended with code 3');
-  }, 120_000);
+  });
 });
 
 describe('an app that does not run', () => {
@@ -150,7 +150,7 @@ describe('an app that does not run', () => {
     expect(await attention(app)).toEqual([]);
     const { apps, overall } = await homeport.client.live.get();
     expect([overall, apps.map((a) => a.state)]).toEqual(['well', ['stopped']]);
-  }, 120_000);
+  });
 
   test('needs a person where nobody was seen stopping it', async () => {
     const { app } = await added({ body: 'one' }, { restart: 'no' });
@@ -159,7 +159,7 @@ describe('an app that does not run', () => {
     });
     const { message } = await needs(app, 'not-running');
     expect(message).toContain('Killed (code 137), and nobody was seen stopping it');
-  }, 120_000);
+  });
 
   test('needs a person where memory ran out', async () => {
     const app = `${PREFIX}${++number}`;
@@ -179,7 +179,7 @@ describe('an app that does not run', () => {
     });
     const { message } = await needs(app, 'not-running');
     expect(message).toContain('Ran out of memory');
-  }, 120_000);
+  });
 
   test('and has no container is made again as it ran', async () => {
     const { app, port } = await added({ body: 'one' });
@@ -195,7 +195,7 @@ describe('an app that does not run', () => {
     expect(ended, await logOf(homeport, updateId)).toMatchObject({ outcome: 'succeeded', stillDown: false });
     expect((await httpGet(port))?.body).toBe('one');
     expect(await attention(app)).toEqual([]);
-  }, 120_000);
+  });
 
   test('is dismissed until it happens anew', async () => {
     const { app } = await added({ body: 'one' });
@@ -205,5 +205,5 @@ describe('an app that does not run', () => {
     expect(await attention(app)).toEqual([]);
     await homeport.restart();
     expect(await attention(app)).toEqual([]);
-  }, 120_000);
+  });
 });

@@ -362,4 +362,4 @@ test('on the command line', async () => {
   } finally {
     await cli.close();
   }
-}, 120_000);
+});

@@ -134,7 +134,7 @@ test('names that two apps have swapped: neither is updated with the other one’
     });
     expect(await writers(one.volume)).toEqual([`/${place}`]);
   }
-}, 180_000);
+});
 
 test('an app that was renamed is not made a second time; it is followed, and updated where it is', async () => {
   const made = await added();
@@ -163,7 +163,7 @@ test('an app that was renamed is not made a second time; it is followed, and upd
   const back = await homeport.client.apps.restore({ app });
   expect((await homeport.ended(back.updateId)).outcome).toBe('succeeded');
   expect(await writers(volume)).toEqual([`/${elsewhere}`]);
-}, 180_000);
+});
 
 test('the name is kept only once the old container can’t write beside the new one', async () => {
   const made = await added();
@@ -183,7 +183,7 @@ test('the name is kept only once the old container can’t write beside the new 
   expect(await writers(volume)).toEqual([`/${app}`]);
   await nothingAsked(app);
   expect((await docker.getContainer(elsewhere).inspect()).State.Running).toBe(false);
-}, 120_000);
+});
 
 test('another container under the name is asked about, and is the app once a person says so', async () => {
   const { app, volume } = await added();
@@ -202,7 +202,7 @@ test('another container under the name is asked about, and is the app once a per
   const { containerId, specFrom } = await homeport.client.apps.get({ app });
   expect({ containerId, specFrom }).toEqual({ containerId: other.id, specFrom: 'container' });
   expect(await writers(volume)).toEqual([`/${elsewhere}`]);
-}, 120_000);
+});
 
 test('a container that was made again under its name is the app, and nobody is asked', async () => {
   const { app, volume } = await added();
@@ -221,7 +221,7 @@ test('a container that was made again under its name is the app, and nobody is a
   await rename(app, `${app}-moved`);
   // The one that is known by now.
   expect((await asked(app)).message).toContain(`${app}-moved`);
-}, 120_000);
+});
 
 test('a renamed app is renamed during the build: the update touches nothing', async () => {
   const { app, repo, volume } = await added();
@@ -234,7 +234,7 @@ test('a renamed app is renamed during the build: the update touches nothing', as
     error: expect.stringContaining(`homeport follow ${app}`),
   });
   expect(await writers(volume)).toEqual([`/${app}-old`]);
-}, 120_000);
+});
 
 test('a container that was kept, and renamed since, can be adopted', async () => {
   const { app, repo } = await added();
@@ -258,7 +258,7 @@ test('a container that was kept, and renamed since, can be adopted', async () =>
     it.name.startsWith(`${kept}.release-`),
   );
   expect(parked?.refusal).toContain('keeps aside');
-}, 120_000);
+});
 
 test('names that were swapped are asked about also on records of an earlier time, which know no ids', async () => {
   const [a, b] = [await added(), await added()];

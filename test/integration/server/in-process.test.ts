@@ -84,7 +84,7 @@ it('waits for the updates under way before it closes', async () => {
   });
   scripted.show({ ...live, apps: [appAtWork(update('slow'))] });
   const closing = owner.close();
-  await vi.waitFor(() => expect(scripted.looks()).toBeGreaterThan(2), { timeout: 5000 });
+  await vi.waitFor(() => expect(scripted.looks()).toBeGreaterThan(2), { timeout: 60_000 });
   expect(events).not.toContain('closed');
   scripted.show(live);
   await closing;
@@ -144,7 +144,7 @@ const connected = async (scripted: Scripted) => {
 const atWork = (...updates: UpdateDto[]) => ({ ...live, apps: updates.map(appAtWork) });
 const looked = async (scripted: Scripted) => {
   const looks = scripted.looks();
-  await vi.waitFor(() => expect(scripted.looks()).toBeGreaterThan(looks + 2), { timeout: 5000 });
+  await vi.waitFor(() => expect(scripted.looks()).toBeGreaterThan(looks + 2), { timeout: 60_000 });
 };
 const turnedAway = async () => {
   const local = await connectLocal(localSocketPath(dataDir));
