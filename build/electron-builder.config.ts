@@ -16,9 +16,15 @@ export const config = {
   appId: 'io.github.homeport.Homeport',
   productName: 'Homeport',
   copyright: 'The Homeport authors, Apache-2.0',
+  // The name is that of the command, and of whatever is named after the app: the deb, its folders, its files. The package has
+  // another one in npm's registry, where this one is somebody else's; what is unpacked goes by package.json's productName.
   // deb and rpm refuse to be made without a homepage. `desktopName` is what Electron tells the desktop of its windows, and
   // must be the name of the installed .desktop file for a panel to know them.
-  extraMetadata: { homepage: 'https://homeport.github.io', desktopName: 'homeport.desktop' },
+  extraMetadata: {
+    name: 'homeport',
+    homepage: 'https://homeport.github.io',
+    desktopName: 'homeport.desktop',
+  },
   directories: { buildResources: 'build/packaging', output: 'release' },
   // What runs is bundled in out/. Of node_modules only dockerode's own tree is needed, and electron-builder adds
   // production dependencies by itself: the ones that are bundled are taken out again below.

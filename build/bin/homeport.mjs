@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Starts Homeport's command line with Node 24. Plain JavaScript that Node 18 understands: whoever types `npx homeport`
+// Starts Homeport's command line with Node 24. Plain JavaScript that Node 18 understands: whoever types `homeport`
 // has the Node of their system, and Node 24 comes with Homeport's own dependencies (PITFALLS: runtime).
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';

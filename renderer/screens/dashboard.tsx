@@ -48,6 +48,16 @@ export function Dashboard() {
   );
 }
 
+/** Names the one command that is surely Homeport's: npm's registry has an unrelated package of its name. */
+function OnTheCommandLine() {
+  return (
+    <p className="dim">
+      Or on the command line (in Homeport’s folder, <code>npm run homeport --</code> in place of{' '}
+      <code>homeport</code>):
+    </p>
+  );
+}
+
 /** Teaches the two ways to begin, in the window and on the command line. */
 function FirstSteps() {
   return (
@@ -62,9 +72,9 @@ function FirstSteps() {
         <ButtonLink to="/add" look="primary" icon={Plus}>
           Add app
         </ButtonLink>
-        <p className="dim">Or on the command line:</p>
+        <OnTheCommandLine />
         <pre className="command">
-          {'npx homeport add blog \\\n  --git https://git.example.org/me/blog.git \\\n  --publish 8080:80'}
+          {'homeport add blog \\\n  --git https://git.example.org/me/blog.git \\\n  --publish 8080:80'}
         </pre>
       </section>
       <section className="panel first-step" aria-labelledby="first-adopt">
@@ -77,10 +87,8 @@ function FirstSteps() {
         <ButtonLink to="/adopt" icon={PackagePlus}>
           Adopt a container
         </ButtonLink>
-        <p className="dim">Or on the command line:</p>
-        <pre className="command">
-          {'npx homeport adopt blog \\\n  --git https://git.example.org/me/blog.git'}
-        </pre>
+        <OnTheCommandLine />
+        <pre className="command">{'homeport adopt blog \\\n  --git https://git.example.org/me/blog.git'}</pre>
       </section>
     </div>
   );

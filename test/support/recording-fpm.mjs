@@ -20,6 +20,7 @@ const files = args
     return { from, to, kind, text: kind === 'file' && isText(to) ? readFileSync(from, 'utf8') : null };
   });
 const record = {
+  name: after('--name'),
   files,
   depends: all('-d'),
   recommends: all('--deb-recommends'),

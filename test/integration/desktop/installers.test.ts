@@ -14,6 +14,7 @@ import { config } from '../../../build/electron-builder.config.ts';
 const path = (relative: string) => fileURLToPath(new URL(`../../../${relative}`, import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'hpt-installers-'));
 const told = z.object({
+  name: z.string(),
   files: z.array(
     z.object({ from: z.string(), to: z.string(), kind: z.string(), text: z.string().nullable() }),
   ),
@@ -118,7 +119,8 @@ describe.each(['deb', 'rpm'])('%s', (target) => {
   });
 
   it('says what it needs', () => {
-    const { depends, license } = toldOf(target);
+    const { depends, license, name } = toldOf(target);
+    expect(name).toBe('homeport');
     expect(depends.join()).toMatch(/libnotify/);
     expect(license).toBe('Apache-2.0');
   });

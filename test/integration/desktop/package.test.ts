@@ -69,6 +69,8 @@ describe('the packed app', () => {
       ).toString(),
     );
     expect(manifest).toMatchObject({ main: 'out/main/index.cjs', type: 'module' });
+    // Electron names its own folder after it (~/.config/homeport): whatever the package is called in npm's registry.
+    expect(manifest).toMatchObject({ name: 'homeport', productName: 'homeport' });
   });
 
   it('holds neither sources, tests, source maps nor what is bundled already', () => {
