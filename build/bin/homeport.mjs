@@ -1,21 +1,8 @@
 #!/usr/bin/env node
-// Starts Homeport's command line with Node 24. Plain JavaScript that Node 18 understands: whoever types `homeport`
-// has the Node of their system, and Node 24 comes with Homeport's own dependencies (PITFALLS: runtime).
-import { spawn } from 'node:child_process';
+// Starts Homeport's command line.
 import { existsSync } from 'node:fs';
-import nodeModule, { createRequire } from 'node:module';
-import { constants } from 'node:os';
-import { dirname, join, sep } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-
-const NEEDED = 24;
-const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
-
-/**
- * Compiled code is kept, which halves the time until a command begins. Beside the code itself, so that nobody can write there who
- * could not change the code (Node's own choice, the folder for temporary files, is everybody's). Read-only: nothing is kept.
- */
-process.env.NODE_COMPILE_CACHE ??= join(root, 'node_modules', '.cache', 'homeport-compiled');
+import { join, sep } from 'node:path';
+import { fail, root, withNode24 } from './with-node-24.mjs';
 
 /** The entry: the sources in a checkout; the built one where Node does not run TypeScript (under node_modules). */
 function entryPoint() {
@@ -26,58 +13,7 @@ function entryPoint() {
   return places.find((place) => existsSync(place));
 }
 
-/** Node 24 as npm brought it: an optional dependency named after platform and architecture. */
-function bundledNode() {
-  const platform = process.platform === 'win32' ? 'win' : process.platform;
-  const program = process.platform === 'win32' ? 'node.exe' : 'node';
-  try {
-    const manifest = createRequire(import.meta.url).resolve(`node-${platform}-${process.arch}/package.json`);
-    const place = join(dirname(manifest), 'bin', program);
-    if (existsSync(place)) return place;
-  } catch {
-    // Not installed for this platform: there may be one linked by name.
-  }
-  const linked = join(root, 'node_modules', '.bin', program);
-  return existsSync(linked) ? linked : undefined;
-}
-
-function fail(message) {
-  process.stderr.write(`${message}\n`);
-  process.exitCode = 1;
-}
-
-function runWith(node, entry) {
-  // The warning is about features of Node that Homeport uses on purpose; no other warning is hidden.
-  const child = spawn(node, ['--disable-warning=ExperimentalWarning', entry, ...process.argv.slice(2)], {
-    stdio: 'inherit',
-  });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-    process.on(signal, () => {
-      // Ctrl-C in a terminal reaches the child by itself: sent again, it would count as the second one.
-      if (signal === 'SIGINT' && (process.stdin.isTTY || process.stderr.isTTY)) return;
-      child.kill(signal);
-    });
-  }
-  child.on('error', (error) => fail(`${node} can't be started: ${error.message}`));
-  child.on('exit', (code, signal) => {
-    process.exitCode = code ?? 128 + (constants.signals[signal] ?? 0);
-    // The handlers above would keep nothing alive, but an open standard input might.
-    process.exit();
-  });
-}
-
 const entry = entryPoint();
-const major = Number(process.versions.node.split('.')[0]);
-if (entry === undefined) {
+if (entry === undefined)
   fail('Homeport’s command line has not been built: run "npm run build" in its folder.');
-} else if (major >= NEEDED) {
-  nodeModule.enableCompileCache(process.env.NODE_COMPILE_CACHE);
-  await import(pathToFileURL(entry).href);
-} else {
-  const node = bundledNode();
-  if (node !== undefined) runWith(node, entry);
-  else
-    fail(
-      `Homeport needs Node ${NEEDED} and this is ${process.version}. Run "npm install" in ${root}, which brings it where it can, or install Node ${NEEDED}.`,
-    );
-}
+else await withNode24(entry, process.argv.slice(2));
