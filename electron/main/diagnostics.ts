@@ -1,6 +1,6 @@
 import type { DesktopState } from '../shared/desktop-contract.ts';
 import type { AppDto, LiveState } from '../shared/dto.ts';
-import { withoutSecrets } from './log.ts';
+import { withoutSecrets } from '../shared/without-secrets.ts';
 
 /** A shorter value ('80', 'true') is no secret, and taking it out would make the rest unreadable. */
 const SECRET_FROM = 6;

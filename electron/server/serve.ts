@@ -1,13 +1,15 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { createRouterClient } from '@orpc/server';
 import { messageOf } from '../shared/errors.ts';
 import { ensureDataDir } from './data-dir.ts';
 import { DEFAULT_PORT, startHttpHost } from './http-host.ts';
 import { listenLocalSocket } from './local-socket.ts';
 import { isLoopback } from './request-guard.ts';
-import type { HomeportRouter } from './rpc.ts';
+import type { HomeportClient, HomeportRouter } from './rpc.ts';
 import { openSignIn } from './sign-in.ts';
+import { tellTrouble } from './tell-trouble.ts';
 
 /** The engine, as its host sees it. */
 export type HostedEngine = { router: HomeportRouter; busy(): boolean; close(): Promise<void> };
@@ -37,6 +39,8 @@ export type ServeOptions = {
   rendererDir?: string;
   /** What a person reads: the address, the token, warnings. */
   print: (line: string) => void;
+  /** Trouble that a person must see while it runs; the same is in the log. */
+  warn: (line: string) => void;
   log: (line: string) => void;
   now?: () => Date;
   /** Ends a start that still waits for its turn in the data directory. */
@@ -91,9 +95,19 @@ export async function serve(options: ServeOptions, parts: ServeParts): Promise<R
     });
     opened.push({ name: 'HTTP host', close: () => http.close() });
 
+    options.log(`Homeport is at ${http.url}, its data in ${options.dataDir}`);
     const signInUrl = `${http.url}/#/sign-in?token=${signIn.issueOneTime()}`;
-    for (const line of greeting({ url: http.url, signInUrl, token, host, dataDir: options.dataDir }))
-      options.print(line);
+    for (const line of greeting({ url: http.url, signInUrl, token, host })) options.print(line);
+    const end = new AbortController();
+    const client: HomeportClient = createRouterClient(engine.router);
+    const told = tellTrouble(client, { say: options.warn, log: options.log, signal: end.signal });
+    opened.push({
+      name: 'watch',
+      close: () => {
+        end.abort();
+        return told;
+      },
+    });
     return { url: http.url, port: http.port, signInUrl, close: closeAll };
   } catch (error) {
     await closeAll();
@@ -108,18 +122,11 @@ function builtRenderer(): string {
   return places.find((place) => existsSync(join(place, 'index.html'))) ?? resolve(here, '../../out/renderer');
 }
 
-function greeting(facts: {
-  url: string;
-  signInUrl: string;
-  token: string | null;
-  host: string;
-  dataDir: string;
-}): string[] {
+function greeting(facts: { url: string; signInUrl: string; token: string | null; host: string }): string[] {
   const lines = [`Homeport is at ${facts.url}`, `Sign in once with: ${facts.signInUrl}`];
   if (facts.token !== null) {
     lines.push(
-      `Sign-in token: ${facts.token}`,
-      '  Keep it: it is not shown again ("homeport serve --new-token" makes a new one).',
+      `Sign-in token: ${facts.token} (keep it: it is not shown again; "homeport serve --new-token" makes a new one)`,
     );
   }
   if (!isLoopback(facts.host)) {
@@ -128,6 +135,5 @@ function greeting(facts: {
       '  Put a TLS proxy in front of it (--allowed-host names the proxy’s host name), or use an SSH tunnel to 127.0.0.1.',
     );
   }
-  lines.push(`Data directory: ${facts.dataDir}`);
   return lines;
 }

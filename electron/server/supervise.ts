@@ -41,7 +41,7 @@ export async function supervise(it: Supervised): Promise<number> {
     ends = [...ends.filter((at) => now - at < LOOP_WINDOW_MS), now];
     if (ends.length >= CRASH_LOOP) {
       it.say(
-        `Homeport ended ${ends.length} times within two minutes and is not started again. Its log above says why; running apps are not affected, and an update that was cut off goes on with the next start.`,
+        `Homeport ended ${ends.length} times within two minutes and is not started again. What is printed above, or homeport.log in its data directory, says why; running apps are not affected, and an update that was cut off goes on with the next start.`,
       );
       return 1;
     }

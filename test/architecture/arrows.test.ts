@@ -75,13 +75,14 @@ describe('arrows', () => {
     expect(straying(renderer, 'renderer/', ['renderer/', 'electron/shared/'])).toEqual([]);
   });
 
-  test('of the server the shell needs the data directory; the process of the engine offers sockets and browser access', () => {
+  test('of the server the shell needs the data directory and a log file; the process of the engine offers sockets and browser access', () => {
     const shell = electron.filter(({ file }) => !/^electron\/main\/engine(-process\.ts|\/)/.test(file));
     const allowed = [
       'electron/main/',
       'electron/shared/',
       'electron/server/local-socket.ts',
       'electron/server/data-dir.ts',
+      'electron/server/log-file.ts',
     ];
     expect(straying(shell, 'electron/main/', allowed)).toEqual([]);
   });

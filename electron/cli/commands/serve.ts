@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import type { Command } from 'commander';
 import { DEFAULT_PORT } from '../../server/http-host.ts';
+import { logFile } from '../../server/log-file.ts';
 import { serve } from '../../server/serve.ts';
 import { isHomeportError, messageOf } from '../../shared/errors.ts';
 import { type Cli, define, settingsOf } from '../command.ts';
@@ -8,6 +10,9 @@ import { collect, parseListenPort } from '../parse-options.ts';
 import { followSupervisor, tellUp } from '../supervised-serve.ts';
 
 type ServeFlags = { port?: number; host?: string; allowedHost?: string[]; newToken?: boolean };
+
+/** In the data directory. */
+const LOG = 'homeport.log';
 
 /** How long closing may take after a fatal error: what is not done then is in the journal. */
 const FATAL_CLOSE_MS = 5_000;
@@ -42,7 +47,8 @@ export function registerServe(program: Command, cli: Cli, exit: (code: number) =
           ...(port === undefined ? {} : { port }),
           ...(host === undefined ? {} : { host }),
           print: (line) => out.line(line),
-          log: (line) => out.error(`${cli.now().toISOString()} ${line}`),
+          warn: out.error,
+          log: hostLog(dataDir, cli, out.error),
           signal: leave.signal,
         },
         await cli.loadEngine(),
@@ -70,6 +76,23 @@ export function registerServe(program: Command, cli: Cli, exit: (code: number) =
       clearTimeout(late);
       exit(EXIT_OTHER);
     });
+}
+
+/**
+ * The engine's own log: in a file, and on standard error with HOMEPORT_DEBUG, or from the moment on when the file can't be
+ * written.
+ */
+function hostLog(dataDir: string, cli: Cli, error: (text: string) => void): (line: string) => void {
+  let shown = Boolean(cli.env.HOMEPORT_DEBUG);
+  const file = logFile(join(dataDir, LOG), (cause) => {
+    error(`${join(dataDir, LOG)} can't be written (${messageOf(cause)}): the log goes on here.`);
+    shown = true;
+  });
+  return (line) => {
+    const dated = `${cli.now().toISOString()} ${line}`;
+    file.line(dated);
+    if (shown) error(dated);
+  };
 }
 
 /**

@@ -1,3 +1,4 @@
+import { EventEmitter, on } from 'node:events';
 import { implement, ORPCError } from '@orpc/server';
 import type { HomeportRouter } from '../../../electron/server/rpc.ts';
 import { appConfig } from '../../../electron/shared/config.ts';
@@ -103,6 +104,7 @@ export function scriptedHomeport(): Scripted {
   let watchers = 0;
   let looks = 0;
   let shown = live;
+  const changes = new EventEmitter();
   let release: () => void = () => {};
   const released = new Promise<void>((resolve) => {
     release = resolve;
@@ -150,8 +152,9 @@ export function scriptedHomeport(): Scripted {
         looks += 1;
         return shown;
       }),
-      watch: os.live.watch.handler(async function* () {
+      watch: os.live.watch.handler(async function* ({ signal }) {
         yield shown;
+        for await (const _ of on(changes, 'shown', { signal })) yield shown;
       }),
     },
     apps: {
@@ -254,6 +257,7 @@ export function scriptedHomeport(): Scripted {
     release,
     show: (state) => {
       shown = state;
+      changes.emit('shown');
     },
     looks: () => looks,
   };

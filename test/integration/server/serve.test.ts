@@ -8,14 +8,17 @@ import { connectLocal } from '../../../electron/cli/local-client.ts';
 import { lockAsHost } from '../../../electron/engine/store/lock-turns.ts';
 import { answers, listenLocalSocket, localSocketPath } from '../../../electron/server/local-socket.ts';
 import { type ServeOptions, type ServeParts, serve } from '../../../electron/server/serve.ts';
-import { scriptedHomeport } from './scripted-homeport.ts';
+import { waitFor } from '../../support/docker.ts';
+import { live, scriptedHomeport } from './scripted-homeport.ts';
 
 let dataDir: string;
 let printed: string[];
+let warned: string[];
 let events: string[];
 beforeEach(() => {
   dataDir = mkdtempSync(join(tmpdir(), 'hpt-serve-'));
   printed = [];
+  warned = [];
   events = [];
 });
 afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
@@ -40,7 +43,15 @@ const parts: ServeParts = {
 };
 const start = (change: Partial<ServeOptions> = {}) =>
   serve(
-    { dataDir, port: 0, rendererDir: dataDir, print: (line) => printed.push(line), log: () => {}, ...change },
+    {
+      dataDir,
+      port: 0,
+      rendererDir: dataDir,
+      print: (line) => printed.push(line),
+      warn: (line) => warned.push(line),
+      log: () => {},
+      ...change,
+    },
     parts,
   );
 
@@ -48,8 +59,9 @@ describe('the headless host', () => {
   it('says where it is, signs in once by its link, and closes all it has opened', async () => {
     const host = await start();
     const token =
-      printed.find((line) => line.startsWith('Sign-in token: '))?.slice('Sign-in token: '.length) ?? '';
+      printed.map((line) => /^Sign-in token: ([\w-]{43}) \(keep it/.exec(line)?.[1]).find(Boolean) ?? '';
     expect(token).toHaveLength(43);
+    expect(printed).toHaveLength(3);
     expect(host.signInUrl).toMatch(
       new RegExp(`^http://127.0.0.1:${host.port}/#/sign-in\\?token=[\\w-]{43}$`),
     );
@@ -101,6 +113,31 @@ describe('the headless host', () => {
     expect(host.url).toBe(`http://127.0.0.1:${host.port}`);
     await host.close();
   });
+});
+
+it('says trouble as it comes and goes, beside the log', async () => {
+  const scripted = scriptedHomeport();
+  const away = { ...live.docker, state: 'away' as const, message: 'No Docker engine was found.' };
+  const host = await serve(
+    {
+      dataDir,
+      port: 0,
+      rendererDir: dataDir,
+      print: (line) => printed.push(line),
+      warn: (line) => warned.push(line),
+      log: () => {},
+    },
+    {
+      ...parts,
+      startEngine: async () => ({ router: scripted.router, busy: () => false, close: async () => {} }),
+    },
+  );
+  scripted.show({ ...live, docker: away, overall: 'away' });
+  await waitFor(() => warned.includes('No Docker engine was found.'), { what: 'the trouble to be said' });
+  scripted.show(live);
+  await waitFor(() => warned.length === 2, { what: 'its end to be said' });
+  expect(warned[1]).toMatch(/^Connected to Docker/);
+  await host.close();
 });
 
 describe('the local socket', () => {

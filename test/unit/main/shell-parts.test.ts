@@ -4,7 +4,7 @@ import { autostartCommand, autostartEntry, autostartFile } from '../../../electr
 import { diagnosticsBundle } from '../../../electron/main/diagnostics.ts';
 import { afterExit, CRASH_LOOP } from '../../../electron/main/engine/restart-policy.ts';
 import { judgeLink } from '../../../electron/main/external-links.ts';
-import { withoutSecrets } from '../../../electron/main/log.ts';
+import { withoutSecrets } from '../../../electron/shared/without-secrets.ts';
 import { appsInSwap } from '../../../electron/main/quit.ts';
 import { appOfRoute, isOwnUrl, routeOf } from '../../../electron/main/routes.ts';
 import { pauseUntil } from '../../../electron/main/tray/actions.ts';

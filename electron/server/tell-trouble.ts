@@ -1,0 +1,49 @@
+import type { LiveState } from '../shared/dto.ts';
+import { messageOf } from '../shared/errors.ts';
+import type { HomeportClient } from './rpc.ts';
+
+type Seen = Pick<LiveState, 'docker' | 'storeProblem' | 'diskLow'>;
+
+/** What the person who started a host must see there and then, not only in its window or its log. */
+function troubles({ docker, storeProblem, diskLow }: Seen): string[] {
+  const away = docker.state === 'away' ? docker.message : null;
+  return [away, storeProblem, diskLow].filter((words) => words !== null);
+}
+
+/**
+ * Which lines are news after the pictures that were seen before: a trouble once while it lasts, and that Docker is back.
+ * @param told the troubles said so far; changed to those that stand now
+ */
+export function newsOf(state: Seen, told: Set<string>): string[] {
+  // While it is looked for anew nothing is known: neither that it is back, nor a new trouble.
+  if (state.docker.state === 'connecting') return [];
+  const now = troubles(state);
+  const news = now.filter((words) => !told.has(words));
+  const wasAway = told.delete(AWAY);
+  if (state.docker.state === 'connected' && wasAway) {
+    const { version, endpoint } = state.docker;
+    news.push(`Connected to Docker ${version} at ${endpoint}.`);
+  }
+  told.clear();
+  for (const words of now) told.add(words);
+  if (state.docker.state === 'away') told.add(AWAY);
+  return news;
+}
+
+/** Stands for "Docker was away", whatever was said of it. No sentence of ours is empty. */
+const AWAY = '';
+
+/** Says trouble as it comes and goes, until `signal`. A host's log has everything else. */
+export async function tellTrouble(
+  client: Pick<HomeportClient, 'live'>,
+  parts: { say: (line: string) => void; log: (line: string) => void; signal: AbortSignal },
+): Promise<void> {
+  const told = new Set<string>();
+  try {
+    for await (const state of await client.live.watch(undefined, { signal: parts.signal })) {
+      for (const line of newsOf(state, told)) parts.say(line);
+    }
+  } catch (error) {
+    if (!parts.signal.aborted) parts.log(`What goes on can't be followed: ${messageOf(error)}`);
+  }
+}
