@@ -1,19 +1,31 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import { root } from './bundles.ts';
+import { asDockerGroup, needsDockerGroup } from './docker-group.ts';
 
 /**
  * Runs a program in this terminal until it ends, passes it the signals that this process gets, and answers its exit code
  * as a shell would.
  */
 export function runToEnd(program: string, args: readonly string[]): Promise<number> {
+  const child = spawn(program, args, { stdio: 'inherit' });
+  return untilEnd(child, (signal) => child.kill(signal));
+}
+
+/** The same for Homeport itself, which is given the group "docker" where this login is older than its user's right to it. */
+export async function runHomeport(program: string, args: readonly string[]): Promise<number> {
+  if (!(await needsDockerGroup())) return runToEnd(program, args);
+  const { child, kill } = asDockerGroup(program, args);
+  return untilEnd(child, kill);
+}
+
+function untilEnd(child: ChildProcess, kill: (signal: NodeJS.Signals) => void): Promise<number> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { stdio: 'inherit' });
     const pass = (signal: NodeJS.Signals) => {
       // Ctrl-C in a terminal reaches the child by itself: sent again, it would count as the second one.
       if (signal === 'SIGINT' && (process.stdin.isTTY || process.stderr.isTTY)) return;
-      child.kill(signal);
+      kill(signal);
     };
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, pass);
     child.on('error', reject);
@@ -25,7 +37,7 @@ export function runToEnd(program: string, args: readonly string[]): Promise<numb
 
 /** Runs the headless host with the Node of this process. @param args options of `homeport serve` */
 export function runHeadless(args: readonly string[]): Promise<number> {
-  return runToEnd(process.execPath, [
+  return runHomeport(process.execPath, [
     // About features of Node that Homeport uses on purpose; no other warning is hidden.
     '--disable-warning=ExperimentalWarning',
     join(root, 'electron/cli/main.ts'),

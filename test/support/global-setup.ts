@@ -17,8 +17,8 @@ export async function setup(): Promise<() => Promise<void>> {
         ...(process.env.CI
           ? []
           : [
-              '  Debian, Ubuntu: sudo apt-get install docker.io busybox-static && sudo dockerd',
-              '  elsewhere: start Docker Desktop; or set DOCKER_HOST to the engine to use.',
+              '  npm run setup -- --tests',
+              '  or start one yourself, or set DOCKER_HOST to the engine to use.',
               'Unit tests alone need none: npm run test:unit',
             ]),
       ].join('\n'),
