@@ -128,6 +128,8 @@ export type BuildRequest = {
   target: string | null;
   buildArgs: Record<string, string>;
   noCache: boolean;
+  /** Ask the registries for newer base images, also where there is one of that name here. */
+  pull?: boolean;
   /** Tag to give the image. */
   tag: string;
   /** Milliseconds. */
@@ -178,7 +180,9 @@ export type GitSource = {
     signal: AbortSignal,
   ): Promise<{
     commit: Commit | null;
-    request: Omit<BuildRequest, 'tag' | 'timeoutMs' | 'log'>;
+    request: Omit<BuildRequest, 'pull' | 'tag' | 'timeoutMs' | 'log'>;
+    /** What is really built: a folder may have changed since it was resolved. */
+    resolved: ResolvedSource;
     /** References of the images that the build is made from; null where its Dockerfile does not tell. */
     bases: string[] | null;
   }>;

@@ -8,7 +8,7 @@ import type { StorageUsage } from '../shared/storage-dto.ts';
 import { keepAppDefaults, readAppDefaults } from './app-defaults.ts';
 import { addApp } from './apps/add.ts';
 import { adoptable, adoptContainer } from './apps/adopt.ts';
-import { checkApp } from './apps/checks.ts';
+import { checkApp, checkDto } from './apps/checks.ts';
 import { configureApp } from './apps/configure.ts';
 import { answerWhereabouts } from './apps/follow.ts';
 import { appOrThrow, idleOrThrow, inPlaceOrThrow, unmovedOrThrow } from './apps/idle.ts';
@@ -82,10 +82,12 @@ export function createRouter({ core, live, watchLive, secretKey, storage, accept
         const engine = core();
         const names = input.apps.length > 0 ? input.apps : engine.store.apps().map((a) => a.name);
         const apps = names.map((name) => appOrThrow(engine, name));
-        return (await Promise.all(apps.map((app) => checkApp(engine, app)))).map((checked) => checked.result);
+        return (await Promise.all(apps.map((app) => checkApp(engine, app)))).map(({ result }) =>
+          checkDto(result),
+        );
       }),
       update: os.apps.update.handler(async ({ input }) => {
-        const { update, message } = await requestUpdate(core(), input.app);
+        const { update, message } = await requestUpdate(core(), input.app, input);
         return { updateId: update?.id ?? null, message };
       }),
       restore: os.apps.restore.handler(async ({ input: { app, release, rebuild } }) => {

@@ -87,8 +87,20 @@ export const contract = {
       .output(type<{ removed: string[]; keptVolumes: string[] }>()),
     /** Asks the sources (all apps' where none is named). Builds nothing. */
     check: oc.input(z.object({ apps: z.array(appName).default([]) })).output(type<CheckResult[]>()),
-    /** `updateId: null`: nothing to do, and `message` says why. A person's request retries a quarantined release. */
-    update: oc.input(z.object({ app: appName })).output(type<{ updateId: string | null; message: string }>()),
+    /**
+     * `updateId: null`: nothing to do, and `message` says why. A person's request retries a quarantined release. With `force` it is
+     * built again although there is nothing newer; `pull` (newer base images) and `noCache` mean that too.
+     */
+    update: oc
+      .input(
+        z.object({
+          app: appName,
+          force: z.boolean().default(false),
+          pull: z.boolean().default(false),
+          noCache: z.boolean().default(false),
+        }),
+      )
+      .output(type<{ updateId: string | null; message: string }>()),
     /**
      * Without `release`: the newest good one before the running one that can be put back at once. While an update awaits a
      * decision: its rollback. A release whose image is gone is built again only with `rebuild`: that needs its repository.

@@ -1,10 +1,12 @@
-import { Ellipsis, ExternalLink, PanelTop, RefreshCw, RotateCcw, Undo2 } from 'lucide-react';
+import { Ellipsis, ExternalLink, Hammer, PanelTop, RefreshCw, RotateCcw, Undo2 } from 'lucide-react';
+import { useState } from 'react';
 import type { AppDto } from '../../electron/shared/dto.ts';
 import { restoreOf } from '../../electron/shared/restore-words.ts';
 import { linksFromHere } from '../data/app-links.ts';
 import type { AppActions } from '../data/use-app-actions.ts';
 import { Menu, type MenuItem } from '../ui/menu.tsx';
 import { useNow } from '../ui/now.ts';
+import { BuildAgain } from './build-again.tsx';
 import { restoreLabel } from './restore-button.tsx';
 
 /** Everything an app can be asked for, in one menu. @param page leave out *Open page* where that is where one is */
@@ -13,8 +15,15 @@ export function AppMenu({ app, actions, page = true }: { app: AppDto; actions: A
   const busy = app.activeUpdate !== null;
   const reachable = linksFromHere(app).filter((link) => link.url !== null);
   const target = restoreOf(app);
+  const [asking, setAsking] = useState<'build-again' | null>(null);
   const items: MenuItem[] = [
     { label: 'Check now', icon: RefreshCw, onSelect: actions.check },
+    {
+      label: 'Build again…',
+      icon: Hammer,
+      disabled: busy || app.state === 'never-ran',
+      onSelect: () => setAsking('build-again'),
+    },
     ...(target
       ? [
           {
@@ -39,8 +48,13 @@ export function AppMenu({ app, actions, page = true }: { app: AppDto; actions: A
     ...(page ? [{ label: 'Open page', icon: PanelTop, href: `#/apps/${app.name}` }] : []),
   ];
   return (
-    <Menu label={`More for ${app.name}`} items={items}>
-      <Ellipsis size={16} aria-hidden />
-    </Menu>
+    <>
+      <Menu label={`More for ${app.name}`} items={items}>
+        <Ellipsis size={16} aria-hidden />
+      </Menu>
+      {asking === 'build-again' ? (
+        <BuildAgain app={app} actions={actions} onClose={() => setAsking(null)} />
+      ) : null}
+    </>
   );
 }

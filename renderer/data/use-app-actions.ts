@@ -5,10 +5,14 @@ import { useClient } from './client.ts';
 import { checkSummary } from './glance.ts';
 import { useAction } from './use-action.ts';
 
+export type BuildWishes = { pull: boolean; noCache: boolean };
+
 /** What can be asked for an app with one click. Each answers in a toast; `pending` while one is under way. */
 export type AppActions = {
   pending: boolean;
   update: () => void;
+  /** Also where there is nothing newer. */
+  buildAgain: (wishes: BuildWishes) => void;
   check: () => void;
   /** Without a number: the newest that can be put back at once. @param rebuild also where it must be built again */
   restore: (release?: number, rebuild?: boolean) => void;
@@ -34,6 +38,12 @@ export function useAppActions(app: string, follow = false): AppActions {
     if (follow) navigate(`/updates/${updateId}`);
     else toasts.show({ tone: 'good', text, link: { to: `/updates/${updateId}`, text: 'Follow it' } });
   };
+  const update = (wishes: Partial<BuildWishes & { force: boolean }>, text: string) =>
+    void run(async () => {
+      const answer = await client.apps.update({ app, ...wishes });
+      if (answer.updateId === null) toasts.show({ tone: 'good', text: `${app}: ${answer.message}` });
+      else begun(text, answer.updateId);
+    });
   const answer = (answer: WhereaboutsAnswer) =>
     void run(async () => {
       const { message } = await client.apps.follow({ app, answer });
@@ -41,12 +51,8 @@ export function useAppActions(app: string, follow = false): AppActions {
     });
   return {
     pending,
-    update: () =>
-      void run(async () => {
-        const answer = await client.apps.update({ app });
-        if (answer.updateId === null) toasts.show({ tone: 'good', text: `${app}: ${answer.message}` });
-        else begun(`Updating ${app}.`, answer.updateId);
-      }),
+    update: () => update({}, `Updating ${app}.`),
+    buildAgain: (wishes) => update({ ...wishes, force: true }, `Building ${app} again.`),
     check: () => void run(async () => toasts.show(checkSummary(await client.apps.check({ apps: [app] })))),
     restore: (release, rebuild = false) =>
       void run(async () => {

@@ -1,11 +1,14 @@
+import type { Source } from '../../shared/config.ts';
 import type { CheckResult } from '../../shared/dto.ts';
 import { HomeportError, isHomeportError } from '../../shared/errors.ts';
 import type { Core } from '../core.ts';
-import type { App, Release } from '../domain/model.ts';
+import type { App, KeptCheck, Release } from '../domain/model.ts';
+import { shortVersion } from '../domain/names.ts';
 import type { ResolvedSource } from '../domain/source.ts';
+import { takeFolderForKnown } from './folder-known.ts';
 import { lostWords } from './keeper.ts';
 
-export type Checked = { result: CheckResult; resolved: ResolvedSource | null };
+export type Checked = { result: KeptCheck; resolved: ResolvedSource | null };
 
 /** Asks an app's source what is newest, and says what that means for it. Builds nothing; keeps the answer. */
 export async function checkApp(core: Core, app: App): Promise<Checked> {
@@ -21,17 +24,26 @@ async function ask(core: Core, app: App): Promise<Checked> {
   if (other !== null)
     return {
       resolved: null,
-      result: { ...base, commit: null, result: 'skipped', message: lostWords(app.name, other.who) },
+      result: {
+        ...base,
+        commit: null,
+        key: null,
+        result: 'skipped',
+        message: lostWords(app.name, other.who),
+      },
     };
   try {
     const resolved = await core.source.resolve(app.config.source, core.closing);
+    takeFolderForKnown(core, app, resolved);
+    const { commit, key } = resolved;
     return {
       resolved,
-      result: { ...base, commit: resolved.commit, ...judge(core.store.releases(app.name), app, resolved) },
+      result: { ...base, commit, key, ...judge(core.store.releases(app.name), app, resolved) },
     };
   } catch (error) {
     if (!isHomeportError(error)) throw error;
-    return { resolved: null, result: { ...base, commit: null, result: 'failed', message: error.message } };
+    const result = { ...base, commit: null, key: null, result: 'failed' as const, message: error.message };
+    return { resolved: null, result };
   }
 }
 
@@ -41,12 +53,19 @@ async function ask(core: Core, app: App): Promise<Checked> {
  */
 export function checkSince(app: App, releases: Release[], lastEnded: Date | null): CheckResult | null {
   const check = app.lastCheck;
-  if (check === null || check.commit === null || lastEnded === null || lastEnded < new Date(check.at))
-    return check;
-  const tried = releases.find((r) => r.commit?.id === check.commit);
-  return tried === undefined
-    ? check
-    : { ...check, ...judge(releases, app, { commit: check.commit, key: tried.sourceKey }) };
+  if (check === null) return null;
+  const { commit } = check;
+  if (commit === null || lastEnded === null || lastEnded < new Date(check.at)) return checkDto(check);
+  const tried = releases.find((r) =>
+    check.key === null ? r.commit?.id === commit : r.sourceKey === check.key,
+  );
+  const now = tried === undefined ? {} : judge(releases, app, { commit, key: tried.sourceKey });
+  return checkDto({ ...check, ...now });
+}
+
+/** What the source calls it is nobody's business but the engine's. */
+export function checkDto({ key: _, ...check }: KeptCheck): CheckResult {
+  return check;
 }
 
 function judge(
@@ -67,11 +86,24 @@ function judge(
       message: `${short} was tried as release ${tried.number} and is quarantined: ${asSentence(tried.quarantineReason)} It is tried again when the source changes, or when you ask for it.`,
     };
   }
-  return {
-    result: 'new',
-    message:
-      app.configChanged && running?.sourceKey === resolved.key ? 'The settings changed.' : `New: ${short}.`,
-  };
+  return { result: 'new', message: newWords(app, running, resolved) };
+}
+
+function newWords(
+  { config: { source }, configChanged }: App,
+  running: Release | undefined,
+  { key, commit }: Pick<ResolvedSource, 'commit' | 'key'>,
+): string {
+  if (configChanged && running?.sourceKey === key) return 'The settings changed.';
+  const short = shortVersion(commit);
+  const sameCommit = running !== undefined && running.commit?.id === commit && running.sourceKey !== key;
+  // With the same settings of the build, only what is in the folder can have changed.
+  if (source.from.kind !== 'folder' || !sameCommit || !sameBuild(running, source)) return `New: ${short}.`;
+  return `New: what is in ${source.from.path} has changed (${short} as before).`;
+}
+
+function sameBuild({ build }: Release, source: Source): boolean {
+  return build !== null && JSON.stringify(build.source) === JSON.stringify(source);
 }
 
 /** What a health check wrote ends as it likes. */
@@ -83,7 +115,7 @@ function asSentence(words: string): string {
 export async function resolveOrThrow(
   core: Core,
   app: App,
-): Promise<{ result: CheckResult; resolved: ResolvedSource }> {
+): Promise<{ result: KeptCheck; resolved: ResolvedSource }> {
   const { result, resolved } = await checkApp(core, app);
   if (!resolved) throw new HomeportError('SOURCE_UNAVAILABLE', result.message);
   return { result, resolved };

@@ -1,15 +1,20 @@
 import type { Core } from '../core.ts';
 import type { Update } from '../domain/model.ts';
+import { shortVersion } from '../domain/names.ts';
 import { astrayRefusal } from '../domain/whereabouts-words.ts';
 import { refuseTaken } from './add.ts';
 import { checkApp, resolveOrThrow } from './checks.ts';
 import { appOrThrow, idleOrThrow, inPlaceOrThrow } from './idle.ts';
 import { keptOrThrow } from './keeper.ts';
 
+/** How a person wants it built; any of them, and it is built although there is nothing newer. */
+export type BuildWishes = { force: boolean; pull: boolean; noCache: boolean };
+
 /** A person wants the newest: also one that is quarantined. Answers without an update where there is nothing to do. */
 export async function requestUpdate(
   core: Core,
   name: string,
+  { force, pull, noCache }: BuildWishes,
 ): Promise<{ update: Update | null; message: string }> {
   const app = appOrThrow(core, name);
   idleOrThrow(core, name);
@@ -19,15 +24,16 @@ export async function requestUpdate(
   if (app.runningRelease === null) await refuseTaken(core, app.containerName, app.run?.ports ?? []);
   const { result, resolved } = await resolveOrThrow(core, app);
   const state = core.monitor.now(name).state;
-  if (result.result === 'current' && state !== 'missing') return { update: null, message: result.message };
+  const again = result.result === 'current' && state !== 'missing';
+  if (again && !(force || pull || noCache)) return { update: null, message: result.message };
   const update = core.runner.start({
     app: name,
     kind: app.runningRelease === null ? 'add' : 'update',
     trigger: 'person',
     fromRelease: app.runningRelease,
-    known: { target: resolved },
+    known: { target: resolved, pull, noCache },
   });
-  return { update, message: result.message };
+  return { update, message: again ? `${shortVersion(resolved.commit)} is built again.` : result.message };
 }
 
 /** A slot of the schedule has come: check, and update where there is something new that was not found bad before. */

@@ -11,10 +11,11 @@ import { abortReason } from './request.ts';
 const MAX_BYTES = 4 * 1024 ** 3;
 const MAX_ENTRIES = 500_000;
 
-type Entry =
+export type Entry =
   | { kind: 'directory'; name: string; mode: number; mtime: Date }
   | { kind: 'symlink'; name: string; mode: number; mtime: Date; target: string }
-  | { kind: 'file'; name: string; mode: number; mtime: Date; size: number; file: string };
+  /** `stamp`: another one as soon as the file was written again, or is another file. */
+  | { kind: 'file'; name: string; mode: number; mtime: Date; size: number; file: string; stamp: string };
 
 type EntryHeader = Partial<Header> & Pick<Header, 'name'>;
 
@@ -61,7 +62,8 @@ export async function listContext(
         entries.push({ kind: 'symlink', ...common, target: await readlink(file) });
       } else if (stats.isFile()) {
         bytes += stats.size;
-        entries.push({ kind: 'file', ...common, size: stats.size, file });
+        const stamp = `${stats.ino} ${stats.mtimeMs} ${stats.ctimeMs}`;
+        entries.push({ kind: 'file', ...common, size: stats.size, file, stamp });
       } else {
         log(`Left out of the build context, as it is no file: ${relative}`);
       }

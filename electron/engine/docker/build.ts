@@ -157,6 +157,7 @@ async function follow(
         target: request.target ?? undefined,
         buildargs: JSON.stringify(request.buildArgs),
         nocache: request.noCache,
+        ...(request.pull ? { pull: true } : {}),
         rm: true,
         forcerm: true,
         ...(builder === 'buildkit' ? { version: '2', session } : {}),

@@ -10,6 +10,8 @@ export function newJournal(known: Partial<Journal> = {}): Journal {
     closedInLine: false,
     target: null,
     source: null,
+    pull: false,
+    noCache: false,
     commit: null,
     imageId: null,
     release: null,

@@ -32,11 +32,14 @@ export type App = {
   configChanged: boolean;
   /** The next slot of the schedule: kept so that a missed one is known after sleep or downtime. */
   nextRunAt: Date | null;
-  lastCheck: CheckResult | null;
+  lastCheck: KeptCheck | null;
   /** Attention kinds a person has taken off the list, with the time it happened. */
   dismissed: Record<string, string>;
   createdAt: Date;
 };
+
+/** `key`: what the source called what it found; null where that is not known. */
+export type KeptCheck = CheckResult & { key: string | null };
 
 export type Release = {
   app: string;
@@ -63,6 +66,8 @@ export type ReleaseBuild = {
   source: Source;
   /** The build context's commit; null for a folder. */
   contextCommit: string | null;
+  /** Digest of what the folder held; null for git, and where it was built before this was kept. */
+  contextDigest: string | null;
 };
 
 /** A container that an update moves: the app's own first, then those that share its network namespace. */
@@ -120,6 +125,10 @@ export type Journal = {
   target: ResolvedSource | null;
   /** How to build it where that is not as the app is configured now: a release is built again as it was built. */
   source: Source | null;
+  /** A person wants newer base images: the build asks the registries for them. */
+  pull: boolean;
+  /** A person wants it built without the build cache, whatever the app's settings say. */
+  noCache: boolean;
   /** What the source tells of its commit; known after acquire. */
   commit: Commit | null;
   /** The image to run; known after acquire (a restore knows it from the start, unless its release is built again). */

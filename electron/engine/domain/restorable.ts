@@ -104,5 +104,6 @@ export function restoreJournal(
   const { commit, number, imageId } = release;
   if (rebuild === null) return { imageId, release: number, commit };
   const { source, key, contextCommit } = rebuild;
-  return { release: number, commit, source, target: { key, commit: rebuild.commit, contextCommit } };
+  const target = { key, commit: rebuild.commit, contextCommit, contextDigest: null };
+  return { release: number, commit, source, target };
 }

@@ -6,4 +6,6 @@ export type ResolvedSource = {
   commit: string;
   /** The build context's commit; null for a local folder. */
   contextCommit: string | null;
+  /** Digest of what a local folder holds; null for git, and in records of versions that did not look into folders. */
+  contextDigest: string | null;
 };

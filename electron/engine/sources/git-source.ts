@@ -7,6 +7,7 @@ import type { GitSource, LogSink, ResolvedSource } from '../ports.ts';
 import { baseImages } from './base-images.ts';
 import { findDockerfiles, locateContext, locateContextDir } from './context-files.ts';
 import { argsInStages, readDockerfile } from './dockerfile.ts';
+import { createFolderVersions, type FolderVersions, folderThere } from './folder-version.ts';
 import type { GitTools } from './git.ts';
 import { sourceKey } from './source-key.ts';
 
@@ -22,7 +23,11 @@ const SHOWN_HEALTHCHECK = 2000;
  * this machine) is built.
  * @param options.tmp an existing folder for short-lived checkouts.
  */
-export function createGitSource(git: GitTools, options: { tmp: string }): GitSource {
+export function createGitSource(
+  git: GitTools,
+  options: { tmp: string; folderVersion?: FolderVersions },
+): GitSource {
+  const folderVersion = options.folderVersion ?? createFolderVersions({ now: () => new Date() });
   const inTemporaryFolder = async <T>(work: (dir: string) => Promise<T>): Promise<T> => {
     const dir = await mkdtemp(path.join(options.tmp, 'source-'));
     try {
@@ -49,10 +54,17 @@ export function createGitSource(git: GitTools, options: { tmp: string }): GitSou
       }
     });
 
-  const resolve: GitSource['resolve'] = async (source, signal): Promise<ResolvedSource> => {
-    const [watched, context] = await Promise.all([
+  /** @param folders whether local folders are looked into: for *Look*, one may lack its Dockerfile still */
+  const resolveCommits = async (
+    source: Source,
+    signal: AbortSignal,
+    folders: (path: string) => Promise<string | null>,
+  ): Promise<ResolvedSource> => {
+    const { from } = source;
+    const [watched, context, contextDigest] = await Promise.all([
       source.watch === null ? null : git.resolve(source.watch, signal),
-      source.from.kind === 'git' ? git.resolve(source.from, signal) : folderThere(source.from.path),
+      from.kind === 'git' ? git.resolve(from, signal) : null,
+      from.kind === 'folder' ? folders(from.path) : null,
     ]);
     const commit = watched?.commit ?? context?.commit;
     if (commit === undefined) {
@@ -62,7 +74,26 @@ export function createGitSource(git: GitTools, options: { tmp: string }): GitSou
       );
     }
     const contextCommit = context?.commit ?? null;
-    return { key: sourceKey(source, watched?.commit ?? null, contextCommit), commit, contextCommit };
+    const key = sourceKey(source, watched?.commit ?? null, contextCommit, contextDigest);
+    return { key, commit, contextCommit, contextDigest };
+  };
+
+  const resolve: GitSource['resolve'] = (source, signal) =>
+    resolveCommits(source, signal, (folder) => folderVersion(folder, source, signal));
+
+  /** A folder may have changed since it was resolved: what is called by its digest must be what is built. */
+  const asItIsNow = async (
+    source: Source,
+    resolved: ResolvedSource,
+    log: LogSink,
+    signal: AbortSignal,
+  ): Promise<ResolvedSource> => {
+    if (source.from.kind === 'git') return resolved;
+    const contextDigest = await folderVersion(source.from.path, source, signal);
+    if (resolved.contextDigest !== null && resolved.contextDigest !== contextDigest)
+      log(`${source.from.path} has changed since it was looked at: it is built as it is now.`);
+    const key = sourceKey(source, resolved.commit, resolved.contextCommit, contextDigest);
+    return { ...resolved, key, contextDigest };
   };
 
   return {
@@ -76,6 +107,7 @@ export function createGitSource(git: GitTools, options: { tmp: string }): GitSou
         log,
         signal,
       );
+      const known = await asItIsNow(source, resolved, log, signal);
       const { contextDir, dockerfile } = await locateContext(root, source.context, source.dockerfile);
       const text = await readDockerfileText(contextDir, dockerfile);
       const { commitArg } = source;
@@ -92,6 +124,7 @@ export function createGitSource(git: GitTools, options: { tmp: string }): GitSou
       return {
         commit,
         request: { ...request, ...cache },
+        resolved: known,
         bases: baseImages(text, cache.buildArgs),
       };
     },
@@ -107,7 +140,10 @@ export function createGitSource(git: GitTools, options: { tmp: string }): GitSou
         }
         const [{ defaultBranch, branches }, resolved] = await Promise.all([
           git.branches(asked, signal),
-          resolve(source, signal),
+          resolveCommits(source, signal, async (folder) => {
+            await folderThere(folder);
+            return null;
+          }),
         ]);
         const quiet = () => undefined;
         const { root, commit } = await fetchContext(git, source, resolved.contextCommit, dir, quiet, signal);
@@ -138,24 +174,6 @@ async function fetchContext(
   if (contextCommit === null)
     throw new HomeportError('INTERNAL', 'The source was resolved for a folder, not for git.');
   return { root: dir, commit: await git.checkout(source.from, contextCommit, dir, log, signal) };
-}
-
-/** @throws BAD_INPUT in words */
-async function folderThere(folder: string): Promise<null> {
-  if (!path.isAbsolute(folder)) {
-    throw new HomeportError(
-      'BAD_INPUT',
-      `"${folder}" is no absolute path. Write the whole path of the folder.`,
-    );
-  }
-  const stats = await stat(folder).catch(() => null);
-  if (!stats?.isDirectory()) {
-    throw new HomeportError(
-      'BAD_INPUT',
-      `The folder ${folder} does not exist (or can't be read). Check the path.`,
-    );
-  }
-  return null;
 }
 
 /**

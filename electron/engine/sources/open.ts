@@ -5,6 +5,7 @@ import { createGitTokens, type GitTokens } from '../secrets/git-tokens.ts';
 import type { KeyRing } from '../secrets/key-ring.ts';
 import type { Clock } from '../update/context.ts';
 import { writeAskpass } from './askpass.ts';
+import { createFolderVersions } from './folder-version.ts';
 import { createGit } from './git.ts';
 import { createGitSource } from './git-source.ts';
 
@@ -22,5 +23,10 @@ export async function openSources(parts: {
   await mkdir(workDir, { recursive: true, mode: 0o700 });
   const tokens = createGitTokens({ store, keys, now: clock.now });
   const git = createGit({ log, credentials: tokens.credentials, askpass: await writeAskpass(workDir) });
-  return { workDir, tokens, git, source: createGitSource(git, { tmp: workDir }) };
+  return {
+    workDir,
+    tokens,
+    git,
+    source: createGitSource(git, { tmp: workDir, folderVersion: createFolderVersions(clock) }),
+  };
 }

@@ -5,7 +5,12 @@ import type { Source } from '../../shared/config.ts';
  * What a release is called by its source: the same key means that a build would make the same thing again, so a
  * release that failed its gate is not tried again under it. Everything that goes into a build is in it.
  */
-export function sourceKey(source: Source, watchCommit: string | null, contextCommit: string | null): string {
+export function sourceKey(
+  source: Source,
+  watchCommit: string | null,
+  contextCommit: string | null,
+  contextDigest: string | null = null,
+): string {
   const { from, context, dockerfile, target, buildArgs, noCache, commitArg } = source;
   const inputs = [
     1, // Raised where the meaning of the rest changes.
@@ -18,6 +23,8 @@ export function sourceKey(source: Source, watchCommit: string | null, contextCom
     Object.entries(buildArgs).sort(([a], [b]) => (a < b ? -1 : 1)),
     noCache,
     commitArg,
+    // A repository's commit says it all. Without it, the key is the one that versions before gave to a folder.
+    ...(contextDigest === null ? [] : [contextDigest]),
   ];
   return `sha256:${createHash('sha256').update(JSON.stringify(inputs)).digest('hex')}`;
 }

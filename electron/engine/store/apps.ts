@@ -22,6 +22,7 @@ const checkResult = z.looseObject({
   result: z.enum(['new', 'current', 'quarantined', 'failed', 'skipped']),
   commit: z.string().nullable().default(null),
   message: z.string().default(''),
+  key: z.string().nullable().default(null),
 });
 
 const appRow = z

@@ -81,8 +81,17 @@ export const journal: z.ZodType<Journal> = filled(
     direction: z.enum(['forward', 'back']),
     resumes: z.number(),
     closedInLine: z.boolean(),
-    target: z.looseObject({ key: z.string(), commit: z.string(), contextCommit: text }).nullable(),
+    target: z
+      .looseObject({
+        key: z.string(),
+        commit: z.string(),
+        contextCommit: text,
+        contextDigest: text.default(null),
+      })
+      .nullable(),
     source: source.nullable(),
+    pull: z.boolean(),
+    noCache: z.boolean(),
     commit: commit.nullable(),
     imageId: text,
     release: number,

@@ -9,7 +9,11 @@ import type { Database, Row } from './database.ts';
 import { commit, containerSpec } from './journal.ts';
 import { column, jsonColumnOrNull, jsonOrNull, ms, msOrNull, readRow } from './rows.ts';
 
-const build = z.looseObject({ source, contextCommit: z.string().nullable() });
+const build = z.looseObject({
+  source,
+  contextCommit: z.string().nullable(),
+  contextDigest: z.string().nullable().default(null),
+});
 
 const releaseRow = z
   .object({

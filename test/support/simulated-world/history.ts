@@ -47,6 +47,8 @@ export type Request = {
   behaviour: BehaviourName;
   /** The build makes the very image that runs. */
   sameImage: boolean;
+  /** The commit that runs already is built once more: another image, where the base is a newer one. */
+  again: boolean;
   buildFails: boolean;
   foreignArchitecture: boolean;
   /** What a person answers where the policy is to ask. */

@@ -44,6 +44,7 @@ export const CALM: Request = {
   kind: 'update',
   behaviour: 'healthy',
   sameImage: false,
+  again: false,
   buildFails: false,
   foreignArchitecture: false,
   decision: 'restore',

@@ -1,8 +1,10 @@
 import { createKeepers } from '../../../electron/engine/apps/keeper.ts';
 import { DockerRefusal } from '../../../electron/engine/docker/errors.ts';
 import type { Update } from '../../../electron/engine/domain/model.ts';
+import type { ResolvedSource } from '../../../electron/engine/domain/source.ts';
 import { createSlots } from '../../../electron/engine/slots.ts';
 import { createRunner, type UpdateRunner } from '../../../electron/engine/update/runner.ts';
+import type { Source } from '../../../electron/shared/config.ts';
 import type { DockerStatus } from '../../../electron/shared/dto.ts';
 import { HomeportError } from '../../../electron/shared/errors.ts';
 import { clockOf, type VirtualTime } from './clock.ts';
@@ -142,7 +144,7 @@ export function startProcess(own: { alive: boolean }, around: Surroundings, hold
   });
   const log = (words: string) => void around.trace.push(`     ${words}`);
   const source = {
-    prepare: async () => {
+    prepare: async (_: Source, resolved: ResolvedSource) => {
       await line.look(() => undefined);
       return {
         commit: null,
@@ -153,6 +155,7 @@ export function startProcess(own: { alive: boolean }, around: Surroundings, hold
           buildArgs: {},
           noCache: false,
         },
+        resolved,
         bases: around.build().bases,
       };
     },

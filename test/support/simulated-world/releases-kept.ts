@@ -43,6 +43,9 @@ export function expectReleases(
     const was = before.releases.get(journal.release);
     expect(imageId === was?.imageId && state === was?.state, `${outcome}, and its release is not as it was`);
   }
+  const same = fromRelease === null ? undefined : before.releases.get(fromRelease);
+  if (outcome === 'succeeded' && journal.unchanged && same && same.sourceKey === journal.target?.key)
+    expect(journal.release === fromRelease, 'the very release that runs was counted as another one');
   const left = fromRelease === null ? undefined : before.releases.get(fromRelease);
   if (outcome !== 'succeeded' || journal.release === fromRelease || !left || left.state !== 'good') return;
   const app = appOn(disk, update.app);

@@ -154,7 +154,7 @@ function contentOf(world: World, imageId: string): string | null {
 
 /** null: there is nothing to restore. */
 function knownOf(world: World, name: string, request: Request): Partial<Journal> | null {
-  if (request.kind !== 'restore') return newest(world);
+  if (request.kind !== 'restore') return (request.again ? again(world, name) : null) ?? newest(world);
   const releases = releasesOn(world.disk, name);
   const { runningRelease, config } = appOn(world.disk, name);
   const kept = keptOf(world);
@@ -171,7 +171,16 @@ function knownOf(world: World, name: string, request: Request): Partial<Journal>
 
 function newest(world: World): Partial<Journal> {
   const commit = world.machine.images.idOf(world.build.content).slice(7, 47);
-  return { target: { key: `key-${commit}`, commit, contextCommit: commit } };
+  return { target: { key: `key-${commit}`, commit, contextCommit: commit, contextDigest: null } };
+}
+
+/** What runs, from the same commit; null: Homeport did not build it. */
+function again(world: World, name: string): Partial<Journal> | null {
+  const { runningRelease } = appOn(world.disk, name);
+  const running = releasesOn(world.disk, name).find(({ number }) => number === runningRelease);
+  if (!running?.build || !running.commit) return null;
+  const { commit, sourceKey: key } = running;
+  return { target: { key, commit: commit.id, contextCommit: commit.id, contextDigest: null }, pull: true };
 }
 
 export function appOf(setup: Setup): App {

@@ -23,7 +23,7 @@ const release = (number: number, patch: Partial<Release> = {}): Release => ({
   sourceKey: `k${number}`,
   provenance: 'git',
   commit: { id: A, author: null, message: null, committedAt: null },
-  build: { source: git(), contextCommit: A },
+  build: { source: git(), contextCommit: A, contextDigest: null },
   state: 'good',
   quarantineReason: null,
   spec: { config: {}, hostConfig: {}, networks: {}, imageRef: null },
@@ -72,7 +72,10 @@ describe('what a release is built again from', () => {
       from: { kind: 'git', url: 'https://moved.example.org/app.git', branch: 'next' },
       buildArgs: { FLAVOUR: 'now' },
     });
-    const plan = rebuildPlan(release(1, { build: { source: then, contextCommit: A } }), now);
+    const plan = rebuildPlan(
+      release(1, { build: { source: then, contextCommit: A, contextDigest: null } }),
+      now,
+    );
     expect(plan).toEqual({
       source: { ...then, from: now.from },
       commit: A,
@@ -83,7 +86,7 @@ describe('what a release is built again from', () => {
 
   test('keeps both commits of a repository that is watched while another is built', () => {
     const watching = git({ watch: { url: 'https://git.example.org/other.git', branch: null } });
-    const built = release(1, { build: { source: watching, contextCommit: B } });
+    const built = release(1, { build: { source: watching, contextCommit: B, contextDigest: null } });
     expect(rebuildPlan(built, watching)).toMatchObject({ commit: A, contextCommit: B });
     // Today another repository is built: it never had this commit.
     expect(rebuildPlan(built, git())?.source).toEqual(watching);
@@ -102,7 +105,7 @@ describe('what a release is built again from', () => {
       from: { kind: 'folder', path: '/srv/app' },
       watch: { url: 'https://git.example.org/app.git', branch: null },
     });
-    const built = release(1, { build: { source: folder, contextCommit: null } });
+    const built = release(1, { build: { source: folder, contextCommit: null, contextDigest: null } });
     expect(rebuildWords(built, folder)).toContain('/srv/app is taken as it is now');
   });
 
@@ -111,7 +114,7 @@ describe('what a release is built again from', () => {
     if (plan === null) throw new Error('There is a plan');
     expect(restoreJournal(release(1), { ...plan, key: 'k1' })).toMatchObject({
       release: 1,
-      target: { key: 'k1', commit: A, contextCommit: A },
+      target: { key: 'k1', commit: A, contextCommit: A, contextDigest: null },
       source: plan.source,
     });
     expect(restoreJournal(release(1), { ...plan, key: 'k1' })).not.toHaveProperty('imageId');

@@ -26,7 +26,7 @@ describe('apps', () => {
       runningRelease: 4,
       configChanged: true,
       nextRunAt: at(5),
-      lastCheck: { app: 'web', at: T0.toISOString(), result: 'new', commit: 'c', message: 'm' },
+      lastCheck: { app: 'web', at: T0.toISOString(), result: 'new', commit: 'c', message: 'm', key: 'k' },
       dismissed: { 'check-failed': T0.toISOString() },
     });
     store.insertApp(full);

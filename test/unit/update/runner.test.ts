@@ -13,7 +13,7 @@ const REQUEST: UpdateRequest = {
   kind: 'update',
   trigger: 'person',
   fromRelease: 1,
-  known: { target: { key: 'k', commit: 'c'.repeat(40), contextCommit: null } },
+  known: { target: { key: 'k', commit: 'c'.repeat(40), contextCommit: null, contextDigest: null } },
 };
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 

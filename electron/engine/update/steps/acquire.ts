@@ -1,7 +1,10 @@
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
+import type { Source } from '../../../shared/config.ts';
 import { HomeportError } from '../../../shared/errors.ts';
+import type { ReleaseBuild } from '../../domain/model.ts';
 import { buildTag, releaseTag, shortVersion } from '../../domain/names.ts';
+import type { ResolvedSource } from '../../domain/source.ts';
 import type { Executor, StepContext, Turn } from '../context.ts';
 import { passTakenNumbers } from '../numbers.ts';
 import { setBases } from '../own-tag.ts';
@@ -24,12 +27,20 @@ export const buildImage: Executor<'build-image'> = async (context) => {
     // What an attempt that was cut off has tagged would be left without a name by this one.
     await deps.docker.removeImage(buildTag(app.name, update.id));
     try {
-      const { commit, request, bases } = await deps.source.prepare(source, target, dir, log, signal);
+      const { commit, request, bases, resolved } = await deps.source.prepare(
+        source,
+        target,
+        dir,
+        log,
+        signal,
+      );
       setBases(deps.store, app.name, bases);
       const imageId = await deps.buildSlots(turn, () =>
         deps.docker.buildImage(
           {
             ...request,
+            noCache: request.noCache || update.journal.noCache,
+            pull: update.journal.pull,
             tag: buildTag(app.name, update.id),
             timeoutMs: source.buildTimeoutMinutes * 60_000,
             log,
@@ -38,7 +49,7 @@ export const buildImage: Executor<'build-image'> = async (context) => {
         ),
       );
       log(`Built ${imageId}`);
-      return { journal: { imageId, commit: commit ?? update.journal.commit } };
+      return { journal: { imageId, commit: commit ?? update.journal.commit, target: resolved } };
     } finally {
       await rm(dir, { recursive: true, force: true });
     }
@@ -98,7 +109,7 @@ export const verifyImage: Executor<'verify-image'> = async ({ deps, app, update,
     sourceKey: target.key,
     provenance: 'git',
     commit: journal.commit ?? { id: target.commit, author: null, message: null, committedAt: null },
-    build: { source: app.config.source, contextCommit: target.contextCommit },
+    build: builtFrom(app.config.source, target),
     state: 'candidate',
     quarantineReason: null,
     spec: null,
@@ -110,6 +121,10 @@ export const verifyImage: Executor<'verify-image'> = async ({ deps, app, update,
   log(`Release ${release.number}: ${tag}`);
   return { journal: { verified: true, release: release.number, imageId: image.Id } };
 };
+
+export function builtFrom(source: Source, { contextCommit, contextDigest }: ResolvedSource): ReleaseBuild {
+  return { source, contextCommit, contextDigest };
+}
 
 export function checkoutDir(workDir: string, updateId: string): string {
   return path.join(workDir, updateId);

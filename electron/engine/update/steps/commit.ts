@@ -18,14 +18,15 @@ import { dropImage, protectRelease } from '../release-tags.ts';
 import { specOf } from '../spec-of.ts';
 import { setTagNote } from '../tag-note.ts';
 import { containerNamed, ownerById } from '../whereabouts.ts';
-import { checkoutDir } from './acquire.ts';
+import { builtFrom, checkoutDir } from './acquire.ts';
 
 /** The new release is what runs: in the records, and in the tag that people use. */
 export const commitRelease: Executor<'commit-release'> = async (context) => {
   const { deps, app, update, log, signal } = context;
   const { journal } = update;
   const main = memberOf(update, 0);
-  const number = journal.release;
+  const same = runsAlready(context);
+  const number = same?.number ?? journal.release;
   const imageId = journal.imageId;
   if (number === null || imageId === null) throw new Error(`Update ${update.id} commits without a release`);
   const id = journal.unchanged ? main.previousId : main.candidateId;
@@ -42,11 +43,11 @@ export const commitRelease: Executor<'commit-release'> = async (context) => {
   deps.store.updateRelease(app.name, number, {
     // A release that was built again has another image from now on.
     imageId,
-    ...builtFrom(app, journal),
+    ...asBuilt(app, journal),
     state: 'good',
     quarantineReason: null,
     spec,
-    deployedAt: deps.clock.now(),
+    deployedAt: same?.deployedAt ?? deps.clock.now(),
   });
   deps.store.updateApp(app.name, {
     runningRelease: number,
@@ -57,6 +58,7 @@ export const commitRelease: Executor<'commit-release'> = async (context) => {
   forgetPolicyHeldBack(deps.store, app.name);
   const release = deps.store.release(app.name, number);
   const tag = release && image ? await protectRelease(deps, release) : release?.tag;
+  if (same) log(`It is release ${same.number} still: built again, it is the very image that runs.`);
   if (kept) log('Kept by a person although the gate did not pass.');
   if (update.kind === 'restore' && update.fromRelease !== null && update.fromRelease !== number) {
     // Otherwise the very next check would bring back what the person just left.
@@ -68,17 +70,22 @@ export const commitRelease: Executor<'commit-release'> = async (context) => {
   if (image) await followTag(context, spec.imageRef, imageId, tag ?? imageId);
   // Nobody has proven what a person keeps: whether it serves is looked at once more.
   const life = kept ? await lifeNow({ deps, app, log, signal }, journal, id) : {};
-  return { journal: { committed: true, ...life } };
+  return { journal: { release: number, committed: true, ...life } };
 };
 
+/**
+ * Built again from the same commit, it is the very image that runs: it stays the release that it is, and the number that was
+ * given to it for the time being is nobody's. Otherwise *Restore previous* would one day lead to what runs.
+ */
+function runsAlready({ deps, app, update: { journal } }: StepContext): Release | null {
+  const running = app.runningRelease === null ? null : deps.store.release(app.name, app.runningRelease);
+  const same = running?.imageId === journal.imageId && running?.sourceKey === journal.target?.key;
+  return journal.unchanged && same && running?.state === 'good' ? running : null;
+}
+
 /** As it was built: the release's record may date from before this was kept. */
-function builtFrom({ config }: App, { target, source }: Journal): Partial<Release> {
-  return target === null
-    ? {}
-    : {
-        sourceKey: target.key,
-        build: { source: source ?? config.source, contextCommit: target.contextCommit },
-      };
+function asBuilt({ config }: App, { target, source }: Journal): Partial<Release> {
+  return target === null ? {} : { sourceKey: target.key, build: builtFrom(source ?? config.source, target) };
 }
 
 /** The tag that a person made the container with goes along, so that `docker run` and Compose get what Homeport says is good. */
