@@ -70,3 +70,15 @@ function plainButOwn(text: string): string {
   const last = parts.findLast((part) => OWN.test(part)) ?? RESET;
   return parts.join('') + (last === RESET ? '' : RESET);
 }
+
+/** Lines that say whose they are, where several print at a time. Nothing is rewritten among them. */
+export function prefixed(out: Output, prefix: string): Output {
+  const whose = (text: string) => `${prefix}${text.replaceAll('\n', `\n${prefix}`)}`;
+  return {
+    ...out,
+    live: false,
+    line: (text) => out.line(whose(text)),
+    error: (text) => out.error(whose(text)),
+    rewrite: () => undefined,
+  };
+}

@@ -12,6 +12,7 @@ import { registerSecrets } from './commands/secrets.ts';
 import { registerServe } from './commands/serve.ts';
 import { registerStorage } from './commands/storage.ts';
 import { registerUpdate } from './commands/update.ts';
+import { registerUpdateApps } from './commands/update-apps.ts';
 import { Exit, exitCodeOf, wordsOf } from './exit.ts';
 
 const EXIT_CODE_HELP = `
@@ -37,6 +38,7 @@ export function createProgram(cli: Cli, version: string, exit: (code: number) =>
     registerServe,
     registerApps,
     registerAdd,
+    registerUpdateApps,
     registerUpdate,
     registerHistory,
     registerSchedule,

@@ -128,6 +128,11 @@ function addSummary({ app, id, outcome, error }: UpdateDto, took: string): strin
   ];
 }
 
+/** Built again without a newer commit, it made what ran already. */
+function sameAsBefore({ kind, from, to }: UpdateDto): boolean {
+  return kind === 'update' && from !== null && from.release !== null && from.release === to?.release;
+}
+
 /** How it ended, what that means and what to do, in at most a few lines. */
 export function summary(update: UpdateDto): string[] {
   const took = `took ${duration(between(update.startedAt, update.finishedAt)) || 'no time'}`;
@@ -147,6 +152,11 @@ export function summary(update: UpdateDto): string[] {
         return [
           `${app}: keeps release ${releaseName(update.to)} as you decided, but ${down} (${took}).`,
           `See: homeport logs ${app}`,
+        ];
+      }
+      if (sameAsBefore(update)) {
+        return [
+          `${app}: built again, and it is the very image that runs: it stays release ${releaseName(update.to)}, and nothing was moved (${took}, ${downtime}).`,
         ];
       }
       return [

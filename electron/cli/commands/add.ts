@@ -10,8 +10,8 @@ import {
   withRunOptions,
 } from '../config-options.ts';
 import { finishFirst } from '../cut-off.ts';
+import { doneAfter, tell } from '../done.ts';
 import { parseInput } from '../parse-input.ts';
-import { finish } from './update.ts';
 
 const ONLY_WHILE_RUNNING = 'Schedules run while Homeport runs: "npm start", or "homeport serve".';
 
@@ -40,7 +40,7 @@ export function registerAdd(program: Command, cli: Cli, exit: (code: number) => 
         });
         const first = await finishFirst(context, input.name);
         const { updateId } = await context.client.apps.add(input);
-        const code = await finish(context, updateId, first);
+        const code = tell(context, await doneAfter(context, updateId, first));
         if (context.inProcess && code === 0) context.out.error(ONLY_WHILE_RUNNING);
         return code;
       }),

@@ -1,17 +1,16 @@
 import type { Command } from 'commander';
 import type { UpdateDto } from '../../shared/dto.ts';
 import type { Outcome } from '../../shared/words.ts';
-import { type Cli, type Context, connected, define } from '../command.ts';
+import { type Cli, connected, define } from '../command.ts';
 import { cutOff, finishFirst } from '../cut-off.ts';
+import { doneAfter, doneWith, nothingDone, tell } from '../done.ts';
 import { EXIT_OTHER } from '../exit.ts';
 import { releaseName, shortCommit } from '../format.ts';
-import { historyEntry } from '../history-json.ts';
 import { parseRelease } from '../parse-options.ts';
 import { table } from '../table.ts';
-import { waitsForPerson } from '../under-way.ts';
-import { summary, updateExitCode, watchUpdate } from '../watch-update.ts';
+import { summary } from '../watch-update.ts';
 
-/** Moving apps from release to release. */
+/** Moving an app to an earlier release, and deciding an update; `update` has a file of its own. */
 export function registerUpdate(program: Command, cli: Cli, exit: (code: number) => void): void {
   define(program, 'check [app...]', 'ask the sources for something newer; builds nothing').action(
     connected(cli, exit, async ({ client, out }, command) => {
@@ -24,18 +23,6 @@ export function registerUpdate(program: Command, cli: Cli, exit: (code: number) 
         ),
       );
       return results.some((each) => each.result === 'failed') ? EXIT_OTHER : 0;
-    }),
-  );
-
-  define(program, 'update <app>', 'build and start the newest version; wait for the outcome').action(
-    connected(cli, exit, async (context, command) => {
-      const [app = ''] = command.args;
-      const first = await finishFirst(context, app);
-      // What to do about it is in its summary.
-      if (first !== null && waitsForPerson(first)) return conclude(context, first);
-      const { updateId, message } = await context.client.apps.update({ app });
-      if (updateId !== null) return finish(context, updateId, first);
-      return nothingToDo(context, `${app}: ${message}`, message, first);
     }),
   );
 
@@ -52,10 +39,10 @@ export function registerUpdate(program: Command, cli: Cli, exit: (code: number) 
         const { client, out } = context;
         const isIt = (update: UpdateDto) => isRestoreTo(update, to);
         const first = await finishFirst(context, app, isIt);
-        if (first !== null && isIt(first)) return conclude(context, first);
+        if (first !== null && isIt(first)) return tell(context, doneWith(context, first));
         if (first !== null && to === undefined && turnedBack(first)) {
           const message = `The release before it (${releaseName(first.from)}) is in place after what was cut off. To go further back: homeport restore ${app} --to <release>`;
-          return nothingToDo(context, `${app}: ${message}`, message, first);
+          return tell(context, nothingDone(`${app}: ${message}`, message, first));
         }
         // Asked for by its number, it may be built again; that it is no longer at once and exact is said before it begins.
         const wanted =
@@ -68,7 +55,7 @@ export function registerUpdate(program: Command, cli: Cli, exit: (code: number) 
           ...(to === undefined ? {} : { release: to }),
         });
         if (!rebuild) out.line(message);
-        return finish(context, updateId, first?.awaitingDecision ? null : first);
+        return tell(context, await doneAfter(context, updateId, first?.awaitingDecision ? null : first));
       }),
     );
 
@@ -77,9 +64,9 @@ export function registerUpdate(program: Command, cli: Cli, exit: (code: number) 
       const [app = ''] = command.args;
       const ended = ({ awaitingDecision }: UpdateDto) => !awaitingDecision;
       const first = await finishFirst(context, app, ended);
-      if (first !== null && ended(first)) return conclude(context, first);
+      if (first !== null && ended(first)) return tell(context, doneWith(context, first));
       const { updateId } = await context.client.apps.keep({ app });
-      return finish(context, updateId);
+      return tell(context, await doneAfter(context, updateId));
     }),
   );
 
@@ -120,33 +107,3 @@ function isRestoreTo(update: UpdateDto, release: number | undefined): boolean {
   if (update.kind !== 'restore' || update.awaitingDecision) return false;
   return release === undefined || (update.outcome === 'succeeded' && update.to?.release === release);
 }
-
-/**
- * Waits, prints how it ended, and answers the exit code.
- * @param first the update that was finished before this one was asked for
- */
-export async function finish(
-  context: Context,
-  updateId: string,
-  first: UpdateDto | null = null,
-): Promise<number> {
-  const { update } = await watchUpdate(context, updateId);
-  return conclude(context, update, first);
-}
-
-function conclude({ out, told }: Context, update: UpdateDto, first: UpdateDto | null = null): number {
-  told.add(update.id);
-  const lines = summary(update);
-  out.result(
-    { update: historyEntry(update), message: lines.join(' '), takenUp: entryOf(first) },
-    () => lines,
-  );
-  return updateExitCode(update);
-}
-
-function nothingToDo({ out }: Context, line: string, message: string, first: UpdateDto | null): number {
-  out.result({ update: null, message, takenUp: entryOf(first) }, () => [line]);
-  return 0;
-}
-
-const entryOf = (update: UpdateDto | null) => update && historyEntry(update);

@@ -186,16 +186,20 @@ export function scriptedHomeport(): Scripted {
           message: 'Asked.',
         })),
       ),
-      update: os.apps.update.handler(({ input }) => {
-        if (input.app === 'current') return { updateId: null, message: 'Nothing newer than release #2.' };
-        return { ...begin(input.app), message: '' };
+      update: os.apps.update.handler(({ input: { app, ...wishes } }) => {
+        asked.push(`update ${app} ${JSON.stringify(wishes)}`);
+        if (app === 'current') return { updateId: null, message: 'Nothing newer than release #2.' };
+        return { ...begin(app), message: '' };
       }),
       restore: os.apps.restore.handler(({ input }) => {
         asked.push(`restore ${input.app} ${input.release ?? 'previous'}`);
         return { ...begin(input.app), message: `Putting release ${input.release ?? 1} back.` };
       }),
       keep: os.apps.keep.handler(({ input }) => begin(input.app)),
-      cancel: os.apps.cancel.handler(({ input }) => begin(input.app)),
+      cancel: os.apps.cancel.handler(({ input }) => {
+        asked.push(`cancel ${input.app}`);
+        return begin(input.app);
+      }),
       follow: os.apps.follow.handler(({ input }) => {
         asked.push(`follow ${input.app} ${input.answer}`);
         return { message: `${input.app} is where you say.` };
