@@ -11,12 +11,12 @@ import { adoptable, adoptContainer } from './apps/adopt.ts';
 import { checkApp, checkDto } from './apps/checks.ts';
 import { configureApp } from './apps/configure.ts';
 import { answerWhereabouts } from './apps/follow.ts';
-import { appOrThrow, idleOrThrow, inPlaceOrThrow, unmovedOrThrow } from './apps/idle.ts';
-import { keptOrThrow } from './apps/keeper.ts';
+import { appOrThrow } from './apps/idle.ts';
 import { containerOf } from './apps/own-container.ts';
 import { removeApp } from './apps/remove.ts';
 import { requestUpdate } from './apps/requests.ts';
 import { requestRestore } from './apps/restore.ts';
+import { restartApp, startApp, stopApp } from './apps/start-stop.ts';
 import { takeBack } from './apps/take-over.ts';
 import type { Core } from './core.ts';
 import { appDto } from './live/live-state.ts';
@@ -106,19 +106,9 @@ export function createRouter({ core, live, watchLive, secretKey, storage, accept
         return { updateId: core().runner.cancel(input.app).id };
       }),
       follow: os.apps.follow.handler(({ input }) => answerWhereabouts(core(), input)),
-      restart: os.apps.restart.handler(async ({ input }) => {
-        const engine = core();
-        const app = appOrThrow(engine, input.app);
-        idleOrThrow(engine, app.name);
-        unmovedOrThrow(engine, app);
-        await keptOrThrow(engine, app);
-        await inPlaceOrThrow(engine, app);
-        const inspect = await containerOf(engine, app);
-        if (!inspect) throw new HomeportError('NOT_FOUND', `"${app.name}" has no container to restart.`);
-        await engine.docker.restartContainer(inspect.Id);
-        await engine.monitor.refresh(app.name);
-        return { restarted: inspect.Id };
-      }),
+      start: os.apps.start.handler(({ input }) => startApp(core(), input.app)),
+      stop: os.apps.stop.handler(({ input }) => stopApp(core(), input.app)),
+      restart: os.apps.restart.handler(({ input }) => restartApp(core(), input.app)),
       logs: os.apps.logs.handler(async ({ input }) => {
         const app = appOrThrow(core(), input.app);
         const inspect = await containerOf(core(), app);

@@ -16,6 +16,9 @@ const RANK: Record<Attention['kind'], number> = {
   'taken-over': 10,
 };
 
+/** Everything that can need a person. */
+export const ATTENTION_KINDS: readonly string[] = Object.keys(RANK);
+
 /** What comes first in every list of what needs a person: the worst, then the newest. */
 export function worstFirst(a: Attention, b: Attention): number {
   return RANK[a.kind] - RANK[b.kind] || Date.parse(b.at) - Date.parse(a.at) || a.app.localeCompare(b.app);

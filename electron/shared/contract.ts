@@ -125,7 +125,19 @@ export const contract = {
     follow: oc
       .input(z.object({ app: appName, answer: z.enum(WHEREABOUTS_ANSWERS).default('follow') }))
       .output(type<{ message: string }>()),
-    restart: oc.input(z.object({ app: appName })).output(type<{ restarted: string }>()),
+    /**
+     * Starts, stops, starts again its container as it is; refused while an update moves it. What a person stopped stays stopped until
+     * a person starts it. `dependants`: containers that live in it, which lose by that; `message` says what.
+     */
+    start: oc
+      .input(z.object({ app: appName }))
+      .output(type<{ started: boolean; message: string; dependants: string[] }>()),
+    stop: oc
+      .input(z.object({ app: appName }))
+      .output(type<{ stopped: boolean; message: string; dependants: string[] }>()),
+    restart: oc
+      .input(z.object({ app: appName }))
+      .output(type<{ restarted: string; message: string; dependants: string[] }>()),
     /** The last lines that the container wrote. */
     logs: oc
       .input(z.object({ app: appName, tail: z.number().int().min(1).max(5000).default(200) }))

@@ -1,9 +1,20 @@
-import { Ellipsis, ExternalLink, Hammer, PanelTop, RefreshCw, RotateCcw, Undo2 } from 'lucide-react';
+import {
+  Ellipsis,
+  ExternalLink,
+  Hammer,
+  PanelTop,
+  Play,
+  RefreshCw,
+  RotateCcw,
+  Square,
+  Undo2,
+} from 'lucide-react';
 import { useState } from 'react';
 import type { AppDto } from '../../electron/shared/dto.ts';
 import { restoreOf } from '../../electron/shared/restore-words.ts';
 import { linksFromHere } from '../data/app-links.ts';
 import type { AppActions } from '../data/use-app-actions.ts';
+import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { Menu, type MenuItem } from '../ui/menu.tsx';
 import { useNow } from '../ui/now.ts';
 import { BuildAgain } from './build-again.tsx';
@@ -15,7 +26,9 @@ export function AppMenu({ app, actions, page = true }: { app: AppDto; actions: A
   const busy = app.activeUpdate !== null;
   const reachable = linksFromHere(app).filter((link) => link.url !== null);
   const target = restoreOf(app);
-  const [asking, setAsking] = useState<'build-again' | null>(null);
+  const [asking, setAsking] = useState<'build-again' | 'stop' | null>(null);
+  const up = !['stopped', 'created', 'missing', 'never-ran', 'unknown'].includes(app.state);
+  const idleWithContainer = !busy && app.containerId !== null;
   const items: MenuItem[] = [
     { label: 'Check now', icon: RefreshCw, onSelect: actions.check },
     {
@@ -37,9 +50,12 @@ export function AppMenu({ app, actions, page = true }: { app: AppDto; actions: A
     {
       label: 'Restart',
       icon: RotateCcw,
-      disabled: busy || app.containerId === null,
+      disabled: !idleWithContainer,
       onSelect: actions.restart,
     },
+    up
+      ? { label: 'Stop…', icon: Square, disabled: !idleWithContainer, onSelect: () => setAsking('stop') }
+      : { label: 'Start', icon: Play, disabled: !idleWithContainer, onSelect: actions.start },
     ...reachable.map(({ url, text }) => ({
       label: reachable.length === 1 ? 'Open in browser' : `Open ${text}`,
       icon: ExternalLink,
@@ -54,6 +70,23 @@ export function AppMenu({ app, actions, page = true }: { app: AppDto; actions: A
       </Menu>
       {asking === 'build-again' ? (
         <BuildAgain app={app} actions={actions} onClose={() => setAsking(null)} />
+      ) : null}
+      {asking === 'stop' ? (
+        <ConfirmDialog
+          title={`Stop ${app.name}?`}
+          confirm="Stop it"
+          pending={actions.pending}
+          onConfirm={() => {
+            actions.stop();
+            setAsking(null);
+          }}
+          onClose={() => setAsking(null)}
+        >
+          <p>
+            It can't be reached until you start it again. Meanwhile its schedule updates nothing, and Homeport
+            does not start it by itself. Its data stays as it is.
+          </p>
+        </ConfirmDialog>
       ) : null}
     </>
   );

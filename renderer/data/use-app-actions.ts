@@ -18,6 +18,8 @@ export type AppActions = {
   restore: (release?: number, rebuild?: boolean) => void;
   keep: () => void;
   cancel: () => void;
+  start: () => void;
+  stop: () => void;
   restart: () => void;
   /** Which container is the app: the one that it was, by its new name, or what has the name. */
   follow: () => void;
@@ -43,6 +45,12 @@ export function useAppActions(app: string, follow = false): AppActions {
       const answer = await client.apps.update({ app, ...wishes });
       if (answer.updateId === null) toasts.show({ tone: 'good', text: `${app}: ${answer.message}` });
       else begun(text, answer.updateId);
+    });
+  /** What lives in the container is told of: it has work to do then. */
+  const said = (ask: (input: { app: string }) => Promise<{ message: string; dependants: string[] }>) =>
+    void run(async () => {
+      const { message, dependants } = await ask({ app });
+      toasts.show({ tone: dependants.length === 0 ? 'good' : 'idle', text: message });
     });
   const answer = (answer: WhereaboutsAnswer) =>
     void run(async () => {
@@ -73,11 +81,9 @@ export function useAppActions(app: string, follow = false): AppActions {
         await client.apps.cancel({ app });
         toasts.show({ tone: 'idle', text: `Calling off the update of ${app}. What runs was not touched.` });
       }),
-    restart: () =>
-      void run(async () => {
-        await client.apps.restart({ app });
-        toasts.show({ tone: 'good', text: `${app} was started again.` });
-      }),
+    start: () => said(client.apps.start),
+    stop: () => said(client.apps.stop),
+    restart: () => said(client.apps.restart),
     follow: () => answer('follow'),
     keepName: () => answer('keep-name'),
     takeBack: () =>

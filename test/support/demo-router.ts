@@ -226,7 +226,21 @@ export function demoRouter(world: DemoWorld, changed: () => void, wakers: Set<()
           message: input.answer === 'follow' ? `${input.app} is followed.` : `${input.app} keeps its name.`,
         };
       }),
-      restart: os.apps.restart.handler(({ input }) => ({ restarted: input.app })),
+      start: os.apps.start.handler(({ input }) => {
+        Object.assign(find(input.app), { state: 'running', stateDetail: null });
+        changed();
+        return { started: true, message: `${input.app} is started.`, dependants: [] };
+      }),
+      stop: os.apps.stop.handler(({ input }) => {
+        Object.assign(find(input.app), { state: 'stopped', stateDetail: 'Stopped by hand (code 143)' });
+        changed();
+        return { stopped: true, message: `${input.app} is stopped.`, dependants: [] };
+      }),
+      restart: os.apps.restart.handler(({ input }) => ({
+        restarted: input.app,
+        message: `${input.app} was started again.`,
+        dependants: [],
+      })),
       logs: os.apps.logs.handler(() => ({ lines: buildLog(1, 60).map((l) => l.text) })),
       health: os.apps.health.handler(() => world.health),
       dismiss: os.apps.dismiss.handler(({ input }) => {

@@ -37,6 +37,15 @@ export function forgetStop(store: Pick<Store, 'setSetting'>, app: string): void 
   store.setSetting(key(app), undefined);
 }
 
+/** A person asked Homeport for it: there is nothing to be told from events. */
+export function rememberStop(
+  store: Pick<Store, 'setSetting'>,
+  app: string,
+  { Id, State }: Pick<StoppedContainer, 'Id' | 'State'>,
+): void {
+  store.setSetting(key(app), { containerId: Id, finishedAt: State.FinishedAt });
+}
+
 /** Kept on record for as long as the container stays as it is: Homeport may be started anew meanwhile. */
 export function watchStops(deps: {
   store: Pick<Store, 'setting' | 'setSetting'>;

@@ -158,7 +158,7 @@ export function scriptedHomeport(): Scripted {
       }),
     },
     apps: {
-      get: os.apps.get.handler(refuse),
+      get: os.apps.get.handler(({ input }) => appAtWork(update(input.app))),
       inspectSource: os.apps.inspectSource.handler(refuse),
       adoptable: os.apps.adoptable.handler(() => []),
       add: os.apps.add.handler(({ input }) => {
@@ -204,12 +204,29 @@ export function scriptedHomeport(): Scripted {
         asked.push(`follow ${input.app} ${input.answer}`);
         return { message: `${input.app} is where you say.` };
       }),
-      restart: os.apps.restart.handler(refuse),
+      start: os.apps.start.handler(({ input }) => {
+        asked.push(`start ${input.app}`);
+        return { started: true, message: `${input.app} is started.`, dependants: [] };
+      }),
+      stop: os.apps.stop.handler(({ input }) => {
+        asked.push(`stop ${input.app}`);
+        return { stopped: true, message: `${input.app} is stopped.`, dependants: ['sidecar'] };
+      }),
+      restart: os.apps.restart.handler(({ input }) => {
+        asked.push(`restart ${input.app}`);
+        return { restarted: 'c0ffee', message: `${input.app} was started again.`, dependants: [] };
+      }),
       logs: os.apps.logs.handler(({ input }) => ({
         lines: [`tail ${input.tail}`, 'plain \u001b]0;title\u0007text'],
       })),
-      health: os.apps.health.handler(refuse),
-      dismiss: os.apps.dismiss.handler(refuse),
+      health: os.apps.health.handler(({ input }) => [
+        { at: LATER, state: 'unhealthy', detail: `no answer ${input.limit}` },
+        { at: AT, state: 'healthy', detail: null },
+      ]),
+      dismiss: os.apps.dismiss.handler(({ input }) => {
+        asked.push(`dismiss ${input.app} ${input.kind}`);
+        return { dismissed: input.kind !== 'unhealthy' };
+      }),
     },
     releases: { list: os.releases.list.handler(() => []) },
     updates: {

@@ -82,6 +82,7 @@ export const PERSON_ACTS = [
   'start previous',
   'take the name',
   'stop the app',
+  'start the app',
   'prune images',
 ] as const;
 

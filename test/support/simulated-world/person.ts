@@ -43,6 +43,12 @@ export function actAsPerson(world: World, act: (typeof PERSON_ACTS)[number]): bo
       }
       case 'prune images':
         return machine.prune('images', () => false);
+      case 'start the app': {
+        const live = find(app);
+        const down = live !== null && !isUp(live);
+        if (down) machine.start(live.id);
+        return down;
+      }
       case 'stop the app': {
         const live = find(app);
         if (live) machine.sendStop(live.id);

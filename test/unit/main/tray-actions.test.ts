@@ -31,7 +31,7 @@ function world(answers: Answers = {}) {
       restore: os.apps.restore.handler(() => ({ updateId: 'u2', message: 'Putting release 3 back.' })),
       keep: os.apps.keep.handler(() => ({ updateId: 'u1' })),
       cancel: os.apps.cancel.handler(() => ({ updateId: 'u1' })),
-      restart: os.apps.restart.handler(() => ({ restarted: 'c0ffee' })),
+      restart: os.apps.restart.handler(() => ({ restarted: 'c0ffee', message: '', dependants: [] })),
     },
     schedule: {
       pause: os.schedule.pause.handler(({ input }) => ({ paused: true, until: input.until })),

@@ -1,0 +1,89 @@
+import type { Command } from 'commander';
+import { ATTENTION_KINDS, canDismiss } from '../../shared/attention.ts';
+import type { Attention, HealthEvent } from '../../shared/dto.ts';
+import { type Cli, type Context, connected, define } from '../command.ts';
+import { finishFirst } from '../cut-off.ts';
+import { usage } from '../exit.ts';
+import { relative } from '../format.ts';
+import { numberBetween } from '../parse-options.ts';
+import { table } from '../table.ts';
+
+const STOP_HELP = `
+What you stop stays stopped: no schedule updates it, and Homeport does not start it, until you do ("homeport start").
+While an update is under way it is refused: wait for its end, or call it off ("homeport cancel").`;
+
+/** The container as it is: running or not, how it was, and what of it is on the list. */
+export function registerRun(program: Command, cli: Cli, exit: (code: number) => void): void {
+  define(program, 'start <app>', 'start the app’s container as it is').action(
+    connected(cli, exit, (context, command) => change(context, command, 'start')),
+  );
+  define(program, 'stop <app>', 'stop the app’s container; it stays stopped until you start it')
+    .addHelpText('after', STOP_HELP)
+    .action(connected(cli, exit, (context, command) => change(context, command, 'stop')));
+  define(program, 'restart <app>', 'stop the app’s container and start it again').action(
+    connected(cli, exit, (context, command) => change(context, command, 'restart')),
+  );
+
+  define(program, 'health <app>', 'show how the app’s health changed, newest first')
+    .option('--limit <n>', 'how many changes (default: 100)', numberBetween(1, 1000))
+    .action(
+      connected(cli, exit, async ({ client, out, now }, command) => {
+        const [app = ''] = command.args;
+        const { limit } = command.opts<{ limit?: number }>();
+        const events = await client.apps.health({ app, ...(limit === undefined ? {} : { limit }) });
+        out.result(events, () => healthTable(app, events, now(), out.width));
+        return undefined;
+      }),
+    );
+
+  define(program, 'dismiss <app> [kind]', 'take what needs you off the list, until something new happens')
+    .addHelpText(
+      'after',
+      `\nKinds: ${ATTENTION_KINDS.join(', ')}.\nWithout one, all of the app that can be taken off.`,
+    )
+    .action(connected(cli, exit, dismiss));
+}
+
+async function change(
+  context: Context,
+  command: Command,
+  what: 'start' | 'stop' | 'restart',
+): Promise<undefined> {
+  const [app = ''] = command.args;
+  await finishFirst(context, app);
+  const answer = await context.client.apps[what]({ app });
+  context.out.result({ app, ...answer }, ({ message }) => [message]);
+}
+
+function healthTable(app: string, events: HealthEvent[], now: Date, width: number): string[] {
+  if (events.length === 0) return [`No change of ${app}’s health was seen yet.`];
+  const columns = [{ title: 'WHEN' }, { title: 'STATE' }, { title: 'IT SAID', shrink: true }];
+  return table(
+    columns,
+    events.map(({ at, state, detail }) => [relative(at, now), state, detail ?? '']),
+    width,
+  );
+}
+
+async function dismiss({ client, out }: Context, command: Command): Promise<undefined> {
+  const [app = '', kind] = command.args;
+  if (kind !== undefined && !ATTENTION_KINDS.includes(kind))
+    throw usage(`There is no kind "${kind}". The kinds are: ${ATTENTION_KINDS.join(', ')}.`);
+  // Refuses an app that is not there.
+  await client.apps.get({ app });
+  const { attention } = await client.live.get();
+  const own = attention.filter((each) => each.app === app && canDismiss(each.kind)).map(({ kind }) => kind);
+  const dismissed: string[] = [];
+  for (const each of kind === undefined ? own : [kind])
+    if ((await client.apps.dismiss({ app, kind: each })).dismissed) dismissed.push(each);
+  const left = attention.filter((each) => each.app === app && !dismissed.includes(each.kind));
+  out.result({ app, dismissed }, () => dismissedLines(app, dismissed, left));
+}
+
+function dismissedLines(app: string, dismissed: readonly string[], left: readonly Attention[]): string[] {
+  const what =
+    dismissed.length === 0
+      ? `${app}: there was nothing to take off the list.`
+      : `${app}: taken off the list until something new happens (${dismissed.join(', ')}).`;
+  return [what, ...left.map(({ kind, message }) => `Still on it: ${kind}: ${message}`)];
+}
