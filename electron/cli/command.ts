@@ -19,6 +19,8 @@ export type Cli = {
   supervise?: (say: (line: string) => void) => Promise<number>;
   /** A secret from standard input. Absent: there is none to read from. */
   readSecret?: (question: string) => Promise<string>;
+  /** A line from the person at the terminal. Absent: nobody is there to be asked. */
+  ask?: (question: string) => Promise<string>;
   /** Ctrl-C: while a listener is there, the process is not ended by it. Returns its unsubscribe. */
   onInterrupt(listener: () => void): () => void;
 };
@@ -28,6 +30,8 @@ export type Context = Pick<Connection, 'client' | 'inProcess' | 'givesWay' | 'he
   out: Output;
   now: () => Date;
   onInterrupt: Cli['onInterrupt'];
+  /** null: nobody is there to be asked. */
+  ask: ((question: string) => Promise<string>) | null;
   /** Ids of the updates that this command has spoken of. */
   told: Set<string>;
 };
@@ -79,8 +83,9 @@ export function connected(
     const name = nameOf(command);
     const connection = await connect({ dataDir, command: name, loadEngine: cli.loadEngine, log });
     const { client, inProcess, givesWay, heldUp } = connection;
-    const { now, onInterrupt } = cli;
-    const context: Context = { client, inProcess, givesWay, heldUp, out, now, onInterrupt, told: new Set() };
+    const { now, onInterrupt, ask = null } = cli;
+    const told = new Set<string>();
+    const context: Context = { client, inProcess, givesWay, heldUp, out, now, onInterrupt, ask, told };
     let leave = false;
     try {
       await andSeeThrough(context, command.name(), async () => exit((await work(context, command)) ?? 0));

@@ -1,4 +1,5 @@
 import packageJson from '../../package.json' with { type: 'json' };
+import { ask } from './ask.ts';
 import { loadEngine } from './engine-parts.ts';
 import { run } from './program.ts';
 import { readSecret } from './read-secret.ts';
@@ -19,6 +20,9 @@ process.exitCode = await run(
     now: () => new Date(),
     loadEngine,
     ...(supervises(process.env) ? { supervise: (say) => superviseServe(process.argv.slice(2), say) } : {}),
+    ...(process.stdin.isTTY && process.stderr.isTTY
+      ? { ask: (question: string) => ask(process.stdin, process.stderr, question) }
+      : {}),
     readSecret: (question) => readSecret(process.stdin, process.stderr, question),
     onInterrupt: (listener) => {
       process.on('SIGINT', listener);

@@ -7,6 +7,7 @@ import { registerApps } from './commands/apps.ts';
 import { registerDisk } from './commands/disk.ts';
 import { registerEngine } from './commands/engine.ts';
 import { registerHistory } from './commands/history.ts';
+import { registerRemove } from './commands/remove.ts';
 import { registerRun } from './commands/run.ts';
 import { registerSchedule } from './commands/schedule.ts';
 import { registerSecrets } from './commands/secrets.ts';
@@ -44,6 +45,7 @@ export function createProgram(cli: Cli, version: string, exit: (code: number) =>
     registerHistory,
     registerRun,
     registerSchedule,
+    registerRemove,
     registerSecrets,
     registerEngine,
     registerStorage,

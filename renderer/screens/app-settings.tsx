@@ -69,20 +69,20 @@ function RemoveApp({ app }: { app: AppDto }) {
   const [asking, setAsking] = useState(false);
   const nothingRan = app.state === 'never-ran';
   const takenOver = useLive().attention.some(({ app: of, kind }) => of === app.name && kind === 'taken-over');
-  const [keepContainer, setKeepContainer] = useState(true);
+  const [withContainer, setWithContainer] = useState(false);
   const { run, pending } = useAction();
   const remove = async () => {
     const done = await run(async () => {
-      await client.apps.remove({ app: app.name, keepContainer });
+      await client.apps.remove({ app: app.name, keepContainer: !withContainer });
       toasts.show({
         tone: 'good',
         text: takenOver
           ? `${app.name} is forgotten here. Its container was not touched.`
           : nothingRan
             ? `${app.name} is removed. Nothing of it ran.`
-            : keepContainer
-              ? `Homeport has let ${app.name} go. Its container goes on running.`
-              : `${app.name} and its container are removed.`,
+            : withContainer
+              ? `${app.name} and its container are removed.`
+              : `Homeport has let ${app.name} go. Its container stays as it is.`,
       });
     });
     setAsking(false);
@@ -115,21 +115,18 @@ function RemoveApp({ app }: { app: AppDto }) {
           ) : nothingRan ? (
             <p>Its settings and the log of its first build go. Nothing of it ever ran.</p>
           ) : (
-            <p>
-              Its history, its kept releases and the parked container go and can not be brought back. Volumes
-              stay.
-            </p>
+            <p>Its history, its kept releases and the parked container go for good. Its volumes stay.</p>
           )}
           {takenOver || nothingRan ? null : (
             <CheckField
-              label="Keep the container"
+              label={`Also remove its container ${app.containerName}`}
               hint={
-                keepContainer
-                  ? 'It goes on running as it is, and is not updated any more.'
-                  : 'It is stopped and removed: the app will not be reachable any more.'
+                withContainer
+                  ? 'It is stopped and removed: the app will not be reachable any more.'
+                  : 'It stays as it is, and is not updated any more.'
               }
-              checked={keepContainer}
-              onChange={setKeepContainer}
+              checked={withContainer}
+              onChange={setWithContainer}
             />
           )}
         </ConfirmDialog>

@@ -276,7 +276,7 @@ it('updates the adopted container, and removes both apps with all that was their
     await visit(`/apps/${app}/settings`);
     await button('Remove app…').click();
     const dialog = page.getByRole('dialog', { name: `Remove ${app}?` });
-    await dialog.getByLabel('Keep the container').uncheck();
+    await dialog.getByLabel('Also remove its container').check();
     await expectClean(page);
     await dialog.getByRole('button', { name: 'Remove app' }).click();
     await page.getByText(`${app} and its container are removed`).waitFor();

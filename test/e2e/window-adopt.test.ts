@@ -95,7 +95,7 @@ it('an app that another Homeport took over can be taken back, or forgotten here'
   expect(await page.getByRole('button', { name: 'Dismiss' }).count()).toBe(0);
   await page.getByRole('button', { name: 'Remove app…' }).click();
   await page.getByText('Another Homeport looks after it').waitFor();
-  expect(await page.getByLabel('Keep the container').count()).toBe(0);
+  expect(await page.getByLabel('Also remove its container').count()).toBe(0);
   await page.getByRole('button', { name: 'Cancel' }).click();
   await page.getByRole('button', { name: 'Take it back' }).click();
   await page.getByText('photos is looked after here again.').waitFor();

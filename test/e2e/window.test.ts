@@ -145,7 +145,7 @@ describe('over made-up apps', () => {
     await notice.getByRole('link', { name: 'Change settings or remove' }).click();
     await page.getByRole('button', { name: 'Remove app…' }).click();
     await page.getByText('Nothing of it ever ran.').waitFor();
-    expect(await page.getByLabel('Keep the container').count()).toBe(0);
+    expect(await page.getByLabel('Also remove its container').count()).toBe(0);
     await page.getByRole('dialog').getByRole('button', { name: 'Remove app' }).click();
     await page.getByText('notes is removed. Nothing of it ran.').waitFor();
   });

@@ -64,7 +64,7 @@ describe('a command is killed in the middle of an update', () => {
     usualMs = performance.now() - began;
   });
   afterAll(async () => {
-    await cli.run('remove', APP);
+    await cli.run('remove', APP, '--with-container');
     await leftovers.expectNone();
     await cli.close();
     await dockerCleanup(PREFIX);

@@ -1,10 +1,9 @@
 import type { Command } from 'commander';
 import type { PauseState } from '../../shared/dto.ts';
 import { type Cli, connected, define } from '../command.ts';
-import { finishFirst } from '../cut-off.ts';
 import { numberBetween } from '../parse-options.ts';
 
-/** Schedules as a whole, and taking an app off them. */
+/** Schedules as a whole. */
 export function registerSchedule(program: Command, cli: Cli, exit: (code: number) => void): void {
   define(program, 'pause', 'pause all schedules; what is asked by hand still runs')
     .option('--hours <h>', 'for so long (default: until resumed)', numberBetween(0.01, 8760, false))
@@ -24,31 +23,6 @@ export function registerSchedule(program: Command, cli: Cli, exit: (code: number
       return undefined;
     }),
   );
-
-  define(
-    program,
-    'remove <app>',
-    'forget an app: its container, kept releases and history go, its volumes stay',
-  )
-    .option('--keep-container', 'leave its container as it is')
-    .action(
-      connected(cli, exit, async (context, command) => {
-        const { client, out } = context;
-        const [app = ''] = command.args;
-        await finishFirst(context, app);
-        const { keepContainer } = command.opts<{ keepContainer?: boolean }>();
-        const { removed, keptVolumes } = await client.apps.remove({
-          app,
-          keepContainer: keepContainer === true,
-        });
-        out.result({ app, removed, keptVolumes }, () => [
-          `${app}: forgotten.`,
-          ...removed.map((each) => `  removed ${each}`),
-          ...keptVolumes.map((each) => `  kept volume ${each} (your data; "docker volume rm" deletes it)`),
-        ]);
-        return undefined;
-      }),
-    );
 }
 
 function pauseWords(state: PauseState): string {

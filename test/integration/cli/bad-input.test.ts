@@ -245,7 +245,7 @@ describe('an update', () => {
     const updating = cli.start('update', APP);
     await waitFor(() => updating.printed().includes('going to sleep'), { what: 'the build to hang' });
     expectWords(await cli.run('update', APP), 1, /being worked on already/);
-    expectWords(await cli.run('remove', APP), 1, /being worked on already/);
+    expectWords(await cli.run('remove', APP, '--with-container'), 1, /being worked on already/);
     expect(await cli.run('cancel', APP)).toMatchObject({ code: 0 });
     expectWords(await updating.result, 4, /called off, and the app was not touched/);
   });

@@ -52,8 +52,8 @@ beforeAll(async () => {
   }
 });
 afterAll(async () => {
-  await cli.run('remove', WORKER);
-  await cli.run('remove', GATEWAY);
+  await cli.run('remove', WORKER, '--with-container');
+  await cli.run('remove', GATEWAY, '--with-container');
   // Made by hand before, and gone with their apps.
   await leftovers.expectNone(/^- containers/);
   await cli.close();

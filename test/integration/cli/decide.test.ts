@@ -32,7 +32,7 @@ beforeAll(async () => {
   await repo.commit(webApp({ body: 'two', variant: 'never-healthy' }), 'Never healthy');
 });
 afterAll(async () => {
-  await cli.run('remove', APP);
+  await cli.run('remove', APP, '--with-container');
   await leftovers.expectNone();
   await cli.close();
   await dockerCleanup(PREFIX);

@@ -196,7 +196,7 @@ describe.each([
   });
 
   test('remove: 0, and nothing stays behind', async () => {
-    expect(await cli.run('remove', app)).toMatchObject({ code: 0 });
+    expect(await cli.run('remove', app, '--with-container')).toMatchObject({ code: 0 });
     await waitFor(async () => (await leftovers.diff()).length === 0, { what: 'nothing left' });
     expect(jsonOf(await cli.run('apps', '--json'))).toEqual([]);
   });

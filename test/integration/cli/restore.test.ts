@@ -24,7 +24,7 @@ describe('on the command line, each command in a process of its own', () => {
     cli = await commandLine();
   });
   afterAll(async () => {
-    await cli.run('remove', APP);
+    await cli.run('remove', APP, '--with-container');
     await cli.close();
     await dockerCleanup(PREFIX);
     await rm(dir, { recursive: true, force: true });

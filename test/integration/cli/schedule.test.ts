@@ -43,7 +43,7 @@ beforeAll(async () => {
   expect(await cli.run('add', APP, '--git', repo.url, ...options)).toMatchObject({ code: 0 });
 });
 afterAll(async () => {
-  await cli.run('remove', APP);
+  await cli.run('remove', APP, '--with-container');
   await leftovers.expectNone();
   await host.stop();
   await cli.close();

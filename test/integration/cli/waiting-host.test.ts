@@ -87,8 +87,8 @@ describe('commands at work', () => {
     expect(await cli.run('add', APP, '--git', repo.url, ...options)).toMatchObject({ code: 0 });
   });
   afterAll(async () => {
-    await cli.run('remove', APP);
-    await cli.run('remove', SECOND);
+    await cli.run('remove', APP, '--with-container');
+    await cli.run('remove', SECOND, '--with-container');
     await leftovers.expectNone();
     await cli.close();
     await dockerCleanup(PREFIX);
@@ -210,7 +210,7 @@ describe('commands at work', () => {
     await waitFor(async () => (await cli.run('history', SECOND)).stdout.includes('cancelled'), {
       what: 'the update to be called off',
     });
-    expect(await cli.run('remove', SECOND)).toMatchObject({ code: 0 });
+    expect(await cli.run('remove', SECOND, '--with-container')).toMatchObject({ code: 0 });
     expect(await stop(host)).toBe(0);
   });
 });

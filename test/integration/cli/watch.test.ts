@@ -73,7 +73,7 @@ test.each([
     expect(after.served).not.toBe(before.served);
     if (!options.includes('--no-cache')) expect([before.served, after.served]).toEqual([first, second]);
     expect((await cli.run('history', app)).stdout).toContain(second.slice(0, 7));
-    expect(await cli.run('remove', app)).toMatchObject({ code: 0 });
+    expect(await cli.run('remove', app, '--with-container')).toMatchObject({ code: 0 });
     await leftovers.expectNone();
   },
 );

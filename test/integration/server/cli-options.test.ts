@@ -95,7 +95,7 @@ it('sends what the options say, and leaves the rest to Homeport’s defaults', a
   });
   await homeport('restore', 'succeeded', '--to', '#3');
   await homeport('remove', 'succeeded', '--keep-container');
-  await homeport('remove', 'failed');
+  await homeport('remove', 'failed', '--with-container');
   expect((await homeport('follow', 'succeeded')).stdout).toBe('succeeded is where you say.\n');
   await homeport('follow', 'failed', '--keep-name');
   expect(cli.scripted.asked).toEqual(

@@ -158,7 +158,9 @@ export function scriptedHomeport(): Scripted {
       }),
     },
     apps: {
-      get: os.apps.get.handler(({ input }) => appAtWork(update(input.app))),
+      get: os.apps.get.handler(
+        ({ input }) => shown.apps.find(({ name }) => name === input.app) ?? appAtWork(update(input.app)),
+      ),
       inspectSource: os.apps.inspectSource.handler(refuse),
       adoptable: os.apps.adoptable.handler(() => []),
       add: os.apps.add.handler(({ input }) => {

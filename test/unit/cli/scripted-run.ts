@@ -11,6 +11,8 @@ import { type Scripted, scriptedHomeport } from '../../integration/server/script
 /** The command line in this process, over a scripted Homeport: what it printed, and a Ctrl-C to press. */
 export type ScriptedRun = {
   scripted: Scripted;
+  /** What was asked at the terminal. */
+  questions: string[];
   /** @returns the exit code */
   homeport(...args: string[]): Promise<number>;
   out(): string;
@@ -20,11 +22,12 @@ export type ScriptedRun = {
   serve(): Promise<void>;
 };
 
-/** With a data directory of its own that is gone after the test. */
-export function scriptedRun(): ScriptedRun {
+/** With a data directory of its own that is gone after the test. @param answers of a person at the terminal; absent: nobody is there */
+export function scriptedRun(answers?: string[]): ScriptedRun {
   const dataDir = mkdtempSync(join(tmpdir(), 'hpt-run-'));
   onTestFinished(() => rmSync(dataDir, { recursive: true, force: true }));
   const scripted = scriptedHomeport();
+  const questions: string[] = [];
   const listeners = new Set<() => void>();
   let written = { out: '', err: '' };
   const into = (stream: 'out' | 'err') => (text: string) => {
@@ -41,6 +44,12 @@ export function scriptedRun(): ScriptedRun {
     env: { HOMEPORT_DATA_DIR: dataDir },
     now: () => new Date('2026-11-20T10:05:00.000Z'),
     loadEngine: async () => parts,
+    ...(answers && {
+      ask: async (question: string) => {
+        questions.push(question);
+        return answers.shift() ?? '';
+      },
+    }),
     onInterrupt: (listener: () => void) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -48,6 +57,7 @@ export function scriptedRun(): ScriptedRun {
   };
   return {
     scripted,
+    questions,
     homeport(...args) {
       written = { out: '', err: '' };
       return run(args, cli, '0.0.0');
