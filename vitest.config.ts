@@ -36,7 +36,8 @@ export default defineConfig({
       }),
       project('e2e', { ...WITH_DOCKER, testTimeout: 240_000, hookTimeout: 240_000 }),
       project('integration', { ...WITH_DOCKER, testTimeout: 240_000, hookTimeout: 240_000 }),
-      project('faults', { ...WITH_DOCKER, testTimeout: 600_000, hookTimeout: 240_000 }),
+      // What is cut off at a certain moment must not be late for it.
+      project('faults', { order: 3, maxWorkers: 2, testTimeout: 600_000, hookTimeout: 240_000 }),
     ],
   },
 });
