@@ -26,7 +26,7 @@ test('what is used, with the room that is left', async () => {
     days: 30,
   });
   const { code, stdout } = await cli.run('storage');
-  expect([code, stdout]).toEqual([0, expect.stringMatching(/Free \(data\) .* of .*\nDatabase/s)]);
+  expect([code, stdout]).toEqual([0, expect.stringMatching(/Free \(data(, Docker)?\) .* of .*\nDatabase/s)]);
   expect(stdout).toMatch(/Build cache +0 B of Homeport's builds \(at most 5\.0 GB\), .* in all/);
 });
 

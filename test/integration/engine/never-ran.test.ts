@@ -143,7 +143,7 @@ describe('an app whose first build or start does not succeed', () => {
     await waitFor(async () => (await picture()).state === undefined, { what: 'the app to be forgotten' });
     expect(await homeport.client.updates.get({ id })).toMatchObject({ outcome: 'cancelled' });
     expect((await picture()).attention).toEqual([]);
-    await leftovers.expectNone();
+    await waitFor(async () => (await leftovers.diff()).length === 0, { what: 'nothing of it to be left' });
     // Its name is free.
     await commit('no-healthcheck', 'fine');
     expect((await homeport.ended(await add())).outcome).toBe('succeeded');

@@ -4,7 +4,6 @@ import { autostartCommand, autostartEntry, autostartFile } from '../../../electr
 import { diagnosticsBundle } from '../../../electron/main/diagnostics.ts';
 import { afterExit, CRASH_LOOP } from '../../../electron/main/engine/restart-policy.ts';
 import { judgeLink } from '../../../electron/main/external-links.ts';
-import { withoutSecrets } from '../../../electron/shared/without-secrets.ts';
 import { appsInSwap } from '../../../electron/main/quit.ts';
 import { appOfRoute, isOwnUrl, routeOf } from '../../../electron/main/routes.ts';
 import { pauseUntil } from '../../../electron/main/tray/actions.ts';
@@ -13,6 +12,7 @@ import { placeWindow } from '../../../electron/main/windows/placement.ts';
 import { appConfig } from '../../../electron/shared/config.ts';
 import type { DesktopState } from '../../../electron/shared/desktop-contract.ts';
 import { defaultPreferences } from '../../../electron/shared/preferences.ts';
+import { withoutSecrets } from '../../../electron/shared/without-secrets.ts';
 import { app, attention, live, NOW, update } from '../../support/electron-double/live-samples.ts';
 
 describe('external links', () => {
