@@ -83,6 +83,8 @@ export type DockerHost = {
   listVolumes(label: string): Promise<{ name: string; labels: Record<string, string> }[]>;
   /** Never forced: one that a container uses stays. Gone already is no error. */
   removeVolume(name: string): Promise<void>;
+  /** From its registry, without credentials; its id. SOURCE_UNAVAILABLE where the engine can't get it, TIMEOUT after `limitMs`. */
+  pullImage(ref: string, limitMs: number, signal: AbortSignal): Promise<string>;
   /** Makes an image from a build context on disk and answers its id. Nothing untagged is left behind on failure. */
   buildImage(request: BuildRequest, signal: AbortSignal): Promise<string>;
   /** After the machine slept: the connection is opened anew at once, with a 'resync'. Calls under way go on. */

@@ -5,6 +5,7 @@ import { createImageBuilder } from './build.ts';
 import { containerCalls, type WithTransport } from './containers.ts';
 import { engineStorage } from './engine-storage.ts';
 import { imageCalls } from './images.ts';
+import { pullImage } from './pull.ts';
 import { keepConnection } from './reconnect.ts';
 import { volumeCalls } from './volumes.ts';
 
@@ -60,6 +61,8 @@ export function connectDocker(options: {
     ...imageCalls(withTransport),
     ...volumeCalls(withTransport),
     buildImage: (request, signal) => withTransport((transport) => buildImage(transport, request, signal)),
+    pullImage: (ref, limitMs, signal) =>
+      withTransport((transport) => pullImage(transport, ref, limitMs, signal)),
     storage: engineStorage(withTransport),
     renew: connection.renew,
     review: connection.review,

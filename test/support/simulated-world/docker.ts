@@ -125,6 +125,7 @@ export function dockerOver(machine: Machine, time: VirtualTime, line: Line, buil
         ),
       ),
     removeVolume: (name) => line.change('remove volume', name, () => void machine.volumes.delete(name)),
+    pullImage: unused,
     async buildImage(request, signal) {
       const { content, behaviour, fails, architecture, slow } = build();
       request.log('Step 1/1 : FROM scratch');
