@@ -21,6 +21,7 @@ import { liveStream } from './live/streams.ts';
 import { pauseState } from './pause.ts';
 import type { DockerHost, EngineStorage, Store } from './ports.ts';
 import { createRouter } from './router.ts';
+import { careForSample } from './sample/tidy.ts';
 import { startScheduler } from './schedule/scheduler.ts';
 import { createKeyRing, type KeyRing } from './secrets/key-ring.ts';
 import { createSignal } from './signal.ts';
@@ -42,7 +43,6 @@ import { versionOfPackage } from './version.ts';
 
 export type { Engine, EngineOptions } from './engine-types.ts';
 
-const VERSION = versionOfPackage();
 /** Recovery comes first: how long the start waits for Docker before the rest begins without it. */
 const FIRST_CONTACT_MS = 3000;
 
@@ -54,7 +54,7 @@ const FIRST_CONTACT_MS = 3000;
 export async function startEngine(options: EngineOptions): Promise<Engine> {
   const { dataDir, log } = options;
   const clock = createClock(options.now ?? (() => new Date()));
-  const about = { version: VERSION, startedAt: clock.now(), storeProblem: null as string | null };
+  const about = { version: versionOfPackage(), startedAt: clock.now(), storeProblem: null as string | null };
   const changed = createSignal<void>((error) => log(`A listener failed: ${messageOf(error)}`));
   const docker = connectDocker({
     ...(options.dockerHost ? { endpoint: options.dockerHost } : {}),
@@ -264,7 +264,7 @@ async function startCore(
     .catch((error: unknown) => log(`Docker does not answer yet: ${messageOf(error)}`));
   await lookOver.now();
   runner.resumeOpen();
-  stops.push(startForgetting(core));
+  stops.push(startForgetting(core), careForSample(core));
   await keeping.refresh();
   await Promise.all([images.refresh(), ...store.apps().map((app) => monitor.refresh(app.name))]);
   const asked = proofs.look();

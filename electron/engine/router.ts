@@ -24,6 +24,10 @@ import { logLines, updateStream } from './live/streams.ts';
 import { releaseDto, updateDto } from './live/to-dto.ts';
 import { pauseState, setPause } from './pause.ts';
 import { toCallerError } from './router-errors.ts';
+import { createSample } from './sample/create.ts';
+import { pushToSample } from './sample/push.ts';
+import { sampleDto } from './sample/record.ts';
+import { removeSample } from './sample/remove.ts';
 import { previewSchedule } from './schedule/cron.ts';
 import { keepCacheLimits } from './storage/limits.ts';
 import { tidyStorage } from './storage/tidy.ts';
@@ -198,6 +202,12 @@ export function createRouter({ core, live, watchLive, secretKey, storage, accept
         return { host: input.host };
       }),
       remove: os.secrets.remove.handler(({ input }) => ({ removed: core().tokens.remove(input.host) })),
+    },
+    sample: {
+      get: os.sample.get.handler(() => sampleDto(core().store)),
+      create: os.sample.create.handler(({ input }) => createSample(core(), input.name)),
+      push: os.sample.push.handler(({ input }) => pushToSample(core(), input.change)),
+      remove: os.sample.remove.handler(() => removeSample(core())),
     },
     engine: {
       accept: os.engine.accept.handler(async ({ input }) => ({ apps: await acceptEngine(input.id) })),

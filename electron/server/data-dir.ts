@@ -36,7 +36,8 @@ export function resolveDataDir(
  * What Homeport itself keeps there. Other things (`lost+found`, what a NAS puts into every folder) are nobody's business:
  * nor is a name that Homeport never gives, which somebody may have made for the terminal that would print it.
  */
-const OURS = /^(homeport\.[\w.-]+|sign-in\.json[\w.-]*|secret\.key[\w.-]*|installation[\w.-]*|backups|work)$/;
+const OURS =
+  /^(homeport\.[\w.-]+|sign-in\.json[\w.-]*|secret\.key[\w.-]*|installation[\w.-]*|backups|work|sample)$/;
 const BACKUP = /^[\w.-]+$/;
 
 /**

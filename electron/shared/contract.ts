@@ -23,6 +23,7 @@ import type {
   StorageInfo,
   UpdateDto,
 } from './dto.ts';
+import { type SampleDto, sampleChange } from './sample.ts';
 import { gitToken, type SecretsInfo, secretHost } from './secrets.ts';
 import type { CacheLimits, StorageTidied, StorageUsage } from './storage-dto.ts';
 import { WHEREABOUTS_ANSWERS } from './words.ts';
@@ -80,8 +81,8 @@ export const contract = {
     takeBack: oc.input(z.object({ app: appName })).output(type<AppDto>()),
     /** Run settings take effect with the next update. */
     configure: oc.input(configureInput).output(type<AppDto>()),
-    /** Forgets the app: parked containers, kept images and tags go. The container too, unless `keepContainer`. Volumes stay. What another
-     * Homeport looks after is only forgotten here. */
+    /** Forgets the app: parked containers, kept images and tags go. The container too, unless `keepContainer`. Volumes stay, but for the
+     * sample's. What another Homeport looks after is only forgotten here. */
     remove: oc
       .input(z.object({ app: appName, keepContainer: z.boolean().default(true) }))
       .output(type<{ removed: string[]; keptVolumes: string[] }>()),
@@ -200,6 +201,24 @@ export const contract = {
     /** Takes the place of the one that the host has. */
     set: oc.input(gitToken).output(type<{ host: string }>()),
     remove: oc.input(z.object({ host: secretHost })).output(type<{ removed: boolean }>()),
+  },
+  /** An app to try Homeport with, made from a repository in the data directory. There is one at most. */
+  sample: {
+    /** null: there is none. */
+    get: oc.output(type<SampleDto | null>()),
+    /**
+     * Makes the repository and adds it as an app: answers with the update to watch. Where it is there already that is said, and
+     * `updateId` is null; one that has never come up is tried again. A `name` that is taken gets a number.
+     */
+    create: oc
+      .input(z.object({ name: appName.default('sample') }).prefault({}))
+      .output(type<{ app: string; updateId: string | null; message: string }>()),
+    /** Commits the change to its repository, then updates it as ever. */
+    push: oc
+      .input(z.object({ change: sampleChange }))
+      .output(type<{ app: string; updateId: string | null; message: string }>()),
+    /** The app, and everything that was made for it. Answers what went, in words; nothing, where there is no sample. */
+    remove: oc.output(type<{ removed: string[] }>()),
   },
   engine: {
     /**

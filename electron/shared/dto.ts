@@ -192,6 +192,8 @@ export type AppDto = {
   addresses: AppAddress[];
   /** Facts to know before the first update: data in the writable layer, `--rm`, … */
   warnings: string[];
+  /** It is the sample: changes can be pushed to it, and it goes without a trace. */
+  sample: boolean;
 };
 
 export type DockerStatus = {

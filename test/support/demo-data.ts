@@ -159,6 +159,7 @@ export function app(name: string, patch: Partial<AppDto> = {}): AppDto {
     scheduleInWords: 'Every 6 hours',
     addresses: [{ host: null, port: 8080 }],
     warnings: [],
+    sample: false,
     ...patch,
   };
 }

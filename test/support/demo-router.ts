@@ -2,6 +2,7 @@ import { implement, ORPCError } from '@orpc/server';
 import { contract } from '../../electron/shared/contract.ts';
 import type { AppDto, UpdateDto } from '../../electron/shared/dto.ts';
 import { ALL_STEPS, minutesAgo, release, steps, update } from './demo-data.ts';
+import { demoSample } from './demo-sample.ts';
 import { buildLog, type DemoWorld } from './demo-worlds.ts';
 
 /**
@@ -308,6 +309,7 @@ export function demoRouter(world: DemoWorld, changed: () => void, wakers: Set<()
         return { removed: true };
       }),
     },
+    sample: demoSample(os.sample, world, begin, changed),
     engine: {
       accept: os.engine.accept.handler(() => {
         world.live.docker = { ...world.live.docker, state: 'connected', message: null, otherEngine: null };

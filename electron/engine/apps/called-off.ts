@@ -3,7 +3,7 @@ import type { Core } from '../core.ts';
 import type { Update } from '../domain/model.ts';
 import { updateDto } from '../live/to-dto.ts';
 import { dropImage } from '../update/release-tags.ts';
-import { forgetBuildCache, forgetRecords } from './remove.ts';
+import { forgetBuildCache, forgetRecords, forgetSample } from './remove.ts';
 
 /** More than anybody follows at once. */
 const REMEMBERED = 50;
@@ -53,6 +53,7 @@ async function forgetCalledOff(core: Core, names: () => string[]): Promise<void>
     // Whoever follows the update reads at once that it is forgotten: what takes a while comes last.
     await core.keepers.giveBack(containerName);
     await forgetBuildCache(core, name);
+    await forgetSample(core, name, { ours: true });
   }
 }
 

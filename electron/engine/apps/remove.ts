@@ -4,6 +4,8 @@ import type { Core } from '../core.ts';
 import type { App, Release } from '../domain/model.ts';
 import { forgetStop } from '../health/stops.ts';
 import { forgetRecovery } from '../recovery.ts';
+import { recordOf } from '../sample/record.ts';
+import { tidySampleIfPossible, volumeWords } from '../sample/tidy.ts';
 import { forgetPolicyHeldBack } from '../update/held-back-policy.ts';
 import { forgetTag, putTagsBack } from '../update/own-tag.ts';
 import { isPutAside, parkedOf, setParked } from '../update/parked.ts';
@@ -31,6 +33,7 @@ export async function removeApp(
   const other = await core.keepers.other(app);
   if (other !== null) {
     forgetRecords(core, name);
+    await forgetSample(core, name, { ours: false });
     core.log(`${name} is forgotten here; it is looked after by ${other}, and nothing of it was touched`);
     return { removed: [], keptVolumes: [] };
   }
@@ -64,7 +67,13 @@ export async function removeApp(
   removed.push(...(await forgetBuildCache(core, name)));
   await core.keepers.giveBack(app.containerName, name);
   forgetRecords(core, name);
-  return { removed, keptVolumes };
+  removed.push(...(await forgetSample(core, name, { ours: true })));
+  return { removed, keptVolumes: keptVolumes.filter((volume) => !removed.includes(volumeWords(volume))) };
+}
+
+/** What was made for the sample goes with it, whichever way it is removed. Another app's removal does not look at it. */
+export async function forgetSample(core: Core, name: string, options: { ours: boolean }): Promise<string[]> {
+  return recordOf(core.store)?.app === name ? tidySampleIfPossible(core, options) : [];
 }
 
 /** What Homeport made for the app and has no record of. @param keptImage runs in a container that stays */

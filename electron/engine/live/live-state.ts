@@ -9,6 +9,7 @@ import { scheduleOf } from '../domain/own-minute.ts';
 import { releaseToRestore } from '../domain/restorable.ts';
 import { pauseState } from '../pause.ts';
 import type { DockerHost } from '../ports.ts';
+import { isSample } from '../sample/record.ts';
 import { scheduleInWords } from '../schedule/cron.ts';
 import { decisionBefore, releaseDto, updateDto } from './to-dto.ts';
 
@@ -83,6 +84,7 @@ export function appDto(core: Core, app: App): AppDto {
     scheduleInWords: scheduleInWords(scheduleOf(app.name, app.config.schedule)),
     addresses: now.addresses,
     warnings: warningsOf(core.store, app.name),
+    sample: isSample(core.store, app),
   };
 }
 

@@ -74,6 +74,8 @@ export type GitRun = {
   signal: AbortSignal;
   /** Who answers when the server asks for a name and a password; null: nobody, and git fails at once. */
   access?: Access | null;
+  /** What git reads from its standard input; without it there is none. */
+  input?: Buffer;
   /** Is given the output as it comes, instead of its being kept. What it throws ends git and is the run's failure. */
   read?: (chunk: Buffer) => void;
   /** Looks on from time to time while git runs. What it throws ends git and is the run's failure. */
@@ -90,7 +92,7 @@ export type GitResult = { exitCode: number; stdout: string; stderr: string };
  * @throws TIMEOUT; CANCELLED or the signal's own reason; SOURCE_UNAVAILABLE where there is no git.
  */
 export async function runGit(run: GitRun): Promise<GitResult> {
-  const { args, protocols, timeoutMs, signal, what, access = null, read } = run;
+  const { args, protocols, timeoutMs, signal, what, access = null, input, read } = run;
   const cwd = run.cwd ?? path.parse(process.cwd()).root;
   if (signal.aborted) throw abortError(signal, what);
   const settings = Object.entries(SETTINGS).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
@@ -100,7 +102,8 @@ export async function runGit(run: GitRun): Promise<GitResult> {
     env: { ...environment(protocols, cwd), ...(access && { GIT_ASKPASS: access.script }) },
     extendEnv: false,
     reject: false,
-    stdio: ['ignore', 'pipe', 'pipe', access ? 'pipe' : 'ignore'],
+    stdio: [input ? 'pipe' : 'ignore', 'pipe', 'pipe', access ? 'pipe' : 'ignore'],
+    ...(input && { input }),
     buffer: { stdout: read === undefined, fd3: false },
     detached: ownGroup,
     maxBuffer: { stdout: MAX_OUTPUT, stderr: MAX_WORDS },

@@ -258,6 +258,24 @@ export function scriptedHomeport(): Scripted {
       }),
       remove: os.secrets.remove.handler(({ input }) => ({ removed: input.host === 'git.example.org' })),
     },
+    sample: {
+      get: os.sample.get.handler(() => ({ app: 'succeeded', repository: '/data/sample', base: 'busybox' })),
+      create: os.sample.create.handler(({ input }) => {
+        asked.push(`sample ${input.name}`);
+        return { app: 'succeeded', ...begin('succeeded'), message: 'The sample is added as "succeeded".' };
+      }),
+      push: os.sample.push.handler(({ input: { change } }) => {
+        asked.push(`push ${change}`);
+        const app = { good: 'succeeded', slow: 'succeeded', broken: 'failed', unhealthy: 'rolled-back' }[
+          change
+        ];
+        return { app, ...begin(app), message: '' };
+      }),
+      remove: os.sample.remove.handler(() => {
+        asked.push('remove the sample');
+        return { removed: ['container sample', 'its git repository'] };
+      }),
+    },
     engine: {
       accept: os.engine.accept.handler(({ input }) => {
         asked.push(`accept ${input.id}`);
@@ -307,5 +325,6 @@ export function appAtWork(activeUpdate: UpdateDto): AppDto {
     scheduleInWords: '',
     addresses: [],
     warnings: [],
+    sample: false,
   };
 }

@@ -79,6 +79,7 @@ export function app(name: string, patch: Partial<AppDto> = {}): AppDto {
     scheduleInWords: 'Every 6 hours',
     addresses: [],
     warnings: [],
+    sample: false,
     ...patch,
   };
 }

@@ -1,0 +1,48 @@
+import { HomeportError, isHomeportError } from '../../shared/errors.ts';
+import type { DockerHost } from '../ports.ts';
+import { busyboxFile, REGISTRY_IMAGE, type SampleBase, type SampleFile } from './files.ts';
+import { staticBusybox } from './static-busybox.ts';
+
+/** Two megabytes. Longer than this nobody waits for a sample. */
+const PULL_LIMIT_MS = 20_000;
+
+export type ChosenBase = {
+  base: SampleBase;
+  /** What the first commit needs besides the sample's own files. */
+  files: SampleFile[];
+  /** Id of the image that was not on the engine before. */
+  pulled: string | null;
+};
+
+/**
+ * What the sample's image is made from: an image that the engine has, or gets from a registry; else this machine's own busybox.
+ * @throws SOURCE_UNAVAILABLE where there is neither, in words that say what to do
+ */
+export async function chooseBase(
+  docker: Pick<DockerHost, 'pullImage' | 'platform'> & { inspectImage(ref: string): Promise<object | null> },
+  signal: AbortSignal,
+  busyboxOf: (architecture: string) => Promise<Buffer | null> = staticBusybox,
+): Promise<ChosenBase> {
+  const { os, architecture } = await docker.platform();
+  if (os !== 'linux')
+    throw new HomeportError(
+      'SOURCE_UNAVAILABLE',
+      `The sample is a Linux container, and this Docker engine runs those of ${os}. Switch it to Linux containers.`,
+    );
+  if ((await docker.inspectImage(REGISTRY_IMAGE)) !== null)
+    return { base: 'registry', files: [], pulled: null };
+  try {
+    const pulled = await docker.pullImage(REGISTRY_IMAGE, PULL_LIMIT_MS, signal);
+    return { base: 'registry', files: [], pulled };
+  } catch (error) {
+    signal.throwIfAborted();
+    if (!isHomeportError(error) || error.code === 'DOCKER_AWAY') throw error;
+    const own = await busyboxOf(architecture);
+    if (own !== null) return { base: 'busybox', files: [busyboxFile(own)], pulled: null };
+    throw new HomeportError(
+      'SOURCE_UNAVAILABLE',
+      `The sample needs a small base image. ${error.message} Nor has this machine a static busybox to make one from. Connect it to the network, or install one (Debian, Ubuntu: "sudo apt install busybox-static"; Fedora: "sudo dnf install busybox"; Alpine: "apk add busybox-static"; Arch: "sudo pacman -S busybox"), then try again.`,
+      { cause: error },
+    );
+  }
+}
