@@ -24,6 +24,7 @@ export type ConfigOptions = {
   git?: string;
   folder?: string;
   branch?: string;
+  tag?: string;
   context?: string;
   dockerfile?: string;
   target?: string;
@@ -32,6 +33,7 @@ export type ConfigOptions = {
   cache?: boolean;
   watch?: string;
   watchBranch?: string;
+  watchTag?: string;
   commitArg?: string;
   buildTimeout?: number;
   /** false: `--no-schedule`. */
@@ -64,6 +66,12 @@ export function withConfigOptions(command: Command): Command {
     )
     .option('--folder <dir>', 'local folder to build from, with --watch', parseFolder)
     .option('--branch <name>', 'branch (default: the one that the remote names)')
+    .addOption(
+      new Option(
+        '--tag <pattern>',
+        'follow tags instead of a branch: the newest version that matches, such as v* or v1.?.* (pre-releases where it names them: v*-rc*)',
+      ).conflicts(['branch']),
+    )
     .option('--context <dir>', 'folder inside the repository (default: its top)')
     .option('--dockerfile <path>', 'Dockerfile, seen from the context folder (default: Dockerfile)')
     .option('--target <stage>', 'stage of the Dockerfile to build')
@@ -75,6 +83,7 @@ export function withConfigOptions(command: Command): Command {
     .option('--no-cache', 'build without the build cache')
     .option('--watch <url>', 'repository to watch instead of the one that is built', parseGitUrl)
     .option('--watch-branch <name>', 'its branch')
+    .addOption(new Option('--watch-tag <pattern>', 'its tags, as with --tag').conflicts(['watchBranch']))
     .option(
       '--commit-arg <name>',
       'build argument that is given the watched commit (default: HOMEPORT_COMMIT)',
@@ -190,6 +199,10 @@ function sourceFrom(options: ConfigOptions): NewAppConfigInput['source'] {
   }
   if (options.watchBranch !== undefined && options.watch === undefined)
     throw usage('--watch-branch needs --watch <git url>.');
+  if (options.watchTag !== undefined && options.watch === undefined)
+    throw usage('--watch-tag needs --watch <git url>.');
+  if (options.folder !== undefined && options.tag !== undefined)
+    throw usage('--tag belongs to --git. The tags of the watched repository are said with --watch-tag.');
   if (options.folder !== undefined && options.branch !== undefined) {
     throw usage(
       '--branch belongs to --git. The branch of the watched repository is said with --watch-branch.',
@@ -199,8 +212,11 @@ function sourceFrom(options: ConfigOptions): NewAppConfigInput['source'] {
     from:
       options.folder !== undefined
         ? { kind: 'folder', path: options.folder }
-        : { kind: 'git', url: options.git ?? '', branch: options.branch },
-    watch: options.watch === undefined ? undefined : { url: options.watch, branch: options.watchBranch },
+        : { kind: 'git', url: options.git ?? '', branch: options.branch, tag: options.tag },
+    watch:
+      options.watch === undefined
+        ? undefined
+        : { url: options.watch, branch: options.watchBranch, tag: options.watchTag },
     context: options.context,
     dockerfile: options.dockerfile,
     target: options.target,

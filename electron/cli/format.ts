@@ -72,6 +72,13 @@ export function commitWords(commit: Commit | null): string {
     .join(' ');
 }
 
+/** 'v1.4.0 abc1234 Fix the door (Ada)'; of a folder, which has changed under the same commit: '… with folder 9c1e2d7'. */
+export function versionWords({ commit, gitTag, contextDigest }: ReleaseDto): string {
+  const folder =
+    contextDigest === null ? '' : `with folder ${contextDigest.replace('sha256:', '').slice(0, 7)}`;
+  return [gitTag, commitWords(commit), folder].filter(Boolean).join(' ');
+}
+
 export function bytes(count: number): string {
   if (count < 1024) return `${count} B`;
   if (count < 1024 * 1024) return `${(count / 1024).toFixed(1)} kB`;

@@ -139,20 +139,26 @@ export type BuildRequest = {
   log: LogSink;
 };
 
+/** A repository and what is followed of it; without a tag, its branch. */
+export type RepositoryRef = Omit<GitRepository, 'tag'> & Partial<Pick<GitRepository, 'tag'>>;
+
 /** git, as far as Homeport needs it. Errors: SOURCE_UNAVAILABLE, BAD_INPUT, TIMEOUT, CANCELLED, in words. */
 export type Git = {
   /** Throws BAD_INPUT for what Homeport does not fetch from (a leading dash, `ext::`, …), without running git. */
   validateUrl(url: string): void;
-  /** One ls-remote: the commit of the branch (the default branch where it is null). */
-  resolve(repository: GitRepository, signal: AbortSignal): Promise<{ commit: string; branch: string }>;
+  /** One ls-remote: the commit of the newest tag that matches, else of the branch (the default branch where it is null). */
+  resolve(
+    repository: RepositoryRef,
+    signal: AbortSignal,
+  ): Promise<{ commit: string; branch: string | null; tag: string | null }>;
   /** Branches and the default one. */
   branches(
-    repository: GitRepository,
+    repository: RepositoryRef,
     signal: AbortSignal,
   ): Promise<{ defaultBranch: string; branches: string[] }>;
   /** Exactly one commit, checked out into an empty folder `dir` (no history, no hooks, no `.git` of use), submodules over allowed protocols only. */
   checkout(
-    repository: GitRepository,
+    repository: RepositoryRef,
     commit: string,
     dir: string,
     log: LogSink,

@@ -19,14 +19,19 @@ const CONTROL = /[\u0000-\u001f\u007f]/;
 const line = z.string().refine((s) => !CONTROL.test(s), 'It must be one line without control characters');
 
 const gitUrl = line.trim().min(1, 'A git URL is needed').max(2048);
-const branch = line.trim().min(1).max(255).nullable();
+const refName = line.trim().min(1).max(255).nullable();
 
 export const gitRepository = z.object({
   url: gitUrl,
   /** null: the remote's own default branch, asked at every check. */
-  branch: branch.default(null),
+  branch: refName.default(null),
+  /** The newest tag that matches, by version; `*` and `?` as in file names. null: a branch is followed. */
+  tag: refName.default(null),
 });
 export type GitRepository = z.infer<typeof gitRepository>;
+
+const BRANCH_OR_TAG = 'Follow either a branch or tags: name one of the two';
+const isBoth = (it: GitRepository | null): boolean => it !== null && it.branch !== null && it.tag !== null;
 
 /** Where the build context is taken from: a git repository, or a folder on this machine. */
 export const buildContext = z.discriminatedUnion('kind', [
@@ -62,7 +67,9 @@ export const source = z
   .refine((s) => s.from.kind === 'git' || s.watch !== null, {
     message: 'A local folder has no commits of its own: name the repository to watch',
     path: ['watch'],
-  });
+  })
+  .refine((s) => s.from.kind !== 'git' || !isBoth(s.from), { message: BRANCH_OR_TAG, path: ['from', 'tag'] })
+  .refine((s) => !isBoth(s.watch), { message: BRANCH_OR_TAG, path: ['watch', 'tag'] });
 export type Source = z.infer<typeof source>;
 
 const portNumber = z.number().int().min(1).max(65535);

@@ -35,6 +35,10 @@ export type ReleaseDto = {
   tag: string;
   provenance: Provenance;
   commit: Commit | null;
+  /** The tag of git that its commit had when it was built; null where no tags were followed. */
+  gitTag: string | null;
+  /** Digest of the folder of this machine that it was built from; null for git. */
+  contextDigest: string | null;
   state: ReleaseState;
   /** Why it is quarantined, in words. */
   quarantineReason: string | null;
@@ -244,6 +248,8 @@ export type SchedulePreview = { words: string; timezone: string; next: string[] 
 export type SourceInspection = {
   defaultBranch: string;
   branches: string[];
+  /** The newest tag that matches, where tags are followed. */
+  tag: string | null;
   commit: Commit;
   /** Dockerfiles found, relative to the context folder, the likeliest first. */
   dockerfiles: string[];

@@ -14,6 +14,7 @@ export function ReleaseLine({ release, tag = false }: { release: ReleaseDto | nu
     <>
       <span title={release.tag}>
         <b className="num">#{release.release}</b>{' '}
+        {release.gitTag === null ? null : <span>{release.gitTag} </span>}
         {release.commit ? <code title={release.commit.id}>{shortCommit(release.commit.id)}</code> : null}
         {tag ? <code className="dim tag">{release.tag}</code> : null}
       </span>

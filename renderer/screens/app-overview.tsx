@@ -97,7 +97,9 @@ function sourceFacts(app: AppDto) {
     ...(watched
       ? [
           { name: 'Repository', value: <span className="break">{watched.url}</span> },
-          { name: 'Branch', value: watched.branch ?? <span className="dim">the remote's default</span> },
+          watched.tag === null
+            ? { name: 'Branch', value: watched.branch ?? <span className="dim">the remote's default</span> }
+            : { name: 'Tags', value: <code>{watched.tag}</code> },
         ]
       : []),
     ...(from.kind === 'folder' ? [{ name: 'Builds folder', value: <code>{from.path}</code> }] : []),
@@ -134,7 +136,7 @@ function scheduleFacts(app: AppDto, paused: boolean) {
                 <span className="dim block">
                   <Ago at={app.lastCheck.at} />
                 </span>
-                {app.lastCheck.result === 'failed' || app.lastCheck.result === 'quarantined' ? (
+                {['failed', 'quarantined', 'skipped'].includes(app.lastCheck.result) ? (
                   <span className="dim block">{app.lastCheck.message}</span>
                 ) : null}
               </>

@@ -36,6 +36,8 @@ export function release(app: string, number: number, patch: Partial<ReleaseDto> 
     tag: `homeport/${app}:${number}-${made.id.slice(0, 7)}`,
     provenance: 'git',
     commit: made,
+    gitTag: null,
+    contextDigest: null,
     state: 'good',
     quarantineReason: null,
     createdAt: minutesAgo((20 - number) * DAY),

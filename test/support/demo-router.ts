@@ -103,6 +103,7 @@ export function demoRouter(world: DemoWorld, changed: () => void, wakers: Set<()
         return {
           defaultBranch: 'main',
           branches: ['main', 'next'],
+          tag: from.kind === 'git' && from.tag !== null ? 'v1.4.0' : null,
           commit,
           dockerfiles: ['Dockerfile', 'docker/Dockerfile.alpine'],
           exposedPorts: [{ port: 80, protocol: 'tcp' as const }],

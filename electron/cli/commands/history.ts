@@ -11,6 +11,7 @@ import {
   relative,
   releaseName,
   stepName,
+  versionWords,
 } from '../format.ts';
 import { historyEntry } from '../history-json.ts';
 import { numberBetween } from '../parse-options.ts';
@@ -38,7 +39,7 @@ export function registerHistory(program: Command, cli: Cli, exit: (code: number)
                 each.running ? 'running' : each.state,
                 relative(each.deployedAt, now()) || 'never',
                 restoreCell(each),
-                commitWords(each.commit) || each.provenance,
+                versionWords(each) || each.provenance,
               ]),
               out.width,
             ),

@@ -1,9 +1,8 @@
-import type { Source } from '../../shared/config.ts';
 import type { CheckResult } from '../../shared/dto.ts';
 import { HomeportError, isHomeportError } from '../../shared/errors.ts';
 import type { Core } from '../core.ts';
+import { judgeCheck } from '../domain/judge-check.ts';
 import type { App, KeptCheck, Release } from '../domain/model.ts';
-import { shortVersion } from '../domain/names.ts';
 import type { ResolvedSource } from '../domain/source.ts';
 import { takeFolderForKnown } from './folder-known.ts';
 import { lostWords } from './keeper.ts';
@@ -38,7 +37,7 @@ async function ask(core: Core, app: App): Promise<Checked> {
     const { commit, key } = resolved;
     return {
       resolved,
-      result: { ...base, commit, key, ...judge(core.store.releases(app.name), app, resolved) },
+      result: { ...base, commit, key, ...judgeCheck(core.store.releases(app.name), app, resolved) },
     };
   } catch (error) {
     if (!isHomeportError(error)) throw error;
@@ -59,56 +58,18 @@ export function checkSince(app: App, releases: Release[], lastEnded: Date | null
   const tried = releases.find((r) =>
     check.key === null ? r.commit?.id === commit : r.sourceKey === check.key,
   );
-  const now = tried === undefined ? {} : judge(releases, app, { commit, key: tried.sourceKey });
+  const now = tried === undefined ? {} : judgeCheck(releases, app, foundBy(tried, commit));
   return checkDto({ ...check, ...now });
+}
+
+/** What was found then, as far as the release that was made of it tells. */
+function foundBy({ sourceKey, build }: Release, commit: string) {
+  return { commit, key: sourceKey, tag: build?.tag ?? null, contextTag: build?.contextTag ?? null };
 }
 
 /** What the source calls it is nobody's business but the engine's. */
 export function checkDto({ key: _, ...check }: KeptCheck): CheckResult {
   return check;
-}
-
-function judge(
-  releases: Release[],
-  app: App,
-  resolved: Pick<ResolvedSource, 'commit' | 'key'>,
-): Pick<CheckResult, 'result' | 'message'> {
-  const short = resolved.commit.slice(0, 7);
-  const running = releases.find((r) => r.number === app.runningRelease);
-  if (running?.sourceKey === resolved.key && !app.configChanged) {
-    return { result: 'current', message: `Up to date: ${short} runs already.` };
-  }
-  // Newest first: what became of the last try decides. A good one has a reason where a person restored another in its place.
-  const tried = releases.find((r) => r.sourceKey === resolved.key && r.state !== 'candidate');
-  if (tried?.quarantineReason != null && tried.number !== app.runningRelease) {
-    return {
-      result: 'quarantined',
-      message: `${short} was tried as release ${tried.number} and is quarantined: ${asSentence(tried.quarantineReason)} It is tried again when the source changes, or when you ask for it.`,
-    };
-  }
-  return { result: 'new', message: newWords(app, running, resolved) };
-}
-
-function newWords(
-  { config: { source }, configChanged }: App,
-  running: Release | undefined,
-  { key, commit }: Pick<ResolvedSource, 'commit' | 'key'>,
-): string {
-  if (configChanged && running?.sourceKey === key) return 'The settings changed.';
-  const short = shortVersion(commit);
-  const sameCommit = running !== undefined && running.commit?.id === commit && running.sourceKey !== key;
-  // With the same settings of the build, only what is in the folder can have changed.
-  if (source.from.kind !== 'folder' || !sameCommit || !sameBuild(running, source)) return `New: ${short}.`;
-  return `New: what is in ${source.from.path} has changed (${short} as before).`;
-}
-
-function sameBuild({ build }: Release, source: Source): boolean {
-  return build !== null && JSON.stringify(build.source) === JSON.stringify(source);
-}
-
-/** What a health check wrote ends as it likes. */
-function asSentence(words: string): string {
-  return /[.!?…]$/.test(words.trim()) ? words.trim() : `${words.trim()}.`;
 }
 
 /** A check whose failure is the caller's failure too. */

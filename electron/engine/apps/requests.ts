@@ -24,7 +24,7 @@ export async function requestUpdate(
   if (app.runningRelease === null) await refuseTaken(core, app.containerName, app.run?.ports ?? []);
   const { result, resolved } = await resolveOrThrow(core, app);
   const state = core.monitor.now(name).state;
-  const again = result.result === 'current' && state !== 'missing';
+  const again = result.result === 'skipped' || (result.result === 'current' && state !== 'missing');
   if (again && !(force || pull || noCache)) return { update: null, message: result.message };
   const update = core.runner.start({
     app: name,

@@ -11,7 +11,7 @@ import type {
   UpdateKind,
 } from '../../shared/words.ts';
 import type { ContainerSpec } from './container-spec.ts';
-import type { ResolvedSource } from './source.ts';
+import type { ResolvedSource, SourceTags } from './source.ts';
 
 /** Rows as the store keeps them. Times are `Date`s inside the engine. */
 
@@ -68,7 +68,7 @@ export type ReleaseBuild = {
   contextCommit: string | null;
   /** Digest of what the folder held; null for git, and where it was built before this was kept. */
   contextDigest: string | null;
-};
+} & SourceTags;
 
 /** A container that an update moves: the app's own first, then those that share its network namespace. */
 export type Member = {

@@ -3,6 +3,7 @@ import type { RestoreMeans } from '../../shared/words.ts';
 import type { Journal, Release } from './model.ts';
 import { shortVersion } from './names.ts';
 import { previousGood } from './retention.ts';
+import type { SourceTags } from './source.ts';
 
 /** What the engine still has of a release. */
 export type KeptOnEngine = { image: boolean; parked: boolean };
@@ -47,7 +48,7 @@ export type RebuildPlan = {
   contextCommit: string | null;
   /** The build settings are those it was built with; false: today's, since it dates from before they were kept. */
   recorded: boolean;
-};
+} & SourceTags;
 
 /**
  * How a release whose image is gone is built again: from the very commits it was built from, with the settings it was built
@@ -59,12 +60,20 @@ export function rebuildPlan(release: Release, today: Source): RebuildPlan | null
   const { build, commit, provenance } = release;
   if (provenance !== 'git' || commit === null) return null;
   if (build !== null) {
-    const { source, contextCommit } = build;
-    return { source: withAddressesOf(source, today), commit: commit.id, contextCommit, recorded: true };
+    const { contextCommit, tag, contextTag } = build;
+    const source = withAddressesOf(build.source, today);
+    return { source, commit: commit.id, contextCommit, tag, contextTag, recorded: true };
   }
   const oneRepository = today.watch === null && today.from.kind === 'git';
   return oneRepository
-    ? { source: today, commit: commit.id, contextCommit: commit.id, recorded: false }
+    ? {
+        source: today,
+        commit: commit.id,
+        contextCommit: commit.id,
+        tag: null,
+        contextTag: null,
+        recorded: false,
+      }
     : null;
 }
 
@@ -104,6 +113,7 @@ export function restoreJournal(
   const { commit, number, imageId } = release;
   if (rebuild === null) return { imageId, release: number, commit };
   const { source, key, contextCommit } = rebuild;
-  const target = { key, commit: rebuild.commit, contextCommit, contextDigest: null };
+  const { tag, contextTag } = rebuild;
+  const target = { key, commit: rebuild.commit, contextCommit, contextDigest: null, tag, contextTag };
   return { release: number, commit, source, target };
 }

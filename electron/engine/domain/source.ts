@@ -8,4 +8,12 @@ export type ResolvedSource = {
   contextCommit: string | null;
   /** Digest of what a local folder holds; null for git, and in records of versions that did not look into folders. */
   contextDigest: string | null;
+} & SourceTags;
+
+/** The names of the tags that were followed; null where a branch is, and in records of versions that followed none. */
+export type SourceTags = {
+  /** The tag of `commit`. */
+  tag: string | null;
+  /** The build context's own, where another repository is watched. */
+  contextTag: string | null;
 };

@@ -19,6 +19,8 @@ export function releaseDto(core: Core, app: App, release: Release): ReleaseDto {
     tag: release.tag,
     provenance: release.provenance,
     commit: release.commit,
+    gitTag: release.build?.tag ?? null,
+    contextDigest: release.build?.contextDigest ?? null,
     state: release.state,
     quarantineReason: release.quarantineReason,
     createdAt: release.createdAt.toISOString(),

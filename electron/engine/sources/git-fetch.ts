@@ -1,14 +1,13 @@
 import { mkdir, readdir } from 'node:fs/promises';
-import type { GitRepository } from '../../shared/config.ts';
 import { HomeportError } from '../../shared/errors.ts';
-import type { LogSink } from '../ports.ts';
+import type { LogSink, RepositoryRef } from '../ports.ts';
 import type { Access } from './askpass.ts';
 import { gitError, type WayIn } from './git-errors.ts';
 import { lookAtDisk, lookAtFetch, packBytes, type Usage } from './git-limits.ts';
 import { type GitResult, runGit } from './git-run.ts';
 
 export type FetchPlan = {
-  repository: GitRepository;
+  repository: RepositoryRef;
   commit: string;
   protocols: string;
   /** For words. */
@@ -108,6 +107,8 @@ export async function fetchCommit(session: FetchSession, filter: string[]): Prom
 /** What is fetched, and how. */
 function laterTries({ repository, anyBranch }: FetchPlan): [string, ...string[]][] {
   if (anyBranch) return [['+refs/heads/*:refs/homeport/*']];
+  const { tag } = repository;
+  if (tag && !/[*?]/.test(tag)) return [[`refs/tags/${tag}`, '--depth=1']];
   const ref = repository.branch === null ? 'HEAD' : `refs/heads/${repository.branch}`;
   return [
     [ref, '--depth=50'],

@@ -74,8 +74,10 @@ export function createGitSource(
       );
     }
     const contextCommit = context?.commit ?? null;
+    const tag = source.watch === null ? context?.tag : watched?.tag;
+    const contextTag = source.watch === null ? null : context?.tag;
     const key = sourceKey(source, watched?.commit ?? null, contextCommit, contextDigest);
-    return { key, commit, contextCommit, contextDigest };
+    return { key, commit, contextCommit, contextDigest, tag: tag ?? null, contextTag: contextTag ?? null };
   };
 
   const resolve: GitSource['resolve'] = (source, signal) =>
@@ -99,14 +101,7 @@ export function createGitSource(
   return {
     resolve,
     prepare: async (source, resolved, dir, log, signal) => {
-      const { root, commit: contextCommit } = await fetchContext(
-        git,
-        source,
-        resolved.contextCommit,
-        dir,
-        log,
-        signal,
-      );
+      const { root, commit: contextCommit } = await fetchContext(git, source, resolved, dir, log, signal);
       const known = await asItIsNow(source, resolved, log, signal);
       const { contextDir, dockerfile } = await locateContext(root, source.context, source.dockerfile);
       const text = await readDockerfileText(contextDir, dockerfile);
@@ -118,7 +113,12 @@ export function createGitSource(
       const commit =
         source.watch === null
           ? contextCommit
-          : await describeWatched(source.watch, resolved.commit, log, signal);
+          : await describeWatched(
+              { ...source.watch, tag: resolved.tag ?? source.watch.tag },
+              resolved.commit,
+              log,
+              signal,
+            );
       const request = { contextDir, dockerfile, target: source.target };
       const cache = cacheChoice(source, resolved.commit, argument, log);
       return {
@@ -146,11 +146,20 @@ export function createGitSource(
           }),
         ]);
         const quiet = () => undefined;
-        const { root, commit } = await fetchContext(git, source, resolved.contextCommit, dir, quiet, signal);
-        const shown = watch === null ? commit : await describeWatched(watch, resolved.commit, quiet, signal);
+        const { root, commit } = await fetchContext(git, source, resolved, dir, quiet, signal);
+        const shown =
+          watch === null
+            ? commit
+            : await describeWatched(
+                { ...watch, tag: resolved.tag ?? watch.tag },
+                resolved.commit,
+                quiet,
+                signal,
+              );
         return {
           defaultBranch,
           branches,
+          tag: resolved.tag,
           commit: shown ?? { id: resolved.commit, author: null, message: null, committedAt: null },
           ...(await inspectContext(source, root)),
         };
@@ -162,7 +171,7 @@ export function createGitSource(
 async function fetchContext(
   git: GitTools,
   source: Source,
-  contextCommit: string | null,
+  { contextCommit, tag, contextTag }: ResolvedSource,
   dir: string,
   log: LogSink,
   signal: AbortSignal,
@@ -173,7 +182,12 @@ async function fetchContext(
   }
   if (contextCommit === null)
     throw new HomeportError('INTERNAL', 'The source was resolved for a folder, not for git.');
-  return { root: dir, commit: await git.checkout(source.from, contextCommit, dir, log, signal) };
+  // The very tag that was found, where a server gives what is named and nothing else.
+  const found = (source.watch === null ? tag : contextTag) ?? source.from.tag;
+  return {
+    root: dir,
+    commit: await git.checkout({ ...source.from, tag: found }, contextCommit, dir, log, signal),
+  };
 }
 
 /**
@@ -207,7 +221,7 @@ async function readDockerfileText(contextDir: string, dockerfile: string): Promi
   return readFile(file, 'utf8');
 }
 
-type ContextInspection = Omit<SourceInspection, 'defaultBranch' | 'branches' | 'commit'>;
+type ContextInspection = Omit<SourceInspection, 'defaultBranch' | 'branches' | 'tag' | 'commit'>;
 
 async function inspectContext(source: Source, root: string): Promise<ContextInspection> {
   const contextDir = await locateContextDir(root, source.context);

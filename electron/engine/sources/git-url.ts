@@ -106,23 +106,25 @@ export function overHttps(sshUrl: string): string | null {
   return host === undefined || repository === undefined ? null : `https://${host}/${repository}`;
 }
 
-/**
- * @throws BAD_INPUT where git would not take it as a branch name.
- * Source: git-check-ref-format(1).
- */
+/** @throws BAD_INPUT where git would not take it as a branch name. */
 export function validateBranch(branch: string): void {
+  if (!isRefName(branch)) throw refuse(`"${shorten(branch)}" can't be the name of a git branch.`);
+}
+
+/** Whether git takes it as the name of a branch or a tag. Source: git-check-ref-format(1). */
+export function isRefName(name: string): boolean {
   const wrong =
-    branch === '' ||
-    branch === '@' ||
-    branch === 'HEAD' ||
-    branch.startsWith('-') ||
-    branch.endsWith('.') ||
+    name === '' ||
+    name === '@' ||
+    name === 'HEAD' ||
+    name.startsWith('-') ||
+    name.endsWith('.') ||
     // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
-    /[\u0000-\u0020\u007f~^:?*[\\]/.test(branch) ||
-    branch.includes('..') ||
-    branch.includes('@{') ||
-    branch.split('/').some((part) => part === '' || part.startsWith('.') || part.endsWith('.lock'));
-  if (wrong) throw refuse(`"${shorten(branch)}" can't be the name of a git branch.`);
+    /[\u0000-\u0020\u007f~^:?*[\\]/.test(name) ||
+    name.includes('..') ||
+    name.includes('@{') ||
+    name.split('/').some((part) => part === '' || part.startsWith('.') || part.endsWith('.lock'));
+  return !wrong;
 }
 
 function refuse(message: string): HomeportError {

@@ -1,13 +1,13 @@
-import type { GitRepository } from '../../shared/config.ts';
 import type { Commit } from '../../shared/dto.ts';
 import { HomeportError } from '../../shared/errors.ts';
 import { isPlain } from '../../shared/plain-text.ts';
-import type { Git, GitCredentials } from '../ports.ts';
+import type { Git, GitCredentials, RepositoryRef } from '../ports.ts';
 import { type Access, accessTo, tokenHost } from './askpass.ts';
 import { checkoutCommit, describeCommit } from './git-checkout.ts';
 import { gitError, type WayIn } from './git-errors.ts';
 import { CHECKOUT_LIMITS, type CheckoutLimits } from './git-limits.ts';
 import { runGit } from './git-run.ts';
+import { resolveTag, validateTagPattern } from './git-tags.ts';
 import { type GitUrl, parseGitUrl, validateBranch } from './git-url.ts';
 
 const LS_REMOTE_LIMIT_MS = 30_000;
@@ -18,7 +18,7 @@ const NAMED_BRANCHES = 8;
 
 export type GitTools = Git & {
   /** Author and message of a commit, without its files. `dir`: an empty folder to work in. */
-  describe(repository: GitRepository, commit: string, dir: string, signal: AbortSignal): Promise<Commit>;
+  describe(repository: RepositoryRef, commit: string, dir: string, signal: AbortSignal): Promise<Commit>;
 };
 
 /**
@@ -35,10 +35,15 @@ export function createGit(options: {
   const limits = options.limits ?? CHECKOUT_LIMITS;
   const timeoutMs = options.lsRemoteTimeoutMs ?? LS_REMOTE_LIMIT_MS;
 
-  const lsRemote = async (url: string, patterns: string[], signal: AbortSignal): Promise<Refs> => {
+  const list = async (
+    url: string,
+    patterns: string[],
+    signal: AbortSignal,
+    whose: 'branches' | 'tags' = 'branches',
+  ): Promise<string> => {
     const parsed = parseGitUrl(url);
     const place = placeOf(parsed, url);
-    const what = `asking ${place} for its branches`;
+    const what = `asking ${place} for its ${whose}`;
     const access = accessTo(parsed, options.credentials, options.askpass);
     const { exitCode, stdout, stderr } = await runGit({
       args: ['ls-remote', '--symref', '--end-of-options', url, ...patterns],
@@ -49,8 +54,10 @@ export function createGit(options: {
       access,
     });
     if (exitCode !== 0) throw access?.problem() ?? gitError(stderr, place, what, wayIn(parsed, access));
-    return parseRefs(stdout);
+    return stdout;
   };
+  const lsRemote = async (url: string, patterns: string[], signal: AbortSignal): Promise<Refs> =>
+    parseRefs(await list(url, patterns, signal));
 
   const branches: Git['branches'] = async (repository, signal) => {
     const refs = await lsRemote(repository.url, ['HEAD', 'refs/heads/*'], signal);
@@ -63,11 +70,19 @@ export function createGit(options: {
   };
 
   const resolve: Git['resolve'] = async (repository, signal) => {
+    const { tag: pattern = null } = repository;
+    if (pattern !== null) {
+      validateTagPattern(pattern);
+      // All of them: what a pattern means is decided here, and not by each version of git in its own way.
+      const listed = await list(repository.url, ['refs/tags/*'], signal, 'tags');
+      const place = placeOf(parseGitUrl(repository.url), repository.url);
+      return { ...resolveTag(listed, pattern, place), branch: null };
+    }
     if (repository.branch !== null) {
       validateBranch(repository.branch);
       const refs = await lsRemote(repository.url, ['HEAD', `refs/heads/${repository.branch}`], signal);
       const commit = refs.branches.get(repository.branch);
-      if (commit !== undefined) return { commit, branch: repository.branch };
+      if (commit !== undefined) return { commit, branch: repository.branch, tag: null };
       const known = await branches(repository, signal);
       const named = known.branches.slice(0, NAMED_BRANCHES).join(', ');
       const more =
@@ -80,7 +95,7 @@ export function createGit(options: {
     const refs = await lsRemote(repository.url, ['HEAD', 'refs/heads/*'], signal);
     const branch = refs.head ?? guessDefault(refs);
     const commit = branch === null ? undefined : refs.branches.get(branch);
-    if (branch !== null && commit !== undefined) return { commit, branch };
+    if (branch !== null && commit !== undefined) return { commit, branch, tag: null };
     if (refs.branches.size === 0) throw emptyRepository(repository);
     throw new HomeportError(
       'SOURCE_UNAVAILABLE',
@@ -88,9 +103,10 @@ export function createGit(options: {
     );
   };
 
-  const fetchPlan = (repository: GitRepository, commit: string) => {
+  const fetchPlan = (repository: RepositoryRef, commit: string) => {
     const parsed = parseGitUrl(repository.url);
     if (repository.branch !== null) validateBranch(repository.branch);
+    if (repository.tag) validateTagPattern(repository.tag);
     if (!/^([0-9a-f]{40}|[0-9a-f]{64})$/.test(commit)) {
       throw new HomeportError('BAD_INPUT', `"${commit.slice(0, 80)}" is no id of a commit.`);
     }
@@ -143,7 +159,7 @@ function guessDefault(refs: Refs): string | null {
   return there.find((name) => name === 'main' || name === 'master') ?? there[0] ?? null;
 }
 
-function emptyRepository(repository: GitRepository): HomeportError {
+function emptyRepository(repository: RepositoryRef): HomeportError {
   const place = placeOf(parseGitUrl(repository.url), repository.url);
   return new HomeportError(
     'SOURCE_UNAVAILABLE',

@@ -87,6 +87,8 @@ export const journal: z.ZodType<Journal> = filled(
         commit: z.string(),
         contextCommit: text,
         contextDigest: text.default(null),
+        tag: text.default(null),
+        contextTag: text.default(null),
       })
       .nullable(),
     source: source.nullable(),

@@ -13,6 +13,8 @@ const build = z.looseObject({
   source,
   contextCommit: z.string().nullable(),
   contextDigest: z.string().nullable().default(null),
+  tag: z.string().nullable().default(null),
+  contextTag: z.string().nullable().default(null),
 });
 
 const releaseRow = z

@@ -16,10 +16,13 @@ export type SourceDraft = {
   /** The repository whose commits make new releases. */
   url: string;
   branch: string;
+  /** A tag or a pattern of tags to follow instead of the branch. */
+  tag: string;
   /** Where the Dockerfile is: in that repository, in another one, or in a folder on this machine. */
   contextIn: 'same' | 'other' | 'folder';
   contextUrl: string;
   contextBranch: string;
+  contextTag: string;
   folder: string;
   context: string;
   dockerfile: string;
@@ -71,9 +74,11 @@ export function emptyDraft(defaults: AppDefaults = appDefaults.parse({})): AppDr
     source: {
       url: '',
       branch: '',
+      tag: '',
       contextIn: 'same',
       contextUrl: '',
       contextBranch: '',
+      contextTag: '',
       folder: '',
       context: '.',
       dockerfile: 'Dockerfile',
@@ -106,9 +111,11 @@ function draftOfSource(source: Source): SourceDraft {
   return {
     url: watched?.url ?? '',
     branch: watched?.branch ?? '',
+    tag: watched?.tag ?? '',
     contextIn: from.kind === 'folder' ? 'folder' : watch === null ? 'same' : 'other',
     contextUrl: from.kind === 'git' && watch !== null ? from.url : '',
     contextBranch: from.kind === 'git' && watch !== null ? (from.branch ?? '') : '',
+    contextTag: from.kind === 'git' && watch !== null ? (from.tag ?? '') : '',
     folder: from.kind === 'folder' ? from.path : '',
     context: source.context,
     dockerfile: source.dockerfile,

@@ -40,14 +40,16 @@ function read<S extends z.ZodType>(
 }
 
 export function readSource(draft: SourceDraft) {
-  const repository = { url: draft.url, branch: draft.branch.trim() === '' ? null : draft.branch };
+  const orNull = (text: string) => (text.trim() === '' ? null : text);
+  const repository = { url: draft.url, branch: orNull(draft.branch), tag: orNull(draft.tag) };
   const buildArgs = parseAssignments(draft.buildArgs);
   const from = {
     same: { kind: 'git', ...repository },
     other: {
       kind: 'git',
       url: draft.contextUrl,
-      branch: draft.contextBranch.trim() === '' ? null : draft.contextBranch,
+      branch: orNull(draft.contextBranch),
+      tag: orNull(draft.contextTag),
     },
     folder: { kind: 'folder', path: draft.folder },
   }[draft.contextIn];
@@ -69,9 +71,11 @@ export function readSource(draft: SourceDraft) {
     [
       ['watch.url', 'url'],
       ['watch.branch', 'branch'],
+      ['watch.tag', 'tag'],
       ['watch', 'url'],
       ['from.url', draft.contextIn === 'same' ? 'url' : 'contextUrl'],
       ['from.branch', draft.contextIn === 'same' ? 'branch' : 'contextBranch'],
+      ['from.tag', draft.contextIn === 'same' ? 'tag' : 'contextTag'],
       ['from.path', 'folder'],
     ],
   );

@@ -67,6 +67,14 @@ export function SourceFields({ draft, errors, onChange, onErrors, onFound }: Pro
         error={errors.branch}
         onChange={(branch) => onChange({ branch })}
       />
+      <TextField
+        label="Tags instead of a branch"
+        placeholder="v*"
+        value={draft.tag}
+        error={errors.tag}
+        hint="The newest version that matches; pre-releases only where it names them (v*-rc*)."
+        onChange={(tag) => onChange({ tag })}
+      />
       <div className="field look">
         <Button icon={Search} pending={looking} onClick={() => void look()}>
           Look
@@ -129,7 +137,7 @@ function Found({ found }: { found: SourceInspection }) {
         role="status"
         title={
           <>
-            Found <code>{shortCommit(found.commit.id)}</code> {found.commit.message}
+            Found {found.tag} <code>{shortCommit(found.commit.id)}</code> {found.commit.message}
           </>
         }
       >
@@ -155,6 +163,7 @@ function Advanced({
     'buildTimeoutMinutes',
     'contextUrl',
     'contextBranch',
+    'contextTag',
     'folder',
   ];
   const hasError = inside.some((field) => errors[field] !== undefined);
@@ -219,6 +228,13 @@ function Advanced({
               value={draft.contextBranch}
               error={errors.contextBranch}
               onChange={(contextBranch) => onChange({ contextBranch })}
+            />
+            <TextField
+              label="Tags to build instead"
+              placeholder="v*"
+              value={draft.contextTag}
+              error={errors.contextTag}
+              onChange={(contextTag) => onChange({ contextTag })}
             />
           </>
         ) : null}

@@ -154,7 +154,7 @@ test('a folder that changed is a new version, and what failed of it is quarantin
   expect(await check()).toMatchObject({ result: 'current' });
 
   await writeFiles(folder, webApp({ body: 'three', variant: 'exits' }));
-  await ended((await homeport.client.apps.update(wishes({}))).updateId, 'rolled-back');
+  await ended((await homeport.client.apps.update(wishes({}))).updateId, 'failed');
   expect(await check()).toMatchObject({ result: 'quarantined' });
   await writeFiles(folder, webApp({ body: 'four', variant: 'no-healthcheck' }));
   expect(await check()).toMatchObject({ result: 'new' });

@@ -33,11 +33,12 @@ afterEach(async () => {
 afterAll(() => rm(dir, { recursive: true, force: true }));
 
 /** Told to end, it ends with a code that says nothing of who did that. */
-const run = async (name: string, host: Docker.HostConfig = {}) => {
+const SERVES = 'trap "exit 7" TERM; while :; do sleep 1 & wait $!; done';
+const run = async (name: string, host: Docker.HostConfig = {}, script = SERVES) => {
   const container = await docker.createContainer({
     name,
     Image: BASE_IMAGE,
-    Cmd: ['/bin/sh', '-c', 'trap "exit 7" TERM; while :; do sleep 1 & wait $!; done'],
+    Cmd: ['/bin/sh', '-c', script],
     Labels: TEST_LABEL,
     HostConfig: host,
   });
@@ -72,11 +73,9 @@ test('what is stopped is wanted so, also by the next Homeport, and needs nobody'
 });
 
 test('what ended by itself, and is told to stay so, needs nobody any more', async () => {
-  const container = await run(APP);
-  await adopt();
-  await container.kill({ signal: 'SIGUSR1' });
+  const container = await run(APP, {}, 'exit 7');
   await container.wait();
-  await homeport.restart();
+  await adopt();
   expect(await attention()).toMatchObject([{ kind: 'not-running' }]);
   await homeport.client.apps.stop({ app: APP });
   expect(await attention()).toEqual([]);

@@ -16,7 +16,7 @@ describe('which commit a repository names', () => {
     await repo.branch('main');
     await repo.commit({ a: '2' }, 'Two');
     await repo.branch('trunk');
-    expect(await resolve(repo.url)).toEqual({ commit, branch: 'trunk' });
+    expect(await resolve(repo.url)).toEqual({ commit, branch: 'trunk', tag: null });
     expect(await bench.git.branches({ url: repo.url, branch: null }, bench.signal)).toEqual({
       defaultBranch: 'trunk',
       branches: ['main', 'trunk'],
@@ -28,7 +28,7 @@ describe('which commit a repository names', () => {
     await repo.commit({ a: '1' }, 'One');
     await repo.branch('team/login');
     const commit = await repo.commit({ a: '2' }, 'Two');
-    expect(await resolve(repo.url, 'team/login')).toEqual({ commit, branch: 'team/login' });
+    expect(await resolve(repo.url, 'team/login')).toEqual({ commit, branch: 'team/login', tag: null });
     expect((await failureOf(resolve(repo.url, 'login'))).message).toContain('no branch "login"');
   });
 
@@ -72,14 +72,14 @@ describe('which commit a repository names', () => {
     const repo = await bench.repo({ branch: 'stable' });
     const commit = await repo.commit({ a: '1' }, 'One');
     await repo.git('checkout', '--quiet', '--detach');
-    expect(await resolve(repo.url)).toEqual({ commit, branch: 'stable' });
+    expect(await resolve(repo.url)).toEqual({ commit, branch: 'stable', tag: null });
   });
 
   test('a branch that is an alias of another', async () => {
     const repo = await bench.repo();
     const commit = await repo.commit({ a: '1' }, 'One');
     await repo.git('symbolic-ref', 'refs/heads/alias', 'refs/heads/main');
-    expect(await resolve(repo.url, 'alias')).toEqual({ commit, branch: 'alias' });
+    expect(await resolve(repo.url, 'alias')).toEqual({ commit, branch: 'alias', tag: null });
   });
 
   test('a plain folder path with spaces and a quote', async () => {

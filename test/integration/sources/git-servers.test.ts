@@ -30,7 +30,7 @@ describe('servers that do not give what they are asked for', () => {
   const noProcessLeft = () => expect.poll(() => processesNaming(host()), { timeout: 60_000 }).toEqual([]);
 
   test('one that does gives it', async () => {
-    expect(await resolve()).toEqual({ commit, branch: 'main' });
+    expect(await resolve()).toEqual({ commit, branch: 'main', tag: null });
   });
 
   test.each([

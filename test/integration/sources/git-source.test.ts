@@ -206,6 +206,7 @@ describe('a source that is git', () => {
       expect(await sources.inspect(ofRepo(), never)).toEqual({
         defaultBranch: 'main',
         branches: ['main', 'next'],
+        tag: null,
         commit: expect.objectContaining({ id: await repo.head(), message: 'An app' }),
         dockerfiles: ['Dockerfile', 'tools/Dockerfile'],
         exposedPorts: [{ port: 8080, protocol: 'tcp' }],

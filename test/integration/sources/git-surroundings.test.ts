@@ -30,7 +30,7 @@ describe('configuration around Homeport has no say', () => {
 
   const workAsEver = async () => {
     const repository = { url: repo.url, branch: null };
-    expect(await bench.git.resolve(repository, bench.signal)).toEqual({ commit, branch: 'main' });
+    expect(await bench.git.resolve(repository, bench.signal)).toEqual({ commit, branch: 'main', tag: null });
     const out = bench.fresh('out');
     await bench.git.checkout(repository, commit, out, bench.sink, bench.signal);
     expect(await readFile(path.join(out, 'a'), 'utf8')).toBe('text');

@@ -42,7 +42,11 @@ describe('what a git server says', () => {
       defaultBranch: 'main',
       branches: ['main'],
     });
-    expect(await bench.git.resolve(repository(), bench.signal)).toEqual({ commit: ID, branch: 'main' });
+    expect(await bench.git.resolve(repository(), bench.signal)).toEqual({
+      commit: ID,
+      branch: 'main',
+      tag: null,
+    });
     const error = await failureOf(bench.git.resolve(repository('other'), bench.signal));
     expect(error.message).toBe('The repository has no branch "other". It has main.');
   });

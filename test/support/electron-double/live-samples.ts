@@ -19,6 +19,8 @@ export function release(app: string, number: number, patch: Partial<ReleaseDto> 
     tag: `homeport/${app}:${number}-${commit.slice(0, 7)}`,
     provenance: 'git',
     commit: { id: commit, author: 'Ada', message: 'Fix the thing', committedAt: ago(30 * HOUR) },
+    gitTag: null,
+    contextDigest: null,
     state: 'good',
     quarantineReason: null,
     createdAt: ago(number * HOUR),

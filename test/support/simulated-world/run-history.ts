@@ -171,7 +171,16 @@ function knownOf(world: World, name: string, request: Request): Partial<Journal>
 
 function newest(world: World): Partial<Journal> {
   const commit = world.machine.images.idOf(world.build.content).slice(7, 47);
-  return { target: { key: `key-${commit}`, commit, contextCommit: commit, contextDigest: null } };
+  return {
+    target: {
+      key: `key-${commit}`,
+      commit,
+      contextCommit: commit,
+      contextDigest: null,
+      tag: null,
+      contextTag: null,
+    },
+  };
 }
 
 /** What runs, from the same commit; null: Homeport did not build it. */
@@ -180,7 +189,17 @@ function again(world: World, name: string): Partial<Journal> | null {
   const running = releasesOn(world.disk, name).find(({ number }) => number === runningRelease);
   if (!running?.build || !running.commit) return null;
   const { commit, sourceKey: key } = running;
-  return { target: { key, commit: commit.id, contextCommit: commit.id, contextDigest: null }, pull: true };
+  return {
+    target: {
+      key,
+      commit: commit.id,
+      contextCommit: commit.id,
+      contextDigest: null,
+      tag: null,
+      contextTag: null,
+    },
+    pull: true,
+  };
 }
 
 export function appOf(setup: Setup): App {

@@ -90,7 +90,14 @@ export function createSecond(
       disk.apps.set(app.name, structuredClone(record));
       keepFirst({ ...world, disk }, app.name, place, null);
       const commit = machine.images.idOf(world.build.content).slice(7, 47);
-      const target = { key: `key-${commit}`, commit, contextCommit: commit, contextDigest: null };
+      const target = {
+        key: `key-${commit}`,
+        commit,
+        contextCommit: commit,
+        contextDigest: null,
+        tag: null,
+        contextTag: null,
+      };
       runner.start({ app: app.name, kind: 'update', trigger: 'person', fromRelease: 1, known: { target } });
       return true;
     },

@@ -23,7 +23,7 @@ const release = (number: number, patch: Partial<Release> = {}): Release => ({
   sourceKey: `k${number}`,
   provenance: 'git',
   commit: { id: A, author: null, message: null, committedAt: null },
-  build: { source: git(), contextCommit: A, contextDigest: null },
+  build: { source: git(), contextCommit: A, contextDigest: null, tag: null, contextTag: null },
   state: 'good',
   quarantineReason: null,
   spec: { config: {}, hostConfig: {}, networks: {}, imageRef: null },
@@ -69,24 +69,30 @@ describe('what a release is built again from', () => {
   test('is what it was built from, at the address where the repository is now', () => {
     const then = git({ buildArgs: { FLAVOUR: 'then' }, dockerfile: 'old/Dockerfile' });
     const now = git({
-      from: { kind: 'git', url: 'https://moved.example.org/app.git', branch: 'next' },
+      from: { kind: 'git', url: 'https://moved.example.org/app.git', branch: 'next', tag: null },
       buildArgs: { FLAVOUR: 'now' },
     });
     const plan = rebuildPlan(
-      release(1, { build: { source: then, contextCommit: A, contextDigest: null } }),
+      release(1, {
+        build: { source: then, contextCommit: A, contextDigest: null, tag: null, contextTag: null },
+      }),
       now,
     );
     expect(plan).toEqual({
       source: { ...then, from: now.from },
       commit: A,
       contextCommit: A,
+      tag: null,
+      contextTag: null,
       recorded: true,
     });
   });
 
   test('keeps both commits of a repository that is watched while another is built', () => {
-    const watching = git({ watch: { url: 'https://git.example.org/other.git', branch: null } });
-    const built = release(1, { build: { source: watching, contextCommit: B, contextDigest: null } });
+    const watching = git({ watch: { url: 'https://git.example.org/other.git', branch: null, tag: null } });
+    const built = release(1, {
+      build: { source: watching, contextCommit: B, contextDigest: null, tag: null, contextTag: null },
+    });
     expect(rebuildPlan(built, watching)).toMatchObject({ commit: A, contextCommit: B });
     // Today another repository is built: it never had this commit.
     expect(rebuildPlan(built, git())?.source).toEqual(watching);
@@ -96,16 +102,18 @@ describe('what a release is built again from', () => {
     const old = release(1, { build: null });
     expect(rebuildPlan(old, git())).toMatchObject({ commit: A, contextCommit: A, recorded: false });
     expect(rebuildWords(old, git())).toContain("today's build settings");
-    const watching = git({ watch: { url: 'https://git.example.org/other.git', branch: null } });
+    const watching = git({ watch: { url: 'https://git.example.org/other.git', branch: null, tag: null } });
     expect(rebuildPlan(old, watching)).toBeNull();
   });
 
   test('a folder has no commits, and is said to be taken as it is', () => {
     const folder = git({
       from: { kind: 'folder', path: '/srv/app' },
-      watch: { url: 'https://git.example.org/app.git', branch: null },
+      watch: { url: 'https://git.example.org/app.git', branch: null, tag: null },
     });
-    const built = release(1, { build: { source: folder, contextCommit: null, contextDigest: null } });
+    const built = release(1, {
+      build: { source: folder, contextCommit: null, contextDigest: null, tag: null, contextTag: null },
+    });
     expect(rebuildWords(built, folder)).toContain('/srv/app is taken as it is now');
   });
 
@@ -114,7 +122,7 @@ describe('what a release is built again from', () => {
     if (plan === null) throw new Error('There is a plan');
     expect(restoreJournal(release(1), { ...plan, key: 'k1' })).toMatchObject({
       release: 1,
-      target: { key: 'k1', commit: A, contextCommit: A, contextDigest: null },
+      target: { key: 'k1', commit: A, contextCommit: A, contextDigest: null, tag: null, contextTag: null },
       source: plan.source,
     });
     expect(restoreJournal(release(1), { ...plan, key: 'k1' })).not.toHaveProperty('imageId');

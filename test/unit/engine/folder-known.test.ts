@@ -16,15 +16,30 @@ const found = (contextDigest: string) => ({
   commit: COMMIT,
   contextCommit: null,
   contextDigest,
+  tag: null,
+  contextTag: null,
 });
 
 function store() {
   const opened = open(tempDir());
   opened.insertApp(app('web', { config }));
-  const build = { source: config.source, contextCommit: null, contextDigest: null };
+  const build = {
+    source: config.source,
+    contextCommit: null,
+    contextDigest: null,
+    tag: null,
+    contextTag: null,
+  };
   opened.insertRelease(release({ sourceKey: before, state: 'good', build }));
   opened.insertRelease(release({ sourceKey: 'another', state: 'good', build, imageId: 'sha256:bb' }));
-  const target = { key: before, commit: COMMIT, contextCommit: null, contextDigest: null };
+  const target = {
+    key: before,
+    commit: COMMIT,
+    contextCommit: null,
+    contextDigest: null,
+    tag: null,
+    contextTag: null,
+  };
   opened.insertUpdate(ended('u1', at(1), { outcome: 'failed', journal: newJournal({ target }) }));
   return opened;
 }
@@ -41,7 +56,10 @@ test('what a folder holds at the first look counts as what was built, and as wha
     sourceKey: found('sha256:first').key,
     build: { contextDigest: 'sha256:first' },
   });
-  expect(opened.release('web', 2)).toMatchObject({ sourceKey: 'another', build: { contextDigest: null } });
+  expect(opened.release('web', 2)).toMatchObject({
+    sourceKey: 'another',
+    build: { contextDigest: null, tag: null, contextTag: null },
+  });
   expect(opened.update('u1')?.journal.target?.key).toBe(found('sha256:first').key);
 });
 

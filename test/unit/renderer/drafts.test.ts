@@ -155,6 +155,7 @@ it.each([
 describe('prefilling from a Dockerfile', () => {
   const found = {
     defaultBranch: 'main',
+    tag: null,
     branches: [],
     commit: { id: 'a', author: null, message: null, committedAt: null },
     dockerfiles: [],

@@ -52,9 +52,10 @@ describe('the key that quarantine goes by', () => {
         inputs,
         fc.integer({ min: 1, max: 1440 }),
         fc.option(word),
-        (one, buildTimeoutMinutes, branch) => {
-          const from = { kind: 'git' as const, url: 'https://mirror.example/a.git', branch };
-          const watch = { url: 'https://example.com/w.git', branch };
+        fc.option(word),
+        (one, buildTimeoutMinutes, branch, tag) => {
+          const from = { kind: 'git' as const, url: 'https://mirror.example/a.git', branch, tag };
+          const watch = { url: 'https://example.com/w.git', branch, tag };
           expect(keyOf(one, { buildTimeoutMinutes, from, watch })).toBe(keyOf(one));
         },
       ),

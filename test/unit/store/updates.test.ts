@@ -36,7 +36,14 @@ describe('record', () => {
     const journal = newJournal({
       direction: 'back',
       members: [member],
-      target: { key: 'k', commit: 'c', contextCommit: null, contextDigest: null },
+      target: {
+        key: 'k',
+        commit: 'c',
+        contextCommit: null,
+        contextDigest: null,
+        tag: null,
+        contextTag: null,
+      },
       verdict: { healthy: false, detail: 'exit 1' },
       failure: { reason: 'gate', message: 'it exited' },
       gaveUp: ['remove-parked:web'],

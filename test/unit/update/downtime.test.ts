@@ -32,7 +32,16 @@ async function update(
     kind: 'update',
     trigger: 'person',
     fromRelease: 1,
-    known: { target: { key: 'k', commit: 'c'.repeat(40), contextCommit: null, contextDigest: null } },
+    known: {
+      target: {
+        key: 'k',
+        commit: 'c'.repeat(40),
+        contextCommit: null,
+        contextDigest: null,
+        tag: null,
+        contextTag: null,
+      },
+    },
   });
   for (let turns = 0; turns < 10_000; turns += 1) {
     await new Promise((resolve) => setImmediate(resolve));

@@ -13,7 +13,16 @@ const REQUEST: UpdateRequest = {
   kind: 'update',
   trigger: 'person',
   fromRelease: 1,
-  known: { target: { key: 'k', commit: 'c'.repeat(40), contextCommit: null, contextDigest: null } },
+  known: {
+    target: {
+      key: 'k',
+      commit: 'c'.repeat(40),
+      contextCommit: null,
+      contextDigest: null,
+      tag: null,
+      contextTag: null,
+    },
+  },
 };
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 

@@ -16,7 +16,16 @@ const REQUEST: UpdateRequest = {
   kind: 'update',
   trigger: 'person',
   fromRelease: 1,
-  known: { target: { key: 'k', commit: 'c'.repeat(40), contextCommit: null, contextDigest: null } },
+  known: {
+    target: {
+      key: 'k',
+      commit: 'c'.repeat(40),
+      contextCommit: null,
+      contextDigest: null,
+      tag: null,
+      contextTag: null,
+    },
+  },
 };
 /** More than an update has: a call that changes something, a durable write, a wait. */
 const POINTS = 200;

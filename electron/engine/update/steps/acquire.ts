@@ -122,8 +122,11 @@ export const verifyImage: Executor<'verify-image'> = async ({ deps, app, update,
   return { journal: { verified: true, release: release.number, imageId: image.Id } };
 };
 
-export function builtFrom(source: Source, { contextCommit, contextDigest }: ResolvedSource): ReleaseBuild {
-  return { source, contextCommit, contextDigest };
+export function builtFrom(
+  source: Source,
+  { contextCommit, contextDigest, tag, contextTag }: ResolvedSource,
+): ReleaseBuild {
+  return { source, contextCommit, contextDigest, tag, contextTag };
 }
 
 export function checkoutDir(workDir: string, updateId: string): string {

@@ -1,0 +1,62 @@
+import { HomeportError } from '../../shared/errors.ts';
+import { isPlain } from '../../shared/plain-text.ts';
+import { newestTag } from '../domain/tag-order.ts';
+import { isRefName } from './git-url.ts';
+
+/** More than any project has made; a server may list as many as it likes. */
+const TAGS_LIMIT = 200_000;
+/** Git's own names are shorter; what is longer is nobody's version. */
+const NAME_LIMIT = 255;
+/** How many are named where none is the one that is wanted. */
+const NAMED_TAGS = 5;
+
+/** A tag's name, or a pattern of names with `*` and `?`. It is only ever compared, never given to git. @throws BAD_INPUT */
+export function validateTagPattern(pattern: string): void {
+  if (isRefName(pattern.replaceAll(/[*?]/g, 'x'))) return;
+  throw new HomeportError(
+    'BAD_INPUT',
+    `"${pattern.slice(0, 100)}" can't be the name of a git tag, or a pattern of names such as v* or v1.?.*.`,
+  );
+}
+
+/**
+ * The newest of the tags that a server lists, and the commit that it names. Names that no person could read, or that are longer than
+ * any version, are passed over.
+ * @param lines of git-ls-remote(1) for 'refs/tags/*': '<id>\t<ref>', an annotated tag's commit as '<ref>^{}'
+ * @throws SOURCE_UNAVAILABLE where none matches, in words
+ */
+export function resolveTag(stdout: string, pattern: string, place: string): { commit: string; tag: string } {
+  const commits = readTags(stdout, place);
+  const { newest, preReleases } = newestTag(commits.keys(), pattern);
+  const commit = newest === null ? undefined : commits.get(newest);
+  if (newest !== null && commit !== undefined) return { commit, tag: newest };
+  throw new HomeportError('SOURCE_UNAVAILABLE', noneWords(pattern, [...commits.keys()], preReleases));
+}
+
+function readTags(stdout: string, place: string): Map<string, string> {
+  const tags = new Map<string, string>();
+  const peeled = new Map<string, string>();
+  for (const line of stdout.split('\n')) {
+    const [id = '', ref = ''] = line.split('\t');
+    const name = /^refs\/tags\/(.+?)(\^\{\})?$/.exec(ref);
+    if (!name?.[1] || !/^([0-9a-f]{40}|[0-9a-f]{64})$/.test(id)) continue;
+    if (name[1].length > NAME_LIMIT || !isPlain(name[1]) || !isRefName(name[1])) continue;
+    (name[2] === undefined ? tags : peeled).set(name[1], id);
+    if (tags.size > TAGS_LIMIT)
+      throw new HomeportError('SOURCE_UNAVAILABLE', `${place} lists more than ${TAGS_LIMIT} tags.`);
+  }
+  for (const [name, commit] of peeled) if (tags.has(name)) tags.set(name, commit);
+  return tags;
+}
+
+function noneWords(pattern: string, tags: readonly string[], preReleases: readonly string[]): string {
+  const none = /[*?]/.test(pattern)
+    ? `No tag of the repository matches "${pattern}".`
+    : `The repository has no tag "${pattern}" (any more).`;
+  if (preReleases.length > 0) {
+    return `${none} Pre-releases do (${preReleases.slice(0, NAMED_TAGS).join(', ')}), and count only where the pattern names them, as "${pattern}-*" does.`;
+  }
+  if (tags.length === 0) return `${none} It has no tags at all.`;
+  const { newest } = newestTag(tags, '*');
+  return newest === null ? none : `${none} The newest version that it has is ${newest}.`;
+}

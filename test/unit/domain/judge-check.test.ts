@@ -1,0 +1,83 @@
+import { describe, expect, test } from 'vitest';
+import { judgeCheck } from '../../../electron/engine/domain/judge-check.ts';
+import type { Release } from '../../../electron/engine/domain/model.ts';
+import { appConfig } from '../../../electron/shared/config.ts';
+import { app, release, T0 } from '../store/samples.ts';
+
+const A = 'a'.repeat(40);
+const B = 'b'.repeat(40);
+const following = (tag: string | null, url = 'https://example.com/web.git') =>
+  appConfig.parse({ source: { from: { kind: 'git', url, tag } } });
+const web = (tag: string | null, url?: string) =>
+  app('web', { config: following(tag, url), runningRelease: 1 });
+
+/** What runs: commit A, by that tag. */
+const ran = (tag: string | null, pattern: string | null = 'v*'): Release => ({
+  ...release({ sourceKey: 'key-A', state: 'good', createdAt: T0 }),
+  number: 1,
+  tag: 'homeport/web:1-aaaaaaa',
+  commit: { id: A, author: null, message: null, committedAt: null },
+  build: {
+    source: following(pattern).source,
+    contextCommit: A,
+    contextDigest: null,
+    tag,
+    contextTag: null,
+  },
+});
+const found = (tag: string | null, key = 'key-B') => ({
+  key,
+  commit: key === 'key-A' ? A : B,
+  tag,
+  contextTag: null,
+});
+
+describe('what follows tags', () => {
+  test('the same, a newer one, one that has moved', () => {
+    expect(judgeCheck([ran('v1.4.0')], web('v*'), found('v1.4.0', 'key-A'))).toEqual({
+      result: 'current',
+      message: 'Up to date: v1.4.0 (aaaaaaa) runs already.',
+    });
+    expect(judgeCheck([ran('v1.4.0')], web('v*'), found('v1.5.0'))).toEqual({
+      result: 'new',
+      message: 'New: v1.5.0 (bbbbbbb).',
+    });
+    expect(judgeCheck([ran('v1.4.0')], web('v*'), found('v1.4.0'))).toEqual({
+      result: 'new',
+      message: 'New: v1.4.0 has moved, to bbbbbbb.',
+    });
+  });
+
+  test('the one that runs is gone: what is older now is not taken for something newer', () => {
+    const judged = judgeCheck([ran('v1.4.0')], web('v*'), found('v1.3.0'));
+    expect(judged).toMatchObject({ result: 'skipped', message: expect.stringContaining('v1.4.0') });
+    expect(judged.message).toContain('homeport update web --force');
+  });
+
+  test.each([
+    ['another pattern', ran('v1.4.0'), web('v1.3.*')],
+    ['another repository', ran('v1.4.0'), web('v*', 'https://example.com/fork.git')],
+    ['a branch before', ran(null, null), web('v*')],
+  ])('a person’s own wish is followed: %s', (_, running, today) => {
+    expect(judgeCheck([running], today, found('v1.3.0'))).toMatchObject({ result: 'new' });
+  });
+
+  test('a failed one that is gone again leaves what was put back up to date', () => {
+    const failed: Release = { ...ran('v1.5.0'), number: 2, state: 'quarantined', quarantineReason: 'Bad' };
+    const releases = [{ ...failed, sourceKey: 'key-B' }, ran('v1.4.0')];
+    expect(judgeCheck(releases, web('v*'), found('v1.4.0', 'key-A'))).toMatchObject({ result: 'current' });
+  });
+});
+
+test('a folder that changed is called by its change', () => {
+  const config = appConfig.parse({
+    source: { from: { kind: 'folder', path: '/srv/web' }, watch: { url: 'https://example.com/web.git' } },
+  });
+  const running = ran(null);
+  const built = { ...running, build: running.build && { ...running.build, source: config.source } };
+  const today = app('web', { config, runningRelease: 1 });
+  const now = { key: 'key-other', commit: A, tag: null, contextTag: null };
+  expect(judgeCheck([built], today, now).message).toBe(
+    'New: what is in /srv/web has changed (aaaaaaa as before).',
+  );
+});
