@@ -32,7 +32,7 @@ function sampleApp(): AppDto {
     }),
     sample: true,
   });
-  made.config.source.from = { kind: 'git', url: REPOSITORY, branch: null };
+  made.config.source.from = { kind: 'git', url: REPOSITORY, branch: null, tag: null };
   made.config.schedule.cron = null;
   return made;
 }

@@ -9,12 +9,13 @@ import { keptOrThrow } from './keeper.ts';
 
 /** How a person wants it built; any of them, and it is built although there is nothing newer. */
 export type BuildWishes = { force: boolean; pull: boolean; noCache: boolean };
+const ONLY_NEWER: BuildWishes = { force: false, pull: false, noCache: false };
 
 /** A person wants the newest: also one that is quarantined. Answers without an update where there is nothing to do. */
 export async function requestUpdate(
   core: Core,
   name: string,
-  { force, pull, noCache }: BuildWishes,
+  { force, pull, noCache }: BuildWishes = ONLY_NEWER,
 ): Promise<{ update: Update | null; message: string }> {
   const app = appOrThrow(core, name);
   idleOrThrow(core, name);
