@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/support/longest-first.ts';
 
 type Settings = {
   testTimeout: number;
@@ -26,6 +27,7 @@ const project = (name: string, { order, include, ...settings }: Settings) => ({
 
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       project('unit', {
         order: 1,
