@@ -1,5 +1,6 @@
 import type { AppDto } from '../../electron/shared/dto.ts';
 import { ReleaseLine } from '../components/release-line.tsx';
+import { SamplePanel } from '../components/sample-panel.tsx';
 import { UpdateList } from '../components/update-list.tsx';
 import { WatchedUpdateView } from '../components/update-view.tsx';
 import { useClient } from '../data/client.ts';
@@ -39,6 +40,7 @@ export function AppOverview({ app }: { app: AppDto }) {
   return (
     <>
       <GoodToKnow app={app} />
+      {app.sample ? <SamplePanel app={app} /> : null}
       {app.activeUpdate ? <WatchedUpdateView key={app.activeUpdate.id} id={app.activeUpdate.id} /> : null}
       <div className="halves">
         <Panel title="Release">

@@ -2,6 +2,7 @@ import { Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
 import type { AppDto } from '../../electron/shared/dto.ts';
+import { SAMPLE_REMOVAL } from '../../electron/shared/sample.ts';
 import { draftOf } from '../components/forms/draft.ts';
 import { PolicyFields } from '../components/forms/policy-fields.tsx';
 import { RunFields } from '../components/forms/run-fields.tsx';
@@ -9,6 +10,7 @@ import { ScheduleFields } from '../components/forms/schedule-fields.tsx';
 import { SendForm } from '../components/forms/send-form.tsx';
 import { SourceFields } from '../components/forms/source-fields.tsx';
 import { useDraft } from '../components/forms/use-draft.ts';
+import { RemoveSample } from '../components/remove-sample.tsx';
 import { useClient } from '../data/client.ts';
 import { useLive } from '../data/live-store.ts';
 import { useAction } from '../data/use-action.ts';
@@ -57,8 +59,20 @@ export function AppSettings({ app }: { app: AppDto }) {
           <RunFields {...form.run} hint="Changes take effect with the next update." />
         )}
       </SendForm>
-      <RemoveApp app={app} />
+      {app.sample ? <RemoveSampleZone app={app} /> : <RemoveApp app={app} />}
     </>
+  );
+}
+
+function RemoveSampleZone({ app }: { app: AppDto }) {
+  return (
+    <section className="panel danger-zone" aria-label={`Remove ${app.name}`}>
+      <div>
+        <h2>Remove the sample</h2>
+        <p className="dim">{SAMPLE_REMOVAL}</p>
+      </div>
+      <RemoveSample app={app} />
+    </section>
   );
 }
 

@@ -1,7 +1,8 @@
-import { Anchor, GitBranch, PackagePlus, Plus } from 'lucide-react';
+import { Anchor, FlaskConical, GitBranch, PackagePlus, Plus } from 'lucide-react';
 import { Link } from 'wouter';
 import { AppRow } from '../components/app-row.tsx';
 import { AttentionList } from '../components/attention-list.tsx';
+import { TrySample } from '../components/try-sample.tsx';
 import { nothingReadable, overallGlance } from '../data/glance.ts';
 import { useLive } from '../data/live-store.ts';
 import { ButtonLink } from '../ui/button.tsx';
@@ -58,7 +59,7 @@ function OnTheCommandLine() {
   );
 }
 
-/** Teaches the two ways to begin, in the window and on the command line. */
+/** Teaches the ways to begin, in the window and on the command line. */
 function FirstSteps() {
   return (
     <div className="first-steps">
@@ -89,6 +90,17 @@ function FirstSteps() {
         </ButtonLink>
         <OnTheCommandLine />
         <pre className="command">{'homeport adopt blog \\\n  --git https://git.example.org/me/blog.git'}</pre>
+      </section>
+      <section className="panel first-step" aria-labelledby="first-sample">
+        <FlaskConical size={22} aria-hidden />
+        <h2 id="first-sample">See it work first</h2>
+        <p>
+          A small web page with its own repository. Push good and bad changes to it, one click each, and see
+          what Homeport does about them. It goes without a trace.
+        </p>
+        <TrySample />
+        <OnTheCommandLine />
+        <pre className="command">homeport sample</pre>
       </section>
     </div>
   );

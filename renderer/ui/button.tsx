@@ -8,6 +8,8 @@ type ButtonProps = Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'type'> & {
   icon?: LucideIcon;
   /** Work is under way: shown, and another click does nothing. Focus stays. */
   pending?: boolean;
+  /** Not now: a click does nothing. Focus stays, so that the reason beside it (`aria-describedby`) can be read. */
+  blocked?: boolean;
   small?: boolean;
   submit?: boolean;
 };
@@ -16,6 +18,7 @@ export function Button({
   look = 'plain',
   icon: Icon,
   pending = false,
+  blocked = false,
   small = false,
   submit = false,
   children,
@@ -27,9 +30,9 @@ export function Button({
     <button
       {...rest}
       type={submit ? 'submit' : 'button'}
-      aria-disabled={pending || undefined}
+      aria-disabled={pending || blocked || undefined}
       aria-busy={pending || undefined}
-      onClick={pending ? (event) => event.preventDefault() : onClick}
+      onClick={pending || blocked ? (event) => event.preventDefault() : onClick}
       className={`button ${look}${small ? ' small' : ''}${className === undefined ? '' : ` ${className}`}`}
     >
       {pending ? (

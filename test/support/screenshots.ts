@@ -5,6 +5,7 @@ import { complaintsOf, launchBrowser } from '../e2e/support/page.ts';
 import { type Demo, startDemo } from './demo-contract.ts';
 import { withFailedFirstBuild } from './demo-never-ran.ts';
 import { withAnotherEngine, withQuestions } from './demo-questions.ts';
+import { withSample } from './demo-sample.ts';
 
 /**
  * Takes pictures of every screen over made-up data, light, dark and narrow, and runs axe on each:
@@ -126,6 +127,39 @@ const chosen = (screens: Screen[]) =>
 
 const rich = await startDemo();
 await take(browser, rich, chosen(SCREENS));
+const tried = await startDemo();
+withSample(tried.world);
+await take(
+  browser,
+  tried,
+  chosen([
+    { name: 'sample', hash: '/apps/sample' },
+    { name: 'sample-settings', hash: '/apps/sample/settings' },
+    {
+      name: 'sample-remove',
+      hash: '/apps/sample',
+      full: false,
+      act: (page) => page.getByRole('button', { name: 'Remove the sample…' }).click(),
+    },
+  ]),
+);
+await take(
+  browser,
+  tried,
+  chosen([
+    {
+      name: 'sample-working',
+      hash: '/apps/sample',
+      act: async (page) => {
+        const button = page.getByRole('button', { name: 'Push an unhealthy release' });
+        // The world outlives the page: by the next look it is at work already.
+        if ((await button.getAttribute('aria-disabled')) === null) await button.click();
+        await page.getByText('An update is under way').waitFor();
+      },
+    },
+  ]),
+);
+await tried.close();
 withQuestions(rich.world);
 await take(
   browser,

@@ -1,0 +1,52 @@
+import { Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import { useLocation } from 'wouter';
+import type { AppDto } from '../../electron/shared/dto.ts';
+import { SAMPLE_REMOVAL } from '../../electron/shared/sample.ts';
+import { useClient } from '../data/client.ts';
+import { useAction } from '../data/use-action.ts';
+import { Button } from '../ui/button.tsx';
+import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
+import { useToasts } from '../ui/toasts.tsx';
+
+/** Takes the sample away with everything that was made for it. It waits for the end of an update. */
+export function RemoveSample({ app, small = false }: { app: AppDto; small?: boolean }) {
+  const client = useClient();
+  const toasts = useToasts();
+  const [, navigate] = useLocation();
+  const [asking, setAsking] = useState(false);
+  const { run, pending } = useAction();
+  const remove = async () => {
+    const done = await run(async () => {
+      await client.sample.remove();
+      toasts.show({ tone: 'good', text: 'The sample is removed, and nothing is left of it.' });
+    });
+    setAsking(false);
+    if (done) navigate('/');
+  };
+  return (
+    <>
+      <Button
+        look="danger"
+        small={small}
+        icon={Trash2}
+        blocked={app.activeUpdate !== null}
+        title={app.activeUpdate === null ? undefined : 'When its update has ended'}
+        onClick={() => setAsking(true)}
+      >
+        Remove the sample…
+      </Button>
+      {asking ? (
+        <ConfirmDialog
+          title="Remove the sample?"
+          confirm="Remove the sample"
+          pending={pending}
+          onConfirm={() => void remove()}
+          onClose={() => setAsking(false)}
+        >
+          <p>{SAMPLE_REMOVAL}</p>
+        </ConfirmDialog>
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,61 @@
+import { Check, Hammer, HeartCrack, Hourglass, type LucideIcon } from 'lucide-react';
+import { useId } from 'react';
+import type { AppDto } from '../../electron/shared/dto.ts';
+import { SAMPLE_CHANGES, SAMPLE_WORDS, type SampleChange } from '../../electron/shared/sample.ts';
+import { useClient } from '../data/client.ts';
+import { useAction } from '../data/use-action.ts';
+import { Button } from '../ui/button.tsx';
+import { Panel } from '../ui/layout.tsx';
+import { useToasts } from '../ui/toasts.tsx';
+import { RemoveSample } from './remove-sample.tsx';
+
+const ICONS: Record<SampleChange, LucideIcon> = {
+  good: Check,
+  broken: Hammer,
+  unhealthy: HeartCrack,
+  slow: Hourglass,
+};
+
+/** Changes that can be pushed to the sample, each with what to expect of it. */
+export function SamplePanel({ app }: { app: AppDto }) {
+  const client = useClient();
+  const toasts = useToasts();
+  const { run, pending } = useAction();
+  const working = app.activeUpdate !== null;
+  const id = useId();
+  const push = (change: SampleChange) =>
+    void run(async () => {
+      const { updateId, message } = await client.sample.push({ change });
+      if (updateId === null) toasts.show({ tone: 'good', text: message });
+    });
+  return (
+    <Panel title="Push a change to the sample">
+      <p className="dim" role="status" id={`${id}-now`}>
+        {working
+          ? 'An update is under way, shown below. The next change can be pushed when it has ended.'
+          : 'Each is a real commit in the sample’s repository, and then an ordinary update. Nothing of yours is touched.'}
+      </p>
+      <ul className="sample-changes">
+        {SAMPLE_CHANGES.map((change) => (
+          <li key={change} className="sample-change">
+            <Button
+              icon={ICONS[change]}
+              blocked={working || pending}
+              aria-describedby={working ? `${id}-now` : `${id}-${change}`}
+              onClick={() => push(change)}
+            >
+              {SAMPLE_WORDS[change].push}
+            </Button>
+            <p id={`${id}-${change}`} className="dim">
+              {SAMPLE_WORDS[change].expect}
+            </p>
+          </li>
+        ))}
+      </ul>
+      <div className="sample-foot">
+        <span className="dim">Seen enough?</span>
+        <RemoveSample app={app} small />
+      </div>
+    </Panel>
+  );
+}
