@@ -9,6 +9,7 @@ import { registerEngine } from './commands/engine.ts';
 import { registerHistory } from './commands/history.ts';
 import { registerRemove } from './commands/remove.ts';
 import { registerRun } from './commands/run.ts';
+import { registerSample } from './commands/sample.ts';
 import { registerSchedule } from './commands/schedule.ts';
 import { registerSecrets } from './commands/secrets.ts';
 import { registerServe } from './commands/serve.ts';
@@ -42,6 +43,7 @@ export function createProgram(cli: Cli, version: string, exit: (code: number) =>
     registerAdd,
     registerUpdateApps,
     registerUpdate,
+    registerSample,
     registerHistory,
     registerRun,
     registerSchedule,
