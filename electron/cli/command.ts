@@ -10,7 +10,7 @@ import { goingOn } from './under-way.ts';
 
 /** What the command line is run with: the process, or a test's own. */
 export type Cli = {
-  stdout: { write(text: string): unknown; isTTY?: boolean; columns?: number };
+  stdout: { write(text: string): unknown; isTTY?: boolean; columns?: number; drained?(): Promise<void> };
   stderr: { write(text: string): unknown };
   env: NodeJS.ProcessEnv;
   now: () => Date;

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import packageJson from '../../package.json' with { type: 'json' };
 import { ask } from './ask.ts';
 import { loadEngine } from './engine-parts.ts';
@@ -11,10 +12,15 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit();
 });
 
+/** A pipe whose reader has stopped takes no more for a while. */
+async function drained(stream: NodeJS.WriteStream): Promise<void> {
+  if (stream.writableNeedDrain) await once(stream, 'drain');
+}
+
 process.exitCode = await run(
   process.argv.slice(2),
   {
-    stdout: process.stdout,
+    stdout: Object.assign(process.stdout, { drained: () => drained(process.stdout) }),
     stderr: process.stderr,
     env: process.env,
     now: () => new Date(),

@@ -18,11 +18,13 @@ export type Output = {
   error(text: string): void;
   /** The command's one result: as JSON, or as the lines that `forPerson` makes of it. */
   result<T>(value: T, forPerson: (value: T) => string[]): void;
+  /** Resolves when stdout takes more: who prints without end waits for it. */
+  drained(): Promise<void>;
   dim(text: string): string;
   bold(text: string): string;
 };
 
-type Stream = { write(text: string): unknown; isTTY?: boolean; columns?: number };
+type Stream = { write(text: string): unknown; isTTY?: boolean; columns?: number; drained?(): Promise<void> };
 
 /** Colours only on a terminal and without NO_COLOR (https://no-color.org). */
 export function createOutput(options: {
@@ -55,6 +57,7 @@ export function createOutput(options: {
       if (json) stdout.write(`${plainJson(JSON.stringify(value, null, 2))}\n`);
       else for (const text of forPerson(value)) line(text);
     },
+    drained: async () => stdout.drained?.(),
     dim: paint(2),
     bold: paint(1),
   };

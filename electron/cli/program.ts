@@ -7,6 +7,7 @@ import { registerApps } from './commands/apps.ts';
 import { registerDisk } from './commands/disk.ts';
 import { registerEngine } from './commands/engine.ts';
 import { registerHistory } from './commands/history.ts';
+import { registerLogs } from './commands/logs.ts';
 import { registerRemove } from './commands/remove.ts';
 import { registerRun } from './commands/run.ts';
 import { registerSample } from './commands/sample.ts';
@@ -46,6 +47,7 @@ export function createProgram(cli: Cli, version: string, exit: (code: number) =>
     registerSample,
     registerHistory,
     registerRun,
+    registerLogs,
     registerSchedule,
     registerRemove,
     registerSecrets,

@@ -63,7 +63,20 @@ export type DockerHost = {
   /** Never removes a named volume; anonymous ones only with `volumes`. Gone already is no error. */
   removeContainer(id: string, options?: { force?: boolean; volumes?: boolean }): Promise<void>;
   /** stdout and stderr together, oldest first, without the stream's framing. */
-  containerLogs(id: string, tail: number): Promise<string[]>;
+  containerLogs(
+    id: string,
+    tail: number,
+    options?: { since?: string | null; timestamps?: boolean },
+  ): Promise<string[]>;
+  /**
+   * The same as it comes, with Docker's time of each line, until the container ends. `since` (inclusive, RFC 3339 with nanoseconds);
+   * `tail: null`: all since then. Nothing is read that nobody takes.
+   */
+  followLogs(
+    id: string,
+    options: { since: string | null; tail: number | null; tty: boolean },
+    signal: AbortSignal,
+  ): AsyncIterable<{ at: string | null; text: string }[]>;
   /** Runs a command in a running container, as given, without a shell; its exit code and the beginning of its output. */
   exec(id: string, command: string[], timeoutMs: number): Promise<{ exitCode: number; output: string }>;
   /** Paths changed in the writable layer: 'A /data/db'… */

@@ -19,6 +19,7 @@ import { requestRestore } from './apps/restore.ts';
 import { restartApp, startApp, stopApp } from './apps/start-stop.ts';
 import { takeBack } from './apps/take-over.ts';
 import type { Core } from './core.ts';
+import { followLogs } from './live/follow-logs.ts';
 import { appDto } from './live/live-state.ts';
 import { logLines, updateStream } from './live/streams.ts';
 import { releaseDto, updateDto } from './live/to-dto.ts';
@@ -118,7 +119,12 @@ export function createRouter({ core, live, watchLive, secretKey, storage, accept
         const inspect = await containerOf(core(), app);
         if (!inspect)
           throw new HomeportError('NOT_FOUND', `"${app.name}" has no container, so it has no log.`);
-        return { lines: await core().docker.containerLogs(inspect.Id, input.tail) };
+        return { lines: await core().docker.containerLogs(inspect.Id, input.tail, input) };
+      }),
+      followLogs: os.apps.followLogs.handler(({ input, signal }) => {
+        const engine = core();
+        appOrThrow(engine, input.app);
+        return followLogs(engine, input, signal ? AbortSignal.any([signal, engine.closing]) : engine.closing);
       }),
       health: os.apps.health.handler(({ input }) =>
         core()

@@ -54,6 +54,29 @@ export const configureInput = z.object({
   run: runSettings.optional(),
 });
 
+/** RFC 3339, with up to nanoseconds, as Docker writes it. */
+const logTime = z
+  .string()
+  .max(40)
+  .regex(
+    /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/,
+    'A time is written 2026-11-20T10:00:00Z',
+  );
+
+/** Up to which line a log was given: the container, when it was started, the last line's time and how many lines of that very time. */
+export const logCursor = z.object({
+  container: z.string().regex(/^[0-9a-f]{64}$/),
+  startedAt: z.string().max(40),
+  at: logTime.nullable(),
+  lines: z.number().int().min(0),
+});
+export type LogCursor = z.infer<typeof logCursor>;
+
+/** One event of a followed log. `note`: what happens to the log itself, `end`: why there is no more of it; both for a person. */
+export type LogEvent =
+  | { type: 'lines'; lines: { at: string | null; text: string }[]; cursor: LogCursor }
+  | { type: 'note' | 'end'; text: string };
+
 export const cacheLimits = z.object({
   bytes: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER),
   days: z.number().min(0).max(3650),
@@ -141,8 +164,30 @@ export const contract = {
       .output(type<{ restarted: string; message: string; dependants: string[] }>()),
     /** The last lines that the container wrote. */
     logs: oc
-      .input(z.object({ app: appName, tail: z.number().int().min(1).max(5000).default(200) }))
+      .input(
+        z.object({
+          app: appName,
+          tail: z.number().int().min(1).max(5000).default(200),
+          since: logTime.nullable().default(null),
+          /** Each line begins with Docker's time of it. */
+          timestamps: z.boolean().default(false),
+        }),
+      )
       .output(type<{ lines: string[] }>()),
+    /**
+     * Its last lines (or those since then), then each as it comes, over updates and restarts. So that a reader who has stopped
+     * reading does not fill anybody's memory, it ends after some megabytes: `after` the last cursor it goes on.
+     */
+    followLogs: oc
+      .input(
+        z.object({
+          app: appName,
+          tail: z.number().int().min(0).max(5000).default(200),
+          since: logTime.nullable().default(null),
+          after: logCursor.nullable().default(null),
+        }),
+      )
+      .output(eventIterator(type<LogEvent>())),
     /** Health changes, newest first. */
     health: oc
       .input(z.object({ app: appName, limit: z.number().int().min(1).max(1000).default(100) }))

@@ -243,6 +243,9 @@ export function demoRouter(world: DemoWorld, changed: () => void, wakers: Set<()
         message: `${input.app} was started again.`,
         dependants: [],
       })),
+      followLogs: os.apps.followLogs.handler(async function* () {
+        yield { type: 'end' as const, text: 'There is no log in a demonstration.' };
+      }),
       logs: os.apps.logs.handler(() => ({ lines: buildLog(1, 60).map((l) => l.text) })),
       health: os.apps.health.handler(() => world.health),
       dismiss: os.apps.dismiss.handler(({ input }) => {

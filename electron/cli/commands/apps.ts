@@ -4,7 +4,6 @@ import type { AppDto, Attention, LiveState } from '../../shared/dto.ts';
 import { standingOf } from '../../shared/standing.ts';
 import { type Cli, connected, define } from '../command.ts';
 import { outcomeWords, relative, releaseName } from '../format.ts';
-import { numberBetween } from '../parse-options.ts';
 import { facts, table } from '../table.ts';
 
 /** Looking: what there is and how it is; and saying which container an app is. */
@@ -59,17 +58,6 @@ export function registerApps(program: Command, cli: Cli, exit: (code: number) =>
         const { keepName } = command.opts<{ keepName?: boolean }>();
         const answer = keepName === true ? 'keep-name' : 'follow';
         out.result(await client.apps.follow({ app, answer }), ({ message }) => [message]);
-      }),
-    );
-
-  define(program, 'logs <app>', 'print the last lines that the app’s container wrote')
-    .option('--tail <n>', 'how many (default: 200)', numberBetween(1, 5000))
-    .action(
-      connected(cli, exit, async ({ client, out }, command) => {
-        const [app = ''] = command.args;
-        const { tail } = command.opts<{ tail?: number }>();
-        const { lines } = await client.apps.logs({ app, ...(tail === undefined ? {} : { tail }) });
-        out.result(lines, () => lines);
       }),
     );
 }

@@ -1,10 +1,10 @@
 import { HomeportError } from '../../shared/errors.ts';
 import type { ContainerCreateOptions, EndpointSettings } from '../domain/docker-types.ts';
 import type { DockerHost } from '../ports.ts';
+import { logCalls } from './container-logs.ts';
 import { createContainerOnNetworks } from './create-container.ts';
 import { demux } from './demux.ts';
 import { dockerStatusOf } from './errors.ts';
-import { cleanLine } from './lines.ts';
 import { explainTakenPort } from './port-refusal.ts';
 import { orNull, type Transport } from './request.ts';
 import { shaped, shapes } from './shapes.ts';
@@ -14,7 +14,6 @@ import { withVolumeNames } from './volume-names.ts';
 const STOP_TIMEOUT_S = 10;
 /** What the engine may take beyond the container's own time: unmounting, networks, a busy disk. */
 const GRACE_MS = 60_000;
-const LOG_LIMIT = 4 * 1024 * 1024;
 const EXEC_OUTPUT_LIMIT = 64 * 1024;
 
 /** Runs a piece of work on the present connection, and reports the connection if it turns out to be broken. */
@@ -33,6 +32,7 @@ type ContainerCalls = Pick<
   | 'setRestartPolicy'
   | 'removeContainer'
   | 'containerLogs'
+  | 'followLogs'
   | 'exec'
   | 'containerChanges'
 >;
@@ -138,21 +138,7 @@ export function containerCalls(withTransport: WithTransport): ContainerCalls {
           if (!underWay) throw error;
         }
       }),
-    containerLogs: async (id, tail) => {
-      const inspect = await inspectContainer(id);
-      if (inspect === null) return [];
-      return withTransport(async (api) => {
-        const query = { stdout: true, stderr: true, tail };
-        const what = `reading the log of container ${shortRef(id)}`;
-        const output = await api.bytes({ method: 'GET', path: `${pathOf(id)}/logs`, query, what }, LOG_LIMIT);
-        const lines = demux(output, inspect.Config.Tty === true)
-          .toString()
-          .split('\n')
-          .map(cleanLine);
-        if (lines.at(-1) === '') lines.pop();
-        return lines;
-      });
-    },
+    ...logCalls(withTransport, inspectContainer),
     exec: (id, command, timeoutMs) => withTransport((api) => exec(api, id, command, timeoutMs)),
     containerChanges: (id) =>
       withTransport(async (api) => {

@@ -218,6 +218,27 @@ export function scriptedHomeport(): Scripted {
         asked.push(`restart ${input.app}`);
         return { restarted: 'c0ffee', message: `${input.app} was started again.`, dependants: [] };
       }),
+      followLogs: os.apps.followLogs.handler(async function* ({ input, signal }) {
+        asked.push(`follow-logs ${JSON.stringify(input)}`);
+        const cursor = { container: 'c'.repeat(64), startedAt: AT, at: LATER, lines: 1 };
+        if (input.after === null) {
+          yield {
+            type: 'lines',
+            lines: [
+              { at: AT, text: 'one' },
+              { at: LATER, text: 'two \u001b[31mred' },
+            ],
+            cursor,
+          };
+          return;
+        }
+        yield { type: 'note', text: `${input.app} has a new container.` };
+        yield { type: 'lines', lines: [{ at: LATER, text: 'three' }], cursor };
+        if (input.app !== 'slow') return yield { type: 'end', text: `${input.app} was removed.` };
+        watchers += 1;
+        await new Promise((resolve) => signal?.addEventListener('abort', resolve));
+        watchers -= 1;
+      }),
       logs: os.apps.logs.handler(({ input }) => ({
         lines: [`tail ${input.tail}`, 'plain \u001b]0;title\u0007text'],
       })),

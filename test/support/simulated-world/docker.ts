@@ -97,6 +97,7 @@ export function dockerOver(machine: Machine, time: VirtualTime, line: Line, buil
         if (machine.find(id)) machine.remove(id, options.force === true);
       }),
     containerLogs: () => line.look(() => ['a line of the container']),
+    followLogs: async function* () {},
     exec: unused,
     containerChanges: unused,
     inspectImage: (ref) => line.look(() => machine.images.inspect(ref)),
