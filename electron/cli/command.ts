@@ -1,10 +1,11 @@
 import { Command } from 'commander';
 import { ensureDataDir, resolveDataDir } from '../server/data-dir.ts';
 import { messageOf } from '../shared/errors.ts';
+import { resolveAppNames } from './app-names.ts';
 import { type Connection, connect, connectionLost } from './connection.ts';
 import { seeThrough } from './cut-off.ts';
 import type { EngineParts } from './engine-parts.ts';
-import { Exit, exitCodeOf, Leave, wordsOf } from './exit.ts';
+import { Exit, exitCodeOf, failureOf, Leave } from './exit.ts';
 import { createOutput, type Output } from './output.ts';
 import { goingOn } from './under-way.ts';
 
@@ -13,6 +14,8 @@ export type Cli = {
   stdout: { write(text: string): unknown; isTTY?: boolean; columns?: number; drained?(): Promise<void> };
   stderr: { write(text: string): unknown };
   env: NodeJS.ProcessEnv;
+  /** `--json` was said. */
+  json?: boolean;
   now: () => Date;
   loadEngine: () => Promise<EngineParts>;
   /** Serves in a process of its own, started again when it crashes; its exit code. Absent: served here. */
@@ -88,7 +91,10 @@ export function connected(
     const context: Context = { client, inProcess, givesWay, heldUp, out, now, onInterrupt, ask, told };
     let leave = false;
     try {
-      await andSeeThrough(context, command.name(), async () => exit((await work(context, command)) ?? 0));
+      await andSeeThrough(context, command.name(), async () => {
+        await resolveAppNames(context, command);
+        exit((await work(context, command)) ?? 0);
+      });
     } catch (error) {
       leave = error instanceof Leave;
       throw connection.lost() ? connectionLost(error) : error;
@@ -112,10 +118,10 @@ async function andSeeThrough(context: Context, command: string, work: () => Prom
     await work();
   } catch (error) {
     if (error instanceof Leave) throw error;
-    const words = wordsOf(error);
+    const failure = failureOf(error);
     const stays = goingOn(await context.client.live.get()).length > 0;
     // Its error is not kept back until then.
-    if (words !== null && stays) context.out.error(words);
+    if (failure !== null && stays) context.out.failure(failure);
     await seeThrough(context);
     throw stays ? new Exit(exitCodeOf(error, command), error) : error;
   }

@@ -1,8 +1,6 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import type { z } from 'zod';
-import type { NewAppConfigInput, Probe, RunSettings } from '../shared/config.ts';
-import { RESTART_POLICIES, type runSettings } from '../shared/config.ts';
+import type { NewAppConfigInput, Probe } from '../shared/config.ts';
 import { usage } from './exit.ts';
 import {
   collect,
@@ -12,12 +10,8 @@ import {
   parseGitUrl,
   parseHttpProbe,
   parsePair,
-  parsePort,
   parseTcpProbe,
-  parseVolume,
 } from './parse-options.ts';
-
-type RunInput = z.input<typeof runSettings>;
 
 /** Source, schedule and policy options: shared by `add` and `adopt`. */
 export type ConfigOptions = {
@@ -49,16 +43,9 @@ export type ConfigOptions = {
   parkHours?: number;
 };
 
-export type RunOptions = {
-  publish?: RunSettings['ports'];
-  env?: [string, string][];
-  volume?: RunSettings['volumes'];
-  network?: string[];
-  restart?: RunSettings['restartPolicy'];
-};
-
 export function withConfigOptions(command: Command): Command {
   return command
+    .optionsGroup('Where it comes from:')
     .option(
       '--git <url>',
       'git repository to build from (https, ssh, or a folder of this machine)',
@@ -89,6 +76,7 @@ export function withConfigOptions(command: Command): Command {
       'build argument that is given the watched commit (default: HOMEPORT_COMMIT)',
     )
     .option('--build-timeout <minutes>', 'time limit of a build (default: 60)', numberBetween(1, 1440))
+    .optionsGroup('When, and what counts as well:')
     .option(
       '--schedule <cron>',
       'when to look for something newer, five fields, H for a minute of its own (default: "H */6 * * *")',
@@ -134,25 +122,6 @@ export function withConfigOptions(command: Command): Command {
     );
 }
 
-export function withRunOptions(command: Command): Command {
-  return command
-    .option('--publish <ports>', 'published port, such as 8080:80, repeatable', collect(parsePort))
-    .option(
-      '--env <K=V>',
-      'environment variable, repeatable',
-      collect((text) => parsePair(text)),
-    )
-    .option('--volume <src:dst[:ro]>', 'volume or folder, repeatable', collect(parseVolume))
-    .option(
-      '--network <name>',
-      'network to join, repeatable',
-      collect((text) => text),
-    )
-    .addOption(
-      new Option('--restart <policy>', 'restart policy (default: unless-stopped)').choices(RESTART_POLICIES),
-    );
-}
-
 /**
  * What `add` and `adopt` send of an app. What is not said is undefined: Homeport's defaults for new apps hold.
  * @throws HomeportError BAD_INPUT where no source is named, or two are
@@ -171,18 +140,6 @@ export function configFrom(options: ConfigOptions): NewAppConfigInput {
       keepReleases: options.keep,
       parkHours: options.parkHours,
     },
-  };
-}
-
-/** @param command what to run in the container instead of the image's own command; empty: the image's */
-export function runFrom(options: RunOptions, command: string[]): RunInput {
-  return {
-    ports: options.publish,
-    env: options.env && Object.fromEntries(options.env),
-    volumes: options.volume,
-    networks: options.network,
-    restartPolicy: options.restart,
-    command: command.length > 0 ? command : undefined,
   };
 }
 

@@ -1,12 +1,16 @@
 import { ORPCError } from '@orpc/client';
 import { CommanderError } from 'commander';
-import { HomeportError, isHomeportError, messageOf } from '../shared/errors.ts';
+import { ERROR_CODES, HomeportError, isHomeportError, messageOf } from '../shared/errors.ts';
 import { EXIT_CODES } from '../shared/words.ts';
+import type { Failure } from './output.ts';
 
 /** Exit codes besides those of an update's outcome (shared/words.ts). A stable interface. */
 export const EXIT_OK = 0;
 export const EXIT_OTHER = 1;
 export const EXIT_USAGE = 2;
+/** Of `status` alone. */
+export const EXIT_NEEDS_YOU = 6;
+export const EXIT_DOCKER_AWAY = 7;
 /** As a shell reports a program that Ctrl-C ended: 128 + SIGINT. */
 export const EXIT_INTERRUPTED = 130;
 
@@ -55,11 +59,23 @@ export function exitCodeOf(error: unknown, command: string): number {
   }
 }
 
-/** The sentence to print; null where commander has printed its own, or the command has. */
-export function wordsOf(error: unknown): string | null {
-  if (error instanceof Exit || error instanceof CommanderError) return null;
-  if (errorCode(error) === null) return `Something unexpected happened: ${messageOf(error)}`;
-  return messageOf(error);
+/** What to say of an error; null where the command has said it, or there is nothing to say (a help text that was asked for). */
+export function failureOf(error: unknown): Failure | null {
+  if (error instanceof Exit) return null;
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return null;
+    return { code: 'BAD_INPUT', message: usageWords(error) };
+  }
+  const code = errorCode(error);
+  if (code === null)
+    return { code: 'INTERNAL', message: `Something unexpected happened: ${messageOf(error)}` };
+  return { code: ERROR_CODES.find((known) => known === code) ?? 'BAD_INPUT', message: messageOf(error) };
+}
+
+/** Commander's own sentence, without what it puts around it for a terminal. */
+function usageWords({ code, message }: CommanderError): string {
+  if (code.startsWith('commander.help')) return 'Say what to do: "homeport help" lists the commands.';
+  return message.replace(/^error: /, '').replace(/\n/g, ' ');
 }
 
 /** Bad usage, in words. */

@@ -1,5 +1,7 @@
+import { relativeTime } from '../shared/age-words.ts';
 import type { Commit, ReleaseDto, ReleaseRef, StepDto, UpdateDto } from '../shared/dto.ts';
 import { stepWords } from '../shared/step-words.ts';
+import type { Outcome, ReleaseState } from '../shared/words.ts';
 
 const NOT_KNOWN = 'not known';
 
@@ -20,21 +22,18 @@ export function between(from: string, to: string | null): number | null {
   return to === null ? null : Date.parse(to) - Date.parse(from);
 }
 
-/** '5 min ago', 'in 2 h', '3 d ago'. */
+/** '5 min ago', 'in 2 h', '3 days ago'; nothing where there is no time. */
 export function relative(at: string | null, now: Date): string {
-  if (at === null) return '';
-  const ms = Date.parse(at) - now.getTime();
-  if (Number.isNaN(ms)) return NOT_KNOWN;
-  const s = Math.abs(ms) / 1000;
-  const steps: [number, number, string][] = [
-    [60, 1, 's'],
-    [3600, 60, 'min'],
-    [48 * 3600, 3600, 'h'],
-    [Number.POSITIVE_INFINITY, 24 * 3600, 'd'],
-  ];
-  const [, unit, name] = steps.find(([limit]) => s < limit) ?? [0, 1, 's'];
-  const amount = `${Math.floor(s / unit)} ${name}`;
-  return ms > 0 ? `in ${amount}` : `${amount} ago`;
+  return at === null ? '' : relativeTime(at, now);
+}
+
+/** '2026-11-20 18:00', in this person's own zone (TZ). The same in every language: people sort and compare it. */
+export function exactTime(at: string | Date): string {
+  const time = new Date(at);
+  if (Number.isNaN(time.getTime())) return NOT_KNOWN;
+  const two = (part: number) => String(part).padStart(2, '0');
+  const day = [time.getFullYear(), two(time.getMonth() + 1), two(time.getDate())].join('-');
+  return `${day} ${two(time.getHours())}:${two(time.getMinutes())}`;
 }
 
 /** '340 ms', 'none'; '12.3 s, and not up again by its end' where it gave no sign of life any more. */
@@ -79,15 +78,31 @@ export function versionWords({ commit, gitTag, contextDigest }: ReleaseDto): str
   return [gitTag, commitWords(commit), folder].filter(Boolean).join(' ');
 }
 
-export function bytes(count: number): string {
-  if (count < 1024) return `${count} B`;
-  if (count < 1024 * 1024) return `${(count / 1024).toFixed(1)} kB`;
-  return `${(count / 1024 / 1024).toFixed(1)} MB`;
-}
-
 /** 'rolled back', 'succeeded', 'under way (gate)'… */
 export function outcomeWords(update: UpdateDto): string {
-  if (update.outcome !== null) return update.outcome;
+  if (update.outcome !== null) return OUTCOME_WORDS[update.outcome];
   if (update.awaitingDecision) return 'awaits your decision';
   return `under way (${update.phase})`;
+}
+
+const OUTCOME_WORDS: Record<Outcome, string> = {
+  succeeded: 'succeeded',
+  failed: 'failed',
+  'rolled-back': 'rolled back',
+  'rollback-failed': 'rollback failed',
+  interrupted: 'interrupted',
+  cancelled: 'cancelled',
+  unknown: 'not known',
+};
+
+export const RELEASE_STATE_WORDS: Record<ReleaseState, string> = {
+  good: 'good',
+  quarantined: 'quarantined',
+  candidate: 'not proven yet',
+  outside: 'made outside',
+};
+
+/** An id as docker shows it: twelve digits. A name stays as it is. */
+export function shortId(ref: string): string {
+  return ref.replace(/^sha256:/, '').replace(/^([0-9a-f]{12})[0-9a-f]{52}$/, '$1');
 }

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../shared/errors.ts';
 import { plainJson, plainText } from '../shared/plain-text.ts';
 
 /**
@@ -14,8 +15,14 @@ export type Output = {
   line(text: string): void;
   /** Where `live`: writes over the line that the last call left unfinished; '' takes it away. */
   rewrite(text: string): void;
+  /** Where `live`: these lines in the place of those of the last call, which then stay where they are given none. */
+  redraw(lines: readonly string[]): void;
+  /** With `--json`: one of several values, on a line of its own. */
+  event(value: unknown): void;
   /** A line on stderr. */
   error(text: string): void;
+  /** Why the command failed, on stderr: in words, or with `--json` as one line of JSON. */
+  failure(failure: Failure): void;
   /** The command's one result: as JSON, or as the lines that `forPerson` makes of it. */
   result<T>(value: T, forPerson: (value: T) => string[]): void;
   /** Resolves when stdout takes more: who prints without end waits for it. */
@@ -23,6 +30,8 @@ export type Output = {
   dim(text: string): string;
   bold(text: string): string;
 };
+
+export type Failure = { code: ErrorCode; message: string };
 
 type Stream = { write(text: string): unknown; isTTY?: boolean; columns?: number; drained?(): Promise<void> };
 
@@ -40,6 +49,7 @@ export function createOutput(options: {
     colours && text !== '' ? `\u001b[${code}m${text}\u001b[0m` : text;
   const shown = (text: string) => (colours ? plainButOwn(text) : plainText(text));
   let unfinished = false;
+  let drawn = 0;
   const live = terminal && env.TERM !== 'dumb';
   const line = (text: string) => void (json ? stderr : stdout).write(`${shown(text)}\n`);
   return {
@@ -52,7 +62,29 @@ export function createOutput(options: {
       stdout.write(`${unfinished ? '\r\u001b[K' : ''}${shown(text).replaceAll('\n', ' ')}`);
       unfinished = text !== '';
     },
+    redraw: (lines) => {
+      if (!live) return;
+      const columns = stdout.columns ?? 80;
+      const above = drawn === 0 ? '' : `\u001b[${drawn}A\r\u001b[J`;
+      if (lines.length === 0) {
+        drawn = 0;
+        return;
+      }
+      const cut = lines.map((text) => shown(text).replaceAll('\n', ' '));
+      stdout.write(`${above}${cut.join('\n')}\n`);
+      // A line that is longer than the terminal is wide takes several of its rows.
+      drawn = lines.reduce(
+        (rows, text) => rows + Math.max(1, Math.ceil(plainText(text).length / columns)),
+        0,
+      );
+    },
+    event: (value) => void stdout.write(`${plainJson(JSON.stringify(value))}\n`),
     error: (text) => void stderr.write(`${plainText(text)}\n`),
+    failure: (failure) => {
+      stderr.write(
+        json ? `${plainJson(JSON.stringify({ error: failure }))}\n` : `${plainText(failure.message)}\n`,
+      );
+    },
     result: (value, forPerson) => {
       if (json) stdout.write(`${plainJson(JSON.stringify(value, null, 2))}\n`);
       else for (const text of forPerson(value)) line(text);

@@ -1,26 +1,9 @@
 import { existsSync } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
 import { InvalidArgumentError } from 'commander';
-import type { Probe, PublishedPort, VolumeMount } from '../shared/config.ts';
+import type { Probe } from '../shared/config.ts';
 
 /** What options mean, one parser each, called by commander: an InvalidArgumentError becomes a usage error (exit 2). */
-
-/** Like `docker run --publish`: `[[address:]hostPort:]containerPort[/protocol]`; an address of IPv6 in brackets. */
-export function parsePort(text: string): PublishedPort {
-  const match = /^(?:(?:(\[[0-9a-fA-F:.]+\]|[0-9.]+):)?(\d*):)?(\d+)(?:\/(tcp|udp|sctp))?$/.exec(text.trim());
-  if (!match?.[3]) {
-    throw new InvalidArgumentError(
-      'Write hostPort:containerPort, such as 8080:80, 127.0.0.1:8080:80/udp or 80.',
-    );
-  }
-  const [, address = '', hostPort = '', containerPort, protocol = 'tcp'] = match;
-  return {
-    hostIp: address.replace(/^\[(.*)\]$/, '$1'),
-    hostPort: hostPort === '' ? null : portNumber(hostPort),
-    containerPort: portNumber(containerPort),
-    protocol: protocol === 'udp' || protocol === 'sctp' ? protocol : 'tcp',
-  };
-}
 
 /** `K=V`; the value may be empty and may hold '='. `K` alone takes the value of this shell, like `docker run --env`. */
 export function parsePair(text: string, env: NodeJS.ProcessEnv = process.env): [string, string] {
@@ -29,19 +12,6 @@ export function parsePair(text: string, env: NodeJS.ProcessEnv = process.env): [
   const value = at < 0 ? env[text] : text.slice(at + 1);
   if (name === '' || value === undefined) throw new InvalidArgumentError('Write NAME=value.');
   return [name, value];
-}
-
-/** Like `docker run --volume`: `source:destination[:ro]`. A path that begins with '.' is seen from here. */
-export function parseVolume(text: string): VolumeMount {
-  // A Windows path has a colon of its own: C:\data:/data
-  const match = /^([A-Za-z]:[\\/][^:]*|[^:]+):(\/[^:]*)(?::(ro|rw))?$/.exec(text);
-  if (!match?.[1] || !match[2]) {
-    throw new InvalidArgumentError(
-      'Write source:/place/in/container, such as data:/var/lib/app or /srv/data:/data:ro.',
-    );
-  }
-  const source = /^\.{1,2}(\/|\\|$)/.test(match[1]) ? resolve(match[1]) : match[1];
-  return { source, destination: match[2], readOnly: match[3] === 'ro' };
 }
 
 export function parseHttpProbe(text: string): Probe {

@@ -1,11 +1,13 @@
-import { Command } from 'commander';
+import { Command, CommanderError } from 'commander';
 import { plainText } from '../shared/plain-text.ts';
 import type { Cli } from './command.ts';
 import { withCommonOptions } from './command.ts';
 import { registerAdd } from './commands/add.ts';
 import { registerApps } from './commands/apps.ts';
+import { registerCompletion } from './commands/completion.ts';
 import { registerDisk } from './commands/disk.ts';
 import { registerEngine } from './commands/engine.ts';
+import { groupCommands, registerHelp } from './commands/help.ts';
 import { registerHistory } from './commands/history.ts';
 import { registerLogs } from './commands/logs.ts';
 import { registerRemove } from './commands/remove.ts';
@@ -14,14 +16,15 @@ import { registerSample } from './commands/sample.ts';
 import { registerSchedule } from './commands/schedule.ts';
 import { registerSecrets } from './commands/secrets.ts';
 import { registerServe } from './commands/serve.ts';
+import { registerSet } from './commands/set.ts';
+import { registerStatus } from './commands/status.ts';
 import { registerStorage } from './commands/storage.ts';
 import { registerUpdate } from './commands/update.ts';
 import { registerUpdateApps } from './commands/update-apps.ts';
-import { Exit, exitCodeOf, wordsOf } from './exit.ts';
+import { Exit, exitCodeOf, failureOf } from './exit.ts';
+import { createOutput } from './output.ts';
 
-const EXIT_CODE_HELP = `
-Exit codes: 0 succeeded, or nothing to do · 1 anything else · 2 bad usage · 3 rolled back
-            4 failed or called off, the app untouched; or the outcome is not known · 5 the rollback failed too`;
+const HELP_WIDTH = 80;
 
 /** The command line, before it is run. @param exit is told the exit code of the command that ran */
 export function createProgram(cli: Cli, version: string, exit: (code: number) => void): Command {
@@ -31,18 +34,23 @@ export function createProgram(cli: Cli, version: string, exit: (code: number) =>
     )
     .version(version)
     .enablePositionalOptions(false)
-    .showHelpAfterError('(see --help)')
-    .addHelpText('after', EXIT_CODE_HELP);
+    .showHelpAfterError('(see --help)');
   // Inherited by the commands: errors are thrown to `run` instead of ending the process.
   program.exitOverride().configureOutput({
+    // No wider than what is comfortable to read, on a wide terminal too.
+    getOutHelpWidth: () => Math.min(cli.stdout.columns ?? HELP_WIDTH, HELP_WIDTH),
+    getErrHelpWidth: () => HELP_WIDTH,
     writeOut: (text) => void cli.stdout.write(text),
-    writeErr: (text) => void cli.stderr.write(text),
+    // With --json, `run` says it as JSON.
+    writeErr: (text) => void (cli.json ? null : cli.stderr.write(text)),
   });
   for (const register of [
     registerServe,
     registerApps,
+    registerStatus,
     registerAdd,
     registerUpdateApps,
+    registerSet,
     registerUpdate,
     registerSample,
     registerHistory,
@@ -54,17 +62,22 @@ export function createProgram(cli: Cli, version: string, exit: (code: number) =>
     registerEngine,
     registerStorage,
     registerDisk,
+    registerCompletion,
+    registerHelp,
   ]) {
     register(program, cli, exit);
   }
+  groupCommands(program);
   return program;
 }
 
 /**
- * Runs one command line and answers its exit code. Errors are printed in words on stderr.
+ * Runs one command line and answers its exit code. Errors are printed on stderr: in words, or with `--json` as JSON.
  * @param args without the program's name
  */
-export async function run(args: readonly string[], cli: Cli, version: string): Promise<number> {
+export async function run(args: readonly string[], streams: Cli, version: string): Promise<number> {
+  const cli: Cli = { ...streams, json: asksForJson(args) };
+  const out = createOutput({ json: cli.json === true, stdout: cli.stdout, stderr: cli.stderr, env: cli.env });
   let code = 0;
   const program = createProgram(cli, version, (given) => {
     code = given;
@@ -77,11 +90,18 @@ export async function run(args: readonly string[], cli: Cli, version: string): P
     await program.parseAsync(args, { from: 'user' });
     return code;
   } catch (error) {
-    const words = wordsOf(error);
-    if (words !== null) cli.stderr.write(`${plainText(words)}\n`);
+    const failure = failureOf(error);
+    // Commander has printed its own words already.
+    if (failure !== null && (out.json || !(error instanceof CommanderError))) out.failure(failure);
     // An error whose words were printed already is the cause of the exit.
     const root = error instanceof Exit ? error.cause : error;
     if (cli.env.HOMEPORT_DEBUG && root instanceof Error) cli.stderr.write(`${plainText(root.stack ?? '')}\n`);
     return exitCodeOf(error, command);
   }
+}
+
+/** Known before the line is parsed: it may be the line that is wrong. What comes after "--" is not ours. */
+function asksForJson(args: readonly string[]): boolean {
+  const end = args.indexOf('--');
+  return (end < 0 ? args : args.slice(0, end)).includes('--json');
 }

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { LONE_NETWORK, runOptions } from './run-options.ts';
+import { line } from './text-line.ts';
 
 /**
  * What a person says about an app. Parsed here once, at the edge, and trusted inside.
@@ -12,11 +14,6 @@ export const appName = z
     /^[a-z0-9][a-z0-9_.-]{0,62}$/,
     'Use lower-case letters, digits, "-", "_" and ".", starting with a letter or digit, 63 at most',
   );
-
-/** Characters that end a line or a C string, or that a terminal would act on: never part of a path, a branch or a URL. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
-const CONTROL = /[\u0000-\u001f\u007f]/;
-const line = z.string().refine((s) => !CONTROL.test(s), 'It must be one line without control characters');
 
 const gitUrl = line.trim().min(1, 'A git URL is needed').max(2048);
 const refName = line.trim().min(1).max(255).nullable();
@@ -83,11 +80,29 @@ export const publishedPort = z.object({
 });
 export type PublishedPort = z.infer<typeof publishedPort>;
 
+/** moby volume/mounts/linux_parser.go: labels for SELinux, propagation, copying, and what Docker Desktop once told apart. */
+export const VOLUME_OPTIONS = [
+  'z',
+  'Z',
+  'shared',
+  'rshared',
+  'slave',
+  'rslave',
+  'private',
+  'rprivate',
+  'nocopy',
+  'cached',
+  'delegated',
+  'consistent',
+] as const;
+
 export const volumeMount = z.object({
   /** A volume's name, or an absolute path on this machine. */
   source: line.min(1),
   destination: line.regex(/^\//, 'The place in the container must start with "/"'),
   readOnly: z.boolean().default(false),
+  /** What else docker takes after the place: 'z', 'rslave', 'nocopy'… */
+  options: z.array(z.enum(VOLUME_OPTIONS)).optional(),
 });
 export type VolumeMount = z.infer<typeof volumeMount>;
 
@@ -103,10 +118,17 @@ export const runSettings = z.object({
     )
     .default({}),
   volumes: z.array(volumeMount).default([]),
-  networks: z.array(line.min(1)).default([]),
+  /** The main one first. 'host', 'none' and 'container:<name>' stand alone. */
+  networks: z
+    .array(line.min(1))
+    .refine((all) => all.length < 2 || !all.some((each) => LONE_NETWORK.test(each)), {
+      message: 'host, none and container:<name> can’t be had together with another network',
+    })
+    .default([]),
   restartPolicy: z.enum(RESTART_POLICIES).default('unless-stopped'),
   /** null: the image's own. */
   command: z.array(z.string()).nullable().default(null),
+  ...runOptions,
 });
 export type RunSettings = z.infer<typeof runSettings>;
 

@@ -52,6 +52,10 @@ export const configureInput = z.object({
   schedule: schedule.optional(),
   policy: policy.optional(),
   run: runSettings.optional(),
+  /** Only while the settings are those of this `AppDto.revision`: CONFLICT where somebody changed them since. */
+  revision: z.string().max(64).optional(),
+  /** Everything is checked, and nothing kept. */
+  dryRun: z.boolean().default(false),
 });
 
 /** RFC 3339, with up to nanoseconds, as Docker writes it. */

@@ -179,6 +179,8 @@ export type AppDto = {
   config: AppConfig;
   /** null where the container is the truth. */
   run: RunSettings | null;
+  /** Another one after each change of `config` or `run`. */
+  revision: string;
   running: ReleaseDto | null;
   /**
    * The newest good release before the running one that can be put back at once. After a rollback that is one further back than

@@ -24,6 +24,11 @@ const DOWN: Record<Exclude<AppState, 'healthy' | 'running'>, string> = {
   starting: 'starting',
   unknown: 'not known',
 };
+/** 'running', 'without a container', 'not run yet'. */
+export function stateWords(state: AppState): string {
+  return state === 'healthy' || state === 'running' ? state : DOWN[state];
+}
+
 const NAMES_SHOWN = 4;
 
 export function standingOf(apps: readonly Pick<AppDto, 'name' | 'state'>[]): Standing {

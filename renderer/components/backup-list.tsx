@@ -1,7 +1,7 @@
 import { DatabaseBackup } from 'lucide-react';
 import { useState } from 'react';
 import type { StorageInfo } from '../../electron/shared/dto.ts';
-import { bytesWords } from '../i18n/time-words.ts';
+import { sizeWords } from '../../electron/shared/size-words.ts';
 import { Button } from '../ui/button.tsx';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { Empty } from '../ui/layout.tsx';
@@ -52,7 +52,7 @@ export function BackupList({
                 </td>
                 <td data-label="Why">{backup.reason}</td>
                 <td data-label="Size" className="num">
-                  {bytesWords(backup.bytes)}
+                  {sizeWords(backup.bytes)}
                 </td>
                 <td className="table-action">
                   <Button

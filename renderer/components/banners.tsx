@@ -1,9 +1,10 @@
 import { useState } from 'react';
+import { relativeTime } from '../../electron/shared/age-words.ts';
 import { useClient } from '../data/client.ts';
 import { useConnection } from '../data/connection-context.ts';
 import { useLive } from '../data/live-store.ts';
 import { useAction } from '../data/use-action.ts';
-import { exactTime, relativeTime } from '../i18n/time-words.ts';
+import { exactTime } from '../i18n/time-words.ts';
 import { Button, ButtonLink } from '../ui/button.tsx';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { useNow } from '../ui/now.ts';

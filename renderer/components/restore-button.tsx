@@ -1,6 +1,6 @@
 import { Undo2 } from 'lucide-react';
+import { age } from '../../electron/shared/age-words.ts';
 import { type RestoreTarget, restoreWords } from '../../electron/shared/restore-words.ts';
-import { age } from '../i18n/time-words.ts';
 import { Button } from '../ui/button.tsx';
 import { useNow } from '../ui/now.ts';
 

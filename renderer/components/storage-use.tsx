@@ -1,8 +1,8 @@
 import { Eraser, HardDrive } from 'lucide-react';
 import { useState } from 'react';
+import { sizeWords } from '../../electron/shared/size-words.ts';
 import type { DiskSpace, StorageTidied, StorageUsage } from '../../electron/shared/storage-dto.ts';
 import { errorWords } from '../data/error-words.ts';
-import { bytesWords } from '../i18n/time-words.ts';
 import { Button } from '../ui/button.tsx';
 import { Facts } from '../ui/layout.tsx';
 import { Notice } from '../ui/tone.tsx';
@@ -81,18 +81,18 @@ function Usage({ usage }: { usage: StorageUsage }) {
       <Facts
         facts={[
           ...disks.map((disk) => ({ name: diskName(disk), value: diskValue(disk) })),
-          { name: 'Database', value: bytesWords(usage.databaseBytes) },
-          { name: 'Backups', value: bytesWords(backups.bytes) },
+          { name: 'Database', value: sizeWords(usage.databaseBytes) },
+          { name: 'Backups', value: sizeWords(backups.bytes) },
           ...(keptAside.count === 0
             ? []
-            : [{ name: 'Databases kept aside', value: bytesWords(keptAside.bytes) }]),
-          ...(usage.workBytes === 0 ? [] : [{ name: 'Checkouts', value: bytesWords(usage.workBytes) }]),
+            : [{ name: 'Databases kept aside', value: sizeWords(keptAside.bytes) }]),
+          ...(usage.workBytes === 0 ? [] : [{ name: 'Checkouts', value: sizeWords(usage.workBytes) }]),
           {
             name: 'Build cache',
             value:
               cache === null
                 ? 'not known'
-                : `${bytesWords(cache.ownBytes)} of Homeport’s builds (at most ${bytesWords(cache.limits.bytes)}), ${bytesWords(cache.bytes)} in all`,
+                : `${sizeWords(cache.ownBytes)} of Homeport’s builds (at most ${sizeWords(cache.limits.bytes)}), ${sizeWords(cache.bytes)} in all`,
           },
         ]}
       />
@@ -116,13 +116,13 @@ function Usage({ usage }: { usage: StorageUsage }) {
                     {each.images}
                   </td>
                   <td data-label="Their own" className="num">
-                    {bytesWords(each.ownBytes)}
+                    {sizeWords(each.ownBytes)}
                   </td>
                   <td data-label="Shared with others" className="num">
-                    {bytesWords(each.sharedBytes)}
+                    {sizeWords(each.sharedBytes)}
                   </td>
                   <td data-label="Parked" className="num">
-                    {bytesWords(each.parkedBytes)}
+                    {sizeWords(each.parkedBytes)}
                   </td>
                 </tr>
               ))}
@@ -145,4 +145,4 @@ function diskName({ holds }: DiskSpace): string {
 }
 
 const diskValue = ({ freeBytes, totalBytes }: DiskSpace): string =>
-  `${bytesWords(freeBytes)} of ${bytesWords(totalBytes)}`;
+  `${sizeWords(freeBytes)} of ${sizeWords(totalBytes)}`;

@@ -1,42 +1,7 @@
 /** Times and durations as people say them. Pure: `now` is always given. */
 
 const SECOND = 1000;
-const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
 const NOT_KNOWN = 'not known';
-
-function amount(ms: number): string {
-  if (ms < MINUTE) return `${Math.floor(ms / SECOND)} s`;
-  if (ms < HOUR) return `${Math.floor(ms / MINUTE)} min`;
-  if (ms < DAY) return `${Math.floor(ms / HOUR)} h`;
-  const days = Math.floor(ms / DAY);
-  if (days < 60) return days === 1 ? '1 day' : `${days} days`;
-  if (days < 730) return `${Math.floor(days / 30)} months`;
-  return `${Math.floor(days / 365)} years`;
-}
-
-/**
- * '5 min ago', 'in 3 h', 'just now', 'any moment'.
- * @param iso a time of the contract; of what is no time nothing is known
- */
-export function relativeTime(iso: string, now: Date): string {
-  const at = Date.parse(iso);
-  if (Number.isNaN(at)) return NOT_KNOWN;
-  const ago = now.getTime() - at;
-  if (ago >= 0) return ago < 5 * SECOND ? 'just now' : `${amount(ago)} ago`;
-  // A time to come is rounded up: 'in 3 h' must not turn into '2 h' right after.
-  const ahead = -ago;
-  if (ahead < 5 * SECOND) return 'any moment';
-  const unit = ahead < MINUTE ? SECOND : ahead < HOUR ? MINUTE : ahead < DAY ? HOUR : DAY;
-  return `in ${amount(Math.round(ahead / unit) * unit)}`;
-}
-
-/** The age of a release for a button, without 'ago': '3 days', '2 h'. */
-export function age(iso: string, now: Date): string {
-  const at = Date.parse(iso);
-  return Number.isNaN(at) ? NOT_KNOWN : amount(Math.max(0, now.getTime() - at));
-}
 
 const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'medium' });
 const SHORT: Intl.DateTimeFormatOptions = {
@@ -95,16 +60,4 @@ export function elapsedMs(startedAt: string, finishedAt: string | null, now: Dat
 /** The beginning of tomorrow where this window is, for *Pause until tomorrow*. */
 export function tomorrow(now: Date): Date {
   return new Date(now.getFullYear(), now.getMonth(), now.getDate() + 1);
-}
-
-/** '12 kB', '3.4 MB'. */
-export function bytesWords(bytes: number): string {
-  const units = ['bytes', 'kB', 'MB', 'GB', 'TB'];
-  let value = bytes;
-  let unit = 0;
-  while (value >= 1000 && unit < units.length - 1) {
-    value /= 1000;
-    unit += 1;
-  }
-  return `${unit === 0 || value >= 100 ? Math.round(value) : value.toFixed(1)} ${units[unit]}`;
 }

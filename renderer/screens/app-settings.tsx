@@ -24,19 +24,23 @@ export function AppSettings({ app }: { app: AppDto }) {
   const client = useClient();
   const toasts = useToasts();
   const form = useDraft(() => draftOf(app.name, app.config, app.run));
+  const [seen, setSeen] = useState(app.revision);
 
   const read = () => {
     const { source, schedule, policy, run } = form.read();
     if (!source.value || !schedule.value || !policy.value || (app.run !== null && !run.value)) return null;
     const changed = {
       app: app.name,
+      // What somebody else changed since the form was filled is not written over.
+      revision: seen,
       source: source.value,
       schedule: schedule.value,
       policy: policy.value,
       ...(app.run === null || !run.value ? {} : { run: run.value }),
     };
     return async () => {
-      await client.apps.configure(changed);
+      const { revision } = await client.apps.configure(changed);
+      setSeen(revision);
       toasts.show({ tone: 'good', text: `Settings of ${app.name} are saved.` });
     };
   };

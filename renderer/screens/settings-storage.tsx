@@ -1,11 +1,11 @@
 import { DatabaseBackup } from 'lucide-react';
 import { underWayWords } from '../../electron/shared/backup-words.ts';
+import { sizeWords } from '../../electron/shared/size-words.ts';
 import { BackupList } from '../components/backup-list.tsx';
 import { StorageUse } from '../components/storage-use.tsx';
 import { useClient } from '../data/client.ts';
 import { useAction } from '../data/use-action.ts';
 import { useQuery } from '../data/use-query.ts';
-import { bytesWords } from '../i18n/time-words.ts';
 import { restoredWords } from '../i18n/words.ts';
 import { Button } from '../ui/button.tsx';
 import { Awaiting, Facts, Panel } from '../ui/layout.tsx';
@@ -48,7 +48,7 @@ export function StoragePanel({ arrivedAt }: { arrivedAt: boolean }) {
           <Facts
             facts={[
               { name: 'Data directory', value: <code className="break">{info.data.dataDir}</code> },
-              { name: 'Database', value: bytesWords(info.data.databaseBytes) },
+              { name: 'Database', value: sizeWords(info.data.databaseBytes) },
             ]}
           />
           <StorageUse ask={() => client.storage.usage()} tidy={() => client.storage.tidy()} />

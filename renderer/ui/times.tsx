@@ -1,4 +1,5 @@
-import { durationWords, elapsedMs, exactTime, relativeTime } from '../i18n/time-words.ts';
+import { relativeTime } from '../../electron/shared/age-words.ts';
+import { durationWords, elapsedMs, exactTime } from '../i18n/time-words.ts';
 import { useNow } from './now.ts';
 
 /** '5 min ago', with the exact time on hover. */

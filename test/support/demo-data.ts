@@ -141,6 +141,7 @@ export function app(name: string, patch: Partial<AppDto> = {}): AppDto {
     config: appConfig.parse({
       source: { from: { kind: 'git', url: `https://git.example.org/home/${name}.git` } },
     }),
+    revision: 'r1',
     run: runSettings.parse({
       ports: [{ hostPort: 8080, containerPort: 80 }],
       env: { TZ: 'Europe/Oslo', GREETING: 'hello\nworld' },

@@ -1,22 +1,16 @@
 import type { Command } from 'commander';
 import { addInput, adoptInput } from '../../shared/contract.ts';
 import { type Cli, connected, define } from '../command.ts';
-import {
-  type ConfigOptions,
-  configFrom,
-  type RunOptions,
-  runFrom,
-  withConfigOptions,
-  withRunOptions,
-} from '../config-options.ts';
+import { type ConfigOptions, configFrom, withConfigOptions } from '../config-options.ts';
 import { finishFirst } from '../cut-off.ts';
 import { doneAfter, tell } from '../done.ts';
 import { parseInput } from '../parse-input.ts';
+import { type RunOptions, runFrom, withRunOptions } from '../run-options.ts';
 
 const ONLY_WHILE_RUNNING = 'Schedules run while Homeport runs: "npm start", or "homeport serve".';
 
 const DEFAULTS_CHANGE =
-  'Where a default of schedule, gate or retention was changed in Homeport’s settings, that one holds.';
+  'Where a default of schedule, gate or retention was changed in Homeport’s\nsettings, that one holds.';
 
 /** The two ways to begin. */
 export function registerAdd(program: Command, cli: Cli, exit: (code: number) => void): void {
@@ -27,17 +21,21 @@ export function registerAdd(program: Command, cli: Cli, exit: (code: number) => 
   )
     .addHelpText(
       'after',
-      `\nThe container’s own command goes last, after "--": homeport add web --git <url> -- serve --verbose\n${DEFAULTS_CHANGE}`,
+      `
+The container’s own command goes last, after "--":
+  homeport add web --git <url> -- serve --verbose
+So does a whole docker run line, which says how the app is to run:
+  homeport add web --git <url> -- docker run -p 8080:80 -v data:/data nginx
+(homeport help docker-run)
+${DEFAULTS_CHANGE}`,
     )
     .action(
       connected(cli, exit, async (context, command) => {
         const [name = '', ...ownCommand] = command.args;
         const options = command.opts<ConfigOptions & RunOptions>();
-        const input = parseInput(addInput, {
-          name,
-          ...configFrom(options),
-          run: runFrom(options, ownCommand),
-        });
+        const { run, notes } = runFrom(name, options, ownCommand);
+        const input = parseInput(addInput, { name, ...configFrom(options), run });
+        for (const note of notes) context.out.error(note);
         const first = await finishFirst(context, input.name);
         const { updateId } = await context.client.apps.add(input);
         const code = tell(context, await doneAfter(context, updateId, first));

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import { urlsHere } from '../../shared/app-address.ts';
-import type { AppDto, Attention, LiveState } from '../../shared/dto.ts';
-import { standingOf } from '../../shared/standing.ts';
+import type { AdoptableContainer, AppDto } from '../../shared/dto.ts';
+import { stateWords } from '../../shared/standing.ts';
 import { type Cli, connected, define } from '../command.ts';
-import { outcomeWords, relative, releaseName } from '../format.ts';
-import { facts, table } from '../table.ts';
+import { outcomeWords, relative, releaseName, shortId } from '../format.ts';
+import { table } from '../table.ts';
 
 /** Looking: what there is and how it is; and saying which container an app is. */
 export function registerApps(program: Command, cli: Cli, exit: (code: number) => void): void {
@@ -15,33 +15,28 @@ export function registerApps(program: Command, cli: Cli, exit: (code: number) =>
     }),
   );
 
-  define(program, 'status', 'say whether all is well, and what needs you').action(
-    connected(cli, exit, async ({ client, out, now }) => {
-      const { apps, ...state } = await client.live.get();
-      out.result({ ...state, apps: apps.length }, () => statusLines(state, apps, now(), out.width));
-    }),
-  );
-
-  define(program, 'containers', 'list the containers that could be adopted').action(
+  define(
+    program,
+    'containers',
+    'list the containers of this machine, and which of them can be adopted',
+  ).action(
     connected(cli, exit, async ({ client, out }) => {
-      out.result(await client.apps.adoptable(), (containers) =>
-        containers.length === 0
-          ? ['There is no container on this machine.']
-          : table(
-              [
-                { title: 'NAME' },
-                { title: 'IMAGE' },
-                { title: 'STATE' },
-                { title: 'ADOPTABLE', shrink: true },
-              ],
-              containers.map((c) => [
-                c.name,
-                c.image,
-                c.state,
-                c.app ? `is the app ${c.app}` : (c.refusal ?? adoptable(c.lookedAfterBy)),
-              ]),
-              out.width,
-            ),
+      const found = await client.apps.adoptable();
+      out.result(
+        found.map((container) => ({ ...container, adoptable: isFree(container) })),
+        () =>
+          found.length === 0
+            ? ['There is no container on this machine.']
+            : table(
+                [
+                  { title: 'NAME' },
+                  { title: 'IMAGE' },
+                  { title: 'STATE' },
+                  { title: 'ADOPTABLE', shrink: true },
+                ],
+                found.map((c) => [c.name, shortId(c.image), c.state, adoptableWords(c)]),
+                out.width,
+              ),
       );
     }),
   );
@@ -62,15 +57,23 @@ export function registerApps(program: Command, cli: Cli, exit: (code: number) =>
     );
 }
 
-function adoptable(lookedAfterBy: string | null): string {
-  return lookedAfterBy === null ? 'yes' : `with --take-over: it is looked after by ${lookedAfterBy}`;
+/** Nothing speaks against it, and nobody else looks after it. */
+function isFree({ app, refusal, lookedAfterBy }: AdoptableContainer): boolean {
+  return app === null && refusal === null && lookedAfterBy === null;
+}
+
+function adoptableWords({ name, app, refusal, lookedAfterBy }: AdoptableContainer): string {
+  if (app !== null) return `is the app ${app}`;
+  if (refusal !== null) return `no: ${refusal}`;
+  if (lookedAfterBy === null) return 'yes';
+  return `no: it is looked after by ${lookedAfterBy}. To take it from there: homeport adopt ${name} --take-over`;
 }
 
 function appsTable(apps: AppDto[], now: Date, width: number): string[] {
   if (apps.length === 0) return ['No app yet. Add one with: homeport add <name> --git <url>'];
   const row = (app: AppDto) => [
     app.name,
-    app.state,
+    stateWords(app.state),
     releaseName(app.running),
     lastUpdateWords(app, now),
     app.nextRunAt === null ? 'by hand' : relative(app.nextRunAt, now),
@@ -91,65 +94,4 @@ function lastUpdateWords(app: AppDto, now: Date): string {
   const update = app.activeUpdate ?? app.lastUpdate;
   if (update === null) return 'never';
   return `${outcomeWords(update)} ${relative(update.finishedAt ?? update.startedAt, now)}`;
-}
-
-/** That nothing needs a person does not mean that all runs. */
-function wellWords(apps: AppDto[]): string {
-  const { all, headline, detail } = standingOf(apps);
-  return all ? 'All is well.' : `${headline}, and nothing needs you. ${detail}`;
-}
-
-const OVERALL: Record<Exclude<LiveState['overall'], 'well'>, string> = {
-  working: 'An update is under way.',
-  attention: 'Something needs you.',
-  away: 'Docker does not answer.',
-};
-
-function overallWords(overall: keyof typeof OVERALL, { otherEngine }: LiveState['docker']): string {
-  return overall === 'away' && otherEngine !== null
-    ? 'Another Docker engine answers than the one the apps are on: nothing is done.'
-    : OVERALL[overall];
-}
-
-function statusLines(state: Omit<LiveState, 'apps'>, apps: AppDto[], now: Date, width: number): string[] {
-  const { docker, pause } = state;
-  const lines = [
-    state.overall === 'well' ? wellWords(apps) : overallWords(state.overall, docker),
-    ...facts([
-      [
-        'Docker',
-        docker.version === null ? docker.state : `${docker.state} (${docker.version}, ${docker.endpoint})`,
-      ],
-      ['', docker.message],
-      [
-        'Schedules',
-        pause.paused ? `paused ${pause.until === null ? 'until resumed' : `until ${pause.until}`}` : 'run',
-      ],
-      ['Database', state.storeProblem],
-      ['Disk', state.diskLow],
-      ['Apps', String(apps.length)],
-    ]),
-  ];
-  if (state.attention.length === 0) return lines;
-  const rows = state.attention.map((each) => [each.app, each.message, relative(each.at, now)]);
-  return [
-    ...lines,
-    '',
-    ...table([{ title: 'APP' }, { title: 'WHAT', shrink: true }, { title: 'WHEN' }], rows, width),
-    ...answerLines(state.attention),
-  ];
-}
-
-/** The commands that answer what is asked; the window has buttons for them. */
-function answerLines(attention: readonly Attention[]): string[] {
-  const lines = attention.flatMap(({ app, kind, answers = [] }) => {
-    const commands: Partial<Record<Attention['kind'], string[]>> = {
-      whereabouts: answers.map((it) => `homeport follow ${app}${it === 'follow' ? '' : ' --keep-name'}`),
-      'taken-over': [`homeport take-back ${app}`, `homeport remove ${app}`],
-      'awaiting-decision': [`homeport keep ${app}`, `homeport restore ${app}`],
-    };
-    const ways = commands[kind] ?? [];
-    return ways.length === 0 ? [] : [`To answer for ${app}: ${ways.join(', or ')}`];
-  });
-  return lines.length === 0 ? [] : ['', ...lines];
 }

@@ -12,7 +12,7 @@ export function registerEngine(program: Command, cli: Cli, exit: (code: number) 
   )
     .addHelpText(
       'after',
-      '\nUpdates that were under way on the engine before are closed, and what Homeport put aside there is forgotten.',
+      '\nUpdates that were under way on the engine before are closed, and what Homeport\nput aside there is forgotten.',
     )
     .action(
       connected(cli, exit, async ({ client, out }) => {

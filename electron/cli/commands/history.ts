@@ -1,13 +1,16 @@
 import type { Command } from 'commander';
 import type { Commit, LogLine, ReleaseDto, ReleaseRef, UpdateDto } from '../../shared/dto.ts';
 import { furtherLines, headline } from '../../shared/errors.ts';
+import { RESTORE_MEANS, type RestoreMeans } from '../../shared/words.ts';
 import { type Cli, connected, define } from '../command.ts';
 import {
   between,
   commitWords,
   downtimeWords,
   duration,
+  exactTime,
   outcomeWords,
+  RELEASE_STATE_WORDS,
   relative,
   releaseName,
   stepName,
@@ -26,23 +29,26 @@ export function registerHistory(program: Command, cli: Cli, exit: (code: number)
       out.result(releases, () =>
         releases.length === 0
           ? [`${app} has no release yet.`]
-          : table(
-              [
-                { title: 'RELEASE' },
-                { title: 'STATE' },
-                { title: 'RAN' },
-                { title: 'RESTORE' },
-                { title: 'COMMIT', shrink: true },
-              ],
-              releases.map((each) => [
-                `#${each.release}`,
-                each.running ? 'running' : each.state,
-                relative(each.deployedAt, now()) || 'never',
-                restoreCell(each),
-                versionWords(each) || each.provenance,
-              ]),
-              out.width,
-            ),
+          : [
+              ...table(
+                [
+                  { title: 'RELEASE' },
+                  { title: 'STATE' },
+                  { title: 'RAN' },
+                  { title: 'RESTORE' },
+                  { title: 'COMMIT', shrink: true },
+                ],
+                releases.map((each) => [
+                  `#${each.release}`,
+                  each.running ? 'running' : RELEASE_STATE_WORDS[each.state],
+                  relative(each.deployedAt, now()) || 'never',
+                  restoreCell(each),
+                  versionWords(each) || each.provenance,
+                ]),
+                out.width,
+              ),
+              ...restoreLegend(releases),
+            ],
       );
     }),
   );
@@ -64,7 +70,7 @@ export function registerHistory(program: Command, cli: Cli, exit: (code: number)
   define(program, 'show <update>', 'show one update with its steps; the log of a failed step is shown too')
     .option('--log', 'show the log of every step')
     .action(
-      connected(cli, exit, async ({ client, out }, command) => {
+      connected(cli, exit, async ({ client, out, now }, command) => {
         const [id = ''] = command.args;
         const { log: all } = command.opts<{ log?: boolean }>();
         const update = await client.updates.get({ id });
@@ -74,15 +80,40 @@ export function registerHistory(program: Command, cli: Cli, exit: (code: number)
           ...historyEntry(update),
           log: log.map(({ at, stepId, text }) => ({ at, step: kinds.get(stepId) ?? null, text })),
         };
-        out.result(json, () => showLines(update, log, all === true));
+        out.result(json, () => showLines(update, log, all === true, now()));
       }),
     );
 }
 
-function restoreCell({ restore, available, state }: ReleaseDto): string {
-  if (restore === 'rebuild') return 'build again';
+/** What the means of a restore mean to a person. */
+const RESTORE_WORDS: Record<RestoreMeans, { cell: string; legend: string }> = {
+  container: {
+    cell: 'exact (its container)',
+    legend: 'the container that ran is still there and is started again, with all it had written',
+  },
+  spec: {
+    cell: 'made again',
+    legend:
+      'a new container of the same image and settings; what the old one wrote outside of volumes is gone',
+  },
+  rebuild: {
+    cell: 'built again',
+    legend: 'its image is gone: it is built again from its commit, and what the build downloads may be newer',
+  },
+};
+
+function restoreCell({ restore, available, state, running }: ReleaseDto): string {
+  if (restore !== null) return RESTORE_WORDS[restore].cell;
   const ran = state === 'good' || state === 'outside';
-  return restore ?? (ran && !available ? 'image is gone' : '-');
+  return ran && !available && !running ? 'image is gone' : '-';
+}
+
+/** What stands in the column RESTORE, for those that do. */
+function restoreLegend(releases: readonly ReleaseDto[]): string[] {
+  const seen = RESTORE_MEANS.filter((means) => releases.some(({ restore }) => restore === means));
+  return seen.length === 0
+    ? []
+    : ['', ...facts(seen.map((means) => [`${RESTORE_WORDS[means].cell}:`, RESTORE_WORDS[means].legend]))];
 }
 
 function historyTable(updates: UpdateDto[], now: Date, width: number): string[] {
@@ -126,7 +157,7 @@ function notYetSaid(error: string | null, shown: LogLine[]): string[] {
   return [headline(error), ...furtherLines(error)];
 }
 
-function showLines(update: UpdateDto, log: LogLine[], all: boolean): string[] {
+function showLines(update: UpdateDto, log: LogLine[], all: boolean, now: Date): string[] {
   const head = facts([
     ['Update', update.id],
     ['App', update.app],
@@ -136,7 +167,7 @@ function showLines(update: UpdateDto, log: LogLine[], all: boolean): string[] {
     ['Waits', update.waitingFor],
     ['From', endWords(update.from, update.fromCommit)],
     ['To', endWords(update.to, update.toCommit)],
-    ['Started', update.startedAt],
+    ['Started', `${exactTime(update.startedAt)} (${relative(update.startedAt, now)})`],
     ['Took', duration(between(update.startedAt, update.finishedAt))],
     ['Downtime', downtimeWords(update)],
   ]);

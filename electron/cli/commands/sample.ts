@@ -3,9 +3,9 @@ import { urlsHere } from '../../shared/app-address.ts';
 import { SAMPLE_CHANGES, SAMPLE_WORDS, type SampleChange, type SampleDto } from '../../shared/sample.ts';
 import { type Cli, type Context, connected, define } from '../command.ts';
 import { finishFirst } from '../cut-off.ts';
+import { doneAfter, tell } from '../done.ts';
 import { releaseName } from '../format.ts';
 import { facts } from '../table.ts';
-import { finish } from './update.ts';
 
 const HELP = `
 A small web page in a git repository of its own, added like any app of yours. Push changes to it, good ones and bad ones, and see
@@ -31,7 +31,7 @@ export function registerSample(program: Command, cli: Cli, exit: (code: number) 
           return 0;
         }
         out.line(message);
-        const code = await finish(context, updateId);
+        const code = tell(context, await doneAfter(context, updateId));
         if (code === 0) await tellWhatNext(context);
         return code;
       }),
@@ -89,7 +89,7 @@ async function pushChange(context: Context, change: SampleChange): Promise<numbe
   const first = there && (await finishFirst(context, there.app));
   out.line(SAMPLE_WORDS[change].expect);
   const { app, updateId, message } = await client.sample.push({ change });
-  if (updateId !== null) return finish(context, updateId, first);
+  if (updateId !== null) return tell(context, await doneAfter(context, updateId, first));
   out.result({ app, update: null, message }, () => [`${app}: ${message}`]);
   return 0;
 }

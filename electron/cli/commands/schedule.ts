@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { PauseState } from '../../shared/dto.ts';
 import { type Cli, connected, define } from '../command.ts';
+import { exactTime } from '../format.ts';
 import { numberBetween } from '../parse-options.ts';
 
 /** Schedules as a whole. */
@@ -29,5 +30,5 @@ function pauseWords(state: PauseState): string {
   if (!state.paused) return 'Schedules run.';
   return state.until === null
     ? 'Schedules are paused until resumed ("homeport resume").'
-    : `Schedules are paused until ${state.until}.`;
+    : `Schedules are paused until ${exactTime(state.until)}.`;
 }

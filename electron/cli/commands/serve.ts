@@ -5,7 +5,7 @@ import { logFile } from '../../server/log-file.ts';
 import { serve } from '../../server/serve.ts';
 import { isHomeportError, messageOf } from '../../shared/errors.ts';
 import { type Cli, define, settingsOf } from '../command.ts';
-import { EXIT_OK, EXIT_OTHER, wordsOf } from '../exit.ts';
+import { EXIT_OK, EXIT_OTHER, failureOf } from '../exit.ts';
 import { collect, parseListenPort } from '../parse-options.ts';
 import { followSupervisor, tellUp } from '../supervised-serve.ts';
 
@@ -70,7 +70,7 @@ export function registerServe(program: Command, cli: Cli, exit: (code: number) =
         exit(0);
         return;
       }
-      out.error(`Homeport can't go on: ${wordsOf(end.fatal) ?? messageOf(end.fatal)}`);
+      out.error(`Homeport can't go on: ${failureOf(end.fatal)?.message ?? messageOf(end.fatal)}`);
       const late = setTimeout(() => process.exit(EXIT_OTHER), FATAL_CLOSE_MS);
       await running.close();
       clearTimeout(late);

@@ -2,8 +2,9 @@ import type { Command } from 'commander';
 import { ensureDataDir } from '../../server/data-dir.ts';
 import { localSocketPath } from '../../server/local-socket.ts';
 import { underWayWords } from '../../shared/backup-words.ts';
+import { sizeWords } from '../../shared/size-words.ts';
 import { type Cli, connected, define, settingsOf } from '../command.ts';
-import { bytes, relative } from '../format.ts';
+import { relative } from '../format.ts';
 import { connectLocal } from '../local-client.ts';
 import { table } from '../table.ts';
 
@@ -32,7 +33,7 @@ export function registerStorage(program: Command, cli: Cli, exit: (code: number)
               backups.map((each) => [
                 each.name,
                 relative(each.at, cli.now()),
-                bytes(each.bytes),
+                sizeWords(each.bytes),
                 each.reason,
               ]),
               out.width,

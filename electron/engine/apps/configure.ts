@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import type { configureInput } from '../../shared/contract.ts';
 import { HomeportError } from '../../shared/errors.ts';
@@ -8,20 +9,30 @@ import { nextRuns, validateSchedule } from '../schedule/cron.ts';
 import { appOrThrow, idleOrThrow } from './idle.ts';
 import { validateSource } from './validate-source.ts';
 
-/** Changes an app's settings. The container is not touched: run settings and build inputs take effect with the next update. */
+/**
+ * Changes an app's settings. The container is not touched: run settings and build inputs take effect with the next update.
+ * @throws CONFLICT where the caller names settings that are not the app's any more
+ */
 export async function configureApp(core: Core, input: z.output<typeof configureInput>): Promise<App> {
-  const app = appOrThrow(core, input.app);
+  const seen = appOrThrow(core, input.app);
+  asSeenOrThrow(seen, input.revision);
   if (input.schedule) validateSchedule(input.schedule);
-  if (input.run && app.specFrom === 'container') {
+  if (input.run && seen.specFrom === 'container') {
     throw new HomeportError(
       'BAD_INPUT',
-      `"${app.name}" was adopted: how it runs is read from its container. Change it there (docker, Compose); the next update keeps it.`,
+      `"${seen.name}" was adopted: how it runs is read from its container. Change it there (docker, Compose); the next update keeps it.`,
     );
   }
-  if (input.source && !same(input.source, app.config.source)) {
-    idleOrThrow(core, app.name);
+  const sourceChanges = input.source !== undefined && !same(input.source, seen.config.source);
+  if (input.source && sourceChanges) {
+    idleOrThrow(core, seen.name);
     await validateSource(core, input.source);
   }
+  // Asking took a while: what others said or began meanwhile stands.
+  const app = appOrThrow(core, input.app);
+  asSeenOrThrow(app, input.revision);
+  if (sourceChanges) idleOrThrow(core, app.name);
+  if (input.dryRun) return app;
   const runChanged = input.run !== undefined && !same(input.run, app.run);
   core.store.updateApp(app.name, {
     config: {
@@ -36,6 +47,22 @@ export async function configureApp(core: Core, input: z.output<typeof configureI
   core.reschedule();
   core.changed.emit();
   return appOrThrow(core, app.name);
+}
+
+/** Another one after each change of what a person says about the app. */
+export function settingsRevision({ config, run }: Pick<App, 'config' | 'run'>): string {
+  return createHash('sha256')
+    .update(JSON.stringify([config, run]))
+    .digest('hex')
+    .slice(0, 16);
+}
+
+function asSeenOrThrow(app: App, revision: string | undefined): void {
+  if (revision === undefined || revision === settingsRevision(app)) return;
+  throw new HomeportError(
+    'CONFLICT',
+    `The settings of "${app.name}" were changed by somebody else meanwhile. Look at them again, then change them.`,
+  );
 }
 
 function same(a: unknown, b: unknown): boolean {

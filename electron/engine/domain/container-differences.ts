@@ -142,7 +142,7 @@ function hostDifferences(before: HostConfig, after: HostConfig, options: Differe
   );
   return [
     ...keyedDifferences('mount at', binds, Object.fromEntries(added)),
-    ...fieldDifferences('', normalHost(before), normalHost(after), skipped),
+    ...fieldDifferences('', normalHost(before), normalHost(withLogOf(before, after)), skipped),
   ];
 }
 
@@ -159,10 +159,24 @@ function bindsByPlace(host: HostConfig): Record<string, string[]> {
   return places;
 }
 
+/** Docker itself says so of a container that is privileged, or shares the machine's processes or memory (moby daemon/create.go). */
+function withoutEngineLabel({ SecurityOpt, Privileged, PidMode, IpcMode }: HostConfig): string[] {
+  const filledIn = Privileged === true || PidMode === 'host' || IpcMode === 'host';
+  return (SecurityOpt ?? []).filter((option) => !filledIn || !/^label[=:]disable$/.test(option));
+}
+
+/** Options of a log alone go to whatever driver the engine uses, which then tells its name. */
+function withLogOf(before: HostConfig, after: HostConfig): HostConfig {
+  return before.LogConfig?.Type === '' && after.LogConfig
+    ? { ...after, LogConfig: { ...after.LogConfig, Type: '' } }
+    : after;
+}
+
 function normalHost(host: HostConfig): HostConfig {
   const policy = host.RestartPolicy;
   return {
     ...withoutEnginePaths(host),
+    SecurityOpt: withoutEngineLabel(host),
     NetworkMode: networkOf(host.NetworkMode),
     RestartPolicy: { Name: policy?.Name || 'no', MaximumRetryCount: policy?.MaximumRetryCount ?? 0 },
   };

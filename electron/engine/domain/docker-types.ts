@@ -69,6 +69,10 @@ export type HostConfig = {
   ReadonlyPaths?: string[] | null;
   Devices?: unknown[] | null;
   DeviceRequests?: unknown[] | null;
+  SecurityOpt?: string[] | null;
+  Privileged?: boolean;
+  /** Type '': whatever the engine uses. */
+  LogConfig?: { Type?: string; Config?: Record<string, string> | null } | null;
   [other: string]: unknown;
 };
 

@@ -1,6 +1,7 @@
 import { worstFirst } from '../../shared/attention.ts';
 import type { AppDto, LiveState } from '../../shared/dto.ts';
 import { checkSince } from '../apps/checks.ts';
+import { settingsRevision } from '../apps/configure.ts';
 import { warningsOf } from '../apps/warnings.ts';
 import type { Core } from '../core.ts';
 import { attentionOf } from '../domain/attention.ts';
@@ -75,6 +76,7 @@ export function appDto(core: Core, app: App): AppDto {
     specFrom: app.specFrom,
     config: app.config,
     run: app.run,
+    revision: settingsRevision(app),
     running: running ? releaseDto(core, app, running) : null,
     previous: previous ? releaseDto(core, app, previous) : null,
     lastUpdate: last ? updateDto(core, last) : null,

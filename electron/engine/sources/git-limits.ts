@@ -1,6 +1,7 @@
 import { readdir, stat, statfs } from 'node:fs/promises';
 import path from 'node:path';
 import { HomeportError } from '../../shared/errors.ts';
+import { sizeWords } from '../../shared/size-words.ts';
 
 const MIB = 1024 ** 2;
 /** The longest path that a file can have (PATH_MAX), with what git says of it before. */
@@ -127,10 +128,4 @@ function refuse(what: string): HomeportError {
     'BAD_INPUT',
     `The repository is too big for Homeport: it holds ${what}. Take out what the build does not need, or build a folder on this machine instead.`,
   );
-}
-
-function sizeWords(bytes: number): string {
-  return bytes >= 1024 * MIB
-    ? `${Math.round((bytes / MIB / 1024) * 10) / 10} GiB`
-    : `${Math.round(bytes / MIB)} MiB`;
 }

@@ -7,8 +7,10 @@ import {
   type Schedule,
   type Source,
 } from '../../../electron/shared/config.ts';
+import { formatPort, formatVolume } from '../../../electron/shared/docker-run/ports-and-volumes.ts';
 import { formatCommand } from './command-words.ts';
-import { formatAssignments, formatPort, formatVolume } from './line-formats.ts';
+import { formatFurther } from './further-options.ts';
+import { formatAssignments } from './line-formats.ts';
 
 /** What stands in a form: text as it was typed, so that nothing is lost or changed before it is sent. */
 
@@ -55,6 +57,8 @@ export type RunDraft = {
   networks: string;
   restartPolicy: RunSettings['restartPolicy'];
   command: string;
+  /** Everything else that `docker run` can say, as its options. */
+  further: string;
 };
 
 export type AppDraft = {
@@ -90,7 +94,15 @@ export function emptyDraft(defaults: AppDefaults = appDefaults.parse({})): AppDr
     },
     schedule: draftOfSchedule(defaults.schedule),
     policy: draftOfPolicy(defaults.policy),
-    run: { ports: '', env: '', volumes: '', networks: '', restartPolicy: 'unless-stopped', command: '' },
+    run: {
+      ports: '',
+      env: '',
+      volumes: '',
+      networks: '',
+      restartPolicy: 'unless-stopped',
+      command: '',
+      further: '',
+    },
   };
 }
 
@@ -159,6 +171,7 @@ function draftOfRun(run: RunSettings): RunDraft {
     networks: run.networks.join('\n'),
     restartPolicy: run.restartPolicy,
     command: formatCommand(run.command),
+    further: formatFurther(run),
   };
 }
 

@@ -1,4 +1,10 @@
 import type { PublishedPort, VolumeMount } from '../../../electron/shared/config.ts';
+import { NOWHERE } from '../../../electron/shared/docker-run/flag.ts';
+import { NotationError } from '../../../electron/shared/docker-run/notation-error.ts';
+import {
+  parsePorts as portsOf,
+  parseVolume as volumeOf,
+} from '../../../electron/shared/docker-run/ports-and-volumes.ts';
 
 /** How ports, variables and volumes are written in a text field, one a line. The notations are those of `docker run`. */
 
@@ -26,57 +32,28 @@ function each<T>(text: string, parse: (line: string) => Parsed<T>): Parsed<T[]> 
   return ok(values);
 }
 
-const PORT =
-  /^(?:(?<ip>\[[0-9a-fA-F:.]+\]|\d+(?:\.\d+){3}):)?(?:(?<host>\d*):)?(?<container>\d+)(?:\/(?<protocol>[a-z]+))?$/;
-const validPort = (n: number): boolean => n >= 1 && n <= 65535;
-
-/** '8080:80', '127.0.0.1:8080:80/tcp', '[::1]:53:53/udp', or '80' for a port that Docker chooses. */
-export function parsePort(line: string): Parsed<PublishedPort> {
-  const groups = PORT.exec(line)?.groups;
-  if (!groups?.container) {
-    return /\d-\d/.test(line)
-      ? bad(`"${line}" is a range: write each port on a line of its own`)
-      : bad(`"${line}" is not a port. Write 8080:80, or 8080:80/udp, or 127.0.0.1:8080:80`);
+/** What docker's own notation makes of a line; its complaint is the problem. */
+function read<T>(parse: () => T): Parsed<T> {
+  try {
+    return ok(parse());
+  } catch (error) {
+    if (error instanceof NotationError) return bad(error.message);
+    throw error;
   }
-  const protocol = (['tcp', 'udp', 'sctp'] as const).find((p) => p === (groups.protocol ?? 'tcp'));
-  if (!protocol) return bad(`"${groups.protocol}" is no protocol: tcp, udp or sctp`);
-  const hostPort = groups.host === undefined || groups.host === '' ? null : Number(groups.host);
-  const containerPort = Number(groups.container);
-  if (!validPort(containerPort) || (hostPort !== null && !validPort(hostPort))) {
-    return bad(`"${line}" has a port that is not between 1 and 65535`);
-  }
-  return ok({ hostIp: (groups.ip ?? '').replace(/^\[|\]$/g, ''), hostPort, containerPort, protocol });
 }
 
-export const parsePorts = (text: string): Parsed<PublishedPort[]> => each(text, parsePort);
+/** '8080:80', '127.0.0.1:8080:80/tcp', '[::1]:53:53/udp', a range, or '80' for a port that Docker chooses. */
+export const parsePort = (line: string): Parsed<PublishedPort[]> => read(() => portsOf(line));
 
-export function formatPort(port: PublishedPort): string {
-  const ip = port.hostIp.includes(':') ? `[${port.hostIp}]` : port.hostIp;
-  const host = port.hostPort === null ? (ip === '' ? '' : ':') : `${port.hostPort}:`;
-  const address = ip === '' ? '' : `${ip}:`;
-  // '127.0.0.1::80': an address with a port that Docker chooses.
-  return `${address}${port.hostPort === null && ip !== '' ? ':' : host}${port.containerPort}${port.protocol === 'tcp' ? '' : `/${port.protocol}`}`;
+export function parsePorts(text: string): Parsed<PublishedPort[]> {
+  const parsed = each(text, parsePort);
+  return parsed.ok ? ok(parsed.value.flat()) : parsed;
 }
-
-const VOLUME = /^(?<source>.+?):(?<destination>\/[^:]*)(?::(?<mode>[a-zA-Z,]+))?$/;
 
 /** 'data:/var/lib/data', '/srv/media:/media:ro'. */
-export function parseVolume(line: string): Parsed<VolumeMount> {
-  const groups = VOLUME.exec(line)?.groups;
-  if (!groups?.source || !groups.destination) {
-    return bad(
-      `"${line}" is not a volume. Write name:/place/in/container or /folder/here:/place/in/container, with :ro at the end for read-only`,
-    );
-  }
-  const mode = groups.mode ?? 'rw';
-  if (mode !== 'ro' && mode !== 'rw')
-    return bad(`":${mode}" is not known here: use :ro for read-only, or nothing`);
-  return ok({ source: groups.source, destination: groups.destination, readOnly: mode === 'ro' });
-}
+export const parseVolume = (line: string): Parsed<VolumeMount> => read(() => volumeOf(line, NOWHERE.resolve));
 
 export const parseVolumes = (text: string): Parsed<VolumeMount[]> => each(text, parseVolume);
-export const formatVolume = (v: VolumeMount): string =>
-  `${v.source}:${v.destination}${v.readOnly ? ':ro' : ''}`;
 
 /**
  * 'NAME=value' a line. A value in double quotes is read as a JSON string: so that one with line ends, or with spaces

@@ -3,6 +3,7 @@ import { policy, runSettings, schedule, source } from '../../../electron/shared/
 import { type FieldErrors, fieldErrors } from '../../data/error-words.ts';
 import { parseCommand } from './command-words.ts';
 import type { PolicyDraft, RunDraft, ScheduleDraft, SourceDraft } from './draft.ts';
+import { parseFurther } from './further-options.ts';
 import { type Parsed, parseAssignments, parseNames, parsePorts, parseVolumes } from './line-formats.ts';
 
 /** From what was typed to what is sent. Problems are named by the draft's own fields, so that each stands next to its field. */
@@ -20,7 +21,7 @@ const valueOr = <T>(parsed: Parsed<T>, otherwise: T): T => (parsed.ok ? parsed.v
 /** NaN where nothing or no number was typed: the schema's words say what is needed. */
 const numberOf = (text: string): number => (text.trim() === '' ? Number.NaN : Number(text));
 
-/** @param rename from a schema's path to the draft's field, the first that fits the beginning */
+/** @param rename from a schema's path to the draft's field, the first that fits the beginning; '' fits any */
 function read<S extends z.ZodType>(
   schema: S,
   input: unknown,
@@ -31,7 +32,7 @@ function read<S extends z.ZodType>(
   const errors = { ...found };
   if (!parsed.success) {
     for (const [path, message] of Object.entries(fieldErrors(parsed.error.issues))) {
-      const fits = rename.find(([from]) => path === from || path.startsWith(`${from}.`));
+      const fits = rename.find(([from]) => from === '' || path === from || path.startsWith(`${from}.`));
       const field = fits ? fits[1] : (path.split('.')[0] ?? '');
       errors[field] ??= message;
     }
@@ -119,21 +120,25 @@ export function readPolicy(draft: PolicyDraft) {
   );
 }
 
+/** Fields of the settings that have one in the form; complaints about all others stand at the further options. */
+const RUN_FIELDS = ['ports', 'env', 'volumes', 'networks', 'restartPolicy', 'command'];
+
 export function readRun(draft: RunDraft) {
   const ports = parsePorts(draft.ports);
   const env = parseAssignments(draft.env);
   const volumes = parseVolumes(draft.volumes);
   const command = parseCommand(draft.command);
-  return read(
-    runSettings,
-    {
-      ports: valueOr(ports, []),
-      env: valueOr(env, {}),
-      volumes: valueOr(volumes, []),
-      networks: parseNames(draft.networks),
-      restartPolicy: draft.restartPolicy,
-      command: valueOr(command, null),
-    },
-    problems({ ports, env, volumes, command }),
-  );
+  const own = {
+    ports: valueOr(ports, []),
+    env: valueOr(env, {}),
+    volumes: valueOr(volumes, []),
+    networks: parseNames(draft.networks),
+    restartPolicy: draft.restartPolicy,
+    command: valueOr(command, null),
+  };
+  const further = parseFurther(draft.further, own);
+  return read(runSettings, valueOr(further, own), problems({ ports, env, volumes, command, further }), [
+    ...RUN_FIELDS.map((field) => [field, field] as const),
+    ['', 'further'],
+  ]);
 }

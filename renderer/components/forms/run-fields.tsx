@@ -72,6 +72,15 @@ export function RunFields({
         error={errors.command}
         onChange={(command) => onChange({ command })}
       />
+      <AreaField
+        wide
+        label="Further options"
+        placeholder={'--device /dev/dri\n--memory 512m'}
+        value={draft.further}
+        error={errors.further}
+        hint="As docker run has them: devices, limits, user, labels, capabilities, log…"
+        onChange={(further) => onChange({ further })}
+      />
     </FormSection>
   );
 }

@@ -1,7 +1,7 @@
 import { DatabaseBackup, FolderOpen } from 'lucide-react';
+import { sizeWords } from '../../../electron/shared/size-words.ts';
 import { BackupList } from '../../components/backup-list.tsx';
 import { StorageUse } from '../../components/storage-use.tsx';
-import { bytesWords } from '../../i18n/time-words.ts';
 import { restoredWords } from '../../i18n/words.ts';
 import { Button } from '../../ui/button.tsx';
 import { FormSection } from '../../ui/field.tsx';
@@ -24,7 +24,7 @@ export function Storage() {
           <Facts
             facts={[
               { name: 'Data directory', value: <code className="break">{info.dataDir}</code> },
-              { name: 'Database', value: bytesWords(info.databaseBytes) },
+              { name: 'Database', value: sizeWords(info.databaseBytes) },
               { name: 'Settings file', value: <code className="break">{state.about.settingsFile}</code> },
             ]}
           />

@@ -1,7 +1,7 @@
 import { EventEmitter, on } from 'node:events';
 import { implement, ORPCError } from '@orpc/server';
 import type { HomeportRouter } from '../../../electron/server/rpc.ts';
-import { appConfig } from '../../../electron/shared/config.ts';
+import { appConfig, runSettings } from '../../../electron/shared/config.ts';
 import { contract, type UpdateEvent } from '../../../electron/shared/contract.ts';
 import type { AppDto, LiveState, StepDto, UpdateDto } from '../../../electron/shared/dto.ts';
 import type { Outcome } from '../../../electron/shared/words.ts';
@@ -57,6 +57,8 @@ const OUTCOMES: Record<string, Outcome | null> = {
   cancelled: 'cancelled',
   asks: null,
   slow: null,
+  adopted: null,
+  racing: null,
 };
 
 export function update(app: string, change: Partial<UpdateDto> = {}): UpdateDto {
@@ -117,6 +119,11 @@ export function scriptedHomeport(): Scripted {
     if (app in OUTCOMES || app === 'current') return;
     throw new ORPCError('NOT_FOUND', { message: `There is no app "${app}".` });
   };
+  const settled = new Map<string, AppDto>();
+  const settings = (app: string) => {
+    known(app);
+    return settled.get(app) ?? appWithSettings(app);
+  };
   const begin = (app: string) => {
     known(app);
     return { updateId: `u-${app}` };
@@ -159,7 +166,7 @@ export function scriptedHomeport(): Scripted {
     },
     apps: {
       get: os.apps.get.handler(
-        ({ input }) => shown.apps.find(({ name }) => name === input.app) ?? appAtWork(update(input.app)),
+        ({ input }) => shown.apps.find(({ name }) => name === input.app) ?? settings(input.app),
       ),
       inspectSource: os.apps.inspectSource.handler(refuse),
       adoptable: os.apps.adoptable.handler(() => []),
@@ -174,7 +181,20 @@ export function scriptedHomeport(): Scripted {
       }),
       adopt: os.apps.adopt.handler(refuse),
       takeBack: os.apps.takeBack.handler(refuse),
-      configure: os.apps.configure.handler(refuse),
+      configure: os.apps.configure.handler(({ input }) => {
+        const app = settings(input.app);
+        // Somebody else is quicker, once.
+        if (app.name === 'racing' && app.revision === 'r1')
+          settled.set(app.name, {
+            ...app,
+            revision: 'r2',
+            config: { ...app.config, policy: { ...app.config.policy, keepReleases: 9 } },
+          });
+        if (input.revision !== settings(input.app).revision)
+          throw new ORPCError('CONFLICT', { message: 'The settings were changed meanwhile.' });
+        asked.push(`configure ${JSON.stringify(input)}`);
+        return settings(input.app);
+      }),
       remove: os.apps.remove.handler(({ input }) => {
         asked.push(`remove ${input.app} ${input.keepContainer}`);
         return { removed: [], keptVolumes: [] };
@@ -325,6 +345,19 @@ export function scriptedHomeport(): Scripted {
   };
 }
 
+/** An app as a person has set it up; 'adopted' has no run settings. */
+export function appWithSettings(name: string): AppDto {
+  const app = appAtWork(update(name));
+  if (name === 'adopted') return { ...app, activeUpdate: null };
+  const run = runSettings.parse({
+    ports: [{ hostPort: 8080, containerPort: 80 }],
+    env: { LOG: 'info', DB_PASSWORD: 'hunter2' },
+    volumes: [{ source: 'data', destination: '/data' }],
+    memory: 512 * 1024 ** 2,
+  });
+  return { ...app, activeUpdate: null, specFrom: 'homeport', run };
+}
+
 /** An app at work on an update. */
 export function appAtWork(activeUpdate: UpdateDto): AppDto {
   return {
@@ -337,6 +370,7 @@ export function appAtWork(activeUpdate: UpdateDto): AppDto {
     specFrom: 'container',
     config: appConfig.parse({ source: { from: { kind: 'git', url: 'https://example.org/a.git' } } }),
     run: null,
+    revision: 'r1',
     running: null,
     previous: null,
     lastUpdate: null,

@@ -64,7 +64,7 @@ describe('a repository that would fill the disk', () => {
   test('with big files that pack well', async () => {
     const id = await blob(Buffer.alloc(10 * MIB));
     const entries = Array.from({ length: 6 }, (_, index) => `100644 blob ${id}\tzeros${index}`);
-    await refused(await commitOf(await tree(entries)), /too big.*more than 50 MiB of files/);
+    await refused(await commitOf(await tree(entries)), /too big.*more than 52 MB of files/);
   });
 
   test('with the same small tree again and again', async () => {
@@ -92,7 +92,7 @@ describe('a repository that would fill the disk', () => {
     const noise = (await execa('head', ['-c', String(40 * MIB), '/dev/urandom'], { encoding: 'buffer' }))
       .stdout;
     const id = await blob(Buffer.from(noise));
-    await refused(await commitOf(await tree([`100644 blob ${id}\tnoise`])), /more than 20 MiB to fetch/);
+    await refused(await commitOf(await tree([`100644 blob ${id}\tnoise`])), /more than 21 MB to fetch/);
   });
 
   test('in a submodule, or by all of them together', async () => {
@@ -118,7 +118,7 @@ describe('a repository that would fill the disk', () => {
       await repo.git('commit', '--quiet', '-m', 'Three');
       out = bench.fresh('out');
       const error = await failureOf(checkout(await repo.head(), outer.url));
-      expect(error.message).toMatch(/^A submodule can't be fetched: .*more than 50 MiB of files/);
+      expect(error.message).toMatch(/^A submodule can't be fetched: .*more than 52 MB of files/);
       // In the order of their names, so the last.
       expect(await readdir(path.join(out, 'two'))).toEqual(['.git']);
     } finally {

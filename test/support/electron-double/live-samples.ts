@@ -71,6 +71,7 @@ export function app(name: string, patch: Partial<AppDto> = {}): AppDto {
     stateSince: ago(3 * HOUR),
     specFrom: 'homeport',
     config: appConfig.parse({ source: { from: { kind: 'git', url: 'https://git.example/app.git' } } }),
+    revision: 'r1',
     run: null,
     running: release(name, 4, { running: true, deployedAt: ago(2 * HOUR) }),
     previous: release(name, 3),

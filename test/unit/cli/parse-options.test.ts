@@ -6,44 +6,9 @@ import {
   parseGitUrl,
   parseHttpProbe,
   parsePair,
-  parsePort,
   parseRelease,
   parseTcpProbe,
-  parseVolume,
 } from '../../../electron/cli/parse-options.ts';
-
-const port = (hostIp: string, hostPort: number | null, containerPort: number, protocol = 'tcp') => ({
-  hostIp,
-  hostPort,
-  containerPort,
-  protocol,
-});
-
-describe('--publish', () => {
-  it.each([
-    ['8080:80', port('', 8080, 80)],
-    ['127.0.0.1:8080:80/udp', port('127.0.0.1', 8080, 80, 'udp')],
-    ['[::1]:8080:80', port('::1', 8080, 80)],
-    ['127.0.0.1::80', port('127.0.0.1', null, 80)],
-    ['80', port('', null, 80)],
-    ['53/udp', port('', null, 53, 'udp')],
-  ])('%s', (text, expected) => expect(parsePort(text)).toEqual(expected));
-
-  it.each([
-    '',
-    'web',
-    '8080:',
-    ':',
-    '8080:80:90:1',
-    '80/icmp',
-    '0:80',
-    '8080:0',
-    '70000:80',
-    '8080:70000',
-    '-1:80',
-    '8080-8090:80',
-  ])('refuses "%s"', (text) => expect(() => parsePort(text)).toThrow(/Write|port/));
-});
 
 describe('--env and --build-arg', () => {
   it('keeps what is after the first "="', () => {
@@ -55,22 +20,6 @@ describe('--env and --build-arg', () => {
     expect(() => parsePair('TOKEN', {})).toThrow('NAME=value');
     expect(() => parsePair('=x')).toThrow('NAME=value');
   });
-});
-
-describe('--volume', () => {
-  it.each([
-    ['data:/var/lib/app', 'data', '/var/lib/app', false],
-    ['/srv/data:/data:ro', '/srv/data', '/data', true],
-    ['data:/data:rw', 'data', '/data', false],
-    ['./data:/data', resolve('./data'), '/data', false],
-    ['C:\\data:/data', 'C:\\data', '/data', false],
-  ])('%s', (text, source, destination, readOnly) =>
-    expect(parseVolume(text)).toEqual({ source, destination, readOnly }),
-  );
-
-  it.each(['', 'data', '/data', 'data:relative', 'data:/data:rx', ':/data'])('refuses "%s"', (text) =>
-    expect(() => parseVolume(text)).toThrow('source:/place'),
-  );
 });
 
 it('parses probes', () => {

@@ -102,7 +102,7 @@ it('says durations and distances', () => {
   const now = new Date('2026-11-20T10:00:00Z');
   expect(relative('2026-11-20T09:55:00Z', now)).toBe('5 min ago');
   expect(relative('2026-11-20T12:00:00Z', now)).toBe('in 2 h');
-  expect(relative('2026-11-10T10:00:00Z', now)).toBe('10 d ago');
+  expect(relative('2026-11-10T10:00:00Z', now)).toBe('10 days ago');
 });
 
 it('never prints what is no number', () => {

@@ -72,6 +72,12 @@ describe('a form gives back what it was filled with', () => {
       networks: ['front', 'back'],
       restartPolicy: 'on-failure',
       command: ['sh', '-c', "echo 'hi'"],
+      restartRetries: 3,
+      devices: [{ source: '/dev/dri', destination: '/dev/dri', permissions: 'rwm' }],
+      memory: 512 * 1024 ** 2,
+      labels: { note: "it's\ntwo lines" },
+      privileged: true,
+      healthcheck: { command: '' },
     });
     expect(readRun(draftOf('app', appConfig.parse({ source: { from: GIT } }), run).run)).toEqual({
       value: run,
@@ -134,6 +140,20 @@ describe('problems stand next to their field, in words', () => {
     expect(readPolicy(wrong).errors).toEqual({
       probeUrl: 'The probe needs an http:// or https:// URL',
       timeoutS: 'A whole number is needed',
+    });
+  });
+
+  it.each([
+    ['--bogus', '--bogus is no option'],
+    ['--device /dev/dri nginx', 'What is "nginx"?'],
+    ['--memory 1m', '6 MB'],
+    ['--env-file web.env', "can't be read from here"],
+    ['--rm', 'What is "--rm: left out'],
+    ["--label 'x", 'is opened and never closed'],
+  ])('further options: %s', (further, problem) => {
+    expect(readRun({ ...empty.run, further })).toEqual({
+      value: null,
+      errors: { further: expect.stringContaining(problem) },
     });
   });
 

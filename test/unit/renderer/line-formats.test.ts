@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { formatPort, formatVolume } from '../../../electron/shared/docker-run/ports-and-volumes.ts';
 import {
   formatAssignments,
-  formatPort,
-  formatVolume,
   parseAssignments,
   parseNames,
   parsePort,
@@ -13,7 +12,7 @@ import {
 
 const port = (hostIp: string, hostPort: number | null, containerPort: number, protocol: string) => ({
   ok: true,
-  value: { hostIp, hostPort, containerPort, protocol },
+  value: [{ hostIp, hostPort, containerPort, protocol }],
 });
 
 describe('ports', () => {
@@ -31,12 +30,23 @@ describe('ports', () => {
 
   it.each([
     ['80:http', 'is not a port'],
-    ['8000-8010:8000-8010', 'is a range'],
-    ['80:80/icmp', 'is no protocol'],
+    ['8000-8010:8000-8009', 'ranges of different length'],
+    ['8010-8000:8010-8000', 'ends before it begins'],
+    ['80:80/icmp', 'is no protocol of a port'],
     ['70000:80', 'between 1 and 65535'],
     ['8080:0', 'between 1 and 65535'],
   ])('refuses %s in words', (text, words) => {
     expect(parsePort(text)).toEqual({ ok: false, problem: expect.stringContaining(words) });
+  });
+
+  it('takes a range apart', () => {
+    expect(parsePorts('8000-8001:90-91/udp')).toEqual({
+      ok: true,
+      value: [
+        { hostIp: '', hostPort: 8000, containerPort: 90, protocol: 'udp' },
+        { hostIp: '', hostPort: 8001, containerPort: 91, protocol: 'udp' },
+      ],
+    });
   });
 
   it('names the line, where there are several', () => {
@@ -52,7 +62,7 @@ describe('ports', () => {
     });
     fc.assert(
       fc.property(anyPort, (one) => {
-        expect(parsePort(formatPort(one))).toEqual({ ok: true, value: one });
+        expect(parsePort(formatPort(one))).toEqual({ ok: true, value: [one] });
       }),
     );
   });
@@ -62,13 +72,17 @@ describe('volumes', () => {
   it.each([
     ['data:/var/lib/data', { source: 'data', destination: '/var/lib/data', readOnly: false }],
     ['/srv/media:/media:ro', { source: '/srv/media', destination: '/media', readOnly: true }],
+    [
+      '/srv/media:/media:ro,rslave',
+      { source: '/srv/media', destination: '/media', readOnly: true, options: ['rslave' as const] },
+    ],
     ['C:/Users/me:/data:rw', { source: 'C:/Users/me', destination: '/data', readOnly: false }],
   ])('%s', (text, value) => {
     expect(parseVolume(text)).toEqual({ ok: true, value });
     expect(parseVolume(formatVolume(value))).toEqual({ ok: true, value });
   });
 
-  it.each(['/data', 'data:relative', 'data:/x:z'])('refuses %s', (text) => {
+  it.each(['/data', 'data:relative', 'data:/x:q', './here:/data', 'a/b:/data'])('refuses %s', (text) => {
     expect(parseVolume(text).ok).toBe(false);
   });
 });

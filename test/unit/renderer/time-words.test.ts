@@ -1,11 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { age, relativeTime } from '../../../electron/shared/age-words.ts';
 import {
-  age,
-  bytesWords,
   durationWords,
   elapsedMs,
   exactTime,
-  relativeTime,
   shortTime,
   tomorrow,
 } from '../../../renderer/i18n/time-words.ts';
@@ -82,13 +80,4 @@ describe('durations', () => {
 
 it('knows where tomorrow begins, here', () => {
   expect(tomorrow(new Date(2026, 11, 31, 23, 59))).toEqual(new Date(2027, 0, 1));
-});
-
-it.each([
-  [0, '0 bytes'],
-  [999, '999 bytes'],
-  [3_412_000, '3.4 MB'],
-  [250_000, '250 kB'],
-])('%d bytes are %s', (bytes, words) => {
-  expect(bytesWords(bytes)).toBe(words);
 });

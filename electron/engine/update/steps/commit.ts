@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { headline } from '../../../shared/errors.ts';
+import { runsBy } from '../../domain/container-run.ts';
 import { type ContainerSpec, wantedRestartPolicy } from '../../domain/container-spec.ts';
 import type { ImageInspect } from '../../domain/docker-types.ts';
 import type { App, Journal, Release, Update } from '../../domain/model.ts';
@@ -51,7 +52,7 @@ export const commitRelease: Executor<'commit-release'> = async (context) => {
   });
   deps.store.updateApp(app.name, {
     runningRelease: number,
-    configChanged: false,
+    configChanged: changePending(deps.store.app(app.name), update, main.spec),
     ...(id ? { containerId: id } : {}),
   });
   // The protecting tag is given again where a person took it off.
@@ -81,6 +82,12 @@ function runsAlready({ deps, app, update: { journal } }: StepContext): Release |
   const running = app.runningRelease === null ? null : deps.store.release(app.name, app.runningRelease);
   const same = running?.imageId === journal.imageId && running?.sourceKey === journal.target?.key;
   return journal.unchanged && same && running?.state === 'good' ? running : null;
+}
+
+/** Settings that were changed while the update ran are not in it; those that wait at a restore wait on. */
+function changePending(app: App | null, { kind }: Update, spec: ContainerSpec): boolean {
+  if (app === null || app.run === null || app.specFrom !== 'homeport') return false;
+  return kind === 'restore' ? app.configChanged : !runsBy(spec, app.run);
 }
 
 /** As it was built: the release's record may date from before this was kept. */

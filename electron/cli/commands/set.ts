@@ -1,0 +1,193 @@
+import { type Command, Option } from 'commander';
+import type { z } from 'zod';
+import { configureInput } from '../../shared/contract.ts';
+import { RUN_FLAGS } from '../../shared/docker-run/flags.ts';
+import type { AppDto } from '../../shared/dto.ts';
+import { type ConfigChanges, changedConfig } from '../change-config.ts';
+import { changedRun, removalOf } from '../change-run.ts';
+import { type Cli, type Context, connected, define } from '../command.ts';
+import { withConfigOptions } from '../config-options.ts';
+import { errorCode, usage } from '../exit.ts';
+import { parseInput } from '../parse-input.ts';
+import { collect } from '../parse-options.ts';
+import { type RunOptions, withRunOptions } from '../run-options.ts';
+import { type Change, changesBetween, settingsList } from '../settings-list.ts';
+import { facts } from '../table.ts';
+
+type Flags = ConfigChanges & RunOptions & { dryRun?: boolean };
+
+/** Somebody else may change the settings in the same moment, and again. */
+const TRIES = 5;
+
+/** Changing what a person has said of an app. */
+export function registerSet(program: Command, cli: Cli, exit: (code: number) => void): void {
+  const command = withRunOptions(
+    withConfigOptions(
+      define(program, 'set <app> [command...]', 'change an app’s settings; without options, show them'),
+    ),
+  );
+  withTakingAway(command)
+    .addHelpText(
+      'after',
+      `
+What is not said stays. --env, --publish, --volume and the like change what has
+the same name, or the same place in the container, and otherwise add to it.
+
+Take things away, with every option above:
+  --no-<option>             as if it was never said: --no-probe, --no-memory
+  --remove-<option> <what>  one of several: --remove-env NAME,
+                            --remove-publish 80, --remove-volume /data
+  --no-schedule             only by hand
+  --cache                   take --no-cache back
+  --no-command              the image’s own command again
+
+A new command, or a docker run line that says how the app runs, goes last:
+  homeport set web -- serve --verbose
+  homeport set web -- docker run -p 8081:80 -v data:/data nginx
+
+Schedule, probe and what is kept hold at once. Everything else takes effect
+with the next update: homeport update <app>`,
+    )
+    .action(connected(cli, exit, setSettings));
+}
+
+/** `--no-<option>` for each that has none, and `--remove-<option>` where there can be several. Told in the help text once. */
+function withTakingAway(command: Command): Command {
+  const has = (long: string) => command.options.some((option) => option.long === long);
+  const hidden = (flags: string, description: string) => new Option(flags, description).hideHelp();
+  for (const { long, negate } of [...command.options]) {
+    const name = long?.slice(2) ?? '';
+    if (negate || ALWAYS.has(name) || has(`--no-${name}`)) continue;
+    command.addOption(hidden(`--no-${name}`, `take --${name} back`));
+  }
+  const removable = [...RUN_FLAGS.filter(({ repeats }) => repeats).map(({ name }) => name), 'build-arg'];
+  for (const name of removable.filter((each) => !HAVE_NONE.has(each)))
+    command.addOption(
+      hidden(`--remove-${name} <what>`, `take one ${name} away`).argParser(collect((text) => text)),
+    );
+  return command
+    .addOption(hidden('--unset-env <name>', 'the same as --remove-env').argParser(collect((text) => text)))
+    .addOption(hidden('--cache', 'take --no-cache back'))
+    .addOption(hidden('--no-probe', 'take the probe back'))
+    .addOption(hidden('--no-command', 'the image’s own command again'))
+    .optionsGroup('Options:')
+    .option('--dry-run', 'check and show the change, and keep nothing');
+}
+
+/** An app has a source, and these are not the app's. */
+const ALWAYS = new Set(['git', 'folder', 'json', 'data-dir', 'mount', 'env-file', 'label-file']);
+/** They write what other options name. */
+const HAVE_NONE = new Set(['mount', 'env-file', 'label-file']);
+
+async function setSettings(context: Context, command: Command): Promise<number | undefined> {
+  const [name = '', ...own] = command.args;
+  const { dryRun = false, ...said } = saidOf(command);
+  const { client, out } = context;
+  const app = await client.apps.get({ app: name });
+  if (Object.keys(said).length === 0 && own.length === 0) {
+    show(context, app);
+    return undefined;
+  }
+  const { app: before, wanted, notes } = await configured(context, app, said, own, dryRun);
+  for (const note of notes) out.error(note);
+  const changes = changesBetween(before, wanted);
+  out.result({ app: name, dryRun, changes }, () => changeLines(name, changes, dryRun));
+  return undefined;
+}
+
+/** What was given on the command line: commander fills in a default for each `--no-…`. */
+function saidOf(command: Command): Flags {
+  const options = command.opts<Flags & { unsetEnv?: string[]; removeEnv?: string[] }>();
+  const given = Object.entries(options).filter(
+    ([name]) => command.getOptionValueSource(name) === 'cli' && !['json', 'dataDir'].includes(name),
+  );
+  const { unsetEnv, removeEnv, ...said }: typeof options = Object.fromEntries(given);
+  const unset = [...(removeEnv ?? []), ...(unsetEnv ?? [])];
+  return unset.length > 0 ? { ...said, removeEnv: unset } : said;
+}
+
+type Wanted = Pick<AppDto, 'config' | 'run'>;
+
+/** Sends the change on top of the settings as they are, also where somebody else changes them in the same moment. */
+async function configured(
+  { client }: Context,
+  seen: AppDto,
+  said: Flags,
+  own: string[],
+  dryRun: boolean,
+): Promise<{ app: AppDto; wanted: Wanted; notes: string[] }> {
+  for (let app = seen, tries = 1; ; tries += 1) {
+    const { wanted, notes } = wantedOf(app, said, own);
+    const input: z.input<typeof configureInput> = {
+      app: app.name,
+      ...wanted.config,
+      ...(wanted.run === null ? {} : { run: wanted.run }),
+      revision: app.revision,
+      dryRun,
+    };
+    try {
+      await client.apps.configure(parseInput(configureInput, input));
+      return { app, wanted, notes };
+    } catch (error) {
+      if (errorCode(error) !== 'CONFLICT' || tries === TRIES) throw error;
+      const now = await client.apps.get({ app: app.name });
+      if (now.revision === app.revision) throw error;
+      app = now;
+    }
+  }
+}
+
+function wantedOf(app: AppDto, said: Flags, own: string[]): { wanted: Wanted; notes: string[] } {
+  const config = changedConfig(app.config, said);
+  if (app.run !== null) {
+    const { run, notes } = changedRun(app.name, app.run, said, own);
+    return { wanted: { config, run }, notes };
+  }
+  const option = RUN_FLAGS.find((flag) => isSaid(said, flag.name) || removalOf(flag) in said);
+  if (option === undefined && own.length === 0 && said.command === undefined)
+    return { wanted: { config, run: null }, notes: [] };
+  throw usage(
+    `"${app.name}" was adopted: how it runs is read from its container. Change ${option ? `--${option.name}` : 'its command'} there (docker, Compose); the next update keeps it.`,
+  );
+}
+
+function isSaid(said: Flags, name: string): boolean {
+  const attribute = name.replace(/^no-/, '').replace(/-./g, (part) => part.charAt(1).toUpperCase());
+  return attribute in said;
+}
+
+/** What was said so far, as the options that would say it. */
+function show({ out }: Context, app: AppDto): void {
+  const settings = settingsList(app.config, app.run).map(({ name, text, takesEffect }) => ({
+    setting: name,
+    text,
+    takesEffect,
+  }));
+  out.result({ app: app.name, settings }, () => [
+    ...facts(settings.map(({ setting, text }) => [setting, text === '' ? '""' : text])),
+    '',
+    app.run === null
+      ? `${app.name} was adopted: how it runs is read from its container.`
+      : 'Nothing was said to change. Options change these: homeport set --help',
+  ]);
+}
+
+function changeLines(app: string, changes: Change[], dryRun: boolean): string[] {
+  if (changes.length === 0) return [`${app}: nothing to change, the settings are like that already.`];
+  const rows = changes.map(({ setting, before, after }): [string, string] => [
+    setting,
+    `${sideOf(before)} → ${sideOf(after)}`,
+  ]);
+  const later = changes.filter(({ takesEffect }) => takesEffect === 'update');
+  const now = changes.filter(({ takesEffect }) => takesEffect === 'now');
+  const told = (some: Change[]) => [...new Set(some.map(({ setting }) => setting))].join(', ');
+  return [
+    dryRun ? `${app} would be changed (nothing is kept of this):` : `${app} is changed:`,
+    ...facts(rows).map((line) => `  ${line}`),
+    ...(now.length > 0 ? [`From now on: ${told(now)}.`] : []),
+    ...(later.length > 0 ? [`With the next update (homeport update ${app}): ${told(later)}.`] : []),
+  ];
+}
+
+const sideOf = (texts: string[]): string =>
+  texts.length === 0 ? '(not set)' : texts.map((text) => (text === '' ? '""' : text)).join(', ');

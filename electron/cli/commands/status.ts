@@ -1,0 +1,75 @@
+import type { Command } from 'commander';
+import type { LiveState } from '../../shared/dto.ts';
+import { type Cli, type Context, connected, define } from '../command.ts';
+import { EXIT_OK } from '../exit.ts';
+import { exactTime } from '../format.ts';
+import { statusChanges } from '../status-changes.ts';
+import { statusExitCode, statusLines, statusOf } from '../status-words.ts';
+
+const EXIT_CODE_HELP = `
+Exit codes, for monitoring:
+  0  all is well, or an update is under way
+  6  something needs you
+  7  Docker does not answer
+  1  Homeport itself could not be asked`;
+
+/** Whether all is well. */
+export function registerStatus(program: Command, cli: Cli, exit: (code: number) => void): void {
+  define(program, 'status', 'say whether all is well, and what needs you')
+    .option('--watch', 'stay, and say it again whenever something changed, until Ctrl-C')
+    .addHelpText('after', EXIT_CODE_HELP)
+    .action(
+      connected(cli, exit, async (context, command) => {
+        const { watch } = command.opts<{ watch?: boolean }>();
+        if (watch === true && !context.inProcess) return watchStatus(context);
+        const state = await context.client.live.get();
+        show(context, state);
+        if (watch === true)
+          context.out.error(
+            'Nothing changes without a running Homeport ("npm start", or "homeport serve"): not watched.',
+          );
+        return statusExitCode(state);
+      }),
+    );
+}
+
+function show({ out, now }: Context, state: LiveState): void {
+  out.result(statusOf(state), () => statusLines(state, now(), out.width));
+}
+
+/** Until Ctrl-C, which is how it ends: 0. */
+async function watchStatus(context: Context): Promise<number> {
+  const { client, out, now, onInterrupt } = context;
+  const over = new AbortController();
+  const interrupted = new Promise<'interrupted'>((resolve) =>
+    over.signal.addEventListener('abort', () => resolve('interrupted'), { once: true }),
+  );
+  const stopListening = onInterrupt(() => over.abort());
+  try {
+    const states = await client.live.watch(undefined, { signal: over.signal });
+    for (let before: LiveState | null = null; ; ) {
+      const next = await Promise.race([states.next(), interrupted]);
+      if (next === 'interrupted') return EXIT_OK;
+      // Only the other side ends it: it has gone away.
+      if (next.done) throw new Error('Homeport has ended.');
+      say(context, before, next.value, exactTime(now()));
+      before = next.value;
+    }
+  } finally {
+    stopListening();
+    out.redraw([]);
+  }
+}
+
+function say(context: Context, before: LiveState | null, state: LiveState, at: string): void {
+  const { out, now } = context;
+  if (out.live) {
+    out.redraw([...statusLines(state, now(), out.width), '', `${at}. Ctrl-C ends this.`]);
+    return;
+  }
+  const changes = before === null ? [] : statusChanges(before, state);
+  if (before !== null && changes.length === 0) return;
+  if (out.json) out.event(statusOf(state));
+  else if (before === null) show(context, state);
+  else for (const change of changes) out.line(`${at} ${change}`);
+}

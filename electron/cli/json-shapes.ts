@@ -1,0 +1,284 @@
+import { z } from 'zod';
+import { appConfig, runSettings } from '../shared/config.ts';
+import type {
+  AdoptableContainer,
+  AppDto,
+  Attention,
+  CheckResult,
+  Commit,
+  DockerStatus,
+  HealthEvent,
+  PauseState,
+  ReleaseDto,
+  ReleaseRef,
+  StepDto,
+  UpdateDto,
+} from '../shared/dto.ts';
+import { ERROR_CODES } from '../shared/errors.ts';
+import type { StorageUsage } from '../shared/storage-dto.ts';
+import {
+  APP_STATES,
+  OUTCOMES,
+  PHASES,
+  PROVENANCES,
+  RELEASE_STATES,
+  RESTORE_MEANS,
+  STEP_STATUSES,
+  TRIGGERS,
+  UPDATE_KINDS,
+  WHEREABOUTS_ANSWERS,
+} from '../shared/words.ts';
+import type { HistoryEntry } from './history-json.ts';
+import type { Status } from './status-words.ts';
+
+/**
+ * The shapes of what `--json` prints: a stable interface. Fields may be added, never changed or taken away. Typed by what is
+ * printed: a field that comes in addition does not compile until it is here.
+ */
+
+const time = z.iso.datetime().describe('ISO 8601, in UTC');
+const maybeTime = time.nullable();
+const text = z.string();
+const maybe = text.nullable();
+const count = z.number().int();
+
+const commit: z.ZodType<Commit> = z.object({
+  id: text,
+  author: maybe,
+  message: maybe,
+  committedAt: maybe,
+});
+
+const releaseRef: z.ZodType<ReleaseRef> = z.object({
+  release: count.nullable(),
+  imageId: maybe,
+  commit: maybe,
+});
+
+export const release: z.ZodType<ReleaseDto> = z.object({
+  app: text,
+  release: count,
+  imageId: text,
+  tag: text,
+  provenance: z.enum(PROVENANCES),
+  commit: commit.nullable(),
+  gitTag: maybe,
+  contextDigest: maybe,
+  state: z.enum(RELEASE_STATES),
+  quarantineReason: maybe,
+  createdAt: time,
+  deployedAt: maybeTime,
+  running: z.boolean(),
+  available: z.boolean(),
+  restore: z
+    .enum(RESTORE_MEANS)
+    .nullable()
+    .describe(
+      'container: the very container, spec: made again of its image and settings, rebuild: built again',
+    ),
+  rebuildNote: maybe,
+});
+
+const step: z.ZodType<StepDto> = z.object({
+  id: count,
+  kind: text,
+  member: maybe,
+  status: z.enum(STEP_STATUSES),
+  startedAt: time,
+  finishedAt: maybeTime,
+  error: maybe,
+  hasLog: z.boolean(),
+});
+
+const updateFacts = {
+  id: text,
+  app: text,
+  kind: z.enum(UPDATE_KINDS),
+  trigger: z.enum(TRIGGERS),
+  from: releaseRef.nullable(),
+  to: releaseRef.nullable(),
+  outcome: z.enum(OUTCOMES).nullable().describe('null while it is under way'),
+  phase: z.enum(PHASES),
+  startedAt: time,
+  finishedAt: maybeTime,
+  downtimeMs: z.number().nullable(),
+  stillDown: z.boolean(),
+  error: maybe,
+};
+
+const update: z.ZodType<UpdateDto> = z.object({
+  ...updateFacts,
+  awaitingDecision: z.boolean(),
+  takenUp: z.boolean(),
+  waitingFor: maybe,
+  inLine: z.boolean(),
+  waitsForDecisionOn: maybe,
+  survivesCut: z.boolean(),
+  fromCommit: commit.nullable(),
+  toCommit: commit.nullable(),
+  steps: z.array(step),
+});
+
+const entryFacts = {
+  ...updateFacts,
+  steps: z.array(z.object({ kind: text, status: text, startedAt: time, finishedAt: maybeTime })),
+};
+export const historyEntry: z.ZodType<HistoryEntry> = z.object(entryFacts);
+export const shownUpdate = z.object({
+  ...entryFacts,
+  log: z.array(z.object({ at: time, step: maybe, text })),
+});
+/** What a command that moves an app prints. */
+export const moved = z.object({
+  update: historyEntry.nullable(),
+  message: text,
+  takenUp: historyEntry.nullable(),
+});
+
+/** What each of several updates prints. `error`: it could not be asked for. */
+export const movedAmongOthers = moved.extend({
+  app: text,
+  error: z.object({ code: z.enum(ERROR_CODES), message: text }).nullable(),
+});
+
+export const sampleMoved = z.object({ app: text, update: z.null(), message: text });
+
+export const healthEvent: z.ZodType<HealthEvent> = z.object({
+  at: time,
+  state: z.enum(APP_STATES),
+  detail: maybe,
+});
+
+export const address = z.object({ host: maybe, port: count });
+
+export const checkResult: z.ZodType<CheckResult> = z.object({
+  app: text,
+  at: time,
+  result: z.enum(['new', 'current', 'quarantined', 'failed', 'skipped']),
+  commit: maybe,
+  message: text,
+});
+
+export const app: z.ZodType<AppDto> = z.object({
+  name: text,
+  containerName: text,
+  containerId: maybe,
+  state: z.enum(APP_STATES),
+  stateDetail: maybe,
+  stateSince: maybeTime,
+  specFrom: z.enum(['homeport', 'container']),
+  config: appConfig,
+  run: runSettings.nullable(),
+  revision: text,
+  running: release.nullable(),
+  previous: release.nullable(),
+  lastUpdate: update.nullable(),
+  activeUpdate: update.nullable(),
+  lastCheck: checkResult.nullable(),
+  nextRunAt: maybeTime,
+  scheduleInWords: text,
+  addresses: z.array(address),
+  sample: z.boolean(),
+  warnings: z.array(text),
+});
+
+const attention: z.ZodType<Attention> = z.object({
+  app: text,
+  kind: z.enum([
+    'rollback-failed',
+    'awaiting-decision',
+    'rolled-back',
+    'update-failed',
+    'add-failed',
+    'unhealthy',
+    'not-running',
+    'update-unknown',
+    'check-failed',
+    'update-waiting',
+    'whereabouts',
+    'taken-over',
+  ]),
+  message: text,
+  at: time,
+  updateId: maybe,
+  restore: z
+    .object({
+      release: count,
+      tag: text,
+      deployedAt: maybeTime,
+      as: z.enum(['previous', 'earlier', 'again']),
+    })
+    .nullable(),
+  answers: z.array(z.enum(WHEREABOUTS_ANSWERS)).exactOptional(),
+});
+
+const docker: z.ZodType<DockerStatus> = z.object({
+  state: z.enum(['connecting', 'connected', 'away']),
+  endpoint: text,
+  version: maybe,
+  apiVersion: maybe,
+  message: maybe,
+  otherEngine: z.object({ id: text, name: text }).nullable(),
+  since: time,
+});
+
+export const pause: z.ZodType<PauseState> = z.object({ paused: z.boolean(), until: maybeTime });
+
+export const status: z.ZodType<Status> = z.object({
+  version: text,
+  startedAt: time,
+  docker,
+  pause,
+  storeProblem: maybe,
+  diskLow: maybe,
+  apps: count.describe('how many there are'),
+  attention: z.array(attention),
+  overall: z.enum(['well', 'working', 'attention', 'away']),
+});
+
+export const container: z.ZodType<AdoptableContainer & { adoptable: boolean }> = z.object({
+  id: text,
+  name: text,
+  image: text,
+  state: text,
+  app: maybe,
+  refusal: maybe,
+  lookedAfterBy: maybe,
+  adoptable: z.boolean().describe('without taking it from anybody'),
+});
+
+const amount = z.object({ count, bytes: z.number() });
+export const cacheLimits = z.object({ bytes: z.number(), days: z.number() });
+export const storage: z.ZodType<StorageUsage> = z.object({
+  disks: z.array(
+    z.object({
+      holds: z.array(z.enum(['data', 'docker'])),
+      path: text,
+      freeBytes: z.number(),
+      totalBytes: z.number(),
+    }),
+  ),
+  databaseBytes: z.number(),
+  backups: amount,
+  keptAside: amount,
+  workBytes: z.number(),
+  cache: z
+    .object({ bytes: z.number(), ownBytes: z.number(), ownRecords: count, limits: cacheLimits })
+    .nullable(),
+  apps: z
+    .array(
+      z.object({
+        app: text,
+        images: count,
+        ownBytes: z.number(),
+        sharedBytes: z.number(),
+        parkedBytes: z.number(),
+      }),
+    )
+    .nullable(),
+  unknown: z.array(text),
+});
+
+export const failure = z.object({
+  error: z.object({ code: z.enum(ERROR_CODES), message: text }),
+});

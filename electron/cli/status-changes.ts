@@ -1,0 +1,39 @@
+import type { LiveState } from '../shared/dto.ts';
+import { stateWords } from '../shared/standing.ts';
+import { outcomeWords } from './format.ts';
+import { overallLine } from './status-words.ts';
+
+/** What `status --watch` looks at, by what it is called. */
+type Facts = ReadonlyMap<string, string>;
+
+/** What is another one in the second picture, one line each: 'web: running → unhealthy'. */
+export function statusChanges(before: LiveState, after: LiveState): string[] {
+  const [old, now] = [factsOf(before), factsOf(after)];
+  const gone = [...old.keys()].filter((key) => !now.has(key));
+  const changed = [...now].filter(([key, text]) => old.get(key) !== text);
+  return [
+    ...changed.map(([key, text]) => {
+      const was = old.get(key);
+      return was === undefined ? `${key}: ${text}` : `${key}: ${was} → ${text}`;
+    }),
+    ...gone.map((key) => `${key}: no more`),
+  ];
+}
+
+function factsOf(state: LiveState): Facts {
+  const { docker, pause, storeProblem, diskLow, attention } = state;
+  return new Map([
+    ['Homeport', overallLine(state)],
+    ['Docker', docker.state],
+    ['Schedules', pause.paused ? 'paused' : 'run'],
+    ...(storeProblem === null ? [] : [['Database', storeProblem] as const]),
+    ...(diskLow === null ? [] : [['Disk', diskLow] as const]),
+    ...state.apps.flatMap((app) => [
+      [app.name, stateWords(app.state)] as const,
+      ...(app.activeUpdate === null
+        ? []
+        : [[`${app.name}, ${app.activeUpdate.kind}`, outcomeWords(app.activeUpdate)] as const]),
+    ]),
+    ...attention.map(({ app, kind, message }) => [`${app} needs you (${kind})`, message] as const),
+  ]);
+}
