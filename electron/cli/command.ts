@@ -120,10 +120,11 @@ async function andSeeThrough(context: Context, command: string, work: () => Prom
     if (error instanceof Leave) throw error;
     const failure = failureOf(error);
     const stays = goingOn(await context.client.live.get()).length > 0;
-    // Its error is not kept back until then.
-    if (failure !== null && stays) context.out.failure(failure);
+    // Its error is not kept back until then; as JSON it is the last line that is printed.
+    const now = stays && !context.out.json;
+    if (failure !== null && now) context.out.failure(failure);
     await seeThrough(context);
-    throw stays ? new Exit(exitCodeOf(error, command), error) : error;
+    throw now ? new Exit(exitCodeOf(error, command), error) : error;
   }
   await seeThrough(context);
 }

@@ -12,11 +12,9 @@ export const HERE: Surroundings = { env: process.env, readFile, resolve: (path) 
 
 function readFile(path: string): string {
   try {
-    const { size } = statSync(path);
-    const isFile = statSync(path).isFile();
-    if (isFile && size <= MOST_BYTES) return readFileSync(path, 'utf8');
+    const found = statSync(path);
     // `<(command)` of a shell is a pipe.
-    if (!isFile && statSync(path).isFIFO()) return readFileSync(path, 'utf8');
+    if (found.isFIFO() || (found.isFile() && found.size <= MOST_BYTES)) return readFileSync(path, 'utf8');
   } catch (error) {
     throw new NotationError(`The file "${path}" can’t be read: ${messageOf(error)}`);
   }

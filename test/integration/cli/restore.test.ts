@@ -73,7 +73,7 @@ describe('on the command line, each command in a process of its own', () => {
     for (const { Id } of parked) await docker.getContainer(Id).remove();
     await docker.getImage(second?.Id ?? '').remove({ force: true });
 
-    expect((await cli.run('releases', APP)).stdout).toMatch(/#2\s.*build again/);
+    expect((await cli.run('releases', APP)).stdout).toMatch(/#2\s.*built again/);
     const restored = await cli.run('restore', APP);
     expect(restored.stdout).toContain('Putting release 1');
     expect(restored.stdout).toContain('Release 2 is passed over: its image is gone');
