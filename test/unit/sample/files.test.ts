@@ -44,7 +44,9 @@ describe('what a version of the sample is made of', () => {
   });
 
   test('each change is what it is called, and nothing else', () => {
-    expect(file('broken', 'Dockerfile')).toContain('exit 1');
+    expect(file('broken', 'Dockerfile')).toContain('/check.sh');
+    expect(file('broken', 'check.sh')).toContain('exit 1');
+    expect(file('good', 'Dockerfile')).not.toContain('check.sh');
     expect(file('unhealthy', 'healthy.sh')).toContain('exit 1');
     expect(file('slow', 'serve.sh')).toContain(`sleep ${SLOW_START_S}`);
     expect(SAMPLE_WORDS.slow.expect).toContain(`${SLOW_START_S} seconds`);
