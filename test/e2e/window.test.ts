@@ -140,6 +140,7 @@ describe('over made-up apps', () => {
     withFailedFirstBuild(demo.world);
     await visit('/');
     const notice = page.getByRole('listitem', { name: 'notes: Did not come up' });
+    await notice.waitFor();
     expect(await notice.getByRole('button').allInnerTexts()).toEqual(['Try again', '']);
     await row('notes').getByText('Not run yet').waitFor();
     await notice.getByRole('link', { name: 'Change settings or remove' }).click();
