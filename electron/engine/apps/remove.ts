@@ -18,8 +18,8 @@ import { setWarnings } from './warnings.ts';
 
 /**
  * Forgets an app: what Homeport kept for it (parked containers, releases' tags and images) goes, and the container unless it is
- * to stay. Volumes always stay: they are the person's data. Of an app that another Homeport took over, only what is on record here
- * goes.
+ * to stay. Volumes always stay, but for the sample's own: they are the person's data. Of an app that another Homeport took over,
+ * only what is on record here goes.
  * @returns what was removed, in words, and the names of the volumes that stay without a container.
  */
 export async function removeApp(

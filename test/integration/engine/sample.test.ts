@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { headOf, repositoryIn, sampleFolder } from '../../../electron/engine/sample/repository.ts';
 import type { UpdateDto } from '../../../electron/shared/dto.ts';
@@ -128,7 +129,6 @@ describe('the whole story', () => {
   });
 
   test('a repository that somebody removed begins anew', async () => {
-    const { rm } = await import('node:fs/promises');
     await rm(repositoryIn(homeport.dataDir), { recursive: true });
     const update = await push('good');
     expect(update.outcome, await logOf(homeport, update.id)).toBe('succeeded');
