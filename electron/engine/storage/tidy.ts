@@ -3,7 +3,7 @@ import { isHomeportError, messageOf } from '../../shared/errors.ts';
 import { sizeWords } from '../../shared/size-words.ts';
 import type { StorageTidied } from '../../shared/storage-dto.ts';
 import type { Core } from '../core.ts';
-import { forgetReleases } from '../update/steps/commit.ts';
+import { forgetReleases } from '../update/forget-releases.ts';
 
 /** Everything goes that no restore needs, at once: build cache of Homeport's, releases beyond what each app keeps, old history. */
 export async function tidyStorage(core: Core): Promise<StorageTidied> {

@@ -72,3 +72,20 @@ export async function dropImage(
   }
   return docker.removeImage(tag);
 }
+
+/**
+ * A release that is built again has its number, and gets its image on record with the commit alone; but a container goes by the name that
+ * it is made with for good. So the release's tag is put on the new image before, where nothing has it: that is, where the old image is gone.
+ * @returns the tag; null: it is another image's
+ */
+export async function lendTag(docker: Docker, { tag }: Release, imageId: string): Promise<string | null> {
+  const named = await docker.inspectImage(tag);
+  if (named === null) await docker.tagImage(imageId, tag);
+  return named === null || named.Id === imageId ? tag : null;
+}
+
+/** The commit did not come: the release is what it was, and its tag names nothing again. */
+export async function takeTagBack(docker: Docker, release: Release, imageId: string | null): Promise<void> {
+  if (imageId === null || imageId === release.imageId) return;
+  if ((await docker.inspectImage(release.tag))?.Id === imageId) await docker.removeImage(release.tag);
+}

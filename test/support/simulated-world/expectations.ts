@@ -66,7 +66,20 @@ export function alwaysUntrue(world: World, setup: Setup, update: Update): string
   const noted = live?.id === app.containerId || update.journal.members.length > 0;
   if (live && app.runningRelease !== null && !marks.interfered && noted)
     expect(running?.imageId === live.imageId, 'the release on record is not the one that runs');
+  const main = update.journal.members[0];
+  // One that was put back itself goes by what it was made with, be that a person's choice.
+  const made = live !== null && live.id === main?.candidateId && !main.candidateWasParked;
+  if (made && update.outcome === 'succeeded' && !marks.interfered)
+    expect(isNamed(world, live), `${live.name} goes by ${live.body.Image} at docker ps`);
   return wrong;
+}
+
+/** `docker ps` shows what a container was made with, as long as that names its image; a container outlives its image. */
+function isNamed({ machine }: World, { imageId, body }: SimulatedContainer): boolean {
+  if (machine.images.find(imageId) === null || machine.images.wasPruned(imageId)) return true;
+  return (
+    body.Image !== undefined && body.Image !== imageId && machine.images.find(body.Image)?.id === imageId
+  );
 }
 
 /**

@@ -25,7 +25,7 @@ const SENT_BY: Record<string, StepKind[]> = {
   policy: ['disarm-previous', 'arm-candidate', 'arm-previous', 'stop-candidate'],
   remove: ['remove-candidate', 'clean-up', 'recreate-previous', 'create-candidate'],
   build: ['build-image'],
-  tag: ['verify-image', 'commit-release', 'take-stock', 'clean-up'],
+  tag: ['verify-image', 'create-candidate', 'commit-release', 'take-stock', 'clean-up'],
   'create volume': ['take-stock'],
   untag: ['verify-image', 'clean-up', 'build-image', 'take-stock'],
 };

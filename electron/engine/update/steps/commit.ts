@@ -7,15 +7,15 @@ import type { App, Journal, Release, Update } from '../../domain/model.ts';
 import { buildTag } from '../../domain/names.ts';
 import { tagStays } from '../../domain/own-tag.ts';
 import { hasRun } from '../../domain/restorable.ts';
-import { releasesToForget } from '../../domain/retention.ts';
 import { type Executor, memberOf, type StepContext } from '../context.ts';
+import { forgetReleases } from '../forget-releases.ts';
 import { forgetPolicyHeldBack } from '../held-back-policy.ts';
 import { lifeNow } from '../life.ts';
 import { madeBy } from '../made.ts';
 import { plainName } from '../observe.ts';
 import { moveTag, whyTagStays } from '../own-tag.ts';
 import { isPutAside, parkedOf, setParked } from '../parked.ts';
-import { dropImage, protectRelease } from '../release-tags.ts';
+import { dropImage, protectRelease, takeTagBack } from '../release-tags.ts';
 import { specOf } from '../spec-of.ts';
 import { setTagNote } from '../tag-note.ts';
 import { containerNamed, ownerById } from '../whereabouts.ts';
@@ -115,10 +115,6 @@ async function followTag(
   } else log(`${tagStays(ref, why)} The container runs by ${releaseTag}.`);
 }
 
-type ReleasesOfApp = Pick<StepContext, 'app' | 'log'> & {
-  deps: Pick<StepContext['deps'], 'docker' | 'store'>;
-};
-
 /** Nothing that the update made for itself outlives it. Runs on both ways, and any number of times. */
 export const cleanUp: Executor<'clean-up'> = async (context) => {
   const { deps, update } = context;
@@ -135,6 +131,7 @@ export const cleanUp: Executor<'clean-up'> = async (context) => {
     await forgetReleases(context);
   } else {
     await keepGivenWay(context);
+    await takeBackLent(context);
     await judgeRelease(context);
   }
   await forgetCandidates(context);
@@ -213,21 +210,11 @@ async function keepGivenWay({ deps, app, update }: StepContext): Promise<void> {
   ]);
 }
 
-/** Releases beyond what the app keeps. */
-export async function forgetReleases({ deps, app, log }: ReleasesOfApp): Promise<void> {
-  const releases = deps.store.releases(app.name);
-  const running = deps.store.app(app.name)?.runningRelease ?? null;
-  const parked = new Set(parkedOf(deps.store, app.name).map((p) => p.release));
-  const here = new Set<number>();
-  for (const { number, imageId } of releases)
-    if (parked.has(number) || (await deps.docker.inspectImage(imageId)) !== null) here.add(number);
-  const keep = app.config.policy.keepReleases;
-  for (const release of releasesToForget(releases, running, keep, ({ number }) => here.has(number))) {
-    if (parked.has(release.number)) continue;
-    await dropImage(deps, release, log);
-    deps.store.deleteRelease(app.name, release.number);
-    log(`Forgot release ${release.number}`);
-  }
+/** What a release that was to be built again was lent of its name. */
+async function takeBackLent({ deps, app, update: { kind, journal } }: StepContext): Promise<void> {
+  const release = journal.release === null ? null : deps.store.release(app.name, journal.release);
+  if (kind === 'restore' && journal.target !== null && release)
+    await takeTagBack(deps.docker, release, journal.imageId);
 }
 
 /** What became of the release that did not make it: quarantined where it was tried and found bad, else as if it never was. */

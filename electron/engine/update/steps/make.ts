@@ -5,10 +5,11 @@ import { JOINS, joinedBy, rejoined } from '../../domain/container-joins.ts';
 import { labelsFor } from '../../domain/container-labels.ts';
 import type { ContainerSpec } from '../../domain/container-spec.ts';
 import type { ContainerInspect } from '../../domain/docker-types.ts';
-import type { Member, Update } from '../../domain/model.ts';
+import type { App, Member, Update } from '../../domain/model.ts';
 import { appOf } from '../../domain/whereabouts.ts';
 import { type Executor, memberOf, type StepContext, withMember } from '../context.ts';
 import { findMade } from '../observe.ts';
+import { lendTag } from '../release-tags.ts';
 import { specOf } from '../spec-of.ts';
 import { ownerById } from '../whereabouts.ts';
 
@@ -82,17 +83,27 @@ async function inspectMade({ deps }: StepContext, id: string, { member }: Wanted
 
 /**
  * What people shall read at `docker ps`: the reference that the container was made with, as long as it names the very image,
- * else the release's tag; null: only the id does.
+ * else the tag of a release that has this image, its own first; null: only the id does.
  */
 async function nameOf(
   { deps, app }: StepContext,
-  { spec, imageId, release }: Wanted,
+  { member, spec, imageId, release }: Wanted,
 ): Promise<string | null> {
-  const tag = release === null ? null : (deps.store.release(app.name, release)?.tag ?? null);
-  for (const ref of [spec.imageRef, tag]) {
+  const owner = ownerOf({ deps, app }, member);
+  const own = deps.store.releases(owner.name).filter((it) => it.imageId === imageId);
+  const tags = own
+    .toSorted((a, b) => Number(b.number === release) - Number(a.number === release))
+    .map(({ tag }) => tag);
+  for (const ref of [spec.imageRef, ...tags]) {
     if (ref !== null && (await deps.docker.inspectImage(ref))?.Id === imageId) return ref;
   }
-  return null;
+  const builtAgain = release === null ? null : deps.store.release(app.name, release);
+  return builtAgain && lendTag(deps.docker, builtAgain, imageId);
+}
+
+/** The app that a member is of: another one's, where that lives in this one. */
+function ownerOf({ deps, app }: Pick<StepContext, 'deps' | 'app'>, { previousId, name }: Member): App {
+  return appOf(deps.store.apps(), { id: previousId, name }) ?? app;
 }
 
 async function create(
@@ -100,7 +111,7 @@ async function create(
   { member, role, name, spec, imageId }: Wanted,
   ref: string | null,
 ): Promise<string> {
-  const owner = appOf(deps.store.apps(), { id: member.previousId, name: member.name }) ?? app;
+  const owner = ownerOf({ deps, app }, member);
   const { body, networks } = createBody(spec, {
     imageId,
     ...(ref === null ? {} : { ref }),
