@@ -8,8 +8,15 @@ import { asDockerGroup, needsDockerGroup } from './docker-group.ts';
  * Runs a program in this terminal until it ends, passes it the signals that this process gets, and answers its exit code
  * as a shell would.
  */
-export function runToEnd(program: string, args: readonly string[]): Promise<number> {
-  const child = spawn(program, args, { stdio: 'inherit' });
+export function runToEnd(
+  program: string,
+  args: readonly string[],
+  /** Without what it prints, but for its errors. */
+  options: { quiet?: boolean } = {},
+): Promise<number> {
+  const child = spawn(program, args, {
+    stdio: ['inherit', options.quiet === true ? 'ignore' : 'inherit', 'inherit'],
+  });
   return untilEnd(child, (signal) => child.kill(signal));
 }
 

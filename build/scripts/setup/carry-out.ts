@@ -57,7 +57,10 @@ async function carryOutOne(
   for (const command of step.commands) {
     const [program = '', ...args] = asRoot(command, asker);
     say(`$ ${shellText([program, ...args])}`);
-    const code = await runToEnd(program, args).catch((error: unknown) => messageOf(error));
+    const code = await runToEnd(program, args, {
+      // A hundred lines of what is unpacked hide the one that matters. What went wrong is on standard error.
+      quiet: step.kind === 'packages',
+    }).catch((error: unknown) => messageOf(error));
     if (code === 0) continue;
     const why = code === 124 ? 'It took too long and was ended.' : `It ended with ${code}.`;
     const hint = step.kind === 'packages' && facts.manager !== null ? afterFailure(facts.manager) : null;
@@ -68,7 +71,7 @@ async function carryOutOne(
     ].join(' ');
   }
   if (step.kind !== 'engine') return null;
-  if (!(await whenThere(START_MS))) return whyNot(step.init);
+  if (!(await whenThere(START_MS, step.init === 'none'))) return whyNot(step.init);
   say(
     step.init === 'none'
       ? `The Docker engine runs in the background: its log is ${ENGINE_LOG}, its process id in ${ENGINE_PID}. It does not start again with the machine.`

@@ -11,8 +11,8 @@ const INSTALL_SECONDS = 1_800;
 const APT_LOCK_SECONDS = 120;
 
 /**
- * The commands that install packages, in order. None removes or upgrades what is there: apt and the others refuse
- * where that would be needed, and say what is in the way. Nobody is asked: the person has been.
+ * The commands that install packages, in order. None removes what is there: apt and the others refuse where that would be
+ * needed, and say what is in the way. Nobody is asked: the person has been.
  *
  * @param replaces apt only: the packages may take the place of others (busybox-static, of busybox)
  */

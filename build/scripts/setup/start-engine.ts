@@ -26,12 +26,19 @@ function isAlive(pidFile: string): boolean {
   return pid > 0 && existsSync(`/proc/${pid}`);
 }
 
-/** Waits until an engine is there. */
-export async function whenThere(limitMs: number): Promise<boolean> {
-  const end = performance.now() + limitMs;
+/** An engine that was started in the background has written its process id by then, or has ended. */
+const LIVES_BY_MS = 10_000;
+
+/**
+ * Waits until an engine is there.
+ * @param inBackground nobody starts it again: once it has ended, nothing is to be waited for
+ */
+export async function whenThere(limitMs: number, inBackground = false): Promise<boolean> {
+  const begun = performance.now();
   for (;;) {
     if (await isThere()) return true;
-    if (performance.now() > end) return false;
+    const waited = performance.now() - begun;
+    if (waited > limitMs || (inBackground && waited > LIVES_BY_MS && !isAlive(ENGINE_PID))) return false;
     await delay(POLL_MS);
   }
 }
@@ -51,11 +58,14 @@ export async function comesUpByItself(): Promise<boolean> {
 export function whyNot(init: Init): string {
   if (init === 'systemd') return 'It did not start: "journalctl -u docker -n 30" says why.';
   if (init === 'openrc') return 'It did not start: /var/log/docker.log says why.';
-  const hint = 'In a container without rights of its own (docker run --privileged) no engine can run.';
+  let last: string[];
   try {
-    const last = readFileSync(ENGINE_LOG, 'utf8').trimEnd().split('\n').slice(-5);
-    return `It did not start. ${hint} ${ENGINE_LOG} ends with:\n  ${last.join('\n  ')}`;
+    last = readFileSync(ENGINE_LOG, 'utf8').trimEnd().split('\n').slice(-5);
   } catch {
-    return `It did not start: ${ENGINE_LOG} says why. ${hint}`;
+    return `It did not start: ${ENGINE_LOG} says why.`;
   }
+  const hint = last.some((line) => /not permitted|permission denied/i.test(line))
+    ? ' (In a container without rights of its own no engine can run: docker run --privileged.)'
+    : '';
+  return `It did not start${hint}. ${ENGINE_LOG} ends with:\n  ${last.join('\n  ')}`;
 }
