@@ -8,8 +8,9 @@ import { usage } from '../exit.ts';
 type Options = { yes?: boolean; keepContainer?: boolean; withContainer?: boolean };
 
 const HELP = `
-Volumes always stay. The container: one that you adopted stays, unless --with-container. One that Homeport made is asked
-about on a terminal; in a script say --keep-container or --with-container.
+Volumes always stay. The container: one that you adopted stays, unless
+--with-container. One that Homeport made is asked about on a terminal; in a
+script say --keep-container or --with-container.
 --yes asks nothing: what was adopted stays, what Homeport made goes.`;
 
 /** Forgetting an app. */

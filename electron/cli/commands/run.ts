@@ -9,8 +9,9 @@ import { numberBetween } from '../parse-options.ts';
 import { table } from '../table.ts';
 
 const STOP_HELP = `
-What you stop stays stopped: no schedule updates it, and Homeport does not start it, until you do ("homeport start").
-While an update is under way it is refused: wait for its end, or call it off ("homeport cancel").`;
+What you stop stays stopped: no schedule updates it, and Homeport does not start
+it, until you do ("homeport start"). While an update is under way it is refused:
+wait for its end, or call it off ("homeport cancel").`;
 
 /** The container as it is: running or not, how it was, and what of it is on the list. */
 export function registerRun(program: Command, cli: Cli, exit: (code: number) => void): void {
@@ -39,7 +40,7 @@ export function registerRun(program: Command, cli: Cli, exit: (code: number) => 
   define(program, 'dismiss <app> [kind]', 'take what needs you off the list, until something new happens')
     .addHelpText(
       'after',
-      `\nKinds: ${ATTENTION_KINDS.join(', ')}.\nWithout one, all of the app that can be taken off.`,
+      `\nKinds:\n${ATTENTION_KINDS.map((kind) => `  ${kind}\n`).join('')}Without one, all of the app that can be taken off.`,
     )
     .action(connected(cli, exit, dismiss));
 }

@@ -8,10 +8,13 @@ import { releaseName } from '../format.ts';
 import { facts } from '../table.ts';
 
 const HELP = `
-A small web page in a git repository of its own, added like any app of yours. Push changes to it, good ones and bad ones, and see
-what Homeport does about each. It touches nothing of yours, and "homeport sample remove" leaves nothing of it.
+A small web page in a git repository of its own, added like any app of yours.
+Push changes to it, good ones and bad ones, and see what Homeport does about
+each. It touches nothing of yours, and "homeport sample remove" leaves nothing
+of it.
 
-Exit codes are those of "homeport update": an unhealthy release that was rolled back is 3, a broken build is 4.`;
+Exit codes are those of "homeport update": an unhealthy release that was rolled
+back is 3, a broken build is 4.`;
 
 /** An app to try everything with. */
 export function registerSample(program: Command, cli: Cli, exit: (code: number) => void): void {

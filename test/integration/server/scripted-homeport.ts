@@ -116,7 +116,7 @@ export function scriptedHomeport(): Scripted {
     throw new ORPCError('INTERNAL', { message: 'Not part of this test.' });
   };
   const known = (app: string) => {
-    if (app in OUTCOMES || app === 'current') return;
+    if (app in OUTCOMES || ['current', 'web'].includes(app)) return;
     throw new ORPCError('NOT_FOUND', { message: `There is no app "${app}".` });
   };
   const settled = new Map<string, AppDto>();

@@ -123,7 +123,8 @@ describe('JSON', () => {
     [['bogus', '--json'], 'unknown command'],
     [['--json'], 'homeport help'],
     [['secret', '--json'], 'homeport help'],
-    [['update', '--json'], "missing required argument 'app'"],
+    [['update', '--json'], 'Name the apps to update'],
+    [['keep', '--json'], "missing required argument 'app'"],
     [['restore', 'web', '--to', 'first', '--json'], 'number from 1'],
     [['help', 'nothing-like-it', '--json'], 'no command or topic'],
   ])('%j fails as JSON', async (args, words) => {

@@ -24,7 +24,7 @@ describe('several apps', () => {
       ['APP', 'OUTCOME'],
       ['succeeded', 'succeeded'],
       ['failed', 'failed'],
-      ['rolled-back', 'rolled-back'],
+      ['rolled-back', 'rolled back'],
       ['current', 'nothing to do'],
       [''],
     ]);
@@ -80,7 +80,7 @@ test('--all is all that run: who stopped one does not want it started', async ()
   });
   expect(await homeport('update', '--all')).toBe(3);
   expect(cli.out()).toMatch(/^failed\s+nothing to do\s+Left alone, because it is stopped/m);
-  expect(cli.out()).toMatch(/^rolled-back\s+rolled-back/m);
+  expect(cli.out()).toMatch(/^rolled-back\s+rolled back/m);
 });
 
 test('--all where there is no app', async () => {
