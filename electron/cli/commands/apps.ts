@@ -27,16 +27,19 @@ export function registerApps(program: Command, cli: Cli, exit: (code: number) =>
         () =>
           found.length === 0
             ? ['There is no container on this machine.']
-            : table(
-                [
-                  { title: 'NAME' },
-                  { title: 'IMAGE' },
-                  { title: 'STATE' },
-                  { title: 'ADOPTABLE', shrink: true },
-                ],
-                found.map((c) => [c.name, shortId(c.image), c.state, adoptableWords(c)]),
-                out.width,
-              ),
+            : [
+                ...table(
+                  [
+                    { title: 'NAME' },
+                    { title: 'IMAGE' },
+                    { title: 'STATE' },
+                    { title: 'ADOPTABLE', shrink: true },
+                  ],
+                  found.map((c) => [c.name, shortId(c.image), c.state, adoptableWords(c)]),
+                  out.width,
+                ),
+                ...elsewhereLines(found),
+              ],
       );
     }),
   );
@@ -62,11 +65,23 @@ function isFree({ app, refusal, lookedAfterBy }: AdoptableContainer): boolean {
   return app === null && refusal === null && lookedAfterBy === null;
 }
 
-function adoptableWords({ name, app, refusal, lookedAfterBy }: AdoptableContainer): string {
+function adoptableWords({ app, refusal, lookedAfterBy }: AdoptableContainer): string {
   if (app !== null) return `is the app ${app}`;
   if (refusal !== null) return `no: ${refusal}`;
   if (lookedAfterBy === null) return 'yes';
-  return `no: it is looked after by ${lookedAfterBy}. To take it from there: homeport adopt ${name} --take-over`;
+  return 'no: another Homeport looks after it';
+}
+
+/** Who that is, and the way there is: too long for a table. */
+function elsewhereLines(found: readonly AdoptableContainer[]): string[] {
+  const lines = found.flatMap(({ name, app, refusal, lookedAfterBy }) =>
+    app === null && refusal === null && lookedAfterBy !== null
+      ? [
+          `${name} is looked after by ${lookedAfterBy}. To take it from there: homeport adopt ${name} --take-over`,
+        ]
+      : [],
+  );
+  return lines.length === 0 ? [] : ['', ...lines];
 }
 
 function appsTable(apps: AppDto[], now: Date, width: number): string[] {

@@ -52,7 +52,7 @@ describe('on the command line, each command in a process of its own', () => {
     const status = await cli.run('status');
     expect(status.stdout).toContain('has never come up');
     expect(status.stdout).not.toContain('is gone');
-    expect((await cli.run('apps')).stdout).toContain('never-ran');
+    expect((await cli.run('apps')).stdout).toContain('not run yet');
 
     await repo.commit(webApp({ body: 'one', variant: 'no-healthcheck' }), 'fine');
     expect((await cli.run(...add, '--git', repo.url)).code).toBe(0);
