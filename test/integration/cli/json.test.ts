@@ -17,6 +17,7 @@ import { type CommandLine, commandLine } from '../../support/homeport-process.ts
  * and nothing printed that the schema does not know.
  */
 const PREFIX = `hpt-json-${process.pid}-`;
+const SAMPLE = `${PREFIX}sample`;
 const [WEB, OLD] = [`${PREFIX}web`, `${PREFIX}old`];
 const seen = new Set<string>();
 
@@ -128,6 +129,25 @@ describe('--json', () => {
       await says(command);
     await says('releases', WEB);
     await says('logs', WEB);
+    await says('health', WEB);
+  });
+
+  test('of what is done to a container as it is, and to several apps', async () => {
+    expect(await says('stop', WEB)).toMatchObject({ stopped: true });
+    await says('start', WEB);
+    await says('restart', WEB);
+    await says('dismiss', WEB);
+    expect(await says('update', WEB, OLD)).toMatchObject([{ app: WEB }, { app: OLD }]);
+    await says('update', '--all');
+  });
+
+  test('of the sample', async () => {
+    expect(await says('sample status')).toBeNull();
+    await says('sample', '--name', SAMPLE);
+    await says('sample');
+    expect(await says('sample status')).toMatchObject({ app: SAMPLE });
+    for (const change of ['good', 'broken', 'unhealthy', 'slow']) await says(`sample ${change}`);
+    await says('sample remove');
   });
 
   test('of everything else', async () => {
@@ -142,7 +162,7 @@ describe('--json', () => {
     const { name } = z.object({ name: z.string() }).parse(await says('backup'));
     await says('backups');
     await says('restore-backup', name);
-    await says('remove', WEB);
+    await says('remove', WEB, '--with-container');
     await says('remove', OLD, '--keep-container');
   });
 
