@@ -84,8 +84,8 @@ export async function lendTag(docker: Docker, { tag }: Release, imageId: string)
   return named === null || named.Id === imageId ? tag : null;
 }
 
-/** The commit did not come: the release is what it was, and its tag names nothing again. */
+/** The commit did not come: the release is what it was, and its tag names nothing again, even where the build made the very same image. */
 export async function takeTagBack(docker: Docker, release: Release, imageId: string | null): Promise<void> {
-  if (imageId === null || imageId === release.imageId) return;
-  if ((await docker.inspectImage(release.tag))?.Id === imageId) await docker.removeImage(release.tag);
+  const named = imageId === null ? null : await docker.inspectImage(release.tag);
+  if (named !== null && named.Id === imageId) await docker.removeImage(release.tag);
 }
