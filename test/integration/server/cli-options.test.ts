@@ -65,7 +65,7 @@ it('sends what the options say, and leaves the rest to Homeport’s defaults', a
     name: 'succeeded',
     source: {
       kind: 'git',
-      from: { kind: 'git', url: 'https://example.org/a.git', branch: 'next' },
+      from: { kind: 'git', url: 'https://example.org/a.git', branch: 'next', tag: null },
       watch: null,
       context: '.',
       dockerfile: 'Dockerfile',
