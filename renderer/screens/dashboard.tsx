@@ -49,16 +49,6 @@ export function Dashboard() {
   );
 }
 
-/** Names the one command that is surely Homeport's: npm's registry has an unrelated package of its name. */
-function OnTheCommandLine() {
-  return (
-    <p className="dim">
-      Or on the command line (in Homeport’s folder, <code>npm run homeport --</code> in place of{' '}
-      <code>homeport</code>):
-    </p>
-  );
-}
-
 /** Teaches the ways to begin, in the window and on the command line. */
 function FirstSteps() {
   return (
@@ -73,7 +63,7 @@ function FirstSteps() {
         <ButtonLink to="/add" look="primary" icon={Plus}>
           Add app
         </ButtonLink>
-        <OnTheCommandLine />
+        <p className="dim">Or on the command line:</p>
         <pre className="command">
           {'homeport add blog \\\n  --git https://git.example.org/me/blog.git \\\n  --publish 8080:80'}
         </pre>
@@ -88,7 +78,7 @@ function FirstSteps() {
         <ButtonLink to="/adopt" icon={PackagePlus}>
           Adopt a container
         </ButtonLink>
-        <OnTheCommandLine />
+        <p className="dim">Or on the command line:</p>
         <pre className="command">{'homeport adopt blog \\\n  --git https://git.example.org/me/blog.git'}</pre>
       </section>
       <section className="panel first-step" aria-labelledby="first-sample">
@@ -99,9 +89,13 @@ function FirstSteps() {
           what Homeport does about them. It goes without a trace.
         </p>
         <TrySample />
-        <OnTheCommandLine />
+        <p className="dim">Or on the command line:</p>
         <pre className="command">homeport sample</pre>
       </section>
+      {/* npm's registry has an unrelated package of that name, which npx would run. */}
+      <p className="dim">
+        In Homeport’s own folder, write <code>npm run -s homeport --</code> in place of <code>homeport</code>.
+      </p>
     </div>
   );
 }
