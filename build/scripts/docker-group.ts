@@ -15,15 +15,16 @@ export async function needsDockerGroup(): Promise<boolean> {
 }
 
 /**
- * Runs a program with the group "docker". sg waits for it and passes no signal on, so the program itself says its process id
+ * Runs a program with a group. sg waits for it and passes no signal on, so the program itself says its process id
  * before it begins, over a pipe.
  */
 export function asDockerGroup(
   program: string,
   args: readonly string[],
+  group = 'docker',
 ): { child: ChildProcess; kill: (signal: NodeJS.Signals) => void } {
   const command = `echo $$ >&3; exec 3>&-; exec ${shellText([program, ...args])}`;
-  const child = spawn('sg', ['docker', '-c', command], { stdio: ['inherit', 'inherit', 'inherit', 'pipe'] });
+  const child = spawn('sg', [group, '-c', command], { stdio: ['inherit', 'inherit', 'inherit', 'pipe'] });
   let pid: number | undefined;
   let waiting: NodeJS.Signals | undefined;
   child.stdio[3]?.on('data', (said: Buffer) => {
