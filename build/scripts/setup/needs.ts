@@ -79,6 +79,8 @@ export const TEST_NEEDS: readonly Need[] = [
     packages: { apt: 'openssh-client', dnf: 'openssh-clients', apk: 'openssh-client', pacman: 'openssh' },
   },
   { name: 'openssl', found: ['openssl'], packages: everywhere('openssl') },
+  { name: 'zsh', found: ['zsh'], packages: everywhere('zsh') },
+  { name: 'fish', found: ['fish'], packages: everywhere('fish') },
 ];
 
 /** A distribution, as /etc/os-release names it (os-release(5)). */
