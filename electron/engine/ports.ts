@@ -131,8 +131,17 @@ export type EngineStorage = {
     images: Map<string, { bytes: number; sharedBytes: number }>;
     writableLayers: Map<string, number>;
   }>;
-  /** `id`: the engine's own, '' where it has none. `rootDir`: where it keeps everything, on its machine. */
-  about(): Promise<{ id: string; machineName: string; rootDir: string; isDesktop: boolean }>;
+  /**
+   * `id`: the engine's own, '' where it has none. `rootDir`: where it keeps everything, on its machine. `imagesInContainerd`: and not
+   * in Docker's own store of layers.
+   */
+  about(): Promise<{
+    id: string;
+    machineName: string;
+    rootDir: string;
+    isDesktop: boolean;
+    imagesInContainerd: boolean;
+  }>;
 };
 
 export type BuildRequest = {

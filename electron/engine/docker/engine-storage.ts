@@ -61,6 +61,7 @@ const shapes = {
     Name: z.string().default(''),
     DockerRootDir: z.string().default(''),
     OperatingSystem: z.string().default(''),
+    DriverStatus: z.array(z.array(z.string())).nullish(),
   }),
 };
 
@@ -102,6 +103,9 @@ export function engineStorage(withTransport: WithTransport): EngineStorage {
           rootDir: info.DockerRootDir,
           // Its engine lives in a virtual machine, whose folders are not this machine's.
           isDesktop: info.OperatingSystem.includes('Docker Desktop'),
+          imagesInContainerd: (info.DriverStatus ?? []).some(
+            ([name, value]) => name === 'driver-type' && value?.startsWith('io.containerd.'),
+          ),
         };
       }),
   };

@@ -28,7 +28,7 @@ export type BuildCache = {
   size(): Promise<{ bytes: number; ownBytes: number; ownRecords: number }>;
 };
 
-type Look = { engine: string; own: OwnBuildRecord[]; records: BuildRecord[] };
+type Look = { engine: string; forgets: boolean; own: OwnBuildRecord[]; records: BuildRecord[] };
 type Span = { apps: string[]; begun: Promise<Look | null> };
 
 /** After its end a build may have its records in hands for a moment more. */
@@ -68,10 +68,10 @@ export function createBuildCache(deps: {
 
   /** What is there, and what of Homeport's nobody else has used since. */
   async function look(): Promise<Look> {
-    const { id: engine } = await storage.about();
+    const { id: engine, imagesInContainerd: forgets } = await storage.about();
     const records = await quietRecords();
     const own = stillOwn(store.buildRecords(engine), records);
-    return { engine, own, records };
+    return { engine, forgets, own, records };
   }
 
   const lookBefore = async () => (deps.now().getTime() < notBefore ? null : look());
@@ -92,8 +92,8 @@ export function createBuildCache(deps: {
       log(`What the build left in Docker's build cache is not counted as Homeport's: ${doubt}.`);
     const own = ownAfterBuilds(before.own, before.records, records, apps);
     store.setBuildRecords(before.engine, own);
-    const limits = deps.limits();
-    await remove({ ...before, own, records }, recordsToPrune(own, records, limits, deps.now()));
+    const going = recordsToPrune(own, records, deps.limits(), deps.now(), before.forgets);
+    await remove({ ...before, own, records }, going);
   }
 
   /** What is removed changes when its parents were used last: they are Homeport's still, where nobody else built meanwhile. */
@@ -147,7 +147,7 @@ export function createBuildCache(deps: {
       idle(async () => {
         const seen = await look();
         store.setBuildRecords(seen.engine, seen.own);
-        return remove(seen, recordsToPrune(seen.own, seen.records, limits, deps.now()));
+        return remove(seen, recordsToPrune(seen.own, seen.records, limits, deps.now(), seen.forgets));
       }),
     forget: (app) =>
       idle(async () => {

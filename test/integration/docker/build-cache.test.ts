@@ -18,6 +18,8 @@ const NO_LIMITS = { bytes: 1e15, days: 1e6 };
 
 let daemon: PrivateDockerd;
 let docker: ReturnType<typeof connectDocker>;
+/** On this engine any removal makes the next build run all of its steps again: little is removed there, and seldom. */
+let forgets: boolean;
 let dir: string;
 let kept: OwnBuildRecord[];
 let lines: string[];
@@ -30,6 +32,7 @@ beforeAll(async () => {
   await daemon.loadBaseImage();
   docker = connectDocker({ endpoint: daemon.endpoint, now: () => new Date(), log: () => undefined });
   await docker.whenConnected(AbortSignal.timeout(10_000));
+  forgets = (await docker.storage.about()).imagesInContainerd;
 });
 beforeEach(async () => {
   dir = await mkdtemp(path.join(tmpdir(), 'hpt-cache-'));
@@ -92,10 +95,16 @@ test('what a build leaves is Homeport’s, and goes with the app and its image',
   expect(lines.join('\n')).not.toContain('not counted');
 });
 
-test('an upload is gone as soon as its build has ended', async () => {
+test('an upload is gone as soon as its build has ended, where that costs no build anything', async () => {
   await build('web');
+  const uploads = async () =>
+    (await docker.storage.buildRecords()).filter((it) => it.description.includes('build-context'));
+  if (forgets) {
+    for (const { id } of await uploads()) expect(kept.map((it) => it.id)).toContain(id);
+    await cache.prune({ bytes: 1 * MB, days: 30 });
+  }
+  expect(await uploads()).toEqual([]);
   const left = await docker.storage.buildRecords();
-  expect(left.filter((it) => it.description.includes('build-context'))).toEqual([]);
   // What is left is the layers of the image, which are on the disk once.
   expect(left.filter((it) => !it.shared)).toEqual([]);
 });
@@ -120,7 +129,7 @@ test('the cache stays within its size, the oldest going first', async () => {
   await docker.removeImage('homeport/hpt-web:1');
   lines.length = 0;
   await build('web', 'four');
-  expect(lines.filter((line) => line.includes('(cached)')).length).toBeGreaterThan(1);
+  if (!forgets) expect(lines.filter((line) => line.includes('(cached)')).length).toBeGreaterThan(1);
 });
 
 test('what nobody used for long goes, and nothing younger', async () => {

@@ -119,6 +119,18 @@ describe('what goes', () => {
     expect(recordsToPrune([own('up'), own('files')], records, limits, NOW).sort()).toEqual(['files', 'up']);
   });
 
+  test('where a removal makes the engine forget: nothing for long, then down to half', () => {
+    const records = [upload('up'), used('old', 31), used('a', 1), used('b', 2), used('c', 3)];
+    const mine = ids(records).map((id) => own(id));
+    const room = { bytes: 1e6, days: 30 };
+    expect(recordsToPrune(mine, records, room, NOW, true)).toEqual([]);
+    const tight = { bytes: 400, days: 30 };
+    expect(recordsToPrune(mine, records, tight, NOW, true).sort()).toEqual(['c', 'old', 'up']);
+    const ancient = [...records, used('ancient', 61)];
+    const all = [...mine, own('ancient')];
+    expect(recordsToPrune(all, ancient, room, NOW, true).sort()).toEqual(['ancient', 'old', 'up']);
+  });
+
   test('a chain of ten thousand steps, and one that the engine tells in a circle', () => {
     const chain = Array.from({ length: 10_000 }, (_, n) => used(`s${n}`, 40, { parents: [`s${n - 1}`] }));
     const order = recordsToPrune(
