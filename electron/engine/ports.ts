@@ -211,8 +211,8 @@ export type GitSource = {
   ): Promise<{
     commit: Commit | null;
     request: Omit<BuildRequest, 'pull' | 'tag' | 'timeoutMs' | 'log'>;
-    /** What is really built: a folder may have changed since it was resolved. */
-    resolved: ResolvedSource;
+    /** What is built from now on: a folder may have changed since it was resolved, also while the build waited for its turn. */
+    resolvedNow: () => Promise<ResolvedSource>;
     /** References of the images that the build is made from; null where its Dockerfile does not tell. */
     bases: string[] | null;
   }>;

@@ -20,8 +20,38 @@ export function appOrThrow(core: Core, name: string): App {
   return app;
 }
 
-/** Throws CONFLICT while the app is being worked on. */
+const held = new WeakMap<Core, Map<string, string>>();
+
+/**
+ * A stop or a removal takes its time: until it has ended nothing else begins on the app, by a schedule or by a person.
+ * @param what is done to it, in words: 'stopped'
+ */
+export async function holding<T>(core: Core, app: string, what: string, work: () => Promise<T>): Promise<T> {
+  const apps = held.get(core) ?? new Map<string, string>();
+  held.set(core, apps);
+  apps.set(app, what);
+  try {
+    return await work();
+  } finally {
+    apps.delete(app);
+  }
+}
+
+/** An update of it is under way, or a person's stop or removal. */
+export function isBusy(core: Core, app: string): boolean {
+  return core.runner.active(app) !== null || held.get(core)?.has(app) === true;
+}
+
+/** Throws CONFLICT while the app is being worked on, or held. */
 export function idleOrThrow(core: Core, app: string): void {
+  const what = held.get(core)?.get(app);
+  if (what !== undefined)
+    throw new HomeportError('CONFLICT', `"${app}" is being ${what} just now. Wait for the end of that.`);
+  notUpdatedOrThrow(core, app);
+}
+
+/** Throws CONFLICT while an update of the app is under way. */
+function notUpdatedOrThrow(core: Core, app: string): void {
   const active = core.runner.active(app);
   if (active) {
     throw new HomeportError(

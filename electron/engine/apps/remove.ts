@@ -10,7 +10,7 @@ import { forgetPolicyHeldBack } from '../update/held-back-policy.ts';
 import { forgetTag, putTagsBack } from '../update/own-tag.ts';
 import { isPutAside, parkedOf, setParked } from '../update/parked.ts';
 import { dropImage } from '../update/release-tags.ts';
-import { appOrThrow, idleOrThrow, inPlaceOrThrow, unmovedOrThrow } from './idle.ts';
+import { appOrThrow, holding, idleOrThrow, inPlaceOrThrow, unmovedOrThrow } from './idle.ts';
 import { forgetKeeper } from './keeper.ts';
 import { forgetLeftovers, leftoversOf } from './leftovers.ts';
 import { containerOf } from './own-container.ts';
@@ -30,6 +30,15 @@ export async function removeApp(
   const app = appOrThrow(core, name);
   idleOrThrow(core, name);
   unmovedOrThrow(core, app);
+  return holding(core, name, 'removed', () => remove(core, app, keepContainer));
+}
+
+async function remove(
+  core: Core,
+  app: App,
+  keepContainer: boolean,
+): Promise<{ removed: string[]; keptVolumes: string[] }> {
+  const { name } = app;
   const other = await core.keepers.other(app);
   if (other !== null) {
     forgetRecords(core, name);

@@ -4,7 +4,7 @@ import { shortVersion } from '../domain/names.ts';
 import { astrayRefusal } from '../domain/whereabouts-words.ts';
 import { refuseTaken } from './add.ts';
 import { checkApp, resolveOrThrow } from './checks.ts';
-import { appOrThrow, idleOrThrow, inPlaceOrThrow } from './idle.ts';
+import { appOrThrow, idleOrThrow, inPlaceOrThrow, isBusy } from './idle.ts';
 import { keptOrThrow } from './keeper.ts';
 
 /** How a person wants it built; any of them, and it is built although there is nothing newer. */
@@ -27,6 +27,7 @@ export async function requestUpdate(
   const state = core.monitor.now(name).state;
   const again = result.result === 'skipped' || (result.result === 'current' && state !== 'missing');
   if (again && !(force || pull || noCache)) return { update: null, message: result.message };
+  idleOrThrow(core, name);
   const update = core.runner.start({
     app: name,
     kind: app.runningRelease === null ? 'add' : 'update',
@@ -40,10 +41,10 @@ export async function requestUpdate(
 /** A slot of the schedule has come: check, and update where there is something new that was not found bad before. */
 export async function scheduledRun(core: Core, name: string): Promise<void> {
   const app = core.store.app(name);
-  if (!app || core.runner.active(name) || core.keepers.lost(name) !== null) return;
+  if (!app || isBusy(core, name) || core.keepers.lost(name) !== null) return;
   const { result, resolved } = await checkApp(core, app);
   core.log(`Check of ${name}: ${result.message}`);
-  if (result.result !== 'new' || !resolved || core.runner.active(name)) return;
+  if (result.result !== 'new' || !resolved || isBusy(core, name)) return;
   if (app.runningRelease !== null && failedLately(core, name, resolved.key)) {
     const message = `${result.message} It failed to build a while ago: the schedule tries it again after ${RETRY_HOURS} hours, or when the source changes. "Update now" tries it at once.`;
     core.store.updateApp(name, { lastCheck: { ...result, result: 'skipped', message } });
@@ -68,7 +69,7 @@ export async function scheduledRun(core: Core, name: string): Promise<void> {
     core.store.updateApp(name, { lastCheck: { ...result, result: 'skipped', message } });
     return;
   }
-  if (now.state === 'unknown' || (await core.keepers.other(app)) !== null || core.runner.active(name)) return;
+  if (now.state === 'unknown' || (await core.keepers.other(app)) !== null || isBusy(core, name)) return;
   core.runner.start({
     app: name,
     kind: app.runningRelease === null ? 'add' : 'update',

@@ -7,7 +7,7 @@ import { endRecovery } from '../recovery.ts';
 import { runningAside } from '../update/aside.ts';
 import { dependantsOf } from '../update/dependants.ts';
 import { plainName } from '../update/observe.ts';
-import { appOrThrow, idleOrThrow, inPlaceOrThrow, unmovedOrThrow } from './idle.ts';
+import { appOrThrow, holding, idleOrThrow, inPlaceOrThrow, unmovedOrThrow } from './idle.ts';
 import { keptOrThrow } from './keeper.ts';
 import { containerOf } from './own-container.ts';
 
@@ -30,8 +30,11 @@ export async function stopApp(core: Core, name: string): Promise<Started & { sto
   }
   const dependants = await livingIn(core, container);
   movableOrThrow(core, app);
-  if (isUp(container)) await core.docker.stopContainer(container.Id);
-  await noteStop(core, app, container.Id);
+  // What it does when it is told to stop may take minutes: no schedule takes it for running meanwhile.
+  await holding(core, name, 'stopped', async () => {
+    if (isUp(container)) await core.docker.stopContainer(container.Id);
+    await noteStop(core, app, container.Id);
+  });
   const again =
     container.HostConfig.RestartPolicy?.Name === 'always'
       ? ' Its restart policy is "always": Docker starts it again when Docker itself is restarted.'
@@ -64,8 +67,10 @@ export async function restartApp(core: Core, name: string): Promise<Started & { 
   const { app, container } = await standing(core, name);
   if (!isUp(container)) await nothingAside(core, container);
   movableOrThrow(core, app);
-  await core.docker.restartContainer(container.Id);
-  await core.monitor.refresh(name);
+  await holding(core, name, 'restarted', async () => {
+    await core.docker.restartContainer(container.Id);
+    await core.monitor.refresh(name);
+  });
   return { restarted: container.Id, ...(await cameUp(core, container, `${name} was started again.`)) };
 }
 

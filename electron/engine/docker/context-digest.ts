@@ -1,6 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { constants } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { open, realpath } from 'node:fs/promises';
+import path from 'node:path';
 import { HomeportError, isHomeportError, messageOf } from '../../shared/errors.ts';
 import { type Entry, listContext } from './build-context.ts';
 
@@ -13,7 +14,13 @@ const REMEMBERED = 200;
 export type DigestLimits = { readAtMost: number };
 
 /** What a build would be given of a folder, as one digest. */
-export type ContextDigests = (contextDir: string, dockerfile: string, signal: AbortSignal) => Promise<string>;
+export type ContextDigests = (
+  contextDir: string,
+  dockerfile: string,
+  signal: AbortSignal,
+  /** Folders whose content is left out: it is data. */
+  written?: readonly string[],
+) => Promise<string>;
 
 /**
  * Digests of build contexts: the same exactly where names, modes, links and contents are the same, whatever the times of the files
@@ -25,8 +32,11 @@ export function createContextDigests(
   limits: DigestLimits = { readAtMost: READ_AT_MOST },
 ): ContextDigests {
   const known = new Map<string, { stamps: string; digest: string }>();
-  return async (contextDir, dockerfile, signal) => {
-    const entries = await listContext(contextDir, dockerfile, () => undefined, signal);
+  return async (contextDir, dockerfile, signal, written = []) => {
+    const listed = await listContext(contextDir, dockerfile, () => undefined, signal);
+    const isData = await dataIn(contextDir, written);
+    const says = [dockerfile, `${dockerfile}.dockerignore`, '.dockerignore'];
+    const entries = listed.filter(({ name }) => says.includes(name) || !isData(name));
     const stamps = digestOf(entries, (entry) => [entry.size, entry.stamp]);
     const place = JSON.stringify([contextDir, dockerfile]);
     const before = known.get(place);
@@ -42,6 +52,18 @@ export function createContextDigests(
     const [oldest] = known.keys();
     if (known.size > REMEMBERED && oldest !== undefined) known.delete(oldest);
     return digest;
+  };
+}
+
+/** Whether an entry lies in a folder that is written to, or is git's own: what git notes there is no part of what is built. */
+async function dataIn(contextDir: string, written: readonly string[]): Promise<(name: string) => boolean> {
+  const real = (folder: string) => realpath(folder).catch(() => path.resolve(folder));
+  const top = await real(contextDir);
+  const folders = await Promise.all(written.map(real));
+  return (name) => {
+    if (name === '.git' || name.startsWith('.git/')) return true;
+    const place = path.join(top, name);
+    return folders.some((folder) => place === folder || place.startsWith(folder.replace(/\/*$/, '/')));
   };
 }
 

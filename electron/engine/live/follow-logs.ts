@@ -6,6 +6,8 @@ import type { ContainerInspect } from '../domain/docker-types.ts';
 
 /** Characters that one subscription gives. What is on its way to a reader who has stopped reading is never more: it asks again for the rest. */
 const AT_ONCE = 4 * 1024 * 1024;
+/** What a line costs beside its text. */
+const LINE = 64;
 /** How often it is looked whether a container writes again, or another one is the app. */
 const LOOK_MS = 500;
 
@@ -57,7 +59,7 @@ export async function* followLogs(
     try {
       for await (const lines of linesFrom(core, place, signal)) {
         for (const { at } of lines) cursor = after(cursor, at);
-        left -= lines.reduce((sum, { text }) => sum + text.length, 0);
+        left -= lines.reduce((sum, { text }) => sum + text.length + LINE, 0);
         yield { type: 'lines', lines, cursor };
         if (left <= 0) return;
       }

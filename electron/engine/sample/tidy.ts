@@ -30,7 +30,8 @@ export async function tidySample(core: Core, options: { ours?: boolean } = {}): 
   // In a copy of the data directory the record speaks of the original's.
   const ours = options.ours ?? record.repository === ownRepository(store);
   if (ours) removed.push(...(await clearEngine(core, record)));
-  keepRecord(store, null);
+  // A new one may have been begun meanwhile.
+  if (recordOf(store)?.volume === record.volume) keepRecord(store, null);
   return removed;
 }
 

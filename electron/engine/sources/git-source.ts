@@ -102,7 +102,6 @@ export function createGitSource(
     resolve,
     prepare: async (source, resolved, dir, log, signal) => {
       const { root, commit: contextCommit } = await fetchContext(git, source, resolved, dir, log, signal);
-      const known = await asItIsNow(source, resolved, log, signal);
       const { contextDir, dockerfile } = await locateContext(root, source.context, source.dockerfile);
       const text = await readDockerfileText(contextDir, dockerfile);
       const { commitArg } = source;
@@ -124,7 +123,7 @@ export function createGitSource(
       return {
         commit,
         request: { ...request, ...cache },
-        resolved: known,
+        resolvedNow: () => asItIsNow(source, resolved, log, signal),
         bases: baseImages(text, cache.buildArgs),
       };
     },

@@ -8,6 +8,7 @@ import { writeAskpass } from './askpass.ts';
 import { createFolderVersions } from './folder-version.ts';
 import { createGit } from './git.ts';
 import { createGitSource } from './git-source.ts';
+import { writtenFolders } from './written-folders.ts';
 
 /** git with the tokens of this data directory, and an empty folder for checkouts: what an earlier run left there goes. */
 export async function openSources(parts: {
@@ -27,6 +28,9 @@ export async function openSources(parts: {
     workDir,
     tokens,
     git,
-    source: createGitSource(git, { tmp: workDir, folderVersion: createFolderVersions(clock) }),
+    source: createGitSource(git, {
+      tmp: workDir,
+      folderVersion: createFolderVersions({ now: clock.now, written: () => writtenFolders(store) }),
+    }),
   };
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type Docker from 'dockerode';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { BASE_IMAGE, dockerCleanup, TEST_LABEL, testDocker } from '../../support/docker.ts';
+import { BASE_IMAGE, dockerCleanup, TEST_LABEL, testDocker, waitFor } from '../../support/docker.ts';
 import { createRepo, type TestRepo } from '../../support/git-repo.ts';
 import { webApp } from '../../support/git-web-app.ts';
 import { type Homeport, startHomeport } from '../../support/homeport.ts';
@@ -70,6 +70,33 @@ test('what is stopped is wanted so, also by the next Homeport, and needs nobody'
   expect(await homeport.client.apps.start({ app: APP })).toMatchObject({ started: true });
   expect(await app()).toMatchObject({ state: 'running' });
   expect(await homeport.client.apps.start({ app: APP })).toMatchObject({ started: false });
+});
+
+test('nothing else begins while it takes its time to stop: it would start again what is stopped', async () => {
+  await run(APP, {}, 'trap "echo told to stop; sleep 5; exit 0" TERM; while :; do sleep 1 & wait $!; done');
+  await adopt();
+  await repo.commit(webApp({ body: 'two', variant: 'no-healthcheck' }), 'Two');
+  let ended = false;
+  const stopping = homeport.client.apps.stop({ app: APP }).then((answer) => {
+    ended = true;
+    return answer;
+  });
+  await waitFor(async () => (await homeport.client.apps.logs({ app: APP })).lines.includes('told to stop'), {
+    what: 'it to be told to stop',
+  });
+  for (const begin of [
+    () => homeport.client.apps.restart({ app: APP }),
+    () => homeport.client.apps.update({ app: APP }),
+    () => homeport.client.apps.remove({ app: APP }),
+  ])
+    await expect(begin()).rejects.toMatchObject({
+      code: 'CONFLICT',
+      message: expect.stringContaining('is being stopped just now'),
+    });
+  expect(ended).toBe(false);
+  expect(await stopping).toMatchObject({ stopped: true });
+  expect(await state()).toMatchObject({ Running: false });
+  await homeport.client.apps.start({ app: APP });
 });
 
 test('what ended by itself, and is told to stay so, needs nobody any more', async () => {

@@ -155,7 +155,7 @@ export function startProcess(own: { alive: boolean }, around: Surroundings, hold
           buildArgs: {},
           noCache: false,
         },
-        resolved,
+        resolvedNow: async () => resolved,
         bases: around.build().bases,
       };
     },

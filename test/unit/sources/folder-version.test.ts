@@ -68,6 +68,24 @@ describe('which version a folder is', () => {
     expect(await version({ context: 'web' })).toBe(before);
   });
 
+  test('what a container writes, and what git notes, makes no version; the Dockerfile always does', async () => {
+    await writeFiles(dir, { 'data/db': 'one', '.git/index': 'one' });
+    const written = [path.join(dir, 'data')];
+    const versions = createFolderVersions({ now: () => new Date(), written: () => written });
+    const before = await versions(dir, source(), never);
+    await writeFiles(dir, { 'data/db': 'two', 'data/new': '', '.git/index': 'two' });
+    expect(await versions(dir, source(), never)).toBe(before);
+    await writeFile(file('web/index.html'), 'other');
+    expect(await versions(dir, source(), never)).not.toBe(before);
+    // Even where all of the folder is mounted.
+    written.push(dir);
+    const mounted = await versions(dir, source(), never);
+    await writeFile(file('web/index.html'), 'another');
+    expect(await versions(dir, source(), never)).toBe(mounted);
+    await writeFile(file('Dockerfile'), 'FROM scratch\nLABEL a=b\n');
+    expect(await versions(dir, source(), never)).not.toBe(mounted);
+  });
+
   test('a change right after a look is seen, also one that leaves size and time as they were', async () => {
     const versions = createFolderVersions({ now: () => new Date() });
     const before = await versions(dir, source(), never);
@@ -105,6 +123,25 @@ describe('which version a folder is', () => {
       code: 'TIMEOUT',
       message: expect.stringContaining('.dockerignore'),
     });
+  });
+
+  test('nor looked at again before it answers', async () => {
+    const answer = Promise.withResolvers<string>();
+    let looks = 0;
+    const slow = createFolderVersions({
+      now: () => new Date(),
+      limitMs: 20,
+      digests: () => {
+        looks += 1;
+        return answer.promise;
+      },
+    });
+    await expect(slow(dir, source(), never)).rejects.toMatchObject({ code: 'TIMEOUT' });
+    await expect(slow(dir, source(), never)).rejects.toMatchObject({ code: 'TIMEOUT' });
+    expect(looks).toBe(1);
+    answer.resolve('sha256:there');
+    await answer.promise;
+    await expect.poll(() => slow(dir, source(), never).catch(() => null)).toBe('sha256:there');
   });
 
   test('called off', async () => {

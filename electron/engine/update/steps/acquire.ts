@@ -27,7 +27,7 @@ export const buildImage: Executor<'build-image'> = async (context) => {
     // What an attempt that was cut off has tagged would be left without a name by this one.
     await deps.docker.removeImage(buildTag(app.name, update.id));
     try {
-      const { commit, request, bases, resolved } = await deps.source.prepare(
+      const { commit, request, bases, resolvedNow } = await deps.source.prepare(
         source,
         target,
         dir,
@@ -35,8 +35,9 @@ export const buildImage: Executor<'build-image'> = async (context) => {
         signal,
       );
       setBases(deps.store, app.name, bases);
-      const imageId = await deps.buildSlots(turn, () =>
-        deps.docker.buildImage(
+      const built = await deps.buildSlots(turn, async () => ({
+        resolved: await resolvedNow(),
+        imageId: await deps.docker.buildImage(
           {
             ...request,
             noCache: request.noCache || update.journal.noCache,
@@ -47,7 +48,8 @@ export const buildImage: Executor<'build-image'> = async (context) => {
           },
           signal,
         ),
-      );
+      }));
+      const { imageId, resolved } = built;
       log(`Built ${imageId}`);
       return { journal: { imageId, commit: commit ?? update.journal.commit, target: resolved } };
     } finally {

@@ -80,7 +80,7 @@ export const commitRelease: Executor<'commit-release'> = async (context) => {
  */
 function runsAlready({ deps, app, update: { journal } }: StepContext): Release | null {
   const running = app.runningRelease === null ? null : deps.store.release(app.name, app.runningRelease);
-  const same = running?.imageId === journal.imageId && running?.sourceKey === journal.target?.key;
+  const same = running?.imageId === journal.imageId && running?.commit?.id === journal.target?.commit;
   return journal.unchanged && same && running?.state === 'good' ? running : null;
 }
 
