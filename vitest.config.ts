@@ -11,8 +11,8 @@ type Settings = {
   include?: string[];
 };
 
-/** Two cores are busy with this many: most of the time a test waits for a build, a gate or a stop. */
-const WITH_DOCKER = { order: 2, maxWorkers: 4 };
+/** Two cores are busy with this many: much of the time a test waits for a build, a gate or a stop. */
+const WITH_DOCKER = { order: 2, maxWorkers: 3 };
 
 const project = (name: string, { order, include, ...settings }: Settings) => ({
   test: {

@@ -30,7 +30,8 @@ describe('exit codes', () => {
     [['--bogus']],
     [['bogus']],
     [['update']],
-    [['update', 'a', 'b']],
+    [['update']],
+    [['update', 'a', '--all']],
     [['update', 'Not A Name']],
     [['add', 'web']],
     [['add', 'web', '--git', 'https://example.org/a.git', '--folder', '/']],
@@ -125,7 +126,7 @@ describe('what it prints', () => {
     ['logs', 'succeeded'],
     ['pause'],
     ['resume'],
-    ['remove', 'succeeded'],
+    ['remove', 'succeeded', '--with-container'],
     ['backups'],
     ['restore-backup', 'homeport-x.db'],
   ])('%s %s prints one JSON value with --json, wherever that stands', async (...args) => {
