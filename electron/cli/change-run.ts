@@ -1,9 +1,10 @@
 import type { RunSettings } from '../shared/config.ts';
 import type { Entry, RunFlag } from '../shared/docker-run/flag.ts';
 import { RUN_FLAGS } from '../shared/docker-run/flags.ts';
-import { applied, isRunLine, parseRunLine } from '../shared/docker-run/parse-line.ts';
+import { applied, filesFirst, isRunLine, parseRunLine } from '../shared/docker-run/parse-line.ts';
 import { LONE_NETWORK } from '../shared/run-options.ts';
 import { nothingLike } from './change-config.ts';
+import { usage } from './exit.ts';
 import { givenOf, inWords, optionOf, type RunOptions, UNSAID } from './run-options.ts';
 import { HERE } from './surroundings.ts';
 
@@ -32,7 +33,11 @@ export function changedRun(
     const line = isRunLine(own) ? parseRunLine(own, { app, before: UNSAID, here: HERE }) : null;
     const before = line?.settings ?? (own.length > 0 ? { ...now, command: [...own] } : now);
     const cleared = RUN_FLAGS.reduce((run, flag) => withoutUnwanted(run, flag, said), before);
-    const run = RUN_FLAGS.reduce((all, flag) => withGiven(all, flag, givenOf(flag, said)), cleared);
+    // As docker has it, what is said by name counts more than what a file says.
+    const run = filesFirst(RUN_FLAGS, (flag) => flag).reduce(
+      (all, flag) => withGiven(all, flag, givenOf(flag, said)),
+      cleared,
+    );
     return {
       run: said.command === false ? { ...run, command: null } : run,
       notes: line?.notes ?? [],
@@ -47,9 +52,9 @@ function withoutUnwanted(run: RunSettings, flag: RunFlag, said: RunOptions): Run
   const cleared = all || noCheck ? flag.remove(run, () => true) : run;
   const unwanted = said[removalOf(flag)];
   return (Array.isArray(unwanted) ? unwanted : []).reduce<RunSettings>((rest, text) => {
-    const names = (entry: Entry) => namesIt(entry, String(text), flag);
     const there = flag.entries(rest);
-    if (there.some(names)) return flag.remove(rest, names);
+    const names = naming(there, String(text), flag);
+    if (names !== undefined) return flag.remove(rest, names);
     throw nothingLike(
       flag.name,
       String(text),
@@ -58,11 +63,26 @@ function withoutUnwanted(run: RunSettings, flag: RunFlag, said: RunOptions): Run
   }, cleared);
 }
 
-/** By its name, or as it was written: '80' and '8080:80' both name a published port. */
-function namesIt({ key, text }: Entry, wanted: string, flag: RunFlag): boolean {
-  if (wanted === key || wanted === text) return true;
-  if (flag.name === 'publish') return wanted === key.replace(/\/tcp$/, '') || text.startsWith(`${wanted}:`);
-  return flag.name === 'volume' && text.startsWith(`${wanted}:`);
+/**
+ * Which entries somebody means: those called or written just so; else a port of the container's; else what is on this machine's
+ * side, where that is one alone. Of 80:8080 and 8080:80, '80' is the second.
+ */
+function naming(
+  there: readonly Entry[],
+  wanted: string,
+  { name }: RunFlag,
+): ((entry: Entry) => boolean) | undefined {
+  const inside = ({ key, text }: Entry) => wanted === key || wanted === text;
+  const port = ({ key }: Entry) => name === 'publish' && wanted === key.replace(/\/tcp$/, '');
+  const outside = ({ text }: Entry) =>
+    (name === 'publish' || name === 'volume') && text.startsWith(`${wanted}:`);
+  const names = [inside, port, outside].find((rule) => there.some(rule));
+  const several = names === outside ? there.filter(outside).map(({ text }) => text) : [];
+  if (several.length > 1)
+    throw usage(
+      `--remove-${name} ${wanted} can mean each of these: ${several.join(', ')}. Write the one you mean in full.`,
+    );
+  return names;
 }
 
 /** Without values, which may be secrets. */
@@ -72,8 +92,26 @@ const shownAs = ({ key, text }: Entry, flag: RunFlag): string =>
 function withGiven(run: RunSettings, flag: RunFlag, texts: readonly string[]): RunSettings {
   if (texts.length === 0) return run;
   const given = texts.map((text) => ({ flag, text, written: `--${flag.name}` }));
-  const keys = new Set(flag.entries(applied(UNSAID, given, HERE)).map(({ key }) => key));
-  const alone = flag.name === 'network' && [...keys, ...run.networks].some((name) => LONE_NETWORK.test(name));
-  const rest = flag.repeats ? flag.remove(run, ({ key }) => alone || keys.has(key)) : run;
-  return applied(rest, given, HERE);
+  const said = flag.entries(applied(UNSAID, given, HERE));
+  // A file and a mount are written down as what they say.
+  if (!flag.repeats || said.length === 0) return applied(run, given, HERE);
+  const there = flag.entries(run);
+  const others = said.filter(({ key }) => textsOf(said, key) !== textsOf(there, key));
+  // What is there already stays where it stands: the first network is the main one.
+  if (others.length === 0) return run;
+  const keys = new Set(others.map(({ key }) => key));
+  const names = [...said, ...there].map(({ key }) => key);
+  const alone = flag.name === 'network' && names.some((name) => LONE_NETWORK.test(name));
+  const rest = flag.remove(run, ({ key }) => alone || keys.has(key));
+  const put = (alone ? said : others).map(({ text }) => ({ flag, text, written: `--${flag.name}` }));
+  return applied(rest, put, HERE);
 }
+
+/** All that is said of one key, in whatever order. */
+const textsOf = (entries: readonly Entry[], key: string): string =>
+  JSON.stringify(
+    entries
+      .filter((each) => each.key === key)
+      .map(({ text }) => text)
+      .sort(),
+  );

@@ -119,6 +119,9 @@ export type Change = {
   takesEffect: Setting['takesEffect'];
 };
 
+/** Where the first counts as the first: the main network, and the server that is asked before others. */
+const IN_ORDER = ['network', 'dns', 'dns-search'];
+
 type Settings = { config: AppConfig; run: RunSettings | null };
 
 /** What is another one now, in the order of the list. Two secrets look alike; that one took the other's place is told. */
@@ -134,6 +137,13 @@ export function changesBetween(before: Settings, after: Settings): Change[] {
     const texts = (all: Setting[]) => all.map((each) => each.text);
     return [{ setting: one.name, before: texts(was), after: texts(is), takesEffect: one.takesEffect }];
   });
+  for (const name of IN_ORDER) {
+    const [was = [], is = []] = lists.map((all) => all.filter((each) => each.name === name));
+    const texts = (all: Setting[]) => all.map(({ text }) => text);
+    const told = changes.some(({ setting: changed }) => changed === name);
+    if (!told && texts(was).join('\n') !== texts(is).join('\n'))
+      changes.push({ setting: name, before: texts(was), after: texts(is), takesEffect: 'update' });
+  }
   const place = ({ setting: name }: Change) => ORDER.indexOf(name);
   return changes.sort((a, b) => place(a) - place(b));
 }

@@ -118,6 +118,8 @@ async function configured(
 ): Promise<{ app: AppDto; wanted: Wanted; notes: string[] }> {
   for (let app = seen, tries = 1; ; tries += 1) {
     const { wanted, notes } = wantedOf(app, said, own);
+    // Sent all the same, it would count as a change, and the next check would replace the container.
+    if (changesBetween(app, wanted).length === 0) return { app, wanted, notes };
     const input: z.input<typeof configureInput> = {
       app: app.name,
       ...wanted.config,

@@ -101,8 +101,7 @@ export function applied(
   said: readonly { flag: RunFlag; written: string; text: string }[],
   here: Surroundings,
 ): RunSettings {
-  const isFile = ({ flag }: { flag: RunFlag }) => flag.name.endsWith('-file');
-  return [...said.filter(isFile), ...said.filter((each) => !isFile(each))].reduce((run, each) => {
+  return filesFirst(said, ({ flag }) => flag).reduce((run, each) => {
     try {
       return each.flag.put(run, each.text, here);
     } catch (error) {
@@ -110,6 +109,12 @@ export function applied(
       throw error;
     }
   }, before);
+}
+
+/** Options that read a file before the others, and each part in the order in which it came. */
+export function filesFirst<T>(all: readonly T[], flagOf: (each: T) => RunFlag): T[] {
+  const isFile = (each: T) => flagOf(each).name.endsWith('-file');
+  return [...all.filter(isFile), ...all.filter((each) => !isFile(each))];
 }
 
 /** '-itp 80:80', '-p80:80', '-p=80:80'. */

@@ -103,9 +103,12 @@ describe('homeport set', () => {
   });
 
   it('says so where there is nothing to change, and shows what is set', async () => {
-    expect((await homeport('set', 'succeeded', '--keep', '5')).stdout).toBe(
-      'succeeded: nothing to change, the settings are like that already.\n',
-    );
+    const asked = cli.scripted.asked.length;
+    for (const more of [[], ['--dry-run']])
+      expect((await homeport('set', 'succeeded', '--keep', '5', '--env', 'LOG=info', ...more)).stdout).toBe(
+        'succeeded: nothing to change, the settings are like that already.\n',
+      );
+    expect(cli.scripted.asked.slice(asked).filter((each) => each.startsWith('configure'))).toEqual([]);
     const { stdout } = await homeport('set', 'succeeded');
     expect(stdout).toMatch(/^memory +512m$/m);
     expect(stdout).toMatch(/^env +DB_PASSWORD=•••$/m);
