@@ -7,6 +7,7 @@ import type { LiveState } from '../shared/dto.ts';
 import { HomeportError, isHomeportError } from '../shared/errors.ts';
 import type { EngineParts } from './engine-parts.ts';
 import { connectLocal } from './local-client.ts';
+import { orAborted } from './or-aborted.ts';
 import { createHeldUp, goingOn, type HeldUp, PATIENCE_MS } from './under-way.ts';
 
 export type Connection = {
@@ -122,13 +123,10 @@ async function startInProcess(options: ConnectOptions): Promise<Connection> {
 /** Until it is known whether a Docker engine answers. */
 async function dockerLookedFor(client: HomeportClient): Promise<void> {
   const limit = AbortSignal.timeout(DOCKER_MS);
-  const limitReached = new Promise<'late'>((resolve) =>
-    limit.addEventListener('abort', () => resolve('late'), { once: true }),
-  );
   const states = await client.live.watch(undefined, { signal: limit });
   for (;;) {
-    const next = await Promise.race([states.next(), limitReached]);
-    if (next === 'late') return;
+    const next = await orAborted(states.next(), limit);
+    if (next === 'left') return;
     if (next.done || next.value.docker.state !== 'connecting') {
       await states.return?.(undefined);
       return;

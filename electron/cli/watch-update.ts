@@ -5,6 +5,7 @@ import { EXIT_CODES } from '../shared/words.ts';
 import type { Context } from './command.ts';
 import { EXIT_INTERRUPTED, EXIT_OTHER, Exit, Leave } from './exit.ts';
 import { between, duration, releaseName } from './format.ts';
+import { orAborted } from './or-aborted.ts';
 import { createProgress } from './progress.ts';
 import { waitsForPerson } from './under-way.ts';
 
@@ -50,9 +51,6 @@ export async function watchUpdate(
     if (last !== null)
       client.apps.cancel({ app: last.app }).catch((error: unknown) => out.error(messageOf(error)));
   });
-  const left = new Promise<'left'>((resolve) =>
-    leave.signal.addEventListener('abort', () => resolve('left'), { once: true }),
-  );
   const over = new AbortController();
   const { enough } = options;
   if (enough) {
@@ -64,7 +62,7 @@ export async function watchUpdate(
   try {
     const events = await client.updates.watch({ id: updateId }, { signal: leave.signal });
     for (;;) {
-      const next = await Promise.race([events.next(), left]);
+      const next = await orAborted(events.next(), leave.signal);
       if (next === 'left') {
         if (leave.signal.reason !== ENOUGH) throw leave.signal.reason;
         return { update: await client.updates.get({ id: updateId }), interrupted: false, left: true };

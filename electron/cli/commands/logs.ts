@@ -3,6 +3,7 @@ import { InvalidArgumentError } from 'commander';
 import type { LogCursor } from '../../shared/contract.ts';
 import { type Cli, type Context, connected, define } from '../command.ts';
 import { usage } from '../exit.ts';
+import { orAborted } from '../or-aborted.ts';
 import { numberBetween } from '../parse-options.ts';
 
 type Options = { tail?: number; since?: Since; follow?: boolean; timestamps?: boolean };
@@ -41,17 +42,13 @@ async function followLogs(
   if (out.json)
     throw usage('--follow prints lines as they come, and never one JSON value: leave --json out.');
   const enough = new AbortController();
-  const left = Promise.withResolvers<'left'>();
-  const stopListening = onInterrupt(() => {
-    enough.abort();
-    left.resolve('left');
-  });
+  const stopListening = onInterrupt(() => enough.abort());
   try {
     let after: LogCursor | null = null;
     for (;;) {
       const events = await client.apps.followLogs({ ...input, after }, { signal: enough.signal });
       for (;;) {
-        const next = await Promise.race([events.next(), left.promise]);
+        const next = await orAborted(events.next(), enough.signal);
         if (next === 'left') return undefined;
         if (next.done) break;
         const event = next.value;
@@ -63,7 +60,7 @@ async function followLogs(
         for (const { at, text } of event.lines) out.line(timestamps && at !== null ? `${at} ${text}` : text);
         after = event.cursor;
         // As long as nobody takes what is printed, no more is asked for.
-        await Promise.race([out.drained(), left.promise]);
+        await orAborted(out.drained(), enough.signal);
       }
     }
   } catch (error) {

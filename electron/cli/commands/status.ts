@@ -3,6 +3,7 @@ import type { LiveState } from '../../shared/dto.ts';
 import { type Cli, type Context, connected, define } from '../command.ts';
 import { EXIT_OK } from '../exit.ts';
 import { exactTime } from '../format.ts';
+import { orAborted } from '../or-aborted.ts';
 import { statusChanges } from '../status-changes.ts';
 import { statusExitCode, statusLines, statusOf } from '../status-words.ts';
 
@@ -41,15 +42,12 @@ function show({ out, now }: Context, state: LiveState): void {
 async function watchStatus(context: Context): Promise<number> {
   const { client, out, now, onInterrupt } = context;
   const over = new AbortController();
-  const interrupted = new Promise<'interrupted'>((resolve) =>
-    over.signal.addEventListener('abort', () => resolve('interrupted'), { once: true }),
-  );
   const stopListening = onInterrupt(() => over.abort());
   try {
     const states = await client.live.watch(undefined, { signal: over.signal });
     for (let before: LiveState | null = null; ; ) {
-      const next = await Promise.race([states.next(), interrupted]);
-      if (next === 'interrupted') return EXIT_OK;
+      const next = await orAborted(states.next(), over.signal);
+      if (next === 'left') return EXIT_OK;
       // Only the other side ends it: it has gone away.
       if (next.done) throw new Error('Homeport has ended.');
       say(context, before, next.value, exactTime(now()));
