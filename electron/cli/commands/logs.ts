@@ -17,7 +17,7 @@ export function registerLogs(program: Command, cli: Cli, exit: (code: number) =>
       'only what was written since then: a duration (10m, 2h, 1d) or a time (2026-11-20, 2026-11-20T10:00)',
       parseSince,
     )
-    .option('--follow', 'go on printing, over updates and restarts, until Ctrl-C')
+    .option('--follow', 'go on printing, over updates and restarts, until Ctrl-C (needs a running Homeport)')
     .option('--timestamps', 'begin each line with the time at which it was written')
     .action(
       connected(cli, exit, async (context, command) => {
@@ -25,9 +25,19 @@ export function registerLogs(program: Command, cli: Cli, exit: (code: number) =>
         const { tail, since, follow = false, timestamps = false } = command.opts<Options>();
         const from = since === undefined ? null : since(context.now()).toISOString();
         const input = { app, since: from, tail: tail ?? (from === null ? 200 : 5000) };
-        if (follow) return followLogs(context, input, timestamps);
-        const { lines } = await context.client.apps.logs({ ...input, timestamps });
-        context.out.result(lines, () => lines);
+        const { client, out, inProcess } = context;
+        if (follow && out.json)
+          throw usage('--follow prints lines as they come, and never one JSON value: leave --json out.');
+        if (follow && !inProcess) return followLogs(context, input, timestamps);
+        const { lines } = await client.apps.logs({ ...input, timestamps });
+        out.result(lines, () => lines);
+        // In process, it would hold the data directory until Ctrl-C, and no host could start meanwhile.
+        if (follow) {
+          const { containerName } = await client.apps.get({ app });
+          out.error(
+            `Not followed without a running Homeport ("npm start", or "homeport serve"). Docker does: docker logs --follow ${containerName}`,
+          );
+        }
         return undefined;
       }),
     );
@@ -39,8 +49,6 @@ async function followLogs(
   input: { app: string; since: string | null; tail: number },
   timestamps: boolean,
 ): Promise<undefined> {
-  if (out.json)
-    throw usage('--follow prints lines as they come, and never one JSON value: leave --json out.');
   const enough = new AbortController();
   const stopListening = onInterrupt(() => enough.abort());
   try {

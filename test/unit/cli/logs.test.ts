@@ -9,6 +9,7 @@ beforeEach(() => {
 
 describe('logs --follow', () => {
   test('goes on where it was, says what happens to the log on stderr, and ends with the app', async () => {
+    await cli.serve();
     expect(await cli.homeport('logs', 'web', '--follow', '--tail', '7')).toBe(0);
     expect(cli.out()).toBe('one\ntwo red\nthree\n');
     expect(cli.err()).toBe('web has a new container.\nweb was removed.\n');
@@ -26,6 +27,14 @@ describe('logs --follow', () => {
     expect(await code).toBe(0);
     expect(cli.out()).toContain('2026-11-20T10:00:00.000Z one\n');
     await vi.waitFor(() => expect(cli.scripted.watchers()).toBe(0));
+  });
+
+  test('without a running Homeport prints the last lines, and holds up nobody', async () => {
+    expect(await cli.homeport('logs', 'web', '--follow')).toBe(0);
+    expect(cli.out()).not.toBe('');
+    expect(cli.err()).toContain('Not followed without a running Homeport');
+    expect(cli.err()).toMatch(/docker logs --follow \S+$/m);
+    expect(cli.scripted.asked.filter((line) => line.startsWith('follow-logs'))).toEqual([]);
   });
 
   test('lines that come are no JSON value', async () => {
