@@ -1,7 +1,13 @@
 import type { RunSettings } from '../shared/config.ts';
 import type { Entry, RunFlag } from '../shared/docker-run/flag.ts';
 import { RUN_FLAGS } from '../shared/docker-run/flags.ts';
-import { applied, filesFirst, isRunLine, parseRunLine } from '../shared/docker-run/parse-line.ts';
+import {
+  applied,
+  filesFirst,
+  isRunLine,
+  parseRunLine,
+  refuseOtherRunLine,
+} from '../shared/docker-run/parse-line.ts';
 import { LONE_NETWORK } from '../shared/run-options.ts';
 import { nothingLike } from './change-config.ts';
 import { usage } from './exit.ts';
@@ -30,6 +36,7 @@ export function changedRun(
   own: readonly string[],
 ): { run: RunSettings; notes: string[] } {
   return inWords(() => {
+    refuseOtherRunLine(own);
     const line = isRunLine(own) ? parseRunLine(own, { app, before: UNSAID, here: HERE }) : null;
     const before = line?.settings ?? (own.length > 0 ? { ...now, command: [...own] } : now);
     const cleared = RUN_FLAGS.reduce((run, flag) => withoutUnwanted(run, flag, said), before);

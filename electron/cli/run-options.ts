@@ -3,7 +3,7 @@ import { type RunSettings, runSettings } from '../shared/config.ts';
 import type { RunFlag } from '../shared/docker-run/flag.ts';
 import { RUN_FLAGS } from '../shared/docker-run/flags.ts';
 import { NotationError } from '../shared/docker-run/notation-error.ts';
-import { applied, isRunLine, parseRunLine } from '../shared/docker-run/parse-line.ts';
+import { applied, isRunLine, parseRunLine, refuseOtherRunLine } from '../shared/docker-run/parse-line.ts';
 import { usage } from './exit.ts';
 import { HERE } from './surroundings.ts';
 
@@ -68,6 +68,7 @@ export function runFrom(
   own: string[],
 ): { run: RunSettings; notes: string[] } {
   return inWords(() => {
+    refuseOtherRunLine(own);
     const line = isRunLine(own) ? parseRunLine(own, { app, before: UNSAID, here: HERE }) : null;
     const before = line?.settings ?? (own.length > 0 ? { ...UNSAID, command: own } : UNSAID);
     const said = RUN_FLAGS.flatMap((flag) =>

@@ -122,6 +122,7 @@ export const LIMIT_FLAGS: readonly RunFlag[] = [
       (securityOpts) => ({ securityOpts }),
     ),
     (text, here) => securityOption(text, here.readFile),
-    (text) => text.replace(/=.*$/s, ''),
+    // There may be one label of each kind: label=type:…, label=level:…
+    (text) => /^label=[^:]*/.exec(text)?.[0] ?? text.replace(/=.*$/s, ''),
   ),
 ];

@@ -56,13 +56,19 @@ export const NETWORK_FLAGS: readonly RunFlag[] = [
   ),
   single({ name: 'hostname', short: 'h', takes: '<name>', help: 'host name' }, 'hostname', nonEmpty),
   single({ name: 'domainname', takes: '<name>', help: 'domain name' }, 'domainname', nonEmpty),
-  texts(
+  several(
     { name: 'add-host', takes: '<name:address>', help: 'line for /etc/hosts, such as nas:192.168.1.5' },
     maybe(
       (run) => run.extraHosts,
       (extraHosts) => ({ extraHosts }),
     ),
-    extraHost,
+    {
+      parse: (text) => [extraHost(text)],
+      format: (text) => text,
+      keyOf: (text) => text.replace(/:.*$/s, ''),
+      // A name may have several addresses: an IPv4 and an IPv6 one.
+      sameAs: (text) => text,
+    },
   ),
   texts(
     { name: 'dns', takes: '<address>', help: 'DNS server' },

@@ -29,7 +29,13 @@ function health<K extends Field>(
   return {
     ...about,
     repeats: false,
-    put: (run, text) => ({ ...run, healthcheck: { ...run.healthcheck, [field]: parse(text) } }),
+    put: (run, text) => {
+      if (field !== 'command' && run.healthcheck?.command === '')
+        throw new NotationError(
+          'There is no health check, because of --no-healthcheck. Take that back first: --no-health-cmd',
+        );
+      return { ...run, healthcheck: { ...run.healthcheck, [field]: parse(text) } };
+    },
     entries: ({ healthcheck }) => {
       const value = healthcheck?.[field];
       return value === undefined || value === null ? [] : [{ key: about.name, text: format(value) }];

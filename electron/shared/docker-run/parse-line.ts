@@ -26,6 +26,23 @@ function lineStart(words: readonly string[]): number | null {
 }
 
 /**
+ * The words of the container's own command: not of a line that starts a container in another way than is read here, which the
+ * container would be given to run.
+ * @throws NotationError
+ */
+export function refuseOtherRunLine(words: readonly string[]): void {
+  const at = words[0] === 'sudo' ? words.slice(0, 6).findIndex((word) => CLIENTS.has(word)) : 0;
+  const client = words[at];
+  if (client === undefined || !CLIENTS.has(client) || isRunLine(words)) return;
+  const verb = words.slice(at + 1, at + 7).find((word) => word === 'run' || word === 'create');
+  if (verb !== undefined)
+    throw new NotationError(
+      `"${words.slice(0, words.indexOf(verb) + 1).join(' ')}" is not read here. Write it as docker run …, without what stands before "docker" and between it and "run"`,
+    );
+}
+const CLIENTS = new Set(['docker', 'podman', 'nerdctl']);
+
+/**
  * @param app its name: a `--name` that says the same is nothing to speak of
  * @param before settings that the line's are added to
  * @throws NotationError for what docker or Homeport does not know, with what to do
@@ -101,6 +118,8 @@ export function applied(
   said: readonly { flag: RunFlag; written: string; text: string }[],
   here: Surroundings,
 ): RunSettings {
+  if (said.filter(({ flag }) => flag.name === 'gpus').length > 1)
+    throw new NotationError('--gpus is there more than once. Write one, such as --gpus all or --gpus 2');
   return filesFirst(said, ({ flag }) => flag).reduce((run, each) => {
     try {
       return each.flag.put(run, each.text, here);

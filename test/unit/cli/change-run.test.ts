@@ -77,3 +77,24 @@ describe('--remove-publish', () => {
     );
   });
 });
+
+it('--add-host names a host anew, and takes it away by its name', () => {
+  const now = runSettings.parse({ extraHosts: ['nas:10.0.0.1', 'tv:10.0.0.3'] });
+  expect(changed(now, { addHost: ['nas:10.0.0.2'] }).extraHosts).toEqual(['tv:10.0.0.3', 'nas:10.0.0.2']);
+  expect(changed(now, { removeAddHost: ['nas'] }).extraHosts).toEqual(['tv:10.0.0.3']);
+});
+
+it('a health check that is switched off takes no interval before it is back', () => {
+  const now = runSettings.parse({ healthcheck: { command: '' } });
+  expect(() => changed(now, { healthInterval: ['5s'] })).toThrow('Take that back first: --no-health-cmd');
+  const back = changed(now, { healthInterval: ['5s'], healthCmd: false });
+  expect(back.healthcheck).toEqual({ intervalS: 5 });
+  expect(changed(now, { healthInterval: ['5s'], healthCmd: ['true'] }).healthcheck).toEqual({
+    command: 'true',
+    intervalS: 5,
+  });
+});
+
+it('a line that starts a container in another way is no command of its own', () => {
+  expect(() => changed(runSettings.parse({}), {}, 'podman', 'run', 'nginx')).toThrow('docker run');
+});

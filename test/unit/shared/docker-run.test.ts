@@ -8,6 +8,7 @@ import {
   isRunLine,
   parseRunLine,
   parseRunOptions,
+  refuseOtherRunLine,
   runWords,
 } from '../../../electron/shared/docker-run/parse-line.ts';
 
@@ -137,6 +138,8 @@ describe('a docker run line', () => {
     [['-itp'], '-p needs a value'],
     [['-v', '/data'], 'a volume without a name'],
     [['--memory', 'lots'], '--memory: "lots" is not a size'],
+    [['--gpus', '1', '--gpus', '2'], '--gpus is there more than once. Write one'],
+    [['--no-healthcheck', '--health-interval', '5s'], 'There is no health check'],
     [['--gpus', 'some'], '--gpus: "some" is not a number'],
     [['-e', 'NOT_THERE'], 'NOT_THERE has no value in this shell'],
     [['--restart', 'sometimes'], 'not a restart policy'],
@@ -146,6 +149,28 @@ describe('a docker run line', () => {
     const read = () => line(['docker', 'run', ...words]);
     expect(read).toThrow(NotationError);
     expect(read).toThrow(message);
+  });
+
+  it.each([
+    'docker --context x run img',
+    'podman run img',
+    'sudo -E docker run img',
+    'sudo -u ada nerdctl --namespace x run img',
+    'docker --host tcp://x create img',
+  ])('written as "%s" is no command of a container', (text) => {
+    expect(() => refuseOtherRunLine(text.split(' '))).toThrow('Write it as docker run');
+  });
+
+  it.each(['docker run img', 'sudo docker create img', 'docker ps', 'dockerd', 'npm run docker', 'sudo', ''])(
+    'written as "%s" is left alone',
+    (text) => expect(() => refuseOtherRunLine(text.split(' '))).not.toThrow(),
+  );
+
+  it('has one security label of each kind, and as many addresses of a host as it says', () => {
+    const labels = ['type:a', 'level:b', 'type:c'].flatMap((text) => ['--security-opt', `label=${text}`]);
+    expect(settingsOf(...labels).securityOpts).toEqual(['label=level:b', 'label=type:c']);
+    const hosts = ['nas:10.0.0.1', 'nas:fe80::1'].flatMap((text) => ['--add-host', text]);
+    expect(settingsOf(...hosts).extraHosts).toEqual(['nas:10.0.0.1', 'nas:fe80::1']);
   });
 
   it('needs an image', () => {
