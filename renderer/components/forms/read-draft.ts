@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { policy, runSettings, schedule, source } from '../../../electron/shared/config.ts';
+import { policy, type RunSettings, runSettings, schedule, source } from '../../../electron/shared/config.ts';
 import { type FieldErrors, fieldErrors } from '../../data/error-words.ts';
 import { parseCommand } from './command-words.ts';
 import type { PolicyDraft, RunDraft, ScheduleDraft, SourceDraft } from './draft.ts';
@@ -123,6 +123,15 @@ export function readPolicy(draft: PolicyDraft) {
 /** Fields of the settings that have one in the form; complaints about all others stand at the further options. */
 const RUN_FIELDS = ['ports', 'env', 'volumes', 'networks', 'restartPolicy', 'command'];
 
+/** The policy has a field of its own, and further options say how often it tries: neither silently wins over the other. */
+function besideThePolicy(further: Parsed<RunSettings>, { restartPolicy }: RunDraft): Parsed<RunSettings> {
+  if (!further.ok || further.value === null || further.value.restartPolicy === restartPolicy) return further;
+  return {
+    ok: false,
+    problem: `--restart says ${further.value.restartPolicy} here, and the restart policy above says ${restartPolicy}. Take --restart out, or choose the same above`,
+  };
+}
+
 export function readRun(draft: RunDraft) {
   const ports = parsePorts(draft.ports);
   const env = parseAssignments(draft.env);
@@ -136,7 +145,7 @@ export function readRun(draft: RunDraft) {
     restartPolicy: draft.restartPolicy,
     command: valueOr(command, null),
   };
-  const further = parseFurther(draft.further, own);
+  const further = besideThePolicy(parseFurther(draft.further, own), draft);
   return read(runSettings, valueOr(further, own), problems({ ports, env, volumes, command, further }), [
     ...RUN_FIELDS.map((field) => [field, field] as const),
     ['', 'further'],

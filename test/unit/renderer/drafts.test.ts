@@ -157,6 +157,19 @@ describe('problems stand next to their field, in words', () => {
     });
   });
 
+  it('a restart policy that the further options contradict', () => {
+    const stored = runSettings.parse({ restartPolicy: 'on-failure', restartRetries: 3 });
+    const { run } = draftOf('app', appConfig.parse({ source: { from: GIT } }), stored);
+    expect(readRun(run).value).toEqual(stored);
+    expect(readRun({ ...run, restartPolicy: 'always' })).toEqual({
+      value: null,
+      errors: { further: expect.stringContaining('the restart policy above says always') },
+    });
+    expect(readRun({ ...run, restartPolicy: 'always', further: '' }).value).toMatchObject({
+      restartPolicy: 'always',
+    });
+  });
+
   it('ports and volumes', () => {
     const wrong = { ...empty.run, ports: 'http', volumes: '/data', command: "'" };
     expect(Object.keys(readRun(wrong).errors).sort()).toEqual(['command', 'ports', 'volumes']);
