@@ -1,10 +1,10 @@
 import { parseArgs } from 'node:util';
 import { messageOf } from '../../electron/shared/errors.ts';
 import { plainText } from '../../electron/shared/plain-text.ts';
-import { demoDataDir } from '../demo/data-dir.ts';
-import { openDemo } from '../demo/homeport.ts';
-import { tellStory } from '../demo/story.ts';
-import { Interrupted, openTerminal } from '../demo/terminal.ts';
+import { demoDataDir } from './data-dir.ts';
+import { openDemo } from './homeport.ts';
+import { tellStory } from './story.ts';
+import { Interrupted, openTerminal } from './terminal.ts';
 
 const HELP = `npm run demo: the whole story in two minutes, on your own Docker engine, with an app that is nobody's loss.
 

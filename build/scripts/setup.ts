@@ -4,7 +4,7 @@ import { messageOf } from '../../electron/shared/errors.ts';
 import { asRoot, carryOut } from './setup/carry-out.ts';
 import { lookAround } from './setup/facts.ts';
 import { newestFolder } from './setup/newest-docker.ts';
-import { type Facts, type Plan, planSetup, shellText } from './setup/plan.ts';
+import { type Facts, type Plan, planSetup, shellText, testCommand } from './setup/plan.ts';
 
 /**
  * `npm run setup [-- --tests] [--yes]`: brings what Homeport needs and this machine lacks, with the system's packages. Says first what
@@ -49,7 +49,7 @@ async function setup(): Promise<number> {
   // What fetching the newest Docker comes to has been said, and nothing else depends on it.
   const after = planSetup({ ...(await lookAround(wanted)), newest: { is: 'not wanted' } });
   const code = conclude(after);
-  if (code === 0) say(values.tests ? 'Ready: npm test' : 'Ready: npm start');
+  if (code === 0) say(`Ready: ${values.tests ? testCommand(facts.user) : 'npm start'}`);
   return code;
 }
 

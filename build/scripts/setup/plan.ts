@@ -134,3 +134,7 @@ export function shellText(command: Command): string {
     .map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`))
     .join(' ');
 }
+
+/** The tests start engines and network namespaces of their own, which only root may. sudo has a search path of its own, too. */
+export const testCommand = ({ isRoot }: Pick<Facts['user'], 'isRoot'>): string =>
+  isRoot ? 'npm test' : 'sudo env "PATH=$PATH" npm test (the tests run as root)';

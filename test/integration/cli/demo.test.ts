@@ -12,7 +12,7 @@ import { type PrivateDockerd, startPrivateDockerd } from '../../support/private-
 
 /** `npm run demo` as a process, on an engine of its own: everything that is left there counts. */
 
-const DEMO = fileURLToPath(new URL('../../../build/scripts/demo.ts', import.meta.url));
+const DEMO = fileURLToPath(new URL('../../../build/demo/main.ts', import.meta.url));
 
 let daemon: PrivateDockerd;
 let dir: string;

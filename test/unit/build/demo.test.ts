@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { demoDataDir, openDemoDir, removeDemoDir } from '../../../build/demo/data-dir.ts';
 import { broken, widthOf } from '../../../build/demo/terminal.ts';
@@ -44,4 +46,14 @@ test('paragraphs are broken between words; a longer word has a line of its own',
 
 test('a terminal that does not say how wide it is, or says 0, gets lines that can be read', () => {
   expect([widthOf(undefined), widthOf(0), widthOf(60), widthOf(400)]).toEqual([100, 100, 60, 100]);
+});
+
+test('npm run demo goes by the script that tells an old Node what it needs, and warns of nothing', async () => {
+  const { stdout, stderr } = await promisify(execFile)(
+    process.execPath,
+    ['build/bin/script.mjs', 'demo', '--help'],
+    { env: { ...process.env, DOCKER_HOST: 'unix:///nowhere.sock' }, timeout: 30_000 },
+  );
+  expect(stdout).toMatch(/^npm run demo: the whole story/);
+  expect(stderr).toBe('');
 });

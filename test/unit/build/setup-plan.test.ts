@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { EngineFacts } from '../../../build/scripts/setup/engine-plan.ts';
 import { ENGINE_NEED, type Manager, RUN_NEEDS, TEST_NEEDS } from '../../../build/scripts/setup/needs.ts';
-import { type Facts, planSetup, shellText } from '../../../build/scripts/setup/plan.ts';
+import { type Facts, planSetup, shellText, testCommand } from '../../../build/scripts/setup/plan.ts';
 
 const absent: EngineFacts = {
   chosen: null,
@@ -235,4 +235,9 @@ it('Ubuntu’s Chromium is no program that can be run here, and its Docker is', 
 
 it('writes commands as a shell takes them', () => {
   expect(shellText(['a', '--b=c', "it's $HOME", ''])).toBe("a --b=c 'it'\\''s $HOME' ''");
+});
+
+it('says that the tests run as root to a user who is not', () => {
+  expect(testCommand({ isRoot: true })).toBe('npm test');
+  expect(testCommand({ isRoot: false })).toMatch(/^sudo .*npm test/);
 });
