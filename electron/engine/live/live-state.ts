@@ -50,7 +50,8 @@ export function liveWithoutStore(docker: Pick<DockerHost, 'status'>, about: Abou
     startedAt: about.startedAt.toISOString(),
     docker: docker.status(),
     pause: { paused: false, until: null },
-    storeProblem: about.storeProblem,
+    // While it is exchanged nothing is wrong with it, and nothing can be asked: who sees the end of this asks again.
+    storeProblem: about.storeProblem ?? 'Homeport is just beginning anew: it can be asked again in a moment.',
     diskLow: null,
     apps: [],
     attention: [],
