@@ -5,9 +5,9 @@ import { type LocalSocket, listenLocalSocket, localSocketPath } from '../server/
 import type { HomeportClient } from '../server/rpc.ts';
 import type { LiveState } from '../shared/dto.ts';
 import { HomeportError, isHomeportError } from '../shared/errors.ts';
+import { orAborted } from '../shared/or-aborted.ts';
 import type { EngineParts } from './engine-parts.ts';
 import { connectLocal } from './local-client.ts';
-import { orAborted } from './or-aborted.ts';
 import { createHeldUp, goingOn, type HeldUp, PATIENCE_MS } from './under-way.ts';
 
 export type Connection = {

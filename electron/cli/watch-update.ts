@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { UpdateDto } from '../shared/dto.ts';
 import { headline, messageOf } from '../shared/errors.ts';
+import { orAborted } from '../shared/or-aborted.ts';
 import { EXIT_CODES } from '../shared/words.ts';
 import type { Context } from './command.ts';
 import { EXIT_INTERRUPTED, EXIT_OTHER, Exit, Leave } from './exit.ts';
 import { between, duration, releaseName } from './format.ts';
-import { orAborted } from './or-aborted.ts';
 import { createProgress } from './progress.ts';
 import { waitsForPerson } from './under-way.ts';
 

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
 import type { LogCursor } from '../../shared/contract.ts';
+import { orAborted } from '../../shared/or-aborted.ts';
 import { type Cli, type Context, connected, define } from '../command.ts';
 import { usage } from '../exit.ts';
-import { orAborted } from '../or-aborted.ts';
 import { numberBetween } from '../parse-options.ts';
 
 type Options = { tail?: number; since?: Since; follow?: boolean; timestamps?: boolean };

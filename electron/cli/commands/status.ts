@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import type { LiveState } from '../../shared/dto.ts';
+import { orAborted } from '../../shared/or-aborted.ts';
 import { type Cli, type Context, connected, define } from '../command.ts';
 import { EXIT_OK } from '../exit.ts';
 import { exactTime } from '../format.ts';
-import { orAborted } from '../or-aborted.ts';
 import { statusChanges } from '../status-changes.ts';
 import { statusExitCode, statusLines, statusOf } from '../status-words.ts';
 

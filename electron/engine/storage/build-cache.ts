@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { isHomeportError, messageOf } from '../../shared/errors.ts';
+import { orAborted } from '../../shared/or-aborted.ts';
 import type { CacheLimits } from '../../shared/storage-dto.ts';
 import {
   type BuildRecord,
@@ -166,17 +167,4 @@ export function createBuildCache(deps: {
         return { bytes: ownBytes(records), ownBytes: ownBytes(mine), ownRecords: mine.length };
       }),
   };
-}
-
-/** Resolves when the work is done, or is not waited for any more. */
-async function orAborted(work: Promise<unknown>, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return;
-  const aborted = Promise.withResolvers<void>();
-  const leave = () => aborted.resolve();
-  signal.addEventListener('abort', leave, { once: true });
-  try {
-    await Promise.race([work, aborted.promise]);
-  } finally {
-    signal.removeEventListener('abort', leave);
-  }
 }

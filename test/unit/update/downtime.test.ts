@@ -4,6 +4,7 @@ import type { BehaviourName } from '../../support/simulated-world/behaviours.ts'
 import type { Setup } from '../../support/simulated-world/history.ts';
 import { ALONE } from '../../support/simulated-world/neighbours.ts';
 import { adopt, appOf } from '../../support/simulated-world/run-history.ts';
+import { UPDATE_REQUEST } from '../../support/simulated-world/update-request.ts';
 import { createWorld, type World } from '../../support/simulated-world/world.ts';
 
 vi.mock('node:fs/promises', () => ({ mkdir: async () => undefined, rm: async () => undefined }));
@@ -27,22 +28,7 @@ async function update(
   const world = createWorld([appOf(whole)], { changed: () => undefined, before: () => undefined });
   adopt(world, whole);
   world.build = { content: 'new', behaviour, fails: false, architecture: 'amd64', bases: [] };
-  const { id } = world.runner().start({
-    app: 'app',
-    kind: 'update',
-    trigger: 'person',
-    fromRelease: 1,
-    known: {
-      target: {
-        key: 'k',
-        commit: 'c'.repeat(40),
-        contextCommit: null,
-        contextDigest: null,
-        tag: null,
-        contextTag: null,
-      },
-    },
-  });
+  const { id } = world.runner().start(UPDATE_REQUEST);
   for (let turns = 0; turns < 10_000; turns += 1) {
     await new Promise((resolve) => setImmediate(resolve));
     const active = world.runner().active('app');

@@ -1,29 +1,13 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Update } from '../../../electron/engine/domain/model.ts';
-import type { UpdateRequest } from '../../../electron/engine/update/runner.ts';
 import type { Setup } from '../../support/simulated-world/history.ts';
 import { ALONE } from '../../support/simulated-world/neighbours.ts';
 import { adopt, appOf } from '../../support/simulated-world/run-history.ts';
+import { UPDATE_REQUEST } from '../../support/simulated-world/update-request.ts';
 import { createWorld, type World } from '../../support/simulated-world/world.ts';
 
 vi.mock('node:fs/promises', () => ({ mkdir: async () => undefined, rm: async () => undefined }));
 
-const REQUEST: UpdateRequest = {
-  app: 'app',
-  kind: 'update',
-  trigger: 'person',
-  fromRelease: 1,
-  known: {
-    target: {
-      key: 'k',
-      commit: 'c'.repeat(40),
-      contextCommit: null,
-      contextDigest: null,
-      tag: null,
-      contextTag: null,
-    },
-  },
-};
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 let world: World;
@@ -55,23 +39,23 @@ const over = () => world.runner().all().length === 0;
 
 describe('one update an app', () => {
   test('a second one is told so, and the first goes on', async () => {
-    const { id } = world.runner().start(REQUEST);
-    expect(() => world.runner().start(REQUEST)).toThrow(expect.objectContaining({ code: 'CONFLICT' }));
+    const { id } = world.runner().start(UPDATE_REQUEST);
+    expect(() => world.runner().start(UPDATE_REQUEST)).toThrow(expect.objectContaining({ code: 'CONFLICT' }));
     await until(over);
     await expect(world.runner().ended(id)).resolves.toMatchObject({ outcome: 'succeeded' });
     expect(world.disk.updates.size).toBe(1);
   });
 
   test('also after it was left open by a process that is gone', () => {
-    world.runner().start(REQUEST);
+    world.runner().start(UPDATE_REQUEST);
     world.happens({ at: 0, what: 'crash', when: 'before' });
     world.restart();
-    expect(() => world.runner().start(REQUEST)).toThrow(expect.objectContaining({ code: 'CONFLICT' }));
+    expect(() => world.runner().start(UPDATE_REQUEST)).toThrow(expect.objectContaining({ code: 'CONFLICT' }));
   });
 
   test('none begins that could not be kept on record', () => {
     world.plan([{ at: 1, what: 'store fails', ms: 1000 }]);
-    expect(() => world.runner().start(REQUEST)).toThrow(
+    expect(() => world.runner().start(UPDATE_REQUEST)).toThrow(
       expect.objectContaining({ code: 'STORE_UNAVAILABLE' }),
     );
     expect(over()).toBe(true);
@@ -81,7 +65,7 @@ describe('one update an app', () => {
 describe('cancel', () => {
   test('before the swap: the app never noticed', async () => {
     const before = world.machine.find('app')?.id;
-    const { id } = world.runner().start(REQUEST);
+    const { id } = world.runner().start(UPDATE_REQUEST);
     await until(phaseIs('acquire'));
     world.runner().cancel('app');
     await until(over);
@@ -94,7 +78,7 @@ describe('cancel', () => {
   });
 
   test('once more while it turns back before the swap: nothing else to do, and not said to be too late', async () => {
-    const { id } = world.runner().start(REQUEST);
+    const { id } = world.runner().start(UPDATE_REQUEST);
     await until(phaseIs('acquire'));
     const again: string[] = [];
     world.runner().events.on((event) => {
@@ -108,7 +92,7 @@ describe('cancel', () => {
   });
 
   test('after the swap has begun: refused, and it goes on', async () => {
-    const { id } = world.runner().start(REQUEST);
+    const { id } = world.runner().start(UPDATE_REQUEST);
     await until(swapBegun);
     expect(() => world.runner().cancel('app')).toThrow(expect.objectContaining({ code: 'CONFLICT' }));
     await until(over);
@@ -119,7 +103,7 @@ describe('cancel', () => {
     for (let at = 1; at <= 40; at += 1) {
       world = worldOf({});
       world.plan([{ at, what: 'cancel' }]);
-      const { id } = world.runner().start(REQUEST);
+      const { id } = world.runner().start(UPDATE_REQUEST);
       await until(over);
       const { outcome } = await world.runner().ended(id);
       expect(outcome, `cancelled at point ${at}`).toBe(world.marks.cancelled ? 'cancelled' : 'succeeded');
@@ -143,7 +127,7 @@ describe('a decision', () => {
     ['keep', 'succeeded', 2],
     ['restore', 'rolled-back', 1],
   ] as const)('%s: %s', async (decision, outcome, release) => {
-    const { id } = world.runner().start(REQUEST);
+    const { id } = world.runner().start(UPDATE_REQUEST);
     expect(world.runner().decide('app', decision)).toBeNull();
     await until(asked);
     expect(world.runner().decide('app', decision)).not.toBeNull();
@@ -154,7 +138,7 @@ describe('a decision', () => {
   });
 
   test('is still awaited by the next process', async () => {
-    world.runner().start(REQUEST);
+    world.runner().start(UPDATE_REQUEST);
     await until(asked);
     world.restart();
     await until(asked);
@@ -164,7 +148,7 @@ describe('a decision', () => {
   });
 
   test('is not awaited where the engine goes down and takes what waits along', async () => {
-    world.runner().start(REQUEST);
+    world.runner().start(UPDATE_REQUEST);
     await until(asked);
     world.happens({ at: 0, what: 'engine restart', ms: 1000 });
     await until(over);
@@ -178,13 +162,13 @@ describe('close', () => {
     ['in the build', phaseIs('acquire'), 'interrupted'],
     ['in the gate', phaseIs('gate'), 'succeeded'],
   ] as const)('%s leaves the journal to the next process', async (_, reached, outcome) => {
-    const { id } = world.runner().start(REQUEST);
+    const { id } = world.runner().start(UPDATE_REQUEST);
     await until(reached);
     const closed = world.runner().close();
     await until(over);
     await closed;
     expect(world.disk.updates.get(id)?.outcome).toBeNull();
-    expect(() => world.runner().start(REQUEST)).toThrow(/closing/);
+    expect(() => world.runner().start(UPDATE_REQUEST)).toThrow(/closing/);
     world.restart();
     await until(over);
     await expect(world.runner().ended(id)).resolves.toMatchObject({ outcome });
@@ -195,7 +179,7 @@ describe('close', () => {
 test('a database that fails at the start of the next process does not keep the app from coming back', async () => {
   world.build.behaviour = 'never healthy';
   world.plan([{ at: 30, what: 'crash', when: 'after' }]);
-  world.runner().start(REQUEST);
+  world.runner().start(UPDATE_REQUEST);
   await until(() => !world.alive());
   world.plan([{ at: 1, what: 'store fails', ms: 30_000 }]);
   world.restart();
@@ -207,7 +191,7 @@ test('a database that fails at the start of the next process does not keep the a
 test('listeners hear of every change and of the log', async () => {
   const heard = new Set<string>();
   world.runner().events.on((event) => heard.add(event.type));
-  world.runner().start(REQUEST);
+  world.runner().start(UPDATE_REQUEST);
   await until(over);
   expect([...heard].sort()).toEqual(['changed', 'log']);
 });

@@ -1,32 +1,16 @@
 import { describe, expect, test, vi } from 'vitest';
 import { keeperLabels, keeperVolume } from '../../../electron/engine/apps/keeper-volume.ts';
-import type { UpdateRequest } from '../../../electron/engine/update/runner.ts';
 import type { BehaviourName } from '../../support/simulated-world/behaviours.ts';
 import { ALONE } from '../../support/simulated-world/neighbours.ts';
 import { dyingIsFine, HOLDER } from '../../support/simulated-world/process.ts';
 import { adopt, appOf } from '../../support/simulated-world/run-history.ts';
+import { UPDATE_REQUEST } from '../../support/simulated-world/update-request.ts';
 import { createWorld, type Watch, type World } from '../../support/simulated-world/world.ts';
 
 vi.mock('node:fs/promises', () => ({ mkdir: async () => undefined, rm: async () => undefined }));
 
 /** Another Homeport takes an app over while an update of it is under way, or was cut off: what that one runs is left alone. */
 
-const REQUEST: UpdateRequest = {
-  app: 'app',
-  kind: 'update',
-  trigger: 'person',
-  fromRelease: 1,
-  known: {
-    target: {
-      key: 'k',
-      commit: 'c'.repeat(40),
-      contextCommit: null,
-      contextDigest: null,
-      tag: null,
-      contextTag: null,
-    },
-  },
-};
 /** More than an update has: a call that changes something, a durable write, a wait. */
 const POINTS = 200;
 
@@ -81,7 +65,7 @@ describe.each([
     for (; point < POINTS; point += 1) {
       const world = begun(published, behaviour);
       world.plan([{ at: point + 1, what: 'crash', when: 'after' }]);
-      dyingIsFine(() => void world.runner().start(REQUEST));
+      dyingIsFine(() => void world.runner().start(UPDATE_REQUEST));
       await until(world, () => !world.alive() || lastOf(world)?.outcome !== null);
       if (world.alive()) break;
       takenOver(world);
@@ -105,7 +89,7 @@ describe.each([
       },
     });
     const before = standing(world);
-    const { id } = world.runner().start(REQUEST);
+    const { id } = world.runner().start(UPDATE_REQUEST);
     await until(world, () => world.runner().all().length === 0);
     expect(world.disk.updates.get(id)).toMatchObject({ outcome: 'cancelled' });
     expect(world.disk.updates.get(id)?.error).toContain('looked after by another Homeport');

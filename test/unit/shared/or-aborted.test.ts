@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events';
 import { expect, it } from 'vitest';
-import { orAborted } from '../../../electron/cli/or-aborted.ts';
+import { orAborted } from '../../../electron/shared/or-aborted.ts';
 
 it('answers what comes, fails as it fails, and leaves no listener behind', async () => {
   const { signal } = new AbortController();

@@ -1,6 +1,6 @@
 /**
- * What `work` comes to, or 'left' as soon as the signal is aborted. Unlike a race with a promise that lasts as long as the
- * command, it leaves nothing behind: such a promise would keep every value that ever won against it.
+ * What `work` comes to, or 'left' as soon as the signal is aborted. Unlike a race with a promise that lasts longer, it
+ * leaves nothing behind: such a promise would keep every value that ever won against it.
  */
 export function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T | 'left'> {
   return new Promise((resolve, reject) => {
