@@ -1,6 +1,7 @@
 import http from 'node:http';
 import https from 'node:https';
 import { createRequire } from 'node:module';
+import { inspect } from 'node:util';
 import Docker from 'dockerode';
 import { HomeportError, isHomeportError, messageOf } from '../../shared/errors.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -51,12 +52,20 @@ const load = createRequire(createRequire(import.meta.url).resolve('dockerode'));
 const modemHttp: { maxRedirects: number } = load('docker-modem/lib/http');
 modemHttp.maxRedirects = 0;
 
+/**
+ * docker-modem hands the options of every request to `util.inspect` without a limit, whether or not anybody reads it: an agent with its
+ * sockets and a signal with all that listens to it cost more than the request (PITFALLS). These say nothing of what they hold.
+ */
+function notWalked<T extends object>(value: T): T {
+  return Object.defineProperty(value, inspect.custom, { value: () => '…' });
+}
+
 /** @param version 'v1.41'; undefined: the engine's newest, only to ask for its version. */
 export function createTransport(endpoint: Endpoint, version: string | undefined): Transport {
   const docker = createDocker(endpoint, version);
 
   const open = (request: ApiRequest, deadline: AbortSignal): Promise<http.IncomingMessage> => {
-    const signal = request.signal ? AbortSignal.any([request.signal, deadline]) : deadline;
+    const signal = notWalked(request.signal ? AbortSignal.any([request.signal, deadline]) : deadline);
     return new Promise((resolve, reject) => {
       if (signal.aborted) {
         reject(signal.reason);
@@ -207,7 +216,7 @@ function createDocker(endpoint: Endpoint, version: string | undefined): Docker {
       host: undefined,
       port: undefined,
       protocol: 'http',
-      agent: new http.Agent({ keepAlive }),
+      agent: notWalked(new http.Agent({ keepAlive })),
     };
     return new Docker(options);
   }
@@ -220,7 +229,7 @@ function createDocker(endpoint: Endpoint, version: string | undefined): Docker {
     port,
     socketPath: undefined,
     protocol: tls === null ? 'http' : 'https',
-    agent: tls === null ? new http.Agent({ keepAlive }) : new https.Agent({ keepAlive }),
+    agent: notWalked(tls === null ? new http.Agent({ keepAlive }) : new https.Agent({ keepAlive })),
   };
   return new Docker(options);
 }
