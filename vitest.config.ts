@@ -12,7 +12,7 @@ type Settings = {
 };
 
 /** Two cores are busy with this many: much of the time a test waits for a build, a gate or a stop. */
-const WITH_DOCKER = { order: 2, maxWorkers: 3 };
+const WITH_DOCKER = { order: 2, maxWorkers: 5 };
 
 const project = (name: string, { order, include, ...settings }: Settings) => ({
   test: {

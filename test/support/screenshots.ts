@@ -69,6 +69,24 @@ const SCREENS: Screen[] = [
     act: (page) => page.getByRole('button', { name: 'More for photos' }).click(),
   },
   {
+    name: 'build-again',
+    hash: '/',
+    full: false,
+    act: async (page) => {
+      await page.getByRole('button', { name: 'More for photos' }).click();
+      await page.getByRole('menuitem', { name: 'Build again…' }).click();
+    },
+  },
+  {
+    name: 'stop-dialog',
+    hash: '/',
+    full: false,
+    act: async (page) => {
+      await page.getByRole('button', { name: 'More for photos' }).click();
+      await page.getByRole('menuitem', { name: 'Stop…' }).click();
+    },
+  },
+  {
     name: 'pause-menu',
     hash: '/',
     full: false,
