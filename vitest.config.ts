@@ -1,5 +1,9 @@
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { LongestFirst } from './test/support/longest-first.ts';
+
+// Homeport's processes that tests start begin in half the time (build/bin/with-node-24.mjs).
+process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, 'node_modules/.cache/homeport-compiled');
 
 type Settings = {
   testTimeout: number;
