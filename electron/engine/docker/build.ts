@@ -1,19 +1,18 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import withSession from 'dockerode/lib/session.js';
 import { HomeportError, headline, isHomeportError, messageOf } from '../../shared/errors.ts';
 import type { BuildRequest } from '../ports.ts';
 import { listContext, packContext } from './build-context.ts';
 import { BuildFailure, buildKitObstacle } from './build-failure.ts';
 import { type BuildLeftovers, createBuildLeftovers, removeIfUntagged } from './build-leftovers.ts';
 import { type BuildProgress, readProgress } from './build-progress.ts';
-import { dockerStatusOf, engineSentence } from './errors.ts';
+import { openSession } from './build-session.ts';
+import { dockerStatusOf } from './errors.ts';
 import { inspectImage, removeImage } from './images.ts';
 import { createLineSplitter } from './lines.ts';
 import { abortReason, explain, orNull, type Transport } from './request.ts';
 
 /** One event of a build is a few kilobytes; a log chunk in it can make it more. */
 const EVENT_LIMIT = 16 * 1024 * 1024;
-const SESSION_LIMIT_MS = 10_000;
 const WHAT = 'building the image';
 
 type Builder = 'buildkit' | 'classic';
@@ -95,7 +94,7 @@ async function buildOnce(attempt: Attempt, builder: Builder, progress: BuildProg
   context.on('error', (error) => {
     brokenContext = error;
   });
-  const session = builder === 'buildkit' ? await openSession(api, request) : null;
+  const session = builder === 'buildkit' ? await openSession(api, request.log) : null;
   try {
     await follow(api, request, builder, session?.id, context, signal, progress);
     const imageId = (await inspectImage(api, request.tag))?.Id ?? null;
@@ -180,9 +179,7 @@ async function follow(
     const explained = explain(error, WHAT, { url: request.tag });
     // 400 and 500 before the first event: a Dockerfile that does not parse, a base image that is not there.
     if (dockerStatusOf(explained) !== null) {
-      const sentence = engineSentence(
-        explained instanceof Error ? (explained.cause ?? explained) : explained,
-      );
+      const sentence = messageOf(explained instanceof Error ? (explained.cause ?? explained) : explained);
       throw new BuildFailure(sentence, 'refusal', progress.tail(), { cause: error });
     }
     if (!answered && isHomeportError(explained, 'DOCKER_AWAY') && (await stillAnswers(api))) {
@@ -209,25 +206,6 @@ async function stillAnswers(api: Transport): Promise<boolean> {
   } catch (error) {
     return dockerStatusOf(error) !== null;
   }
-}
-
-/** Without it BuildKit can't ask for an anonymous token of a public registry; a build from local images does without. */
-function openSession(api: Transport, request: BuildRequest): Promise<{ id: string; close(): void } | null> {
-  return new Promise((resolve) => {
-    let over = false;
-    const without = (reason: string) => {
-      if (!over) request.log(`Building without a session: ${reason}`);
-      over = true;
-      resolve(null);
-    };
-    const timer = setTimeout(() => without('the engine did not answer'), SESSION_LIMIT_MS);
-    withSession(api.docker, undefined, (error, id, done) => {
-      clearTimeout(timer);
-      if (id === null) without(messageOf(error));
-      else if (over) done();
-      else resolve({ id, close: done });
-    });
-  });
 }
 
 /**

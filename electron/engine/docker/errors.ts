@@ -52,16 +52,12 @@ export function isConnectionFailure(error: unknown): boolean {
   );
 }
 
-/** What docker-modem throws for an HTTP error status. */
-export function httpStatusOf(error: unknown): number | null {
-  return error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number'
-    ? error.statusCode
-    : null;
-}
+/** An HTTP status that is no answer to what was asked; the message is the engine's own sentence. */
+export class EngineAnswer extends Error {
+  readonly status: number;
 
-/** The engine's own sentence, without docker-modem's '(HTTP code 404) unexpected - ' in front. */
-export function engineSentence(error: unknown): string {
-  return messageOf(error)
-    .replace(/^\(HTTP code \d+\) [^-]*- /s, '')
-    .trim();
+  constructor(status: number, sentence: string) {
+    super(sentence);
+    this.status = status;
+  }
 }

@@ -1,17 +1,9 @@
-import http from 'node:http';
-import https from 'node:https';
-import { createRequire } from 'node:module';
-import { inspect } from 'node:util';
-import Docker from 'dockerode';
+import type http from 'node:http';
+import type { Duplex } from 'node:stream';
 import { HomeportError, isHomeportError, messageOf } from '../../shared/errors.ts';
+import { createDial } from './dial.ts';
 import type { Endpoint } from './endpoint.ts';
-import {
-  DockerRefusal,
-  dockerStatusOf,
-  engineSentence,
-  httpStatusOf,
-  isConnectionFailure,
-} from './errors.ts';
+import { DockerRefusal, dockerStatusOf, EngineAnswer, isConnectionFailure } from './errors.ts';
 
 export type ApiRequest = {
   method: 'GET' | 'POST' | 'DELETE' | 'HEAD';
@@ -38,62 +30,34 @@ export type Transport = {
   bytes(request: ApiRequest, limit: number): Promise<Buffer>;
   /** The answer while it comes. It is cut when the signal aborts. */
   open(request: ApiRequest): Promise<http.IncomingMessage>;
+  /** The connection itself, once the engine speaks another protocol on it; its errors are Node's own. */
+  hijack(path: string, headers: Record<string, string>): Promise<Duplex>;
   /** In use, '1.41'; null: the engine's newest. */
   apiVersion: string | null;
-  /** dockerode itself, for what it does beside requests. */
-  docker: Docker;
 };
 
 const JSON_LIMIT = 256 * 1024 * 1024;
 const DEFAULT_DEADLINE_MS = 30_000;
 
-// docker-modem follows redirects, to anywhere; an engine has no reason to send one. It offers no option for that.
-const load = createRequire(createRequire(import.meta.url).resolve('dockerode'));
-const modemHttp: { maxRedirects: number } = load('docker-modem/lib/http');
-modemHttp.maxRedirects = 0;
-
-/**
- * docker-modem hands the options of every request to `util.inspect` without a limit, whether or not anybody reads it: an agent with its
- * sockets and a signal with all that listens to it cost more than the request (PITFALLS). These say nothing of what they hold.
- */
-function notWalked<T extends object>(value: T): T {
-  return Object.defineProperty(value, inspect.custom, { value: () => '…' });
-}
-
 /** @param version 'v1.41'; undefined: the engine's newest, only to ask for its version. */
 export function createTransport(endpoint: Endpoint, version: string | undefined): Transport {
-  const docker = createDocker(endpoint, version);
+  const dial = createDial(endpoint);
+  const versioned = (path: string) => (version === undefined ? path : `/${version}${path}`);
 
   const open = (request: ApiRequest, deadline: AbortSignal): Promise<http.IncomingMessage> => {
-    const signal = notWalked(request.signal ? AbortSignal.any([request.signal, deadline]) : deadline);
-    return new Promise((resolve, reject) => {
-      if (signal.aborted) {
-        reject(signal.reason);
-        return;
-      }
-      const query: Record<string, string> = {};
-      for (const [name, value] of Object.entries(request.query ?? {})) {
-        if (value !== undefined) query[name] = String(value);
-      }
-      const statusCodes: Record<number, true> = {};
-      for (const status of request.ok ?? [200, 201, 204]) statusCodes[status] = true;
-      docker.modem.dial(
-        {
-          path: `${request.path}?`,
-          method: request.method,
-          // `_query` and `_body` keep the two apart, and our objects out of docker-modem's hands, which deletes from them.
-          options: { _query: query, _body: request.body ?? {} },
-          ...(request.file === undefined ? {} : { file: request.file }),
-          abortSignal: signal,
-          // Answers are always read here: docker-modem would guess at JSON and hand out buffers where it can't.
-          isStream: true,
-          statusCodes,
-        },
-        (error, answer) => {
-          if (answer instanceof http.IncomingMessage) resolve(answer);
-          else reject(error ?? new Error('No answer'));
-        },
-      );
+    const signal = request.signal ? AbortSignal.any([request.signal, deadline]) : deadline;
+    signal.throwIfAborted();
+    const query = new URLSearchParams();
+    for (const [name, value] of Object.entries(request.query ?? {})) {
+      if (value !== undefined) query.set(name, String(value));
+    }
+    return dial.answer({
+      method: request.method,
+      path: versioned(query.size === 0 ? request.path : `${request.path}?${query}`),
+      ...(request.body === undefined ? {} : { body: request.body }),
+      ...(request.file === undefined ? {} : { file: request.file }),
+      ok: request.ok ?? [200, 201, 204],
+      signal,
     });
   };
 
@@ -127,7 +91,13 @@ export function createTransport(endpoint: Endpoint, version: string | undefined)
     withDeadline(request, async (deadline) => readAll(await open(request, deadline.signal), limit));
 
   return {
-    docker,
+    hijack: (path, headers) =>
+      dial.upgraded({
+        method: 'POST',
+        path: versioned(path),
+        headers: { Connection: 'Upgrade', ...headers },
+        ok: [],
+      }),
     apiVersion: version?.replace(/^v/, '') ?? null,
     bytes,
     json: async (request) => {
@@ -183,12 +153,10 @@ export async function readAll(stream: NodeJS.ReadableStream, limit: number): Pro
 
 export function explain(error: unknown, what: string, endpoint: { url: string }): unknown {
   if (isHomeportError(error)) return error;
-  const status = httpStatusOf(error);
-  if (status !== null) {
-    return new DockerRefusal(status, `Docker refused while ${what}: ${engineSentence(error)}`, {
+  if (error instanceof EngineAnswer)
+    return new DockerRefusal(error.status, `Docker refused while ${what}: ${error.message}`, {
       cause: error,
     });
-  }
   if (isConnectionFailure(error)) {
     const reason = messageOf(error);
     return new HomeportError(
@@ -200,36 +168,4 @@ export function explain(error: unknown, what: string, endpoint: { url: string })
     );
   }
   return error;
-}
-
-type DockerOptions = Docker.DockerOptions & { agent: http.Agent };
-
-function createDocker(endpoint: Endpoint, version: string | undefined): Docker {
-  // No connection is kept: one that a restarted engine no longer knows would break the next request.
-  const keepAlive = false;
-  const common = version === undefined ? {} : { version };
-  if (endpoint.kind === 'socket') {
-    // docker-modem lets DOCKER_HOST win over a socket path unless host and port are taken away.
-    const options: DockerOptions = {
-      ...common,
-      socketPath: endpoint.socketPath,
-      host: undefined,
-      port: undefined,
-      protocol: 'http',
-      agent: notWalked(new http.Agent({ keepAlive })),
-    };
-    return new Docker(options);
-  }
-  const { host, port, tls } = endpoint;
-  const files = tls === null || tls.ca === null ? {} : { ca: tls.ca, cert: tls.cert, key: tls.key };
-  const options: DockerOptions = {
-    ...common,
-    ...files,
-    host,
-    port,
-    socketPath: undefined,
-    protocol: tls === null ? 'http' : 'https',
-    agent: notWalked(tls === null ? new http.Agent({ keepAlive }) : new https.Agent({ keepAlive })),
-  };
-  return new Docker(options);
 }

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { createBuildLeftovers } from '../../../electron/engine/docker/build-leftovers.ts';
 import type { ApiRequest, Transport } from '../../../electron/engine/docker/request.ts';
-import { testDocker } from '../../support/docker.ts';
 
 /**
  * What no real engine can be made to do at a chosen moment: show an image that a stranger made in between, or be asked by a
@@ -44,7 +43,7 @@ function scriptedEngine(images: Map<string, Image>) {
     bytes: refuse,
     open: refuse,
     apiVersion: '1.41',
-    docker: testDocker(),
+    hijack: refuse,
   };
   return {
     api,

@@ -1,4 +1,3 @@
-import Docker from 'dockerode';
 import { expect, test } from 'vitest';
 import { createContainerOnNetworks } from '../../../electron/engine/docker/create-container.ts';
 import type { ApiRequest, Transport } from '../../../electron/engine/docker/request.ts';
@@ -8,7 +7,7 @@ function listeningTransport(apiVersion: string): { transport: Transport; changes
   const changes: ApiRequest[] = [];
   const notAsked = () => Promise.reject(new Error('A create needs no stream'));
   const transport: Transport = {
-    docker: new Docker(),
+    hijack: notAsked,
     apiVersion,
     bytes: notAsked,
     open: notAsked,

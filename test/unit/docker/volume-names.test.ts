@@ -1,4 +1,3 @@
-import Docker from 'dockerode';
 import { expect, test } from 'vitest';
 import type { Transport } from '../../../electron/engine/docker/request.ts';
 import { withVolumeNames } from '../../../electron/engine/docker/volume-names.ts';
@@ -9,7 +8,7 @@ function listing(volumes: object): { transport: Transport; asked: string[] } {
   const asked: string[] = [];
   const notAsked = () => Promise.reject(new Error('Names need no stream'));
   const transport: Transport = {
-    docker: new Docker(),
+    hijack: notAsked,
     apiVersion: '1.51',
     bytes: notAsked,
     open: notAsked,

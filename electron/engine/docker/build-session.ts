@@ -1,0 +1,43 @@
+import { messageOf } from '../../shared/errors.ts';
+import type { Transport } from './request.ts';
+
+const SESSION_LIMIT_MS = 10_000;
+
+export type BuildSession = { id: string; close(): void };
+
+/**
+ * The session of a BuildKit build: without it BuildKit can't ask for an anonymous token of a public registry. A build from local
+ * images does without, so whatever fails is only said.
+ *
+ * dockerode brings gRPC for it, which takes more memory than all the rest of the engine: it is loaded when the first build begins.
+ */
+export async function openSession(
+  api: Pick<Transport, 'hijack'>,
+  log: (line: string) => void,
+): Promise<BuildSession | null> {
+  try {
+    const { default: withSession } = await import('dockerode/lib/session.js');
+    return await new Promise<BuildSession>((resolve, reject) => {
+      let over = false;
+      const timer = setTimeout(() => {
+        over = true;
+        reject(new Error('the engine did not answer'));
+      }, SESSION_LIMIT_MS);
+      const dial: Parameters<typeof withSession>[0]['modem']['dial'] = ({ path, headers }, answer) => {
+        api.hijack(path, headers).then(
+          (connection) => answer(null, connection),
+          (error: unknown) => answer(error, null),
+        );
+      };
+      withSession({ modem: { dial } }, undefined, (error, id, done) => {
+        clearTimeout(timer);
+        if (id === null) reject(error);
+        else if (over) done();
+        else resolve({ id, close: done });
+      });
+    });
+  } catch (error) {
+    log(`Building without a session: ${messageOf(error)}`);
+    return null;
+  }
+}
