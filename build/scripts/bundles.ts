@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isOlder } from '../bin/freshness.mjs';
 
 /** The project's folder. */
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
@@ -16,14 +17,27 @@ export type Bundle = {
   sources: string[];
 };
 
+const WINDOW: Bundle = {
+  name: 'window',
+  config: 'build/vite/renderer.config.ts',
+  output: 'out/renderer',
+  sources: ['renderer', 'electron/shared'],
+};
+
+/** With the headless host and the demo. */
+export const COMMAND_LINE: Bundle = {
+  name: 'command line',
+  config: 'build/vite/cli.config.ts',
+  output: 'out/cli',
+  sources: ['build/demo', 'electron/cli', 'electron/engine', 'electron/server', 'electron/shared'],
+};
+
+/** What runs without a desktop. */
+export const HEADLESS: readonly Bundle[] = [WINDOW, COMMAND_LINE];
+
 /** In the order they are built. One whose configuration is not there is left out. */
 export const BUNDLES: readonly Bundle[] = [
-  {
-    name: 'window',
-    config: 'build/vite/renderer.config.ts',
-    output: 'out/renderer',
-    sources: ['renderer', 'electron/shared'],
-  },
+  ...HEADLESS,
   {
     name: 'desktop shell',
     config: 'build/vite/main.config.ts',
@@ -44,21 +58,7 @@ export const BUNDLES: readonly Bundle[] = [
   },
 ].filter((bundle) => existsSync(join(root, bundle.config)));
 
-export const RENDERER = 'window';
-
 /** Whether a bundle is missing or older than what it is made from. */
-export function isStale(bundle: Bundle, base: string = root): boolean {
-  const built = newest(join(base, bundle.output));
-  const inputs = [bundle.config, 'package-lock.json', ...bundle.sources].map((path) =>
-    newest(join(base, path)),
-  );
-  return built === 0 || Math.max(...inputs) > built;
-}
-
-/** Milliseconds of the newest file in a folder, or of a file; 0 where there is none. */
-function newest(path: string): number {
-  const found = statSync(path, { throwIfNoEntry: false });
-  if (found === undefined) return 0;
-  if (!found.isDirectory()) return found.mtimeMs;
-  return Math.max(0, ...readdirSync(path).map((name) => newest(join(path, name))));
+export function isStale({ output, config, sources }: Bundle, base: string = root): boolean {
+  return isOlder(base, output, [config, 'package-lock.json', ...sources]);
 }

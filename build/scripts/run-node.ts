@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { root } from './bundles.ts';
 import { asDockerGroup, needsDockerGroup } from './docker-group.ts';
 
+/** About features of Node that Homeport uses on purpose; no other warning is hidden. */
+export const QUIET = '--disable-warning=ExperimentalWarning';
+
 /**
  * Runs a program in this terminal until it ends, passes it the signals that this process gets, and answers its exit code
  * as a shell would.
@@ -42,13 +45,16 @@ function untilEnd(child: ChildProcess, kill: (signal: NodeJS.Signals) => void): 
   });
 }
 
-/** Runs the headless host with the Node of this process. @param args options of `homeport serve` */
-export function runHeadless(args: readonly string[]): Promise<number> {
-  return runHomeport(process.execPath, [
-    // About features of Node that Homeport uses on purpose; no other warning is hidden.
-    '--disable-warning=ExperimentalWarning',
-    join(root, 'electron/cli/main.ts'),
-    'serve',
-    ...args,
-  ]);
+/**
+ * Runs the headless host with the Node of this process, which becomes the host's supervisor where the platform allows that.
+ * @param args options of `homeport serve`
+ */
+export async function runHeadless(args: readonly string[]): Promise<number> {
+  if (process.platform === 'win32' || process.execve === undefined)
+    return runToEnd(process.execPath, [QUIET, join(root, 'out/cli/main.mjs'), 'serve', ...args]);
+  const script = join(root, 'build/bin/homeport-serve');
+  process.env.HOMEPORT_NODE = process.execPath;
+  // sg(1) passes no signal on: this process stays and does.
+  if (await needsDockerGroup()) return runHomeport('/bin/sh', [script, ...args]);
+  return process.execve('/bin/sh', ['sh', script, ...args]);
 }

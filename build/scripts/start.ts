@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildBundles } from './build.ts';
-import { BUNDLES, isStale, RENDERER, root } from './bundles.ts';
+import { BUNDLES, HEADLESS, isStale, root } from './bundles.ts';
 import { findDesktop } from './desktop.ts';
 import { runHeadless, runHomeport } from './run-node.ts';
 
 /** `npm start`: the desktop app where it can run, else the headless host; built first where that is needed. */
 const desktop = findDesktop(join(root, 'node_modules/electron'), process.env, process.platform);
-const needed = desktop.program === null ? BUNDLES.filter((bundle) => bundle.name === RENDERER) : BUNDLES;
+const needed = desktop.program === null ? HEADLESS : BUNDLES;
 await buildBundles(needed.filter((bundle) => isStale(bundle)));
 
 if (desktop.program !== null && existsSync(join(root, 'out/main'))) {

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { ensureDataDir, resolveDataDir } from '../server/data-dir.ts';
 import { messageOf } from '../shared/errors.ts';
 import { resolveAppNames } from './app-names.ts';
-import { type Connection, connect, connectionLost } from './connection.ts';
+import type { Connection } from './connection.ts';
 import { seeThrough } from './cut-off.ts';
 import type { EngineParts } from './engine-parts.ts';
 import { Exit, exitCodeOf, failureOf, Leave } from './exit.ts';
@@ -18,14 +18,20 @@ export type Cli = {
   json?: boolean;
   now: () => Date;
   loadEngine: () => Promise<EngineParts>;
-  /** Serves in a process of its own, started again when it crashes; its exit code. Absent: served here. */
-  supervise?: (say: (line: string) => void) => Promise<number>;
+  /** Serves in a process of its own, started again when it crashes; its exit code, or null: serve here. Absent: served here. */
+  supervise?: (how: Supervision) => Promise<number | null>;
   /** A secret from standard input. Absent: there is none to read from. */
   readSecret?: (question: string) => Promise<string>;
   /** A line from the person at the terminal. Absent: nobody is there to be asked. */
   ask?: (question: string) => Promise<string>;
   /** Ctrl-C: while a listener is there, the process is not ended by it. Returns its unsubscribe. */
   onInterrupt(listener: () => void): () => void;
+};
+
+export type Supervision = {
+  /** Whether it is started again; if not, somebody else does that. */
+  restarts: boolean;
+  say: (line: string) => void;
 };
 
 /** What a command works with. */
@@ -84,6 +90,7 @@ export function connected(
     // Before anything in it is believed, a socket that somebody else may have put there too.
     ensureDataDir(dataDir, out.error);
     const name = nameOf(command);
+    const { connect, connectionLost } = await import('./connection.ts');
     const connection = await connect({ dataDir, command: name, loadEngine: cli.loadEngine, log });
     const { client, inProcess, givesWay, heldUp } = connection;
     const { now, onInterrupt, ask = null } = cli;

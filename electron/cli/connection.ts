@@ -1,13 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { createRouterClient } from '@orpc/server';
 import { ensureDataDir } from '../server/data-dir.ts';
-import { type LocalSocket, listenLocalSocket, localSocketPath } from '../server/local-socket.ts';
+import { type LocalSocket, listenLocalSocket } from '../server/local-socket.ts';
 import type { HomeportClient } from '../server/rpc.ts';
 import type { LiveState } from '../shared/dto.ts';
 import { HomeportError, isHomeportError } from '../shared/errors.ts';
 import { orAborted } from '../shared/or-aborted.ts';
 import type { EngineParts } from './engine-parts.ts';
-import { connectLocal } from './local-client.ts';
+import { reachRunning } from './local-client.ts';
 import { createHeldUp, goingOn, type HeldUp, PATIENCE_MS } from './under-way.ts';
 
 export type Connection = {
@@ -62,7 +62,7 @@ export type ConnectOptions = {
 export async function connect(options: ConnectOptions): Promise<Connection> {
   const deadline = Date.now() + (options.startMs ?? START_MS);
   for (;;) {
-    const local = await connectLocal(localSocketPath(options.dataDir));
+    const local = await reachRunning(options.dataDir);
     if (local !== null) {
       return {
         client: local.client,

@@ -2,7 +2,7 @@ import { connect as connectSocket } from 'node:net';
 import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/websocket';
 import { WebSocket } from 'ws';
-import { checkSocketFolder } from '../server/local-socket.ts';
+import { checkSocketFolder, localSocketPath } from '../server/local-socket.ts';
 import type { HomeportClient } from '../server/rpc.ts';
 
 export type LocalClient = {
@@ -47,6 +47,10 @@ export async function connectLocal(path: string): Promise<LocalClient | null> {
     },
   };
 }
+
+/** The same, by its data directory. */
+export const reachRunning = (dataDir: string): Promise<LocalClient | null> =>
+  connectLocal(localSocketPath(dataDir));
 
 /** What oRPC expects of a browser's WebSocket: `ws` has the same behaviour under other types. */
 export class BrowserSocket extends EventTarget {

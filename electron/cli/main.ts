@@ -4,7 +4,7 @@ import { ask } from './ask.ts';
 import { loadEngine } from './engine-parts.ts';
 import { run } from './program.ts';
 import { readSecret } from './read-secret.ts';
-import { superviseServe, supervises } from './supervised-serve.ts';
+import { isSupervised, superviseServe } from './supervision.ts';
 
 /** A reader that has seen enough (`homeport history | head`) is no error. */
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -25,7 +25,7 @@ process.exitCode = await run(
     env: process.env,
     now: () => new Date(),
     loadEngine,
-    ...(supervises(process.env) ? { supervise: (say) => superviseServe(process.argv.slice(2), say) } : {}),
+    ...(isSupervised(process.env) ? {} : { supervise: (how) => superviseServe(process.argv.slice(2), how) }),
     ...(process.stdin.isTTY && process.stderr.isTTY
       ? { ask: (question: string) => ask(process.stdin, process.stderr, question) }
       : {}),

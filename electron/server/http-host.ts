@@ -11,8 +11,6 @@ import { sessionSockets } from './session-sockets.ts';
 import type { SignIn } from './sign-in.ts';
 import { serveStatic } from './static-files.ts';
 
-export const DEFAULT_PORT = 7420;
-
 export type HttpHostOptions = {
   host: string;
   /** 0: any free one. */

@@ -1,14 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, readlinkSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { connectLocal } from '../../electron/cli/local-client.ts';
+import { lockAsHost } from '../../electron/engine/store/lock-turns.ts';
 import { localSocketPath } from '../../electron/server/local-socket.ts';
 import { freePort, waitFor } from '../support/docker.ts';
 import { provenRow } from '../support/fault-table.ts';
-
-const ENTRY = path.join(import.meta.dirname, '../../electron/cli/main.ts');
+import { LAUNCHER } from '../support/homeport-process.ts';
 
 /** `homeport serve` as a person runs it, and its process killed under it. */
 describe('the headless host is killed', () => {
@@ -21,15 +21,7 @@ describe('the headless host is killed', () => {
     output = '';
     host = spawn(
       process.execPath,
-      [
-        '--disable-warning=ExperimentalWarning',
-        ENTRY,
-        'serve',
-        '--port',
-        String(await freePort()),
-        '--data-dir',
-        dataDir,
-      ],
+      [LAUNCHER, '--data-dir', dataDir, 'serve', '--port', String(await freePort())],
       // No update runs here: an engine that is away will do.
       {
         stdio: ['ignore', 'pipe', 'pipe'],
@@ -48,24 +40,10 @@ describe('the headless host is killed', () => {
   });
 
   let last: number | null = null;
-  /** The process that serves, told by the supervisor's children (proc(5)). */
+  /** The process that serves: the supervisor's only child, or the last one that it had. */
   const serving = (): number | null => {
-    const alive = (pid: number) => {
-      try {
-        return !/^\d+ \(.*\) Z/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
-      } catch {
-        return false;
-      }
-    };
-    try {
-      const [pid = ''] = readFileSync(`/proc/${host.pid}/task/${host.pid}/children`, 'utf8')
-        .trim()
-        .split(' ');
-      if (pid !== '') last = Number(pid);
-    } catch {
-      // The supervisor is gone: the last one that it had is looked at.
-    }
-    return last !== null && alive(last) ? last : null;
+    last = childrenOf(host.pid ?? 0)[0] ?? last;
+    return last !== null && isAlive(last) ? last : null;
   };
   const answering = (not: number | null) =>
     waitFor(
@@ -80,6 +58,29 @@ describe('the headless host is killed', () => {
       },
       { what: 'a Homeport that answers' },
     );
+
+  test('one Node is what runs; what supervises it takes less than 10 MB', async () => {
+    const node = await answering(null);
+    const supervisor = host.pid ?? 0;
+    expect(childrenOf(supervisor)).toEqual([node]);
+    expect(childrenOf(node)).toEqual([]);
+    expect(path.basename(readlinkSync(`/proc/${node}/exe`))).toBe('node');
+    expect(path.basename(readlinkSync(`/proc/${supervisor}/exe`))).not.toBe('node');
+    expect(residentMb(supervisor)).toBeLessThan(10);
+    // It is what people run, and not the sources.
+    expect(readFileSync(`/proc/${node}/cmdline`, 'utf8')).toContain('out/cli/main.mjs');
+  });
+
+  test('its supervisor is killed: it ends too, and leaves the directory', () =>
+    provenRow({ fault: 'kill -9 of the supervisor', where: 'while the headless host serves' }, async () => {
+      const orphan = await answering(null);
+      host.kill('SIGKILL');
+      await waitFor(() => !isAlive(orphan), { what: 'the orphan to end' });
+      expect(output).toContain('Homeport is closing.');
+      const lock = await lockAsHost(dataDir, { say: () => undefined });
+      lock.release();
+      return 'the process that served noticed within a second, closed, and left the directory';
+    }));
 
   test('once: another takes its place on the same data', () =>
     provenRow({ fault: 'kill -9 of the headless host', where: 'while it serves' }, async () => {
@@ -107,3 +108,25 @@ describe('the headless host is killed', () => {
       },
     ));
 });
+
+/** All of /proc below is proc(5). A process that is gone has no children. */
+function childrenOf(pid: number): number[] {
+  try {
+    return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
+  } catch {
+    return [];
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return !/^\d+ \(.*\) Z/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
+
+function residentMb(pid: number): number {
+  const [, kilobytes = ''] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+  return Number(kilobytes) / 1024;
+}

@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { addInput, adoptInput } from '../../shared/contract.ts';
 import { type Cli, connected, define } from '../command.ts';
 import { type ConfigOptions, configFrom, withConfigOptions } from '../config-options.ts';
 import { finishFirst } from '../cut-off.ts';
@@ -34,6 +33,7 @@ ${DEFAULTS_CHANGE}`,
         const [name = '', ...ownCommand] = command.args;
         const options = command.opts<ConfigOptions & RunOptions>();
         const { run, notes } = runFrom(name, options, ownCommand);
+        const { addInput } = await import('../../shared/contract.ts');
         const input = parseInput(addInput, { name, ...configFrom(options), run });
         for (const note of notes) context.out.error(note);
         const first = await finishFirst(context, input.name);
@@ -59,6 +59,7 @@ ${DEFAULTS_CHANGE}`,
         const { name, takeOver, ...options } = command.opts<
           ConfigOptions & { name?: string; takeOver?: boolean }
         >();
+        const { adoptInput } = await import('../../shared/contract.ts');
         const input = parseInput(adoptInput, {
           container,
           ...configFrom(options),

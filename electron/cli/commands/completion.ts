@@ -1,6 +1,5 @@
 import { Argument, type Command } from 'commander';
 import { resolveDataDir } from '../../server/data-dir.ts';
-import { localSocketPath } from '../../server/local-socket.ts';
 import type { HomeportClient } from '../../server/rpc.ts';
 import { stateWords } from '../../shared/standing.ts';
 import type { Cli } from '../command.ts';
@@ -14,7 +13,6 @@ import {
   SHELLS,
 } from '../completions.ts';
 import { commitWords } from '../format.ts';
-import { connectLocal } from '../local-client.ts';
 
 /** How long a person waits at TAB. */
 const PATIENCE_MS = 1_500;
@@ -64,7 +62,8 @@ function namesOf(cli: Cli, words: readonly string[]): { lookUp: LookUp; close():
   const dataDir = at < 0 ? undefined : words[at + 1];
   let close = () => {};
   const ask = async (what: Lookup, app: string | null): Promise<Candidate[]> => {
-    const local = await connectLocal(localSocketPath(resolveDataDir(dataDir, cli.env)));
+    const { reachRunning } = await import('../local-client.ts');
+    const local = await reachRunning(resolveDataDir(dataDir, cli.env));
     if (local === null) return [];
     close = local.close;
     return ASK[what](local.client, app);

@@ -2,7 +2,6 @@ import type { Command } from 'commander';
 import type { Cli } from '../command.ts';
 import { usage } from '../exit.ts';
 import { HELP_TOPICS } from '../help-topics.ts';
-import { JSON_OUTPUTS, jsonSchemaOf } from '../json-outputs.ts';
 import { didYouMean } from '../near-names.ts';
 import { facts } from '../table.ts';
 
@@ -39,7 +38,8 @@ export function registerHelp(program: Command, cli: Cli, exit: (code: number) =>
   program
     .command('schema [command...]')
     .description('print the JSON Schema of what --json prints')
-    .action((words: string[]) => {
+    .action(async (words: string[]) => {
+      const { JSON_OUTPUTS, jsonSchemaOf } = await import('../json-outputs.ts');
       const name = words.join(' ');
       if (name !== '' && !Object.hasOwn(JSON_OUTPUTS, name))
         throw usage(

@@ -1,6 +1,5 @@
 import { type Command, Option } from 'commander';
 import type { z } from 'zod';
-import { configureInput } from '../../shared/contract.ts';
 import { RUN_FLAGS } from '../../shared/docker-run/flags.ts';
 import type { AppDto } from '../../shared/dto.ts';
 import { type ConfigChanges, changedConfig } from '../change-config.ts';
@@ -116,6 +115,7 @@ async function configured(
   own: string[],
   dryRun: boolean,
 ): Promise<{ app: AppDto; wanted: Wanted; notes: string[] }> {
+  const { configureInput } = await import('../../shared/contract.ts');
   for (let app = seen, tries = 1; ; tries += 1) {
     const { wanted, notes } = wantedOf(app, said, own);
     // Sent all the same, it would count as a change, and the next check would replace the container.

@@ -1,11 +1,9 @@
 import type { Command } from 'commander';
 import { ensureDataDir } from '../../server/data-dir.ts';
-import { localSocketPath } from '../../server/local-socket.ts';
 import { underWayWords } from '../../shared/backup-words.ts';
 import { sizeWords } from '../../shared/size-words.ts';
 import { type Cli, connected, define, settingsOf } from '../command.ts';
 import { relative } from '../format.ts';
-import { connectLocal } from '../local-client.ts';
 import { table } from '../table.ts';
 
 /** Backups of Homeport's own database. Listing and putting back work without a database that can be read. */
@@ -64,7 +62,8 @@ async function restore(
   say: (line: string) => void,
 ): Promise<{ restored: string; keptAside: string | null }> {
   ensureDataDir(dataDir, say);
-  const running = await connectLocal(localSocketPath(dataDir));
+  const { reachRunning } = await import('../local-client.ts');
+  const running = await reachRunning(dataDir);
   if (running !== null) {
     try {
       const { restored } = await running.client.storage.restoreBackup({ name });

@@ -2,32 +2,14 @@ import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type RunEnd, supervise } from '../server/supervise.ts';
-
-/** Tells the process that it is the supervised one. */
-const MARK = 'HOMEPORT_SUPERVISED';
-const UP = 'up';
-
-/** Whether this process is to supervise one that serves, instead of serving itself. */
-export const supervises = (env: NodeJS.ProcessEnv): boolean => env[MARK] !== '1';
-
-/** The supervised process ends when its supervisor is gone, from its first moment on: two could not share a directory. */
-export function followSupervisor(): void {
-  if (process.send === undefined) return;
-  process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'));
-  // The channel alone keeps no process alive.
-  process.channel?.unref();
-}
-
-/** Said by the supervised process once it answers. */
-export function tellUp(): void {
-  if (process.connected) process.send?.(UP);
-}
+import { MARK, UP } from './supervision.ts';
 
 /**
- * Runs this very command line again in a process of its own, and again when it crashes.
+ * Runs this very command line again in a process of its own, and again when it crashes: what `build/bin/homeport-serve` does
+ * elsewhere, for Windows.
  * @returns its exit code
  */
-export async function superviseServe(args: readonly string[], say: (line: string) => void): Promise<number> {
+export async function superviseHere(args: readonly string[], say: (line: string) => void): Promise<number> {
   let stopping = false;
   const stop = new AbortController();
   let pass: (signal: NodeJS.Signals) => void = () => {};
@@ -47,7 +29,7 @@ export async function superviseServe(args: readonly string[], say: (line: string
           const [, entry = ''] = process.argv;
           const child = spawn(process.execPath, [...process.execArgv, entry, ...args], {
             stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
-            env: { ...process.env, [MARK]: '1' },
+            env: { ...process.env, [MARK]: 'ipc' },
           });
           let wasUp = false;
           pass = (signal) => void child.kill(signal);

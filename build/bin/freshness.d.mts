@@ -1,0 +1,1 @@
+export function isOlder(base: string, output: string, sources: readonly string[]): boolean;
