@@ -136,7 +136,10 @@ async function goDown(
       await dockerd.start();
       outages.push({ from: struckAt(outages), to: Date.now() });
     }
-    if (name === 'SIGKILL and start' && !ended.steps.some((step) => step.kind === 'stop-previous'))
+    if (
+      name === 'SIGKILL and start' &&
+      !ended.steps.some((step) => ['hand-over', 'stop-previous'].includes(step.kind))
+    )
       await startWhatDockerLeft(lane);
     // An update that ended while the daemon was still on its way back is looked at once it is.
     const found = await checkLane(lane, arranged, ended.outcome, lane.proxy.requests, {

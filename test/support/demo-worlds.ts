@@ -86,7 +86,7 @@ export function richWorld(): DemoWorld {
     startedAt: minutesAgo(9),
     finishedAt: null,
     error: 'Release #13 did not prove healthy within 120 s: GET http://127.0.0.1:9925/health timed out.',
-    steps: steps(9, ALL_STEPS.slice(0, 8), { status: 'failed', error: 'Not healthy within 120 s' }),
+    steps: steps(9, ALL_STEPS.slice(0, 7), { status: 'failed', error: 'Not healthy within 120 s' }),
   });
   recipes.previous = recipes.running;
   recipes.activeUpdate = deciding;

@@ -92,6 +92,10 @@ function meaningOf(journal: Journal, step: Step, now: Date): Partial<Journal> {
     case 'park-previous':
     case 'name-candidate':
       return { swapBegun: true };
+    case 'hand-over':
+      return both(journal, { kind: 'stop-previous', member: 0 }, { kind: 'start-candidate', member: 0 }, now);
+    case 'hand-back':
+      return both(journal, { kind: 'stop-candidate', member: 0 }, { kind: 'start-previous', member: 0 }, now);
     case 'stop-previous':
       return {
         swapBegun: true,
@@ -141,4 +145,10 @@ function meaningOf(journal: Journal, step: Step, now: Date): Partial<Journal> {
     default:
       return {};
   }
+}
+
+/** Two steps that are one: it means what they mean, one after the other. */
+function both(journal: Journal, first: Step, second: Step, now: Date): Partial<Journal> {
+  const meant = meaningOf(journal, first, now);
+  return { ...meant, ...meaningOf({ ...journal, ...meant }, second, now) };
 }

@@ -13,6 +13,7 @@ import type { Step } from './steps.ts';
 export function planBack(update: Update, seen: Seen[]): Plan {
   const { journal } = update;
   const due = [
+    ...swapBack(journal, seen),
     ...candidatesOut(seen),
     ...unwatchedOut(journal, seen),
     ...previousBack(journal, seen),
@@ -23,6 +24,37 @@ export function planBack(update: Update, seen: Seen[]): Plan {
   return due ? step(due) : { type: 'finished', outcome: outcomeOfBack(journal, seen) };
 }
 
+/**
+ * What failed still runs, and all that ran before stands ready: the names go back while it runs, and the app is down for no more
+ * than one stop and one start. What is left of it after a cut, or where it can't be done, is done by the single steps.
+ */
+function swapBack(journal: Journal, seen: Seen[]): Step[] {
+  if (!journal.swapBegun || !seen.some(({ facts }) => facts.candidate?.running)) return [];
+  if (!seen.every((one) => standsReady(journal, one, seen))) return [];
+  return [...namesFreed(seen), ...namesGivenBack(seen), { kind: 'hand-back' }];
+}
+
+/** Its previous container only has to be started, and its candidate, once stopped, stays so. */
+function standsReady(journal: Journal, one: Seen, seen: Seen[]): boolean {
+  const { member, facts } = one;
+  const { previous, candidate, stranger } = facts;
+  if (!previous || previous.id !== member.previousId || previous.running || stranger) return false;
+  if (candidate && armed(candidate)) return false;
+  return member.previousWasRunning && !hasLostItsParent(one, seen) && needsStart(journal, one, seen);
+}
+
+function namesFreed(seen: Seen[]): Step[] {
+  return seen
+    .filter(({ member, facts }) => facts.candidate?.name === member.name)
+    .map(({ index }) => ({ kind: 'unname-candidate', member: index }));
+}
+
+function namesGivenBack(seen: Seen[]): Step[] {
+  return seen
+    .filter(({ member, facts }) => facts.previous?.name !== member.name)
+    .map(({ index }) => ({ kind: 'unpark-previous', member: index }));
+}
+
 function candidatesOut(seen: Seen[]): Step[] {
   const steps: Step[] = [];
   for (const { index, facts } of [...seen].reverse()) {
@@ -30,10 +62,7 @@ function candidatesOut(seen: Seen[]): Step[] {
     if (facts.candidate && (facts.candidate.running || armed(facts.candidate)))
       steps.push({ kind: 'stop-candidate', member: index });
   }
-  for (const { index, member, facts } of seen) {
-    if (facts.candidate?.name === member.name) steps.push({ kind: 'unname-candidate', member: index });
-  }
-  return steps;
+  return [...steps, ...namesFreed(seen)];
 }
 
 /** As on the way forward: what nobody watches any more is stopped for sure before it is started anew. */

@@ -123,13 +123,15 @@ function whyGone(journal: Journal, { name, spec }: Member): Failure {
 }
 
 function planStopFirst(journal: Journal, seen: Seen[]): Plan | null {
-  const next = vacate(seen) ?? settle(journal, seen) ?? start(journal, seen);
+  const moved = vacate(seen) ?? handOver(seen) ?? stopPrevious(seen);
+  const next = moved ?? settle(journal, seen) ?? start(journal, seen);
   return next ?? (isDecided(journal) ? fallen(journal, seen) : gate(journal, seen));
 }
 
 /** The candidate is proven while the previous one still serves; only then does it take the previous one's place. */
 function planStartFirst(journal: Journal, seen: Seen[]): Plan | null {
-  if (isDecided(journal)) return start(journal, seen) ?? fallen(journal, seen) ?? vacate(seen);
+  if (isDecided(journal))
+    return start(journal, seen) ?? fallen(journal, seen) ?? vacate(seen) ?? stopPrevious(seen);
   return settle(journal, seen) ?? start(journal, seen) ?? gate(journal, seen);
 }
 
@@ -142,7 +144,7 @@ function fallen(journal: Journal, seen: Seen[]): Plan | null {
   });
 }
 
-/** Takes the previous container out of service: it can't start by itself, gives up the name, and stops. */
+/** Everything about the change of places that can be done while the previous container serves: its stop is all that is left. */
 function vacate(seen: Seen[]): Plan | null {
   for (const { index, facts } of seen) {
     if (facts.previous && armed(facts.previous)) return step({ kind: 'disarm-previous', member: index });
@@ -152,7 +154,24 @@ function vacate(seen: Seen[]): Plan | null {
     if (facts.candidate && facts.candidate.name !== member.name)
       return step({ kind: 'name-candidate', member: index });
   }
-  // Children first: they lose what they live in with their parent.
+  return null;
+}
+
+/**
+ * What runs stops and what waits starts, in one step: the app is down for no more than these two. Whatever is left of it after
+ * a cut is done by the single steps.
+ */
+function handOver(seen: Seen[]): Plan | null {
+  const due = seen.some(({ facts }) => facts.previous?.running) && seen.every(isUntried);
+  return due ? step({ kind: 'hand-over' }) : null;
+}
+
+function isUntried({ member, facts: { candidate } }: Seen): boolean {
+  return candidate !== null && !candidate.running && candidate.startedAt === member.candidateStartedAt;
+}
+
+/** Children first: they lose what they live in with their parent. */
+function stopPrevious(seen: Seen[]): Plan | null {
   for (const { index, facts } of [...seen].reverse()) {
     if (facts.previous?.running) return step({ kind: 'stop-previous', member: index });
   }

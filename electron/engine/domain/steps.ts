@@ -16,6 +16,8 @@ type StepArguments = {
   'disarm-previous': OfMember;
   'park-previous': OfMember;
   'name-candidate': OfMember;
+  /** All members' previous containers stop, and all candidates start. */
+  'hand-over': Nothing;
   'stop-previous': OfMember;
   'start-candidate': MaybeOnce;
   'await-gate': Nothing;
@@ -23,6 +25,8 @@ type StepArguments = {
   'arm-candidate': OfMember;
   'commit-release': Nothing;
   'turn-back': { failure: Failure };
+  /** All members' candidates stop, and all previous containers start. */
+  'hand-back': Nothing;
   'stop-candidate': OfMember;
   'unname-candidate': OfMember;
   'recreate-previous': OfMember;
@@ -58,6 +62,7 @@ export function phaseOf(step: Step): Phase {
     case 'disarm-previous':
     case 'park-previous':
     case 'name-candidate':
+    case 'hand-over':
     case 'stop-previous':
     case 'start-candidate':
       return 'swap';
@@ -69,6 +74,7 @@ export function phaseOf(step: Step): Phase {
     case 'clean-up':
       return 'commit';
     case 'turn-back':
+    case 'hand-back':
     case 'stop-candidate':
     case 'unname-candidate':
     case 'recreate-previous':

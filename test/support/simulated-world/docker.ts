@@ -15,6 +15,8 @@ export type Line = {
   look<T>(effect: () => T): Promise<T>;
   /** A call that changes something. `ref`: the container or image it is about. */
   change<T>(call: string, ref: string, effect: () => T): Promise<T>;
+  /** One more point of the history, at which nothing changes. */
+  point(what: string, ref: string): Promise<void>;
   /** Time that a call takes. Never ends for a dead process. */
   wait(until: number, signal?: AbortSignal): Promise<void>;
   status(): DockerStatus;
@@ -86,6 +88,7 @@ export function dockerOver(machine: Machine, time: VirtualTime, line: Line, buil
     async stopContainer(id) {
       const arrives = await line.change('stop', id, () => (machine.find(id) ? machine.sendStop(id) : null));
       if (arrives !== null) await line.wait(arrives);
+      await line.point('stopped', id);
       await line.look(() => undefined);
     },
     restartContainer: unused,

@@ -18,14 +18,14 @@ export function isMain(world: World, container: SimulatedContainer): boolean {
 /** The steps that may send each of the engine's calls. */
 const SENT_BY: Record<string, StepKind[]> = {
   create: ['create-candidate', 'recreate-previous'],
-  start: ['start-candidate', 'start-previous'],
-  stop: ['stop-previous', 'stop-candidate', 'settle-previous', 'settle-candidate'],
+  start: ['start-candidate', 'start-previous', 'hand-over', 'hand-back'],
+  stop: ['stop-previous', 'stop-candidate', 'settle-previous', 'settle-candidate', 'hand-over', 'hand-back'],
   rename: ['park-previous', 'name-candidate', 'unname-candidate', 'unpark-previous'],
   pause: ['pause-previous'],
   policy: ['disarm-previous', 'arm-candidate', 'arm-previous', 'stop-candidate'],
   remove: ['remove-candidate', 'clean-up', 'recreate-previous', 'create-candidate'],
   build: ['build-image'],
-  tag: ['verify-image', 'create-candidate', 'commit-release', 'take-stock', 'clean-up'],
+  tag: ['verify-image', 'create-candidate', 'recreate-previous', 'commit-release', 'take-stock', 'clean-up'],
   'create volume': ['take-stock'],
   untag: ['verify-image', 'clean-up', 'build-image', 'take-stock'],
 };

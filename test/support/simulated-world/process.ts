@@ -108,6 +108,13 @@ export function startProcess(own: { alive: boolean }, around: Surroundings, hold
         throw error;
       }
     },
+    async point(what, ref) {
+      if (!alive()) return never();
+      time.tick(1);
+      machine.settle();
+      around.reach(`${what} ${ref}`, false);
+      if (!alive()) return never();
+    },
     wait: (until, signal) =>
       new Promise((resolve, reject) => {
         const cancel = time.at(until, () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { intentOf } from '../../../electron/engine/domain/journal.ts';
 import type { Journal } from '../../../electron/engine/domain/model.ts';
 import { facts, LATER, member, NEVER, next, prepared, running, stopped } from './plan-samples.ts';
 
@@ -45,9 +46,6 @@ describe('a rollback', () => {
   test('candidate out of the way, previous back in its place, proof, leftovers', () => {
     const journal = stoppedJournal();
     const parked = stopped('old', 'app.release-1-u');
-    expect(next(journal, [facts({ previous: parked, candidate: running('new', 'app') })])).toBe(
-      'stop-candidate',
-    );
     expect(next(journal, [facts({ previous: parked, candidate: stopped('new', 'app') })])).toBe(
       'unname-candidate',
     );
@@ -67,6 +65,38 @@ describe('a rollback', () => {
     expect(next(proven, [facts({ previous: back, candidate: aside })])).toBe('remove-candidate');
     expect(next(proven, [facts({ previous: back })])).toBe('clean-up');
     expect(next({ ...proven, cleaned: true }, [facts({ previous: back })])).toBe('rolled-back');
+  });
+
+  describe('from a candidate that runs', () => {
+    const journal = stoppedJournal();
+    const parked = stopped('old', 'app.release-1-u');
+    const aside = running('new', 'app.candidate-u');
+
+    test('the names change while it serves, and then the two in one step', () => {
+      expect(next(journal, [facts({ previous: parked, candidate: running('new', 'app') })])).toBe(
+        'unname-candidate',
+      );
+      expect(next(journal, [facts({ previous: parked, candidate: aside })])).toBe('unpark-previous');
+      const ready = stopped('old', 'app');
+      expect(next(journal, [facts({ previous: ready, candidate: aside })])).toBe('hand-back');
+      const cut = intentOf(journal, { kind: 'hand-back' }, new Date(LATER));
+      const resumed = { ...journal, ...cut, resumes: 1 };
+      expect(next(resumed, [facts({ previous: ready, candidate: aside })])).toBe('hand-back');
+      const out = stopped('new', 'app.candidate-u');
+      expect(next(resumed, [facts({ previous: ready, candidate: out })])).toBe('start-previous');
+    });
+
+    test.each([
+      ['it would come back by itself', { candidate: { ...aside, restartPolicy: 'always' } }, {}],
+      ['the previous one is gone', { previous: null }, {}],
+      ['the previous one did not run', {}, { members: [member({ previousWasRunning: false })] }],
+      ['somebody has the name', { stranger: running('x', 'app') }, {}],
+      ['it was tried in vain', {}, { gaveUp: ['hand-back'] }],
+    ])('but where %s, it stops first', (_, seen, patch) => {
+      const ready = stopped('old', 'app');
+      const what = facts({ previous: ready, candidate: aside, ...seen });
+      expect(next(stoppedJournal(patch), [what])).toBe('stop-candidate');
+    });
   });
 
   test('an armed candidate is stopped even where it does not run: a reboot would start it', () => {

@@ -51,17 +51,30 @@ describe('before the swap', () => {
 describe('the swap, stop first', () => {
   const swap = prepared({ swapBegun: true });
 
-  test('disarm, park, name, stop, start, gate', () => {
+  test('disarm, park, name, hand over, gate', () => {
     expect(next(swap, [facts({ previous: live, candidate: fresh })])).toBe('disarm-previous');
     const disarmed = running('old', 'app');
     expect(next(swap, [facts({ previous: disarmed, candidate: fresh })])).toBe('park-previous');
     const parked = running('old', 'app.release-1-u');
     expect(next(swap, [facts({ previous: parked, candidate: fresh })])).toBe('name-candidate');
     const named = { ...fresh, name: 'app' };
-    expect(next(swap, [facts({ previous: parked, candidate: named })])).toBe('stop-previous');
+    expect(next(swap, [facts({ previous: parked, candidate: named })])).toBe('hand-over');
     const ended = stopped('old', 'app.release-1-u');
     expect(next(swap, [facts({ previous: ended, candidate: named })])).toBe('start-candidate');
     expect(next(swap, [facts({ previous: ended, candidate: running('new', 'app') })])).toBe('await-gate');
+  });
+
+  test('a start that was cut off from its stop comes on its own; a stop whose start is over does too', () => {
+    const named = { ...fresh, name: 'app' };
+    const stillUp = running('old', 'app.release-1-u');
+    const cut = intentOf(swap, { kind: 'hand-over' }, new Date(LATER));
+    const resumed = { ...swap, ...cut, resumes: 1 };
+    expect(next(resumed, [facts({ previous: stillUp, candidate: named })])).toBe('hand-over');
+    const ended = stopped('old', 'app.release-1-u');
+    expect(next(resumed, [facts({ previous: ended, candidate: named })])).toBe('start-candidate');
+    // Somebody started the previous one again: what was tried is not started beside it.
+    const tried = stopped('new', 'app');
+    expect(next(resumed, [facts({ previous: stillUp, candidate: tried })])).toBe('stop-previous');
   });
 
   test('children stop before their parent', () => {
@@ -69,7 +82,7 @@ describe('the swap, stop first', () => {
     const both = { ...swap, members: [member(), child] };
     const named = { ...fresh, name: 'app' };
     const seen = [
-      facts({ previous: running('old', 'parked'), candidate: named }),
+      facts({ previous: running('old', 'parked'), candidate: stopped('new', 'app') }),
       facts({ previous: running('old-child', 'parked-child'), candidate: { ...named, name: 'child' } }),
     ];
     expect(nextStep(update(both), { members: seen })).toEqual({

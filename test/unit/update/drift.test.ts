@@ -31,6 +31,7 @@ function madeAgain(started: boolean) {
     {
       look: async (effect) => effect(),
       change: async (_, __, effect) => effect(),
+      point: never,
       wait: never,
       status: () => ({
         state: 'connected',

@@ -22,6 +22,47 @@ export const nameCandidate: Executor<'name-candidate'> = async ({ deps, update }
   return {};
 };
 
+/**
+ * The one step in which the app is down: nothing stands between the engine's answer that the last one has stopped, and the first
+ * start. A stop that has not arrived throws, and nothing is started.
+ */
+export const handOver: Executor<'hand-over'> = async ({ deps, update }) => {
+  const { members } = update.journal;
+  const previous = members.map(({ previousId }) => previousId).filter((id) => id !== null);
+  await changePlaces(
+    deps.docker,
+    previous,
+    members.map(({ candidateId }) => required(candidateId)),
+  );
+  return {};
+};
+
+/** As the way there. None of the candidates has a restart policy. */
+export const handBack: Executor<'hand-back'> = async ({ deps, update }) => {
+  const { members } = update.journal;
+  const candidates: string[] = [];
+  for (const index of members.keys()) {
+    const id = await candidateIdOf({ deps, update }, index);
+    if (id !== null) candidates.push(id);
+  }
+  await changePlaces(
+    deps.docker,
+    candidates,
+    members.map(({ previousId }) => required(previousId)),
+  );
+  return {};
+};
+
+/** Both in the members' order: children stop before what they live in, and start after it. */
+async function changePlaces(
+  docker: StepContext['deps']['docker'],
+  out: readonly string[],
+  into: readonly string[],
+): Promise<void> {
+  for (const id of out.toReversed()) await docker.stopContainer(id);
+  for (const id of into) await docker.startContainer(id);
+}
+
 export const stopPrevious: Executor<'stop-previous'> = async ({ deps, update }, { member }) => {
   await deps.docker.stopContainer(required(memberOf(update, member).previousId));
   return {};
