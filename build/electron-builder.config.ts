@@ -34,6 +34,9 @@ export const config = {
     'out/preload/**',
     'out/engine/**',
     'out/renderer/**',
+    // Copies for hosts that send them over a network: the app reads its window from its own disk, and gives it to browsers of
+    // this machine alone.
+    '!out/renderer/**/*.{br,gz}',
     '!**/*.map',
     '!out/main/third-party-licences.txt',
     ...bundledModules().map((name) => `!node_modules/${name}/**`),

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { compressed } from './compressed.ts';
 
 const root = fileURLToPath(new URL('../../renderer', import.meta.url));
 
@@ -11,7 +12,7 @@ const root = fileURLToPath(new URL('../../renderer', import.meta.url));
 export default defineConfig({
   root,
   base: './',
-  plugins: [react()],
+  plugins: [react(), compressed()],
   build: {
     outDir: fileURLToPath(new URL('../../out/renderer', import.meta.url)),
     emptyOutDir: true,

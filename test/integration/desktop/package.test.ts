@@ -75,7 +75,7 @@ describe('the packed app', () => {
 
   it('holds neither sources, tests, source maps nor what is bundled already', () => {
     const own = files.filter((path) => !path.startsWith('/node_modules/'));
-    expect(own.filter((path) => /\.(tsx?|map)$/.test(path))).toEqual([]);
+    expect(own.filter((path) => /\.(tsx?|map|br|gz)$/.test(path))).toEqual([]);
     expect(own.filter((path) => /^\/(test|electron|renderer|build)\b/.test(path))).toEqual([]);
     for (const bundled of [
       '@orpc',

@@ -17,7 +17,7 @@ describe('the window’s files', () => {
     expect(index).toMatchObject({ status: 200, body: expect.stringContaining('<title>Homeport') });
     expect(index.headers).toMatchObject({
       'content-type': 'text/html; charset=utf-8',
-      'cache-control': 'no-store',
+      'cache-control': 'no-cache',
     });
     const script = await ask(home, '/assets/index-Bx3f9aZ1.js?v=1');
     expect(script.headers).toMatchObject({
@@ -25,7 +25,7 @@ describe('the window’s files', () => {
       'cache-control': 'public, max-age=31536000, immutable',
     });
     const logo = await ask(home, '/assets/logo.svg');
-    expect(logo.headers).toMatchObject({ 'content-type': 'image/svg+xml', 'cache-control': 'no-store' });
+    expect(logo.headers).toMatchObject({ 'content-type': 'image/svg+xml', 'cache-control': 'no-cache' });
     const head = await ask(home, '/', { method: 'HEAD' });
     expect(head).toMatchObject({ status: 200, body: '' });
     expect(head.headers['content-length']).toBe(String(index.body.length));
