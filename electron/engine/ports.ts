@@ -219,11 +219,31 @@ export type GitSource = {
   inspect(source: Source, signal: AbortSignal): Promise<SourceInspection>;
 };
 
+/** What a piece of work read of the records, and when. */
+export type Trace = { readonly topics: ReadonlySet<string>; at: number };
+
+/**
+ * Tells whether records that were read are other ones by now, without reading them again. Only the store itself writes, and it
+ * knows what each of its methods touches: nobody has to say that something is out of date.
+ */
+export type Traces = {
+  /** Runs `work`, which is synchronous, and notes what it reads. */
+  follow<T>(work: () => T): { result: T; trace: Trace };
+  /** Whether nothing of what was read then was written since. */
+  isFresh(trace: Trace): boolean;
+  /** What `work` answers, asked again only where something that it read was written since. It may depend on the records alone. */
+  remembered<T>(work: () => T): () => T;
+  /** Called after each write. Returns its unsubscribe. */
+  onWrite(listener: () => void): () => void;
+};
+
 /**
  * The database. Synchronous (one writer); every method that changes something is one durable transaction.
  * Throws STORE_UNAVAILABLE when the disk is full, read-only or broken.
  */
 export type Store = {
+  readonly traces: Traces;
+  /** By name. What is given is shared by all who ask, and never changed. */
   apps(): App[];
   app(name: string): App | null;
   insertApp(app: App): void;

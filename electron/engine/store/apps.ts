@@ -68,17 +68,39 @@ export function noSuchApp(name: string): HomeportError {
 
 type AppsStore = Pick<Store, 'apps' | 'app' | 'insertApp' | 'updateApp' | 'deleteApp'>;
 
-/** Apps, by name. `insertApp` throws CONFLICT for a name that is taken, the others NOT_FOUND for one that is not there. */
+/**
+ * Apps, by name. `insertApp` throws CONFLICT for a name that is taken, the others NOT_FOUND for one that is not there.
+ * They are asked for at every event of Docker's, and change seldom: what was read is kept until an app is written.
+ */
 export function appsStore(db: Database): AppsStore {
+  const known = new Map<string, App>();
+  let list: readonly App[] | null = null;
+  const read = (row: Row): App => {
+    const app = known.get(String(row.name)) ?? frozen(toApp(row));
+    known.set(app.name, app);
+    return app;
+  };
   const app = (name: string): App | null => {
-    const row = db.get('SELECT * FROM apps WHERE name = ?', name);
-    return row === undefined ? null : toApp(row);
+    const row = known.has(name) ? undefined : db.get('SELECT * FROM apps WHERE name = ?', name);
+    return row === undefined ? (known.get(name) ?? null) : read(row);
+  };
+  /** Afterwards nothing of what was read of the app counts, whatever became of the write. */
+  const change = (name: string, work: () => void): void => {
+    try {
+      db.transaction(work);
+    } finally {
+      known.delete(name);
+      list = null;
+    }
   };
   return {
     app,
-    apps: () => db.all('SELECT * FROM apps ORDER BY name').map(toApp),
+    apps: () => {
+      list ??= db.all('SELECT * FROM apps ORDER BY name').map(read);
+      return [...list];
+    },
     insertApp: (it) =>
-      db.transaction(() => {
+      change(it.name, () => {
         if (app(it.name) !== null) {
           throw new HomeportError('CONFLICT', `There is an app "${it.name}" already: choose another name.`);
         }
@@ -92,7 +114,7 @@ export function appsStore(db: Database): AppsStore {
         );
       }),
     updateApp: (name, patch) =>
-      db.transaction(() => {
+      change(name, () => {
         const before = app(name);
         if (before === null) throw noSuchApp(name);
         db.run(
@@ -103,10 +125,17 @@ export function appsStore(db: Database): AppsStore {
         );
       }),
     deleteApp: (name) =>
-      db.transaction(() => {
+      change(name, () => {
         if (db.run('DELETE FROM apps WHERE name = ?', name).changes === 0) throw noSuchApp(name);
       }),
   };
+}
+
+/** Whoever changed what others share would change it for all of them. Dates aside, that throws. */
+function frozen<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || value instanceof Date) return value;
+  for (const part of Object.values(value)) frozen(part);
+  return Object.freeze(value);
 }
 
 /** In the order of both statements above. */

@@ -20,6 +20,7 @@ import { prune } from './retention.ts';
 import { APPLICATION_ID, MIGRATIONS, type Migration, migrate } from './schema.ts';
 import { settingsStore } from './settings.ts';
 import { stepsStore } from './steps.ts';
+import { traced } from './traced.ts';
 import { updatesStore } from './updates.ts';
 
 export type OpenOptions = {
@@ -119,7 +120,7 @@ function adviseOn(dataDir: string): string {
 }
 
 function assemble(dataDir: string, db: Database, now: () => Date): Store {
-  return {
+  return traced({
     ...appsStore(db),
     ...releasesStore(db),
     ...updatesStore(db),
@@ -136,7 +137,7 @@ function assemble(dataDir: string, db: Database, now: () => Date): Store {
     path: db.path,
     bytes: () => sizeOf(db.path) + sizeOf(`${db.path}-wal`),
     close: () => db.close(),
-  };
+  });
 }
 
 const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
