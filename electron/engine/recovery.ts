@@ -40,17 +40,27 @@ type Parts = Pick<Core, 'store' | 'docker' | 'log'> & {
 /** A rollback failed, because its port was taken say: the previous container is started again as soon as that works. */
 export function createRecoveries(core: Parts): Recoveries {
   const attempts = new Map<string, { count: number; at: number }>();
+  /** Apps whose last update is a failed rollback that is not over: hardly ever there are any. */
+  const waiting = core.store.traces.remembered(() =>
+    core.store.apps().filter((app) => leftBehind(app) !== null),
+  );
   return {
     async look() {
-      for (const app of core.store.apps()) await recover(app);
+      for (const app of waiting()) await recover(app);
     },
     renew: () => attempts.clear(),
   };
 
-  async function recover(app: App): Promise<void> {
+  function leftBehind(app: App) {
     const last = core.store.updates({ app: app.name, limit: 1 })[0];
     const recovered = updateId.parse(core.store.setting(key(app.name)) ?? null);
-    if (last?.outcome !== 'rollback-failed' || recovered === last.id) return;
+    return last?.outcome !== 'rollback-failed' || recovered === last.id ? null : { last, recovered };
+  }
+
+  async function recover(app: App): Promise<void> {
+    const left = leftBehind(app);
+    if (left === null) return;
+    const { last, recovered } = left;
     const previousId = last.journal.members[0]?.previousId;
     const previous = previousId ? await core.docker.inspectContainer(previousId) : null;
     const now = await core.monitor.refresh(app.name);

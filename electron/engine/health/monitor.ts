@@ -2,6 +2,7 @@ import { isHomeportError, messageOf } from '../../shared/errors.ts';
 import { isOwnContainer } from '../apps/own-container.ts';
 import { type AppNow, appNow, type KnownOfStop, NEVER_RAN, NOTHING_KNOWN } from '../domain/app-state.ts';
 import type { ContainerInspect } from '../domain/docker-types.ts';
+import { isAsListed, isSettled } from '../domain/settled.ts';
 import { type Astray, isAstray } from '../domain/whereabouts.ts';
 import type { DockerHost, Store } from '../ports.ts';
 import { createSignal } from '../signal.ts';
@@ -9,14 +10,18 @@ import { type Sighting, sight } from '../update/whereabouts.ts';
 import { endedInUpdate } from './ended-in-update.ts';
 import { watchStops } from './stops.ts';
 
-/** Events tell of nearly everything; a look now and then finds the rest. */
+/** Docker's events tell of nearly everything: only apps of which they do not are looked at that often. */
 const LOOK_EVERY_MS = 60_000;
+/** How often all of them are compared with one list of Docker's, which should find nothing. */
+const COMPARE_EVERY_MS = 5 * 60_000;
 const SETTLE_MS = 60;
 
 export type Monitor = {
   now(app: string): AppNow;
   /** Looks at one app's container now. */
   refresh(app: string): Promise<AppNow>;
+  /** Looks at those apps of which a list of all containers says something else than is known. Never rejects. */
+  compare(): Promise<void>;
   /** The name of an app whose picture changed. */
   onChange(listener: (app: string) => void): () => void;
   close(): void;
@@ -28,7 +33,10 @@ export type Monitor = {
  */
 export function startMonitor(deps: {
   docker: DockerHost;
-  store: Pick<Store, 'apps' | 'app' | 'updates' | 'insertHealth' | 'health' | 'setting' | 'setSetting'>;
+  store: Pick<
+    Store,
+    'apps' | 'app' | 'release' | 'updates' | 'insertHealth' | 'health' | 'setting' | 'setSetting' | 'traces'
+  >;
   /** Id of this Homeport. */
   installation: string;
   now: () => Date;
@@ -93,9 +101,12 @@ export function startMonitor(deps: {
     const before = pictures.get(name);
     const last = before && before.state !== 'unknown' ? before : deps.store.health(name, 1)[0];
     const unchanged = last?.state === looked.state && last.detail === looked.detail;
-    const picture = looked.state === 'unknown' ? looked : { ...looked, since: looked.since ?? first(last) };
+    const seen = looked.state === 'unknown' ? looked : { ...looked, since: looked.since ?? first(last) };
+    const same = JSON.stringify(before) === JSON.stringify(seen);
+    // What is as it was stays the same object: others tell by it that nothing has changed.
+    const picture = before && same ? before : seen;
     pictures.set(name, picture);
-    if (JSON.stringify(before) !== JSON.stringify(picture)) changed.emit(name);
+    if (!same) changed.emit(name);
     if (picture.state !== 'unknown' && !unchanged) note(name, picture, at);
     return picture;
 
@@ -128,6 +139,41 @@ export function startMonitor(deps: {
   const all = () => {
     for (const app of deps.store.apps()) soon(app.name);
   };
+  /** What the apps run by the records. */
+  const running = deps.store.traces.remembered(() =>
+    deps.store.apps().map((app) => {
+      const release = app.runningRelease === null ? null : deps.store.release(app.name, app.runningRelease);
+      return { app, release: release && { imageId: release.imageId, state: release.state } };
+    }),
+  );
+  const lookAtUnsettled = () => {
+    const now = deps.now();
+    for (const { app, release } of running())
+      if (!isSettled(app, pictures.get(app.name) ?? NOTHING_KNOWN, release, now)) soon(app.name);
+  };
+  async function compare(): Promise<void> {
+    try {
+      const list = await deps.docker.listContainers();
+      for (const app of deps.store.apps())
+        if (!isAsListed(app, pictures.get(app.name) ?? NOTHING_KNOWN, list)) soon(app.name);
+    } catch (error) {
+      if (!isHomeportError(error)) throw error;
+      // Docker is away: a full look follows its return.
+    }
+  }
+  const guarded = (work: () => void | Promise<void>) => async () => {
+    try {
+      await work();
+    } catch (error) {
+      deps.log(`Looking at what runs failed: ${messageOf(error)}`);
+    }
+  };
+  const timers = [
+    setInterval(guarded(lookAtUnsettled), LOOK_EVERY_MS),
+    setInterval(guarded(compare), COMPARE_EVERY_MS),
+  ];
+  for (const timer of timers) timer.unref();
+
   const stops = [
     deps.docker.onEvent((event) => {
       const { type, id, attributes } = event;
@@ -144,17 +190,15 @@ export function startMonitor(deps: {
       all();
     }),
   ];
-  const timer = setInterval(all, LOOK_EVERY_MS);
-  timer.unref();
-
   return {
     now: (app) => pictures.get(app) ?? NOTHING_KNOWN,
     refresh,
+    compare: guarded(compare),
     onChange: (listener) => changed.on(listener),
     close() {
       for (const stop of stops) stop();
       for (const pending of due.values()) clearTimeout(pending);
-      clearInterval(timer);
+      for (const timer of timers) clearInterval(timer);
     },
   };
 }

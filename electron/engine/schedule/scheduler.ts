@@ -28,6 +28,7 @@ export type SchedulerDeps = {
 export function startScheduler(deps: SchedulerDeps): { look(): void; stop(): void } {
   let timer: NodeJS.Timeout | null = null;
   const slots = createSlots(RUNS_AT_ONCE);
+  const firstSlot = createFirstSlot();
   const stopping = new AbortController();
 
   function look(): void {
@@ -48,7 +49,7 @@ export function startScheduler(deps: SchedulerDeps): { look(): void; stop(): voi
 
   /** @returns milliseconds to the app's next slot. */
   function lookAt(app: App, now: Date): number {
-    const [next = null] = nextRuns(scheduleOf(app.name, app.config.schedule), 1);
+    const next = firstSlot(app, now);
     const { due, nextRunAt } = dueNow(app.nextRunAt, now, next);
     if (nextRunAt?.getTime() !== app.nextRunAt?.getTime()) deps.keepNextRun(app.name, nextRunAt);
     if (due && !deps.paused()) {
@@ -71,5 +72,23 @@ export function startScheduler(deps: SchedulerDeps): { look(): void; stop(): voi
       stopping.abort();
       if (timer) clearTimeout(timer);
     },
+  };
+}
+
+/**
+ * The first slot of an app's schedule after `now`; null: there is none. Reading a cron expression is work: what was found stands
+ * until that slot comes, unless the schedule is another one, or the clock was set back.
+ */
+function createFirstSlot(): (app: App, now: Date) => Date | null {
+  const found = new Map<string, { key: string; from: Date; slot: Date | null }>();
+  return ({ name, config }, now) => {
+    const schedule = scheduleOf(name, config.schedule);
+    const key = JSON.stringify(schedule);
+    const known = found.get(name);
+    const stands = known?.key === key && known.from <= now && (known.slot === null || now < known.slot);
+    if (known && stands) return known.slot;
+    const [slot = null] = nextRuns(schedule, 1);
+    found.set(name, { key, from: now, slot });
+    return slot;
   };
 }
