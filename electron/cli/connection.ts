@@ -5,6 +5,7 @@ import { type LocalSocket, listenLocalSocket } from '../server/local-socket.ts';
 import type { HomeportClient } from '../server/rpc.ts';
 import type { LiveState } from '../shared/dto.ts';
 import { HomeportError, isHomeportError } from '../shared/errors.ts';
+import { pictures } from '../shared/live-change.ts';
 import { orAborted } from '../shared/or-aborted.ts';
 import type { EngineParts } from './engine-parts.ts';
 import { reachRunning } from './local-client.ts';
@@ -123,12 +124,12 @@ async function startInProcess(options: ConnectOptions): Promise<Connection> {
 /** Until it is known whether a Docker engine answers. */
 async function dockerLookedFor(client: HomeportClient): Promise<void> {
   const limit = AbortSignal.timeout(DOCKER_MS);
-  const states = await client.live.watch(undefined, { signal: limit });
+  const states = pictures(await client.live.watch(undefined, { signal: limit }));
   for (;;) {
     const next = await orAborted(states.next(), limit);
     if (next === 'left') return;
     if (next.done || next.value.docker.state !== 'connecting') {
-      await states.return?.(undefined);
+      await states.return();
       return;
     }
   }

@@ -1,5 +1,5 @@
 import { relativeTime } from '../shared/age-words.ts';
-import type { Commit, ReleaseDto, ReleaseRef, StepDto, UpdateDto } from '../shared/dto.ts';
+import type { Commit, ReleaseDto, ReleaseRef, StepDto, UpdateDto, UpdateSummary } from '../shared/dto.ts';
 import { stepWords } from '../shared/step-words.ts';
 import type { Outcome, ReleaseState } from '../shared/words.ts';
 
@@ -79,7 +79,7 @@ export function versionWords({ commit, gitTag, contextDigest }: ReleaseDto): str
 }
 
 /** 'rolled back', 'succeeded', 'under way (gate)'… */
-export function outcomeWords(update: UpdateDto): string {
+export function outcomeWords(update: UpdateSummary): string {
   if (update.outcome !== null) return OUTCOME_WORDS[update.outcome];
   if (update.awaitingDecision) return 'awaits your decision';
   return `under way (${update.phase})`;

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { appConfig, runSettings } from '../shared/config.ts';
 import type {
   AdoptableContainer,
-  AppDto,
   Attention,
   CheckResult,
   Commit,
@@ -13,6 +12,7 @@ import type {
   ReleaseRef,
   StepDto,
   UpdateDto,
+  WholeApp,
 } from '../shared/dto.ts';
 import { ERROR_CODES } from '../shared/errors.ts';
 import type { StorageUsage } from '../shared/storage-dto.ts';
@@ -159,7 +159,7 @@ export const checkResult: z.ZodType<CheckResult> = z.object({
   message: text,
 });
 
-export const app: z.ZodType<AppDto> = z.object({
+export const app: z.ZodType<WholeApp> = z.object({
   name: text,
   containerName: text,
   containerId: maybe,

@@ -1,21 +1,21 @@
-import type { LiveState, UpdateDto } from '../shared/dto.ts';
+import type { LiveState, UpdateSummary } from '../shared/dto.ts';
 
 /** Longer than a Docker engine takes to be started again. */
 export const PATIENCE_MS = 15_000;
 
 /** It waits for a person: for a decision about itself, or about the update that it is in line behind. */
-export const waitsForPerson = (update: UpdateDto) =>
+export const waitsForPerson = (update: UpdateSummary) =>
   update.awaitingDecision || update.waitsForDecisionOn !== null;
 
 /** The updates that go on by themselves: not those that wait for a person. Its journal keeps such a one for days. */
-export function goingOn(live: LiveState): UpdateDto[] {
+export function goingOn(live: LiveState): UpdateSummary[] {
   return live.apps.flatMap(({ activeUpdate: update }) =>
     update === null || waitsForPerson(update) ? [] : [update],
   );
 }
 
 /** Says whether an update stands still, for so long that a command need not wait for it: its journal keeps it. */
-export type HeldUp = (live: LiveState, update: UpdateDto) => boolean;
+export type HeldUp = (live: LiveState, update: UpdateSummary) => boolean;
 
 /**
  * Docker or the database is away, and the update says for `patienceMs` that it waits for nothing else. A wait between two

@@ -16,8 +16,9 @@ import { startImageCensus } from './health/image-census.ts';
 import { startMonitor } from './health/monitor.ts';
 import { startProofs } from './health/proofs.ts';
 import { startHousekeeping } from './housekeeping.ts';
-import { liveState, liveWithoutStore, unprovenApps } from './live/live-state.ts';
-import { liveStream } from './live/streams.ts';
+import { createLivePicture } from './live/live-picture.ts';
+import { type AboutEngine, unprovenApps } from './live/live-state.ts';
+import { openLive } from './live/open-live.ts';
 import { pauseState } from './pause.ts';
 import type { DockerHost, EngineStorage, Store } from './ports.ts';
 import { createRouter } from './router.ts';
@@ -54,7 +55,7 @@ const FIRST_CONTACT_MS = 3000;
 export async function startEngine(options: EngineOptions): Promise<Engine> {
   const { dataDir, log } = options;
   const clock = createClock(options.now ?? (() => new Date()));
-  const about = { version: versionOfPackage(), startedAt: clock.now(), storeProblem: null as string | null };
+  const about: AboutEngine = { version: versionOfPackage(), startedAt: clock.now(), storeProblem: null };
   const changed = createSignal<void>((error) => log(`A listener failed: ${messageOf(error)}`));
   const docker = connectDocker({
     ...(options.dockerHost ? { endpoint: options.dockerHost } : {}),
@@ -74,15 +75,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     about.storeProblem = null;
     records = store;
     docker.review();
-    running = await startCore({
-      ...options,
-      store,
-      docker,
-      keys,
-      clock,
-      changed,
-      onStoreProblem: (problem) => (about.storeProblem = problem),
-    });
+    running = await startCore({ ...options, store, docker, keys, clock, changed, about });
   };
   const shut = async () => {
     records = null;
@@ -121,11 +114,11 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     if (running) return running.core;
     throw new HomeportError('STORE_UNAVAILABLE', about.storeProblem ?? 'Homeport is closing.');
   };
-  const live = (): LiveState => (running ? liveState(running.core, about) : liveWithoutStore(docker, about));
+  const live = openLive({ changed, docker, about, now: clock.now, running: () => running });
   const router = createRouter({
     core,
-    live,
-    watchLive: (signal) => liveStream(changed, live, signal),
+    live: live.whole,
+    watchLive: live.watch,
     secretKey: () => ({ key: keys.kind(), keyFile: secretKeyPath(dataDir) }),
     storage: {
       info: () => ({
@@ -154,13 +147,14 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     },
     async close() {
       closed = true;
+      live.close();
       await shut();
       docker.close();
     },
   };
 }
 
-type Running = { core: Core; close(): Promise<void> };
+type Running = { core: Core; picture(): LiveState; close(): Promise<void> };
 
 /** The parts that live by the database, put together; the first thing they do is to take up what was cut off. */
 async function startCore(
@@ -170,7 +164,7 @@ async function startCore(
     keys: KeyRing;
     clock: Clock;
     changed: Core['changed'];
-    onStoreProblem: (problem: string | null) => void;
+    about: AboutEngine;
   },
 ): Promise<Running> {
   const { store, docker, clock, log, changed } = parts;
@@ -204,7 +198,7 @@ async function startCore(
     seen: watchOutside({ ...updateDeps, runner, changed: () => changed.emit(), log }),
   });
   const proofs = startProofs({
-    unproven: () => unprovenApps({ store, runner }),
+    unproven: unprovenApps({ store, runner }),
     now: monitor.now,
     probe: updateDeps.probe,
     changed: () => changed.emit(),
@@ -241,13 +235,16 @@ async function startCore(
   };
   const lookOver = startLookOver({ core, drift: (app, live) => noteDrift(updateDeps, app, live) });
   const stops = [
+    store.traces.onWrite(() => changed.emit()),
     lookOver.stop,
     startStamping({ dataDir: parts.dataDir, store, runner, log }),
     keeping.close,
     runner.events.on((event) => {
-      if (event.type === 'store') parts.onStoreProblem(event.problem);
+      if (event.type === 'store') parts.about.storeProblem = event.problem;
       if (event.type === 'changed' && event.update.outcome !== null) {
         void images.refresh();
+        // Names that it had taken may lead elsewhere now, those of other apps too.
+        void monitor.compare();
         monitor.refresh(event.update.app).then(proofs.look, (error: unknown) => log(messageOf(error)));
       }
       if (event.type !== 'log') changed.emit();
@@ -285,6 +282,7 @@ async function startCore(
 
   return {
     core,
+    picture: createLivePicture(core, parts.about),
     async close() {
       schedule?.stop();
       for (const stop of stops) stop();

@@ -1,7 +1,7 @@
 import { implement } from '@orpc/server';
 import { canDismiss } from '../shared/attention.ts';
 import { contract } from '../shared/contract.ts';
-import type { Attention, LiveState, StorageInfo } from '../shared/dto.ts';
+import type { Attention, LiveEvent, StorageInfo, WholeState } from '../shared/dto.ts';
 import { HomeportError } from '../shared/errors.ts';
 import type { SecretsInfo } from '../shared/secrets.ts';
 import type { StorageUsage } from '../shared/storage-dto.ts';
@@ -20,7 +20,7 @@ import { restartApp, startApp, stopApp } from './apps/start-stop.ts';
 import { takeBack } from './apps/take-over.ts';
 import type { Core } from './core.ts';
 import { followLogs } from './live/follow-logs.ts';
-import { appDto } from './live/live-state.ts';
+import { wholeApp } from './live/live-state.ts';
 import { logLines, updateStream } from './live/streams.ts';
 import { releaseDto, updateDto } from './live/to-dto.ts';
 import { pauseState, setPause } from './pause.ts';
@@ -36,9 +36,9 @@ import { tidyStorage } from './storage/tidy.ts';
 /** What the procedures need of their engine. `core` throws STORE_UNAVAILABLE while the database can't be used. */
 export type RouterParts = {
   core(): Core;
-  live(): LiveState;
-  /** Pictures for as long as the caller listens, also while the database can't be used. */
-  watchLive(signal: AbortSignal): AsyncGenerator<LiveState>;
+  live(): WholeState;
+  /** The live picture and what changes for as long as the caller listens, also while the database can't be used. */
+  watchLive(signal: AbortSignal): AsyncGenerator<LiveEvent>;
   /** The key that new secrets are sealed with. */
   secretKey(): Pick<SecretsInfo, 'key' | 'keyFile'>;
   storage: {
@@ -69,18 +69,20 @@ export function createRouter({ core, live, watchLive, secretKey, storage, accept
       watch: os.live.watch.handler(({ signal }) => watchLive(signal ?? never)),
     },
     apps: {
-      get: os.apps.get.handler(({ input }) => appDto(core(), appOrThrow(core(), input.app))),
+      get: os.apps.get.handler(({ input }) => wholeApp(core(), appOrThrow(core(), input.app))),
       inspectSource: os.apps.inspectSource.handler(({ input, signal }) =>
         core().source.inspect(input.source, signal ?? never),
       ),
       adoptable: os.apps.adoptable.handler(() => adoptable(core())),
       add: os.apps.add.handler(async ({ input }) => ({ updateId: (await addApp(core(), input)).id })),
-      adopt: os.apps.adopt.handler(async ({ input }) => appDto(core(), await adoptContainer(core(), input))),
+      adopt: os.apps.adopt.handler(async ({ input }) =>
+        wholeApp(core(), await adoptContainer(core(), input)),
+      ),
       takeBack: os.apps.takeBack.handler(async ({ input }) =>
-        appDto(core(), await takeBack(core(), input.app)),
+        wholeApp(core(), await takeBack(core(), input.app)),
       ),
       configure: os.apps.configure.handler(async ({ input }) =>
-        appDto(core(), await configureApp(core(), input)),
+        wholeApp(core(), await configureApp(core(), input)),
       ),
       remove: os.apps.remove.handler(({ input }) => removeApp(core(), input.app, input.keepContainer)),
       check: os.apps.check.handler(async ({ input }) => {

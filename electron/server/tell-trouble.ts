@@ -1,5 +1,6 @@
 import type { LiveState } from '../shared/dto.ts';
 import { messageOf } from '../shared/errors.ts';
+import { pictures } from '../shared/live-change.ts';
 import type { HomeportClient } from './rpc.ts';
 
 type Seen = Pick<LiveState, 'docker' | 'storeProblem' | 'diskLow'>;
@@ -40,7 +41,8 @@ export async function tellTrouble(
 ): Promise<void> {
   const told = new Set<string>();
   try {
-    for await (const state of await client.live.watch(undefined, { signal: parts.signal })) {
+    const states = pictures(await client.live.watch(undefined, { signal: parts.signal }));
+    for await (const state of states) {
       for (const line of newsOf(state, told)) parts.say(line);
     }
   } catch (error) {

@@ -12,9 +12,9 @@ import {
 } from './config.ts';
 import type {
   AdoptableContainer,
-  AppDto,
   CheckResult,
   HealthEvent,
+  LiveEvent,
   LiveState,
   LogLine,
   ReleaseDto,
@@ -22,6 +22,8 @@ import type {
   SourceInspection,
   StorageInfo,
   UpdateDto,
+  WholeApp,
+  WholeState,
 } from './dto.ts';
 import { type SampleDto, sampleChange } from './sample.ts';
 import { gitToken, type SecretsInfo, secretHost } from './secrets.ts';
@@ -91,23 +93,24 @@ export type UpdateEvent = { type: 'update'; update: UpdateDto } | { type: 'log';
 
 export const contract = {
   live: {
-    get: oc.output(type<LiveState>()),
-    /** Yields at once, then whenever something changed (a few times a second at most), until the caller leaves. */
-    watch: oc.output(eventIterator(type<LiveState>())),
+    /** The whole picture, with the steps of each app's updates. */
+    get: oc.output(type<WholeState>()),
+    /** The picture at once, then what changed (a few times a second at most), until the caller leaves: see `pictures` in live-change.ts. */
+    watch: oc.output(eventIterator(type<LiveEvent>())),
   },
   apps: {
-    get: oc.input(z.object({ app: appName })).output(type<AppDto>()),
+    get: oc.input(z.object({ app: appName })).output(type<WholeApp>()),
     /** Reads a repository (cheap clone of one commit) to prefill *Add*. Nothing is kept. */
     inspectSource: oc.input(z.object({ source })).output(type<SourceInspection>()),
     adoptable: oc.output(type<AdoptableContainer[]>()),
     /** Checks the source, keeps the app and starts its first build: answers with the update to watch. */
     add: oc.input(addInput).output(type<{ updateId: string }>()),
     /** Changes nothing about the container. */
-    adopt: oc.input(adoptInput).output(type<AppDto>()),
+    adopt: oc.input(adoptInput).output(type<WholeApp>()),
     /** What another Homeport took over is this one's again. */
-    takeBack: oc.input(z.object({ app: appName })).output(type<AppDto>()),
+    takeBack: oc.input(z.object({ app: appName })).output(type<WholeApp>()),
     /** Run settings take effect with the next update. */
-    configure: oc.input(configureInput).output(type<AppDto>()),
+    configure: oc.input(configureInput).output(type<WholeApp>()),
     /** Forgets the app: parked containers, kept images and tags go. The container too, unless `keepContainer`. Volumes stay, but for the
      * sample's. What another Homeport looks after is only forgotten here. */
     remove: oc

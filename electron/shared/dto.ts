@@ -71,7 +71,8 @@ export type StepDto = {
   hasLog: boolean;
 };
 
-export type UpdateDto = {
+/** An update without its steps, as lists and the live picture show it. */
+export type UpdateSummary = {
   id: string;
   app: string;
   kind: UpdateKind;
@@ -111,8 +112,9 @@ export type UpdateDto = {
   /** Commits of both ends, as far as known. */
   fromCommit: Commit | null;
   toCommit: Commit | null;
-  steps: StepDto[];
 };
+
+export type UpdateDto = UpdateSummary & { steps: StepDto[] };
 
 export type LogLine = { seq: number; at: string; stepId: number; text: string };
 
@@ -187,9 +189,9 @@ export type AppDto = {
    * what was put back: restore-words.ts.
    */
   previous: ReleaseDto | null;
-  lastUpdate: UpdateDto | null;
+  lastUpdate: UpdateSummary | null;
   /** Under way. */
-  activeUpdate: UpdateDto | null;
+  activeUpdate: UpdateSummary | null;
   lastCheck: CheckResult | null;
   nextRunAt: string | null;
   /** The schedule in words, 'Every 6 hours'. */
@@ -200,6 +202,12 @@ export type AppDto = {
   warnings: string[];
   /** It is the sample: changes can be pushed to it, and it goes without a trace. */
   sample: boolean;
+};
+
+/** The same with the steps of its updates. */
+export type WholeApp = Omit<AppDto, 'lastUpdate' | 'activeUpdate'> & {
+  lastUpdate: UpdateDto | null;
+  activeUpdate: UpdateDto | null;
 };
 
 export type DockerStatus = {
@@ -224,7 +232,7 @@ export type PauseState = {
   until: string | null;
 };
 
-/** Everything the window and the tray show at a glance. One complete picture, sent again when something changed. */
+/** Everything the window and the tray show at a glance. */
 export type LiveState = {
   version: string;
   startedAt: string;
@@ -234,12 +242,38 @@ export type LiveState = {
   storeProblem: string | null;
   /** A disk is almost full: which, how full and what to do, in words. */
   diskLow: string | null;
+  /** By name. */
   apps: AppDto[];
   /** The worst first. */
   attention: Attention[];
   /** Over all apps. `away`: Docker does not answer. `well`: nothing needs a person; not that all apps run. */
   overall: 'well' | 'working' | 'attention' | 'away';
 };
+
+export type WholeState = Omit<LiveState, 'apps'> & { apps: WholeApp[] };
+
+/** What became another one since a picture: what is left out is as it was. */
+export type LiveChange = {
+  /** What there is beside the apps and what needs a person. */
+  rest?: Partial<Omit<LiveState, 'apps' | 'attention'>>;
+  apps?: {
+    added: AppDto[];
+    changed: AppPatch[];
+    /** Their names. */
+    gone: string[];
+  };
+  /** Of each app of which that changed: what needs a person now. */
+  attention?: { app: string; now: Attention[] }[];
+};
+
+/** The fields of an app that are other ones. */
+export type AppPatch = Pick<AppDto, 'name'> & Partial<AppDto>;
+
+/**
+ * The live picture as it is told: whole at first, then what changed since the event before. Whoever takes long to take one gets
+ * everything that changed meanwhile in the next.
+ */
+export type LiveEvent = { type: 'snapshot'; state: LiveState } | { type: 'change'; change: LiveChange };
 
 export type HealthEvent = { at: string; state: AppState; detail: string | null };
 

@@ -4,7 +4,7 @@ import { useHashLocation } from 'wouter/use-hash-location';
 import { type Client, ClientContext } from '../data/client.ts';
 import type { Connection } from '../data/connection.ts';
 import { ConnectionContext, useConnectionState } from '../data/connection-context.ts';
-import { LiveContext, type LiveStore, useLiveStore } from '../data/live-store.ts';
+import { LiveContext, type LiveStore, useHasPicture } from '../data/live-store.ts';
 import { SignIn } from '../screens/sign-in.tsx';
 import { ToastProvider } from '../ui/toasts.tsx';
 import { Shell } from './shell.tsx';
@@ -20,10 +20,10 @@ export function App({
   live: LiveStore;
 }) {
   const now = useConnectionState(connection);
-  const state = useLiveStore(live);
+  const hasPicture = useHasPicture(live);
   if (now.status === 'sign-in')
     return <SignIn problem={now.signInProblem} onSignedIn={connection.retryNow} />;
-  if (!state) {
+  if (!hasPicture) {
     return (
       <main className="alone" role="status">
         <LoaderCircle size={22} className="spin" aria-hidden />
@@ -38,7 +38,7 @@ export function App({
   return (
     <ConnectionContext value={connection}>
       <ClientContext value={client}>
-        <LiveContext value={state}>
+        <LiveContext value={live}>
           <Router hook={useHashLocation}>
             <ToastProvider>
               <Shell />

@@ -13,7 +13,8 @@ const HOUR_MS = 3_600_000;
 /** *Check all*, and *Pause* or *Resume* of all schedules. */
 export function HeaderActions() {
   const client = useClient();
-  const live = useLive();
+  const hasApps = useLive(({ apps }) => apps.length > 0);
+  const paused = useLive((live) => live.pause.paused);
   const toasts = useToasts();
   const check = useAction();
   const pause = useAction();
@@ -22,7 +23,7 @@ export function HeaderActions() {
 
   return (
     <>
-      {live.apps.length === 0 ? null : (
+      {hasApps ? (
         <Button
           icon={RefreshCw}
           pending={check.pending}
@@ -35,8 +36,8 @@ export function HeaderActions() {
         >
           <span className="fold-text">Check all</span>
         </Button>
-      )}
-      {live.pause.paused ? (
+      ) : null}
+      {paused ? (
         <Button
           icon={Play}
           pending={pause.pending}

@@ -26,14 +26,11 @@ const PLACES = [
 
 /** Header, banners and the screen that the address names. */
 export function Shell() {
-  const live = useLive();
   const [path] = useLocation();
   const main = useRef<HTMLElement>(null);
-  const glance = overallGlance(live);
-
-  useEffect(() => {
-    document.title = live.overall === 'well' ? 'Homeport' : `${glance.headline} · Homeport`;
-  }, [live.overall, glance.headline]);
+  useTitle(
+    useLive((live) => (live.overall === 'well' ? 'Homeport' : `${overallGlance(live).headline} · Homeport`)),
+  );
   useFocusOnNewScreen(path, main);
 
   return (
@@ -69,6 +66,12 @@ export function Shell() {
       </main>
     </>
   );
+}
+
+function useTitle(title: string) {
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
 }
 
 /** A new screen begins at its top with the focus on its heading, as a new page would. Tabs of one app keep the focus. */

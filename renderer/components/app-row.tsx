@@ -1,4 +1,5 @@
 import { CloudDownload, Eye, RefreshCw } from 'lucide-react';
+import { memo } from 'react';
 import { Link } from 'wouter';
 import type { AppDto } from '../../electron/shared/dto.ts';
 import { updateGlance } from '../data/glance.ts';
@@ -11,8 +12,11 @@ import { Pill, ToneIcon } from '../ui/tone.tsx';
 import { AppMenu } from './app-menu.tsx';
 import { ReleaseLine } from './release-line.tsx';
 
-/** One app at a glance: how it is, what runs, how the last update went, when the next is due, what can be done. */
-export function AppRow({ app }: { app: AppDto }) {
+/**
+ * One app at a glance: how it is, what runs, how the last update went, when the next is due, what can be done. Among many it is
+ * rendered anew only when it is another one.
+ */
+export const AppRow = memo(function AppRow({ app }: { app: AppDto }) {
   const actions = useAppActions(app.name);
   const active = app.activeUpdate;
   const state = APP_STATE[app.state];
@@ -61,7 +65,7 @@ export function AppRow({ app }: { app: AppDto }) {
       </div>
     </article>
   );
-}
+});
 
 function LastUpdate({ app }: { app: AppDto }) {
   const update = app.activeUpdate ?? app.lastUpdate;
@@ -79,13 +83,11 @@ function LastUpdate({ app }: { app: AppDto }) {
 }
 
 function NextRun({ app }: { app: AppDto }) {
-  const { pause } = useLive();
+  const paused = useLive(({ pause }) => pause.paused);
   if (app.config.schedule.cron === null) return <span className="dim">Only by hand</span>;
   return (
     <>
-      <span>
-        {pause.paused ? 'Paused' : app.nextRunAt === null ? 'Not planned' : <Ago at={app.nextRunAt} />}
-      </span>
+      <span>{paused ? 'Paused' : app.nextRunAt === null ? 'Not planned' : <Ago at={app.nextRunAt} />}</span>
       <span className="dim" title={app.scheduleInWords}>
         {app.scheduleInWords}
       </span>

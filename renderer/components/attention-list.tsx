@@ -13,8 +13,8 @@ import {
 } from 'lucide-react';
 import { Link } from 'wouter';
 import { canDismiss, hasLog } from '../../electron/shared/attention.ts';
-import type { AppDto, Attention } from '../../electron/shared/dto.ts';
-import { useLive } from '../data/live-store.ts';
+import type { Attention } from '../../electron/shared/dto.ts';
+import { useLive, useLiveApp } from '../data/live-store.ts';
 import { useAppActions } from '../data/use-app-actions.ts';
 import { ATTENTION } from '../i18n/words.ts';
 import { Button, ButtonLink, IconButton } from '../ui/button.tsx';
@@ -24,19 +24,14 @@ import { RestoreButton } from './restore-button.tsx';
 
 /** What needs a person, the worst first, each with the button that fixes it. @param app only this app's */
 export function AttentionList({ app }: { app?: string }) {
-  const live = useLive();
-  const shown = live.attention.filter((a) => app === undefined || a.app === app);
+  const attention = useLive((live) => live.attention);
+  const shown = attention.filter((a) => app === undefined || a.app === app);
   if (shown.length === 0) return null;
   return (
     <section className="attention" aria-label="Needs attention">
       <ul>
         {shown.map((attention) => (
-          <Item
-            key={`${attention.app} ${attention.kind}`}
-            attention={attention}
-            app={live.apps.find((a) => a.name === attention.app) ?? null}
-            named={app === undefined}
-          />
+          <Item key={`${attention.app} ${attention.kind}`} attention={attention} named={app === undefined} />
         ))}
       </ul>
     </section>
@@ -59,7 +54,8 @@ const AGAIN: Record<Attention['kind'], 'update' | 'check' | 'restart' | null> = 
   'taken-over': null,
 };
 
-function Item({ attention, app, named }: { attention: Attention; app: AppDto | null; named: boolean }) {
+function Item({ attention, named }: { attention: Attention; named: boolean }) {
+  const app = useLiveApp(attention.app);
   const actions = useAppActions(attention.app);
   const said = ATTENTION[attention.kind];
   const busy = app?.activeUpdate != null && !app.activeUpdate.awaitingDecision;

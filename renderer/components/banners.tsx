@@ -12,8 +12,10 @@ import { Notice } from '../ui/tone.tsx';
 
 /** What holds for everything on the screen: no connection, no Docker, no database, paused. */
 export function Banners() {
-  const live = useLive();
-  const { docker, storeProblem, diskLow, pause } = live;
+  const docker = useLive((live) => live.docker);
+  const storeProblem = useLive((live) => live.storeProblem);
+  const diskLow = useLive((live) => live.diskLow);
+  const pause = useLive((live) => live.pause);
   return (
     <div className="banners">
       <ConnectionBar />

@@ -5,6 +5,7 @@ import type {
   LiveState,
   ReleaseRef,
   UpdateDto,
+  UpdateSummary,
 } from '../../electron/shared/dto.ts';
 import { standingOf } from '../../electron/shared/standing.ts';
 import { ADD_OUTCOME, CHECK, KIND, OUTCOME, PHASE, type Tone } from '../i18n/words.ts';
@@ -105,7 +106,7 @@ function numbered(ref: ReleaseRef | null): string | null {
 }
 
 /** What an update is doing or how it ended, with its tone. */
-export function updateGlance(update: UpdateDto): { text: string; tone: Tone } {
+export function updateGlance(update: UpdateSummary): { text: string; tone: Tone } {
   if (update.outcome !== null)
     return update.kind === 'add' ? ADD_OUTCOME[update.outcome] : OUTCOME[update.outcome];
   if (update.awaitingDecision) return { text: 'Waiting for your decision', tone: 'warn' };

@@ -1,9 +1,13 @@
 import { createContext, useContext, useSyncExternalStore } from 'react';
 import type { AppDto, LiveState } from '../../electron/shared/dto.ts';
+import { pictures } from '../../electron/shared/live-change.ts';
 import type { Client } from './client.ts';
 import type { Connection } from './connection.ts';
 
-/** The engine's live picture, the newest that arrived. Kept while the connection is lost. */
+/**
+ * The engine's live picture, the newest that arrived. Kept while the connection is lost. What did not change between two pictures
+ * over one connection is the same object in both.
+ */
 export type LiveStore = { state: () => LiveState | null; subscribe: (listener: () => void) => () => void };
 
 /** Watches `live.watch` over every connection, for the window's whole life. */
@@ -15,7 +19,7 @@ export function createLiveStore(connection: Connection, client: Client): LiveSto
   const watch = async (generation: number) => {
     while (connection.state().generation === generation && connection.link()) {
       try {
-        for await (const next of await client.live.watch()) {
+        for await (const next of pictures(await client.live.watch())) {
           if (connection.state().generation !== generation) return;
           state = next;
           for (const listener of listeners) listener();
@@ -44,20 +48,32 @@ export function createLiveStore(connection: Connection, client: Client): LiveSto
 }
 
 /** Given below the point where the first picture has arrived. */
-export const LiveContext = createContext<LiveState | null>(null);
+export const LiveContext = createContext<LiveStore | null>(null);
 
-export function useLive(): LiveState {
-  const live = useContext(LiveContext);
-  if (!live) throw new Error('useLive outside of its provider');
-  return live;
+/**
+ * What a component shows of the live picture. It is rendered anew only when that is another one.
+ * @param pick answers a part of the picture as it is there, or a plain value: an object of its own would be another one each time.
+ *   Without it the component shows all of the picture, and is rendered anew at every change.
+ */
+export function useLive(): LiveState;
+export function useLive<T>(pick: (live: LiveState) => T): T;
+export function useLive(pick: (live: LiveState) => unknown = (live) => live): unknown {
+  const store = useContext(LiveContext);
+  return useSyncExternalStore(store?.subscribe ?? never, () => {
+    const live = store?.state() ?? null;
+    if (live === null) throw new Error('useLive outside of its provider');
+    return pick(live);
+  });
 }
 
 /** @returns the app of that name, or null where there is none (any more). */
 export function useLiveApp(name: string): AppDto | null {
-  return useLive().apps.find((app) => app.name === name) ?? null;
+  return useLive(({ apps }) => apps.find((app) => app.name === name) ?? null);
 }
 
-/** The store's value, for the one place that gives it to the rest. */
-export function useLiveStore(store: LiveStore): LiveState | null {
-  return useSyncExternalStore(store.subscribe, store.state);
+/** Whether the first picture has arrived, for the one place that shows the rest then. */
+export function useHasPicture(store: LiveStore): boolean {
+  return useSyncExternalStore(store.subscribe, () => store.state() !== null);
 }
+
+const never = () => () => undefined;

@@ -9,7 +9,7 @@ import { Empty, PageHead, Panel } from '../ui/layout.tsx';
 
 /** All updates of all apps, newest first. */
 export function ActivityScreen() {
-  const live = useLive();
+  const apps = useLive((live) => live.apps);
   const [app, setApp] = useState('');
   const [outcome, setOutcome] = useState('');
   return (
@@ -22,7 +22,7 @@ export function ActivityScreen() {
           <>
             <select aria-label="App" value={app} onChange={(event) => setApp(event.target.value)}>
               <option value="">All apps</option>
-              {live.apps.map(({ name }) => (
+              {apps.map(({ name }) => (
                 <option key={name} value={name}>
                   {name}
                 </option>
@@ -42,7 +42,7 @@ export function ActivityScreen() {
       >
         <PagedUpdates
           app={app === '' ? null : app}
-          revision={live.apps.map(appRevision).join(' ')}
+          revision={apps.map(appRevision).join(' ')}
           accept={(update) => outcome === '' || (update.outcome ?? 'under-way') === outcome}
           empty={
             <Empty

@@ -25,7 +25,7 @@ export function AddScreen() {
 
 function AddForm({ defaults }: { defaults: AppDefaults }) {
   const client = useClient();
-  const live = useLive();
+  const apps = useLive((live) => live.apps);
   const [, navigate] = useLocation();
   const form = useDraft(() => emptyDraft(defaults));
   const [inspected, setInspected] = useState<SourceInspection | null>(null);
@@ -49,7 +49,7 @@ function AddForm({ defaults }: { defaults: AppDefaults }) {
     const parsed = appName.safeParse(draft.name);
     if (draft.name === '') return 'Give the app a name';
     if (!parsed.success) return parsed.error.issues[0]?.message ?? 'Choose another name';
-    const known = live.apps.find((app) => app.name === draft.name);
+    const known = apps.find((app) => app.name === draft.name);
     if (known && (known.state !== 'never-ran' || known.activeUpdate !== null))
       return `There is an app ${draft.name} already; choose another name`;
     return null;

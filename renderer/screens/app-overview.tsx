@@ -84,7 +84,15 @@ export function AppOverview({ app }: { app: AppDto }) {
           />
         </Panel>
         <Panel title="Source and schedule">
-          <Facts facts={[...sourceFacts(app), ...scheduleFacts(app, useLive().pause.paused)]} />
+          <Facts
+            facts={[
+              ...sourceFacts(app),
+              ...scheduleFacts(
+                app,
+                useLive(({ pause }) => pause.paused),
+              ),
+            ]}
+          />
         </Panel>
       </div>
       <RecentUpdates app={app} />

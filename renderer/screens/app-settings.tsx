@@ -86,7 +86,9 @@ function RemoveApp({ app }: { app: AppDto }) {
   const [, navigate] = useLocation();
   const [asking, setAsking] = useState(false);
   const nothingRan = app.state === 'never-ran';
-  const takenOver = useLive().attention.some(({ app: of, kind }) => of === app.name && kind === 'taken-over');
+  const takenOver = useLive(({ attention }) =>
+    attention.some(({ app: of, kind }) => of === app.name && kind === 'taken-over'),
+  );
   const [withContainer, setWithContainer] = useState(false);
   const { run, pending } = useAction();
   const remove = async () => {

@@ -22,7 +22,7 @@ const DESKTOP_SETTINGS = '#/desktop-settings/general';
 /** Looks, Docker, what new apps begin with, git tokens, storage with its backups, and what this is. `part`: 'storage' goes there. */
 export function SettingsScreen({ part }: { part: string }) {
   const { desktop } = useConnection().now;
-  const { storeProblem } = useLive();
+  const storeProblem = useLive((live) => live.storeProblem);
   return (
     <>
       <PageHead
@@ -79,7 +79,7 @@ const DOCKER_STATE = {
 } as const;
 
 function DockerPanel() {
-  const { docker } = useLive();
+  const docker = useLive((live) => live.docker);
   const state = DOCKER_STATE[docker.state];
   return (
     <Panel title="Docker">
@@ -99,7 +99,8 @@ function DockerPanel() {
 }
 
 function About() {
-  const live = useLive();
+  const version = useLive((live) => live.version);
+  const startedAt = useLive((live) => live.startedAt);
   const { signsIn } = useConnection().now;
   const { run, pending } = useAction();
   return (
@@ -115,10 +116,10 @@ function About() {
     >
       <Facts
         facts={[
-          { name: 'Homeport', value: live.version },
+          { name: 'Homeport', value: version },
           {
             name: 'Running since',
-            value: <time dateTime={live.startedAt}>{exactTime(live.startedAt)}</time>,
+            value: <time dateTime={startedAt}>{exactTime(startedAt)}</time>,
           },
           { name: 'Licence', value: 'Apache-2.0' },
         ]}

@@ -1,5 +1,5 @@
 import { appConfig, runSettings } from '../../electron/shared/config.ts';
-import type { AppDto, Commit, ReleaseDto, StepDto, UpdateDto } from '../../electron/shared/dto.ts';
+import type { Commit, ReleaseDto, StepDto, UpdateDto, WholeApp } from '../../electron/shared/dto.ts';
 
 /** Made-up apps in several states, to look at screens with. Nothing here is Homeport's behaviour. */
 
@@ -125,7 +125,7 @@ export function update(
   };
 }
 
-export function app(name: string, patch: Partial<AppDto> = {}): AppDto {
+export function app(name: string, patch: Partial<WholeApp> = {}): WholeApp {
   const running = release(name, 12, { running: true, restore: null, deployedAt: minutesAgo(197) });
   const previous = release(name, 11, { restore: 'container', deployedAt: minutesAgo(3 * DAY) });
   return {

@@ -1,9 +1,10 @@
 import { implement, ORPCError } from '@orpc/server';
 import { contract } from '../../electron/shared/contract.ts';
-import type { AppDto, UpdateDto } from '../../electron/shared/dto.ts';
+import type { UpdateDto, WholeApp } from '../../electron/shared/dto.ts';
 import { ALL_STEPS, minutesAgo, release, steps, update } from './demo-data.ts';
 import { demoSample } from './demo-sample.ts';
 import { buildLog, type DemoWorld } from './demo-worlds.ts';
+import { liveEvents } from './live-events.ts';
 
 /**
  * The contract over a made-up world: enough for every button of the window to do something that shows.
@@ -11,7 +12,7 @@ import { buildLog, type DemoWorld } from './demo-worlds.ts';
  */
 export function demoRouter(world: DemoWorld, changed: () => void, wakers: Set<() => void>) {
   const os = implement(contract);
-  const find = (name: string): AppDto => {
+  const find = (name: string): WholeApp => {
     const app = world.live.apps.find((a) => a.name === name);
     if (!app) throw new ORPCError('NOT_FOUND', { message: `There is no app ${name}.` });
     return app;
@@ -36,7 +37,10 @@ export function demoRouter(world: DemoWorld, changed: () => void, wakers: Set<()
       });
     }
   }
-  const begin = (app: AppDto, kind: UpdateDto['kind'], to: number): UpdateDto => {
+  async function* pictures(signal: AbortSignal | undefined) {
+    for await (const _ of turns(signal)) yield world.live;
+  }
+  const begin = (app: WholeApp, kind: UpdateDto['kind'], to: number): UpdateDto => {
     const begun = update(app.name, `${app.name}-${Date.now()}`, app.running, release(app.name, to), {
       kind,
       trigger: 'person',
@@ -55,7 +59,7 @@ export function demoRouter(world: DemoWorld, changed: () => void, wakers: Set<()
     changed();
     return begun;
   };
-  const end = (app: AppDto, outcome: UpdateDto['outcome']) => {
+  const end = (app: WholeApp, outcome: UpdateDto['outcome']) => {
     const active = app.activeUpdate;
     if (!active) throw new ORPCError('CONFLICT', { message: `No update of ${app.name} is under way.` });
     const steps = active.steps.map((s) => ({
@@ -85,9 +89,7 @@ export function demoRouter(world: DemoWorld, changed: () => void, wakers: Set<()
   return os.router({
     live: {
       get: os.live.get.handler(() => world.live),
-      watch: os.live.watch.handler(async function* ({ signal }) {
-        for await (const _ of turns(signal)) yield world.live;
-      }),
+      watch: os.live.watch.handler(({ signal }) => liveEvents(pictures(signal))),
     },
     apps: {
       get: os.apps.get.handler(({ input }) => find(input.app)),
@@ -154,7 +156,7 @@ export function demoRouter(world: DemoWorld, changed: () => void, wakers: Set<()
         },
       ]),
       add: os.apps.add.handler(({ input }) => {
-        const app: AppDto = {
+        const app: WholeApp = {
           ...structuredClone(find('photos')),
           name: input.name,
           running: null,
@@ -167,7 +169,7 @@ export function demoRouter(world: DemoWorld, changed: () => void, wakers: Set<()
         return { updateId: begin(app, 'add', 1).id };
       }),
       adopt: os.apps.adopt.handler(({ input }) => {
-        const app: AppDto = { ...structuredClone(find('dns')), name: input.name ?? input.container };
+        const app: WholeApp = { ...structuredClone(find('dns')), name: input.name ?? input.container };
         world.live.apps.push(app);
         changed();
         return app;

@@ -1,7 +1,7 @@
 import type { implement } from '@orpc/server';
 import { ORPCError } from '@orpc/server';
 import type { contract } from '../../electron/shared/contract.ts';
-import type { AppDto, UpdateDto } from '../../electron/shared/dto.ts';
+import type { UpdateDto, WholeApp } from '../../electron/shared/dto.ts';
 import { app, commit, minutesAgo, release, update } from './demo-data.ts';
 import type { DemoWorld } from './demo-worlds.ts';
 
@@ -9,7 +9,7 @@ import type { DemoWorld } from './demo-worlds.ts';
 
 const REPOSITORY = '/home/mira/.local/share/homeport/sample/repository.git';
 
-function sampleApp(): AppDto {
+function sampleApp(): WholeApp {
   const running = release('sample', 1, {
     running: true,
     restore: null,
@@ -38,7 +38,7 @@ function sampleApp(): AppDto {
 }
 
 /** Adds the sample, well and at rest. */
-export function withSample(world: DemoWorld): AppDto {
+export function withSample(world: DemoWorld): WholeApp {
   const made = sampleApp();
   world.live.apps.push(made);
   world.releases.sample = made.running ? [made.running] : [];
@@ -46,7 +46,7 @@ export function withSample(world: DemoWorld): AppDto {
   return made;
 }
 
-type Begin = (app: AppDto, kind: UpdateDto['kind'], to: number) => UpdateDto;
+type Begin = (app: WholeApp, kind: UpdateDto['kind'], to: number) => UpdateDto;
 
 /** The contract's part over the sample. @param begin an update of it that goes on @param changed wakes all watchers */
 export function demoSample(

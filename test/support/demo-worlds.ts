@@ -1,13 +1,13 @@
 import { worstFirst } from '../../electron/shared/attention.ts';
 import { type AppDefaults, appDefaults } from '../../electron/shared/config.ts';
 import type {
-  AppDto,
   Attention,
   HealthEvent,
-  LiveState,
   LogLine,
   ReleaseDto,
   UpdateDto,
+  WholeApp,
+  WholeState,
 } from '../../electron/shared/dto.ts';
 import type { SecretDto } from '../../electron/shared/secrets.ts';
 import { ALL_STEPS, app, BACK_STEPS, commit, DAY, minutesAgo, release, steps, update } from './demo-data.ts';
@@ -19,7 +19,7 @@ const restoreOf = (r: ReleaseDto | null): Attention['restore'] =>
   r ? { release: r.release, tag: r.tag, deployedAt: r.deployedAt, as: 'previous' } : null;
 
 export type DemoWorld = {
-  live: LiveState;
+  live: WholeState;
   releases: Record<string, ReleaseDto[]>;
   updates: UpdateDto[];
   health: HealthEvent[];
@@ -162,7 +162,7 @@ export function richWorld(): DemoWorld {
       restore: null,
     },
   ];
-  const history = (a: AppDto): UpdateDto[] =>
+  const history = (a: WholeApp): UpdateDto[] =>
     [11, 10, 9].map((n) =>
       update(a.name, `${a.name}-${n}`, release(a.name, n - 1), release(a.name, n), {
         startedAt: minutesAgo((20 - n) * DAY),

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { LiveState } from '../../shared/dto.ts';
+import { pictures } from '../../shared/live-change.ts';
 import { orAborted } from '../../shared/or-aborted.ts';
 import { type Cli, type Context, connected, define } from '../command.ts';
 import { EXIT_OK } from '../exit.ts';
@@ -44,7 +45,7 @@ async function watchStatus(context: Context): Promise<number> {
   const over = new AbortController();
   const stopListening = onInterrupt(() => over.abort());
   try {
-    const states = await client.live.watch(undefined, { signal: over.signal });
+    const states = pictures(await client.live.watch(undefined, { signal: over.signal }));
     for (let before: LiveState | null = null; ; ) {
       const next = await orAborted(states.next(), over.signal);
       if (next === 'left') return EXIT_OK;

@@ -8,6 +8,8 @@ import { findParked, parkedOf } from '../update/parked.ts';
 export type ImageCensus = {
   /** What was not looked for yet counts as there. */
   kept(release: Release): KeptOnEngine;
+  /** Ids of images and of parked containers that are not there: another set whenever that changed. With the records it is all that `kept` goes by. */
+  missing(): ReadonlySet<string>;
   refresh(): Promise<void>;
   close(): void;
 };
@@ -23,7 +25,6 @@ export function startImageCensus(deps: {
   changed: () => void;
   log: (line: string) => void;
 }): ImageCensus {
-  /** Ids of images and of parked containers. */
   let missing = new Set<string>();
   let timer: NodeJS.Timeout | null = null;
   let looked: Promise<void> = Promise.resolve();
@@ -42,8 +43,9 @@ export function startImageCensus(deps: {
       return; // Docker is away: what was known stays, and a resync follows its return.
     }
     const same = gone.size === missing.size && [...gone].every((id) => missing.has(id));
+    if (same) return;
     missing = gone;
-    if (!same) deps.changed();
+    deps.changed();
   }
 
   /** One after the other: an older look never overwrites what a newer one saw. */
@@ -70,6 +72,7 @@ export function startImageCensus(deps: {
       image: !missing.has(imageId),
       parked: parkedOf(deps.store, app).some((p) => p.release === number && !missing.has(p.containerId)),
     }),
+    missing: () => missing,
     refresh,
     close() {
       stop();

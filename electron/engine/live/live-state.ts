@@ -1,5 +1,5 @@
 import { worstFirst } from '../../shared/attention.ts';
-import type { AppDto, LiveState } from '../../shared/dto.ts';
+import type { AppDto, Attention, LiveState, UpdateDto, WholeApp, WholeState } from '../../shared/dto.ts';
 import { checkSince } from '../apps/checks.ts';
 import { settingsRevision } from '../apps/configure.ts';
 import { warningsOf } from '../apps/warnings.ts';
@@ -12,15 +12,24 @@ import { pauseState } from '../pause.ts';
 import type { DockerHost } from '../ports.ts';
 import { isSample } from '../sample/record.ts';
 import { scheduleInWords } from '../schedule/cron.ts';
-import { decisionBefore, releaseDto, updateDto } from './to-dto.ts';
+import { type AppFacts, decisionBefore, releaseDto, updateDto, updateSummary } from './to-dto.ts';
 
 export type AboutEngine = { version: string; startedAt: Date; storeProblem: string | null };
 
-/** The complete picture that windows and the tray show at a glance. */
-export function liveState(core: Core, about: AboutEngine): LiveState {
+/** What the picture shows of one app. */
+export type AppPart = { dto: AppDto; attention: Attention[] };
+
+/** What the whole picture takes from the engine, beside what `AppFacts` says of each app. */
+export type HostFacts = Pick<Core, 'store' | 'clock'> & {
+  docker: Pick<Core['docker'], 'status'>;
+  disks: Pick<Core['disks'], 'low'>;
+  runner: Pick<Core['runner'], 'all'>;
+};
+
+/** The picture that windows and the tray show at a glance, put together of its apps' parts. */
+export function liveState(core: HostFacts, about: AboutEngine, parts: readonly AppPart[]): LiveState {
   const docker = core.docker.status();
-  const apps = core.store.apps();
-  const attention = apps.flatMap((app) => attentionOf(factsFor(core, app))).sort(worstFirst);
+  const attention = parts.flatMap((part) => part.attention).sort(worstFirst);
   const diskLow = core.disks.low();
   const working = core.runner.all().length > 0;
   return {
@@ -30,7 +39,7 @@ export function liveState(core: Core, about: AboutEngine): LiveState {
     pause: pauseState(core.store, core.clock.now()),
     storeProblem: about.storeProblem,
     diskLow,
-    apps: apps.map((app) => appDto(core, app)),
+    apps: parts.map(({ dto }) => dto),
     attention,
     overall:
       docker.state === 'away'
@@ -44,7 +53,7 @@ export function liveState(core: Core, about: AboutEngine): LiveState {
 }
 
 /** The same while the database can't be used: which apps there are is not known. */
-export function liveWithoutStore(docker: Pick<DockerHost, 'status'>, about: AboutEngine): LiveState {
+export function liveWithoutStore(docker: Pick<DockerHost, 'status'>, about: AboutEngine): WholeState {
   return {
     version: about.version,
     startedAt: about.startedAt.toISOString(),
@@ -59,7 +68,12 @@ export function liveWithoutStore(docker: Pick<DockerHost, 'status'>, about: Abou
   };
 }
 
-export function appDto(core: Core, app: App): AppDto {
+/** From scratch. It depends on the app's name and on these facts alone: no clock, nothing that is kept elsewhere. */
+export function appPart(core: AppFacts, app: App): AppPart {
+  return { dto: appDto(core, app), attention: attentionOf(factsFor(core, app)) };
+}
+
+function appDto(core: AppFacts, app: App): AppDto {
   const releases = core.store.releases(app.name);
   const running = releases.find((r) => r.number === app.runningRelease);
   const previous = releaseToRestore(releases, app.runningRelease, core.images.kept);
@@ -80,8 +94,8 @@ export function appDto(core: Core, app: App): AppDto {
     revision: settingsRevision(app),
     running: running ? releaseDto(core, app, running) : null,
     previous: previous ? releaseDto(core, app, previous) : null,
-    lastUpdate: last ? updateDto(core, last) : null,
-    activeUpdate: active ? updateDto(core, active.update) : null,
+    lastUpdate: last ? updateSummary(core, last) : null,
+    activeUpdate: active ? updateSummary(core, active.update) : null,
     lastCheck: checkSince(app, releases, last?.finishedAt ?? null),
     nextRunAt: app.nextRunAt?.toISOString() ?? null,
     scheduleInWords: scheduleInWords(scheduleOf(app.name, app.config.schedule)),
@@ -91,16 +105,38 @@ export function appDto(core: Core, app: App): AppDto {
   };
 }
 
-/** Apps whose failed rollback waits for a person, and that are not worked on. */
-export function unprovenApps({ store, runner }: Pick<Core, 'store' | 'runner'>): App[] {
-  return store.apps().filter(({ name, dismissed }) => {
-    const last = lastEnded({ store }, name);
-    const waits = last?.outcome === 'rollback-failed' && runner.active(name) === null;
-    return waits && dismissed['rollback-failed'] !== last.finishedAt?.toISOString();
-  });
+/** An app with the steps of its updates, for those who ask for it. */
+export function wholeApp(core: AppFacts, app: App): WholeApp {
+  return withSteps(core, appDto(core, app));
 }
 
-function factsFor(core: Core, app: App): Parameters<typeof attentionOf>[0] {
+export function withSteps(core: AppFacts, app: AppDto): WholeApp {
+  const { lastUpdate, activeUpdate } = app;
+  return {
+    ...app,
+    lastUpdate: lastUpdate && stepsOf(core, core.store.update(lastUpdate.id)),
+    activeUpdate: activeUpdate && stepsOf(core, core.runner.active(app.name)?.update ?? null),
+  };
+}
+
+function stepsOf(core: AppFacts, update: Parameters<typeof updateDto>[1] | null): UpdateDto | null {
+  return update && updateDto(core, update);
+}
+
+/** Apps whose failed rollback waits for a person, and that are not worked on. Asked for every few seconds, and hardly ever any. */
+export function unprovenApps({ store, runner }: Pick<Core, 'store' | 'runner'>): () => App[] {
+  const waiting = store.traces.remembered(() =>
+    store.apps().filter(({ name, dismissed }) => {
+      const last = lastEnded({ store }, name);
+      return (
+        last?.outcome === 'rollback-failed' && dismissed['rollback-failed'] !== last.finishedAt?.toISOString()
+      );
+    }),
+  );
+  return () => waiting().filter(({ name }) => runner.active(name) === null);
+}
+
+function factsFor(core: AppFacts, app: App): Parameters<typeof attentionOf>[0] {
   const releases = core.store.releases(app.name);
   return {
     app: app.name,
@@ -119,7 +155,7 @@ function factsFor(core: Core, app: App): Parameters<typeof attentionOf>[0] {
 }
 
 /** That it is not an app's turn yet needs nobody, unless the turn is another's that waits for a person. */
-function activeFacts(core: Core, app: App) {
+function activeFacts(core: AppFacts, app: App) {
   const active = core.runner.active(app.name);
   if (!active) return null;
   const silent = active.inLine && decisionBefore(core, active.behind) === null;

@@ -1,55 +1,14 @@
 import type { UpdateEvent } from '../../shared/contract.ts';
-import type { LiveState, LogLine } from '../../shared/dto.ts';
+import type { LogLine } from '../../shared/dto.ts';
 import { HomeportError } from '../../shared/errors.ts';
 import type { Core } from '../core.ts';
 import type { Update } from '../domain/model.ts';
 import { updateDto } from './to-dto.ts';
+import { wakeUp } from './wake-up.ts';
 
-const LIVE_EVERY_MS = 250;
+/** News of an update are told at once and then so often, at most. */
+const TELL_EVERY_MS = 125;
 const LOG_PAGE = 2000;
-
-/** Wakes a stream that waits for news; news while it was busy are not lost, and never pile up. */
-function wakeUp(): { wake(): void; next(signal: AbortSignal): Promise<void> } {
-  let dirty = false;
-  let waiter: (() => void) | null = null;
-  return {
-    wake() {
-      dirty = true;
-      waiter?.();
-    },
-    next: (signal) =>
-      new Promise((resolve) => {
-        const done = () => {
-          waiter = null;
-          dirty = false;
-          signal.removeEventListener('abort', done);
-          resolve();
-        };
-        if (dirty || signal.aborted) return done();
-        waiter = done;
-        signal.addEventListener('abort', done);
-      }),
-  };
-}
-
-/** The picture at once, then again whenever something changed, a few times a second at most. */
-export async function* liveStream(
-  changed: Core['changed'],
-  picture: () => LiveState,
-  signal: AbortSignal,
-): AsyncGenerator<LiveState> {
-  const news = wakeUp();
-  const stop = changed.on(news.wake);
-  try {
-    while (!signal.aborted) {
-      yield picture();
-      await news.next(signal);
-      await pause(LIVE_EVERY_MS, signal);
-    }
-  } finally {
-    stop();
-  }
-}
 
 /** An update's row and log so far, then what is new; ends with the update. */
 export async function* updateStream(
@@ -81,7 +40,7 @@ export async function* updateStream(
       yield { type: 'update', update: core.lastWords.get(id) ?? updateDto(core, update) };
       if (update.outcome !== null || signal.aborted) return;
       await news.next(signal);
-      await pause(LIVE_EVERY_MS / 2, signal);
+      await pause(TELL_EVERY_MS, signal);
     }
   } finally {
     stop();

@@ -1,4 +1,4 @@
-import type { Commit, ReleaseDto, ReleaseRef, StepDto, UpdateDto } from '../../shared/dto.ts';
+import type { Commit, ReleaseDto, ReleaseRef, StepDto, UpdateDto, UpdateSummary } from '../../shared/dto.ts';
 import type { Core } from '../core.ts';
 import { survivesCut } from '../domain/journal.ts';
 import type { App, Journal, Release, StepRow, Update, Verdict } from '../domain/model.ts';
@@ -6,7 +6,16 @@ import { hasRun, rebuildWords, restoreMeans } from '../domain/restorable.ts';
 
 /** Rows turned into the shapes that cross the contract. */
 
-export function releaseDto(core: Core, app: App, release: Release): ReleaseDto {
+/** What an app's shape is made of. `live-picture.ts` watches each of these: what is added here is added there. */
+export type AppFacts = Pick<Core, 'store'> & {
+  runner: Pick<Core['runner'], 'active' | 'tookUp'>;
+  monitor: Pick<Core['monitor'], 'now'>;
+  images: Pick<Core['images'], 'kept'>;
+  keepers: Pick<Core['keepers'], 'lost'>;
+  proofs: Pick<Core['proofs'], 'of'>;
+};
+
+export function releaseDto(core: AppFacts, app: App, release: Release): ReleaseDto {
   const kept = core.images.kept(release);
   const running = release.number === app.runningRelease;
   // What runs is nothing to restore, unless its container is gone.
@@ -32,18 +41,25 @@ export function releaseDto(core: Core, app: App, release: Release): ReleaseDto {
   };
 }
 
-/** @param steps left out where a list needs none. */
-export function updateDto(
-  core: Core,
-  update: Update,
-  steps: StepRow[] = core.store.steps(update.id),
-): UpdateDto {
+export function updateDto(core: AppFacts, update: Update): UpdateDto {
+  const { journal } = update;
+  const steps = core.store.steps(update.id);
+  const withLog = core.store.stepsWithLog(update.id);
+  return {
+    ...updateSummary(core, update),
+    steps: steps.map((step) => ({
+      ...stepDto(step, withLog.has(step.id), journal.members.length > 1),
+      ...refusedBy(verdictOf(journal, steps, step)),
+    })),
+  };
+}
+
+export function updateSummary(core: AppFacts, update: Update): UpdateSummary {
   const { journal } = update;
   const from = update.fromRelease === null ? null : core.store.release(update.app, update.fromRelease);
   const fromCommit = from?.commit ?? null;
   const target = journal.release === null ? null : core.store.release(update.app, journal.release);
   const toCommit = journal.commit ?? target?.commit ?? bareCommit(journal.target?.commit);
-  const withLog = core.store.stepsWithLog(update.id);
   const awaiting = update.outcome === null && journal.decision === 'awaiting';
   const active = update.outcome === null ? core.runner.active(update.app) : null;
   return {
@@ -68,16 +84,12 @@ export function updateDto(
     survivesCut: update.outcome === null && survivesCut(journal),
     fromCommit,
     toCommit,
-    steps: steps.map((step) => ({
-      ...stepDto(step, withLog.has(step.id), journal.members.length > 1),
-      ...refusedBy(verdictOf(journal, steps, step)),
-    })),
   };
 }
 
 /** The app that is waited for, where that one awaits a person's decision. */
-export function decisionBefore(core: Core, behind: string | null): string | null {
-  const before = behind === null ? null : core.runner.active(behind);
+export function decisionBefore({ runner }: Pick<AppFacts, 'runner'>, behind: string | null): string | null {
+  const before = behind === null ? null : runner.active(behind);
   return before?.update.journal.decision === 'awaiting' ? behind : null;
 }
 

@@ -4,6 +4,7 @@ import type { ContractRouterClient } from '@orpc/contract';
 import type { Contract } from '../../shared/contract.ts';
 import type { LiveState } from '../../shared/dto.ts';
 import { HomeportError, messageOf } from '../../shared/errors.ts';
+import { pictures } from '../../shared/live-change.ts';
 import type { PortSurface } from '../electron-surface.ts';
 import { createSignal, type Signal } from '../signal.ts';
 import type { EngineSupervisor } from './supervisor.ts';
@@ -24,7 +25,7 @@ export function linkToEngine(supervisor: EngineSupervisor, log: (line: string) =
 
   const follow = async (client: EngineClient) => {
     try {
-      for await (const picture of await client.live.watch()) {
+      for await (const picture of pictures(await client.live.watch())) {
         if (current?.client !== client) return;
         live.set(picture);
       }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { LiveState } from '../../../electron/shared/dto.ts';
+import { pictures } from '../../../electron/shared/live-change.ts';
 import { dockerCleanup } from '../../support/docker.ts';
 import { createRepo } from '../../support/git-repo.ts';
 import { type WebAppVariant, webApp } from '../../support/git-web-app.ts';
@@ -35,7 +36,7 @@ describe('several apps that want to build', () => {
     return updateId;
   };
   const liveWhen = async (condition: (live: LiveState) => boolean): Promise<LiveState> => {
-    for await (const live of await homeport.client.live.watch()) if (condition(live)) return live;
+    for await (const live of pictures(await homeport.client.live.watch())) if (condition(live)) return live;
     throw new Error('The live state ended');
   };
   const building = async (updateId: string) => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Attention, LiveState } from '../../../electron/shared/dto.ts';
+import type { Attention, WholeState } from '../../../electron/shared/dto.ts';
 import { appAtWork, appWithSettings, live, update } from './scripted-homeport.ts';
 import { type ScriptedRun, scriptedRun } from './scripted-run.ts';
 
@@ -25,21 +25,21 @@ const web = {
   containerName: 'Web-1',
   containerId: 'abc123'.padEnd(64, '0'),
 };
-const well: LiveState = { ...live, apps: [web] };
-const troubled: LiveState = {
+const well: WholeState = { ...live, apps: [web] };
+const troubled: WholeState = {
   ...well,
   apps: [{ ...web, state: 'unhealthy' }],
   attention: [attention],
   overall: 'attention',
 };
-const away: LiveState = {
+const away: WholeState = {
   ...well,
   overall: 'away',
   docker: { ...live.docker, state: 'away', message: 'No Docker engine answers.' },
 };
 
 describe('exit codes', () => {
-  it.each<[string, LiveState, number, string]>([
+  it.each<[string, WholeState, number, string]>([
     ['all is well', well, 0, 'All is well.'],
     [
       'an update is under way',

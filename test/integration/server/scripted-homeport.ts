@@ -3,8 +3,9 @@ import { implement, ORPCError } from '@orpc/server';
 import type { HomeportRouter } from '../../../electron/server/rpc.ts';
 import { appConfig, runSettings } from '../../../electron/shared/config.ts';
 import { contract, type UpdateEvent } from '../../../electron/shared/contract.ts';
-import type { AppDto, LiveState, StepDto, UpdateDto } from '../../../electron/shared/dto.ts';
+import type { StepDto, UpdateDto, WholeApp, WholeState } from '../../../electron/shared/dto.ts';
 import type { Outcome } from '../../../electron/shared/words.ts';
+import { liveEvents } from '../../support/live-events.ts';
 
 /**
  * A small implementation of the contract without an engine: what an app's update comes to is said by the app's name
@@ -19,7 +20,7 @@ export type Scripted = {
   /** Ends the update of the app 'slow'. */
   release(): void;
   /** Says what the live state is from now on. */
-  show(state: LiveState): void;
+  show(state: WholeState): void;
   /** How often `live.get` was asked. */
   looks(): number;
 };
@@ -27,7 +28,7 @@ export type Scripted = {
 const AT = '2026-11-20T10:00:00.000Z';
 const LATER = '2026-11-20T10:00:12.300Z';
 
-export const live: LiveState = {
+export const live: WholeState = {
   version: '0.0.0',
   startedAt: AT,
   docker: {
@@ -119,7 +120,7 @@ export function scriptedHomeport(): Scripted {
     if (app in OUTCOMES || ['current', 'web'].includes(app)) return;
     throw new ORPCError('NOT_FOUND', { message: `There is no app "${app}".` });
   };
-  const settled = new Map<string, AppDto>();
+  const settled = new Map<string, WholeApp>();
   const settings = (app: string) => {
     known(app);
     return settled.get(app) ?? appWithSettings(app);
@@ -153,16 +154,18 @@ export function scriptedHomeport(): Scripted {
     }
   }
 
+  async function* pictures(signal: AbortSignal | undefined) {
+    yield shown;
+    for await (const _ of on(changes, 'shown', { signal })) yield shown;
+  }
+
   const router = os.router({
     live: {
       get: os.live.get.handler(() => {
         looks += 1;
         return shown;
       }),
-      watch: os.live.watch.handler(async function* ({ signal }) {
-        yield shown;
-        for await (const _ of on(changes, 'shown', { signal })) yield shown;
-      }),
+      watch: os.live.watch.handler(({ signal }) => liveEvents(pictures(signal))),
     },
     apps: {
       get: os.apps.get.handler(
@@ -346,7 +349,7 @@ export function scriptedHomeport(): Scripted {
 }
 
 /** An app as a person has set it up; 'adopted' has no run settings. */
-export function appWithSettings(name: string): AppDto {
+export function appWithSettings(name: string): WholeApp {
   const app = appAtWork(update(name));
   if (name === 'adopted') return { ...app, activeUpdate: null };
   const run = runSettings.parse({
@@ -359,7 +362,7 @@ export function appWithSettings(name: string): AppDto {
 }
 
 /** An app at work on an update. */
-export function appAtWork(activeUpdate: UpdateDto): AppDto {
+export function appAtWork(activeUpdate: UpdateDto): WholeApp {
   return {
     name: activeUpdate.app,
     containerName: activeUpdate.app,

@@ -1,0 +1,32 @@
+import type { LiveState, WholeState } from '../../shared/dto.ts';
+import type { Core } from '../core.ts';
+import { createLiveFeed, type LiveFeed } from './live-feed.ts';
+import { type AboutEngine, liveWithoutStore, withSteps } from './live-state.ts';
+
+/**
+ * The live picture as it is asked for, and as it is told to those who listen, also while the database can't be used.
+ * @param parts.running null: it can't
+ */
+export function openLive(parts: {
+  changed: Core['changed'];
+  docker: Pick<Core['docker'], 'status'>;
+  about: AboutEngine;
+  now: () => Date;
+  running: () => { core: Core; picture(): LiveState } | null;
+}): LiveFeed & { whole(): WholeState } {
+  const { docker, about } = parts;
+  const feed = createLiveFeed({
+    changed: parts.changed,
+    picture: () => parts.running()?.picture() ?? liveWithoutStore(docker, about),
+    now: parts.now,
+  });
+  return {
+    ...feed,
+    whole() {
+      const running = parts.running();
+      if (running === null) return liveWithoutStore(docker, about);
+      const state = running.picture();
+      return { ...state, apps: state.apps.map((app) => withSteps(running.core, app)) };
+    },
+  };
+}
