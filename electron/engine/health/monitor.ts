@@ -32,7 +32,7 @@ export type Monitor = {
  * @param deps.seen called with each look at an app's container, for those who compare it with what should be.
  */
 export function startMonitor(deps: {
-  docker: DockerHost;
+  docker: Pick<DockerHost, 'inspectContainer' | 'inspectImage' | 'listContainers' | 'onEvent' | 'onStatus'>;
   store: Pick<
     Store,
     'apps' | 'app' | 'release' | 'updates' | 'insertHealth' | 'health' | 'setting' | 'setSetting' | 'traces'
