@@ -1,27 +1,36 @@
 import './data/zod-words.ts';
-import { StrictMode } from 'react';
+import { type ReactNode, StrictMode, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/app.tsx';
-import { applyTheme, storedTheme } from './app/theme.ts';
+import { Boot } from './app/boot.tsx';
+import { FaultBoundary } from './app/fault-boundary.tsx';
+import { fetchOnTheWay } from './app/fetch-ahead.ts';
+import { DesktopSettings, fetchScreen } from './app/screens.ts';
 import { createClient } from './data/client.ts';
 import { createConnection } from './data/connection.ts';
 import { createLiveStore } from './data/live-store.ts';
 import { takeSignInToken } from './data/session.ts';
-import { DESKTOP_SETTINGS_PATH, DesktopSettings } from './screens/desktop-settings/index.tsx';
+import { DESKTOP_SETTINGS_PATH } from './screens/desktop-settings/path.ts';
 import './styles/index.css';
-
-// In the desktop app the shell sets the theme of all windows.
-if (window.location.protocol.startsWith('http')) applyTheme(storedTheme());
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
 
-/** The desktop shell's settings window is the same page with another port: its own contract, no engine. */
-function startDesktopSettings(target: HTMLElement) {
+function show(target: HTMLElement, window: ReactNode) {
   createRoot(target).render(
     <StrictMode>
-      <DesktopSettings />
+      <FaultBoundary of="window">{window}</FaultBoundary>
     </StrictMode>,
+  );
+}
+
+/** The desktop shell's settings window is the same page with another port: its own contract, no engine. */
+function startDesktopSettings(target: HTMLElement) {
+  show(
+    target,
+    <Suspense fallback={<Boot words="Reading the settings…" />}>
+      <DesktopSettings />
+    </Suspense>,
   );
 }
 
@@ -30,11 +39,10 @@ function startWindow(target: HTMLElement) {
   const client = createClient(connection);
   const live = createLiveStore(connection, client);
   connection.start();
-  createRoot(target).render(
-    <StrictMode>
-      <App connection={connection} client={client} live={live} />
-    </StrictMode>,
-  );
+  // The screen that the address names comes while the connection is made.
+  fetchScreen(window.location.hash.slice(1));
+  fetchOnTheWay();
+  show(target, <App connection={connection} client={client} live={live} />);
 }
 
 if (window.location.hash.startsWith(`#${DESKTOP_SETTINGS_PATH}`)) startDesktopSettings(root);

@@ -1,4 +1,3 @@
-import { LoaderCircle } from 'lucide-react';
 import { Router } from 'wouter';
 import { useHashLocation } from 'wouter/use-hash-location';
 import { type Client, ClientContext } from '../data/client.ts';
@@ -7,6 +6,7 @@ import { ConnectionContext, useConnectionState } from '../data/connection-contex
 import { LiveContext, type LiveStore, useHasPicture } from '../data/live-store.ts';
 import { SignIn } from '../screens/sign-in.tsx';
 import { ToastProvider } from '../ui/toasts.tsx';
+import { Boot } from './boot.tsx';
 import { Shell } from './shell.tsx';
 
 /** Sign-in first where the host asks for it, then the live picture, then everything else. */
@@ -25,14 +25,13 @@ export function App({
     return <SignIn problem={now.signInProblem} onSignedIn={connection.retryNow} />;
   if (!hasPicture) {
     return (
-      <main className="alone" role="status">
-        <LoaderCircle size={22} className="spin" aria-hidden />
-        <p>
-          {now.retryAt === null
+      <Boot
+        words={
+          now.retryAt === null
             ? 'Connecting to Homeport…'
-            : 'Homeport does not answer yet. Trying again by itself; is it running?'}
-        </p>
-      </main>
+            : 'Homeport does not answer yet. Trying again by itself; is it running?'
+        }
+      />
     );
   }
   return (

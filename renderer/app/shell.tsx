@@ -1,10 +1,11 @@
 import { Activity, LayoutGrid, Plus, Settings } from 'lucide-react';
-import { useEffect, useRef } from 'react';
+import { useDeferredValue, useEffect, useRef } from 'react';
 import { Link, useLocation } from 'wouter';
 import { Banners } from '../components/banners.tsx';
 import { overallGlance } from '../data/glance.ts';
 import { useLive } from '../data/live-store.ts';
 import { ButtonLink } from '../ui/button.tsx';
+import { fetchAtRest } from './fetch-ahead.ts';
 import { HeaderActions } from './header-actions.tsx';
 import { Routes } from './routes.tsx';
 
@@ -27,11 +28,14 @@ const PLACES = [
 /** Header, banners and the screen that the address names. */
 export function Shell() {
   const [path] = useLocation();
+  // The screen before stays until the next one is here: nothing flashes in between.
+  const shown = useDeferredValue(path);
   const main = useRef<HTMLElement>(null);
   useTitle(
     useLive((live) => (live.overall === 'well' ? 'Homeport' : `${overallGlance(live).headline} · Homeport`)),
   );
-  useFocusOnNewScreen(path, main);
+  useEffect(fetchAtRest, []);
+  useFocusOnNewScreen(shown, main);
 
   return (
     <>
@@ -60,9 +64,10 @@ export function Shell() {
           </div>
         </div>
       </header>
-      <main id="main" tabIndex={-1} ref={main}>
+      {path === shown ? null : <div className="opening late" aria-hidden />}
+      <main id="main" tabIndex={-1} ref={main} aria-busy={path !== shown}>
         <Banners />
-        <Routes />
+        <Routes path={shown} />
       </main>
     </>
   );

@@ -1,13 +1,5 @@
 import { ORPCError } from '@orpc/client';
-import { z } from 'zod';
 import { messageOf } from '../../electron/shared/errors.ts';
-
-/** What oRPC attaches when an input does not fit its schema. */
-const refusedInput = z.object({
-  issues: z.array(
-    z.object({ message: z.string(), path: z.array(z.union([z.string(), z.number()])).optional() }),
-  ),
-});
 
 /** Problems by the dotted path of the field they belong to; '' for the form as a whole. */
 export type FieldErrors = Record<string, string>;
@@ -27,11 +19,8 @@ export function fieldErrors(
 /** The sentence to show for anything a call threw. */
 export function errorWords(error: unknown): string {
   if (error instanceof ORPCError) {
-    const refused = refusedInput.safeParse(error.data);
-    if (refused.success) {
-      const words = Object.values(fieldErrors(refused.data.issues));
-      if (words.length > 0) return words.join('. ');
-    }
+    const words = Object.values(fieldErrors(issuesIn(error.data)));
+    if (words.length > 0) return words.join('. ');
     if (error.code === 'INTERNAL_SERVER_ERROR') {
       return 'Homeport ran into a defect of its own and did nothing. Try again; if it stays, look at its log.';
     }
@@ -42,4 +31,18 @@ export function errorWords(error: unknown): string {
     return 'The connection was lost before an answer came. Look at the app before you try again: it may have been done.';
   }
   return message;
+}
+
+type Issue = { message: string; path?: PropertyKey[] };
+
+/** What oRPC attaches when an input does not fit its schema. Read by hand: zod is loaded with the forms, errors come before. */
+function issuesIn(data: unknown): Issue[] {
+  if (typeof data !== 'object' || data === null || !('issues' in data) || !Array.isArray(data.issues))
+    return [];
+  return data.issues.flatMap((issue: unknown): Issue[] => {
+    if (typeof issue !== 'object' || issue === null || !('message' in issue)) return [];
+    if (typeof issue.message !== 'string') return [];
+    const path = 'path' in issue && Array.isArray(issue.path) ? issue.path.map(String) : [];
+    return [{ message: issue.message, path }];
+  });
 }

@@ -1,10 +1,6 @@
-import { z } from 'zod';
-
 /** Sign-in of the headless host. The desktop hands over a MessagePort instead and never comes here. */
 
 const SESSION = '/api/session';
-/** The host's own words for a refusal. */
-const refusal = z.object({ message: z.string().min(1) });
 const SIGN_IN_HASH = /^#\/sign-in\?(.*)$/;
 
 /** @returns whether this browser is signed in. Rejects when the host can't be reached or does not answer as it should. */
@@ -34,13 +30,18 @@ export async function signIn(token: string): Promise<SignInResult> {
     };
   }
   if (response.ok) return { ok: true };
-  const said = refusal.safeParse(await response.json().catch(() => null));
   return {
     ok: false,
-    message: said.success
-      ? said.data.message
-      : 'This token was not accepted. Copy the newest one from where Homeport runs.',
+    message:
+      refusalWords(await response.json().catch(() => null)) ??
+      'This token was not accepted. Copy the newest one from where Homeport runs.',
   };
+}
+
+/** The host's own words for a refusal. Read by hand: zod is loaded with the forms, this is needed before. */
+function refusalWords(answer: unknown): string | null {
+  if (typeof answer !== 'object' || answer === null || !('message' in answer)) return null;
+  return typeof answer.message === 'string' && answer.message !== '' ? answer.message : null;
 }
 
 /** Ends this browser's session. Its connection is cut by the host. */

@@ -1,11 +1,12 @@
-import { z } from 'zod';
+import { config } from 'zod/v4/core';
 
 /**
- * How zod behaves in the window. Imported before anything that parses.
+ * How zod behaves in the window. Imported before anything that parses; of zod itself it needs only the settings: the rest comes
+ * with the forms.
  * - It probes for `new Function`, which the Content-Security-Policy rightly refuses and reports: told not to.
  * - Where a schema has no words of its own, these stand beside the field.
  */
-z.config({
+config({
   jitless: true,
   customError: (issue) => {
     switch (issue.code) {

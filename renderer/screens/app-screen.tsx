@@ -2,6 +2,7 @@ import { CloudDownload, ExternalLink, Eye, PackageX, RefreshCw } from 'lucide-re
 import { Link } from 'wouter';
 import type { AppDto } from '../../electron/shared/dto.ts';
 import { restoreOf } from '../../electron/shared/restore-words.ts';
+import { AppHealth, AppHistory, AppLogs, AppReleases, AppSettings } from '../app/screens.ts';
 import { AppMenu } from '../components/app-menu.tsx';
 import { AttentionList } from '../components/attention-list.tsx';
 import { RestoreButton } from '../components/restore-button.tsx';
@@ -12,12 +13,7 @@ import { APP_STATE } from '../i18n/words.ts';
 import { Button, ButtonLink } from '../ui/button.tsx';
 import { Empty, PageHead } from '../ui/layout.tsx';
 import { Pill } from '../ui/tone.tsx';
-import { AppHealth } from './app-health.tsx';
-import { AppHistory } from './app-history.tsx';
-import { AppLogs } from './app-logs.tsx';
 import { AppOverview } from './app-overview.tsx';
-import { AppReleases } from './app-releases.tsx';
-import { AppSettings } from './app-settings.tsx';
 
 const TABS = [
   { tab: '', text: 'Overview', Screen: AppOverview },

@@ -1,9 +1,8 @@
-import { createReadStream, existsSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { RPCHandler } from '@orpc/server/ws';
 import { WebSocketServer } from 'ws';
+import { serveStatic } from '../../electron/server/static-files.ts';
 import { SIGNED_OUT } from '../../electron/shared/session.ts';
 import { demoRouter } from './demo-router.ts';
 import { type DemoWorld, emptyWorld, richWorld } from './demo-worlds.ts';
@@ -24,20 +23,19 @@ export type Demo = {
   close: () => Promise<void>;
 };
 
-const TYPES: Record<string, string> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-  '.svg': 'image/svg+xml',
-};
 const CSP =
   "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";
 
+function worldOf(wanted: 'rich' | 'empty' | DemoWorld): DemoWorld {
+  if (typeof wanted !== 'string') return wanted;
+  return wanted === 'empty' ? emptyWorld() : richWorld();
+}
+
 /** @param options.token ask for sign-in with this token @param options.port 0: any */
 export async function startDemo(
-  options: { world?: 'rich' | 'empty'; token?: string; port?: number } = {},
+  options: { world?: 'rich' | 'empty' | DemoWorld; token?: string; port?: number } = {},
 ): Promise<Demo> {
-  const world = options.world === 'empty' ? emptyWorld() : richWorld();
+  const world = worldOf(options.world ?? 'rich');
   const wakers = new Set<() => void>();
   const changed = () => {
     for (const wake of wakers) wake();
@@ -49,7 +47,7 @@ export async function startDemo(
     options.token === undefined || cookie?.includes(`demo=${session}`) === true;
 
   const server = createServer((request, response) => {
-    const path = normalize(decodeURIComponent(new URL(request.url ?? '/', 'http://demo').pathname));
+    const path = new URL(request.url ?? '/', 'http://demo').pathname;
     response.setHeader('content-security-policy', CSP);
     if (path === '/api/session') {
       if (request.method !== 'POST') {
@@ -73,13 +71,7 @@ export async function startDemo(
       });
       return;
     }
-    const file = join(root, path === '/' ? 'index.html' : path);
-    if (!file.startsWith(root) || !existsSync(file)) {
-      response.writeHead(404).end();
-      return;
-    }
-    response.setHeader('content-type', TYPES[extname(file)] ?? 'application/octet-stream');
-    createReadStream(file).pipe(response);
+    serveStatic(root, path, request, response).catch(() => response.destroy());
   });
   const sockets = new WebSocketServer({ noServer: true });
   server.on('upgrade', (request, socket, head) => {

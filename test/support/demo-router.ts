@@ -248,7 +248,7 @@ export function demoRouter(world: DemoWorld, changed: () => void, wakers: Set<()
       followLogs: os.apps.followLogs.handler(async function* () {
         yield { type: 'end' as const, text: 'There is no log in a demonstration.' };
       }),
-      logs: os.apps.logs.handler(() => ({ lines: buildLog(1, 60).map((l) => l.text) })),
+      logs: os.apps.logs.handler(() => ({ lines: buildLog(1, world.containerLines).map((l) => l.text) })),
       health: os.apps.health.handler(() => world.health),
       dismiss: os.apps.dismiss.handler(({ input }) => {
         world.live.attention = world.live.attention.filter(
@@ -268,7 +268,9 @@ export function demoRouter(world: DemoWorld, changed: () => void, wakers: Set<()
       get: os.updates.get.handler(({ input }) => findUpdate(input.id)),
       log: os.updates.log.handler(() => buildLog(1, 20)),
       watch: os.updates.watch.handler(async function* ({ input, signal }) {
-        yield { type: 'log' as const, lines: buildLog(1, 40) };
+        const log = buildLog(1, world.buildLines);
+        for (let from = 0; from < log.length; from += 5000)
+          yield { type: 'log' as const, lines: log.slice(from, from + 5000) };
         for await (const _ of turns(signal)) {
           const now = structuredClone(findUpdate(input.id));
           yield { type: 'update' as const, update: now };

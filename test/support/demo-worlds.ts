@@ -25,6 +25,10 @@ export type DemoWorld = {
   health: HealthEvent[];
   defaults: AppDefaults;
   secrets: SecretDto[];
+  /** How many lines each update's build wrote. */
+  buildLines: number;
+  /** How many lines each container wrote. */
+  containerLines: number;
 };
 
 /** Six apps: well, building, rolled back, waiting for a decision, unhealthy, adopted and stopped. */
@@ -237,7 +241,16 @@ export function richWorld(): DemoWorld {
         problem: null,
       },
     ],
+    buildLines: 40,
+    containerLines: 60,
   };
+}
+
+/** Far more than a home server has: apps called `app-0001` and on, and logs of so many lines. */
+export function crowdedWorld(apps: number, lines: number): DemoWorld {
+  const world = richWorld();
+  for (let n = 1; n <= apps; n += 1) world.live.apps.push(app(`app-${String(n).padStart(4, '0')}`));
+  return { ...world, buildLines: lines, containerLines: Math.min(lines, 5000) };
 }
 
 export function emptyWorld(): DemoWorld {
@@ -249,10 +262,12 @@ export function emptyWorld(): DemoWorld {
     health: [],
     defaults: world.defaults,
     secrets: [],
+    buildLines: 0,
+    containerLines: 0,
   };
 }
 
-/** A build's log, as long as one likes. */
+/** A build's log, as long as one likes; the lines of a long one are numbered. */
 export function buildLog(stepId: number, count: number): LogLine[] {
   const said = [
     '#5 [2/7] COPY package.json package-lock.json ./',
@@ -268,6 +283,6 @@ export function buildLog(stepId: number, count: number): LogLine[] {
     seq: i + 1,
     at: minutesAgo(0.5),
     stepId,
-    text: said[i % said.length] ?? '',
+    text: count > 1000 ? `${i + 1} ${said[i % said.length]}` : (said[i % said.length] ?? ''),
   }));
 }

@@ -22,11 +22,10 @@ import { DeskContext, useDesktop } from './data.ts';
 import { DockerHosts } from './docker-hosts.tsx';
 import { General } from './general.tsx';
 import { Notifications } from './notifications.tsx';
+import { DESKTOP_SETTINGS_PATH } from './path.ts';
 import { Security } from './security.tsx';
 import { Storage } from './storage.tsx';
 import './desktop-settings.css';
-
-export const DESKTOP_SETTINGS_PATH = '/desktop-settings';
 
 const TABS: Record<SettingsTab, { title: string; icon: LucideIcon; screen: ComponentType }> = {
   general: { title: 'General', icon: Settings2, screen: General },
