@@ -35,7 +35,15 @@ export function packageExtras(): Plugin {
 }
 
 /** React and the icons of the window are bundled, so they are `dev` in the lock and named here. */
-const BUNDLED = ['react', 'react-dom', 'scheduler', 'wouter', 'lucide-react'];
+const BUNDLED = [
+  'react',
+  'react-dom',
+  'scheduler',
+  'wouter',
+  'lucide-react',
+  '@tanstack/react-virtual',
+  '@tanstack/virtual-core',
+];
 
 function licences() {
   const { packages } = lock.parse(JSON.parse(readFileSync(new URL('package-lock.json', ROOT), 'utf8')));

@@ -50,6 +50,11 @@ export const UpdateScreen = update.Screen;
 export const ActivityScreen = activity.Screen;
 export const SettingsScreen = settings.Screen;
 
+/** The dashboard's list where it is long. */
+export const RowsInView = part(
+  async () => (await import('../components/rows-in-view.tsx')).RowsInView,
+).Screen;
+
 /** The desktop's settings window: the same page, nothing else in it. */
 export const DesktopSettings = part(
   async () => (await import('../screens/desktop-settings/index.tsx')).DesktopSettings,

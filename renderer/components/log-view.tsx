@@ -1,67 +1,74 @@
 import { ArrowDownToLine } from 'lucide-react';
-import { useLayoutEffect, useRef, useState } from 'react';
-import { plainLine } from '../../electron/shared/plain-text.ts';
-import { exactTime } from '../i18n/time-words.ts';
+import { type KeyboardEvent, useDeferredValue, useMemo, useRef, useState } from 'react';
+import type { GrowingLog } from '../data/growing-log.ts';
+import { createLogFilter } from '../data/log-filter.ts';
 import { Button } from '../ui/button.tsx';
+import { LogLines } from './log-lines.tsx';
+import { LogTools } from './log-tools.tsx';
 
-export type ShownLine = { key: string | number; text: string; at?: string };
-
-/** More lines than this are kept back until asked for: a build can write a hundred thousand. */
-const SHOWN = 1500;
+/** Up to here all lines are in the page, and the browser's own search and copying reach them. Longer logs have tools for both. */
+export const WHOLE = 200;
 /** Pixels from the end that still count as the end. */
 const NEAR_END = 24;
 
-/** Lines of a log. Follows the end while it is live, until one scrolls up to read. */
-export function LogView({
-  lines,
-  label,
-  live,
-}: {
-  lines: readonly ShownLine[];
-  label: string;
-  live: boolean;
-}) {
-  const box = useRef<HTMLDivElement>(null);
+/** Lines of a log, a hundred thousand as smoothly as ten. Follows the end until one scrolls up to read. */
+export function LogView({ log, label, live }: { log: GrowingLog; label: string; live: boolean }) {
+  const [box, setBox] = useState<HTMLElement | null>(null);
+  const scrolled = useRef(0);
   const [following, setFollowing] = useState(true);
-  const [all, setAll] = useState(false);
-  const hidden = all ? 0 : Math.max(0, lines.length - SHOWN);
+  const [words, setWords] = useState('');
+  const sought = useDeferredValue(words);
+  const filter = useMemo(
+    () => (sought.trim() === '' ? null : createLogFilter(log.lines, sought)),
+    [log.lines, sought],
+  );
+  const only = filter?.among(log.length) ?? null;
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: every new line moves the end
-  useLayoutEffect(() => {
-    if (following && box.current) box.current.scrollTop = box.current.scrollHeight;
-  }, [following, lines.length]);
+  const onScroll = () => {
+    if (box === null) return;
+    const { scrollTop, scrollHeight, clientHeight } = box;
+    // Only who scrolls up wants to read: lines that turn out taller move the end away, too.
+    const up = scrollTop < scrolled.current;
+    scrolled.current = scrollTop;
+    if (scrollHeight - scrollTop - clientHeight < NEAR_END) setFollowing(true);
+    else if (up) setFollowing(false);
+  };
+  // The browser would scroll towards where the end was when the key was pressed.
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
+    if (event.key !== 'Home' && event.key !== 'End') return;
+    event.preventDefault();
+    setFollowing(event.key === 'End');
+    if (event.key === 'Home') box?.scrollTo({ top: 0 });
+  };
 
   return (
     <div className="log">
+      {log.length > WHOLE ? (
+        <LogTools log={log} name={label} words={words} onWords={setWords} found={only?.length ?? null} />
+      ) : null}
       <section
         className="log-lines"
-        ref={box}
+        ref={setBox}
         aria-label={label}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling box must be reachable to be scrolled by keys
         tabIndex={0}
-        onScroll={(event) => {
-          const { scrollTop, scrollHeight, clientHeight } = event.currentTarget;
-          setFollowing(scrollHeight - scrollTop - clientHeight < NEAR_END);
-        }}
+        onScroll={onScroll}
+        onKeyDown={onKeyDown}
       >
-        {hidden > 0 ? (
-          <Button small onClick={() => setAll(true)}>
-            Show {hidden} earlier lines
-          </Button>
-        ) : null}
-        <pre>
-          {lines.slice(hidden).map((line) => (
-            <span
-              key={line.key}
-              className="log-line"
-              title={line.at === undefined ? undefined : exactTime(line.at)}
-            >
-              {plainLine(line.text)}
-              {'\n'}
-            </span>
-          ))}
-        </pre>
-        {lines.length === 0 ? (
+        {box === null ? null : (
+          <LogLines
+            // Other lines have other heights.
+            key={sought}
+            box={box}
+            lines={log.lines}
+            only={only}
+            count={only?.length ?? log.length}
+            whole={only === null && log.length <= WHOLE}
+            following={following}
+          />
+        )}
+        {log.length === 0 ? (
           <p className="log-empty">{live ? 'Nothing written yet…' : 'Nothing was written.'}</p>
         ) : null}
       </section>

@@ -1,8 +1,9 @@
 import { ChevronRight } from 'lucide-react';
 import { useState } from 'react';
-import type { LogLine, StepDto } from '../../electron/shared/dto.ts';
+import type { StepDto } from '../../electron/shared/dto.ts';
 import { headline } from '../../electron/shared/errors.ts';
 import { stepWords } from '../../electron/shared/step-words.ts';
+import { type GrowingLog, NO_LINES } from '../data/growing-log.ts';
 import { STEP_STATUS } from '../i18n/words.ts';
 import { Took } from '../ui/times.tsx';
 import { ToneIcon } from '../ui/tone.tsx';
@@ -14,26 +15,26 @@ export function StepTimeline({
   log,
 }: {
   steps: readonly StepDto[];
-  log: ReadonlyMap<number, LogLine[]>;
+  log: ReadonlyMap<number, GrowingLog>;
 }) {
   if (steps.length === 0) return <p className="dim pad">No step has begun yet.</p>;
   return (
     <ol className="timeline" aria-label="Steps">
       {steps.map((step) => (
-        <Step key={step.id} step={step} lines={log.get(step.id) ?? []} />
+        <Step key={step.id} step={step} log={log.get(step.id) ?? NO_LINES} />
       ))}
     </ol>
   );
 }
 
-function Step({ step, lines }: { step: StepDto; lines: readonly LogLine[] }) {
+function Step({ step, log }: { step: StepDto; log: GrowingLog }) {
   const [chosen, setChosen] = useState<boolean | null>(null);
   const status = STEP_STATUS[step.status];
   const words = stepWords(step.kind);
-  const hasLog = step.hasLog || lines.length > 0;
+  const hasLog = step.hasLog || log.length > 0;
   // What moves, and what went wrong, is open until a person decides otherwise.
   const open =
-    hasLog && (chosen ?? (step.status === 'running' || (step.status === 'failed' && lines.length > 0)));
+    hasLog && (chosen ?? (step.status === 'running' || (step.status === 'failed' && log.length > 0)));
   const inside = (
     <>
       <ToneIcon tone={status.tone} size={15} />
@@ -62,13 +63,7 @@ function Step({ step, lines }: { step: StepDto; lines: readonly LogLine[] }) {
       {step.error === null ? null : (
         <p className="step-error">{hasLog ? headline(step.error) : step.error}</p>
       )}
-      {open ? (
-        <LogView
-          label={`Log: ${words}`}
-          live={step.status === 'running'}
-          lines={lines.map((line) => ({ key: line.seq, text: line.text, at: line.at }))}
-        />
-      ) : null}
+      {open ? <LogView label={`Log: ${words}`} live={step.status === 'running'} log={log} /> : null}
     </li>
   );
 }

@@ -3,6 +3,7 @@ import type { LogLine, UpdateDto } from '../../electron/shared/dto.ts';
 import { useClient } from './client.ts';
 import { useConnection } from './connection-context.ts';
 import { errorWords } from './error-words.ts';
+import { type GrowingLog, logNow } from './growing-log.ts';
 
 /** How often new lines reach the screen, at most; a build can write thousands a second. */
 const FLUSH_MS = 120;
@@ -10,7 +11,7 @@ const FLUSH_MS = 120;
 export type WatchedUpdate = {
   update: UpdateDto | null;
   /** By step id, in the order they were written. */
-  log: ReadonlyMap<number, LogLine[]>;
+  log: ReadonlyMap<number, GrowingLog>;
   error: string | null;
 };
 
@@ -30,16 +31,20 @@ export function useUpdateWatch(id: string): WatchedUpdate {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const flush = () => {
       timer = undefined;
-      if (!controller.signal.aborted) setWatched({ update, log: new Map(log), error: null });
+      if (controller.signal.aborted) return;
+      const now = new Map([...log].map(([step, lines]) => [step, logNow(lines)]));
+      setWatched({ update, log: now, error: null });
     };
     const follow = async () => {
       for await (const event of await client.updates.watch({ id }, { signal: controller.signal })) {
         if (event.type === 'update') update = event.update;
         else {
-          const fresh = event.lines.filter((line) => line.seq > lastSeq);
-          lastSeq = fresh.at(-1)?.seq ?? lastSeq;
-          for (const [step, lines] of Map.groupBy(fresh, (line) => line.stepId)) {
-            log.set(step, (log.get(step) ?? []).concat(lines));
+          for (const line of event.lines) {
+            if (line.seq <= lastSeq) continue;
+            lastSeq = line.seq;
+            const lines = log.get(line.stepId);
+            if (lines) lines.push(line);
+            else log.set(line.stepId, [line]);
           }
         }
         timer ??= setTimeout(flush, FLUSH_MS);

@@ -1,8 +1,9 @@
 import { RefreshCw } from 'lucide-react';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { AppDto } from '../../electron/shared/dto.ts';
 import { LogView } from '../components/log-view.tsx';
 import { useClient } from '../data/client.ts';
+import { logNow } from '../data/growing-log.ts';
 import { useQuery } from '../data/use-query.ts';
 import { Button } from '../ui/button.tsx';
 import { Awaiting, Panel } from '../ui/layout.tsx';
@@ -16,6 +17,7 @@ export function AppLogs({ app }: { app: AppDto }) {
   const logs = useQuery(`${app.name} ${app.containerId} ${tail}`, (signal) =>
     client.apps.logs({ app: app.name, tail }, { signal }),
   );
+  const log = useMemo(() => logNow((logs.data?.lines ?? []).map((text) => ({ text }))), [logs.data]);
   return (
     <Panel
       title="Container log"
@@ -41,11 +43,7 @@ export function AppLogs({ app }: { app: AppDto }) {
     >
       {logs.data && logs.error === null ? (
         <div className="log-tall">
-          <LogView
-            label={`Log of ${app.containerName}`}
-            live={false}
-            lines={logs.data.lines.map((text, index) => ({ key: index, text }))}
-          />
+          <LogView label={`Log of ${app.containerName}`} live={false} log={log} />
         </div>
       ) : (
         <Awaiting what="The log" error={logs.error} retry={logs.reload} />

@@ -1,6 +1,8 @@
 import { Anchor, FlaskConical, GitBranch, PackagePlus, Plus } from 'lucide-react';
+import { useDeferredValue, useState } from 'react';
 import { Link } from 'wouter';
-import { AppRow } from '../components/app-row.tsx';
+import type { AppDto } from '../../electron/shared/dto.ts';
+import { AppRows, WHOLE } from '../components/app-rows.tsx';
 import { AttentionList } from '../components/attention-list.tsx';
 import { TrySample } from '../components/try-sample.tsx';
 import { nothingReadable, overallGlance } from '../data/glance.ts';
@@ -22,30 +24,51 @@ export function Dashboard() {
         </div>
       </div>
       <AttentionList />
-      {nothingReadable(live) ? null : live.apps.length === 0 ? (
-        <FirstSteps />
-      ) : (
-        <section className="panel" aria-labelledby="apps-head">
-          <div className="panel-head">
-            <h2 id="apps-head">Apps</h2>
-            <Link href="/adopt" className="quiet-link with-icon">
-              <PackagePlus size={15} aria-hidden /> Adopt a container
-            </Link>
-          </div>
-          <div className="app-rows-head" aria-hidden>
-            <span>App</span>
-            <span>Running release</span>
-            <span>Last update</span>
-            <span>Next check</span>
-          </div>
-          <div className="app-rows">
-            {live.apps.map((app) => (
-              <AppRow key={app.name} app={app} />
-            ))}
-          </div>
-        </section>
-      )}
+      {nothingReadable(live) ? null : live.apps.length === 0 ? <FirstSteps /> : <Apps apps={live.apps} />}
     </>
+  );
+}
+
+/** All apps; found by their name where they are more than the browser's own search reaches. */
+function Apps({ apps }: { apps: readonly AppDto[] }) {
+  const [words, setWords] = useState('');
+  const sought = useDeferredValue(words).trim().toLowerCase();
+  const many = apps.length > WHOLE;
+  const shown = many && sought !== '' ? apps.filter(({ name }) => name.includes(sought)) : apps;
+  return (
+    <section className="panel" aria-labelledby="apps-head">
+      <div className="panel-head">
+        <h2 id="apps-head">Apps</h2>
+        {many ? (
+          <div className="find-apps">
+            <input
+              type="search"
+              aria-label="Find apps"
+              placeholder="Find apps"
+              value={words}
+              onChange={(event) => setWords(event.target.value)}
+            />
+            <span className="dim num" role="status">
+              {sought === '' ? `${apps.length} apps` : `${shown.length} of ${apps.length}`}
+            </span>
+          </div>
+        ) : null}
+        <Link href="/adopt" className="quiet-link with-icon">
+          <PackagePlus size={15} aria-hidden /> Adopt a container
+        </Link>
+      </div>
+      <div className="app-rows-head" aria-hidden>
+        <span>App</span>
+        <span>Running release</span>
+        <span>Last update</span>
+        <span>Next check</span>
+      </div>
+      {shown.length === 0 ? (
+        <p className="dim pad">No app’s name has “{words.trim()}” in it.</p>
+      ) : (
+        <AppRows apps={shown} />
+      )}
+    </section>
   );
 }
 

@@ -49,14 +49,17 @@ export async function expectClean(page: Page): Promise<void> {
   expect(await complaintsOf(page)).toEqual([]);
 }
 
-/** Pictures of the screen as it is now in `out/pictures`, light, dark and narrow; each must be clean. */
-export async function takePictures(page: Page, name: string): Promise<void> {
+/**
+ * Pictures of the screen as it is now in `out/pictures`, light, dark and narrow; each must be clean.
+ * @param fullPage with what is scrolled out of view
+ */
+export async function takePictures(page: Page, name: string, fullPage = true): Promise<void> {
   mkdirSync(PICTURES, { recursive: true });
   const complaints: string[] = [];
   for (const { look, colorScheme, viewport } of LOOKS) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await page.setViewportSize(viewport);
-    await page.screenshot({ path: path.join(PICTURES, `${name}-${look}.png`), fullPage: true });
+    await page.screenshot({ path: path.join(PICTURES, `${name}-${look}.png`), fullPage });
     complaints.push(...(await complaintsOf(page)).map((complaint) => `${look}: ${complaint}`));
   }
   await page.emulateMedia({ colorScheme: 'light' });
