@@ -10,6 +10,7 @@ import type {
 } from './domain/docker-types.ts';
 import type { App, HealthRow, Release, StepRow, Update } from './domain/model.ts';
 import type { ResolvedSource } from './domain/source.ts';
+import type { Traces } from './store/traces.ts';
 
 /**
  * What the engine's parts ask of each other. Every call that can hang has a time limit of its own and takes a signal.
@@ -217,24 +218,6 @@ export type GitSource = {
     bases: string[] | null;
   }>;
   inspect(source: Source, signal: AbortSignal): Promise<SourceInspection>;
-};
-
-/** What a piece of work read of the records, and when. */
-export type Trace = { readonly topics: ReadonlySet<string>; at: number };
-
-/**
- * Tells whether records that were read are other ones by now, without reading them again. Only the store itself writes, and it
- * knows what each of its methods touches: nobody has to say that something is out of date.
- */
-export type Traces = {
-  /** Runs `work`, which is synchronous, and notes what it reads. */
-  follow<T>(work: () => T): { result: T; trace: Trace };
-  /** Whether nothing of what was read then was written since. */
-  isFresh(trace: Trace): boolean;
-  /** What `work` answers, asked again only where something that it read was written since. It may depend on the records alone. */
-  remembered<T>(work: () => T): () => T;
-  /** Called after each write. Returns its unsubscribe. */
-  onWrite(listener: () => void): () => void;
 };
 
 /**

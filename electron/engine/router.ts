@@ -1,8 +1,9 @@
 import { implement } from '@orpc/server';
 import { canDismiss } from '../shared/attention.ts';
 import { contract } from '../shared/contract.ts';
-import type { Attention, LiveEvent, StorageInfo, WholeState } from '../shared/dto.ts';
+import type { Attention, StorageInfo, WholeState } from '../shared/dto.ts';
 import { HomeportError } from '../shared/errors.ts';
+import type { LiveEvent } from '../shared/live-dto.ts';
 import type { SecretsInfo } from '../shared/secrets.ts';
 import type { StorageUsage } from '../shared/storage-dto.ts';
 import { keepAppDefaults, readAppDefaults } from './app-defaults.ts';

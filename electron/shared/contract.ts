@@ -14,7 +14,6 @@ import type {
   AdoptableContainer,
   CheckResult,
   HealthEvent,
-  LiveEvent,
   LiveState,
   LogLine,
   ReleaseDto,
@@ -25,6 +24,7 @@ import type {
   WholeApp,
   WholeState,
 } from './dto.ts';
+import type { LiveEvent } from './live-dto.ts';
 import { type SampleDto, sampleChange } from './sample.ts';
 import { gitToken, type SecretsInfo, secretHost } from './secrets.ts';
 import type { CacheLimits, StorageTidied, StorageUsage } from './storage-dto.ts';

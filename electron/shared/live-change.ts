@@ -1,5 +1,6 @@
 import { worstFirst } from './attention.ts';
-import type { AppDto, AppPatch, Attention, LiveChange, LiveEvent, LiveState } from './dto.ts';
+import type { AppDto, Attention, LiveState } from './dto.ts';
+import type { AppPatch, LiveChange, LiveEvent } from './live-dto.ts';
 
 /**
  * What leads from one picture to the next, and back to it. Pure: the engine says what changed, and whoever listens applies it.

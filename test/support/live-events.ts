@@ -1,5 +1,6 @@
-import type { LiveEvent, LiveState } from '../../electron/shared/dto.ts';
+import type { LiveState } from '../../electron/shared/dto.ts';
 import { changeBetween } from '../../electron/shared/live-change.ts';
+import type { LiveEvent } from '../../electron/shared/live-dto.ts';
 
 /** Pictures as `live.watch` tells of them. A picture may be changed in its place between two of them. */
 export async function* liveEvents(pictures: AsyncIterable<LiveState>): AsyncGenerator<LiveEvent, void, void> {

@@ -1,5 +1,6 @@
-import type { LiveEvent, LiveState } from '../../shared/dto.ts';
+import type { LiveState } from '../../shared/dto.ts';
 import { changeBetween } from '../../shared/live-change.ts';
+import type { LiveEvent } from '../../shared/live-dto.ts';
 import type { Signal } from '../signal.ts';
 import { wakeUp } from './wake-up.ts';
 

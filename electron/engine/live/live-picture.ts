@@ -1,6 +1,6 @@
 import type { LiveState } from '../../shared/dto.ts';
 import type { App } from '../domain/model.ts';
-import type { Trace } from '../ports.ts';
+import type { Trace } from '../store/traces.ts';
 import { type AboutEngine, type AppPart, appPart, type HostFacts, liveState } from './live-state.ts';
 import type { AppFacts } from './to-dto.ts';
 

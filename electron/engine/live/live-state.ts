@@ -5,7 +5,7 @@ import { settingsRevision } from '../apps/configure.ts';
 import { warningsOf } from '../apps/warnings.ts';
 import type { Core } from '../core.ts';
 import { attentionOf } from '../domain/attention.ts';
-import type { App } from '../domain/model.ts';
+import type { App, Release, Update } from '../domain/model.ts';
 import { scheduleOf } from '../domain/own-minute.ts';
 import { releaseToRestore } from '../domain/restorable.ts';
 import { pauseState } from '../pause.ts';
@@ -70,15 +70,24 @@ export function liveWithoutStore(docker: Pick<DockerHost, 'status'>, about: Abou
 
 /** From scratch. It depends on the app's name and on these facts alone: no clock, nothing that is kept elsewhere. */
 export function appPart(core: AppFacts, app: App): AppPart {
-  return { dto: appDto(core, app), attention: attentionOf(factsFor(core, app)) };
+  const records = recordsOf(core, app);
+  return { dto: appDto(core, app, records), attention: attentionOf(factsFor(core, app, records)) };
 }
 
-function appDto(core: AppFacts, app: App): AppDto {
+type Records = { releases: Release[]; previous: Release | null; last: Update | null };
+
+function recordsOf(core: AppFacts, app: App): Records {
   const releases = core.store.releases(app.name);
+  return {
+    releases,
+    previous: releaseToRestore(releases, app.runningRelease, core.images.kept),
+    last: lastEnded(core, app.name),
+  };
+}
+
+function appDto(core: AppFacts, app: App, { releases, previous, last }: Records): AppDto {
   const running = releases.find((r) => r.number === app.runningRelease);
-  const previous = releaseToRestore(releases, app.runningRelease, core.images.kept);
   const active = core.runner.active(app.name);
-  const last = lastEnded(core, app.name);
   const now = core.monitor.now(app.name);
   const lost = core.keepers.lost(app.name);
   return {
@@ -107,7 +116,7 @@ function appDto(core: AppFacts, app: App): AppDto {
 
 /** An app with the steps of its updates, for those who ask for it. */
 export function wholeApp(core: AppFacts, app: App): WholeApp {
-  return withSteps(core, appDto(core, app));
+  return withSteps(core, appDto(core, app, recordsOf(core, app)));
 }
 
 export function withSteps(core: AppFacts, app: AppDto): WholeApp {
@@ -119,7 +128,7 @@ export function withSteps(core: AppFacts, app: AppDto): WholeApp {
   };
 }
 
-function stepsOf(core: AppFacts, update: Parameters<typeof updateDto>[1] | null): UpdateDto | null {
+function stepsOf(core: AppFacts, update: Update | null): UpdateDto | null {
   return update && updateDto(core, update);
 }
 
@@ -136,19 +145,22 @@ export function unprovenApps({ store, runner }: Pick<Core, 'store' | 'runner'>):
   return () => waiting().filter(({ name }) => runner.active(name) === null);
 }
 
-function factsFor(core: AppFacts, app: App): Parameters<typeof attentionOf>[0] {
-  const releases = core.store.releases(app.name);
+function factsFor(
+  core: AppFacts,
+  app: App,
+  { releases, previous, last }: Records,
+): Parameters<typeof attentionOf>[0] {
   return {
     app: app.name,
     containerName: app.containerName,
     newSince: app.runningRelease === null ? app.createdAt : null,
     now: core.monitor.now(app.name),
     probe: app.config.policy.gate.probe && { proof: core.proofs.of(app.name) },
-    last: lastEnded(core, app.name),
+    last,
     active: activeFacts(core, app),
     lastCheck: app.lastCheck,
     running: releases.find((r) => r.number === app.runningRelease && core.images.kept(r).image) ?? null,
-    previous: releaseToRestore(releases, app.runningRelease, core.images.kept),
+    previous,
     dismissed: app.dismissed,
     lostTo: core.keepers.lost(app.name),
   };

@@ -1,7 +1,5 @@
-import type { Store, Trace, Traces } from '../ports.ts';
-
-/** Topics that were written and are remembered one by one; beyond that, everything counts as written. */
-const REMEMBERED = 5000;
+import type { Store } from '../ports.ts';
+import { createTraces } from './traces.ts';
 
 /**
  * A store that knows what was read of it and what was written since. Every method says here which rows it reads or writes: one
@@ -86,64 +84,4 @@ export function traced(store: Omit<Store, 'traces'>): Store {
     bytes: store.bytes,
     close: store.close,
   };
-}
-
-function createTraces() {
-  /** One more with each write. */
-  let revision = 0;
-  /** Everything counts as written at this revision. */
-  let floor = 0;
-  const written = new Map<string, number>();
-  const listeners = new Set<() => void>();
-  /** Where what is read now is noted; those around it are told when it has ended. */
-  let reading: Set<string> | null = null;
-
-  const note = (topics: string[]) => {
-    for (const topic of topics) reading?.add(topic);
-  };
-  const wrote = (topics: string[] | 'all') => {
-    revision += 1;
-    if (topics !== 'all') for (const topic of topics) written.set(topic, revision);
-    if (topics === 'all' || written.size > REMEMBERED) {
-      floor = revision;
-      written.clear();
-    }
-    for (const listener of [...listeners]) listener();
-  };
-  function follow<T>(work: () => T): { result: T; trace: Trace } {
-    const around = reading;
-    const topics = new Set<string>();
-    const at = revision;
-    reading = topics;
-    try {
-      return { result: work(), trace: { topics, at } };
-    } finally {
-      reading = around;
-      note([...topics]);
-    }
-  }
-  function isFresh(trace: Trace): boolean {
-    if (trace.at === revision) return true;
-    if (trace.at < floor) return false;
-    for (const topic of trace.topics) if ((written.get(topic) ?? 0) > trace.at) return false;
-    trace.at = revision;
-    return true;
-  }
-  const traces: Traces = {
-    follow,
-    isFresh,
-    remembered<T>(work: () => T): () => T {
-      let last: { result: T; trace: Trace } | null = null;
-      return () => {
-        if (last === null || !isFresh(last.trace)) last = follow(work);
-        else note([...last.trace.topics]);
-        return last.result;
-      };
-    },
-    onWrite(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-  };
-  return { traces, note, wrote };
 }

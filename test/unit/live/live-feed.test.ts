@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createLiveFeed, type LiveFeed } from '../../../electron/engine/live/live-feed.ts';
 import { createSignal } from '../../../electron/engine/signal.ts';
-import type { LiveEvent, LiveState } from '../../../electron/shared/dto.ts';
+import type { LiveState } from '../../../electron/shared/dto.ts';
 import { withChange } from '../../../electron/shared/live-change.ts';
+import type { LiveEvent } from '../../../electron/shared/live-dto.ts';
 import { app, live } from '../../support/electron-double/live-samples.ts';
 
 let feed: LiveFeed;

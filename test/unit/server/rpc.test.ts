@@ -8,7 +8,7 @@ import { WebSocket, WebSocketServer } from 'ws';
 import { BrowserSocket } from '../../../electron/cli/local-client.ts';
 import { type HomeportClient, rpcServer } from '../../../electron/server/rpc.ts';
 import { contract } from '../../../electron/shared/contract.ts';
-import type { LiveEvent } from '../../../electron/shared/dto.ts';
+import type { LiveEvent } from '../../../electron/shared/live-dto.ts';
 import { demoRouter } from '../../support/demo-router.ts';
 import { emptyWorld } from '../../support/demo-worlds.ts';
 
