@@ -36,7 +36,7 @@ import { secretKeyPath } from './store/paths.ts';
 import type { Clock } from './update/context.ts';
 import { noteDrift } from './update/drift.ts';
 import { watchOutside } from './update/from-outside.ts';
-import { listens } from './update/life.ts';
+import { listens } from './update/listens.ts';
 import { createProber } from './update/probe.ts';
 import { createRunner } from './update/runner.ts';
 import { isWorkedOn } from './update/whereabouts.ts';
@@ -177,8 +177,7 @@ async function startCore(
     docker,
     source,
     probe: createProber(docker),
-    // What an engine elsewhere publishes is not on this machine.
-    listens: /^(unix|npipe):/.test(docker.endpoint) ? listens : async () => false,
+    listens: /^(unix|npipe):/.test(docker.endpoint) ? listens : null,
     clock,
     workDir,
     ...lines,

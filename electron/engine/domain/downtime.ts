@@ -18,6 +18,20 @@ export function aliveFrom(journal: Outages, at: Date): Partial<Journal> {
   return journal.downSince === null ? {} : { downSince: null, downMs: downUntil(journal, at) };
 }
 
+/** A step that stops what serves is on record a moment before it acts. Milliseconds. */
+const SAME_MOMENT_MS = 250;
+
+/**
+ * It was told to stop, and answered meanwhile, from `first` to `last`: it is down only since then. Where it had been down for a
+ * while before, that counts too.
+ */
+export function answeredUntil(journal: Outages, first: Date, last: Date): Partial<Journal> {
+  if (journal.downSince === null || last.getTime() <= Date.parse(journal.downSince)) return {};
+  const before = first.getTime() - Date.parse(journal.downSince);
+  const downMs = journal.downMs + (before > SAME_MOMENT_MS ? before : 0);
+  return { downSince: last.toISOString(), downMs };
+}
+
 /** Milliseconds down in all until `at`; null where nothing that ran went down. */
 export function downtimeOf(journal: Journal, at: Date): number | null {
   const wentDown = journal.stopSentAt !== null || journal.downSince !== null || journal.downMs > 0;

@@ -1,6 +1,7 @@
 import type { Probe } from '../../shared/config.ts';
 import type { Keepers } from '../apps/keeper.ts';
 import type { App, Journal, Member, Update } from '../domain/model.ts';
+import type { Published } from '../domain/published-ports.ts';
 import type { Step, StepKind } from '../domain/steps.ts';
 import type { DockerHost, GitSource, LogSink, Store } from '../ports.ts';
 import type { Claims } from './claims.ts';
@@ -19,8 +20,8 @@ export type Prober = (
   signal: AbortSignal,
 ) => Promise<{ ok: boolean; detail: string }>;
 
-/** Whether something behind a published port takes a connection and keeps it. Never throws. */
-export type Listens = (address: { host: string; port: number }, signal: AbortSignal) => Promise<boolean>;
+/** Whether something behind a published port takes a connection, and speaks or keeps it for so long. Never throws. */
+export type Listens = (address: Published, signal: AbortSignal, keptMs: number) => Promise<boolean>;
 
 /** The part of the store that updates live by. */
 export type UpdateStore = Pick<
@@ -59,7 +60,8 @@ export type UpdateDeps = {
   docker: DockerHost;
   source: Pick<GitSource, 'prepare'>;
   probe: Prober;
-  listens: Listens;
+  /** null: what the engine publishes is not on this machine. */
+  listens: Listens | null;
   clock: Clock;
   /** Folder for checkouts; each update has one of its own below it. */
   workDir: string;

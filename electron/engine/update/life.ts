@@ -1,4 +1,3 @@
-import net from 'node:net';
 import type { Probe } from '../../shared/config.ts';
 import { isHomeportError } from '../../shared/errors.ts';
 import { timeOf } from '../domain/app-state.ts';
@@ -7,10 +6,12 @@ import { aliveFrom, downFrom } from '../domain/downtime.ts';
 import { healthcheckOf } from '../domain/gate.ts';
 import type { Journal } from '../domain/model.ts';
 import { publishedTcp } from '../domain/published-ports.ts';
-import type { Listens, StepContext, UpdateDeps } from './context.ts';
+import type { StepContext, UpdateDeps } from './context.ts';
 
 /** A look at what did not pass its gate must not hold the update up for long. */
 const LOOK_LIMIT_MS = 2000;
+/** Docker's proxy takes every connection, and ends it at once where nothing behind it listens. */
+const KEPT_MS = 500;
 
 /**
  * Whether a container that did not pass its gate serves now all the same, as the journal keeps it. How long an app was down is
@@ -53,7 +54,9 @@ async function serves(
   if (!State.Running || State.Restarting || State.Paused) return false;
   if (probe) return (await deps.probe(probe, inspect.Id, limit)).ok;
   if (healthcheckOf(inspect) && State.Health?.Status === 'healthy') return true;
-  const answers = await Promise.all(publishedTcp(inspect).map((address) => deps.listens(address, limit)));
+  const { listens } = deps;
+  if (listens === null) return false;
+  const answers = await Promise.all(publishedTcp(inspect).map((address) => listens(address, limit, KEPT_MS)));
   return answers.includes(true);
 }
 
@@ -73,28 +76,3 @@ function timeUntil(time: string | undefined, now: Date): Date {
   const known = timeOf(time ?? '');
   return known !== null && Date.parse(known) < now.getTime() ? new Date(known) : now;
 }
-
-/** Docker's proxy takes every connection, and ends it at once where nothing behind it listens. */
-const KEPT_MS = 500;
-
-/** Connects and says nothing: what keeps the connection, or speaks first, is there. */
-export const listens: Listens = ({ host, port }, signal) =>
-  new Promise((resolve) => {
-    if (signal.aborted) return resolve(false);
-    const socket = net.connect({ host, port });
-    let timer: NodeJS.Timeout | undefined;
-    const done = (there: boolean) => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', abort);
-      socket.destroy();
-      resolve(there);
-    };
-    const abort = () => done(false);
-    signal.addEventListener('abort', abort, { once: true });
-    socket.once('connect', () => {
-      timer = setTimeout(() => done(true), KEPT_MS);
-    });
-    socket.once('data', () => done(true));
-    socket.once('error', abort);
-    socket.once('close', abort);
-  });

@@ -7,8 +7,8 @@ export type Behaviour = {
   exitsAfterMs: number | null;
   /** It ends at once where the container whose network it lives in has not been up for this long: it finds no tunnel there. */
   needsParentForMs: number;
-  /** Takes connections on its ports while it runs. */
-  answers: boolean;
+  /** When it takes connections on its ports; null: never. */
+  answersAfterMs: number | null;
   /** Docker refuses to start it: the program is not there. */
   startFails: boolean;
 };
@@ -20,17 +20,17 @@ const runs: Behaviour = {
   healthyAfterMs: null,
   exitsAfterMs: null,
   needsParentForMs: 0,
-  answers: true,
+  answersAfterMs: 0,
   startFails: false,
 };
 
 /** With the histories' policy (4 s to become healthy, 1 s to stay so) the first three pass their gate, the others don't. */
 export const BEHAVIOURS = {
   healthy: { ...runs, healthcheck: true, healthyAfterMs: 300 },
-  'slow start': { ...runs, healthcheck: true, healthyAfterMs: 2500 },
+  'slow start': { ...runs, healthcheck: true, healthyAfterMs: 2500, answersAfterMs: 2400 },
   'no healthcheck': runs,
-  'never healthy': { ...runs, healthcheck: true, answers: false },
-  'healthy too late': { ...runs, healthcheck: true, healthyAfterMs: 8000, answers: false },
+  'never healthy': { ...runs, healthcheck: true, answersAfterMs: null },
+  'healthy too late': { ...runs, healthcheck: true, healthyAfterMs: 8000, answersAfterMs: null },
   'unhealthy, and answers': { ...runs, healthcheck: true },
   'exits at once': { ...runs, exitsAfterMs: 0 },
   'exits soon': { ...runs, healthcheck: true, healthyAfterMs: 100, exitsAfterMs: 700 },

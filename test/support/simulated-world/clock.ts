@@ -38,6 +38,9 @@ export function createTime(start: number): VirtualTime {
   };
 }
 
+/** Who asks an app whether it answers sleeps for less, and changes nothing: a trouble there is one at the next point. */
+const LEAST_MS = 100;
+
 /** A clock for one process: what a dead process waits for never comes. */
 export function clockOf(time: VirtualTime, alive: () => boolean, point: (what: string) => void): Clock {
   return {
@@ -46,7 +49,7 @@ export function clockOf(time: VirtualTime, alive: () => boolean, point: (what: s
       new Promise((resolve, reject) => {
         if (!alive()) return;
         if (signal.aborted) return reject(signal.reason);
-        point('sleep');
+        if (ms >= LEAST_MS) point('sleep');
         const cancel = time.at(time.now() + ms, () => {
           signal.removeEventListener('abort', aborted);
           if (alive()) resolve();

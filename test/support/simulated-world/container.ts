@@ -51,6 +51,13 @@ export function autoRemove(container: SimulatedContainer): boolean {
   return container.body.HostConfig?.AutoRemove === true;
 }
 
+/** Takes connections on its ports now. */
+export function answers(container: SimulatedContainer, now: number): boolean {
+  const { answersAfterMs } = behaviourOf(container);
+  if (container.status !== 'running' || container.paused || container.startedAt === null) return false;
+  return answersAfterMs !== null && now - container.startedAt >= answersAfterMs;
+}
+
 /** Host ports it takes while it runs. */
 export function portsOf(container: SimulatedContainer): string[] {
   return Object.values(container.body.HostConfig?.PortBindings ?? {}).flatMap(

@@ -8,7 +8,7 @@ import type { Source } from '../../../electron/shared/config.ts';
 import type { DockerStatus } from '../../../electron/shared/dto.ts';
 import { HomeportError } from '../../../electron/shared/errors.ts';
 import { clockOf, type VirtualTime } from './clock.ts';
-import { behaviourOf, isUp, portsOf } from './container.ts';
+import { answers, portsOf } from './container.ts';
 import { type Build, dockerOver, type Line } from './docker.ts';
 import { beginAnew } from './earlier-records.ts';
 import type { Machine } from './machine.ts';
@@ -184,7 +184,7 @@ export function startProcess(own: { alive: boolean }, around: Surroundings, hold
       probe: async () => ({ ok: true, detail: '' }),
       listens: async ({ port }) =>
         line.look(() =>
-          machine.all().some((c) => isUp(c) && behaviourOf(c).answers && portsOf(c).includes(String(port))),
+          machine.all().some((c) => answers(c, time.now()) && portsOf(c).includes(String(port))),
         ),
       clock,
       workDir: '/tmp/homeport-simulated-world',

@@ -1,9 +1,18 @@
 import { HomeportError, isHomeportError } from '../../../shared/errors.ts';
 import type { ContainerInspect } from '../../domain/docker-types.ts';
 import { aliveFrom, downFrom } from '../../domain/downtime.ts';
-import { afterGap, type GateFacts, gateFacts, gateOpened, gateRules, judge } from '../../domain/gate.ts';
+import {
+  afterGap,
+  type GateFacts,
+  type GateState,
+  gateFacts,
+  gateOpened,
+  gateRules,
+  judge,
+} from '../../domain/gate.ts';
 import { cutOffSince } from '../../domain/journal.ts';
 import type { Journal, Verdict } from '../../domain/model.ts';
+import { type Answers, askOf, watchAnswers } from '../answers.ts';
 import { type Executor, memberOf, type StepContext, type StepResult } from '../context.ts';
 import { lifeNow } from '../life.ts';
 import { watchProbe } from '../watch-probe.ts';
@@ -47,14 +56,14 @@ export const awaitRollbackGate: Executor<'await-rollback-gate'> = async (context
 };
 
 /**
- * What the gate saw of the app's being down. What failed is stopped at once, and is down from the verdict on; where it is
- * left to run, it may serve all the same.
+ * What the gate saw of the app's being down. What failed and runs is down when it is told to stop, which is at once: then it is
+ * asked once more. Where it is left to run, it may serve all the same.
  * @param stays it is not stopped for having failed.
  */
 async function signsOfLife(
   context: StepContext,
   id: string | null,
-  { verdict, signOfLifeAt }: Watched,
+  { verdict, signOfLifeAt, lastSeen }: Watched,
   stays: boolean,
 ): Promise<Partial<Journal>> {
   const { journal } = context.update;
@@ -62,13 +71,17 @@ async function signsOfLife(
   if (journal.direction === 'forward' && journal.stopSentAt === null && journal.startFirst) return {};
   const seen = signOfLifeAt ? aliveFrom(journal, signOfLifeAt) : {};
   if (verdict.healthy) return seen;
-  if (!stays) return { ...seen, ...downFrom({ ...journal, ...seen }, context.deps.clock.now()) };
+  if (!stays && lastSeen === 'serving') return seen;
+  if (!stays && lastSeen === 'silent')
+    return { ...seen, ...downFrom({ ...journal, ...seen }, context.deps.clock.now()) };
   return { ...seen, ...(await lifeNow(context, { ...journal, ...seen }, id)) };
 }
 
 type Watched = {
   verdict: Verdict;
   signOfLifeAt: Date | null;
+  /** `silent`: it ran, and its probe was asked in vain. `serving`: for all that is known. */
+  lastSeen: 'ended' | 'silent' | 'serving';
   /** Docker itself came to no verdict in all the time its health check could take. */
   stillStarting: boolean;
 };
@@ -93,7 +106,7 @@ async function watch(
   const first = id ? await deps.docker.inspectContainer(id) : null;
   if (!id || !first) {
     const verdict = { healthy: false, detail: 'The container is gone.' };
-    return { verdict, signOfLifeAt: null, stillStarting: false };
+    return { verdict, signOfLifeAt: null, lastSeen: 'ended', stillStarting: false };
   }
   const rules = gateRules(app.config.policy, first);
   let lastLook = clock.now();
@@ -102,6 +115,8 @@ async function watch(
     `Gate: up to ${Math.round(rules.deadlineMs / 1000)} s to become healthy, then healthy for ${rules.stableForMs / 1000} s`,
   );
   const probe = watchProbe(deps, app.config.policy.gate.probe, id, signal);
+  const ask = askOf(deps, app.config.policy.gate.probe, first);
+  const answers = ask && watchAnswers(deps, ask, 'first', signal);
   let lost = false;
   const unsubscribe = deps.docker.onStatus(({ state: engine }) => {
     lost ||= engine === 'away';
@@ -140,14 +155,42 @@ async function watch(
         if (!verdict.healthy && inspect) await tellWhy(deps.docker, inspect, log);
         const stillStarting =
           !verdict.healthy && facts.container?.running === true && facts.container.health === 'starting';
-        return { verdict, signOfLifeAt: state.signOfLifeAt, stillStarting };
+        return {
+          verdict,
+          signOfLifeAt: signOfLife(state, facts, answers, verdict, now),
+          lastSeen: lastSeenOf(facts),
+          stillStarting,
+        };
       }
       await clock.sleep(LOOK_EVERY_MS, signal);
     }
   } finally {
     probe.stop();
+    answers?.stop();
     unsubscribe();
   }
+}
+
+function lastSeenOf({ container, probe }: GateFacts): Watched['lastSeen'] {
+  if (!container?.running || container.restarting) return 'ended';
+  return probe?.ok === false ? 'silent' : 'serving';
+}
+
+/**
+ * When it first answered, or was first seen healthy. That it runs is a sign of life only where nobody can ask it: what has not
+ * answered any more than that, and passes, counts from its passing.
+ */
+function signOfLife(
+  { signOfLifeAt }: GateState,
+  { container }: GateFacts,
+  answers: Answers | null,
+  verdict: Verdict,
+  now: Date,
+): Date | null {
+  const answered = answers?.first() ?? null;
+  const healthy = answers === null || container?.health != null ? signOfLifeAt : null;
+  if (answered && healthy) return answered < healthy ? answered : healthy;
+  return answered ?? healthy ?? (verdict.healthy ? now : null);
 }
 
 function inWords({ container, probe }: GateFacts): string {

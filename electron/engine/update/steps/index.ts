@@ -3,13 +3,12 @@ import type { Executor, StepContext, StepResult } from '../context.ts';
 import { buildImage, verifyImage } from './acquire.ts';
 import { cleanUp, commitRelease } from './commit.ts';
 import { awaitGate, awaitRollbackGate } from './gate.ts';
+import { handBack, handOver } from './hand-over.ts';
 import { createCandidate, recreatePrevious } from './make.ts';
 import {
   armCandidate,
   armPrevious,
   disarmPrevious,
-  handBack,
-  handOver,
   nameCandidate,
   parkPrevious,
   pausePrevious,

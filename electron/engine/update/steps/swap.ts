@@ -22,47 +22,6 @@ export const nameCandidate: Executor<'name-candidate'> = async ({ deps, update }
   return {};
 };
 
-/**
- * The one step in which the app is down: nothing stands between the engine's answer that the last one has stopped, and the first
- * start. A stop that has not arrived throws, and nothing is started.
- */
-export const handOver: Executor<'hand-over'> = async ({ deps, update }) => {
-  const { members } = update.journal;
-  const previous = members.map(({ previousId }) => previousId).filter((id) => id !== null);
-  await changePlaces(
-    deps.docker,
-    previous,
-    members.map(({ candidateId }) => required(candidateId)),
-  );
-  return {};
-};
-
-/** As the way there. None of the candidates has a restart policy. */
-export const handBack: Executor<'hand-back'> = async ({ deps, update }) => {
-  const { members } = update.journal;
-  const candidates: string[] = [];
-  for (const index of members.keys()) {
-    const id = await candidateIdOf({ deps, update }, index);
-    if (id !== null) candidates.push(id);
-  }
-  await changePlaces(
-    deps.docker,
-    candidates,
-    members.map(({ previousId }) => required(previousId)),
-  );
-  return {};
-};
-
-/** Both in the members' order: children stop before what they live in, and start after it. */
-async function changePlaces(
-  docker: StepContext['deps']['docker'],
-  out: readonly string[],
-  into: readonly string[],
-): Promise<void> {
-  for (const id of out.toReversed()) await docker.stopContainer(id);
-  for (const id of into) await docker.startContainer(id);
-}
-
 export const stopPrevious: Executor<'stop-previous'> = async ({ deps, update }, { member }) => {
   await deps.docker.stopContainer(required(memberOf(update, member).previousId));
   return {};
@@ -150,7 +109,8 @@ export const turnBack: Executor<'turn-back'> = async (context, { failure }): Pro
   return waited ? { journal: await lifeNow(context, journal, memberOf(context.update, 0).candidateId) } : {};
 };
 
-async function candidateIdOf(
+/** Known, or told by its labels where a crash kept its id from being journalled. */
+export async function candidateIdOf(
   { deps, update }: Pick<StepContext, 'deps' | 'update'>,
   index: number,
 ): Promise<string | null> {
@@ -158,7 +118,7 @@ async function candidateIdOf(
   return member.candidateId ?? (await findMade(deps, update.id, member.name, 'candidate'));
 }
 
-function required(id: string | null): string {
+export function required(id: string | null): string {
   if (id === null) throw new Error('A step was planned for a container that was never known');
   return id;
 }
