@@ -22,6 +22,7 @@ export const listens: Listens = ({ host, port, everywhere }, signal, keptMs) =>
     });
     socket.once('data', () => done(true));
     socket.once('error', abort);
+    socket.once('end', abort);
     socket.once('close', abort);
   });
 
