@@ -12,8 +12,11 @@ export type Ask = (signal: AbortSignal) => Promise<boolean>;
  * leads a connection straight there, and this is for the odd set-up where it does not.
  */
 const KEPT_MS = { byProxy: 50, byKernel: 15 };
-/** Longer than a connection on one machine takes. One whose first packet is lost would be heard of a second later. */
-const ASK_LIMIT_MS = 250;
+/**
+ * A connection on one machine takes less, and one whose first packet is lost would be heard of a second later. What a probe does
+ * before it answers may take its time, as the gate grants it.
+ */
+const LIMIT_MS = { port: 250, probe: 5000 };
 const OFTEN_MS = 20;
 /** An app that takes its time to stop is asked less often from then on. */
 const OFTEN_FOR_MS = 1000;
@@ -30,7 +33,7 @@ export function askOf(
 ): Ask | null {
   if (probe) {
     if (probe.kind === 'exec') return null;
-    return async (signal) => (await deps.probe(probe, inspect.Id, signal)).ok;
+    return async (signal) => (await deps.probe(probe, inspect.Id, limited(signal, LIMIT_MS.probe))).ok;
   }
   const { listens } = deps;
   const published = publishedTcp(inspect);
@@ -38,8 +41,14 @@ export function askOf(
   const addresses = anywhere.length > 0 ? anywhere : published;
   const keptMs = anywhere.length > 0 ? KEPT_MS.byKernel : KEPT_MS.byProxy;
   if (listens === null || addresses.length === 0) return null;
-  return async (signal) =>
-    (await Promise.all(addresses.map((it) => listens(it, signal, keptMs)))).includes(true);
+  return async (signal) => {
+    const limit = limited(signal, LIMIT_MS.port);
+    return (await Promise.all(addresses.map((it) => listens(it, limit, keptMs)))).includes(true);
+  };
+}
+
+function limited(signal: AbortSignal, ms: number): AbortSignal {
+  return AbortSignal.any([signal, AbortSignal.timeout(ms)]);
 }
 
 export type Answers = {
@@ -67,7 +76,7 @@ export function watchAnswers(
     const begun = clock.now().getTime();
     while (!ending.aborted && (until === 'stopped' || first === null)) {
       const at = clock.now();
-      const answered = await ask(AbortSignal.any([ending, AbortSignal.timeout(ASK_LIMIT_MS)]));
+      const answered = await ask(ending);
       if (ending.aborted) return;
       if (answered) {
         first ??= at;
