@@ -250,7 +250,7 @@ async function startCore(
     }),
     monitor.onChange(() => {
       changed.emit();
-      void proofs.look();
+      proofs.lookSoon();
     }),
   ];
 

@@ -11,10 +11,13 @@ export type Proofs = {
   of(app: string): Proof | null;
   /** Asks now, where there is something to ask. Never rejects. */
   look(): Promise<void>;
+  /** The same, once for all that changes together: each look asks about all apps. */
+  lookSoon(): void;
   close(): void;
 };
 
 const EVERY_MS = 15_000;
+const SETTLE_MS = 50;
 const LIMIT_MS = 5_000;
 
 /**
@@ -64,6 +67,7 @@ export function startProofs(deps: {
     }
   }
 
+  let soon: NodeJS.Timeout | null = null;
   const timer = setInterval(() => void look(), EVERY_MS);
   timer.unref();
   return {
@@ -72,8 +76,16 @@ export function startProofs(deps: {
       return proof?.run === runOf(deps.now(app)) ? { ok: proof.ok, detail: proof.detail } : null;
     },
     look,
+    lookSoon() {
+      soon ??= setTimeout(() => {
+        soon = null;
+        void look();
+      }, SETTLE_MS);
+      soon.unref();
+    },
     close() {
       clearInterval(timer);
+      if (soon) clearTimeout(soon);
       closing.abort();
     },
   };

@@ -59,7 +59,34 @@ const appRow = z
     }),
   );
 
-const toApp = (row: Row): App => readRow(appRow, row, 'apps');
+/**
+ * Reads rows of apps. One whose columns are what they were is not parsed again: apps are asked for many times a second, and change a
+ * few times a day. What is on disk still decides, so that no write and no rollback has to be remembered here.
+ */
+function appReader(): { one(row: Row): App; all(rows: Row[]): App[] } {
+  let known = new Map<unknown, { row: Row; app: App }>();
+  const read = (row: Row) => {
+    const before = known.get(row.name);
+    return before !== undefined && isSameRow(before.row, row)
+      ? before
+      : { row, app: frozen(readRow(appRow, row, 'apps')) };
+  };
+  return {
+    one: (row) => {
+      const found = read(row);
+      known.set(row.name, found);
+      return found.app;
+    },
+    all: (rows) => {
+      const found = rows.map(read);
+      // Those that are gone are not kept.
+      known = new Map(found.map((it) => [it.row.name, it]));
+      return found.map(({ app }) => app);
+    },
+  };
+}
+
+const isSameRow = (a: Row, b: Row): boolean => Object.keys(b).every((name) => a[name] === b[name]);
 
 /** The error for an app that is not there. */
 export function noSuchApp(name: string): HomeportError {
@@ -68,39 +95,18 @@ export function noSuchApp(name: string): HomeportError {
 
 type AppsStore = Pick<Store, 'apps' | 'app' | 'insertApp' | 'updateApp' | 'deleteApp'>;
 
-/**
- * Apps, by name. `insertApp` throws CONFLICT for a name that is taken, the others NOT_FOUND for one that is not there.
- * They are asked for at every event of Docker's, and change seldom: what was read is kept until an app is written.
- */
+/** Apps, by name. `insertApp` throws CONFLICT for a name that is taken, the others NOT_FOUND for one that is not there. */
 export function appsStore(db: Database): AppsStore {
-  const known = new Map<string, App>();
-  let list: readonly App[] | null = null;
-  const read = (row: Row): App => {
-    const app = known.get(String(row.name)) ?? frozen(toApp(row));
-    known.set(app.name, app);
-    return app;
-  };
+  const reader = appReader();
   const app = (name: string): App | null => {
-    const row = known.has(name) ? undefined : db.get('SELECT * FROM apps WHERE name = ?', name);
-    return row === undefined ? (known.get(name) ?? null) : read(row);
-  };
-  /** Afterwards nothing of what was read of the app counts, whatever became of the write. */
-  const change = (name: string, work: () => void): void => {
-    try {
-      db.transaction(work);
-    } finally {
-      known.delete(name);
-      list = null;
-    }
+    const row = db.get('SELECT * FROM apps WHERE name = ?', name);
+    return row === undefined ? null : reader.one(row);
   };
   return {
     app,
-    apps: () => {
-      list ??= db.all('SELECT * FROM apps ORDER BY name').map(read);
-      return [...list];
-    },
+    apps: () => reader.all(db.all('SELECT * FROM apps ORDER BY name')),
     insertApp: (it) =>
-      change(it.name, () => {
+      db.transaction(() => {
         if (app(it.name) !== null) {
           throw new HomeportError('CONFLICT', `There is an app "${it.name}" already: choose another name.`);
         }
@@ -114,7 +120,7 @@ export function appsStore(db: Database): AppsStore {
         );
       }),
     updateApp: (name, patch) =>
-      change(name, () => {
+      db.transaction(() => {
         const before = app(name);
         if (before === null) throw noSuchApp(name);
         db.run(
@@ -125,7 +131,7 @@ export function appsStore(db: Database): AppsStore {
         );
       }),
     deleteApp: (name) =>
-      change(name, () => {
+      db.transaction(() => {
         if (db.run('DELETE FROM apps WHERE name = ?', name).changes === 0) throw noSuchApp(name);
       }),
   };

@@ -49,6 +49,21 @@ describe('apps', () => {
     expect(store.app('web')?.nextRunAt).toBeNull();
   });
 
+  it('are not read anew while they are as they were, and are what is on disk all the same', () => {
+    const store = open(tempDir());
+    store.insertApp(app());
+    store.insertApp(app('alpha'));
+    const [alpha, web] = store.apps();
+    expect(store.apps()[1]).toBe(web);
+    expect(store.app('web')).toBe(web);
+    store.updateApp('web', { runningRelease: 3 });
+    expect(store.apps()[0]).toBe(alpha);
+    expect([store.apps()[1]?.runningRelease, web?.runningRelease]).toEqual([3, app().runningRelease]);
+    store.deleteApp('web');
+    store.insertApp(app('web', { runningRelease: 7 }));
+    expect(store.app('web')?.runningRelease).toBe(7);
+  });
+
   it('are refused in words where the name is taken or unknown', () => {
     const store = open(tempDir());
     store.insertApp(app());
