@@ -47,9 +47,12 @@ export function LogTools({
         value={words}
         onChange={(event) => onWords(event.target.value)}
       />
-      <span className="dim num" role="status">
-        {said ??
-          (found === null ? `${number(log.length)} lines` : `${number(found)} of ${number(log.length)}`)}
+      <span className="dim num">
+        {/* Only what was asked for is announced: not each line that comes. */}
+        {said === null && found === null ? `${number(log.length)} lines` : null}
+        <span role="status">
+          {said ?? (found === null ? null : `${number(found)} of ${number(log.length)}`)}
+        </span>
       </span>
       <span className="log-tools-end">
         <Button small icon={Copy} onClick={() => void copy()}>

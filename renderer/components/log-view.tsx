@@ -39,7 +39,7 @@ export function LogView({ log, label, live }: { log: GrowingLog; label: string; 
     if (event.key !== 'Home' && event.key !== 'End') return;
     event.preventDefault();
     setFollowing(event.key === 'End');
-    if (event.key === 'Home') box?.scrollTo({ top: 0 });
+    box?.scrollTo({ top: event.key === 'Home' ? 0 : box.scrollHeight });
   };
 
   return (

@@ -1,5 +1,5 @@
 import { defaultRangeExtractor, type Range, useWindowVirtualizer } from '@tanstack/react-virtual';
-import { useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { memo, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react';
 import type { AppDto } from '../../electron/shared/dto.ts';
 import { AppRow } from './app-row.tsx';
 
@@ -12,11 +12,15 @@ const ROW_HEIGHTS = [
   { upTo: Number.POSITIVE_INFINITY, height: 71 },
 ];
 
+/** Scrolling draws the rows that come, not again those that are there. */
+const Row = memo(AppRow);
+
 /** Only the rows that are seen are in the page; each says which of how many it is. The one with the focus stays. */
 export function RowsInView({ apps }: { apps: readonly AppDto[] }) {
   const list = useRef<HTMLUListElement>(null);
   const top = useDistanceFromTop(list);
   const rowHeight = useRowHeight();
+  useEffect(goToTheEnds, []);
   const [focused, setFocused] = useState<string | null>(null);
   const kept = focused === null ? -1 : apps.findIndex(({ name }) => name === focused);
   const virtualizer = useWindowVirtualizer({
@@ -56,7 +60,7 @@ export function RowsInView({ apps }: { apps: readonly AppDto[] }) {
             aria-posinset={index + 1}
             style={{ top: start - top }}
           >
-            <AppRow app={app} />
+            <Row app={app} />
           </li>
         );
       })}
@@ -68,6 +72,23 @@ export function RowsInView({ apps }: { apps: readonly AppDto[] }) {
 function withKept(range: Range, kept: number): number[] {
   const shown = defaultRangeExtractor(range);
   return kept < 0 || shown.includes(kept) ? shown : [...shown, kept].sort((a, b) => a - b);
+}
+
+/**
+ * Home and End go there at once: the browser would scroll the whole way, and stop where rows that come on the way change how long
+ * the page is. @returns what ends it
+ */
+function goToTheEnds(): () => void {
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
+    if (event.key !== 'Home' && event.key !== 'End') return;
+    if (event.target instanceof Element && event.target.closest('input, select, textarea')) return;
+    event.preventDefault();
+    const top = event.key === 'Home' ? 0 : document.documentElement.scrollHeight;
+    window.scrollTo({ top, behavior: 'instant' });
+  };
+  document.addEventListener('keydown', onKeyDown);
+  return () => document.removeEventListener('keydown', onKeyDown);
 }
 
 /** What a row's height is about, in a window of this width. */
