@@ -36,6 +36,8 @@ export type DockerProxy = {
   endpoint: string;
   /** Of the requests that change something, since `reset()`. */
   readonly requests: ChangingRequest[];
+  /** How many requests there were since `reset()`, those that only look too. */
+  readonly asked: number;
   /** Counts from 1 again and takes the rule away. */
   reset(): void;
   /** Asked for every request that changes something; null lets it pass. */
@@ -52,11 +54,13 @@ export async function dockerProxy(options: {
 }): Promise<DockerProxy> {
   const upstreamPath = options.upstream.replace(/^unix:\/\//, '');
   let requests: ChangingRequest[] = [];
+  let asked = 0;
   let decide: (request: ChangingRequest) => Fault | null = () => null;
   await rm(options.socketPath, { force: true });
   const sockets = new Set<net.Socket>();
 
   const server = http.createServer((request, response) => {
+    asked += 1;
     const entry = changes(request) ? note(requests, request) : null;
     const fault = entry === null ? null : decide(entry);
     if (fault?.kind === 'refuse') {
@@ -97,7 +101,11 @@ export async function dockerProxy(options: {
     get requests() {
       return requests;
     },
+    get asked() {
+      return asked;
+    },
     reset() {
+      asked = 0;
       requests = [];
       decide = () => null;
     },

@@ -1,72 +1,172 @@
-import { rm } from 'node:fs/promises';
-import path from 'node:path';
-import type { HomeportClient } from '../../electron/server/rpc.ts';
-import { BASE_IMAGE, ensureBaseImage, TEST_LABEL, testDocker } from './docker.ts';
-import { createRepo } from './git-repo.ts';
+import { newJournal } from '../../electron/engine/domain/journal.ts';
+import { sourceKey } from '../../electron/engine/sources/source-key.ts';
+import { appsStore } from '../../electron/engine/store/apps.ts';
+import { connect, type Database } from '../../electron/engine/store/database.ts';
+import { healthStore } from '../../electron/engine/store/health.ts';
+import { lockDataDir } from '../../electron/engine/store/lock.ts';
+import { openStore } from '../../electron/engine/store/open.ts';
+import { databasePath } from '../../electron/engine/store/paths.ts';
+import { releasesStore } from '../../electron/engine/store/releases.ts';
+import { recordStep } from '../../electron/engine/store/steps.ts';
+import { updatesStore } from '../../electron/engine/store/updates.ts';
+import { appConfig } from '../../electron/shared/config.ts';
+
+/** An app of a Homeport that has been used for long. Its container is made by somebody else, or nobody. */
+export type ManyApp = { name: string; container: { id: string; imageId: string } | null };
 
 export type ManyApps = {
-  names: string[];
-  /** Ids of their containers. */
-  containers: string[];
-  /** Removes the containers and the repository. */
-  remove(): Promise<void>;
+  apps: readonly ManyApp[];
+  /** Of all of them: what runs is this commit. */
+  repository: { url: string; commit: string };
+  /** Ended updates, in turn over the apps, spread over the last 100 days. */
+  updates?: number;
+  /** Changes of health of each app, spread over the last year. */
+  health?: number;
 };
 
+const DAY_MS = 24 * 3600_000;
+const STEPS = [
+  'build-image',
+  'verify-image',
+  'take-stock',
+  'create-candidate',
+  'stop-previous',
+  'start-candidate',
+  'await-gate',
+  'commit-release',
+];
+
+export const appNames = (count: number, prefix = 'hpt-many-'): string[] =>
+  Array.from({ length: count }, (_, index) => `${prefix}${String(index + 1).padStart(4, '0')}`);
+
 /**
- * Adopts so many running containers into a Homeport, for what is measured at 50 or 500 apps. None has a schedule. They are started
- * without a network: an engine has addresses for some hundreds only, and it takes it a while to give each one.
- * @param options.dir where the repository is made that they are all from
+ * Fills a data directory through the store's own code. Nothing waits for the disk, so that 100,000 updates take a quarter of a
+ * minute; a power cut meanwhile would leave a broken database.
  */
-export async function adoptMany(
-  client: Pick<HomeportClient, 'apps'>,
-  options: {
-    count: number;
-    dir: string;
-    dockerHost?: string;
-    /** Before the number in their names, 'hpt-many'. */
-    prefix?: string;
-    /** A HEALTHCHECK every so many seconds. Default: none. */
-    healthEveryS?: number;
-  },
-): Promise<ManyApps> {
-  const { count, prefix = 'hpt-many', healthEveryS } = options;
-  const docker = testDocker(options.dockerHost);
-  await ensureBaseImage(docker);
-  const repo = await createRepo(path.join(options.dir, `${prefix}-repo`));
-  await repo.commit({ Dockerfile: `FROM ${BASE_IMAGE}\nCMD ["sleep", "infinity"]\n` }, 'The app');
-  const apps: ManyApps = {
-    names: [],
-    containers: [],
-    async remove() {
-      for (const id of apps.containers) await docker.getContainer(id).remove({ force: true, v: true });
-      await rm(repo.dir, { recursive: true, force: true });
-    },
-  };
+export function fillDataDir(dataDir: string, many: ManyApps): void {
+  const lock = lockDataDir(dataDir);
   try {
-    for (let n = 1; n <= count; n += 1) {
-      const name = `${prefix}-${n}`;
-      const container = await docker.createContainer({
-        name,
-        Image: BASE_IMAGE,
-        Cmd: ['sleep', '2147483647'],
-        Labels: TEST_LABEL,
-        ...(healthEveryS === undefined
-          ? {}
-          : { Healthcheck: { Test: ['CMD', 'true'], Interval: healthEveryS * 1e9, Timeout: 5e9 } }),
-        HostConfig: { NetworkMode: 'none', RestartPolicy: { Name: 'unless-stopped' } },
-      });
-      apps.containers.push(container.id);
-      await container.start();
-      await client.apps.adopt({
-        container: name,
-        source: { from: { kind: 'git', url: repo.url } },
-        schedule: { cron: null },
-      });
-      apps.names.push(name);
+    openStore({ dataDir, now: () => new Date() }).close();
+    const db = connect(databasePath(dataDir));
+    try {
+      db.raw.exec('PRAGMA synchronous = OFF');
+      insertApps(db, many);
+      insertUpdates(db, many);
+      insertHealth(db, many);
+    } finally {
+      db.close();
     }
-    return apps;
-  } catch (error) {
-    await apps.remove();
-    throw error;
+  } finally {
+    lock.release();
   }
 }
+
+function insertApps(db: Database, { apps, repository }: ManyApps): void {
+  const store = { ...appsStore(db), ...releasesStore(db) };
+  const now = new Date();
+  for (const { name, container } of apps) {
+    const config = appConfig.parse({
+      source: { from: { kind: 'git', url: repository.url } },
+      // There is one, and it is far: nothing runs by it while somebody measures.
+      schedule: { cron: '0 4 29 2 *' },
+    });
+    store.insertApp({
+      name,
+      containerName: name,
+      containerId: container?.id ?? null,
+      engineId: null,
+      specFrom: 'container',
+      config,
+      run: null,
+      runningRelease: 1,
+      configChanged: false,
+      nextRunAt: null,
+      lastCheck: null,
+      dismissed: {},
+      createdAt: now,
+    });
+    store.insertRelease({
+      app: name,
+      imageId: container?.imageId ?? `sha256:${'0'.repeat(64)}`,
+      tagFor: (number) => `homeport/${name}:${number}-${repository.commit.slice(0, 7)}`,
+      sourceKey: sourceKey(config.source, null, repository.commit),
+      provenance: 'git',
+      commit: commitOf(repository.commit, now),
+      build: null,
+      state: 'good',
+      quarantineReason: null,
+      spec: null,
+      createdAt: now,
+      deployedAt: now,
+    });
+  }
+}
+
+function insertUpdates(db: Database, { apps, repository, updates = 0 }: ManyApps): void {
+  const store = updatesStore(db);
+  const began = Date.now() - 100 * DAY_MS;
+  for (let n = 0; n < updates; n += 1) {
+    const app = apps[n % apps.length];
+    if (app === undefined) return;
+    const startedAt = new Date(began + (n / updates) * 99 * DAY_MS);
+    const finishedAt = new Date(startedAt.getTime() + 90_000);
+    const id = `hpt-update-${n}`;
+    store.insertUpdate({
+      id,
+      app: app.name,
+      kind: 'update',
+      trigger: 'schedule',
+      fromRelease: 1,
+      fromImageId: `sha256:${'0'.repeat(64)}`,
+      outcome: 'succeeded',
+      phase: 'done',
+      startedAt,
+      finishedAt,
+      downtimeMs: 300 + (n % 100),
+      error: null,
+      journal: newJournal({
+        commit: commitOf(repository.commit, startedAt),
+        imageId: `sha256:${'1'.repeat(64)}`,
+        release: 1,
+        verified: true,
+        swapBegun: true,
+        committed: true,
+        cleaned: true,
+      }),
+    });
+    const seq = Number(db.get('SELECT seq FROM updates WHERE id = ?', id)?.seq);
+    db.transaction(() => {
+      for (const kind of STEPS)
+        recordStep(db, id, seq, {
+          begin: {
+            updateId: id,
+            kind,
+            member: null,
+            status: 'succeeded',
+            startedAt,
+            finishedAt,
+            error: null,
+          },
+        });
+    });
+  }
+}
+
+function insertHealth(db: Database, { apps, health = 0 }: ManyApps): void {
+  const store = healthStore(db);
+  for (const { name } of apps)
+    for (let n = health; n > 0; n -= 1)
+      store.insertHealth({
+        app: name,
+        at: new Date(Date.now() - (n / health) * 365 * DAY_MS),
+        state: n % 2 === 0 ? 'unhealthy' : 'healthy',
+        detail: 'GET /health answered 503 Service Unavailable',
+      });
+}
+
+const commitOf = (id: string, at: Date) => ({
+  id,
+  author: 'Ada Tester',
+  message: 'Make the import of large libraries twice as fast',
+  committedAt: at.toISOString(),
+});
