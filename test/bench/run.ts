@@ -15,6 +15,7 @@ import { onPrivateEngine } from './harness/private-engine.ts';
 import { type BenchmarkResult, type CaseResult, failedCase } from './harness/results.ts';
 import { runCase } from './harness/run-case.ts';
 import { markdownOf } from './harness/table.ts';
+import { IMAGE_LABEL } from './measure/app-image.ts';
 
 /** `npm run bench`: measures Homeport beside others, and writes `out/bench/<name>.json`, `.md` and `.svg`. No number fails it. */
 
@@ -88,7 +89,11 @@ async function measure(benchmark: Benchmark, options: Options, signal: AbortSign
         // What an earlier run left that was killed would be in the way.
         await dockerCleanup(PREFIX, docker);
         await ensureBaseImage(docker);
-        closing.defer('what it made on the engine', () => dockerCleanup(PREFIX, docker));
+        closing.defer('what it made on the engine', async () => {
+          await dockerCleanup(PREFIX, docker);
+          // Images whose tag went to the next one.
+          await docker.pruneImages({ filters: { dangling: ['true'], label: [IMAGE_LABEL] } });
+        });
       }
       const bench = { quick: options.quick, docker, dir, prefix: PREFIX, closing, signal };
       const rounds = options.rounds ?? (options.quick ? 1 : benchmark.rounds);
@@ -100,7 +105,7 @@ async function measure(benchmark: Benchmark, options: Options, signal: AbortSign
     } finally {
       await closing.close().catch((error: unknown) => {
         say(String(error));
-        process.exitCode = 1;
+        results.push(failedCase('Cleaning up', String(error)));
       });
     }
   }

@@ -51,6 +51,8 @@ export async function startPrivateDockerd(
     liveRestore?: boolean;
     /** False: everything is prepared, and `start()` is left to the test. */
     started?: boolean;
+    /** A terminal's Ctrl-C does not reach it: who started it cleans up, and disposes of it then. */
+    ownSession?: boolean;
   } = {},
 ): Promise<PrivateDockerd> {
   if (process.getuid?.() !== 0) throw new Error('A private dockerd needs root: run these tests as root.');
@@ -103,7 +105,11 @@ export async function startPrivateDockerd(
           ...['--pidfile', path.join(root, 'pid'), '--log-level', 'warn'],
           ...(options.liveRestore ? ['--live-restore'] : []),
         ],
-        { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, PATH: daemonPath() } },
+        {
+          stdio: ['ignore', 'pipe', 'pipe'],
+          env: { ...process.env, PATH: daemonPath() },
+          detached: options.ownSession ?? false,
+        },
       );
       const log = createWriteStream(path.join(root, 'daemon.log'), { flags: 'a' });
       started.stdout.pipe(log, { end: false });

@@ -11,7 +11,7 @@ export async function onPrivateEngine(args: readonly string[], say: (line: strin
   // Ctrl-C in a terminal reaches the child by itself, which cleans up; the engine must outlive that.
   process.on('SIGINT', () => {});
   for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => ending.abort());
-  const daemon = await startPrivateDockerd();
+  const daemon = await startPrivateDockerd({ ownSession: true });
   try {
     const { Version } = await daemon.docker.version();
     say(`Docker ${Version}, started for this run`);

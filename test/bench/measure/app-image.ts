@@ -3,6 +3,9 @@ import type Docker from 'dockerode';
 import { pack } from 'tar-stream';
 import { BASE_IMAGE, drain } from '../../support/docker.ts';
 
+/** On every image that is built from these files. */
+export const IMAGE_LABEL = 'homeport.bench=1';
+
 /** How an app takes being stopped, and whether a release of it works. */
 export type Manners = 'prompt' | 'ignores-sigterm' | 'never-healthy';
 
@@ -22,7 +25,7 @@ export function releaseFiles(release: number | string, manners: Manners): Record
   return {
     Dockerfile: [
       `FROM ${BASE_IMAGE}`,
-      'LABEL homeport.test=1',
+      `LABEL homeport.test=1 ${IMAGE_LABEL}`,
       'EXPOSE 8080',
       'COPY serve.sh release /',
       ...(manners === 'never-healthy' ? [healthcheck] : []),
