@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -36,6 +35,7 @@ export type HomeportOptions = {
 };
 
 const START_MS = 120_000;
+const STOP_MS = 20_000;
 
 /** Starts it, and ends it with the case. */
 export async function startHomeport(bench: Bench, options: HomeportOptions = {}): Promise<RunningHomeport> {
@@ -95,14 +95,31 @@ export async function startHomeport(bench: Bench, options: HomeportOptions = {})
   };
 }
 
-/** SIGTERM to all of it, as a terminal's Ctrl-C would reach them; a hung one is ended by force. */
+/**
+ * SIGTERM to its whole process group, as a terminal's Ctrl-C would reach it: npm and a supervisor may end before what they have
+ * started. Waits until nobody of the group is left; what hangs is ended by force.
+ */
 async function end(child: ChildProcess): Promise<void> {
-  if (child.pid === undefined || hasEnded(child)) return;
-  const ended = once(child, 'exit');
-  child.kill('SIGTERM');
-  const timer = setTimeout(() => child.kill('SIGKILL'), 20_000);
-  await ended;
-  clearTimeout(timer);
+  const { pid } = child;
+  if (pid === undefined) return;
+  signalGroup(pid, 'SIGTERM');
+  const gone = () => hasEnded(child) && !signalGroup(pid, 0);
+  try {
+    await waitFor(gone, { what: 'Homeport to end', timeoutMs: STOP_MS });
+  } catch {
+    signalGroup(pid, 'SIGKILL');
+    await waitFor(gone, { what: 'Homeport to be ended by force', timeoutMs: STOP_MS });
+  }
+}
+
+/** @returns whether there is anybody in it */
+function signalGroup(group: number, signal: NodeJS.Signals | 0): boolean {
+  try {
+    return process.kill(-group, signal);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ESRCH') return false;
+    throw error;
+  }
 }
 
 const hasEnded = ({ exitCode, signalCode }: ChildProcess): boolean =>
