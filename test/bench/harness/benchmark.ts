@@ -3,7 +3,7 @@ import type { Closing } from './closing.ts';
 
 /** One thing that a round measures. */
 export type Measure = { key: string; title: string; unit: Unit };
-export type Unit = 'ms' | 's' | 'MB' | 'KB' | '%' | 'files' | 'calls' | 'processes';
+export type Unit = 'ms' | 's' | 'MB' | 'KB' | '%' | 'files' | 'calls' | 'processes' | 'apps';
 
 /** What one contender measured in one round, by the keys of the case's measures. What it can't measure is left out. */
 export type Sample = Readonly<Record<string, number>>;

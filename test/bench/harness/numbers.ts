@@ -9,7 +9,7 @@ export function figure(value: number): string {
 }
 
 /** Their measure says what is counted. */
-const COUNTS: readonly Unit[] = ['files', 'calls', 'processes'];
+const COUNTS: readonly Unit[] = ['files', 'calls', 'processes', 'apps'];
 
 export function amount(value: number, unit: Unit): string {
   return COUNTS.includes(unit) ? figure(value) : `${figure(value)} ${unit}`;

@@ -34,7 +34,8 @@ export type HomeportOptions = {
   command?: readonly [string, ...string[]];
 };
 
-const START_MS = 120_000;
+/** How slow it is, is the question. */
+const START_MS = 600_000;
 const STOP_MS = 20_000;
 
 /** Starts it, and ends it with the case. */
