@@ -237,6 +237,8 @@ export type Store = {
   /** Newest first. */
   releases(app: string): Release[];
   release(app: string, number: number): Release | null;
+  /** Of all releases of all apps, each once. */
+  imageIds(): string[];
   /** Numbers are given here: one more than the app's highest ever. Idempotent by (app, sourceKey, imageId) among those not yet good or quarantined. */
   insertRelease(release: Omit<Release, 'number' | 'tag'> & { tagFor: (number: number) => string }): Release;
   /** Numbers up to this one are given to no release any more. */
@@ -256,6 +258,8 @@ export type Store = {
   update(id: string): Update | null;
   /** Newest first. */
   updates(query: { app?: string; limit: number; before?: string }): Update[];
+  /** Of all apps, those that were under way at that moment. */
+  updatesDuring(moment: Date): Update[];
   /** Not ended: to be taken up again. */
   openUpdates(): Update[];
   steps(updateId: string): StepRow[];

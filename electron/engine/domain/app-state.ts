@@ -40,11 +40,11 @@ export const NEVER_RAN: AppNow = { ...NOTHING_KNOWN, state: 'never-ran' };
 export type KnownOfStop = {
   /** A person was seen stopping it. */
   seen: boolean;
-  /** Its restart policy may have been given to it when it had ended already. */
-  policyCameLater: boolean;
+  /** Whether its restart policy may have been given to it when it had ended already. Asked only where that matters. */
+  policyCameLater: () => boolean;
 };
 
-const NOTHING_MORE: KnownOfStop = { seen: false, policyCameLater: false };
+const NOTHING_MORE: KnownOfStop = { seen: false, policyCameLater: () => false };
 
 export function appNow(inspect: ContainerInspect | null, known: KnownOfStop = NOTHING_MORE): AppNow {
   if (!inspect) return { ...NOTHING_KNOWN, state: 'missing', detail: 'There is no container of this name' };
@@ -117,14 +117,13 @@ export function timeOf(time: string): string | null {
 function isWanted({ State, HostConfig, RestartCount }: ContainerInspect, known: KnownOfStop): boolean {
   if (State.Error !== '' || (State.OOMKilled && State.ExitCode === KILLED)) return false;
   if (known.seen || State.ExitCode === 0) return true;
-  if (known.policyCameLater) return false;
   const { Name = '', MaximumRetryCount = 0 } = HostConfig.RestartPolicy ?? {};
   switch (Name) {
     case 'always':
     case 'unless-stopped':
-      return true;
+      return !known.policyCameLater();
     case 'on-failure':
-      return MaximumRetryCount === 0 || RestartCount < MaximumRetryCount;
+      return (MaximumRetryCount === 0 || RestartCount < MaximumRetryCount) && !known.policyCameLater();
     default:
       return false;
   }

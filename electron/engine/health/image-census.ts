@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import { isHomeportError } from '../../shared/errors.ts';
 import type { Release } from '../domain/model.ts';
 import type { KeptOnEngine } from '../domain/restorable.ts';
@@ -15,6 +16,8 @@ export type ImageCensus = {
 };
 
 const SETTLE_MS = 200;
+/** How many questions Docker is given at once: it has others to serve. */
+const QUESTIONS = 8;
 const IMAGE_ACTIONS = ['delete', 'untag', 'tag', 'load', 'pull', 'import'];
 /** What becomes of a parked container without Homeport. */
 const CONTAINER_ACTIONS = ['destroy', 'start'];
@@ -25,6 +28,7 @@ export function startImageCensus(deps: {
   changed: () => void;
   log: (line: string) => void;
 }): ImageCensus {
+  const atATime = pLimit(QUESTIONS);
   let missing = new Set<string>();
   let timer: NodeJS.Timeout | null = null;
   let looked: Promise<void> = Promise.resolve();
@@ -32,12 +36,15 @@ export function startImageCensus(deps: {
   async function look(): Promise<void> {
     const gone = new Set<string>();
     try {
-      for (const { name } of deps.store.apps()) {
-        for (const { imageId } of deps.store.releases(name))
-          if (!gone.has(imageId) && (await deps.docker.inspectImage(imageId)) === null) gone.add(imageId);
-        for (const { containerId, release } of parkedOf(deps.store, name))
-          if ((await findParked(deps, name, release))?.containerId !== containerId) gone.add(containerId);
-      }
+      await atATime.map(deps.store.imageIds(), async (id) => {
+        if ((await deps.docker.inspectImage(id)) === null) gone.add(id);
+      });
+      const parked = deps.store
+        .apps()
+        .flatMap(({ name }) => parkedOf(deps.store, name).map((it) => ({ ...it, app: name })));
+      await atATime.map(parked, async ({ app, containerId, release }) => {
+        if ((await findParked(deps, app, release))?.containerId !== containerId) gone.add(containerId);
+      });
     } catch (error) {
       if (!isHomeportError(error)) throw error;
       return; // Docker is away: what was known stays, and a resync follows its return.

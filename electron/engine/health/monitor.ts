@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import { isHomeportError, messageOf } from '../../shared/errors.ts';
 import { isOwnContainer } from '../apps/own-container.ts';
 import { type AppNow, appNow, type KnownOfStop, NEVER_RAN, NOTHING_KNOWN } from '../domain/app-state.ts';
@@ -15,6 +16,8 @@ const LOOK_EVERY_MS = 60_000;
 /** How often all of them are compared with one list of Docker's, which should find nothing. */
 const COMPARE_EVERY_MS = 5 * 60_000;
 const SETTLE_MS = 60;
+/** How many containers Docker is asked about at once: it has others to serve. */
+const LOOKS = 16;
 
 export type Monitor = {
   now(app: string): AppNow;
@@ -35,7 +38,16 @@ export function startMonitor(deps: {
   docker: Pick<DockerHost, 'inspectContainer' | 'inspectImage' | 'listContainers' | 'onEvent' | 'onStatus'>;
   store: Pick<
     Store,
-    'apps' | 'app' | 'release' | 'updates' | 'insertHealth' | 'health' | 'setting' | 'setSetting' | 'traces'
+    | 'apps'
+    | 'app'
+    | 'release'
+    | 'updates'
+    | 'updatesDuring'
+    | 'insertHealth'
+    | 'health'
+    | 'setting'
+    | 'setSetting'
+    | 'traces'
   >;
   /** Id of this Homeport. */
   installation: string;
@@ -47,12 +59,15 @@ export function startMonitor(deps: {
   /** Whether an update moves this container now. */
   moved: (containerId: string) => boolean;
 }): Monitor {
+  const atATime = pLimit(LOOKS);
   const pictures = new Map<string, AppNow>();
   const due = new Map<string, NodeJS.Timeout>();
   const stopsSeen = watchStops(deps);
   const changed = createSignal<string>((error) => deps.log(`A listener failed: ${messageOf(error)}`));
 
-  async function refresh(name: string): Promise<AppNow> {
+  const refresh = (name: string): Promise<AppNow> => atATime(() => look(name));
+
+  async function look(name: string): Promise<AppNow> {
     const app = deps.store.app(name);
     if (!app) {
       pictures.delete(name);
@@ -92,7 +107,7 @@ export function startMonitor(deps: {
 
   function knownOfStop(app: string, own: ContainerInspect | null): KnownOfStop | undefined {
     if (!own || own.State.Running) return undefined;
-    return { seen: stopsSeen.seen(app, own), policyCameLater: endedInUpdate(deps.store, own) };
+    return { seen: stopsSeen.seen(app, own), policyCameLater: () => endedInUpdate(deps.store, own) };
   }
 
   /** @returns the picture, with the time it was first seen so where Docker knows none. */

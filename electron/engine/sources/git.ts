@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import type { Commit } from '../../shared/dto.ts';
 import { HomeportError } from '../../shared/errors.ts';
 import { isPlain } from '../../shared/plain-text.ts';
@@ -11,6 +12,11 @@ import { resolveTag, validateTagPattern } from './git-tags.ts';
 import { type GitUrl, parseGitUrl, validateBranch } from './git-url.ts';
 
 const LS_REMOTE_LIMIT_MS = 30_000;
+/**
+ * How many servers are asked at once. Each takes a few processes and open files: a thousand apps that are checked together would
+ * take what the machine has, and none of them would be answered in time. The time limit runs from its turn.
+ */
+const QUESTIONS = 16;
 /** How many branches can be chosen from. Any other can be written by name. */
 const LISTED_BRANCHES = 1000;
 /** How many branches are named when the one that is wanted is not there. */
@@ -34,6 +40,7 @@ export function createGit(options: {
 }): GitTools {
   const limits = options.limits ?? CHECKOUT_LIMITS;
   const timeoutMs = options.lsRemoteTimeoutMs ?? LS_REMOTE_LIMIT_MS;
+  const atATime = pLimit(QUESTIONS);
 
   const list = async (
     url: string,
@@ -45,14 +52,16 @@ export function createGit(options: {
     const place = placeOf(parsed, url);
     const what = `asking ${place} for its ${whose}`;
     const access = accessTo(parsed, options.credentials, options.askpass);
-    const { exitCode, stdout, stderr } = await runGit({
-      args: ['ls-remote', '--symref', '--end-of-options', url, ...patterns],
-      protocols: protocolsOf(parsed),
-      timeoutMs,
-      signal,
-      what,
-      access,
-    });
+    const { exitCode, stdout, stderr } = await atATime(() =>
+      runGit({
+        args: ['ls-remote', '--symref', '--end-of-options', url, ...patterns],
+        protocols: protocolsOf(parsed),
+        timeoutMs,
+        signal,
+        what,
+        access,
+      }),
+    );
     if (exitCode !== 0) throw access?.problem() ?? gitError(stderr, place, what, wayIn(parsed, access));
     return stdout;
   };

@@ -56,7 +56,7 @@ const toRelease = (row: Row): Release => readRow(releaseRow, row, 'releases');
 
 type ReleasesStore = Pick<
   Store,
-  'releases' | 'release' | 'insertRelease' | 'passNumbers' | 'updateRelease' | 'deleteRelease'
+  'releases' | 'release' | 'imageIds' | 'insertRelease' | 'passNumbers' | 'updateRelease' | 'deleteRelease'
 >;
 
 /** Releases of an app, numbered 1, 2, 3… for ever. Throws NOT_FOUND for an app or a release that is not there. */
@@ -81,6 +81,8 @@ export function releasesStore(db: Database): ReleasesStore {
     release,
     releases: (app) =>
       db.all('SELECT * FROM releases WHERE app = ? ORDER BY number DESC', app).map(toRelease),
+    imageIds: () =>
+      db.all('SELECT DISTINCT image_id FROM releases').map((row) => column.text.parse(row.image_id)),
     insertRelease: ({ tagFor, ...it }) =>
       db.transaction(() => {
         const known = alike(it);

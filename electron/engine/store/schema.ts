@@ -17,6 +17,7 @@ export const MIGRATIONS: readonly Migration[] = [
   keepWhatReleasesWereBuiltFrom,
   keepWhereAppsAre,
   keepWhatBuildsLeft,
+  findUpdatesByTime,
 ];
 
 function firstVersion(db: DatabaseSync): void {
@@ -136,6 +137,10 @@ function keepWhatBuildsLeft(db: DatabaseSync): void {
       PRIMARY KEY (engine, id)
     ) STRICT, WITHOUT ROWID;
   `);
+}
+
+function findUpdatesByTime(db: DatabaseSync): void {
+  db.exec('CREATE INDEX updates_by_end ON updates (finished_at, started_at)');
 }
 
 /** The version a database has: how many migrations it has been through. */

@@ -38,9 +38,12 @@ export function traced(store: Omit<Store, 'traces'>): Store {
     'updates',
   ];
 
+  /** They are asked for at every event of Docker's, and change seldom. */
+  const apps = traces.remembered(reads(store.apps, () => ['apps']));
+
   return {
     traces,
-    apps: reads(store.apps, () => ['apps']),
+    apps: () => [...apps()],
     app: reads(store.app, (name) => [`app ${name}`]),
     insertApp: writes(store.insertApp, ({ name }) => ['apps', `app ${name}`]),
     updateApp: writes(store.updateApp, (name) => ['apps', `app ${name}`]),
@@ -48,15 +51,17 @@ export function traced(store: Omit<Store, 'traces'>): Store {
 
     releases: reads(store.releases, (app) => [`releases ${app}`]),
     release: reads(store.release, (app) => [`releases ${app}`]),
-    insertRelease: writes(store.insertRelease, ({ app }) => [`releases ${app}`]),
+    imageIds: reads(store.imageIds, () => ['releases']),
+    insertRelease: writes(store.insertRelease, ({ app }) => ['releases', `releases ${app}`]),
     passNumbers: writes(store.passNumbers, (app) => [`releases ${app}`]),
-    updateRelease: writes(store.updateRelease, (app) => [`releases ${app}`]),
-    deleteRelease: writes(store.deleteRelease, (app) => [`releases ${app}`]),
+    updateRelease: writes(store.updateRelease, (app) => ['releases', `releases ${app}`]),
+    deleteRelease: writes(store.deleteRelease, (app) => ['releases', `releases ${app}`]),
 
     insertUpdate: writes(store.insertUpdate, ofUpdate),
     record: writes(store.record, ofUpdate),
     update: reads(store.update, (id) => [`update ${id}`]),
     updates: reads(store.updates, ({ app }) => [app === undefined ? 'updates' : `updates ${app}`]),
+    updatesDuring: reads(store.updatesDuring, () => ['updates']),
     openUpdates: reads(store.openUpdates, () => ['updates']),
     steps: reads(store.steps, (id) => [`update ${id}`]),
     interruptSteps: writes(store.interruptSteps, (id) => [`update ${id}`]),

@@ -56,7 +56,10 @@ export function noSuchUpdate(id: string): HomeportError {
   );
 }
 
-type UpdatesStore = Pick<Store, 'insertUpdate' | 'record' | 'update' | 'updates' | 'openUpdates'>;
+type UpdatesStore = Pick<
+  Store,
+  'insertUpdate' | 'record' | 'update' | 'updates' | 'updatesDuring' | 'openUpdates'
+>;
 
 /**
  * Updates with their journals, ordered as they began.
@@ -122,6 +125,14 @@ export function updatesStore(db: Database): UpdatesStore {
             );
       return rows.map(toUpdate);
     },
+    updatesDuring: (moment) =>
+      db
+        .all(
+          `SELECT * FROM updates WHERE finished_at >= ?1 AND started_at <= ?1
+           UNION ALL SELECT * FROM updates WHERE finished_at IS NULL AND started_at <= ?1`,
+          ms(moment),
+        )
+        .map(toUpdate),
     openUpdates: () => db.all(`SELECT * FROM updates WHERE ${OPEN} ORDER BY seq`).map(toUpdate),
   };
 }

@@ -78,7 +78,10 @@ describe('whether somebody wants it stopped', () => {
       false,
     ],
   ])('%s', (_, inspect, seen, wanted) => {
-    expect(appNow(inspect, { seen, policyCameLater: false })).toMatchObject({ state: 'stopped', wanted });
+    expect(appNow(inspect, { seen, policyCameLater: () => false })).toMatchObject({
+      state: 'stopped',
+      wanted,
+    });
   });
 
   test.each([
@@ -87,12 +90,12 @@ describe('whether somebody wants it stopped', () => {
     ['0', 0, false, true, 'Ended with code 0'],
   ])('%s, and its policy came later', (_, ExitCode, seen, wanted, detail) => {
     const inspect = stopped({ ExitCode }, { Name: 'unless-stopped' });
-    expect(appNow(inspect, { seen, policyCameLater: true })).toMatchObject({ wanted, detail });
+    expect(appNow(inspect, { seen, policyCameLater: () => true })).toMatchObject({ wanted, detail });
   });
 
   test('says why it is stopped, and no more than is known', () => {
     const why = (inspect: ContainerInspect, seen = false) =>
-      appNow(inspect, { seen, policyCameLater: false }).detail;
+      appNow(inspect, { seen, policyCameLater: () => false }).detail;
     expect(why(stopped({ ExitCode: 137, OOMKilled: true }))).toBe('Ran out of memory');
     expect(why(stopped({ ExitCode: 137 }))).toBe('Killed (code 137), and nobody was seen stopping it');
     expect(why(stopped({ ExitCode: 143 }), true)).toBe('Stopped by hand (code 143)');
