@@ -18,6 +18,8 @@ type Settings = {
 /** Two cores are busy with this many: much of the time a test waits for a build, a gate or a stop. */
 const WITH_DOCKER = { order: 2, maxWorkers: 5 };
 
+const KILLS = 'test/faults/kill-at-every-step.test.ts';
+
 const project = (name: string, { order, include, ...settings }: Settings) => ({
   test: {
     name,
@@ -42,8 +44,16 @@ export default defineConfig({
       }),
       project('e2e', { ...WITH_DOCKER, testTimeout: 240_000, hookTimeout: 240_000 }),
       project('integration', { ...WITH_DOCKER, testTimeout: 240_000, hookTimeout: 240_000 }),
+      // It waits for engines more than it works, and goes by requests, not by time.
+      project('kills', { ...WITH_DOCKER, testTimeout: 600_000, hookTimeout: 240_000, include: [KILLS] }),
       // What is cut off at a certain moment must not be late for it.
-      project('faults', { order: 3, maxWorkers: 2, testTimeout: 600_000, hookTimeout: 240_000 }),
+      project('faults', {
+        order: 3,
+        maxWorkers: 2,
+        testTimeout: 600_000,
+        hookTimeout: 240_000,
+        include: ['test/faults/**/*.test.ts', `!${KILLS}`],
+      }),
     ],
   },
 });

@@ -6,7 +6,7 @@ import { BUNDLES, type Bundle, root } from './bundles.ts';
 /** Builds bundles one after the other (two at once would need twice the memory of a small machine). */
 export async function buildBundles(bundles: readonly Bundle[]): Promise<void> {
   for (const bundle of bundles) {
-    process.stdout.write(`Building the ${bundle.name}…\n`);
+    process.stderr.write(`Building the ${bundle.name}…\n`);
     await build({ configFile: `${root}/${bundle.config}`, logLevel: 'warn' }).catch((error: unknown) => {
       process.stderr.write(`The ${bundle.name} could not be built: ${messageOf(error)}\n`);
       process.exit(1);

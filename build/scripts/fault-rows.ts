@@ -22,7 +22,11 @@ const HISTORIES = 'test/unit/update/histories.test.ts';
  */
 const ELSEWHERE: { files: string[]; fault: string; where: string; afterwards: string }[] = [
   {
-    files: [HISTORIES, 'test/unit/update/trouble-at-every-point.test.ts'],
+    files: [
+      HISTORIES,
+      'test/unit/update/trouble-at-every-point.test.ts',
+      'test/unit/update/trouble-with-others.test.ts',
+    ],
     fault: 'generated histories: crashes, reboots, outages, people (2–6, 20)',
     where: 'simulated world, any moment; one trouble at every point',
     afterwards: 'every invariant at every moment; the outcome says what is true',

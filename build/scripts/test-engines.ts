@@ -77,7 +77,8 @@ async function runOn(
     return await runToEnd(process.execPath, [
       join(root, 'test/support/on-another-engine.ts'),
       `${folder}:${path}`,
-      ...['--project', 'integration', '--project', 'faults', ...files],
+      ...['integration', 'faults', 'kills'].flatMap((project) => ['--project', project]),
+      ...files,
     ]);
   } finally {
     rmSync(folder, { recursive: true, force: true });

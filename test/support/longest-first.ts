@@ -8,6 +8,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 const LONGEST = [
   'faults/kill-at-every-step',
   'unit/update/trouble-at-every-point',
+  'unit/update/trouble-with-others',
   'unit/update/histories',
   'integration/cli/waiting-host',
   'integration/cli/schedule',
