@@ -140,7 +140,7 @@ it('a commit that never becomes healthy is rolled back before one’s eyes', asy
   await updateFromItsPage(APP);
   const steps = page.getByRole('list', { name: 'Steps' });
   await steps.getByText('Wait for it to prove healthy').waitFor();
-  await steps.getByText('Start the previous container').waitFor();
+  await steps.getByText('Stop the new container and start the previous one').waitFor();
   await ended('Rolled back');
   expect(await body()).toBe('two');
   await takePictures(page, 'update-rolled-back');

@@ -1,9 +1,11 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
-import { HomeportError } from '../../shared/errors.ts';
+import { HomeportError, messageOf } from '../../shared/errors.ts';
 import type { BuildRecord } from '../domain/build-cache.ts';
 import type { EngineStorage } from '../ports.ts';
 import { isOlder } from './client.ts';
 import type { WithTransport } from './containers.ts';
+import { dockerStatusOf } from './errors.ts';
 import type { Transport } from './request.ts';
 import { shaped } from './shapes.ts';
 
@@ -11,6 +13,8 @@ import { shaped } from './shapes.ts';
 const BY_KIND = '1.42';
 /** Longer is not waited for while a build stands still for it. */
 const RECORDS_MS = 20_000;
+/** How soon an engine that counts for somebody else is asked again. */
+const COUNTING_MS = 200;
 /** One record may be a few gigabytes of small files. */
 const REMOVE_MS = 120_000;
 /** As BuildKit makes them. The engine takes the text for a pattern: nothing else may ever be in it. */
@@ -113,15 +117,27 @@ export function engineStorage(withTransport: WithTransport): EngineStorage {
 
 const isByKind = (api: Transport): boolean => api.apiVersion === null || !isOlder(api.apiVersion, BY_KIND);
 
-/** An engine that does not know kinds tells of everything. */
-function diskUsage(api: Transport, kind: string, deadlineMs: number): Promise<unknown> {
-  return api.json({
-    method: 'GET',
-    path: '/system/df',
-    query: { type: isByKind(api) ? kind : undefined },
-    deadlineMs,
-    what: 'looking what is on its disk',
-  });
+/**
+ * An engine that does not know kinds tells of everything. Older ones (tried: 20.10) count for one at a time and refuse the others,
+ * whoever they are: those are asked again until the time is up.
+ */
+async function diskUsage(api: Transport, kind: string, deadlineMs: number): Promise<unknown> {
+  const deadline = performance.now() + deadlineMs;
+  for (;;) {
+    try {
+      return await api.json({
+        method: 'GET',
+        path: '/system/df',
+        query: { type: isByKind(api) ? kind : undefined },
+        deadlineMs: deadline - performance.now(),
+        what: 'looking what is on its disk',
+      });
+    } catch (error) {
+      const counting = dockerStatusOf(error) === 500 && /already running/.test(messageOf(error));
+      if (!counting || performance.now() + COUNTING_MS > deadline) throw error;
+    }
+    await delay(COUNTING_MS);
+  }
 }
 
 /**

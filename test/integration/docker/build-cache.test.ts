@@ -59,6 +59,12 @@ afterAll(async () => {
   await daemon?.dispose();
 });
 
+test('an engine that counts for somebody else already is waited for', async () => {
+  const { storage } = docker;
+  const asked = Array.from({ length: 6 }, () => [storage.sizes(20_000), storage.buildRecords()]).flat();
+  expect((await Promise.allSettled(asked)).map(({ status }) => status)).toEqual(asked.map(() => 'fulfilled'));
+});
+
 /** A build step that makes 5 MB, and a context of 2 MB; `salt` makes them new ones. */
 const dockerfile = (salt: string) =>
   `FROM ${BASE_IMAGE}\nCOPY blob /blob\nRUN head -c ${5 * MB} /dev/urandom > /made && echo ${salt}\n`;
