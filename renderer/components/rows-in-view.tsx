@@ -1,5 +1,5 @@
 import { defaultRangeExtractor, type Range, useWindowVirtualizer } from '@tanstack/react-virtual';
-import { memo, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react';
 import type { AppDto } from '../../electron/shared/dto.ts';
 import { AppRow } from './app-row.tsx';
 
@@ -11,9 +11,6 @@ const ROW_HEIGHTS = [
   { upTo: 1000, height: 118 },
   { upTo: Number.POSITIVE_INFINITY, height: 71 },
 ];
-
-/** Scrolling draws the rows that come, not again those that are there. */
-const Row = memo(AppRow);
 
 /** Only the rows that are seen are in the page; each says which of how many it is. The one with the focus stays. */
 export function RowsInView({ apps }: { apps: readonly AppDto[] }) {
@@ -60,7 +57,7 @@ export function RowsInView({ apps }: { apps: readonly AppDto[] }) {
             aria-posinset={index + 1}
             style={{ top: start - top }}
           >
-            <Row app={app} />
+            <AppRow app={app} />
           </li>
         );
       })}

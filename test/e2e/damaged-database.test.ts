@@ -9,7 +9,7 @@ import { dockerCleanup, freePort, httpGet, waitFor } from '../support/docker.ts'
 import { createRepo } from '../support/git-repo.ts';
 import { webApp } from '../support/git-web-app.ts';
 import { type CommandLine, commandLine, type Served } from '../support/homeport-process.ts';
-import { launchBrowser, takePictures } from './support/page.ts';
+import { CALM, launchBrowser, takePictures } from './support/page.ts';
 
 /** A damaged database as a person meets it: in the browser and on the command line, with the app running all along. */
 
@@ -43,7 +43,7 @@ beforeAll(async () => {
   );
   expect(added, added.stderr).toMatchObject({ code: 0 });
   browser = await launchBrowser();
-  page = await browser.newPage({ viewport: { width: 1280, height: 820 } });
+  page = await browser.newPage(CALM);
   page.setDefaultTimeout(30_000);
 });
 afterAll(async () => {

@@ -18,7 +18,7 @@ import { watchLeftovers } from '../support/docker-leftovers.ts';
 import { createRepo, type TestRepo } from '../support/git-repo.ts';
 import { type WebAppOptions, webApp } from '../support/git-web-app.ts';
 import { type CommandLine, commandLine, jsonOf, type Served } from '../support/homeport-process.ts';
-import { expectClean, launchBrowser, takePictures } from './support/page.ts';
+import { CALM, expectClean, launchBrowser, takePictures } from './support/page.ts';
 import { screens } from './support/screens.ts';
 
 /**
@@ -55,7 +55,7 @@ beforeAll(async () => {
   cli = await commandLine();
   host = await cli.serve();
   browser = await launchBrowser();
-  page = await browser.newPage({ viewport: { width: 1280, height: 820 } });
+  page = await browser.newPage(CALM);
   page.setDefaultTimeout(30_000);
   page.on('pageerror', (error) => consoleErrors.push(error.message));
 });

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { snapshotEngine } from '../support/docker-leftovers.ts';
 import { type CommandLine, commandLine, type Served } from '../support/homeport-process.ts';
 import { type PrivateDockerd, startPrivateDockerd } from '../support/private-dockerd.ts';
-import { expectClean, launchBrowser, takePictures } from './support/page.ts';
+import { CALM, expectClean, launchBrowser, takePictures } from './support/page.ts';
 import { screens } from './support/screens.ts';
 
 /** Two minutes of a newcomer in the window, on an engine of the test's own: the sample has the name that it has. */
@@ -23,7 +23,7 @@ beforeAll(async () => {
   cli = await commandLine({ DOCKER_HOST: daemon.endpoint });
   host = await cli.serve();
   browser = await launchBrowser();
-  page = await browser.newPage({ viewport: { width: 1280, height: 820 } });
+  page = await browser.newPage(CALM);
   page.setDefaultTimeout(45_000);
 });
 afterAll(async () => {

@@ -2,7 +2,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { astrayWords } from '../../electron/engine/domain/whereabouts-words.ts';
 import { type Demo, startDemo } from '../support/demo-contract.ts';
-import { launchBrowser, takePictures } from './support/page.ts';
+import { CALM, launchBrowser, takePictures } from './support/page.ts';
 import { screens } from './support/screens.ts';
 
 /** Apps come and go between people, Homeports and engines: the built window over made-up data asks before it does what can't be undone. */
@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => browser?.close());
 beforeEach(async () => {
   demo = await startDemo();
-  context = await browser.newContext();
+  context = await browser.newContext(CALM);
   page = await context.newPage();
   page.setDefaultTimeout(10_000);
 });

@@ -2,7 +2,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Demo, startDemo } from '../support/demo-contract.ts';
 import { crowdedWorld } from '../support/demo-worlds.ts';
-import { expectClean, launchBrowser, takePictures } from './support/page.ts';
+import { CALM, expectClean, launchBrowser, takePictures } from './support/page.ts';
 import { screens } from './support/screens.ts';
 
 /** A thousand apps and a log of a hundred thousand lines: only what is seen is in the page, and all of it can be reached. */
@@ -23,7 +23,7 @@ beforeAll(async () => {
 afterAll(() => browser?.close());
 beforeEach(async () => {
   demo = await startDemo({ world: crowdedWorld(APPS, LINES) });
-  context = await browser.newContext({ viewport: { width: 1280, height: 820 }, reducedMotion: 'reduce' });
+  context = await browser.newContext(CALM);
   page = await context.newPage();
   page.setDefaultTimeout(PATIENCE_MS);
 });

@@ -4,7 +4,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { FIRST_LOAD_BYTES, firstLoad } from '../../build/vite/first-load.ts';
 import { type Demo, startDemo } from '../support/demo-contract.ts';
-import { expectClean, launchBrowser, takePictures } from './support/page.ts';
+import { CALM, expectClean, launchBrowser, takePictures } from './support/page.ts';
 import { screens } from './support/screens.ts';
 
 /** How the built window gets into a browser: little at first, the rest when it is needed, and never a blank page. */
@@ -25,7 +25,7 @@ beforeAll(async () => {
 afterAll(() => browser?.close());
 beforeEach(async () => {
   demo = await startDemo();
-  context = await browser.newContext();
+  context = await browser.newContext(CALM);
   page = await context.newPage();
   page.setDefaultTimeout(PATIENCE_MS);
 });

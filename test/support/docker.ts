@@ -155,17 +155,22 @@ export function freePort(): Promise<number> {
   });
 }
 
+/** How often, in milliseconds: soon at first, then more and more seldom, since whoever asks keeps the machine from what is waited for. */
+const ASK = { first: 20, last: 250, share: 0.1 };
+
 /**
  * Asks again and again until the condition is true(ish) and answers its value; rejects with `what` in words.
  * A condition that throws counts as not yet; the last error is part of the words.
+ * @param options.everyMs for what must be seen at once
  */
 export async function waitFor<T>(
   condition: () => T | Promise<T>,
   options: { timeoutMs?: number; everyMs?: number; what: string },
 ): Promise<Exclude<T, null | undefined | false | 0 | ''>> {
   // Generous: it ends what is stuck, and says nothing about how long a thing may take. Machines are shared and noisy.
-  const { timeoutMs = 60_000, everyMs = 50, what } = options;
-  const deadline = Date.now() + timeoutMs;
+  const { timeoutMs = 60_000, everyMs, what } = options;
+  const began = Date.now();
+  const deadline = began + timeoutMs;
   let last: unknown = null;
   for (;;) {
     try {
@@ -183,7 +188,7 @@ export async function waitFor<T>(
         },
       );
     }
-    await delay(everyMs);
+    await delay(everyMs ?? Math.min(ASK.last, Math.max(ASK.first, (Date.now() - began) * ASK.share)));
   }
 }
 
