@@ -14,6 +14,7 @@ import {
   stillOwn,
 } from '../domain/build-cache.ts';
 import type { EngineStorage, Store } from '../ports.ts';
+import { createHeldRecords } from './held-records.ts';
 
 export type BuildCache = {
   /**
@@ -32,7 +33,7 @@ export type BuildCache = {
 type Look = { engine: string; forgets: boolean; own: OwnBuildRecord[]; records: BuildRecord[] };
 type Span = { apps: string[]; begun: Promise<Look | null> };
 
-/** After its end a build may have its records in hands for a moment more. */
+/** After its end a build may have its records in hands for a moment more; what stays so longer is not waited for again. */
 const RELEASED_MS = 2_000;
 const LOOK_AGAIN_MS = 200;
 /** Records removed before it is looked again whether somebody uses the next ones. */
@@ -56,6 +57,7 @@ export function createBuildCache(deps: {
   log: (line: string) => void;
 }): BuildCache {
   const { storage, store, log } = deps;
+  const held = createHeldRecords(deps.now);
   let span: Span | null = null;
   let underWay = 0;
   let notBefore = 0;
@@ -80,7 +82,8 @@ export function createBuildCache(deps: {
   async function quietRecords(): Promise<BuildRecord[]> {
     for (const deadline = Date.now() + RELEASED_MS; ; await delay(LOOK_AGAIN_MS)) {
       const records = await storage.buildRecords();
-      if (Date.now() > deadline || !records.some((it) => it.inUse)) return records;
+      const released = !records.some((it) => it.inUse && !held.wasHeld(it));
+      if (released || Date.now() > deadline) return held.seen(records);
     }
   }
 

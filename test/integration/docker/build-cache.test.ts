@@ -26,6 +26,8 @@ let lines: string[];
 let limits = NO_LIMITS;
 let cache: ReturnType<typeof createBuildCache>;
 let number = 0;
+/** How often the engine was asked for its records. */
+let asked = 0;
 
 beforeAll(async () => {
   daemon = await startPrivateDockerd();
@@ -40,7 +42,13 @@ beforeEach(async () => {
   lines = [];
   limits = NO_LIMITS;
   cache = createBuildCache({
-    storage: docker.storage,
+    storage: {
+      ...docker.storage,
+      buildRecords: () => {
+        asked += 1;
+        return docker.storage.buildRecords();
+      },
+    },
     store: { buildRecords: () => kept, setBuildRecords: (_, records) => (kept = records) },
     limits: () => limits,
     now: () => new Date(),
@@ -113,6 +121,19 @@ test('an upload is gone as soon as its build has ended, where that costs no buil
   const left = await docker.storage.buildRecords();
   // What is left is the layers of the image, which are on the disk once.
   expect(left.filter((it) => !it.shared)).toEqual([]);
+});
+
+test('what somebody has in use for long is waited for once, not with every build', async () => {
+  const theirs = personBuilds('slow', { more: 'RUN sleep 8\n' });
+  await waitFor(async () => (await docker.storage.buildRecords()).some((it) => it.inUse), {
+    what: 'their build to have begun',
+  });
+  await build('web');
+  asked = 0;
+  await build('web');
+  expect(asked).toBe(2);
+  expect(lines.join('\n')).toContain('another build was under way');
+  await theirs;
 });
 
 test('what a later build uses again stays Homeport’s, and a second build is as quick as ever', async () => {
