@@ -20,7 +20,12 @@ export type Screens = {
 /** @param now the page, and where the window is served: asked at every use, since both come after the tests are named */
 export function screens(now: () => { page: Page; url: string }): Screens {
   const page = () => now().page;
-  const visit = (screen: string) => page().goto(`${now().url}/#${screen}`);
+  const visit = async (screen: string) => {
+    await page().goto(`${now().url}/#${screen}`);
+    // The page hears of its address before the next frame, and shows the screen before until this one is here.
+    await page().evaluate('new Promise((done) => requestAnimationFrame(() => setTimeout(done)))');
+    await page().locator('main[aria-busy="true"]').waitFor({ state: 'hidden' });
+  };
   const button = (name: string | RegExp) => page().getByRole('button', { name });
   const heading = (name: string | RegExp) => page().getByRole('heading', { level: 1, name });
   return {
