@@ -62,7 +62,8 @@ describe('on the command line, each command in a process of its own', () => {
     timeout: 300_000,
   }, async () => {
     for (const body of ['two', 'three']) {
-      await repo.commit(webApp({ body, variant: 'no-healthcheck' }), body);
+      // Nobody else's build beside this one may bring the image back that goes below.
+      await repo.commit(webApp({ body: `${body} of ${APP}`, variant: 'no-healthcheck' }), body);
       expect((await cli.run('update', APP)).code).toBe(0);
     }
     const images = await docker.listImages();
