@@ -5,6 +5,7 @@ import type {
   EndpointSettings,
 } from '../../../electron/engine/domain/docker-types.ts';
 import { BEHAVIOURS, type Behaviour, type BehaviourName, UNHEALTHY_AFTER_MS } from './behaviours.ts';
+import { copyOf } from './copy.ts';
 
 /** One container as the simulated engine keeps it. Times are milliseconds since 1970. */
 export type SimulatedContainer = {
@@ -103,7 +104,7 @@ export function inspectOf(
     behaviourOf(container).healthcheck && up
       ? healthOf(container, Math.min(now, container.unwatchedSince ?? now))
       : null;
-  return structuredClone({
+  return copyOf({
     Id: container.id,
     Name: `/${container.name}`,
     Image: container.imageId,

@@ -5,6 +5,7 @@ import { noteDrift } from '../../../electron/engine/update/drift.ts';
 import { passTakenNumbers } from '../../../electron/engine/update/numbers.ts';
 import { closeAsUnknown } from '../../../electron/engine/update/unknown.ts';
 import { isHomeportError } from '../../../electron/shared/errors.ts';
+import { copyOf } from './copy.ts';
 import type { Disk } from './store.ts';
 import type { World } from './world.ts';
 
@@ -14,7 +15,7 @@ const AGAIN_MS = 2000;
 
 /** Everything in the database becomes what it was when the copy was made. */
 export function putBack(disk: Disk, copy: Disk): void {
-  Object.assign(disk, structuredClone(copy));
+  Object.assign(disk, copyOf(copy));
 }
 
 /**

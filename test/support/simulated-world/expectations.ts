@@ -2,6 +2,7 @@ import { wantedRestartPolicy } from '../../../electron/engine/domain/container-s
 import type { Member, Release, Update } from '../../../electron/engine/domain/model.ts';
 import { passesGate } from './behaviours.ts';
 import { isUp, parentsOf, type SimulatedContainer } from './container.ts';
+import { copyOf } from './copy.ts';
 import type { Request, Setup } from './history.ts';
 import { NAME, NEIGHBOUR } from './neighbours.ts';
 import { type Expect, expectNothingLeft } from './nothing-left.ts';
@@ -29,14 +30,12 @@ export function standing(world: World, app: string): Before {
     .all()
     .filter((c) => isUp(c) && container !== null && parentsOf(c).includes(container.id));
   return {
-    container: container && structuredClone(container),
+    container: container && copyOf(container),
     up: container !== null && isUp(container),
     children: new Set(children.map((c) => c.name)),
     unmade: children.some((c) => world.machine.images.find(c.imageId) === null),
     running: new Set(world.machine.all().flatMap((c) => (isUp(c) ? c.name : []))),
-    releases: new Map(
-      structuredClone(releasesOn(world.disk, app)).map((release) => [release.number, release]),
-    ),
+    releases: new Map(copyOf(releasesOn(world.disk, app)).map((release) => [release.number, release])),
   };
 }
 

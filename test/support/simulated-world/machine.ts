@@ -18,6 +18,7 @@ import {
   portsOf,
   type SimulatedContainer,
 } from './container.ts';
+import { copyOf } from './copy.ts';
 import type { Prune } from './history.ts';
 import { createImages, type SimulatedImages } from './images.ts';
 
@@ -179,11 +180,11 @@ export function createMachine(time: VirtualTime, changed: () => void): Machine {
         name,
         imageId: image.id,
         behaviour: image.behaviour,
-        body: structuredClone({
+        body: copyOf({
           ...body,
           HostConfig: { ...body.HostConfig, ...inNetwork, ...joins('IpcMode'), ...joins('PidMode') },
         }),
-        networks: structuredClone(
+        networks: copyOf(
           'NetworkMode' in inNetwork ? {} : Object.keys(networks).length > 0 ? networks : { bridge: {} },
         ),
         restartPolicy: body.HostConfig?.RestartPolicy?.Name ?? 'no',

@@ -3,6 +3,7 @@ import { underWayElsewhere } from '../../../electron/engine/domain/elsewhere.ts'
 import type { App, Update } from '../../../electron/engine/domain/model.ts';
 import type { UpdateRunner } from '../../../electron/engine/update/runner.ts';
 import { inspectOf } from './container.ts';
+import { copyOf } from './copy.ts';
 import { keepFirst } from './neighbours.ts';
 import { HOLDER, type Surroundings, startProcess } from './process.ts';
 import { createDisk, type Disk } from './store.ts';
@@ -87,7 +88,7 @@ export function createSecond(
       // Nobody is there to be asked.
       const policy = { ...config.policy, onFailure: 'rollback' as const };
       const record = { ...app, config: { ...config, policy }, containerId: place.id, runningRelease: null };
-      disk.apps.set(app.name, structuredClone(record));
+      disk.apps.set(app.name, copyOf(record));
       keepFirst({ ...world, disk }, app.name, place, null);
       const commit = machine.images.idOf(world.build.content).slice(7, 47);
       const target = {

@@ -1,6 +1,7 @@
 import type { App, Release, StepRow, Update } from '../../../electron/engine/domain/model.ts';
 import type { UpdateStore } from '../../../electron/engine/update/context.ts';
 import { HomeportError } from '../../../electron/shared/errors.ts';
+import { copyOf } from './copy.ts';
 
 /** What is on the disk: it outlives the process. */
 export type Disk = {
@@ -38,7 +39,7 @@ export function releasesOn(disk: Disk, app: string): Release[] {
 }
 
 export function keepRelease(disk: Disk, release: Release): void {
-  disk.releases.push(structuredClone(release));
+  disk.releases.push(copyOf(release));
   disk.lastRelease.set(release.app, release.number);
 }
 
@@ -54,14 +55,14 @@ export function storeOn(
 ): UpdateStore {
   const copy = <T>(value: T): T => {
     read();
-    return structuredClone(value);
+    return copyOf(value);
   };
   const same = (app: string, number: number) => (it: Release) => it.app === app && it.number === number;
   return {
     apps: () => copy([...disk.apps.values()]),
     app: (name) => copy(disk.apps.get(name) ?? null),
     updateApp: (name, patch) =>
-      write('updateApp', () => void disk.apps.set(name, structuredClone({ ...appOn(disk, name), ...patch }))),
+      write('updateApp', () => void disk.apps.set(name, copyOf({ ...appOn(disk, name), ...patch }))),
     releases: (app) => copy(releasesOn(disk, app)),
     release: (app, number) => copy(disk.releases.find(same(app, number)) ?? null),
     insertRelease: ({ tagFor, ...it }) =>
@@ -73,7 +74,7 @@ export function storeOn(
             r.sourceKey === it.sourceKey &&
             r.imageId === it.imageId,
         );
-        if (known) return structuredClone(known);
+        if (known) return copyOf(known);
         const number = (disk.lastRelease.get(it.app) ?? 0) + 1;
         const release: Release = { ...it, number, tag: tagFor(number) };
         keepRelease(disk, release);
@@ -87,7 +88,7 @@ export function storeOn(
       write('updateRelease', () => {
         const release = disk.releases.find(same(app, number));
         if (!release) throw new HomeportError('NOT_FOUND', `no release ${number}`);
-        Object.assign(release, structuredClone(patch));
+        Object.assign(release, copyOf(patch));
       }),
     deleteRelease: (app, number) =>
       write('deleteRelease', () => {
@@ -98,16 +99,16 @@ export function storeOn(
       write('insertUpdate', () => {
         if ([...disk.updates.values()].some((u) => u.app === update.app && u.outcome === null))
           throw new HomeportError('CONFLICT', 'is being updated already');
-        disk.updates.set(update.id, structuredClone(update));
+        disk.updates.set(update.id, copyOf(update));
       }),
     record: (update, step) =>
       write('record', () => {
         if (!disk.updates.has(update.id)) throw new HomeportError('NOT_FOUND', `no update ${update.id}`);
-        disk.updates.set(update.id, structuredClone(update));
+        disk.updates.set(update.id, copyOf(update));
         if (step === undefined) return null;
         if ('begin' in step) {
           const id = disk.steps.length + 1;
-          disk.steps.push({ ...structuredClone(step.begin), id });
+          disk.steps.push({ ...copyOf(step.begin), id });
           return id;
         }
         const row = disk.steps.find((s) => s.id === step.end.id && s.updateId === update.id);
@@ -129,8 +130,7 @@ export function storeOn(
       }),
     appendLog: () => read(),
     setting: (key) => copy(disk.settings.get(key)),
-    setSetting: (key, value) =>
-      write('setSetting', () => void disk.settings.set(key, structuredClone(value))),
+    setSetting: (key, value) => write('setSetting', () => void disk.settings.set(key, copyOf(value))),
     probe: () => write('probe', () => undefined),
   };
 }

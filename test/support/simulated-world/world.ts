@@ -3,6 +3,7 @@ import type { App, Update } from '../../../electron/engine/domain/model.ts';
 import type { UpdateRunner } from '../../../electron/engine/update/runner.ts';
 import { isHomeportError } from '../../../electron/shared/errors.ts';
 import { createTime, type VirtualTime } from './clock.ts';
+import { copyOf } from './copy.ts';
 import type { Build } from './docker.ts';
 import { expectRefused, putBack } from './earlier-records.ts';
 import type { Incident } from './history.ts';
@@ -150,7 +151,7 @@ export function createWorld(apps: [App, ...App[]], watch: Watch): World {
   };
 
   const engineRestarts = (ms: number) => {
-    world.marks.reboots.push({ updates: structuredClone(world.open()), seen: false });
+    world.marks.reboots.push({ updates: copyOf(world.open()), seen: false });
     world.machine.powerOff();
     outages.begin(ms, () => world.machine.powerOn());
   };
@@ -179,7 +180,7 @@ export function createWorld(apps: [App, ...App[]], watch: Watch): World {
         die('Homeport dies');
         break;
       case 'reboot':
-        world.marks.reboots.push({ updates: structuredClone(world.open()), seen: false });
+        world.marks.reboots.push({ updates: copyOf(world.open()), seen: false });
         die('The machine goes down');
         world.machine.powerOff();
         time.tick(5000);
@@ -218,7 +219,7 @@ export function createWorld(apps: [App, ...App[]], watch: Watch): World {
         });
         break;
       case 'backup':
-        copy = structuredClone(world.disk);
+        copy = copyOf(world.disk);
         break;
       case 'put back':
         die('Homeport is stopped, and its database put back');
@@ -303,6 +304,6 @@ export function createWorld(apps: [App, ...App[]], watch: Watch): World {
     world.machine.volumes.set(keeperVolume(container), keeperLabels(keeper));
   }
   let now = start(process);
-  let copy = structuredClone(world.disk);
+  let copy = copyOf(world.disk);
   return world;
 }

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, onTestFinished } from 'vitest';
+import { onTestFinished } from 'vitest';
 import type { StepRow, Update } from '../../../electron/engine/domain/model.ts';
 import type { Store } from '../../../electron/engine/ports.ts';
 import { openStore } from '../../../electron/engine/store/open.ts';
@@ -10,11 +10,6 @@ import type { Migration } from '../../../electron/engine/store/schema.ts';
 import { begin, T0 } from './samples.ts';
 
 export * from './samples.ts';
-
-const stores: Store[] = [];
-afterEach(() => {
-  for (const store of stores.splice(0)) store.close();
-});
 
 /** A data directory of the test's own, gone after it. */
 export function tempDir(): string {
@@ -26,7 +21,7 @@ export function tempDir(): string {
 /** Opens a store that is closed after the test. */
 export function open(dataDir: string, migrations?: readonly Migration[]): Store {
   const store = openStore({ dataDir, now: () => T0, ...(migrations && { migrations }) });
-  stores.push(store);
+  onTestFinished(() => store.close());
   return store;
 }
 
