@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { icnsOf, icoOf, type Png } from '../icons/containers.ts';
+import { launchChromium } from './chromium.ts';
 
 /**
  * Draws every icon from the one SVG source (build/icons/source) in the sizes and formats of the platforms, into
@@ -26,10 +27,7 @@ const APP_SIZES = [16, 24, 32, 48, 64, 128, 256, 512, 1024];
 const TRAY_ICO_SIZES = [16, 20, 24, 32, 48];
 const PANEL_SIZE = 22;
 
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
-  args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--force-color-profile=srgb'],
-});
+const browser = await launchChromium();
 try {
   mkdirSync(new URL('linux/', GENERATED), { recursive: true });
   const page = await browser.newPage();

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { root } from '../../../build/scripts/bundles.ts';
+import { launchChromium } from '../../../build/scripts/chromium.ts';
 import { startDemo } from '../../support/demo-contract.ts';
 import { crowdedWorld } from '../../support/demo-worlds.ts';
 import { createRepo } from '../../support/git-repo.ts';
@@ -185,10 +186,7 @@ function scrollThrough(box: Element): Promise<number[]> {
 async function launch(bench: Bench): Promise<Browser> {
   if (!existsSync(path.join(root, 'out/renderer/index.html')))
     throw new Error('Build the window first: npm run build');
-  const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-  });
+  const browser = await launchChromium();
   bench.closing.defer('the browser', () => browser.close());
   return browser;
 }

@@ -3,8 +3,9 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { launchChromium } from '../../../build/scripts/chromium.ts';
 
 /** A real browser, and what every screen is held against: no complaint of axe, nothing wider than the window. */
 
@@ -26,10 +27,7 @@ const LOOKS = [
 export function launchBrowser(): Promise<Browser> {
   if (!existsSync(path.join(root, 'out/renderer/index.html')))
     throw new Error('Build the window first: npm run build');
-  return chromium.launch({
-    executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-  });
+  return launchChromium();
 }
 
 /** axe's violations on the screen as it is now, one sentence each; and whether it is wider than its window. */

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { type Browser, chromium, type Frame, type Page } from 'playwright-core';
+import type { Browser, Frame, Page } from 'playwright-core';
+import { launchChromium } from '../../../build/scripts/chromium.ts';
 import type { PortSurface } from '../../../electron/main/electron-surface.ts';
 import { transferOut } from './ports.ts';
 
@@ -35,10 +36,7 @@ export class DoublePage {
     look: { dark: boolean; width: number; height: number },
     events: PageEvents,
   ): Promise<DoublePage> {
-    browser ??= chromium.launch({
-      executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
-      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run'],
-    });
+    browser ??= launchChromium();
     const context = await (await browser).newContext({
       viewport: { width: look.width, height: look.height },
       colorScheme: look.dark ? 'dark' : 'light',

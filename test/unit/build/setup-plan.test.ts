@@ -94,7 +94,7 @@ describe('a machine with nothing', () => {
       newest: { is: 'unavailable', reason: 'there is no network' },
     });
     expect(typed(known)[1]).toContain(
-      'git ca-certificates busybox-static chromium iproute2 iptables util-linux dbus dbus-bin libglib2.0-bin systemd openssh-client openssl zsh fish docker.io',
+      'git ca-certificates busybox-static chromium-headless-shell iproute2 iptables util-linux dbus dbus-bin libglib2.0-bin systemd openssh-client openssl zsh fish docker.io',
     );
     expect(planSetup(known).notes).toEqual(['Tests on the newest Docker are not run: there is no network.']);
     expect(typed({ ...known, newest: { is: 'fetchable' } }).at(-1)).toBe('newest-docker');
@@ -218,7 +218,7 @@ describe('what the person has', () => {
     });
     const installs = typed(known).filter((command) => command.includes(' install '));
     expect(installs).toEqual([
-      expect.stringMatching(/--no-remove .* chromium$/),
+      expect.stringMatching(/--no-remove .* chromium-headless-shell$/),
       expect.not.stringContaining('--no-remove'),
     ]);
     expect(installs[1]).toMatch(/ busybox-static$/);
