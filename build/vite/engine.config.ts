@@ -1,7 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
-import { EXTERNAL } from './engine-externals.ts';
-import { isNodeBuiltin } from './node-target.ts';
+import { isExternal } from './engine-externals.ts';
 
 const path = (relative: string) => fileURLToPath(new URL(`../../${relative}`, import.meta.url));
 
@@ -18,8 +17,7 @@ export default defineConfig({
     minify: false,
     sourcemap: true,
     rolldownOptions: {
-      external: (id) =>
-        isNodeBuiltin(id) || EXTERNAL.some((name) => id === name || id.startsWith(`${name}/`)),
+      external: isExternal,
       output: { format: 'es', entryFileNames: 'engine-process.js', codeSplitting: false },
     },
   },

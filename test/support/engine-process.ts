@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import path from 'node:path';
 import { ORPCError } from '@orpc/client';
 import { connectLocal, type LocalClient } from '../../electron/cli/local-client.ts';
 import { localSocketPath } from '../../electron/server/local-socket.ts';
 import type { HomeportClient } from '../../electron/server/rpc.ts';
 import type { UpdateDto } from '../../electron/shared/dto.ts';
 import { waitFor } from './docker.ts';
+import { FAULT_ENGINE_PROGRAM } from './fault-engine/bundle.ts';
 
 /** An engine in a process of its own on a data directory that outlives it. */
 export type EngineProcess = {
@@ -52,11 +52,7 @@ export function engineProcess(dataDir: string, env: Record<string, string>): Eng
       if (child !== null) throw new Error('The engine process runs already');
       const started = spawn(
         process.execPath,
-        [
-          '--disable-warning=ExperimentalWarning',
-          path.join(import.meta.dirname, 'fault-engine-child.ts'),
-          dataDir,
-        ],
+        ['--disable-warning=ExperimentalWarning', FAULT_ENGINE_PROGRAM, dataDir],
         { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } },
       );
       child = started;

@@ -1,4 +1,5 @@
 import { BASE_IMAGE, buildBaseImage, testDocker, testEndpoint } from './docker.ts';
+import { ensureFaultEngine } from './fault-engine/bundle.ts';
 
 /**
  * Before anything that needs Docker: an engine must answer, and it gets the base image. Afterwards that image must still
@@ -25,6 +26,7 @@ export async function setup(): Promise<() => Promise<void>> {
       { cause: error },
     );
   }
+  await ensureFaultEngine();
   const made = await buildBaseImage(docker);
   return async () => {
     const { Id } = await docker.getImage(BASE_IMAGE).inspect();

@@ -1,6 +1,6 @@
-import { startEngine } from '../../electron/engine/engine.ts';
-import { lockAsHost } from '../../electron/engine/store/lock-turns.ts';
-import { listenLocalSocket } from '../../electron/server/local-socket.ts';
+import { startEngine } from '../../../electron/engine/engine.ts';
+import { lockAsHost } from '../../../electron/engine/store/lock-turns.ts';
+import { listenLocalSocket } from '../../../electron/server/local-socket.ts';
 
 /**
  * A Homeport without window or HTTP, to be killed: lock, engine, local socket, as the headless host puts them together.
