@@ -8,6 +8,8 @@ process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, 'node_modules/.cach
 type Settings = {
   testTimeout: number;
   hookTimeout: number;
+  /** Whether each file gets a process of its own. */
+  isolate?: boolean;
   /** Those of one order run side by side, one order after the other. */
   order: number;
   /** How many files at a time, over all projects of one order. */
@@ -16,9 +18,7 @@ type Settings = {
 };
 
 /** Two cores are busy with this many: much of the time a test waits for a build, a gate or a stop. */
-const WITH_DOCKER = { order: 2, maxWorkers: 5 };
-
-const KILLS = 'test/faults/kill-at-every-step.test.ts';
+const WITH_DOCKER = { order: 2, maxWorkers: 6, hookTimeout: 240_000 };
 
 const project = (name: string, { order, include, ...settings }: Settings) => ({
   test: {
@@ -38,22 +38,15 @@ export default defineConfig({
       project('unit', {
         order: 1,
         maxWorkers: 2,
+        // The modules are loaded once: they keep nothing for themselves.
+        isolate: false,
         testTimeout: 20_000,
         hookTimeout: 20_000,
         include: ['test/unit/**/*.test.ts', 'test/architecture/**/*.test.ts'],
       }),
-      project('e2e', { ...WITH_DOCKER, testTimeout: 240_000, hookTimeout: 240_000 }),
-      project('integration', { ...WITH_DOCKER, testTimeout: 240_000, hookTimeout: 240_000 }),
-      // It waits for engines more than it works, and goes by requests, not by time.
-      project('kills', { ...WITH_DOCKER, testTimeout: 600_000, hookTimeout: 240_000, include: [KILLS] }),
-      // What is cut off at a certain moment must not be late for it.
-      project('faults', {
-        order: 3,
-        maxWorkers: 2,
-        testTimeout: 600_000,
-        hookTimeout: 240_000,
-        include: ['test/faults/**/*.test.ts', `!${KILLS}`],
-      }),
+      project('e2e', { ...WITH_DOCKER, testTimeout: 240_000 }),
+      project('integration', { ...WITH_DOCKER, testTimeout: 240_000 }),
+      project('faults', { ...WITH_DOCKER, testTimeout: 600_000 }),
     ],
   },
 });

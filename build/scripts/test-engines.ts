@@ -77,7 +77,7 @@ async function runOn(
     return await runToEnd(process.execPath, [
       join(root, 'test/support/on-another-engine.ts'),
       `${folder}:${path}`,
-      ...['integration', 'faults', 'kills'].flatMap((project) => ['--project', project]),
+      ...['integration', 'faults'].flatMap((project) => ['--project', project]),
       ...files,
     ]);
   } finally {
