@@ -44,7 +44,7 @@ beforeAll(async () => {
   expect(added, added.stderr).toMatchObject({ code: 0 });
   browser = await launchBrowser();
   page = await browser.newPage(CALM);
-  page.setDefaultTimeout(30_000);
+  page.setDefaultTimeout(45_000);
 });
 afterAll(async () => {
   await browser?.close();

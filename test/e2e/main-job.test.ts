@@ -56,7 +56,7 @@ beforeAll(async () => {
   host = await cli.serve();
   browser = await launchBrowser();
   page = await browser.newPage(CALM);
-  page.setDefaultTimeout(30_000);
+  page.setDefaultTimeout(45_000);
   page.on('pageerror', (error) => consoleErrors.push(error.message));
 });
 afterAll(async () => {

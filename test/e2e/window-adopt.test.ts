@@ -21,7 +21,7 @@ beforeEach(async () => {
   demo = await startDemo();
   context = await browser.newContext(CALM);
   page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(45_000);
 });
 afterEach(async () => {
   await context.close();

@@ -9,7 +9,7 @@ import { screens } from './support/screens.ts';
 
 const APPS = 1000;
 const LINES = 100_000;
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 45_000;
 const PATIENCE = { timeout: PATIENCE_MS };
 
 let browser: Browser;

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
+import { waitFor } from '../support/docker.ts';
 import type { ChangingRequest } from '../support/docker-proxy.ts';
 import { endedOrDead } from '../support/engine-process.ts';
 import { checkLane } from '../support/fault-check.ts';
@@ -25,6 +26,8 @@ type Phase = {
   name: string;
   scenario: Scenario;
   at: (it: ChangingRequest, before: ChangingRequest[]) => boolean;
+  /** A start that was sent is none yet: what is struck is a container that runs. */
+  onceItRuns?: true;
   afterMs: number;
 };
 const is =
@@ -38,9 +41,9 @@ const PHASES: Phase[] = [
   { name: 'swap (named, not stopped)', scenario: 'update', at: is('/rename', 2), afterMs: 0 },
   { name: 'swap (stop sent)', scenario: 'update', at: is('/stop'), afterMs: 0 },
   { name: 'swap (start sent)', scenario: 'update', at: is('/start'), afterMs: 0 },
-  { name: 'gate', scenario: 'update', at: is('/start'), afterMs: 400 },
+  { name: 'gate', scenario: 'update', at: is('/start'), onceItRuns: true, afterMs: 200 },
   { name: 'commit (arming)', scenario: 'update', at: is('/update', 2), afterMs: 0 },
-  { name: 'gate of a bad release', scenario: 'rollback', at: is('/start'), afterMs: 400 },
+  { name: 'gate of a bad release', scenario: 'rollback', at: is('/start'), onceItRuns: true, afterMs: 200 },
   { name: 'rollback (stopping the candidate)', scenario: 'rollback', at: is('/stop', 2), afterMs: 0 },
   { name: 'rollback (start sent)', scenario: 'rollback', at: is('/start', 2), afterMs: 0 },
 ];
@@ -114,6 +117,8 @@ async function goDown(
   lane.proxy.rule((request) => {
     if (struck === null && phase.at(request, lane.proxy.requests)) {
       struck = (async () => {
+        if (phase.onceItRuns)
+          await waitFor(() => isRunning(lane), { everyMs: 20, what: 'the container to run' });
         await delay(phase.afterMs);
         const from = Date.now();
         await dockerd[FAULTS[name]]();
@@ -161,6 +166,10 @@ async function goDown(
   }
 }
 
+async function isRunning({ docker, app }: Lane): Promise<boolean> {
+  return (await docker.getContainer(app).inspect()).State.Running;
+}
+
 /** When the engine first went down. */
 function struckAt(outages: { from: number }[]): number {
   return outages[0]?.from ?? Date.now();
@@ -171,8 +180,7 @@ function struckAt(outages: { from: number }[]): number {
  * without Homeport). Where the update had not touched the app, that is between Docker and the person.
  */
 async function startWhatDockerLeft(lane: Lane): Promise<void> {
-  const container = lane.docker.getContainer(lane.app);
-  if (!(await container.inspect()).State.Running) await container.start();
+  if (!(await isRunning(lane))) await lane.docker.getContainer(lane.app).start();
 }
 
 /** Counts the app's running containers all along. */

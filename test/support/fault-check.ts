@@ -39,7 +39,8 @@ export async function checkLane(
   must(allowed.includes(outcome), `outcome ${outcome} of ${arranged.scenario}`);
   const serves = outcome === 'succeeded' ? arranged.fresh : arranged.old;
   if (serves !== null) {
-    await waitFor(() => prober(lane).open === null, { timeoutMs: 5000, what: 'service' }).catch(() =>
+    const timeoutMs = outages.length > 0 ? OUTAGE_LAG_MS : 5000;
+    await waitFor(() => prober(lane).open === null, { timeoutMs, what: 'service' }).catch(() =>
       problems.push('it does not serve'),
     );
   }

@@ -59,8 +59,6 @@ export async function setUp(): Promise<Bench> {
   const helperId = await create(docker, HELPER, {
     Image: BASE_IMAGE,
     Cmd: ['/bin/sh', '-c', `mkdir -p /helper-named/${FOLDER_IN_VOLUME} && exec sleep 100000`],
-    // Started is not ready: the folder is there when this says so.
-    Healthcheck: { Test: ['CMD', '/bin/test', '-d', `/helper-named/${FOLDER_IN_VOLUME}`], Interval: 1e8 },
     Labels: TEST_LABEL,
     Volumes: { '/from-helper': {} },
     StopTimeout: 0,
@@ -68,10 +66,12 @@ export async function setUp(): Promise<Bench> {
   });
   await docker.getNetwork(NETWORK.one).connect({ Container: helperId });
   await docker.getContainer(helperId).start();
-  await waitFor(async () => (await inspect(docker, helperId)).State.Health?.Status === 'healthy', {
+  const host = await connectedHost();
+  // Started is not ready.
+  const asked = ['/bin/test', '-d', `/helper-named/${FOLDER_IN_VOLUME}`];
+  await waitFor(async () => (await host.exec(helperId, asked, 10_000)).exitCode === 0, {
     what: 'the helper to have made its folder',
   });
-  const host = await connectedHost();
   const helper = await host.inspectContainer(helperId);
   const info: { Name: string } = await docker.info();
   return {
