@@ -1,5 +1,5 @@
 // Plain JavaScript that Node 18 understands: whoever types a command has the Node of their system, and Node 24, which Homeport
-// runs on, comes with its own dependencies where it can (PITFALLS: runtime).
+// runs on, comes with its own dependencies where it can.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import nodeModule, { createRequire } from 'node:module';

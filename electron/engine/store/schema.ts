@@ -73,7 +73,7 @@ function firstVersion(db: DatabaseSync): void {
       last_log INTEGER NOT NULL DEFAULT 0
     ) STRICT;
     CREATE INDEX updates_by_app ON updates (app, seq);
-    -- DESIGN, invariant 6: one update at a time for an app.
+    -- One update at a time for an app.
     CREATE UNIQUE INDEX updates_open ON updates (app) WHERE outcome IS NULL OR finished_at IS NULL;
 
     CREATE TABLE steps (

@@ -36,7 +36,7 @@ import {
 
 /**
  * Every configuration of the corpus is made by hand with image A, made again by its spec with image B (whose every default is
- * another), and made once more from the same spec with image A: what an update and its rollback do. FAULTS 13, 14, 16, 17.
+ * another), and made once more from the same spec with image A: what an update and its rollback do.
  */
 
 const corpus: Configuration[] = [

@@ -30,7 +30,7 @@ const SENT_BY: Record<string, StepKind[]> = {
   untag: ['verify-image', 'clean-up', 'build-image', 'take-stock'],
 };
 
-/** DESIGN's invariants, held at every single moment of a history, over all apps of the engine. */
+/** The invariants of docs/architecture.md, held at every single moment of a history, over all apps of the engine. */
 export const INVARIANTS: Watch = {
   changed(world) {
     if (world.marks.interfered) return;

@@ -8,7 +8,7 @@ import { dockerMerge, effective } from '../../support/container-corpus/docker-me
 import { IMAGE_ID, inspectOf } from '../../support/container-corpus/inspect.ts';
 
 /**
- * FAULTS 13: for any images A and B and any settings P of a person, a container made of A and P, taken apart and put
+ * For any images A and B and any settings P of a person, a container made of A and P, taken apart and put
  * together with B, is what Docker would have made of B and P in the first place.
  */
 
