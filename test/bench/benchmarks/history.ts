@@ -1,4 +1,5 @@
 import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
+import { cp } from 'node:fs/promises';
 import path from 'node:path';
 import { newJournal } from '../../../electron/engine/domain/journal.ts';
 import { openStore } from '../../../electron/engine/store/open.ts';
@@ -14,6 +15,7 @@ const UPDATES = 100_000;
 const HEALTH = 4_000;
 const PAGE = 100;
 const RECORDS = 100;
+const DAY_MS = 24 * 3600_000;
 
 export const history: Benchmark = {
   name: 'history',
@@ -25,6 +27,7 @@ export const history: Benchmark = {
   cases: [
     { title: '100,000 updates of 50 apps', open: openPages },
     { title: 'A journal record', open: openRecord },
+    { title: 'Housekeeping of 10,000 updates', open: openHousekeeping },
   ],
 };
 
@@ -130,6 +133,45 @@ async function openRecord(bench: Bench) {
             fsyncSync(file);
           }),
         }),
+      },
+    ],
+  };
+}
+
+/** What is too old is removed once a day, in the engine's own thread: it answers nobody meanwhile. */
+async function openHousekeeping(bench: Bench) {
+  const source = path.join(bench.dir, 'kept');
+  fillDataDir(source, {
+    apps: appNames(APPS, bench.prefix).map((name) => ({ name, container: null })),
+    repository: { url: 'https://example.org/a.git', commit: 'a'.repeat(40) },
+    updates: bench.quick ? 500 : 10_000,
+    health: bench.quick ? 10 : 400,
+  });
+  return {
+    measures: [
+      { key: 'old', title: 'much of it is too old', unit: 'ms' as const },
+      { key: 'nothing', title: 'nothing is', unit: 'ms' as const },
+    ],
+    floor: null,
+    notes: ['The records are of the last hundred days; what is too old is judged a hundred days later.'],
+    contenders: [
+      {
+        name: 'Homeport',
+        async measure(round: number) {
+          const dataDir = path.join(bench.dir, `kept-${round}`);
+          await cp(source, dataDir, { recursive: true });
+          const later = new Date(Date.now() + 100 * DAY_MS);
+          const store = openStore({ dataDir, now: () => later });
+          try {
+            const began = performance.now();
+            store.prune(later);
+            const between = performance.now();
+            store.prune(later);
+            return { old: between - began, nothing: performance.now() - between };
+          } finally {
+            store.close();
+          }
+        },
       },
     ],
   };

@@ -9,7 +9,7 @@ import { type RunningHomeport, startHomeport } from '../measure/homeport.ts';
 import { composeFile, createByHand, type Place } from './app-place.ts';
 
 /** Ways to bring an app from one release to the next. Building is no part of it, but for Homeport, which builds before it swaps. */
-export type Mover = {
+type Mover = {
   name: string;
   /** Runs the app for the first time. */
   begin(): Promise<void>;
@@ -38,7 +38,7 @@ export function restarting(bench: Bench, place: Place): Mover {
 }
 
 /** As scripts and most updaters do it. */
-export function recreating(bench: Bench, place: Place): Mover {
+function recreating(bench: Bench, place: Place): Mover {
   const tag = (round: number) => `${place.name}:${round}`;
   const prepare = (round: number) => buildRelease(bench.docker, tag(round), `r${round}`, place.manners);
   return {
@@ -57,7 +57,7 @@ export function recreating(bench: Bench, place: Place): Mover {
 }
 
 /** The image's tag in the Compose file is changed, and `up -d` is asked for. */
-export function composing(bench: Bench, place: Place, compose: Compose): Mover {
+function composing(bench: Bench, place: Place, compose: Compose): Mover {
   const file = path.join(bench.dir, `${place.name}.json`);
   const up = async (tag: string) => {
     await writeFile(file, composeFile(place, tag, compose.major));
@@ -76,7 +76,7 @@ export function composing(bench: Bench, place: Place, compose: Compose): Mover {
 }
 
 /** A commit, and `update`: Homeport builds it, swaps, looks at its health and commits. */
-export async function homeporting(bench: Bench, place: Place, homeport: RunningHomeport): Promise<Mover> {
+async function homeporting(bench: Bench, place: Place, homeport: RunningHomeport): Promise<Mover> {
   const repo = await createRepo(path.join(bench.dir, `${place.name}-repo`));
   const commit = (release: string) => repo.commit(releaseFiles(release, place.manners), release);
   return {

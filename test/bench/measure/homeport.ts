@@ -24,7 +24,7 @@ export type RunningHomeport = {
   stop(): Promise<void>;
 };
 
-export type HomeportOptions = {
+type HomeportOptions = {
   /** Default: `data` in the case's folder. */
   dataDir?: string;
   dockerHost?: string;
