@@ -42,7 +42,7 @@ const CALLERS_MS = 30_000;
  */
 const START_MS = CALLERS_MS + 15_000;
 
-export type ConnectOptions = {
+type ConnectOptions = {
   dataDir: string;
   /** What it is for, in the words of a host that waits: 'homeport update'. */
   command: string;

@@ -1,5 +1,5 @@
 /** What `homeport help <topic>` says. Lines of at most 80 columns: a terminal's usual width. */
-export type Topic = { about: string; text: string };
+type Topic = { about: string; text: string };
 
 export const HELP_TOPICS: Readonly<Record<string, Topic>> = {
   sources: {

@@ -96,7 +96,7 @@ function runFacts(run: RunSettings): Setting[] {
 /** What is called like this is printed nowhere: what is printed is scrolled past, copied and kept in logs. */
 const SECRET = /pass(word|wd|phrase|$)|secret|token|credential|api_?key|(^|_)(key|auth|pwd?)$/i;
 
-export const MASK = '•••';
+const MASK = '•••';
 
 /** 'postgres://me:secret@db/app' has a password in it. */
 function withoutPassword(text: string): string {

@@ -1,7 +1,7 @@
 import { plainText } from '../shared/plain-text.ts';
 
 /** Columns in the order shown; `shrink` marks the one that gives way in a narrow terminal. */
-export type Column = { title: string; shrink?: boolean };
+type Column = { title: string; shrink?: boolean };
 
 const GAP = '  ';
 const MIN_SHRUNK = 12;

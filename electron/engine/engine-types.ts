@@ -3,8 +3,6 @@ import type { HomeportRouter } from './router.ts';
 export type Engine = {
   /** The contract, implemented. Needs no context. */
   router: HomeportRouter;
-  /** An update is between the first touch of what runs and its end. */
-  busy(): boolean;
   /** The machine woke up: looks at Docker and at the schedule anew, at once. */
   wake(): void;
   /** The key that secrets are sealed with, from the system's keychain (32 bytes). Without it a key file serves. */

@@ -109,7 +109,6 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
 
   return {
     router,
-    busy: () => running?.core.runner.all().some((u) => u.journal.swapBegun) ?? false,
     handOverKey(key) {
       keys.handOver(key);
       running?.core.tokens.renew();

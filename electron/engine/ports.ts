@@ -28,7 +28,7 @@ export type DockerHost = {
   /** Called at once and at every change. Returns its unsubscribe. */
   onStatus(listener: (status: DockerStatus) => void): () => void;
   /** Resolves when the engine answers; rejects with the signal's reason. */
-  whenConnected(signal: AbortSignal): Promise<void>;
+  waitUntilConnected(signal: AbortSignal): Promise<void>;
   /**
    * Events of containers, images and volumes as they come, for Homeport to look again. `resync`: events may have been missed.
    * exec_* events are left out.

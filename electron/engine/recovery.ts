@@ -23,7 +23,7 @@ export function endRecovery(store: Pick<Store, 'setSetting'>, app: string, updat
   store.setSetting(key(app), update);
 }
 
-export type Recoveries = {
+type Recoveries = {
   /** Starts what a failed rollback left stopped, where that is due. */
   look(): Promise<void>;
   /** An engine that was started again may have let go of what stood in the way: the waits begin anew. */

@@ -24,7 +24,7 @@ import { followLogs } from './live/follow-logs.ts';
 import { wholeApp } from './live/live-state.ts';
 import { logLines, updateStream } from './live/streams.ts';
 import { releaseDto, updateDto } from './live/to-dto.ts';
-import { pauseState, setPause } from './pause.ts';
+import { pauseState, pauseUntil, setPause } from './pause.ts';
 import { toCallerError } from './router-errors.ts';
 import { createSample } from './sample/create.ts';
 import { pushToSample } from './sample/push.ts';
@@ -35,7 +35,7 @@ import { keepCacheLimits } from './storage/limits.ts';
 import { tidyStorage } from './storage/tidy.ts';
 
 /** What the procedures need of their engine. `core` throws STORE_UNAVAILABLE while the database can't be used. */
-export type RouterParts = {
+type RouterParts = {
   core(): Core;
   live(): WholeState;
   /** The live picture and what changes for as long as the caller listens, also while the database can't be used. */
@@ -189,7 +189,8 @@ export function createRouter({ core, live, watchLive, secretKey, storage, accept
     schedule: {
       preview: os.schedule.preview.handler(({ input }) => previewSchedule(input, input.app)),
       pause: os.schedule.pause.handler(({ input }) => {
-        setPause(core().store, { until: input.until });
+        const until = 'until' in input ? input.until : pauseUntil(input.length, core().clock.now());
+        setPause(core().store, { until });
         core().changed.emit();
         return pauseState(core().store, core().clock.now());
       }),

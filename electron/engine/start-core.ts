@@ -140,7 +140,7 @@ export async function startCore(
 
   const contact = AbortSignal.any([closing.signal, AbortSignal.timeout(FIRST_CONTACT_MS)]);
   await docker
-    .whenConnected(contact)
+    .waitUntilConnected(contact)
     .catch((error: unknown) => log(`Docker does not answer yet: ${messageOf(error)}`));
   await lookOver.now();
   runner.resumeOpen();

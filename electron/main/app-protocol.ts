@@ -11,7 +11,7 @@ export const APP_SCHEME = {
 };
 
 /** Everything from the package, nothing from elsewhere; no inline code; React sets styles through CSSOM, which CSP allows. */
-export const CONTENT_SECURITY_POLICY = [
+const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",

@@ -2,9 +2,9 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
 import type { AppSurface } from './electron-surface.ts';
 
-export const HIDDEN_FLAG = '--hidden';
+const HIDDEN_FLAG = '--hidden';
 
-export type AutostartPlace = {
+type AutostartPlace = {
   platform: NodeJS.Platform;
   env: NodeJS.ProcessEnv;
   home: string;

@@ -6,7 +6,7 @@ export const READY_CHANNEL = 'homeport:ready';
 export const PORT_CHANNEL = 'homeport:port';
 export const PORT_CLOSED_CHANNEL = 'homeport:port-closed';
 
-export type BridgeParts = {
+type BridgeParts = {
   electron: Pick<ElectronSurface, 'ipcMain' | 'MessageChannelMain'>;
   /** Which window a page belongs to: decides what its port leads to. */
   windowOf: (webContentsId: number) => 'main' | 'settings' | null;
@@ -17,7 +17,7 @@ export type BridgeParts = {
   log: (line: string) => void;
 };
 
-export type Bridge = {
+type Bridge = {
   /** The engine was started (again): the main window's page gets a new port. */
   engineStarted(): void;
   /** Its process has ended: what the page asked of it will not be answered. */

@@ -8,7 +8,7 @@ import { diagnosticsBundle } from './diagnostics.ts';
 import type { ElectronSurface, PortSurface } from './electron-surface.ts';
 import { forOrpc } from './engine/live.ts';
 
-export type DesktopRouterParts = {
+type DesktopRouterParts = {
   electron: Pick<ElectronSurface, 'dialog' | 'shell'>;
   facts: DesktopFacts;
   /** Something that the settings window shows has changed. Returns its unsubscribe. */
@@ -31,7 +31,7 @@ export function createDesktopHost(parts: DesktopRouterParts): (port: PortSurface
   };
 }
 
-export function desktopRouter(parts: DesktopRouterParts) {
+function desktopRouter(parts: DesktopRouterParts) {
   const os = implement(desktopContract).use(async ({ next }) => {
     try {
       return await next();

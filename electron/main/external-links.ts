@@ -3,7 +3,7 @@ import type { LiveState } from '../shared/dto.ts';
 import { messageOf } from '../shared/errors.ts';
 import type { ElectronSurface } from './electron-surface.ts';
 
-export type LinkVerdict = { open: string } | { refuse: string };
+type LinkVerdict = { open: string } | { refuse: string };
 
 /**
  * Whether a link may leave Homeport for the person's browser: https, and addresses of the person's own apps

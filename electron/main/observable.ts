@@ -1,12 +1,12 @@
 /** A value that can be watched. Returned by whoever owns it; read and followed by the others. */
-export type Signal<T> = {
+export type Observable<T> = {
   get(): T;
   set(value: T): void;
   /** Called at every `set`. Returns its unsubscribe. */
   onChange(listener: (value: T) => void): () => void;
 };
 
-export function createSignal<T>(initial: T): Signal<T> {
+export function createObservable<T>(initial: T): Observable<T> {
   const listeners = new Set<(value: T) => void>();
   let current = initial;
   return {

@@ -2,7 +2,7 @@ import type { EngineState } from '../shared/desktop-contract.ts';
 import type { LiveState } from '../shared/dto.ts';
 import type { Phase } from '../shared/words.ts';
 import type { ElectronSurface } from './electron-surface.ts';
-import type { Signal } from './signal.ts';
+import type { Observable } from './observable.ts';
 
 /** From the first touch of a live container until the update's names and tags are in order. */
 const IN_SWAP: readonly Phase[] = ['swap', 'gate', 'commit', 'rollback'];
@@ -18,10 +18,10 @@ export function appsInSwap(live: LiveState | null): string[] {
     .map((app) => app.name);
 }
 
-export type QuitParts = {
+type QuitParts = {
   electron: Pick<ElectronSurface, 'app' | 'dialog'>;
-  live: Pick<Signal<LiveState | null>, 'get' | 'onChange'>;
-  engine: Pick<Signal<EngineState>, 'get' | 'onChange'>;
+  live: Pick<Observable<LiveState | null>, 'get' | 'onChange'>;
+  engine: Pick<Observable<EngineState>, 'get' | 'onChange'>;
   stopEngine: () => Promise<void>;
   /** Windows, tray and timers: everything that would keep the process or show something. */
   closeShell: () => void;

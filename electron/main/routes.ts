@@ -2,7 +2,7 @@ import type { SettingsTab } from '../shared/preferences.ts';
 
 /** Hash routes of the renderer that the shell opens by itself. Written once, so that window and tray can't disagree. */
 
-export const APP_ORIGIN = 'app://homeport';
+const APP_ORIGIN = 'app://homeport';
 const PAGE = `${APP_ORIGIN}/index.html`;
 const SETTINGS_PREFIX = '/desktop-settings';
 

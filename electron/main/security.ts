@@ -6,7 +6,7 @@ import type {
 } from './electron-surface.ts';
 import { isOwnUrl, isSettingsRoute, routeOf } from './routes.ts';
 
-export type SecurityParts = {
+type SecurityParts = {
   openLink: (url: string) => Promise<boolean>;
   /** A page asked for the settings window (window.open of its address). */
   openSettings: (route: string) => void;
@@ -28,7 +28,7 @@ export function setupSecurity(
   session.setDevicePermissionHandler(() => false);
 }
 
-export function isGranted(permission: string): boolean {
+function isGranted(permission: string): boolean {
   return permission === 'clipboard-sanitized-write';
 }
 

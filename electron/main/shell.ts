@@ -15,6 +15,7 @@ import { openEngineKey } from './engine-key.ts';
 import { createLinkOpener, urlsOf } from './external-links.ts';
 import { openLog } from './log.ts';
 import { createNotifier } from './notifications/notifier.ts';
+import { createObservable } from './observable.ts';
 import { places } from './places.ts';
 import { setupPower } from './power.ts';
 import { openShellState } from './preferences/shell-state-file.ts';
@@ -22,7 +23,6 @@ import { openPreferences } from './preferences/store.ts';
 import { setupQuit } from './quit.ts';
 import { DASHBOARD_ROUTE } from './routes.ts';
 import { setupSecurity } from './security.ts';
-import { createSignal } from './signal.ts';
 import { createPerformer } from './tray/actions.ts';
 import { panelLook, trayIconFile } from './tray/icon-files.ts';
 import { followSystemTheme } from './tray/system-theme.ts';
@@ -46,7 +46,7 @@ export async function startShell(electron: ElectronSurface, outDir: string): Pro
   const place = places(outDir);
   const folder = app.getPath('userData');
   const log = openLog(app.getPath('logs'), now);
-  const changed = createSignal(null);
+  const changed = createObservable(null);
   const refresh = () => changed.set(null);
   let quitNow: (reason: string) => void = () => app.exit(0);
   for (const name of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(name, () => quitNow(name));
@@ -162,7 +162,6 @@ export async function startShell(electron: ElectronSurface, outDir: string): Pro
     quit: quit.ask,
     say: notifier.say,
     log: log.line,
-    now,
   });
   const bridge = setupBridge({
     electron,

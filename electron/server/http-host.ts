@@ -11,7 +11,7 @@ import { sessionSockets } from './session-sockets.ts';
 import type { SignIn } from './sign-in.ts';
 import { serveStatic } from './static-files.ts';
 
-export type HttpHostOptions = {
+type HttpHostOptions = {
   host: string;
   /** 0: any free one. */
   port: number;

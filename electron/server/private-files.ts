@@ -16,7 +16,7 @@ function thisUser(): number | null {
 }
 
 /** What others could do with a file until now. */
-export type WasOpen = 'to nobody' | 'for reading' | 'for writing';
+type WasOpen = 'to nobody' | 'for reading' | 'for writing';
 
 /**
  * Makes sure that a file or folder of Homeport's is its user's alone: what is ours is closed to others; what is another

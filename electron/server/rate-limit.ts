@@ -1,5 +1,5 @@
 /** Counts what each key (a peer) does within a moving window. Bounded: a flood of keys forgets the oldest. */
-export type RateLimit = {
+type RateLimit = {
   /** Counts one more. @returns seconds until there is room again; 0: it was within the limit */
   count(key: string): number;
 };

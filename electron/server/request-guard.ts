@@ -11,7 +11,7 @@ import { hostname } from 'node:os';
 
 export type Refusal = { status: 400 | 403 | 421; message: string };
 
-export type GuardOptions = {
+type GuardOptions = {
   /** The address listened on. */
   bind: string;
   /** Host names that a person allows besides: `homeport.lan`, with or without a port. */
@@ -20,7 +20,7 @@ export type GuardOptions = {
   machineName?: string;
 };
 
-export type RequestGuard = {
+type RequestGuard = {
   /** null: the request may go on. */
   checkHost(host: string | undefined): Refusal | null;
   /** null: the origin is the page served under that very Host. Asked of requests that change something and of WebSockets. */

@@ -13,7 +13,7 @@ import { openSignIn } from './sign-in.ts';
 import { tellTrouble } from './tell-trouble.ts';
 
 /** The engine, as its host sees it. */
-export type HostedEngine = { router: HomeportRouter; busy(): boolean; close(): Promise<void> };
+type HostedEngine = { router: HomeportRouter; close(): Promise<void> };
 
 /** What the host is made of: given from outside, so that it can be started around another engine. */
 export type ServeParts = {
@@ -48,7 +48,7 @@ export type ServeOptions = {
   signal?: AbortSignal;
 };
 
-export type RunningHost = { url: string; port: number; signInUrl: string; close(): Promise<void> };
+type RunningHost = { url: string; port: number; signInUrl: string; close(): Promise<void> };
 
 /**
  * The headless host: lock, engine, local socket, HTTP, in that order, and closed in the opposite one.

@@ -18,7 +18,7 @@ const WRONG_ALTOGETHER = 100;
 const MAX_BODY_BYTES = 4096;
 const body = z.object({ token: z.string().min(1).max(256) });
 
-export type SessionEndpoint = {
+type SessionEndpoint = {
   handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
   /** The session a request comes with; null: not signed in. */
   sessionOf(request: IncomingMessage): string | null;

@@ -10,7 +10,7 @@ const LOOK_EVERY_MS = 5_000;
 /** How long a window may take to answer that its connection ends, ms. */
 const CLOSE_MS = 1_000;
 
-export type SessionSockets = {
+type SessionSockets = {
   /** Whether another one would be too many. */
   full(session: string): boolean;
   add(session: string, socket: WebSocket): void;

@@ -21,7 +21,7 @@ const signInState = z.object({
 });
 export type SignInState = z.infer<typeof signInState>;
 
-export function signInPath(dataDir: string): string {
+function signInPath(dataDir: string): string {
   return join(dataDir, 'sign-in.json');
 }
 

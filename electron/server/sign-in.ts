@@ -5,7 +5,7 @@ import { readSignIn, type SignInState, setSignInAside, writeSignIn } from './sig
 export const SESSION_DAYS = 30;
 const SESSION_MS = SESSION_DAYS * 24 * 3600 * 1000;
 /** A one-time link may be read out of a log later: it is good for a while only. */
-export const ONE_TIME_MS = 60 * 60 * 1000;
+const ONE_TIME_MS = 60 * 60 * 1000;
 /** More browsers than a household has: the oldest is signed out. */
 const MAX_SESSIONS = 100;
 /** Links that are good at the same time: the oldest is not any more. */

@@ -26,7 +26,7 @@ const HASHED = /^\/assets\/.+-[\w-]{8,}\.\w+$/;
 /** How the copies that the build makes are named (`build/vite/compressed.ts`). */
 const SUFFIX: Record<Coding, string> = { br: '.br', gzip: '.gz', identity: '' };
 
-export type StaticFile = { path: string; type: string; size: number; coding: Coding };
+type StaticFile = { path: string; type: string; size: number; coding: Coding };
 
 /**
  * The file that a URL path names, inside `root` and of a known type, or its compressed copy; null: there is none.
@@ -35,7 +35,7 @@ export type StaticFile = { path: string; type: string; size: number; coding: Cod
  * @param urlPath the path as sent, percent-encoded, without the query
  * @param codings what may be sent, the best first
  */
-export async function findStaticFile(
+async function findStaticFile(
   root: string,
   urlPath: string,
   codings: readonly Coding[] = ['identity'],

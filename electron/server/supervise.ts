@@ -14,7 +14,7 @@ const LOOP_WINDOW_MS = 2 * 60_000;
 /** Waits before the first, second, … start after an end; the last one repeats. */
 const BACK_OFF_MS = [500, 2_000, 5_000, 10_000] as const;
 
-export type Supervised = {
+type Supervised = {
   /** Starts the process and resolves when it has ended. */
   run(): Promise<RunEnd>;
   /** A person or the system asked for the end: the next one is final. */

@@ -18,7 +18,7 @@ export const appName = z
 const gitUrl = line.trim().min(1, 'A git URL is needed').max(2048);
 const refName = line.trim().min(1).max(255).nullable();
 
-export const gitRepository = z.object({
+const gitRepository = z.object({
   url: gitUrl,
   /** null: the remote's own default branch, asked at every check. */
   branch: refName.default(null),
@@ -31,7 +31,7 @@ const BRANCH_OR_TAG = 'Follow either a branch or tags: name one of the two';
 const isBoth = (it: GitRepository | null): boolean => it !== null && it.branch !== null && it.tag !== null;
 
 /** Where the build context is taken from: a git repository, or a folder on this machine. */
-export const buildContext = z.discriminatedUnion('kind', [
+const buildContext = z.discriminatedUnion('kind', [
   gitRepository.extend({ kind: z.literal('git') }),
   z.object({ kind: z.literal('folder'), path: line.min(1).max(4096) }),
 ]);
@@ -70,7 +70,7 @@ export const source = z
 export type Source = z.infer<typeof source>;
 
 const portNumber = z.number().int().min(1).max(65535);
-export const publishedPort = z.object({
+const publishedPort = z.object({
   /** Address on this machine; '' is every address. */
   hostIp: line.default(''),
   /** null: Docker chooses one. */

@@ -25,10 +25,11 @@ import type {
   WholeState,
 } from './dto.ts';
 import type { LiveEvent } from './live-dto.ts';
+import { type LogCursor, logCursor, logTime } from './log-cursor.ts';
 import { type SampleDto, sampleChange } from './sample.ts';
 import { gitToken, type SecretsInfo, secretHost } from './secrets.ts';
 import type { CacheLimits, StorageTidied, StorageUsage } from './storage-dto.ts';
-import { WHEREABOUTS_ANSWERS } from './words.ts';
+import { PAUSE_LENGTHS, WHEREABOUTS_ANSWERS } from './words.ts';
 
 /**
  * The one map of what Homeport can be asked, served over a MessagePort (desktop), a WebSocket (browser),
@@ -59,24 +60,6 @@ export const configureInput = z.object({
   /** Everything is checked, and nothing kept. */
   dryRun: z.boolean().default(false),
 });
-
-/** RFC 3339, with up to nanoseconds, as Docker writes it. */
-const logTime = z
-  .string()
-  .max(40)
-  .regex(
-    /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/,
-    'A time is written 2026-11-20T10:00:00Z',
-  );
-
-/** Up to which line a log was given: the container, when it was started, the last line's time and how many lines of that very time. */
-export const logCursor = z.object({
-  container: z.string().regex(/^[0-9a-f]{64}$/),
-  startedAt: z.string().max(40),
-  at: logTime.nullable(),
-  lines: z.number().int().min(0),
-});
-export type LogCursor = z.infer<typeof logCursor>;
 
 /** One event of a followed log. `note`: what happens to the log itself, `end`: why there is no more of it; both for a person. */
 export type LogEvent =
@@ -111,10 +94,12 @@ export const contract = {
     takeBack: oc.input(z.object({ app: appName })).output(type<WholeApp>()),
     /** Run settings take effect with the next update. */
     configure: oc.input(configureInput).output(type<WholeApp>()),
-    /** Forgets the app: parked containers, kept images and tags go. The container too, unless `keepContainer`. Volumes stay, but for the
-     * sample's. What another Homeport looks after is only forgotten here. */
+    /**
+     * Forgets the app: parked containers, kept images and tags go. Its container as `keepContainer` says, else as the app's
+     * `keptOnRemove`. Volumes stay, but for the sample's. What another Homeport looks after is only forgotten here.
+     */
     remove: oc
-      .input(z.object({ app: appName, keepContainer: z.boolean().default(true) }))
+      .input(z.object({ app: appName, keepContainer: z.boolean().optional() }))
       .output(type<{ removed: string[]; keptVolumes: string[] }>()),
     /** Asks the sources (all apps' where none is named). Builds nothing. */
     check: oc.input(z.object({ apps: z.array(appName).default([]) })).output(type<CheckResult[]>()),
@@ -237,8 +222,13 @@ export const contract = {
     preview: oc
       .input(schedule.extend({ app: z.string().max(200).optional() }))
       .output(type<SchedulePreview>()),
+    /** `until: null`: until resumed. */
     pause: oc
-      .input(z.object({ until: z.iso.datetime().nullable().default(null) }))
+      .input(
+        z
+          .object({ length: z.enum(PAUSE_LENGTHS) })
+          .or(z.object({ until: z.iso.datetime().nullable().default(null) })),
+      )
       .output(type<LiveState['pause']>()),
     resume: oc.output(type<LiveState['pause']>()),
   },

@@ -59,7 +59,7 @@ export type ReleaseRef = { release: number | null; imageId: string | null; commi
 
 export type StepDto = {
   id: number;
-  /** A step's name: 'resolve-source', 'build-image', 'await-gate'… */
+  /** A step's name: 'build-image', 'await-gate'… */
   kind: string;
   /** The container it concerns, where an update moves more than one. */
   member: string | null;
@@ -109,6 +109,8 @@ export type UpdateSummary = {
    * its own end too, as `interrupted`.
    */
   survivesCut: boolean;
+  /** A person may still call it off: nothing that runs was touched. */
+  cancellable: boolean;
   /** Commits of both ends, as far as known. */
   fromCommit: Commit | null;
   toCommit: Commit | null;
@@ -178,6 +180,8 @@ export type AppDto = {
   stateSince: string | null;
   /** `homeport`: made by *Add*, run settings are Homeport's; `container`: adopted, the container is the truth. */
   specFrom: 'homeport' | 'container';
+  /** What `remove` does with its container where nobody says otherwise: what was adopted stays, what Homeport made goes. */
+  keptOnRemove: boolean;
   config: AppConfig;
   /** null where the container is the truth. */
   run: RunSettings | null;
@@ -254,7 +258,6 @@ export type WholeState = Omit<LiveState, 'apps'> & { apps: WholeApp[] };
 
 export type HealthEvent = { at: string; state: AppState; detail: string | null };
 
-export type ScheduleRun = { at: string };
 export type SchedulePreview = { words: string; timezone: string; next: string[] };
 
 /** What a source says of itself, to prefill *Add*. */

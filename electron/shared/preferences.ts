@@ -3,13 +3,13 @@ import { z } from 'zod';
 /** The desktop's own preferences, apart from what the engine keeps. Version 1 of the file; see main/preferences/migrations.ts. */
 
 /** 'HH:MM', 24 hours, in this machine's time zone. */
-export const timeOfDay = z
+const timeOfDay = z
   .string()
   .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'A time is written HH:MM, from 00:00 to 23:59');
 
 export const THEMES = ['system', 'light', 'dark'] as const;
-export const CLOSE_BEHAVIOURS = ['tray', 'quit'] as const;
-export const TRAY_ICONS = ['auto', 'light', 'dark'] as const;
+const CLOSE_BEHAVIOURS = ['tray', 'quit'] as const;
+const TRAY_ICONS = ['auto', 'light', 'dark'] as const;
 export const SETTINGS_TABS = [
   'general',
   'notifications',

@@ -8,8 +8,12 @@ export const TRIGGERS = ['schedule', 'person'] as const;
 export type Trigger = (typeof TRIGGERS)[number];
 
 /** In the order an update goes through them; `rollback` is entered from any of them, `done` ends all. */
-export const PHASES = ['resolve', 'acquire', 'verify', 'swap', 'gate', 'commit', 'rollback', 'done'] as const;
+export const PHASES = ['acquire', 'verify', 'swap', 'gate', 'commit', 'rollback', 'done'] as const;
 export type Phase = (typeof PHASES)[number];
+
+/** For how long schedules stand still; `tomorrow`: until its morning. */
+export const PAUSE_LENGTHS = ['hour', 'tomorrow', 'resumed'] as const;
+export type PauseLength = (typeof PAUSE_LENGTHS)[number];
 
 /** What is true at the end of an update, not what was tried. */
 export const OUTCOMES = [

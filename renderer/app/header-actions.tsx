@@ -1,14 +1,12 @@
 import { Pause, Play, RefreshCw } from 'lucide-react';
+import type { PauseLength } from '../../electron/shared/words.ts';
 import { useClient } from '../data/client.ts';
 import { checkSummary } from '../data/glance.ts';
 import { useLive } from '../data/live-store.ts';
 import { useAction } from '../data/use-action.ts';
-import { tomorrow } from '../i18n/time-words.ts';
 import { Button } from '../ui/button.tsx';
 import { Menu } from '../ui/menu.tsx';
 import { useToasts } from '../ui/toasts.tsx';
-
-const HOUR_MS = 3_600_000;
 
 /** *Check all*, and *Pause* or *Resume* of all schedules. */
 export function HeaderActions() {
@@ -18,8 +16,7 @@ export function HeaderActions() {
   const toasts = useToasts();
   const check = useAction();
   const pause = useAction();
-  const pauseUntil = (until: Date | null) =>
-    void pause.run(() => client.schedule.pause({ until: until?.toISOString() ?? null }));
+  const pauseFor = (length: PauseLength) => void pause.run(() => client.schedule.pause({ length }));
 
   return (
     <>
@@ -52,9 +49,9 @@ export function HeaderActions() {
           label="Pause schedules"
           className="button plain fold"
           items={[
-            { label: 'For 1 hour', onSelect: () => pauseUntil(new Date(Date.now() + HOUR_MS)) },
-            { label: 'Until tomorrow', onSelect: () => pauseUntil(tomorrow(new Date())) },
-            { label: 'Until resumed', onSelect: () => pauseUntil(null) },
+            { label: 'For 1 hour', onSelect: () => pauseFor('hour') },
+            { label: 'Until tomorrow', onSelect: () => pauseFor('tomorrow') },
+            { label: 'Until resumed', onSelect: () => pauseFor('resumed') },
           ]}
         >
           <Pause size={15} aria-hidden />

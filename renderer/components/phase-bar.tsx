@@ -5,8 +5,8 @@ import { PHASE } from '../i18n/words.ts';
 
 /** A restore starts from an image that is there already. */
 const AHEAD: Record<UpdateDto['kind'], readonly Phase[]> = {
-  add: ['resolve', 'acquire', 'verify', 'swap', 'gate', 'commit'],
-  update: ['resolve', 'acquire', 'verify', 'swap', 'gate', 'commit'],
+  add: ['acquire', 'verify', 'swap', 'gate', 'commit'],
+  update: ['acquire', 'verify', 'swap', 'gate', 'commit'],
   restore: ['verify', 'swap', 'gate', 'commit'],
 };
 

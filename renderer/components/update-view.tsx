@@ -6,7 +6,7 @@ import { useLiveApp } from '../data/live-store.ts';
 import { useAppActions } from '../data/use-app-actions.ts';
 import { useUpdateWatch, type WatchedUpdate } from '../data/use-update-watch.ts';
 import { durationWords } from '../i18n/time-words.ts';
-import { canCancel, TRIGGER } from '../i18n/words.ts';
+import { TRIGGER } from '../i18n/words.ts';
 import { Button } from '../ui/button.tsx';
 import { Awaiting, Facts, Panel } from '../ui/layout.tsx';
 import { Ago, Took } from '../ui/times.tsx';
@@ -44,7 +44,7 @@ export function WatchedUpdateView({ id }: { id: string }) {
 
 function CancelButton({ update }: { update: UpdateDto }) {
   const actions = useAppActions(update.app);
-  if (!canCancel(update.phase)) {
+  if (!update.cancellable) {
     return <span className="dim">Past the swap: it is finished or undone, not cancelled</span>;
   }
   return (
@@ -168,7 +168,7 @@ function UpdateFacts({ update }: { update: UpdateDto }) {
 }
 
 /** Nothing was stopped, or it is not over yet. */
-function downtimeUnknown({ outcome, phase, stillDown }: UpdateDto): string {
+function downtimeUnknown({ outcome, survivesCut, stillDown }: UpdateDto): string {
   if (stillDown) return 'Nothing ran before, and it has given no sign of life';
-  return outcome !== null || canCancel(phase) ? 'None' : 'Not known yet';
+  return outcome !== null || !survivesCut ? 'None' : 'Not known yet';
 }

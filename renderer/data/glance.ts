@@ -12,7 +12,7 @@ import { ADD_OUTCOME, CHECK, KIND, OUTCOME, PHASE, type Tone } from '../i18n/wor
 
 /** What the window concludes from the live picture. Pure. */
 
-export type Glance = { tone: Tone; headline: string; detail: string };
+type Glance = { tone: Tone; headline: string; detail: string };
 
 const count = (n: number, one: string, many: string): string => (n === 1 ? `1 ${one}` : `${n} ${many}`);
 

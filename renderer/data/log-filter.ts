@@ -2,7 +2,7 @@ import { plainLine } from '../../electron/shared/plain-text.ts';
 import type { ShownLine } from './growing-log.ts';
 
 /** Which lines of a log hold certain words. */
-export type LogFilter = {
+type LogFilter = {
   /**
    * Indexes of the lines that do, among the first `length`. Only what has come since the last time is looked at; the answer is the
    * same array, longer.

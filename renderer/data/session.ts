@@ -12,7 +12,7 @@ export async function isSignedIn(signal: AbortSignal): Promise<boolean> {
 }
 
 /** What came of presenting a token. `refused` carries the sentence to show. */
-export type SignInResult = { ok: true } | { ok: false; message: string };
+type SignInResult = { ok: true } | { ok: false; message: string };
 
 /** Exchanges a token for the session cookie. Never rejects: whatever goes wrong is a sentence. */
 export async function signIn(token: string): Promise<SignInResult> {

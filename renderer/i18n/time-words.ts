@@ -56,8 +56,3 @@ export function elapsedMs(startedAt: string, finishedAt: string | null, now: Dat
   const ms = end - Date.parse(startedAt);
   return Number.isNaN(ms) ? null : Math.max(0, ms);
 }
-
-/** The beginning of tomorrow where this window is, for *Pause until tomorrow*. */
-export function tomorrow(now: Date): Date {
-  return new Date(now.getFullYear(), now.getMonth(), now.getDate() + 1);
-}

@@ -47,7 +47,6 @@ export const ADD_OUTCOME: Record<Outcome, Said> = {
 };
 
 export const PHASE: Record<Phase, { text: string; doing: string }> = {
-  resolve: { text: 'Source', doing: 'Asking the source' },
   acquire: { text: 'Build', doing: 'Building the image' },
   verify: { text: 'Verify', doing: 'Verifying the image' },
   swap: { text: 'Swap', doing: 'Swapping containers' },
@@ -58,8 +57,6 @@ export const PHASE: Record<Phase, { text: string; doing: string }> = {
 };
 
 /** Before the swap nothing that runs is touched, and an update can be called off. */
-const CANCELLABLE: readonly Phase[] = ['resolve', 'acquire', 'verify'];
-export const canCancel = (phase: Phase): boolean => CANCELLABLE.includes(phase);
 
 export const KIND: Record<UpdateKind, { text: string; doing: string }> = {
   add: { text: 'First build', doing: 'Building for the first time' },

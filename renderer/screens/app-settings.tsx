@@ -89,7 +89,7 @@ function RemoveApp({ app }: { app: AppDto }) {
   const takenOver = useLive(({ attention }) =>
     attention.some(({ app: of, kind }) => of === app.name && kind === 'taken-over'),
   );
-  const [withContainer, setWithContainer] = useState(false);
+  const [withContainer, setWithContainer] = useState(!app.keptOnRemove);
   const { run, pending } = useAction();
   const remove = async () => {
     const done = await run(async () => {

@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { expect, test } from 'vitest';
-import { sourcesIn, withoutComments } from './sources.ts';
+import { ROOT, sourcesIn, withoutComments } from './sources.ts';
 
 const EXTENSIONS = ['.ts', '.tsx', '.cts', '.mts', '.mjs', '.css'];
 const MAX_LINES = 300;
@@ -51,4 +53,24 @@ test('names are kebab-case, and no file is a drawer', () => {
   const odd = names(product).filter((file) => !/^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+)+$/.test(base(file)));
   expect(odd).toEqual([]);
   expect(names(product).filter((file) => /^(utils?|helpers?|misc|common)\./.test(base(file)))).toEqual([]);
+});
+
+test('what one file alone uses is not exported', () => {
+  const config = {
+    file: 'vitest.config.ts',
+    text: readFileSync(path.join(ROOT, 'vitest.config.ts'), 'utf8'),
+  };
+  const all = [...code, ...sourcesIn('test'), config];
+  const wordsOf = new Map(all.map(({ file, text }) => [file, new Set(text.match(/[\w$]+/g))]));
+  const exported = /^export (?:async )?(?:const|let|function\*?|class|type) ([\w$]+)/gm;
+  expect(
+    [...'export const a = 1;\nexport async function b() {}'.matchAll(exported)].map((it) => it[1]),
+  ).toEqual(['a', 'b']);
+  const alone = all.flatMap(({ file, text }) =>
+    [...text.matchAll(exported)]
+      .map(([, name = '']) => name)
+      .filter((name) => !all.some((other) => other.file !== file && wordsOf.get(other.file)?.has(name)))
+      .map((name) => `${file}: ${name}`),
+  );
+  expect(alone).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import { appConfig, runSettings } from '../../electron/shared/config.ts';
 import type { Commit, ReleaseDto, StepDto, UpdateDto, WholeApp } from '../../electron/shared/dto.ts';
+import type { Phase } from '../../electron/shared/words.ts';
 
 /** Made-up apps in several states, to look at screens with. Nothing here is Homeport's behaviour. */
 
@@ -117,13 +118,17 @@ export function update(
     waitingFor: null,
     inLine: false,
     waitsForDecisionOn: null,
-    survivesCut: false,
+    survivesCut: patch.outcome === null && !isEarly(patch.phase),
+    cancellable: patch.outcome === null && isEarly(patch.phase),
     fromCommit: from?.commit ?? null,
     toCommit: to?.commit ?? null,
     steps: steps(200, ALL_STEPS),
     ...patch,
   };
 }
+
+/** Before anything that runs is touched. */
+const isEarly = (phase: Phase | undefined) => phase === 'acquire' || phase === 'verify';
 
 export function app(name: string, patch: Partial<WholeApp> = {}): WholeApp {
   const running = release(name, 12, { running: true, restore: null, deployedAt: minutesAgo(197) });
@@ -136,6 +141,7 @@ export function app(name: string, patch: Partial<WholeApp> = {}): WholeApp {
     stateDetail: 'Up 3 hours',
     stateSince: minutesAgo(197),
     specFrom: 'homeport',
+    keptOnRemove: patch.specFrom === 'container',
     config: appConfig.parse({
       source: { from: { kind: 'git', url: `https://git.example.org/home/${name}.git` } },
     }),

@@ -1,4 +1,5 @@
 import { implement, ORPCError } from '@orpc/server';
+import { pauseUntil } from '../../electron/engine/pause.ts';
 import { contract } from '../../electron/shared/contract.ts';
 import type { UpdateDto, WholeApp } from '../../electron/shared/dto.ts';
 import { ALL_STEPS, minutesAgo, release, steps, update } from './demo-data.ts';
@@ -291,7 +292,9 @@ export function demoRouter(world: DemoWorld, changed: () => void, wakers: Set<()
           next: [1, 2, 3, 4, 5].map((n) => minutesAgo(-n * 360)),
         };
       }),
-      pause: os.schedule.pause.handler(({ input }) => pause(true, input.until)),
+      pause: os.schedule.pause.handler(({ input }) =>
+        pause(true, 'until' in input ? input.until : pauseUntil(input.length, new Date())),
+      ),
       resume: os.schedule.resume.handler(() => pause(false, null)),
     },
     defaults: {

@@ -12,6 +12,6 @@ export async function connectedHost(
     log: () => undefined,
     ...(options.builder === undefined ? {} : { builder: options.builder }),
   });
-  await host.whenConnected(AbortSignal.timeout(20_000));
+  await host.waitUntilConnected(AbortSignal.timeout(20_000));
   return host;
 }

@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import { testDocker } from './docker.ts';
 
 /** What exists on an engine, one line a thing, sorted: two of them can be compared. */
-export type EngineSnapshot = {
+type EngineSnapshot = {
   containers: string[];
   images: string[];
   volumes: string[];

@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { execa } from 'execa';
 
 /** A file's text, or: executable text, a symbolic link, null to delete it. */
-export type RepoFile = string | { text: string; mode: number } | { symlink: string } | null;
+type RepoFile = string | { text: string; mode: number } | { symlink: string } | null;
 export type RepoFiles = Record<string, RepoFile>;
 
 export type TestRepo = {

@@ -14,7 +14,7 @@ import { appConfig } from '../../electron/shared/config.ts';
 /** An app of a Homeport that has been used for long. Its container is made by somebody else, or nobody. */
 export type ManyApp = { name: string; container: { id: string; imageId: string } | null };
 
-export type ManyApps = {
+type ManyApps = {
   apps: readonly ManyApp[];
   /** Of all of them: what runs is this commit. */
   repository: { url: string; commit: string };

@@ -1,5 +1,5 @@
 /** Random choices that can be made again from their seed (mulberry32): a failed run is replayed, not guessed at. */
-export type SeededRandom = {
+type SeededRandom = {
   readonly seed: number;
   /** 0 ≤ x < 1 */
   next(): number;

@@ -7,7 +7,7 @@ import { afterFailure } from './packages.ts';
 import { type Facts, type Step, shellText } from './plan.ts';
 import { comesUpByItself, START_MS, whenThere, whyNot } from './start-engine.ts';
 
-export type Asker = { isRoot: boolean; hasTerminal: boolean };
+type Asker = { isRoot: boolean; hasTerminal: boolean };
 
 /** A command as this user has to run it. Without a terminal nobody could type a password: sudo then fails at once. */
 export function asRoot(command: Command, { isRoot, hasTerminal }: Asker): Command {

@@ -18,7 +18,7 @@ export type EngineFacts = {
 };
 
 /** What is to be done about the engine. Whatever answers is left alone, and so is what the person runs themselves. */
-export type EnginePlan = {
+type EnginePlan = {
   install: boolean;
   start: boolean;
   /** The user is to be let into the group. */
@@ -31,7 +31,7 @@ export type EnginePlan = {
 
 const NOTHING: EnginePlan = { install: false, start: false, group: false, unsolved: null, note: null };
 
-export const LOGIN_NOTE =
+const LOGIN_NOTE =
   'You are in the group "docker", but this login is older than that. "npm start" takes the group by itself; for "docker" and other programs, log out and in again.';
 
 /** @param wants.start false: the caller starts an engine of its own; wants.dockerd: the program itself is needed, to start others */

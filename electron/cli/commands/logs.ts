@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
-import type { LogCursor } from '../../shared/contract.ts';
+import type { LogCursor } from '../../shared/log-cursor.ts';
 import { orAborted } from '../../shared/or-aborted.ts';
 import { type Cli, type Context, connected, define } from '../command.ts';
 import { usage } from '../exit.ts';

@@ -51,10 +51,9 @@ async function decide(
   const { attention } = await client.live.get();
   const app = await client.apps.get({ app: name });
   const question = containerQuestion(app, attention);
-  const adopted = app.specFrom === 'container';
-  if (yes) return adopted;
+  if (yes) return app.keptOnRemove;
   if (!ask || out.json) {
-    if (question === null || adopted) return true;
+    if (question === null || app.keptOnRemove) return true;
     throw usage(
       `Homeport made the container "${app.containerName}" of ${name}. Say what becomes of it: --with-container removes it too, --keep-container leaves it as it is.`,
     );

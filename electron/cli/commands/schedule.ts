@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { PauseState } from '../../shared/dto.ts';
 import { type Cli, connected, define } from '../command.ts';
 import { exactTime } from '../format.ts';
@@ -8,12 +8,14 @@ import { numberBetween } from '../parse-options.ts';
 export function registerSchedule(program: Command, cli: Cli, exit: (code: number) => void): void {
   define(program, 'pause', 'pause all schedules; what is asked by hand still runs')
     .option('--hours <h>', 'for so long (default: until resumed)', numberBetween(0.01, 8760, false))
+    .addOption(new Option('--until-tomorrow', 'until the next morning, 07:00').conflicts('hours'))
     .action(
       connected(cli, exit, async ({ client, out, now }, command) => {
-        const { hours } = command.opts<{ hours?: number }>();
+        const { hours, untilTomorrow = false } = command.opts<{ hours?: number; untilTomorrow?: boolean }>();
         const until =
           hours === undefined ? null : new Date(now().getTime() + hours * 3_600_000).toISOString();
-        out.result(await client.schedule.pause({ until }), (state) => [pauseWords(state)]);
+        const length = untilTomorrow ? ({ length: 'tomorrow' } as const) : { until };
+        out.result(await client.schedule.pause(length), (state) => [pauseWords(state)]);
         return undefined;
       }),
     );

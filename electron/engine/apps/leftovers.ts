@@ -12,7 +12,7 @@ import { keepersOf } from './take-over.ts';
  * What Homeport once made or put aside for an app on the engine, and what is in no record: the database is from before it, or the
  * records were lost. It is named, and never removed but with its app.
  */
-export type Leftovers = {
+type Leftovers = {
   containers: { id: string; name: string }[];
   /** Put aside by its name, and without Homeport's labels: a person made it, and has the say. */
   lookalikes: string[];

@@ -16,6 +16,11 @@ import { forgetLeftovers, leftoversOf } from './leftovers.ts';
 import { containerOf } from './own-container.ts';
 import { setWarnings } from './warnings.ts';
 
+/** Where nobody says what becomes of its container: what was adopted is a person's, what Homeport made goes with it. */
+export function keptOnRemove({ specFrom }: Pick<App, 'specFrom'>): boolean {
+  return specFrom === 'container';
+}
+
 /**
  * Forgets an app: what Homeport kept for it (parked containers, releases' tags and images) goes, and the container unless it is
  * to stay. Volumes always stay, but for the sample's own: they are the person's data. Of an app that another Homeport took over,
@@ -25,12 +30,12 @@ import { setWarnings } from './warnings.ts';
 export async function removeApp(
   core: Core,
   name: string,
-  keepContainer: boolean,
+  keepContainer?: boolean,
 ): Promise<{ removed: string[]; keptVolumes: string[] }> {
   const app = appOrThrow(core, name);
   idleOrThrow(core, name);
   unmovedOrThrow(core, app);
-  return holding(core, name, 'removed', () => remove(core, app, keepContainer));
+  return holding(core, name, 'removed', () => remove(core, app, keepContainer ?? keptOnRemove(app)));
 }
 
 async function remove(

@@ -61,7 +61,7 @@ export async function keepersOf(core: Core): Promise<ReadonlyMap<string, Keeper>
 }
 
 /** Throws CONFLICT in the middle of another Homeport's update of it, also of one that was cut off there. */
-export async function settledElsewhereOrThrow(core: Core, container: string): Promise<void> {
+async function settledElsewhereOrThrow(core: Core, container: string): Promise<void> {
   const all = (await core.docker.listContainers()).map(({ Names, Labels }) => ({
     name: Names[0]?.slice(1) ?? '',
     labels: Labels,

@@ -19,7 +19,7 @@ export type Entry =
 
 type EntryHeader = Partial<Header> & Pick<Header, 'name'>;
 
-export type ContextLimits = { maxBytes: number; maxEntries: number };
+type ContextLimits = { maxBytes: number; maxEntries: number };
 
 /**
  * Lists what belongs into a build context: everything under `dir` that .dockerignore (or `<Dockerfile>.dockerignore`,

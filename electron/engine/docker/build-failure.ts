@@ -7,7 +7,7 @@ const WORDS_LINES = 10;
  * Where the engine's words come from: an HTTP error before the build began; or the build's own stream of events, before a step of
  * it had succeeded or afterwards.
  */
-export type FailureOrigin = 'refusal' | 'outset' | 'steps';
+type FailureOrigin = 'refusal' | 'outset' | 'steps';
 
 /**
  * A build that the engine ended. What the engine itself said is kept apart from what the build's commands wrote. The message's

@@ -5,7 +5,7 @@ import type { Transport } from './request.ts';
 import { shaped, shapes } from './shapes.ts';
 
 /** One classic build, from before the engine is asked until its leftovers are dealt with. */
-export type WatchedBuild = {
+type WatchedBuild = {
   /**
    * To be called once, when the build is over, however it went.
    * @param named short ids of images that the build's text says it made, in order: a claim, never a proof.

@@ -3,7 +3,7 @@ import type { Transport } from './request.ts';
 
 const SESSION_LIMIT_MS = 10_000;
 
-export type BuildSession = { id: string; close(): void };
+type BuildSession = { id: string; close(): void };
 
 /**
  * The session of a BuildKit build: without it BuildKit can't ask for an anonymous token of a public registry. A build from local

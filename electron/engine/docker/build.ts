@@ -21,7 +21,7 @@ type Builder = 'buildkit' | 'classic';
 const CONTAINER_GONE_MS = 2_000;
 
 /** What builds images on one engine. */
-export type ImageBuilder = (api: Transport, request: BuildRequest, signal: AbortSignal) => Promise<string>;
+type ImageBuilder = (api: Transport, request: BuildRequest, signal: AbortSignal) => Promise<string>;
 
 /**
  * Builds an image from a folder and answers its id (`sha256:…`). With BuildKit, or with the classic builder where the

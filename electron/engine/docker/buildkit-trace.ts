@@ -3,7 +3,7 @@
  * few fields are wanted, and dockerode's own decoder keeps all output in memory and shows command output as base64.
  * Source: moby/buildkit api/services/control/control.proto, StatusResponse; encoding: protobuf.dev "Encoding".
  */
-export type BuildKitStatus = {
+type BuildKitStatus = {
   vertexes: {
     digest: string;
     name: string;

@@ -55,7 +55,7 @@ export function connectDocker(options: {
     status: connection.status,
     onStatus: connection.onStatus,
     onEvent: connection.onEvent,
-    whenConnected: connection.whenConnected,
+    waitUntilConnected: connection.waitUntilConnected,
     platform: async () => connection.client().platform,
     ...containerCalls(withTransport),
     ...imageCalls(withTransport),

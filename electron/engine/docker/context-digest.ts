@@ -11,7 +11,7 @@ const READ_AT_MOST = 1024 ** 3;
 const SETTLED_MS = 2_000;
 const REMEMBERED = 200;
 
-export type DigestLimits = { readAtMost: number };
+type DigestLimits = { readAtMost: number };
 
 /** What a build would be given of a folder, as one digest. */
 export type ContextDigests = (

@@ -5,7 +5,7 @@ import type { Endpoint } from './endpoint.ts';
 import { EngineAnswer } from './errors.ts';
 
 /** One HTTP request to an engine, as it goes over the wire. */
-export type Call = {
+type Call = {
   method: string;
   /** With the API version and the query. */
   path: string;
@@ -21,7 +21,7 @@ export type Call = {
 };
 
 /** Sends requests to one engine. Redirects are not followed: an engine has no reason to send one. */
-export type Dial = {
+type Dial = {
   /** Resolves with the head of the answer. @throws EngineAnswer where the status is another one, or what broke the connection */
   answer(call: Call): Promise<http.IncomingMessage>;
   /** The raw connection, once the engine has switched to another protocol on it. */

@@ -1,7 +1,7 @@
 import { plainLine } from '../../shared/plain-text.ts';
 
 /** Cuts a byte stream into lines without ever holding more than `limit` bytes of one. */
-export type LineSplitter = {
+type LineSplitter = {
   /** The lines that are complete now. A longer one is cut off at the limit. */
   push(chunk: Buffer): string[];
   /** What came after the last line end, if anything. */

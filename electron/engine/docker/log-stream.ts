@@ -5,7 +5,7 @@ const LINE_LIMIT = 64 * 1024;
 const HEADER_BYTES = 8;
 
 /** A line of a container's log, with Docker's time of it (RFC 3339, nanoseconds); null where it had none. */
-export type TimedLine = { at: string | null; text: string };
+type TimedLine = { at: string | null; text: string };
 
 /**
  * Takes the framing off a log while it comes, and cuts it into lines. stdout and stderr each have lines of their own: one may come in the

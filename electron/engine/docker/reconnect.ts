@@ -14,7 +14,7 @@ const GOOD_AFTER_MS = 10_000;
 /** A peer that vanished without a word (a cable, a frozen engine) is only noticed by asking. */
 const PING_EVERY_MS = 30_000;
 
-export type ConnectionEvent =
+type ConnectionEvent =
   | EngineEvent
   | { type: 'resync'; action: string; id: string; attributes: Record<string, string> };
 
@@ -23,7 +23,7 @@ export type Connection = {
   status(): DockerStatus;
   onStatus(listener: (status: DockerStatus) => void): () => void;
   onEvent(listener: (event: ConnectionEvent) => void): () => void;
-  whenConnected(signal: AbortSignal): Promise<void>;
+  waitUntilConnected(signal: AbortSignal): Promise<void>;
   /** @throws DOCKER_AWAY with what was looked for, while there is none. */
   client(): DockerClient;
   /** A request met a broken connection: looks again at once instead of waiting for the event stream to break. */
@@ -189,7 +189,7 @@ export function keepConnection(options: {
       eventListeners.add(listener);
       return () => eventListeners.delete(listener);
     },
-    whenConnected: (signal) =>
+    waitUntilConnected: (signal) =>
       new Promise((resolve, reject) => {
         const finish = (end: () => void) => {
           statusListeners.delete(look);

@@ -139,7 +139,7 @@ export async function orNull<T>(promise: Promise<T>): Promise<T | null> {
 }
 
 /** Collects a stream up to `limit` bytes, then stops reading it. */
-export async function readAll(stream: NodeJS.ReadableStream, limit: number): Promise<Buffer> {
+async function readAll(stream: NodeJS.ReadableStream, limit: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of stream) {

@@ -3,7 +3,7 @@ import { hasOwnNetworks, networkOf } from './container-networks.ts';
 import { type ContainerSpec, wantedRestartPolicy } from './container-spec.ts';
 import type { ContainerCreateOptions, EndpointSettings, HostConfig } from './docker-types.ts';
 
-export type CreateRequest = {
+type CreateRequest = {
   /** `sha256:…` */
   imageId: string;
   /** A name of the image, for people at `docker ps`. It may move until Docker reads it: whoever gives it looks at what was made. */

@@ -98,7 +98,7 @@ const SHOWN = new Set([
   'RestartPolicy',
 ]);
 
-export type DifferenceOptions = {
+type DifferenceOptions = {
   /** A candidate is made with the policy `no` on purpose. */
   ignoreRestartPolicy?: boolean;
 };

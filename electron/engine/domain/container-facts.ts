@@ -4,7 +4,7 @@ import { isUnset } from './container-values.ts';
 import { volumeRefusal } from './container-volumes.ts';
 import type { ContainerInspect } from './docker-types.ts';
 
-export type AdoptionContext = {
+type AdoptionContext = {
   /** Id (or its beginning) of the container Homeport itself runs in; null: it runs in none. */
   ownContainerId: string | null;
   /** Containers that an app's update keeps aside or tries now, by full id: the app's name. Labels can't tell these of an adopted container. */

@@ -19,7 +19,7 @@ export const OWN_LABELS = {
   member: 'homeport.member',
 } as const;
 
-export type OwnLabels = { [K in keyof typeof OWN_LABELS]: string };
+type OwnLabels = { [K in keyof typeof OWN_LABELS]: string };
 
 /** Compose writes the image's id here and re-creates the container when it is another one. */
 export const COMPOSE_IMAGE_LABEL = 'com.docker.compose.image';

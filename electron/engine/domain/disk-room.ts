@@ -24,7 +24,7 @@ export function isLow({ freeBytes, totalBytes }: DiskSpace, wasLow: boolean): bo
 }
 
 /** What is kept on the disk, for people. */
-export function diskWords({ holds, path }: DiskSpace): string {
+function diskWords({ holds, path }: DiskSpace): string {
   const what = holds.map((it) => (it === 'data' ? "Homeport's data" : "Docker's images and volumes"));
   return `the disk with ${what.join(' and ')} (${path})`;
 }

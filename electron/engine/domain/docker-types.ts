@@ -43,7 +43,7 @@ export type ContainerConfig = {
 
 export type PortBinding = { HostIp?: string; HostPort?: string };
 
-export type MountConfig = {
+type MountConfig = {
   Type: string;
   Source?: string;
   Target: string;

@@ -1,5 +1,5 @@
 /** What a look at an app's schedule finds. */
-export type Due = { due: boolean; nextRunAt: Date | null };
+type Due = { due: boolean; nextRunAt: Date | null };
 
 /**
  * Whether a schedule's slot has come, and which is the next. Pure; the timer is outside.

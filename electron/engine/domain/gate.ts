@@ -31,7 +31,7 @@ export type GateState = {
   signOfLifeAt: Date | null;
 };
 
-export type GateRules = {
+type GateRules = {
   /** How long it may take to become healthy, from the gate's start. */
   deadlineMs: number;
   stableForMs: number;
@@ -123,7 +123,7 @@ export function gateFacts(inspect: ContainerInspect | null, probe: GateFacts['pr
   };
 }
 
-export type Judgement = { state: GateState; verdict: Verdict | null };
+type Judgement = { state: GateState; verdict: Verdict | null };
 
 /**
  * One look, judged. Failure at once: gone, ended, killed for memory, restarting, `unhealthy`. `starting` is not failure.

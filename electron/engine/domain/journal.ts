@@ -50,9 +50,14 @@ export function isDecided(journal: Journal): boolean {
   );
 }
 
+/** Nothing that runs has been touched, and nothing turned it back: a person may call it off. */
+export function isCancellable({ direction, swapBegun, commitBegun }: Journal): boolean {
+  return direction === 'forward' && !swapBegun && !commitBegun;
+}
+
 /** A cut doesn't change where it ends: before the swap a cut is a reason to turn back, later and on the way back none. */
-export function survivesCut({ direction, swapBegun, commitBegun }: Journal): boolean {
-  return direction === 'back' || swapBegun || commitBegun;
+export function survivesCut(journal: Journal): boolean {
+  return !isCancellable(journal);
 }
 
 /** Taken up by another run of Homeport. */

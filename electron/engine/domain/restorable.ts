@@ -41,7 +41,7 @@ export function releaseToRestore(
 }
 
 /** What a release is built again from. */
-export type RebuildPlan = {
+type RebuildPlan = {
   source: Source;
   commit: string;
   /** The build context's commit; null for a folder. */

@@ -8,10 +8,10 @@
  * - A tag without a digit is no version: older than all that are, the last by its letters being the newest.
  * - Of two that are as new as each other the longer name wins, then the later by its letters: the answer never depends on a server's order.
  */
-export type TagVersion = { numbers: string[]; preRelease: string[]; tag: string };
+type TagVersion = { numbers: string[]; preRelease: string[]; tag: string };
 
 /** null: it is no version. */
-export function versionOfTag(tag: string): TagVersion | null {
+function versionOfTag(tag: string): TagVersion | null {
   const parts = /^[^\d]*(\d+(?:\.\d+)*)([^+]*)/.exec(tag);
   if (!parts) return null;
   const [, numbers = '', rest = ''] = parts;

@@ -24,7 +24,7 @@ export type Astray =
    */
   | { is: 'replaced'; to: string | null; of: string | null };
 
-export type WhereaboutsFacts = {
+type WhereaboutsFacts = {
   app: Pick<App, 'containerId' | 'runningRelease'>;
   /** The container that has the app's name now. */
   named: { id: string; of: string | null } | null;

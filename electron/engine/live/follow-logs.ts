@@ -1,5 +1,6 @@
-import type { LogCursor, LogEvent } from '../../shared/contract.ts';
+import type { LogEvent } from '../../shared/contract.ts';
 import { HomeportError, headline, messageOf } from '../../shared/errors.ts';
+import type { LogCursor } from '../../shared/log-cursor.ts';
 import { containerOf } from '../apps/own-container.ts';
 import type { Core } from '../core.ts';
 import type { ContainerInspect } from '../domain/docker-types.ts';
@@ -11,7 +12,7 @@ const LINE = 64;
 /** How often it is looked whether a container writes again, or another one is the app. */
 const LOOK_MS = 500;
 
-export type FollowInput = { app: string; tail: number; since: string | null; after: LogCursor | null };
+type FollowInput = { app: string; tail: number; since: string | null; after: LogCursor | null };
 
 /** What is followed now: up to which line it was given already. */
 type Place = { container: ContainerInspect; since: string | null; tail: number | null; skip: number };

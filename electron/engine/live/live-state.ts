@@ -2,6 +2,7 @@ import { worstFirst } from '../../shared/attention.ts';
 import type { AppDto, Attention, LiveState, UpdateDto, WholeApp, WholeState } from '../../shared/dto.ts';
 import { checkSince } from '../apps/checks.ts';
 import { settingsRevision } from '../apps/configure.ts';
+import { keptOnRemove } from '../apps/remove.ts';
 import { warningsOf } from '../apps/warnings.ts';
 import type { Core } from '../core.ts';
 import { attentionOf } from '../domain/attention.ts';
@@ -98,6 +99,7 @@ function appDto(core: AppFacts, app: App, { releases, previous, last }: Records)
     stateDetail: lost === null ? now.detail : `Looked after by ${lost.who} now`,
     stateSince: now.since,
     specFrom: app.specFrom,
+    keptOnRemove: keptOnRemove(app),
     config: app.config,
     run: app.run,
     revision: settingsRevision(app),

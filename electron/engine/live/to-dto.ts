@@ -1,6 +1,6 @@
 import type { Commit, ReleaseDto, ReleaseRef, StepDto, UpdateDto, UpdateSummary } from '../../shared/dto.ts';
 import type { Core } from '../core.ts';
-import { survivesCut } from '../domain/journal.ts';
+import { isCancellable, survivesCut } from '../domain/journal.ts';
 import type { App, Journal, Release, StepRow, Update, Verdict } from '../domain/model.ts';
 import { hasRun, rebuildWords, restoreMeans } from '../domain/restorable.ts';
 
@@ -82,6 +82,7 @@ export function updateSummary(core: AppFacts, update: Update): UpdateSummary {
     inLine: active?.inLine ?? false,
     waitsForDecisionOn: decisionBefore(core, active?.behind ?? null),
     survivesCut: update.outcome === null && survivesCut(journal),
+    cancellable: update.outcome === null && isCancellable(journal),
     fromCommit,
     toCommit,
   };

@@ -10,7 +10,7 @@ const RUNS_AT_ONCE = 8;
 /** Clock jumps and sleep are noticed at the latest after this long. */
 const LOOK_AT_LEAST_EVERY_MS = 30_000;
 
-export type SchedulerDeps = {
+type SchedulerDeps = {
   apps(): App[];
   keepNextRun(app: string, at: Date | null): void;
   paused(): boolean;

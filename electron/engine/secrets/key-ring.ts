@@ -9,7 +9,7 @@ const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
 /** What was sealed, as text: which key opens it, and nonce, tag and ciphertext in base64. */
-export type Sealed = { key: string; box: string };
+type Sealed = { key: string; box: string };
 
 export type KeyRing = {
   /** `file`: in the data directory; `keychain`: handed over by the desktop shell. */

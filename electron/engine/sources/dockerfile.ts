@@ -1,7 +1,7 @@
 import { type Instruction, instructionsOf } from './dockerfile-instructions.ts';
 import { createWords, type Variables, type Words } from './dockerfile-words.ts';
 
-export type DockerfileFacts = {
+type DockerfileFacts = {
   exposedPorts: { port: number; protocol: 'tcp' | 'udp' | 'sctp' }[];
   volumes: string[];
   /** As written: 'CMD wget -q …'; null where there is none, or NONE. */

@@ -63,7 +63,7 @@ const MAX_OUTPUT = 64 * 1024 * 1024;
 const MAX_WORDS = 1024 * 1024;
 const WATCH_EVERY_MS = 200;
 
-export type GitRun = {
+type GitRun = {
   args: string[];
   /** Default: the top of the file system, so that no repository around Homeport has a say. */
   cwd?: string;

@@ -119,7 +119,7 @@ function parseOrNull(url: string): GitUrl | null {
 }
 
 /** './x' and '../x' are relative to the repository's own address. Source: git-submodule(1), "add". */
-export function resolveUrl(base: string, url: string): string {
+function resolveUrl(base: string, url: string): string {
   if (!/^\.\.?\//.test(url)) return url;
   let remote = base.replace(/\/$/, '');
   let rest = url;

@@ -7,7 +7,7 @@ const LOST_MS = 6 * 3600_000;
  * Records of the build cache that stay in use although no build has them: one that was cut off may leave them so, until the
  * engine is started anew (tried: 20.10).
  */
-export type HeldRecords = {
+type HeldRecords = {
   /** Whether no build of Homeport's that has ended since the last look can have it: it was in use by then, or there was no look yet. */
   wasHeld(record: BuildRecord): boolean;
   /** All that there are now. @returns the same, where those that are in nobody's hands are not in use */

@@ -1,7 +1,7 @@
 import { HomeportError } from '../../shared/errors.ts';
 
 /** Why SQLite or the file system refused, as far as a person can do something about it. */
-export type StoreTrouble = 'full' | 'disk' | 'unwritable' | 'damaged' | 'busy' | 'closed';
+type StoreTrouble = 'full' | 'disk' | 'unwritable' | 'damaged' | 'busy' | 'closed';
 
 /** Primary result codes, https://www.sqlite.org/rescode.html; the low byte of an extended code. */
 const BY_SQLITE_CODE: Record<number, StoreTrouble> = {

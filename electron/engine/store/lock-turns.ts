@@ -16,7 +16,7 @@ const LOOK_MS = 100;
 const QUIET_MS = 400;
 const STILL_MS = 60_000;
 
-export type HostTurn = {
+type HostTurn = {
   /** A line for a person: what is waited for. */
   say: (line: string) => void;
   /** Ends the waiting. */

@@ -23,7 +23,7 @@ import { stepsStore } from './steps.ts';
 import { traced } from './traced.ts';
 import { updatesStore } from './updates.ts';
 
-export type OpenOptions = {
+type OpenOptions = {
   dataDir: string;
   now: () => Date;
   /** For tests of the mechanism. */

@@ -9,7 +9,7 @@ import { parkedOf } from './parked.ts';
 
 type Looks = Pick<UpdateDeps, 'docker' | 'store' | 'installation'>;
 
-export type Dependants = {
+type Dependants = {
   /** They move with it. */
   running: ContainerInspect[];
   /** They stay as they are: nobody wants them to run, and one may hold what a finished job wrote. */

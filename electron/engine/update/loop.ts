@@ -16,7 +16,7 @@ import { leaveUnknown } from './unknown.ts';
 const MAX_STEPS = 300;
 const STORE_RETRY_MS = 2000;
 
-export type LoopHooks = {
+type LoopHooks = {
   /** The update as it is now; called after every change. */
   changed(update: Update): void;
   logged(updateId: string): void;
@@ -62,13 +62,13 @@ export async function runUpdate(
   });
 
   try {
-    await goOn();
+    await runLoop();
     return update;
   } finally {
     unsubscribe();
   }
 
-  async function goOn(): Promise<void> {
+  async function runLoop(): Promise<void> {
     while (!signals.closing.aborted) {
       try {
         if (!sure && update.journal.members.length > 0) await makeSure();
@@ -80,11 +80,11 @@ export async function runUpdate(
           return;
         }
         if (plan.type === 'wait') await decision();
-        else if (++steps > MAX_STEPS) comeToAnEnd(plan.step);
+        else if (++steps > MAX_STEPS) breakCycle(plan.step);
         else await act(plan.step);
       } catch (error) {
         if (signals.closing.aborted) break;
-        await goOnAfter(afterBlindLook(update.journal, faultOf(error)), messageOf(error));
+        await continueAfter(afterBlindLook(update.journal, faultOf(error)), messageOf(error));
       }
     }
   }
@@ -107,11 +107,11 @@ export async function runUpdate(
     const id = store.record(next, step);
     hooks.storeProblem(null);
     for (const log of unwritten) close(log);
-    take(next);
+    setUpdate(next);
     return id;
   }
 
-  function take(next: Update): void {
+  function setUpdate(next: Update): void {
     update = next;
     hooks.changed(update);
   }
@@ -123,7 +123,7 @@ export async function runUpdate(
     } catch (error) {
       if (!isHomeportError(error, 'STORE_UNAVAILABLE')) throw error;
       hooks.storeProblem(error.message);
-      take(next);
+      setUpdate(next);
       return null;
     }
   }
@@ -153,7 +153,7 @@ export async function runUpdate(
       if (signals.closing.aborted) return;
       update = amended(hooks.wishes());
       const after = afterFailure(update.journal, step, faultOf(error));
-      await goOnAfter(after, messageOf(error), end('failed', messageOf(error)));
+      await continueAfter(after, messageOf(error), end('failed', messageOf(error)));
     }
   }
 
@@ -185,12 +185,12 @@ export async function runUpdate(
       hooks.storeProblem(error.message);
       // Nothing is done that could not be found again after a crash. What was proven stands and waits; the rest is undone.
       if (isDecided(update.journal)) await pause(STORE_RETRY_MS, error.message);
-      else take(amended(turnedBack({ reason: 'interrupted', message: error.message })));
+      else setUpdate(amended(turnedBack({ reason: 'interrupted', message: error.message })));
       return undefined;
     }
   }
 
-  async function goOnAfter(after: AfterFailure, message: string, end?: StepChange): Promise<void> {
+  async function continueAfter(after: AfterFailure, message: string, end?: StepChange): Promise<void> {
     recordIfPossible(amended(after.patch), end);
     if (after.awaitEngine) await engineBack();
     else if (after.waitMs > 0) await pause(after.waitMs, message);
@@ -206,7 +206,7 @@ export async function runUpdate(
 
   async function engineBack(): Promise<void> {
     hooks.waiting('Docker is away: the update goes on when it is back.');
-    await docker.whenConnected(signals.closing);
+    await docker.waitUntilConnected(signals.closing);
     engineLost = false;
     hooks.waiting(null);
   }
@@ -230,14 +230,14 @@ export async function runUpdate(
       hooks.waiting(null);
     } catch (error) {
       if (!lost.signal.aborted || signals.closing.aborted) throw error;
-      await goOnAfter(afterLoss(update.journal, 'Docker went away.'), 'Docker went away.');
+      await continueAfter(afterLoss(update.journal, 'Docker went away.'), 'Docker went away.');
     } finally {
       unsubscribe();
     }
   }
 
   /** Going forward the update turns back; what still repeats itself then is given up, step by step. */
-  function comeToAnEnd(step: Step): void {
+  function breakCycle(step: Step): void {
     const message = 'The update went round in circles and was called off.';
     const patch =
       update.journal.direction === 'forward' && !update.journal.commitBegun

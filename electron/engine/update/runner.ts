@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { HomeportError, isHomeportError, messageOf } from '../../shared/errors.ts';
 import type { Trigger, UpdateKind } from '../../shared/words.ts';
-import { newJournal, resumed, survivesCut } from '../domain/journal.ts';
+import { isCancellable, newJournal, resumed, survivesCut } from '../domain/journal.ts';
 import type { Journal, Update } from '../domain/model.ts';
 import { createSignal, type Signal } from '../signal.ts';
 import { createClaims } from './claims.ts';
@@ -34,7 +34,7 @@ export type UnderWay = {
   behind: string | null;
 };
 
-export type RunnerEvent =
+type RunnerEvent =
   | { type: 'changed'; update: Update }
   | { type: 'log'; updateId: string }
   | { type: 'store'; problem: string | null };
@@ -226,10 +226,10 @@ export function createRunner(
     cancel(app) {
       const entry = active.get(app);
       if (!entry) throw new HomeportError('NOT_FOUND', `"${app}" has no update under way.`);
-      const { swapBegun, commitBegun, direction } = entry.update.journal;
+      const { journal } = entry.update;
       // On its way back before it touched anything: what is asked for is what happens.
-      if (direction === 'back' && !swapBegun) return entry.update;
-      if (swapBegun || commitBegun) {
+      if (journal.direction === 'back' && !journal.swapBegun) return entry.update;
+      if (!isCancellable(journal)) {
         throw new HomeportError(
           'CONFLICT',
           `The swap of "${app}" has begun: it now ends with the new release or with the previous one back.`,

@@ -6,21 +6,21 @@ import type { LiveState } from '../../shared/dto.ts';
 import { HomeportError, messageOf } from '../../shared/errors.ts';
 import { pictures } from '../../shared/live-change.ts';
 import type { PortSurface } from '../electron-surface.ts';
-import { createSignal, type Signal } from '../signal.ts';
+import { createObservable, type Observable } from '../observable.ts';
 import type { EngineSupervisor } from './supervisor.ts';
 
 export type EngineClient = ContractRouterClient<Contract>;
 
 export type EngineLink = {
   /** The last complete picture; null while the engine is away. */
-  live: Signal<LiveState | null>;
+  live: Observable<LiveState | null>;
   /** @throws HomeportError CONFLICT while the engine is away */
   client(): EngineClient;
 };
 
 /** The shell's own connection to the engine: one a life of the engine, remade with it. */
 export function linkToEngine(supervisor: EngineSupervisor, log: (line: string) => void): EngineLink {
-  const live = createSignal<LiveState | null>(null);
+  const live = createObservable<LiveState | null>(null);
   let current: { client: EngineClient; port: PortSurface } | null = null;
 
   const follow = async (client: EngineClient) => {

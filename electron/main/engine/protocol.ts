@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /** What the shell and the engine's process say to each other beside the contract. Parsed on both sides: they are two programs. */
 
-export const engineOptions = z.object({
+const engineOptions = z.object({
   dataDir: z.string().min(1),
   /** null: the usual places. */
   dockerHost: z.string().nullable(),

@@ -6,7 +6,7 @@ const WELL_AFTER_MS = 60_000;
 export const CRASH_LOOP = 5;
 
 export type RestartHistory = { shortLives: number };
-export type RestartDecision = { history: RestartHistory; retryInMs: number | null };
+type RestartDecision = { history: RestartHistory; retryInMs: number | null };
 
 /**
  * What to do after the engine ended unasked. The journal says what goes on, so starting again is always safe;

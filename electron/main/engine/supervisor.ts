@@ -5,15 +5,15 @@ import type {
   PortSurface,
   UtilityProcessSurface,
 } from '../electron-surface.ts';
-import { createSignal, type Signal } from '../signal.ts';
+import { createObservable, type Observable } from '../observable.ts';
 import type { EngineOptions, Order, Report } from './protocol.ts';
 import { report } from './protocol.ts';
 import { afterExit, CRASH_LOOP, type RestartHistory } from './restart-policy.ts';
 
 /** Longer than the longest step is waited for, the engine is left to its journal. */
-export const CLOSE_TIMEOUT_MS = 20_000;
+const CLOSE_TIMEOUT_MS = 20_000;
 
-export type SupervisorParts = {
+type SupervisorParts = {
   electron: Pick<ElectronSurface, 'utilityProcess' | 'MessageChannelMain'>;
   modulePath: string;
   /** Asked at every start: settings may have changed. */
@@ -31,8 +31,8 @@ export type SupervisorParts = {
  * state `stopped` with a sentence, never to silence.
  */
 export class EngineSupervisor {
-  readonly state: Signal<EngineState>;
-  readonly reports: Signal<Report | null>;
+  readonly state: Observable<EngineState>;
+  readonly reports: Observable<Report | null>;
   readonly #parts: SupervisorParts;
   #process: UtilityProcessSurface | null = null;
   #history: RestartHistory = { shortLives: 0 };
@@ -44,8 +44,8 @@ export class EngineSupervisor {
 
   constructor(parts: SupervisorParts) {
     this.#parts = parts;
-    this.state = createSignal<EngineState>({ state: 'starting' });
-    this.reports = createSignal<Report | null>(null);
+    this.state = createObservable<EngineState>({ state: 'starting' });
+    this.reports = createObservable<Report | null>(null);
   }
 
   /** Whether its end, or the end that has just been, was asked for. */

@@ -10,7 +10,7 @@ import { foldedNotification, notificationFor } from './wording.ts';
 
 /** Beyond this many at once (or within BURST_MS), they come as one. */
 const FOLD_FROM = 4;
-export const BURST_MS = 10_000;
+const BURST_MS = 10_000;
 /** An event that is older when it is first seen (Homeport was closed) is for the window's list, not for a pop-up. */
 const STALE_MS = 24 * 3_600_000;
 /** More than the events that a picture can show at once, and bounded. */

@@ -11,7 +11,7 @@ import type { NotificationAction, NotificationModel } from './wording.ts';
 /** Shown ones are kept, or their clicks would be collected as garbage with them. Bounded: old ones are past clicking. */
 const KEPT = 50;
 
-export type NotifierParts = {
+type NotifierParts = {
   electron: Pick<ElectronSurface, 'Notification' | 'dialog'>;
   platform: NodeJS.Platform;
   icon: string;
@@ -24,7 +24,7 @@ export type NotifierParts = {
   setTimer: (run: () => void, ms: number) => () => void;
 };
 
-export type Notifier = {
+type Notifier = {
   /** A new picture, or the same one after time has passed. */
   look(live: LiveState | null): void;
   /** Something that the shell itself knows of. */

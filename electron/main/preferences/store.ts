@@ -5,13 +5,13 @@ import { HomeportError, messageOf } from '../../shared/errors.ts';
 import type { Preferences, PreferencesPatch } from '../../shared/preferences.ts';
 import { defaultPreferences, preferences, preferencesPatch } from '../../shared/preferences.ts';
 import { keepAside } from '../keep-aside.ts';
-import { createSignal, type Signal } from '../signal.ts';
+import { createObservable, type Observable } from '../observable.ts';
 import { MIGRATIONS, readPreferences, type StoredPreferences } from './migrations.ts';
 
 const NAME = 'preferences';
 
 export type PreferencesStore = {
-  current: Pick<Signal<Preferences>, 'get' | 'onChange'>;
+  current: Pick<Observable<Preferences>, 'get' | 'onChange'>;
   /** One sentence where the file was damaged and kept aside. */
   notice: string | null;
   path: string;
@@ -31,7 +31,7 @@ export function openPreferences(folder: string, now: Date): PreferencesStore {
   const begun = found ?? asStored(defaultPreferences());
   // A full disk is no reason not to start: the engine may have something to put right.
   const opened = problem === null ? openFile(folder, begun) : { problem };
-  const current = createSignal<Preferences>(preferences.parse(begun));
+  const current = createObservable<Preferences>(preferences.parse(begun));
   return {
     current,
     notice: [notice, opened.problem].filter((sentence) => sentence !== null).join(' ') || null,

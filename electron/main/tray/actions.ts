@@ -3,7 +3,7 @@ import type { EngineClient } from '../engine/live.ts';
 import { updateRoute } from '../routes.ts';
 import type { TrayAction } from './tray-model.ts';
 
-export type ActionParts = {
+type ActionParts = {
   client: () => Pick<EngineClient, 'apps' | 'schedule'>;
   openWindow: (route: string) => void;
   openSettings: () => void;
@@ -13,7 +13,6 @@ export type ActionParts = {
   /** Says a failure, or that there was nothing to do, in a notification. */
   say: (title: string, body: string) => void;
   log: (line: string) => void;
-  now: () => Date;
 };
 
 /** Carries out what the tray or a notification offers. A failure is said in words, never swallowed. */
@@ -78,16 +77,9 @@ async function perform(action: TrayAction, parts: ActionParts): Promise<void> {
       await parts.client().apps.restart({ app: action.app });
       return;
     case 'pause':
-      await parts.client().schedule.pause({ until: pauseUntil(action.length, parts.now()) });
+      await parts.client().schedule.pause({ length: action.length });
       return;
     case 'resume':
       await parts.client().schedule.resume();
   }
-}
-
-/** ISO time; null: until resumed. `tomorrow` is 07:00 of the next day, in this machine's time zone. */
-export function pauseUntil(length: 'hour' | 'tomorrow' | 'resumed', now: Date): string | null {
-  if (length === 'resumed') return null;
-  if (length === 'hour') return new Date(now.getTime() + 3_600_000).toISOString();
-  return new Date(now.getFullYear(), now.getMonth(), now.getDate() + 1, 7, 0, 0).toISOString();
 }

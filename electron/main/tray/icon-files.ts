@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Preferences } from '../../shared/preferences.ts';
 import type { TrayState } from './tray-model.ts';
 
-export type PanelLook = 'light' | 'dark';
+type PanelLook = 'light' | 'dark';
 
 /**
  * The picture's file for a state. macOS colours template images by itself ('…Template.png', '@2x' beside it); Windows wants

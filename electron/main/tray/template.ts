@@ -145,9 +145,9 @@ function restoreLabel(target: RestoreTarget, now: Date): string {
 }
 
 function cancelItem(app: AppDto): TrayItem[] {
-  const phase = app.activeUpdate?.phase;
-  const early = phase === 'resolve' || phase === 'acquire' || phase === 'verify';
-  return early ? [action('Cance&l the update', { type: 'cancel', app: app.name })] : [];
+  return app.activeUpdate?.cancellable
+    ? [action('Cance&l the update', { type: 'cancel', app: app.name })]
+    : [];
 }
 
 function browserItems(urls: string[]): TrayItem[] {

@@ -1,5 +1,6 @@
 import type { EngineState } from '../../shared/desktop-contract.ts';
 import type { LiveState } from '../../shared/dto.ts';
+import type { PauseLength } from '../../shared/words.ts';
 
 /** What a click in the tray menu asks for. Carried out by tray/actions.ts; the menu itself is only data. */
 export type TrayAction =
@@ -10,7 +11,7 @@ export type TrayAction =
   | { type: 'open-url'; url: string }
   | { type: 'check-all' }
   /** Counted from the click, not from when the menu was made. */
-  | { type: 'pause'; length: 'hour' | 'tomorrow' | 'resumed' }
+  | { type: 'pause'; length: PauseLength }
   | { type: 'resume' }
   | { type: 'start-engine' }
   | { type: 'quit' };

@@ -10,7 +10,7 @@ export const REBUILD_EVERY_MS = 400;
 /** Ages in the menu move on by themselves. */
 const REFRESH_MS = 60_000;
 
-export type TrayParts = {
+type TrayParts = {
   electron: Pick<ElectronSurface, 'Tray' | 'Menu'>;
   platform: NodeJS.Platform;
   input: () => Omit<TrayInput, 'now'>;

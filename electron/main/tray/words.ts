@@ -21,7 +21,6 @@ const STATE_WORDS: Record<AppState, string> = {
 };
 
 const PHASE_WORDS: Record<Phase, string> = {
-  resolve: 'asking its source',
   acquire: 'building',
   verify: 'checking the image',
   swap: 'swapping',

@@ -8,7 +8,7 @@ import { reviveOnCrash } from './revive.ts';
 
 const SAVE_AFTER_MS = 500;
 
-export type MainWindowParts = {
+type MainWindowParts = {
   electron: Pick<ElectronSurface, 'BrowserWindow' | 'screen' | 'nativeTheme'>;
   preload: string;
   icon: string;
@@ -24,7 +24,7 @@ export type MainWindowParts = {
   setTimer: (run: () => void, ms: number) => () => void;
 };
 
-export type MainWindow = {
+type MainWindow = {
   /** Shows it, on a route if one is named. Made at the first call. */
   open(route?: string): void;
   /** Makes it without showing it, so that it opens at once later. */

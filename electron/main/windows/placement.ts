@@ -1,7 +1,7 @@
 import type { Rectangle } from 'electron';
 import type { WindowState } from '../preferences/shell-state.ts';
 
-export const DEFAULT_SIZE = { width: 1120, height: 760 };
+const DEFAULT_SIZE = { width: 1120, height: 760 };
 export const MINIMUM_SIZE = { width: 420, height: 480 };
 /** So much of the title bar must be on a screen for a hand to reach it. */
 const REACHABLE = { width: 120, height: 40 };

@@ -5,7 +5,7 @@ import { NotationError } from './notation-error.ts';
 import { IGNORED_FLAGS, REFUSED_FLAGS, refusalOf } from './other-flags.ts';
 
 /** A whole `docker run` line, taken apart as docker's own command line would (spf13/pflag, without options after the image). */
-export type RunLine = {
+type RunLine = {
   settings: RunSettings;
   /** The image that was named: the app's is built from its source. */
   image: string;

@@ -48,7 +48,7 @@ export const formatUlimit = ({ name, soft, hard }: Ulimit): string =>
   `${name}=${soft}${soft === hard ? '' : `:${hard}`}`;
 
 /** Fields with commas between; one that holds commas stands in double quotes. */
-export function parseFields(text: string): string[] {
+function parseFields(text: string): string[] {
   const field = /(?:"((?:[^"]|"")*)"|([^",]*))(,|$)/gy;
   const fields: string[] = [];
   for (;;) {
@@ -59,7 +59,7 @@ export function parseFields(text: string): string[] {
   }
 }
 
-export type GpuRequest = {
+type GpuRequest = {
   Driver: string;
   Count: number;
   DeviceIDs: string[] | null;
@@ -93,7 +93,7 @@ export function parseGpus(text: string): GpuRequest {
   return request;
 }
 
-export type ParsedMount = { volume: VolumeMount } | { tmpfs: [path: string, options: string] };
+type ParsedMount = { volume: VolumeMount } | { tmpfs: [path: string, options: string] };
 
 /** 'type=bind,source=/srv,target=/data,readonly'. What only the engine's own API can say of a mount is refused by name. */
 export function parseMount(text: string, resolve: (path: string) => string): ParsedMount {

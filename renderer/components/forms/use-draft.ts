@@ -4,7 +4,7 @@ import type { AppDraft, PolicyDraft, RunDraft, ScheduleDraft, SourceDraft } from
 import { readPolicy, readRun, readSchedule, readSource } from './read-draft.ts';
 
 type Section = 'source' | 'schedule' | 'policy' | 'run';
-export type DraftErrors = Record<Section, FieldErrors> & { name?: string };
+type DraftErrors = Record<Section, FieldErrors> & { name?: string };
 
 const NONE: DraftErrors = { source: {}, schedule: {}, policy: {}, run: {} };
 

@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 
 /** The window's parts as a person finds them: by what they say. */
-export type Screens = {
+type Screens = {
   /** Goes to a screen: '/apps/web'. */
   visit(screen: string): Promise<unknown>;
   button(name: string | RegExp): Locator;

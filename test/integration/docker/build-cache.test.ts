@@ -33,7 +33,7 @@ beforeAll(async () => {
   daemon = await startPrivateDockerd();
   await daemon.loadBaseImage();
   docker = connectDocker({ endpoint: daemon.endpoint, now: () => new Date(), log: () => undefined });
-  await docker.whenConnected(AbortSignal.timeout(10_000));
+  await docker.waitUntilConnected(AbortSignal.timeout(10_000));
   forgets = (await docker.storage.about()).imagesInContainerd;
 });
 beforeEach(async () => {

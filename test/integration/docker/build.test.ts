@@ -222,7 +222,7 @@ describe.each(['auto', 'classic'] as const)('building an image (%s)', (builder) 
     await daemon.powerOff();
     expect(await ended).toMatchObject({ code: 'DOCKER_AWAY' });
     await daemon.start();
-    await host.whenConnected(AbortSignal.timeout(30_000));
+    await host.waitUntilConnected(AbortSignal.timeout(30_000));
     await (await build(webApp({ body: 'after' }))).imageId;
   });
 });

@@ -40,7 +40,7 @@ describe('an engine that comes and goes', () => {
     await waitFor(() => state(host) === 'away', { what: 'away' });
     expect(host.status().message).toContain(daemon.endpoint);
     await expect(host.listContainers()).rejects.toMatchObject({ code: 'DOCKER_AWAY' });
-    const connected = host.whenConnected(AbortSignal.timeout(40_000));
+    const connected = host.waitUntilConnected(AbortSignal.timeout(40_000));
     await daemon.start();
     await connected;
     const { Version: version, ApiVersion: theirs } = await daemon.docker.version();
@@ -59,7 +59,7 @@ describe('an engine that comes and goes', () => {
     const daemon = await privateDaemon();
     await daemon.loadBaseImage();
     const { host, events } = connect(daemon.endpoint);
-    await host.whenConnected(AbortSignal.timeout(20_000));
+    await host.waitUntilConnected(AbortSignal.timeout(20_000));
     await waitFor(() => events.includes('resync'), { what: 'the first resync' });
     const id = await host.createContainer('hpt-kill', { Image: BASE_IMAGE, Cmd: ['/bin/sleep', '1000'] }, {});
     await host.startContainer(id);
@@ -77,7 +77,7 @@ describe('an engine that comes and goes', () => {
     await expect(host.inspectContainer(id)).rejects.toMatchObject({ code: 'DOCKER_AWAY' });
 
     events.length = 0;
-    const connected = host.whenConnected(AbortSignal.timeout(60_000));
+    const connected = host.waitUntilConnected(AbortSignal.timeout(60_000));
     await daemon.start();
     await connected;
     await waitFor(() => events.includes('resync'), { what: 'the resync' });
@@ -90,7 +90,7 @@ describe('an engine that comes and goes', () => {
     const daemon = await privateDaemon();
     await daemon.loadBaseImage();
     const { host, events, statuses } = connect(daemon.endpoint);
-    await host.whenConnected(AbortSignal.timeout(20_000));
+    await host.waitUntilConnected(AbortSignal.timeout(20_000));
     await waitFor(() => events.includes('resync'), { what: 'the first resync' });
     const id = await host.createContainer(
       'hpt-renew',
@@ -120,7 +120,7 @@ describe('an engine that comes and goes', () => {
     const daemon = await privateDaemon();
     await daemon.loadBaseImage();
     const { host, events } = connect(daemon.endpoint);
-    await host.whenConnected(AbortSignal.timeout(20_000));
+    await host.waitUntilConnected(AbortSignal.timeout(20_000));
     const id = await host.createContainer('hpt-exec', { Image: BASE_IMAGE, Cmd: ['/bin/sleep', '1000'] }, {});
     await host.startContainer(id);
     await host.exec(id, ['/bin/true'], 10_000);
@@ -129,10 +129,10 @@ describe('an engine that comes and goes', () => {
     expect(events.filter((event) => event.includes('exec'))).toEqual([]);
   });
 
-  test('whenConnected gives up with the signal’s reason, and close() ends all waiting', async () => {
+  test('waitUntilConnected gives up with the signal’s reason, and close() ends all waiting', async () => {
     const { host } = connect('unix:///nowhere/docker.sock');
-    await expect(host.whenConnected(AbortSignal.abort(new Error('enough')))).rejects.toThrow('enough');
-    const waiting = host.whenConnected(new AbortController().signal);
+    await expect(host.waitUntilConnected(AbortSignal.abort(new Error('enough')))).rejects.toThrow('enough');
+    const waiting = host.waitUntilConnected(new AbortController().signal);
     host.close();
     await expect(waiting).rejects.toMatchObject({ code: 'CANCELLED' });
   });

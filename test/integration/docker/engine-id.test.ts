@@ -50,12 +50,12 @@ async function engineThatSays(info: () => object): Promise<string> {
 
 test('an engine is told by its id and its folder, the same at every connection', async () => {
   const first = connect(testEndpoint());
-  await first.whenConnected(patience());
+  await first.waitUntilConnected(patience());
   const { engineId } = await first.platform();
   expect(engineId).toMatch(/^.+@\/.+/);
   first.close();
   const second = connect(testEndpoint());
-  await second.whenConnected(patience());
+  await second.waitUntilConnected(patience());
   expect((await second.platform()).engineId).toBe(engineId);
 });
 
@@ -69,12 +69,12 @@ test('one that makes up an id for every answer, or has none, can’t be told', a
     ...(ids ? { ID: `${answers++}` } : {}),
   }));
   const first = connect(endpoint);
-  await first.whenConnected(patience());
+  await first.waitUntilConnected(patience());
   expect((await first.platform()).engineId).toBeNull();
   first.close();
   ids = false;
   const second = connect(endpoint);
-  await second.whenConnected(patience());
+  await second.waitUntilConnected(patience());
   expect((await second.platform()).engineId).toBeNull();
 });
 
@@ -92,7 +92,7 @@ test('nothing is asked of one that is not admitted, and a review lets it in or p
 
   refusal = null;
   docker.review();
-  await docker.whenConnected(AbortSignal.timeout(5_000));
+  await docker.waitUntilConnected(AbortSignal.timeout(5_000));
   expect(docker.status()).toMatchObject({ state: 'connected', otherEngine: null, message: null });
 
   refusal = 'Not any more.';

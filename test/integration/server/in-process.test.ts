@@ -29,7 +29,6 @@ const engineOf = (router: HomeportRouter): EngineParts => ({
     events.push(`started ${background === false ? 'without' : 'with'} schedules`);
     return {
       router,
-      busy: () => false,
       close: async () => {
         events.push('closed');
       },

@@ -94,6 +94,7 @@ export function update(app: string, change: Partial<UpdateDto> = {}): UpdateDto 
     inLine: false,
     waitsForDecisionOn: null,
     survivesCut: false,
+    cancellable: false,
     fromCommit: null,
     toCommit: null,
     steps: [step],
@@ -283,7 +284,10 @@ export function scriptedHomeport(): Scripted {
     },
     schedule: {
       preview: os.schedule.preview.handler(refuse),
-      pause: os.schedule.pause.handler(({ input }) => ({ paused: true, until: input.until })),
+      pause: os.schedule.pause.handler(({ input }) => ({
+        paused: true,
+        until: 'until' in input ? input.until : LATER,
+      })),
       resume: os.schedule.resume.handler(() => ({ paused: false, until: null })),
     },
     defaults: { get: os.defaults.get.handler(refuse), set: os.defaults.set.handler(refuse) },
@@ -358,7 +362,7 @@ export function appWithSettings(name: string): WholeApp {
     volumes: [{ source: 'data', destination: '/data' }],
     memory: 512 * 1024 ** 2,
   });
-  return { ...app, activeUpdate: null, specFrom: 'homeport', run };
+  return { ...app, activeUpdate: null, specFrom: 'homeport', keptOnRemove: false, run };
 }
 
 /** An app at work on an update. */
@@ -371,6 +375,7 @@ export function appAtWork(activeUpdate: UpdateDto): WholeApp {
     stateDetail: null,
     stateSince: null,
     specFrom: 'container',
+    keptOnRemove: true,
     config: appConfig.parse({ source: { from: { kind: 'git', url: 'https://example.org/a.git' } } }),
     run: null,
     revision: 'r1',

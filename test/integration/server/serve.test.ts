@@ -35,7 +35,6 @@ const parts: ServeParts = {
   },
   startEngine: async () => ({
     router: scriptedHomeport().router,
-    busy: () => false,
     close: async () => {
       events.push('engine closed');
     },
@@ -129,7 +128,7 @@ it('says trouble as it comes and goes, beside the log', async () => {
     },
     {
       ...parts,
-      startEngine: async () => ({ router: scripted.router, busy: () => false, close: async () => {} }),
+      startEngine: async () => ({ router: scripted.router, close: async () => {} }),
     },
   );
   scripted.show({ ...live, docker: away, overall: 'away' });

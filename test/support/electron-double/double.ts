@@ -21,7 +21,7 @@ import { DoubleChannel } from './ports.ts';
 import { DoubleUtilityProcess } from './utility-process.ts';
 import { type DoubleWebContents, DoubleWindow } from './windows.ts';
 
-export type DoubleOptions = {
+type DoubleOptions = {
   /** Folder for userData and logs. */
   home: string;
   /** Real Chromium pages behind the windows. */

@@ -34,6 +34,7 @@ export function release(app: string, number: number, patch: Partial<ReleaseDto> 
 }
 
 export function update(app: string, patch: Partial<UpdateDto> = {}): UpdateDto {
+  const { outcome = null, phase = 'acquire' } = patch;
   return {
     id: `u-${app}`,
     app,
@@ -54,6 +55,7 @@ export function update(app: string, patch: Partial<UpdateDto> = {}): UpdateDto {
     inLine: false,
     waitsForDecisionOn: null,
     survivesCut: false,
+    cancellable: outcome === null && (phase === 'acquire' || phase === 'verify'),
     fromCommit: null,
     toCommit: null,
     steps: [],
@@ -70,6 +72,7 @@ export function app(name: string, patch: Partial<AppDto> = {}): AppDto {
     stateDetail: null,
     stateSince: ago(3 * HOUR),
     specFrom: 'homeport',
+    keptOnRemove: patch.specFrom === 'container',
     config: appConfig.parse({ source: { from: { kind: 'git', url: 'https://git.example/app.git' } } }),
     revision: 'r1',
     run: null,

@@ -10,7 +10,7 @@ const toPage = (url: string) => url.replace(/^app:\/\/homeport/, STAND_IN);
 const toApp = (url: string) =>
   url.startsWith(STAND_IN) ? `app://homeport${url.slice(STAND_IN.length)}` : url;
 
-export type PageEvents = {
+type PageEvents = {
   /** The protocol handler that the shell registered. */
   serve: (request: Request) => Promise<Response>;
   navigated: (url: string) => void;

@@ -7,7 +7,7 @@ import type {
 } from '../../../electron/main/electron-surface.ts';
 import { DoublePage } from './pages.ts';
 
-export type WindowWorld = {
+type WindowWorld = {
   withPages: boolean;
   dark: () => boolean;
   serve: (request: Request) => Promise<Response>;

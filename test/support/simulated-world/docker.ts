@@ -21,7 +21,7 @@ export type Line = {
   wait(until: number, signal?: AbortSignal): Promise<void>;
   status(): DockerStatus;
   onStatus(listener: (status: DockerStatus) => void): () => void;
-  whenConnected(signal: AbortSignal): Promise<void>;
+  waitUntilConnected(signal: AbortSignal): Promise<void>;
 };
 
 /** What the next build makes. */
@@ -48,7 +48,7 @@ export function dockerOver(machine: Machine, time: VirtualTime, line: Line, buil
     endpoint: 'simulated',
     status: line.status,
     onStatus: line.onStatus,
-    whenConnected: line.whenConnected,
+    waitUntilConnected: line.waitUntilConnected,
     onEvent: () => () => undefined,
     platform: () =>
       line.look(() => ({

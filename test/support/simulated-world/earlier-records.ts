@@ -37,7 +37,7 @@ export function beginAnew(
   };
   const lookWhenConnected = async (): Promise<void> => {
     try {
-      await deps.docker.whenConnected(new AbortController().signal);
+      await deps.docker.waitUntilConnected(new AbortController().signal);
       await look();
     } catch (error) {
       if (!isHomeportError(error)) throw error;

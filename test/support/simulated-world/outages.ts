@@ -2,7 +2,7 @@ import type { DockerStatus } from '../../../electron/shared/dto.ts';
 import type { VirtualTime } from './clock.ts';
 
 /** What a process has asked to be told. */
-export type Ears = { listeners: Set<(status: DockerStatus) => void>; backAgain: Set<() => void> };
+type Ears = { listeners: Set<(status: DockerStatus) => void>; backAgain: Set<() => void> };
 
 /** When the engine answers, and who hears of it. */
 export type Outages = {

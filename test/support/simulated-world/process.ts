@@ -72,7 +72,7 @@ export function startProcess(own: { alive: boolean }, around: Surroundings, hold
       listener(around.status());
       return () => around.listeners.delete(listener);
     },
-    async whenConnected(signal) {
+    async waitUntilConnected(signal) {
       signal.throwIfAborted();
       while (alive() && around.outages() > 0)
         await new Promise<void>((resolve) => around.backAgain.add(resolve));

@@ -21,7 +21,7 @@ const OTHER_HOLDER = {
  * Another Homeport on the same engine, with records of its own. It knows nothing of the first one but what the engine tells, and
  * is not hit by what befalls that one's process.
  */
-export type SecondHomeport = {
+type SecondHomeport = {
   /** Its person takes the app over and updates it, where that is allowed. @returns whether it was done */
   takeOver(app: App): boolean;
   /** What is under way there. */

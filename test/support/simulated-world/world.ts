@@ -55,7 +55,7 @@ export type World = {
   broken: string[];
 };
 
-export type Marks = {
+type Marks = {
   interfered: boolean;
   strayPort: boolean;
   storeFailed: boolean;

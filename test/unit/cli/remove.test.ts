@@ -9,10 +9,10 @@ function homeport(answers?: string[]) {
   cli.scripted.show({
     ...live,
     apps: [
-      app('made', { specFrom: 'homeport' }),
+      app('made', { specFrom: 'homeport', keptOnRemove: false }),
       app('adopted', { specFrom: 'container' }),
-      app('lost', { specFrom: 'homeport' }),
-      app('never', { specFrom: 'homeport', state: 'never-ran' }),
+      app('lost', { specFrom: 'homeport', keptOnRemove: false }),
+      app('never', { specFrom: 'homeport', keptOnRemove: false, state: 'never-ran' }),
     ],
     attention: [
       { app: 'lost', kind: 'taken-over', message: '', at: live.startedAt, updateId: null, restore: null },

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import {
   cutOffSince,
   intentOf,
+  isCancellable,
   isDecided,
   newJournal,
   resumed,
@@ -135,6 +136,7 @@ test.each<[Partial<Journal>, boolean]>([
   [{ swapBegun: true }, true],
   [{ unchanged: true, commitBegun: true }, true],
   [{ direction: 'back' }, true],
-])('whether a cut leaves the end as it is: %o', (journal, survives) => {
+])('whether a cut leaves the end as it is, and nobody can call it off any more: %o', (journal, survives) => {
   expect(survivesCut(newJournal(journal))).toBe(survives);
+  expect(isCancellable(newJournal(journal))).toBe(!survives);
 });

@@ -3,8 +3,8 @@ import type { MessageBoxOptions } from 'electron';
 import { describe, expect, it } from 'vitest';
 import { createAutostart } from '../../../electron/main/autostart.ts';
 import type { AppSurface } from '../../../electron/main/electron-surface.ts';
+import { createObservable } from '../../../electron/main/observable.ts';
 import { setupQuit } from '../../../electron/main/quit.ts';
-import { createSignal } from '../../../electron/main/signal.ts';
 import type { EngineState } from '../../../electron/shared/desktop-contract.ts';
 import type { LiveState } from '../../../electron/shared/dto.ts';
 import { app, live, update } from '../../support/electron-double/live-samples.ts';
@@ -36,8 +36,8 @@ function appSurface(events = new EventEmitter()) {
 
 function world(picture: LiveState | null) {
   const { surface, did } = appSurface();
-  const pictures = createSignal<LiveState | null>(picture);
-  const engine = createSignal<EngineState>({ state: 'running' });
+  const pictures = createObservable<LiveState | null>(picture);
+  const engine = createObservable<EngineState>({ state: 'running' });
   const dialogs: { options: MessageBoxOptions; answer: (response: number) => void }[] = [];
   const said: string[] = [];
   const quit = setupQuit({

@@ -6,7 +6,6 @@ import { afterExit, CRASH_LOOP } from '../../../electron/main/engine/restart-pol
 import { judgeLink } from '../../../electron/main/external-links.ts';
 import { appsInSwap } from '../../../electron/main/quit.ts';
 import { appOfRoute, isOwnUrl, routeOf } from '../../../electron/main/routes.ts';
-import { pauseUntil } from '../../../electron/main/tray/actions.ts';
 import { findTrayHost } from '../../../electron/main/tray/tray-host.ts';
 import { placeWindow } from '../../../electron/main/windows/placement.ts';
 import { appConfig } from '../../../electron/shared/config.ts';
@@ -171,15 +170,6 @@ describe('the tray host', () => {
     expect(await findTrayHost('linux', async () => ({ kind: 'said', text: '(<false>,)' }))).toBe('absent');
     expect(await findTrayHost('linux', async () => ({ kind: 'no-tool' }))).toBe('unknown');
     expect(await findTrayHost('darwin', async () => ({ kind: 'refused' }))).toBe('present');
-  });
-});
-
-describe('pausing', () => {
-  it('counts from the click', () => {
-    const now = new Date(2026, 10, 20, 23, 30);
-    expect(pauseUntil('hour', now)).toBe(new Date(2026, 10, 21, 0, 30).toISOString());
-    expect(pauseUntil('tomorrow', now)).toBe(new Date(2026, 10, 21, 7, 0).toISOString());
-    expect(pauseUntil('resumed', now)).toBeNull();
   });
 });
 

@@ -34,7 +34,10 @@ function world(answers: Answers = {}) {
       restart: os.apps.restart.handler(() => ({ restarted: 'c0ffee', message: '', dependants: [] })),
     },
     schedule: {
-      pause: os.schedule.pause.handler(({ input }) => ({ paused: true, until: input.until })),
+      pause: os.schedule.pause.handler(({ input }) => ({
+        paused: true,
+        until: 'until' in input ? input.until : null,
+      })),
       resume: os.schedule.resume.handler(() => ({ paused: false, until: null })),
     },
   };
@@ -53,7 +56,6 @@ function world(answers: Answers = {}) {
     quit: () => done.push('quit'),
     say: (title, body) => said.push({ title, body }),
     log: () => {},
-    now: () => NOW,
   });
   return { perform, asked, said, done };
 }
@@ -76,8 +78,8 @@ describe('a click', () => {
     [{ type: 'keep', app: 'wiki' }, ['apps.keep', { app: 'wiki' }]],
     [{ type: 'cancel', app: 'wiki' }, ['apps.cancel', { app: 'wiki' }]],
     [{ type: 'restart', app: 'wiki' }, ['apps.restart', { app: 'wiki' }]],
-    [{ type: 'pause', length: 'hour' }, ['schedule.pause', { until: '2026-11-20T15:30:00.000Z' }]],
-    [{ type: 'pause', length: 'resumed' }, ['schedule.pause', { until: null }]],
+    [{ type: 'pause', length: 'hour' }, ['schedule.pause', { length: 'hour' }]],
+    [{ type: 'pause', length: 'resumed' }, ['schedule.pause', { length: 'resumed' }]],
     [{ type: 'resume' }, ['schedule.resume', undefined]],
   ] as [TrayAction, unknown][])('%j asks the engine', async (action, expected) => {
     const { perform, asked } = world();

@@ -11,7 +11,6 @@ import {
   updateGlance,
   updateTitle,
 } from '../../../renderer/data/glance.ts';
-import { canCancel } from '../../../renderer/i18n/words.ts';
 import { emptyWorld, richWorld } from '../../support/demo-worlds.ts';
 
 const live = richWorld().live;
@@ -93,11 +92,6 @@ it('sums up a check', () => {
       { ...result, app: 'c', result: 'current' },
     ]),
   ).toEqual({ tone: 'warn', text: 'Something new for a. Could not ask for b.' });
-});
-
-it('offers to cancel until the swap, not after', () => {
-  expect((['resolve', 'acquire', 'verify'] as const).every(canCancel)).toBe(true);
-  expect(canCancel('swap') || canCancel('gate') || canCancel('rollback')).toBe(false);
 });
 
 it('has words for a step it does not know', () => {

@@ -1,12 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { age, relativeTime } from '../../../electron/shared/age-words.ts';
-import {
-  durationWords,
-  elapsedMs,
-  exactTime,
-  shortTime,
-  tomorrow,
-} from '../../../renderer/i18n/time-words.ts';
+import { durationWords, elapsedMs, exactTime, shortTime } from '../../../renderer/i18n/time-words.ts';
 
 const now = new Date('2026-11-20T12:00:00Z');
 const at = (seconds: number) => new Date(now.getTime() + seconds * 1000).toISOString();
@@ -76,8 +70,4 @@ describe('durations', () => {
     expect(elapsedMs(at(5), null, now)).toBe(0);
     expect(elapsedMs('never', null, now)).toBeNull();
   });
-});
-
-it('knows where tomorrow begins, here', () => {
-  expect(tomorrow(new Date(2026, 11, 31, 23, 59))).toEqual(new Date(2027, 0, 1));
 });

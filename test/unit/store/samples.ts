@@ -55,7 +55,7 @@ export function update(id: string, more: Partial<Update> = {}): Update {
     fromRelease: null,
     fromImageId: null,
     outcome: null,
-    phase: 'resolve',
+    phase: 'acquire',
     startedAt: T0,
     finishedAt: null,
     downtimeMs: null,

@@ -43,7 +43,7 @@ function madeAgain(started: boolean) {
         since: '',
       }),
       onStatus: () => () => undefined,
-      whenConnected: never,
+      waitUntilConnected: never,
     },
     () => world.build,
   );

@@ -122,7 +122,7 @@ export const cleanUp: Executor<'clean-up'> = async (context) => {
   await rm(checkoutDir(deps.workDir, update.id), { recursive: true, force: true });
   // Another Homeport may have given the same names to its images.
   if (update.journal.failure?.reason === 'taken-over') {
-    await keepGivenWay(context);
+    await recordParkedPrevious(context);
     return { journal: { cleaned: true } };
   }
   if (update.journal.commitBegun) {
@@ -130,7 +130,7 @@ export const cleanUp: Executor<'clean-up'> = async (context) => {
     await removeUnrecorded(context);
     await forgetReleases(context);
   } else {
-    await keepGivenWay(context);
+    await recordParkedPrevious(context);
     await takeBackLent(context);
     await judgeRelease(context);
   }
@@ -199,7 +199,7 @@ async function removeUnrecorded({ deps, update, log }: StepContext): Promise<voi
 }
 
 /** Somebody took the app's name: the previous container stays as it was put aside, and a restore can still find it. */
-async function keepGivenWay({ deps, app, update }: StepContext): Promise<void> {
+async function recordParkedPrevious({ deps, app, update }: StepContext): Promise<void> {
   const main = update.journal.members[0];
   const previous = main?.previousId ? await deps.docker.inspectContainer(main.previousId) : null;
   if (!main || !previous || previous.State.Running || plainName(previous) !== main.parkedName) return;
