@@ -126,3 +126,28 @@ describe('what only one place may know', () => {
     expect(straying(renderer, 'renderer/ui/', [], domain)).toEqual([]);
   });
 });
+
+test('no modules load each other in a circle', () => {
+  const all = new Map(
+    [...electron, ...renderer].map(({ file, text }) => [`./${file}`, valuesFrom(file, text)]),
+  );
+  const done = new Set<string>();
+  const circles: string[] = [];
+  const visit = (file: string, path: readonly string[]) => {
+    const at = path.indexOf(file);
+    if (at >= 0) circles.push([...path.slice(at), file].join(' -> '));
+    if (at >= 0 || done.has(file)) return;
+    for (const next of all.get(file) ?? []) visit(next, [...path, file]);
+    done.add(file);
+  };
+  expect(
+    valuesFrom('electron/a.ts', "import type { B } from './b.ts';\nimport { c } from './c.ts';\n"),
+  ).toEqual(['./electron/c.ts']);
+  for (const file of all.keys()) visit(file, []);
+  expect(circles).toEqual([]);
+});
+
+/** What of ours is loaded with it: not for its types alone, and not only when it is needed. */
+function valuesFrom(file: string, text: string): string[] {
+  return importsOf(file, text.replace(/^(?:import|export) type [^;]*;$|\bimport\(/gm, '')).filter(isOurs);
+}

@@ -13,10 +13,10 @@ import { containerWarnings, writableLayerWarnings } from '../domain/container-wa
 import type { ContainerInspect } from '../domain/docker-types.ts';
 import type { Keeper } from '../domain/keeper.ts';
 import type { App } from '../domain/model.ts';
+import { plainName } from '../domain/names.ts';
 import { scheduleOf } from '../domain/own-minute.ts';
 import { nextRuns, validateSchedule } from '../schedule/cron.ts';
 import { madeFor } from '../update/made.ts';
-import { plainName } from '../update/observe.ts';
 import { noteTag } from '../update/own-tag.ts';
 import { parkedOf } from '../update/parked.ts';
 import { freeReleaseTag } from '../update/release-tags.ts';

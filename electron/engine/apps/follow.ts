@@ -3,9 +3,9 @@ import type { WhereaboutsAnswer } from '../../shared/words.ts';
 import type { Core } from '../core.ts';
 import { clashWith } from '../domain/both-running.ts';
 import type { App } from '../domain/model.ts';
+import { plainName } from '../domain/names.ts';
 import { followPlan, isAstray, type Place } from '../domain/whereabouts.ts';
 import { recordDrift } from '../update/drift.ts';
-import { plainName } from '../update/observe.ts';
 import { isWorkedOn, type Sighting, sight } from '../update/whereabouts.ts';
 import { appOrThrow, idleOrThrow, unmovedOrThrow } from './idle.ts';
 

@@ -4,7 +4,7 @@ import type { ContainerInspect } from '../domain/docker-types.ts';
 import { madeElsewhere, parkedFor, underWayElsewhere } from '../domain/elsewhere.ts';
 import { type Keeper, keeperInWords } from '../domain/keeper.ts';
 import type { App } from '../domain/model.ts';
-import { plainName } from '../update/observe.ts';
+import { plainName } from '../domain/names.ts';
 import { appOrThrow, idleOrThrow } from './idle.ts';
 import { keeperVolume } from './keeper-volume.ts';
 

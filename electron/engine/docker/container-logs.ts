@@ -1,6 +1,6 @@
 import type { DockerHost } from '../ports.ts';
+import { pathOf, shortRef } from './container-ref.ts';
 import type { WithTransport } from './containers.ts';
-import { pathOf, shortRef } from './containers.ts';
 import { demux } from './demux.ts';
 import { cleanLine } from './lines.ts';
 import { createLogReader } from './log-stream.ts';

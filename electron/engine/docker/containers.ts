@@ -2,6 +2,7 @@ import { HomeportError } from '../../shared/errors.ts';
 import type { ContainerCreateOptions, EndpointSettings } from '../domain/docker-types.ts';
 import type { DockerHost } from '../ports.ts';
 import { logCalls } from './container-logs.ts';
+import { pathOf, shortRef } from './container-ref.ts';
 import { createContainerOnNetworks } from './create-container.ts';
 import { demux } from './demux.ts';
 import { dockerStatusOf } from './errors.ts';
@@ -207,17 +208,4 @@ async function exec(
   } finally {
     clearTimeout(timer);
   }
-}
-
-/** @throws BAD_INPUT for what would make another path of it ('', '..', 'a/b'). */
-export function pathOf(ref: string): string {
-  if (!/^[A-Za-z0-9][A-Za-z0-9_.-]*$/.test(ref.replace(/^\//, ''))) {
-    throw new HomeportError('BAD_INPUT', `"${ref}" is no name of a container.`);
-  }
-  return `/containers/${encodeURIComponent(ref.replace(/^\//, ''))}`;
-}
-
-/** Ids are shortened as docker ps does; names stay. */
-export function shortRef(ref: string): string {
-  return /^[0-9a-f]{64}$/.test(ref) ? ref.slice(0, 12) : ref;
 }

@@ -66,3 +66,6 @@ export function releaseOfTag(tag: string): number | null {
   const [, number] = /:(\d{1,9})-[^:/]*$/.exec(tag) ?? [];
   return number === undefined ? null : Number(number);
 }
+
+/** A container's name as people write it: Docker puts a slash before it. */
+export const plainName = ({ Name }: { Name: string }): string => Name.replace(/^\//, '');

@@ -3,7 +3,7 @@ import { wantedRestartPolicy } from './container-spec.ts';
 import { cutOffSince } from './journal.ts';
 import type { Journal, Update } from './model.ts';
 import { missedItsRestart, startedBefore } from './observation.ts';
-import { armed, gaveUp, type Plan, policyOf, type Seen, step } from './plan.ts';
+import { armed, gaveUp, type Plan, policyOf, type Seen, step } from './plan-parts.ts';
 import type { Step } from './steps.ts';
 
 /**

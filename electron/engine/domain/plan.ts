@@ -1,30 +1,15 @@
-import type { Outcome } from '../../shared/words.ts';
 import { wantedRestartPolicy } from './container-spec.ts';
 import { cutOffSince, isDecided } from './journal.ts';
 import type { Failure, Journal, Member, Update } from './model.ts';
-import {
-  type ContainerFacts,
-  type MemberFacts,
-  missedItsRestart,
-  type Observation,
-  startedBefore,
-} from './observation.ts';
+import { missedItsRestart, type Observation, startedBefore } from './observation.ts';
 import { planBack } from './plan-back.ts';
-import { type Step, stepKey } from './steps.ts';
+import { armed, gaveUp, type Plan, policyOf, type Seen, step } from './plan-parts.ts';
+import type { Step } from './steps.ts';
 
 /** Often enough for any honest series of restarts; beyond it the update itself may be what brings the machine down. */
 const MAX_RESUMES = 8;
 /** An app's first build has nothing running to protect: it is taken up again after a cut, this often. */
 const MAX_ADD_RESUMES = 3;
-
-export type Plan =
-  | { type: 'step'; step: Step }
-  /** The policy is to ask: nothing happens until a person decides. */
-  | { type: 'wait' }
-  | { type: 'finished'; outcome: Outcome };
-
-/** A member with what is true of it now. */
-export type Seen = { index: number; member: Member; facts: MemberFacts };
 
 /**
  * The one rule of what comes next, in the ordinary way and after any crash alike. Pure and total:
@@ -262,23 +247,6 @@ function diedUnarmed({ index, member, facts }: Seen, seen: Seen[]): boolean {
   return facts.candidate !== null && missedItsRestart(facts.candidate, member.spec);
 }
 
-/** Tried often enough in vain: it is gone on without. */
-export function gaveUp(journal: Journal, due: Step): boolean {
-  return journal.gaveUp.includes(stepKey(due));
-}
-
-export function step(next: Step): Plan {
-  return { type: 'step', step: next };
-}
-
 function turnBack(failure: Failure): Plan {
   return step({ kind: 'turn-back', failure });
-}
-
-export function policyOf(container: ContainerFacts): string {
-  return container.restartPolicy || 'no';
-}
-
-export function armed(container: ContainerFacts): boolean {
-  return policyOf(container) !== 'no';
 }

@@ -2,9 +2,9 @@ import { isLinkedTo, JOINS, joinedBy, rejoined } from '../domain/container-joins
 import type { ContainerSpec } from '../domain/container-spec.ts';
 import type { ContainerInspect } from '../domain/docker-types.ts';
 import type { App } from '../domain/model.ts';
+import { plainName } from '../domain/names.ts';
 import type { UpdateDeps } from './context.ts';
 import { madeFor } from './made.ts';
-import { plainName } from './observe.ts';
 import { parkedOf } from './parked.ts';
 
 type Looks = Pick<UpdateDeps, 'docker' | 'store' | 'installation'>;

@@ -1,8 +1,7 @@
 import { OWN_LABELS, ownLabels } from '../domain/container-labels.ts';
 import type { ContainerInspect, ContainerSummary } from '../domain/docker-types.ts';
-import { isKeptAside } from '../domain/names.ts';
+import { isKeptAside, plainName } from '../domain/names.ts';
 import type { DockerHost } from '../ports.ts';
-import { plainName } from './observe.ts';
 
 /** What Homeport made a container for. */
 export type Made = {

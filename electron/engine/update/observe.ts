@@ -1,6 +1,7 @@
 import { joinedBy } from '../domain/container-joins.ts';
 import type { ContainerInspect } from '../domain/docker-types.ts';
 import type { Member, Update } from '../domain/model.ts';
+import { plainName } from '../domain/names.ts';
 import type { ContainerFacts, MemberFacts, Observation } from '../domain/observation.ts';
 import type { DockerHost } from '../ports.ts';
 import type { UpdateStore } from './context.ts';
@@ -80,10 +81,6 @@ export async function findMade(
 ): Promise<string | null> {
   const made = await madeBy(docker, installation, updateId);
   return made.find((it) => it.member === member && it.role === role)?.summary.Id ?? null;
-}
-
-export function plainName(inspect: ContainerInspect): string {
-  return inspect.Name.replace(/^\//, '');
 }
 
 function factsOf(inspect: ContainerInspect): ContainerFacts {

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { familiarRef } from '../domain/image-ref.ts';
 import type { App } from '../domain/model.ts';
+import { plainName } from '../domain/names.ts';
 import { reasonToLeaveTag, tagStays } from '../domain/own-tag.ts';
 import type { UpdateDeps } from './context.ts';
-import { plainName } from './observe.ts';
 import { parkedOf } from './parked.ts';
 import { setTagNote } from './tag-note.ts';
 

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { joinedBy } from '../domain/container-joins.ts';
 import type { ContainerInspect } from '../domain/docker-types.ts';
 import type { App } from '../domain/model.ts';
+import { plainName } from '../domain/names.ts';
 import type { Store } from '../ports.ts';
 import type { UpdateDeps } from './context.ts';
-import { plainName } from './observe.ts';
 
 /**
  * Parked containers, kept on record by id: a container of somebody else's with a similar name is never taken for one.

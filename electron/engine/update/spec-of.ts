@@ -1,8 +1,8 @@
 import { joinedBy } from '../domain/container-joins.ts';
 import { type ContainerSpec, personSpec, type RecordedSpec } from '../domain/container-spec.ts';
 import type { ContainerInspect } from '../domain/docker-types.ts';
+import { plainName } from '../domain/names.ts';
 import type { DockerHost } from '../ports.ts';
-import { plainName } from './observe.ts';
 
 /**
  * What a person set about a container on this engine.

@@ -1,11 +1,10 @@
 import type { ContainerInspect } from '../domain/docker-types.ts';
 import { moves } from '../domain/journal.ts';
 import type { App } from '../domain/model.ts';
-import { isKeptAside } from '../domain/names.ts';
+import { isKeptAside, plainName } from '../domain/names.ts';
 import { type Whereabouts, whereaboutsOf } from '../domain/whereabouts.ts';
 import type { UpdateDeps } from './context.ts';
 import { madeFor } from './made.ts';
-import { plainName } from './observe.ts';
 import { parkedOf } from './parked.ts';
 import type { UpdateRunner } from './runner.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { isOlder } from '../../../electron/engine/docker/client.ts';
-import { pathOf } from '../../../electron/engine/docker/containers.ts';
+import { pathOf } from '../../../electron/engine/docker/container-ref.ts';
 import { splitTag } from '../../../electron/engine/docker/images.ts';
 
 describe('API versions are numbers, not text', () => {

@@ -1,7 +1,8 @@
 import { newJournal } from '../../../electron/engine/domain/journal.ts';
 import type { Journal, Member, Update } from '../../../electron/engine/domain/model.ts';
 import type { ContainerFacts, MemberFacts } from '../../../electron/engine/domain/observation.ts';
-import { nextStep, type Plan } from '../../../electron/engine/domain/plan.ts';
+import { nextStep } from '../../../electron/engine/domain/plan.ts';
+import type { Plan } from '../../../electron/engine/domain/plan-parts.ts';
 
 /** Updates in the middle of their way, for looking at single decisions of the planner. */
 

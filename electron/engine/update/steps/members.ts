@@ -5,13 +5,12 @@ import type { ContainerSpec } from '../../domain/container-spec.ts';
 import { volumeRefusal } from '../../domain/container-volumes.ts';
 import type { ContainerInspect } from '../../domain/docker-types.ts';
 import type { App, Member } from '../../domain/model.ts';
-import { candidateName, parkedName } from '../../domain/names.ts';
+import { candidateName, parkedName, plainName } from '../../domain/names.ts';
 import { appOf } from '../../domain/whereabouts.ts';
 import type { StepContext } from '../context.ts';
 import { dependantsOf, withLiveParents } from '../dependants.ts';
 import { withHeldBackPolicy } from '../held-back-policy.ts';
 import { madeFor } from '../made.ts';
-import { plainName } from '../observe.ts';
 import { findParked } from '../parked.ts';
 import { specOf } from '../spec-of.ts';
 
