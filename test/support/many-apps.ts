@@ -1,4 +1,4 @@
-import { newJournal } from '../../electron/engine/domain/journal.ts';
+import { newJournal } from '../../electron/engine/domain/journal-shape.ts';
 import { sourceKey } from '../../electron/engine/sources/source-key.ts';
 import { appsStore } from '../../electron/engine/store/apps.ts';
 import { connect, type Database } from '../../electron/engine/store/database.ts';

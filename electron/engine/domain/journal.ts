@@ -2,46 +2,6 @@ import { downFrom } from './downtime.ts';
 import type { Failure, Journal } from './model.ts';
 import { type Step, stepKey } from './steps.ts';
 
-/** The journal an update begins with. */
-export function newJournal(known: Partial<Journal> = {}): Journal {
-  return {
-    direction: 'forward',
-    resumes: 0,
-    closedInLine: false,
-    target: null,
-    source: null,
-    pull: false,
-    noCache: false,
-    commit: null,
-    imageId: null,
-    release: null,
-    verified: false,
-    members: [],
-    startFirst: false,
-    unchanged: false,
-    swapBegun: false,
-    stopSentAt: null,
-    downSince: null,
-    downMs: 0,
-    candidateRun: null,
-    gateStartedAt: null,
-    unwatched: false,
-    verdict: null,
-    decision: null,
-    previousRun: null,
-    rollbackGateStartedAt: null,
-    rollbackVerdict: null,
-    failure: null,
-    failedAttempts: 0,
-    gaveUp: [],
-    cancelRequested: false,
-    commitBegun: false,
-    committed: false,
-    cleaned: false,
-    ...known,
-  };
-}
-
 /** For the new release: it passed, or a person keeps it all the same. From here on the old way back is not the default. */
 export function isDecided(journal: Journal): boolean {
   return (

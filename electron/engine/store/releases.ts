@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { source } from '../../shared/config.ts';
 import { HomeportError } from '../../shared/errors.ts';
 import { PROVENANCES, RELEASE_STATES } from '../../shared/words.ts';
+import { commitShape, containerSpecShape } from '../domain/journal-shape.ts';
 import type { Release } from '../domain/model.ts';
 import type { Store } from '../ports.ts';
 import { noSuchApp } from './apps.ts';
 import type { Database, Row } from './database.ts';
-import { commit, containerSpec } from './journal.ts';
 import { column, jsonColumnOrNull, jsonOrNull, ms, msOrNull, readRow } from './rows.ts';
 
 const build = z.looseObject({
@@ -25,11 +25,11 @@ const releaseRow = z
     tag: column.text,
     source_key: column.text,
     provenance: z.enum(PROVENANCES),
-    commit_json: jsonColumnOrNull(commit),
+    commit_json: jsonColumnOrNull(commitShape),
     build: jsonColumnOrNull(build),
     state: z.enum(RELEASE_STATES),
     quarantine_reason: column.textOrNull,
-    spec: jsonColumnOrNull(containerSpec),
+    spec: jsonColumnOrNull(containerSpecShape),
     created_at: column.date,
     deployed_at: column.dateOrNull,
   })

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { HomeportError, isHomeportError, messageOf } from '../../shared/errors.ts';
 import type { Trigger, UpdateKind } from '../../shared/words.ts';
-import { isCancellable, newJournal, resumed, survivesCut } from '../domain/journal.ts';
+import { isCancellable, resumed, survivesCut } from '../domain/journal.ts';
+import { newJournal } from '../domain/journal-shape.ts';
 import type { Journal, Update } from '../domain/model.ts';
 import { createSignal, type Signal } from '../signal.ts';
 import { createClaims } from './claims.ts';

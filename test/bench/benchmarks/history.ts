@@ -1,7 +1,7 @@
 import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
 import { cp } from 'node:fs/promises';
 import path from 'node:path';
-import { newJournal } from '../../../electron/engine/domain/journal.ts';
+import { newJournal } from '../../../electron/engine/domain/journal-shape.ts';
 import { openStore } from '../../../electron/engine/store/open.ts';
 import { createRepo } from '../../support/git-repo.ts';
 import { appNames, fillDataDir } from '../../support/many-apps.ts';

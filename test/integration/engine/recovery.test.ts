@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { newJournal } from '../../../electron/engine/domain/journal.ts';
+import { newJournal } from '../../../electron/engine/domain/journal-shape.ts';
 import { type Monitor, startMonitor } from '../../../electron/engine/health/monitor.ts';
 import type { DockerHost, Store } from '../../../electron/engine/ports.ts';
 import { createRecoveries } from '../../../electron/engine/recovery.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { NOTHING_KNOWN } from '../../../electron/engine/domain/app-state.ts';
 import { type AttentionFacts, attentionOf } from '../../../electron/engine/domain/attention.ts';
-import { newJournal } from '../../../electron/engine/domain/journal.ts';
+import { newJournal } from '../../../electron/engine/domain/journal-shape.ts';
 import type { Release, Update } from '../../../electron/engine/domain/model.ts';
 
 const END = new Date('2026-11-20T12:00:00Z');

@@ -4,10 +4,10 @@ import {
   intentOf,
   isCancellable,
   isDecided,
-  newJournal,
   resumed,
   survivesCut,
 } from '../../../electron/engine/domain/journal.ts';
+import { newJournal } from '../../../electron/engine/domain/journal-shape.ts';
 import type { Journal } from '../../../electron/engine/domain/model.ts';
 import type { Step } from '../../../electron/engine/domain/steps.ts';
 

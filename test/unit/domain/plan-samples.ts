@@ -1,4 +1,4 @@
-import { newJournal } from '../../../electron/engine/domain/journal.ts';
+import { newJournal } from '../../../electron/engine/domain/journal-shape.ts';
 import type { Journal, Member, Update } from '../../../electron/engine/domain/model.ts';
 import type { ContainerFacts, MemberFacts } from '../../../electron/engine/domain/observation.ts';
 import { nextStep } from '../../../electron/engine/domain/plan.ts';

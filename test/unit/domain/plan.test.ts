@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { intentOf, newJournal } from '../../../electron/engine/domain/journal.ts';
+import { intentOf } from '../../../electron/engine/domain/journal.ts';
+import { newJournal } from '../../../electron/engine/domain/journal-shape.ts';
 import type { Journal } from '../../../electron/engine/domain/model.ts';
 import type { ContainerFacts, MemberFacts } from '../../../electron/engine/domain/observation.ts';
 import { nextStep } from '../../../electron/engine/domain/plan.ts';

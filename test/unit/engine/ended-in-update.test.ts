@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { newJournal } from '../../../electron/engine/domain/journal.ts';
+import { newJournal } from '../../../electron/engine/domain/journal-shape.ts';
 import { endedInUpdate } from '../../../electron/engine/health/ended-in-update.ts';
 import { member } from '../domain/plan-samples.ts';
 import { app, at, update } from '../store/samples.ts';

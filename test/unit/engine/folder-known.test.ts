@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { takeFolderForKnown } from '../../../electron/engine/apps/folder-known.ts';
-import { newJournal } from '../../../electron/engine/domain/journal.ts';
+import { newJournal } from '../../../electron/engine/domain/journal-shape.ts';
 import { sourceKey } from '../../../electron/engine/sources/source-key.ts';
 import { appConfig } from '../../../electron/shared/config.ts';
 import { app, at, ended, open, release, tempDir } from '../store/support.ts';

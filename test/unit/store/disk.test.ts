@@ -1,6 +1,6 @@
 import { readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { newJournal } from '../../../electron/engine/domain/journal.ts';
+import { newJournal } from '../../../electron/engine/domain/journal-shape.ts';
 import { lockDataDir } from '../../../electron/engine/store/lock.ts';
 import { isHomeportError } from '../../../electron/shared/errors.ts';
 import { canMount, mountSmallDisk, remount } from './mounts.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { newJournal } from '../../../electron/engine/domain/journal.ts';
+import { newJournal } from '../../../electron/engine/domain/journal-shape.ts';
 import type { StepRow, Update } from '../../../electron/engine/domain/model.ts';
 import type { Store } from '../../../electron/engine/ports.ts';
 import { isHomeportError } from '../../../electron/shared/errors.ts';

@@ -1,4 +1,4 @@
-import { newJournal } from '../../../electron/engine/domain/journal.ts';
+import { newJournal } from '../../../electron/engine/domain/journal-shape.ts';
 import type { App, Release, StepRow, Update } from '../../../electron/engine/domain/model.ts';
 import type { Store } from '../../../electron/engine/ports.ts';
 import { appConfig } from '../../../electron/shared/config.ts';

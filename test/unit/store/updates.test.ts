@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
-import { newJournal } from '../../../electron/engine/domain/journal.ts';
+import { newJournal } from '../../../electron/engine/domain/journal-shape.ts';
 import type { Store } from '../../../electron/engine/ports.ts';
 import { app, at, begin, beginStep, ended, open, T0, tempDir, update } from './support.ts';
 

@@ -4,7 +4,7 @@ import net from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
 import { aliveFrom, answeredUntil, downtimeOf } from '../../../electron/engine/domain/downtime.ts';
-import { newJournal } from '../../../electron/engine/domain/journal.ts';
+import { newJournal } from '../../../electron/engine/domain/journal-shape.ts';
 import { firstAnswer, watchAnswers } from '../../../electron/engine/update/answers.ts';
 import type { Clock } from '../../../electron/engine/update/context.ts';
 import { listens } from '../../../electron/engine/update/listens.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { newJournal } from '../../../electron/engine/domain/journal.ts';
+import { newJournal } from '../../../electron/engine/domain/journal-shape.ts';
 import type { Update } from '../../../electron/engine/domain/model.ts';
 import { ended } from '../../../electron/engine/update/ended.ts';
 
