@@ -1,4 +1,3 @@
-import net from 'node:net';
 import type { z } from 'zod';
 import type { PublishedPort } from '../../shared/config.ts';
 import type { addInput } from '../../shared/contract.ts';
@@ -12,6 +11,7 @@ import type { ResolvedSource } from '../domain/source.ts';
 import { nextRuns, validateSchedule } from '../schedule/cron.ts';
 import { idleOrThrow } from './idle.ts';
 import { takeFree } from './take-over.ts';
+import { refuseTakenPorts } from './taken-ports.ts';
 import { validateSource } from './validate-source.ts';
 import { setWarnings } from './warnings.ts';
 
@@ -112,51 +112,5 @@ export async function refuseTaken(core: Core, name: string, ports: PublishedPort
       `A container named "${name}" exists already. Adopt it instead, or choose another name.`,
     );
   }
-  await refuseTakenPorts(core, ports);
-}
-
-async function refuseTakenPorts(core: Core, ports: PublishedPort[]): Promise<void> {
-  const wanted = ports.filter((p) => p.hostPort !== null);
-  if (wanted.length === 0) return;
-  for (const summary of await core.docker.listContainers()) {
-    if (summary.State !== 'running') continue;
-    const bindings = (await core.docker.inspectContainer(summary.Id))?.NetworkSettings.Ports ?? {};
-    for (const port of wanted) {
-      const clash = Object.entries(bindings).some(
-        ([key, hosts]) =>
-          key.endsWith(`/${port.protocol}`) &&
-          hosts?.some(
-            (h) => h.HostPort === String(port.hostPort) && sameAddress(h.HostIp ?? '', port.hostIp),
-          ),
-      );
-      if (clash) {
-        throw new HomeportError(
-          'BAD_INPUT',
-          `Port ${port.hostPort} is already published by the container "${summary.Names[0]?.replace(/^\//, '')}". Choose another one.`,
-        );
-      }
-    }
-  }
-  for (const port of wanted) {
-    if (port.protocol === 'tcp' && port.hostPort !== null && (await isTaken(port.hostIp, port.hostPort))) {
-      throw new HomeportError(
-        'BAD_INPUT',
-        `Port ${port.hostPort} is in use by another program on this machine. Choose another one.`,
-      );
-    }
-  }
-}
-
-const EVERY = new Set(['', '0.0.0.0', '::']);
-const sameAddress = (a: string, b: string): boolean => EVERY.has(a) || EVERY.has(b) || a === b;
-
-/** Listens for a moment. Anything but "in use" (a port that needs rights, an address of Docker's own machine) proves nothing. */
-function isTaken(host: string, port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const server = net.createServer();
-    server.once('error', (error: NodeJS.ErrnoException) => resolve(error.code === 'EADDRINUSE'));
-    server.listen({ port, host: host || '0.0.0.0', exclusive: true }, () =>
-      server.close(() => resolve(false)),
-    );
-  });
+  await refuseTakenPorts(core, ports, null);
 }

@@ -7,6 +7,7 @@ import type { App } from '../domain/model.ts';
 import { scheduleOf } from '../domain/own-minute.ts';
 import { nextRuns, validateSchedule } from '../schedule/cron.ts';
 import { appOrThrow, idleOrThrow } from './idle.ts';
+import { refuseTakenPorts } from './taken-ports.ts';
 import { validateSource } from './validate-source.ts';
 
 /**
@@ -27,6 +28,11 @@ export async function configureApp(core: Core, input: z.output<typeof configureI
   if (input.source && sourceChanges) {
     idleOrThrow(core, seen.name);
     await validateSource(core, input.source);
+  }
+  if (input.run && core.docker.status().state === 'connected') {
+    const known = seen.run?.ports ?? [];
+    const added = input.run.ports.filter((port) => !known.some((it) => same(it, port)));
+    await refuseTakenPorts(core, added, seen.containerName);
   }
   // Asking took a while: what others said or began meanwhile stands.
   const app = appOrThrow(core, input.app);

@@ -1,0 +1,63 @@
+import net from 'node:net';
+import type { PublishedPort } from '../../shared/config.ts';
+import { HomeportError } from '../../shared/errors.ts';
+import type { Core } from '../core.ts';
+import type { ContainerInspect } from '../domain/docker-types.ts';
+
+/**
+ * What is to be published must be free.
+ * @param own name of the container whose ports these will be: what it has already is its own. null: there is none yet
+ * @throws BAD_INPUT, naming who has a port
+ */
+export async function refuseTakenPorts(
+  core: Pick<Core, 'docker'>,
+  ports: readonly PublishedPort[],
+  own: string | null,
+): Promise<void> {
+  let wanted = ports.filter((port) => port.hostPort !== null);
+  if (wanted.length === 0) return;
+  for (const summary of await core.docker.listContainers()) {
+    if (summary.State !== 'running') continue;
+    const name = summary.Names[0]?.replace(/^\//, '');
+    const inspect = await core.docker.inspectContainer(summary.Id);
+    if (inspect === null) continue;
+    if (name === own) {
+      wanted = wanted.filter((port) => !publishes(inspect, port));
+      continue;
+    }
+    for (const port of wanted)
+      if (publishes(inspect, port))
+        throw new HomeportError(
+          'BAD_INPUT',
+          `Port ${port.hostPort} is already published by the container "${name}". Choose another one.`,
+        );
+  }
+  for (const { protocol, hostIp, hostPort } of wanted)
+    if (protocol === 'tcp' && hostPort !== null && (await isTaken(hostIp, hostPort)))
+      throw new HomeportError(
+        'BAD_INPUT',
+        `Port ${hostPort} is in use by another program on this machine. Choose another one.`,
+      );
+}
+
+function publishes({ NetworkSettings }: ContainerInspect, port: PublishedPort): boolean {
+  return Object.entries(NetworkSettings.Ports ?? {}).some(
+    ([key, hosts]) =>
+      key.endsWith(`/${port.protocol}`) &&
+      hosts?.some((h) => h.HostPort === String(port.hostPort) && sameAddress(h.HostIp ?? '', port.hostIp)),
+  );
+}
+
+const EVERY = new Set(['', '0.0.0.0', '::']);
+const sameAddress = (a: string, b: string): boolean => EVERY.has(a) || EVERY.has(b) || a === b;
+
+/** Listens for a moment. Anything but "in use" (a port that needs rights, an address of Docker's own machine) proves nothing. */
+function isTaken(host: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = net.createServer();
+    server.once('error', (error: NodeJS.ErrnoException) => resolve(error.code === 'EADDRINUSE'));
+    server.listen({ port, host: host || '0.0.0.0', exclusive: true }, () =>
+      server.close(() => resolve(false)),
+    );
+  });
+}
