@@ -15,9 +15,12 @@ export function isCancellable({ direction, swapBegun, commitBegun }: Journal): b
   return direction === 'forward' && !swapBegun && !commitBegun;
 }
 
-/** A cut doesn't change where it ends: before the swap a cut is a reason to turn back, later and on the way back none. */
+/**
+ * A cut doesn't change where it ends: before the swap a cut is a reason to turn back; later, on the way back, and where a person decides
+ * (what was proven beside the previous one), it is none.
+ */
 export function survivesCut(journal: Journal): boolean {
-  return !isCancellable(journal);
+  return !isCancellable(journal) || journal.decision !== null;
 }
 
 /** Taken up by another run of Homeport. */

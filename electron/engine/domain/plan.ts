@@ -54,12 +54,15 @@ function planForward(update: Update, seen: Seen[]): Plan {
   return planCommit(journal, seen);
 }
 
-/** Before the swap nothing is lost by stopping: a person's wish, or a cut that left the work half done. */
+/**
+ * Before the swap nothing is lost by stopping: a person's wish, or a cut that left the work half done. What was proven beside the previous
+ * one, and is a person's to decide, is whole: the question stands over a cut, and so does its answer.
+ */
 function reasonToStopEarly({ kind, journal }: Update): Failure | null {
   if (journal.cancelRequested)
     return { reason: 'cancelled', message: 'Called off by a person before the swap.' };
   const allowed = kind === 'add' ? MAX_ADD_RESUMES : 0;
-  if (journal.resumes > allowed) {
+  if (journal.decision === null && journal.resumes > allowed) {
     return {
       reason: 'interrupted',
       message: 'Homeport or the machine was cut off before the swap; nothing was changed.',

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { dockerCleanup, freePort, httpGet } from '../../support/docker.ts';
+import { dockerCleanup, freePort, httpGet, testDocker } from '../../support/docker.ts';
 import { watchLeftovers } from '../../support/docker-leftovers.ts';
 import { createRepo, type TestRepo } from '../../support/git-repo.ts';
 import { webApp } from '../../support/git-web-app.ts';
@@ -69,4 +69,26 @@ test('keep decides for the new one: 0, and it stays', async () => {
   expect(kept, kept.stdout + kept.stderr).toMatchObject({ code: 0 });
   expect(await body()).toBe('two');
   expect(await cli.run('keep', APP)).toMatchObject({ code: 1 });
+});
+
+test('what was proven beside the one that runs can be kept in a process of its own too', async () => {
+  const app = `${PREFIX}beside`;
+  const own = await createRepo(path.join(dir, 'beside'));
+  await own.commit(webApp({ body: 'one' }), 'First page');
+  const options = ['--stable-for', '0', '--on-failure', 'ask', '--no-schedule'];
+  expect(await cli.run('add', app, '--git', own.url, ...options)).toMatchObject({ code: 0 });
+  try {
+    await own.commit(webApp({ body: 'two', variant: 'never-healthy' }), 'Never healthy');
+    const { Id } = await testDocker().getContainer(app).inspect();
+    expect(await cli.run('update', app)).toMatchObject({ code: 1 });
+    // It publishes nothing: what ran before still has the name, and runs.
+    const before = await testDocker().getContainer(app).inspect();
+    expect([before.Id, before.State.Running]).toEqual([Id, true]);
+    const kept = await cli.run('keep', app);
+    expect(kept, kept.stdout + kept.stderr).toMatchObject({ code: 0 });
+    const now = await testDocker().getContainer(app).inspect();
+    expect([now.Id === Id, now.State.Running]).toEqual([false, true]);
+  } finally {
+    await cli.run('remove', app, '--with-container');
+  }
 });

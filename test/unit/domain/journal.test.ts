@@ -128,15 +128,33 @@ test('what only waited its turn when Homeport was closed is taken up once withou
   expect(resumed(again)).toMatchObject({ resumes: 2 });
 });
 
-test.each<[Partial<Journal>, boolean]>([
-  [{}, false],
-  [{ imageId: 'sha256:2', verified: true }, false],
-  // Proven beside the previous one: cut off there, it ends.
-  [{ startFirst: true, candidateRun: 0 }, false],
-  [{ swapBegun: true }, true],
-  [{ unchanged: true, commitBegun: true }, true],
-  [{ direction: 'back' }, true],
-])('whether a cut leaves the end as it is, and nobody can call it off any more: %o', (journal, survives) => {
-  expect(survivesCut(newJournal(journal))).toBe(survives);
-  expect(isCancellable(newJournal(journal))).toBe(!survives);
+test.each<[Partial<Journal>, { survives: boolean; cancellable: boolean }]>([
+  [{}, { survives: false, cancellable: true }],
+  [
+    { imageId: 'sha256:2', verified: true },
+    { survives: false, cancellable: true },
+  ],
+  // Being proven beside the previous one: cut off there, it ends.
+  [
+    { startFirst: true, candidateRun: 0 },
+    { survives: false, cancellable: true },
+  ],
+  // It was judged there, and a person decides: the question stands.
+  [
+    { startFirst: true, decision: 'awaiting' },
+    { survives: true, cancellable: true },
+  ],
+  [
+    { startFirst: true, decision: 'keep' },
+    { survives: true, cancellable: true },
+  ],
+  [{ swapBegun: true }, { survives: true, cancellable: false }],
+  [
+    { unchanged: true, commitBegun: true },
+    { survives: true, cancellable: false },
+  ],
+  [{ direction: 'back' }, { survives: true, cancellable: false }],
+])('whether a cut leaves the end as it is, and a person can call it off: %o', (journal, expected) => {
+  const it = newJournal(journal);
+  expect({ survives: survivesCut(it), cancellable: isCancellable(it) }).toEqual(expected);
 });

@@ -312,6 +312,20 @@ describe('start first', () => {
     expect(next({ ...beside, resumes: 1, candidateRun: 0 }, both)).toBe('turn-back: interrupted');
   });
 
+  test('a question to a person, and its answer, stand over a cut', () => {
+    const asked = { ...beside, resumes: 1, candidateRun: 0, verdict: unhealthy };
+    const both = [facts({ previous: live, candidate: running('new', 'app.candidate-u') })];
+    expect(next({ ...asked, decision: 'awaiting' }, both)).toBe('wait');
+    expect(next({ ...asked, decision: 'restore' }, both)).toBe('turn-back: decision');
+    expect(next({ ...asked, decision: 'keep' }, both)).toBe('disarm-previous');
+    expect(next({ ...asked, decision: 'awaiting', cancelRequested: true }, both)).toBe(
+      'turn-back: cancelled',
+    );
+    // There is nothing to keep any more: what ran before still does.
+    const taken = [facts({ previous: live, candidate: stopped('new', 'app.candidate-u') })];
+    expect(next({ ...asked, decision: 'awaiting' }, taken)).toBe('turn-back: gate');
+  });
+
   test('a proven one that the machine took along runs again before the live one stops', () => {
     const dead = stopped('new', 'app.candidate-u');
     const journal = { ...beside, swapBegun: true, verdict: healthy, candidateRun: 0, resumes: 1 };
