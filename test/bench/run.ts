@@ -85,10 +85,15 @@ async function measure(benchmark: Benchmark, options: Options, signal: AbortSign
     const dir = await mkdtemp(path.join(tmpdir(), PREFIX));
     closing.defer('its folder', () => rm(dir, { recursive: true, force: true }));
     try {
-      if (benchmark.needs.includes('docker')) {
+      // A host that only looks at its history marks the apps of an engine that answers as its own, too.
+      const answers = await docker.ping().then(
+        () => true,
+        () => false,
+      );
+      if (benchmark.needs.includes('docker') || answers) {
         // What an earlier run left that was killed would be in the way.
         await dockerCleanup(PREFIX, docker);
-        await ensureBaseImage(docker);
+        if (benchmark.needs.includes('docker')) await ensureBaseImage(docker);
         closing.defer('what it made on the engine', async () => {
           await dockerCleanup(PREFIX, docker);
           // Images whose tag went to the next one.
