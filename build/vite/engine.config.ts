@@ -1,8 +1,6 @@
-import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import { isExternal } from './engine-externals.ts';
-
-const path = (relative: string) => fileURLToPath(new URL(`../../${relative}`, import.meta.url));
+import { absolute } from './node-target.ts';
 
 /** The engine's process: one ES module, run by Electron's Node as a utility process. */
 export default defineConfig({
@@ -10,8 +8,8 @@ export default defineConfig({
   resolve: { conditions: ['node', 'import', 'module', 'default'] },
   ssr: { noExternal: true },
   build: {
-    ssr: path('electron/main/engine-process.ts'),
-    outDir: path('out/engine'),
+    ssr: absolute('electron/main/engine-process.ts'),
+    outDir: absolute('out/engine'),
     emptyOutDir: true,
     target: 'node24',
     minify: false,

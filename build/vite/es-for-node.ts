@@ -1,9 +1,6 @@
-import { fileURLToPath } from 'node:url';
 import type { UserConfig } from 'vite';
 import { isExternal } from './engine-externals.ts';
-
-/** Of a path relative to the project's folder. */
-export const absolute = (relative: string) => fileURLToPath(new URL(`../../${relative}`, import.meta.url));
+import { absolute } from './node-target.ts';
 
 /**
  * ES modules for Node, split where the sources import when something is needed.

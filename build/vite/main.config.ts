@@ -1,9 +1,6 @@
-import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
-import { isNodeBuiltin } from './node-target.ts';
+import { absolute, isNodeBuiltin } from './node-target.ts';
 import { packageExtras } from './package-extras.ts';
-
-const path = (relative: string) => fileURLToPath(new URL(`../../${relative}`, import.meta.url));
 
 /** The shell's bundle: one CommonJS file with everything in it but Electron, so that the package needs no node_modules for it. */
 export default defineConfig({
@@ -12,8 +9,8 @@ export default defineConfig({
   resolve: { conditions: ['node', 'import', 'module', 'default'] },
   ssr: { noExternal: true },
   build: {
-    ssr: path('electron/main/index.ts'),
-    outDir: path('out/main'),
+    ssr: absolute('electron/main/index.ts'),
+    outDir: absolute('out/main'),
     emptyOutDir: true,
     target: 'node24',
     minify: false,

@@ -85,15 +85,12 @@ async function measure(benchmark: Benchmark, options: Options, signal: AbortSign
     const dir = await mkdtemp(path.join(tmpdir(), PREFIX));
     closing.defer('its folder', () => rm(dir, { recursive: true, force: true }));
     try {
+      const needsDocker = benchmark.needs.includes('docker');
       // A host that only looks at its history marks the apps of an engine that answers as its own, too.
-      const answers = await docker.ping().then(
-        () => true,
-        () => false,
-      );
-      if (benchmark.needs.includes('docker') || answers) {
+      if (needsDocker || (await answers(docker))) {
         // What an earlier run left that was killed would be in the way.
         await dockerCleanup(PREFIX, docker);
-        if (benchmark.needs.includes('docker')) await ensureBaseImage(docker);
+        if (needsDocker) await ensureBaseImage(docker);
         closing.defer('what it made on the engine', async () => {
           await dockerCleanup(PREFIX, docker);
           // Images whose tag went to the next one.
@@ -115,4 +112,11 @@ async function measure(benchmark: Benchmark, options: Options, signal: AbortSign
     }
   }
   return results;
+}
+
+function answers(docker: ReturnType<typeof testDocker>): Promise<boolean> {
+  return docker.ping().then(
+    () => true,
+    () => false,
+  );
 }
