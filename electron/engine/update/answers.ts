@@ -4,8 +4,11 @@ import type { ContainerInspect } from '../domain/docker-types.ts';
 import { publishedTcp } from '../domain/published-ports.ts';
 import type { UpdateDeps } from './context.ts';
 
-/** Asks an app once, as somebody who uses it would. */
-export type Ask = (signal: AbortSignal) => Promise<boolean>;
+/**
+ * Asks an app once, as somebody who uses it would.
+ * @param sure the answer must not be Docker's proxy's: it takes longer, and serves only to confirm an earlier one.
+ */
+export type Ask = (signal: AbortSignal, sure?: boolean) => Promise<boolean>;
 
 /**
  * Docker's proxy takes every connection, and ends it where nothing behind it listens: at once, but for a busy machine. The kernel
@@ -13,10 +16,15 @@ export type Ask = (signal: AbortSignal) => Promise<boolean>;
  */
 const KEPT_MS = { byProxy: 50, byKernel: 15 };
 /**
+ * On a busy machine the proxy takes longer to find nobody. What ends an outage on record is therefore asked once more, and has
+ * to keep the connection for this long.
+ */
+const SURELY_KEPT_MS = 400;
+/**
  * A connection on one machine takes less, and one whose first packet is lost would be heard of a second later. What a probe does
  * before it answers may take its time, as the gate grants it.
  */
-const LIMIT_MS = { port: 250, probe: 5000 };
+const LIMIT_MS = { port: 250, surely: 2000, probe: 5000 };
 const OFTEN_MS = 20;
 /** An app that takes its time to stop is asked less often from then on. */
 const OFTEN_FOR_MS = 1000;
@@ -41,9 +49,10 @@ export function askOf(
   const addresses = anywhere.length > 0 ? anywhere : published;
   const keptMs = anywhere.length > 0 ? KEPT_MS.byKernel : KEPT_MS.byProxy;
   if (listens === null || addresses.length === 0) return null;
-  return async (signal) => {
-    const limit = limited(signal, LIMIT_MS.port);
-    return (await Promise.all(addresses.map((it) => listens(it, limit, keptMs)))).includes(true);
+  return async (signal, sure = false) => {
+    const limit = limited(signal, sure ? LIMIT_MS.surely : LIMIT_MS.port);
+    const kept = sure ? SURELY_KEPT_MS : keptMs;
+    return (await Promise.all(addresses.map((it) => listens(it, limit, kept)))).includes(true);
   };
 }
 
@@ -92,7 +101,7 @@ export function watchAnswers(
   return { first: () => first, last: () => last, stop: () => stopped.abort() };
 }
 
-/** @returns when it first answered; null: not within that time. */
+/** @returns when it first answered, and it was no mistake; null: not within that time. */
 export async function firstAnswer(
   deps: Pick<UpdateDeps, 'clock'>,
   ask: Ask,
@@ -104,7 +113,8 @@ export async function firstAnswer(
     const end = deps.clock.now().getTime() + withinMs;
     while (answers.first() === null && deps.clock.now().getTime() < end)
       await deps.clock.sleep(OFTEN_MS, signal);
-    return answers.first();
+    const first = answers.first();
+    return first && (await ask(signal, true)) ? first : null;
   } finally {
     answers.stop();
   }

@@ -3,11 +3,13 @@ import { once } from 'node:events';
 import net from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
+import type { ContainerInspect } from '../../../electron/engine/domain/docker-types.ts';
 import { aliveFrom, answeredUntil, downtimeOf } from '../../../electron/engine/domain/downtime.ts';
 import { newJournal } from '../../../electron/engine/domain/journal-shape.ts';
-import { firstAnswer, watchAnswers } from '../../../electron/engine/update/answers.ts';
+import { askOf, firstAnswer, watchAnswers } from '../../../electron/engine/update/answers.ts';
 import type { Clock } from '../../../electron/engine/update/context.ts';
 import { listens } from '../../../electron/engine/update/listens.ts';
+import { inspectOf } from '../../support/container-corpus/inspect.ts';
 import { waitFor } from '../../support/docker.ts';
 import { member } from '../domain/plan-samples.ts';
 
@@ -30,6 +32,11 @@ async function serve(take: (socket: net.Socket) => void): Promise<{ server: net.
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('It has no port');
   return { server, port: address.port };
+}
+function publishing(port: number): ContainerInspect {
+  const inspect = inspectOf({});
+  const Ports = { '80/tcp': [{ HostIp: '127.0.0.1', HostPort: String(port) }] };
+  return { ...inspect, NetworkSettings: { ...inspect.NetworkSettings, Ports } };
 }
 const askAt = (port: number) => () => listens({ host: '127.0.0.1', port, everywhere: false }, signal, 50);
 
@@ -73,6 +80,28 @@ test('it is asked until it has answered, or until nobody wants to know any more'
   await delay(60);
   answers.stop();
   expect(answers.last()?.getTime()).toBeLessThanOrEqual(refusedFrom);
+});
+
+test('what answered once and not when it is made sure of, was a proxy before nobody', async () => {
+  const asked: boolean[] = [];
+  const ask = async (_: AbortSignal, sure = false) => {
+    asked.push(sure);
+    return !sure;
+  };
+  expect(await firstAnswer({ clock }, ask, 1000, signal)).toBeNull();
+  expect(asked).toContain(true);
+  expect(await firstAnswer({ clock }, async () => true, 1000, signal)).not.toBeNull();
+});
+
+test('a port that is held for longer than a moment by somebody who then ends it, does not answer for sure', async () => {
+  const { port } = await serve((socket) => void delay(150).then(() => socket.destroy()));
+  const ask = askOf(
+    { listens, probe: async () => ({ ok: false, detail: 'It was not to be asked.' }) },
+    null,
+    publishing(port),
+  );
+  expect(await ask?.(signal)).toBe(true);
+  expect(await ask?.(signal, true)).toBe(false);
 });
 
 describe('an app that answered while it was told to stop', () => {
