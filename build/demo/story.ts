@@ -137,7 +137,7 @@ async function look(
   const { running, lastUpdate, addresses } = await client.apps.get({ app });
   const [address] = addresses;
   if (lastUpdate?.kind !== 'add') line(`Down for:  ${downtimeWords(lastUpdate?.downtimeMs ?? null)}`);
-  line(`Runs now:  release ${releaseName(running)}, "${running?.commit?.message ?? ''}"`);
+  line(`Runs now:  release ${releaseName(running)}, "${running?.version?.message ?? ''}"`);
   if (address === undefined) throw new HomeportError('INTERNAL', 'The sample publishes no port.');
   const page = await visit(address.port);
   line(

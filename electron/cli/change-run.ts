@@ -9,7 +9,7 @@ import {
   refuseOtherRunLine,
 } from '../shared/docker-run/parse-line.ts';
 import { LONE_NETWORK } from '../shared/run-options.ts';
-import { nothingLike } from './change-config.ts';
+import { nothingLike } from './changes.ts';
 import { usage } from './exit.ts';
 import { givenOf, inWords, optionOf, type RunOptions, UNSAID } from './run-options.ts';
 import { HERE } from './surroundings.ts';

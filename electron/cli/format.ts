@@ -1,6 +1,7 @@
 import { relativeTime } from '../shared/age-words.ts';
-import type { Commit, ReleaseDto, ReleaseRef, StepDto, UpdateDto, UpdateSummary } from '../shared/dto.ts';
+import type { ReleaseDto, ReleaseRef, StepDto, UpdateDto, UpdateSummary } from '../shared/dto.ts';
 import { stepWords } from '../shared/step-words.ts';
+import { shortId, type Version, versionWithNoun } from '../shared/version.ts';
 import type { Outcome, ReleaseState } from '../shared/words.ts';
 
 const NOT_KNOWN = 'not known';
@@ -45,17 +46,12 @@ export function downtimeWords({
   return `${duration(downtimeMs)}${stillDown ? ', and not up again by its end' : ''}`;
 }
 
-/** A commit as people say it: its first seven digits. */
-export function shortCommit(id: string | null | undefined): string {
-  return id ? id.slice(0, 7) : '';
-}
-
 /** '#3 (abc1234)'; 'commit abc1234' of what never became a release, '#3' or '-' where less is known. */
 export function releaseName(release: ReleaseRef | ReleaseDto | null): string {
   if (release === null) return '-';
-  const commit = typeof release.commit === 'string' ? release.commit : (release.commit?.id ?? null);
-  if (release.release === null) return commit === null ? '-' : `commit ${shortCommit(commit)}`;
-  return `#${release.release}${commit === null ? '' : ` (${shortCommit(commit)})`}`;
+  const { version } = release;
+  if (release.release === null) return version === null ? '-' : versionWithNoun(version);
+  return `#${release.release}${version === null ? '' : ` (${shortId(version.id)})`}`;
 }
 
 /** 'Stop the previous container'; with the container's name where an update moves more than one. */
@@ -63,19 +59,12 @@ export function stepName(step: Pick<StepDto, 'kind' | 'member'>): string {
   return step.member === null ? stepWords(step.kind) : `${stepWords(step.kind)} (${step.member})`;
 }
 
-/** 'abc1234 Fix the door (Ada)'. */
-export function commitWords(commit: Commit | null): string {
-  if (commit === null) return '';
-  return [shortCommit(commit.id), commit.message, commit.author && `(${commit.author})`]
-    .filter(Boolean)
-    .join(' ');
-}
-
-/** 'v1.4.0 abc1234 Fix the door (Ada)'; of a folder, which has changed under the same commit: '… with folder 9c1e2d7'. */
-export function versionWords({ commit, gitTag, contextDigest }: ReleaseDto): string {
-  const folder =
-    contextDigest === null ? '' : `with folder ${contextDigest.replace('sha256:', '').slice(0, 7)}`;
-  return [gitTag, commitWords(commit), folder].filter(Boolean).join(' ');
+/** 'v1.4.0 abc1234 Fix the door (Ada)'; of a folder, which has changed under the same commit: '… with folder 9c1e2d7'. '' of none. */
+export function versionWords(version: Version | null): string {
+  if (version === null) return '';
+  const { id, label, author, message, contextDigest } = version;
+  const folder = contextDigest === null ? '' : `with folder ${shortId(contextDigest)}`;
+  return [label, shortId(id), message, author && `(${author})`, folder].filter(Boolean).join(' ');
 }
 
 /** 'rolled back', 'succeeded', 'under way (gate)'… */
@@ -103,6 +92,6 @@ export const RELEASE_STATE_WORDS: Record<ReleaseState, string> = {
 };
 
 /** An id as docker shows it: twelve digits. A name stays as it is. */
-export function shortId(ref: string): string {
+export function shortImage(ref: string): string {
   return ref.replace(/^sha256:/, '').replace(/^([0-9a-f]{12})[0-9a-f]{52}$/, '$1');
 }

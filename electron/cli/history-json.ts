@@ -48,5 +48,5 @@ export function historyEntry(update: UpdateDto): HistoryEntry {
 }
 
 function releaseRef(ref: ReleaseRef | null): ReleaseRef | null {
-  return ref && { release: ref.release, imageId: ref.imageId, commit: ref.commit };
+  return ref && { release: ref.release, imageId: ref.imageId, version: ref.version };
 }

@@ -4,7 +4,6 @@ import type {
   AdoptableContainer,
   Attention,
   CheckResult,
-  Commit,
   DockerStatus,
   HealthEvent,
   PauseState,
@@ -15,7 +14,9 @@ import type {
   WholeApp,
 } from '../shared/dto.ts';
 import { ERROR_CODES } from '../shared/errors.ts';
+import { SOURCE_KINDS } from '../shared/sources/source.ts';
 import type { StorageUsage } from '../shared/storage-dto.ts';
+import type { Version } from '../shared/version.ts';
 import {
   APP_STATES,
   OUTCOMES,
@@ -42,17 +43,20 @@ const text = z.string();
 const maybe = text.nullable();
 const count = z.number().int();
 
-const commit: z.ZodType<Commit> = z.object({
-  id: text,
+const version: z.ZodType<Version> = z.object({
+  kind: z.enum(SOURCE_KINDS),
+  id: text.describe('of git: the commit'),
+  label: maybe.describe('of git: the tag that was followed'),
   author: maybe,
   message: maybe,
-  committedAt: maybe,
+  madeAt: maybe,
+  contextDigest: maybe.describe('of the folder that was built, where one was'),
 });
 
 const releaseRef: z.ZodType<ReleaseRef> = z.object({
   release: count.nullable(),
   imageId: maybe,
-  commit: maybe,
+  version: version.nullable(),
 });
 
 export const release: z.ZodType<ReleaseDto> = z.object({
@@ -61,9 +65,7 @@ export const release: z.ZodType<ReleaseDto> = z.object({
   imageId: text,
   tag: text,
   provenance: z.enum(PROVENANCES),
-  commit: commit.nullable(),
-  gitTag: maybe,
-  contextDigest: maybe,
+  version: version.nullable(),
   state: z.enum(RELEASE_STATES),
   quarantineReason: maybe,
   createdAt: time,
@@ -115,8 +117,6 @@ const update: z.ZodType<UpdateDto> = z.object({
   waitsForDecisionOn: maybe,
   survivesCut: z.boolean(),
   cancellable: z.boolean(),
-  fromCommit: commit.nullable(),
-  toCommit: commit.nullable(),
   steps: z.array(step),
 });
 
@@ -156,7 +156,7 @@ export const checkResult: z.ZodType<CheckResult> = z.object({
   app: text,
   at: time,
   result: z.enum(['new', 'current', 'quarantined', 'failed', 'skipped']),
-  commit: maybe,
+  version: version.nullable(),
   message: text,
 });
 

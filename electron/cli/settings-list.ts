@@ -1,6 +1,7 @@
 import type { AppConfig, Probe, RunSettings } from '../shared/config.ts';
 import { RUN_FLAGS } from '../shared/docker-run/flags.ts';
 import { UNSAID_CONFIG } from './change-config.ts';
+import { SOURCE_ORDER, sourceSettings } from './sources/sources.ts';
 
 /** One setting of an app, called as the option that says it. */
 export type Setting = {
@@ -22,10 +23,7 @@ export function settingsList(config: AppConfig, run: RunSettings | null): Settin
   const once = (takesEffect: Setting['takesEffect'], told: readonly Told[]) =>
     told.flatMap(([name, text]) => (text === null ? [] : [setting(name, '', String(text), takesEffect)]));
   return [
-    ...once('update', sourceFacts(config)),
-    ...Object.entries(config.source.buildArgs).map(([key, value]) =>
-      setting('build-arg', key, `${key}=${value}`, 'update'),
-    ),
+    ...sourceSettings(config.source).map(({ name, key, text }) => setting(name, key, text, 'update')),
     ...once('now', nowFacts(config)),
     ...(run === null ? [] : runFacts(run)),
   ];
@@ -37,25 +35,6 @@ const PAIRS = ['env', 'label', 'log-opt', 'build-arg'];
 function setting(name: string, key: string, raw: string, takesEffect: Setting['takesEffect']): Setting {
   const hidden = PAIRS.includes(name) && SECRET.test(key) && raw !== `${key}=`;
   return { name, key, text: hidden ? `${key}=${MASK}` : withoutPassword(raw), raw, takesEffect };
-}
-
-function sourceFacts({ source }: AppConfig): Told[] {
-  const { from, watch } = source;
-  return [
-    ['git', from.kind === 'git' ? from.url : null],
-    ['branch', from.kind === 'git' ? from.branch : null],
-    ['tag', from.kind === 'git' ? from.tag : null],
-    ['folder', from.kind === 'folder' ? from.path : null],
-    ['watch', watch?.url ?? null],
-    ['watch-branch', watch?.branch ?? null],
-    ['watch-tag', watch?.tag ?? null],
-    ['context', source.context],
-    ['dockerfile', source.dockerfile],
-    ['target', source.target],
-    ['no-cache', source.noCache ? 'yes' : null],
-    ['commit-arg', watch === null ? null : source.commitArg],
-    ['build-timeout', `${source.buildTimeoutMinutes} min`],
-  ];
 }
 
 function nowFacts({ schedule, policy }: AppConfig): Told[] {
@@ -105,8 +84,7 @@ function withoutPassword(text: string): string {
 
 /** Of the options' help. */
 const ORDER = [
-  ...sourceFacts(UNSAID_CONFIG).map(([name]) => name),
-  'build-arg',
+  ...SOURCE_ORDER,
   ...nowFacts(UNSAID_CONFIG).map(([name]) => name),
   ...RUN_FLAGS.map(({ name }) => name),
   'command',

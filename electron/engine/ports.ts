@@ -1,5 +1,5 @@
-import type { GitRepository, Source } from '../shared/config.ts';
-import type { Commit, DockerStatus, SourceInspection } from '../shared/dto.ts';
+import type { Commit, DockerStatus } from '../shared/dto.ts';
+import type { GitRepository } from '../shared/sources/git.ts';
 import type { BuildRecord, OwnBuildRecord } from './domain/build-cache.ts';
 import type {
   ContainerCreateOptions,
@@ -9,15 +9,12 @@ import type {
   ImageInspect,
 } from './domain/docker-types.ts';
 import type { App, HealthRow, Release, StepRow, Update } from './domain/model.ts';
-import type { ResolvedSource } from './domain/source.ts';
 import type { Traces } from './store/traces.ts';
 
 /**
  * What the engine's parts ask of each other. Every call that can hang has a time limit of its own and takes a signal.
  * Errors are HomeportErrors: DOCKER_AWAY (nothing answers), DOCKER_REFUSED (with `status`), NOT_FOUND, TIMEOUT, CANCELLED…
  */
-
-export type { ResolvedSource } from './domain/source.ts';
 
 export type LogSink = (text: string) => void;
 
@@ -194,31 +191,6 @@ export type Git = {
  * Throws SOURCE_UNAVAILABLE where the stored one can't be read.
  */
 export type GitCredentials = (host: string) => { username: string; password: string } | null;
-
-/** What can be asked of an app's source. */
-export type GitSource = {
-  /** Names the newest version without fetching it. `key` is what quarantine goes by. */
-  resolve(source: Source, signal: AbortSignal): Promise<ResolvedSource>;
-  /**
-   * Fetches what `resolved` names into `dir` and answers the build request's half that the source decides.
-   * Refuses context folders and Dockerfiles outside the checkout, and says so in words.
-   */
-  prepare(
-    source: Source,
-    resolved: ResolvedSource,
-    dir: string,
-    log: LogSink,
-    signal: AbortSignal,
-  ): Promise<{
-    commit: Commit | null;
-    request: Omit<BuildRequest, 'pull' | 'tag' | 'timeoutMs' | 'log'>;
-    /** What is built from now on: a folder may have changed since it was resolved, also while the build waited for its turn. */
-    resolvedNow: () => Promise<ResolvedSource>;
-    /** References of the images that the build is made from; null where its Dockerfile does not tell. */
-    bases: string[] | null;
-  }>;
-  inspect(source: Source, signal: AbortSignal): Promise<SourceInspection>;
-};
 
 /**
  * The database. Synchronous (one writer); every method that changes something is one durable transaction.

@@ -72,7 +72,7 @@ export function createRouter({ core, live, watchLive, secretKey, storage, accept
     apps: {
       get: os.apps.get.handler(({ input }) => wholeApp(core(), appOrThrow(core(), input.app))),
       inspectSource: os.apps.inspectSource.handler(({ input, signal }) =>
-        core().source.inspect(input.source, signal ?? never),
+        core().sources.inspect(input.source, signal ?? never),
       ),
       adoptable: os.apps.adoptable.handler(() => adoptable(core())),
       add: os.apps.add.handler(async ({ input }) => ({ updateId: (await addApp(core(), input)).id })),

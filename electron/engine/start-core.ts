@@ -53,13 +53,13 @@ export async function startCore(
 ): Promise<Running> {
   const { store, docker, clock, log, changed } = parts;
   const closing = new AbortController();
-  const { workDir, tokens, git, source } = await openSources(parts);
+  const { workDir, tokens, sources } = await openSources(parts);
   const keeping = startKeepers(parts);
   const { buildCache, ...lines } = createBuilding(parts);
   const updateDeps = {
     store,
     docker,
-    source,
+    sources,
     probe: createProber(docker),
     listens: /^(unix|npipe):/.test(docker.endpoint) ? listens : null,
     clock,
@@ -97,8 +97,7 @@ export async function startCore(
   const core: Core = {
     store,
     docker,
-    git,
-    source,
+    sources,
     tokens,
     runner,
     monitor,

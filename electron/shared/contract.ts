@@ -8,7 +8,6 @@ import {
   policy,
   runSettings,
   schedule,
-  source,
 } from './config.ts';
 import type {
   AdoptableContainer,
@@ -28,6 +27,7 @@ import type { LiveEvent } from './live-dto.ts';
 import { type LogCursor, logCursor, logTime } from './log-cursor.ts';
 import { type SampleDto, sampleChange } from './sample.ts';
 import { gitToken, type SecretsInfo, secretHost } from './secrets.ts';
+import { source } from './sources/source.ts';
 import type { CacheLimits, StorageTidied, StorageUsage } from './storage-dto.ts';
 import { PAUSE_LENGTHS, WHEREABOUTS_ANSWERS } from './words.ts';
 

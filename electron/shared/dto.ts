@@ -1,5 +1,6 @@
 import type { AppAddress } from './app-address.ts';
 import type { AppConfig, RunSettings } from './config.ts';
+import type { Version } from './version.ts';
 import type {
   AppState,
   Outcome,
@@ -34,11 +35,8 @@ export type ReleaseDto = {
   /** The protecting tag, `homeport/<app>:<number>-<short>`. */
   tag: string;
   provenance: Provenance;
-  commit: Commit | null;
-  /** The tag of git that its commit had when it was built; null where no tags were followed. */
-  gitTag: string | null;
-  /** Digest of the folder of this machine that it was built from; null for git. */
-  contextDigest: string | null;
+  /** What its source calls it; null: it came from no source. */
+  version: Version | null;
   state: ReleaseState;
   /** Why it is quarantined, in words. */
   quarantineReason: string | null;
@@ -54,12 +52,12 @@ export type ReleaseDto = {
   rebuildNote: string | null;
 };
 
-/** One end of an update, as far as it is known: a build that failed has a commit, but neither image nor number. */
-export type ReleaseRef = { release: number | null; imageId: string | null; commit: string | null };
+/** One end of an update, as far as it is known: what could not be acquired has a version, but neither image nor number. */
+export type ReleaseRef = { release: number | null; imageId: string | null; version: Version | null };
 
 export type StepDto = {
   id: number;
-  /** A step's name: 'build-image', 'await-gate'… */
+  /** A step's name: 'acquire-image', 'await-gate'… */
   kind: string;
   /** The container it concerns, where an update moves more than one. */
   member: string | null;
@@ -111,9 +109,6 @@ export type UpdateSummary = {
   survivesCut: boolean;
   /** A person may still call it off: nothing that runs was touched. */
   cancellable: boolean;
-  /** Commits of both ends, as far as known. */
-  fromCommit: Commit | null;
-  toCommit: Commit | null;
 };
 
 export type UpdateDto = UpdateSummary & { steps: StepDto[] };
@@ -125,8 +120,8 @@ export type CheckResult = {
   at: string;
   /** `new`: there is something to update to; `current`: nothing newer; `quarantined`: the newest failed its gate; `failed`: could not be asked. */
   result: 'new' | 'current' | 'quarantined' | 'failed' | 'skipped';
-  /** Commit that the source names now. */
-  commit: string | null;
+  /** What the source names now; null: it could not be asked. */
+  version: Version | null;
   message: string;
 };
 

@@ -1,6 +1,6 @@
 /** The steps of an update as people read them, in the window and on the command line. Their names are engine/domain/steps.ts's. */
 const STEP_WORDS: Record<string, string> = {
-  'build-image': 'Build the image',
+  'acquire-image': 'Build the image',
   'verify-image': 'Verify the image',
   'take-stock': 'Take stock of what runs now',
   'create-candidate': 'Create the new container',

@@ -1,5 +1,5 @@
 import type { ReleaseDto } from '../../electron/shared/dto.ts';
-import { shortCommit } from '../data/glance.ts';
+import { VersionId } from './version-id.tsx';
 
 const PROVENANCE: Record<ReleaseDto['provenance'], string> = {
   git: 'Built from git',
@@ -7,15 +7,14 @@ const PROVENANCE: Record<ReleaseDto['provenance'], string> = {
   outside: 'Changed from outside Homeport',
 };
 
-/** A release in two lines: number and commit, then what the commit says. */
+/** A release in two lines: number and version, then what its author says of it. */
 export function ReleaseLine({ release, tag = false }: { release: ReleaseDto | null; tag?: boolean }) {
   if (!release) return <span className="dim">Nothing yet</span>;
   return (
     <>
       <span title={release.tag}>
         <b className="num">#{release.release}</b>{' '}
-        {release.gitTag === null ? null : <span>{release.gitTag} </span>}
-        {release.commit ? <code title={release.commit.id}>{shortCommit(release.commit.id)}</code> : null}
+        {release.version ? <VersionId version={release.version} /> : null}
         {tag ? <code className="dim tag">{release.tag}</code> : null}
       </span>
       <span className="dim clip" title={subject(release)}>
@@ -26,5 +25,5 @@ export function ReleaseLine({ release, tag = false }: { release: ReleaseDto | nu
 }
 
 function subject(release: ReleaseDto): string {
-  return release.commit?.message ?? PROVENANCE[release.provenance];
+  return release.version?.message ?? PROVENANCE[release.provenance];
 }

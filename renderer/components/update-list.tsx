@@ -2,7 +2,8 @@ import { ChevronRight } from 'lucide-react';
 import { Link } from 'wouter';
 import type { UpdateDto } from '../../electron/shared/dto.ts';
 import { headline } from '../../electron/shared/errors.ts';
-import { shortCommit, updateGlance, updateSubject, updateTitle } from '../data/glance.ts';
+import { shortId } from '../../electron/shared/version.ts';
+import { updateGlance, updateSubject, updateTitle } from '../data/glance.ts';
 import { durationWords } from '../i18n/time-words.ts';
 import { TRIGGER } from '../i18n/words.ts';
 import { Ago, Took } from '../ui/times.tsx';
@@ -31,7 +32,7 @@ export function UpdateList({ updates, named }: { updates: readonly UpdateDto[]; 
                 <span className="update-title">
                   {named ? <b>{update.app} </b> : null}
                   {updateTitle(update)}
-                  {update.toCommit ? <code>{shortCommit(update.toCommit.id)}</code> : null}
+                  {update.to?.version ? <code>{shortId(update.to.version.id)}</code> : null}
                 </span>
                 <span className="dim clip" title={subject}>
                   {subject}

@@ -1,12 +1,12 @@
 import { Ban, ThumbsUp } from 'lucide-react';
 import type { UpdateDto } from '../../electron/shared/dto.ts';
 import { headline } from '../../electron/shared/errors.ts';
-import { refWords, shortCommit, updateGlance } from '../data/glance.ts';
+import { refWords, updateGlance } from '../data/glance.ts';
 import { useLiveApp } from '../data/live-store.ts';
 import { useAppActions } from '../data/use-app-actions.ts';
 import { useUpdateWatch, type WatchedUpdate } from '../data/use-update-watch.ts';
 import { durationWords } from '../i18n/time-words.ts';
-import { TRIGGER } from '../i18n/words.ts';
+import { TRIGGER, VERSION_TITLES } from '../i18n/words.ts';
 import { Button } from '../ui/button.tsx';
 import { Awaiting, Facts, Panel } from '../ui/layout.tsx';
 import { Ago, Took } from '../ui/times.tsx';
@@ -14,6 +14,7 @@ import { Notice, Pill } from '../ui/tone.tsx';
 import { PhaseBar } from './phase-bar.tsx';
 import { RestoreButton } from './restore-button.tsx';
 import { StepTimeline } from './step-timeline.tsx';
+import { VersionId } from './version-id.tsx';
 
 /** One update from beginning to end, live while it runs. */
 export function UpdateView({ watched }: { watched: WatchedUpdate }) {
@@ -112,6 +113,7 @@ function UpdateNotice({ update }: { update: UpdateDto }) {
 
 function UpdateFacts({ update }: { update: UpdateDto }) {
   const glance = updateGlance(update);
+  const version = update.to?.version ?? null;
   return (
     <Facts
       facts={[
@@ -120,19 +122,16 @@ function UpdateFacts({ update }: { update: UpdateDto }) {
           value: <Pill tone={glance.tone}>{glance.text}</Pill>,
         },
         // Nothing ran before an app's first build.
-        ...(update.from ? [{ name: 'From', value: refWords(update.from, update.fromCommit) }] : []),
-        { name: 'To', value: refWords(update.to, update.toCommit) },
-        ...(update.toCommit
+        ...(update.from ? [{ name: 'From', value: refWords(update.from) }] : []),
+        { name: 'To', value: refWords(update.to) },
+        ...(version
           ? [
               {
-                name: 'Commit',
+                name: VERSION_TITLES[version.kind],
                 value: (
                   <>
-                    <code title={update.toCommit.id}>{shortCommit(update.toCommit.id)}</code>{' '}
-                    {update.toCommit.message}
-                    {update.toCommit.author === null ? null : (
-                      <span className="dim"> by {update.toCommit.author}</span>
-                    )}
+                    <VersionId version={version} /> {version.message}
+                    {version.author === null ? null : <span className="dim"> by {version.author}</span>}
                   </>
                 ),
               },

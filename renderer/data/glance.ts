@@ -1,13 +1,13 @@
 import type {
   AppDto,
   CheckResult,
-  Commit,
   LiveState,
   ReleaseRef,
   UpdateDto,
   UpdateSummary,
 } from '../../electron/shared/dto.ts';
 import { standingOf } from '../../electron/shared/standing.ts';
+import { shortId } from '../../electron/shared/version.ts';
 import { ADD_OUTCOME, CHECK, KIND, OUTCOME, PHASE, type Tone } from '../i18n/words.ts';
 
 /** What the window concludes from the live picture. Pure. */
@@ -89,15 +89,12 @@ export function nothingReadable({ apps, storeProblem }: LiveState): boolean {
   return storeProblem !== null && apps.length === 0;
 }
 
-/** Seven digits, as git shows them. */
-export const shortCommit = (id: string): string => id.slice(0, 7);
-
-/** '#12 (3f9a1c2)'; only the commit of what never became a release. */
-export function refWords(ref: ReleaseRef | null, commit: Commit | null): string {
-  const id = ref?.commit ?? commit?.id ?? null;
+/** '#12 (3f9a1c2)'; only the version of what never became a release. */
+export function refWords(ref: ReleaseRef | null): string {
+  const id = ref?.version?.id ?? null;
   const number = numbered(ref);
-  if (number === null) return id === null ? 'not known yet' : shortCommit(id);
-  return id === null ? number : `${number} (${shortCommit(id)})`;
+  if (number === null) return id === null ? 'not known yet' : shortId(id);
+  return id === null ? number : `${number} (${shortId(id)})`;
 }
 
 /** '#12'; null of what has no number: a build that failed, or is not done. */
@@ -122,9 +119,9 @@ export function updateTitle(update: UpdateDto): string {
   return to === null ? KIND[update.kind].text : `${KIND[update.kind].text} ${to}`;
 }
 
-/** The first line of the commit that an update brings, or what it failed on. */
+/** What is said of the version that an update brings, or what it failed on. */
 export function updateSubject(update: UpdateDto): string {
-  return update.toCommit?.message ?? (update.kind === 'restore' ? 'An earlier release, put back' : '');
+  return update.to?.version?.message ?? (update.kind === 'restore' ? 'An earlier release, put back' : '');
 }
 
 /** Changes whenever something about the app happened that its lists (releases, updates, health) would show. */

@@ -1,4 +1,5 @@
 import type { Attention, CheckResult } from '../../electron/shared/dto.ts';
+import type { SourceKind } from '../../electron/shared/sources/source.ts';
 import type {
   AppState,
   Outcome,
@@ -10,6 +11,9 @@ import type {
 } from '../../electron/shared/words.ts';
 
 /** The closed lists of the contract, as the window says them. A new word there does not compile until it is here. */
+
+/** What a version is called by itself, by the kind of its source. */
+export const VERSION_TITLES: Record<SourceKind, string> = { git: 'Commit' };
 
 /** `busy` moves, `idle` is neither good nor bad. */
 export type Tone = 'good' | 'busy' | 'warn' | 'bad' | 'idle';

@@ -1,10 +1,12 @@
 import type { AppDto } from '../../electron/shared/dto.ts';
+import { shortId } from '../../electron/shared/version.ts';
 import { ReleaseLine } from '../components/release-line.tsx';
 import { SamplePanel } from '../components/sample-panel.tsx';
+import { sourceFacts } from '../components/sources/source-facts.tsx';
 import { UpdateList } from '../components/update-list.tsx';
 import { WatchedUpdateView } from '../components/update-view.tsx';
 import { useClient } from '../data/client.ts';
-import { appRevision, shortCommit } from '../data/glance.ts';
+import { appRevision } from '../data/glance.ts';
 import { useLive } from '../data/live-store.ts';
 import { useQuery } from '../data/use-query.ts';
 import { CHECK } from '../i18n/words.ts';
@@ -86,7 +88,7 @@ export function AppOverview({ app }: { app: AppDto }) {
         <Panel title="Source and schedule">
           <Facts
             facts={[
-              ...sourceFacts(app),
+              ...sourceFacts(app.config.source),
               ...scheduleFacts(
                 app,
                 useLive(({ pause }) => pause.paused),
@@ -98,29 +100,6 @@ export function AppOverview({ app }: { app: AppDto }) {
       <RecentUpdates app={app} />
     </>
   );
-}
-
-function sourceFacts(app: AppDto) {
-  const { from, watch, dockerfile, context } = app.config.source;
-  const watched = watch ?? (from.kind === 'git' ? from : null);
-  return [
-    ...(watched
-      ? [
-          { name: 'Repository', value: <span className="break">{watched.url}</span> },
-          watched.tag === null
-            ? { name: 'Branch', value: watched.branch ?? <span className="dim">the remote's default</span> }
-            : { name: 'Tags', value: <code>{watched.tag}</code> },
-        ]
-      : []),
-    ...(from.kind === 'folder' ? [{ name: 'Builds folder', value: <code>{from.path}</code> }] : []),
-    ...(from.kind === 'git' && watch
-      ? [{ name: 'Builds', value: <span className="break">{from.url}</span> }]
-      : []),
-    {
-      name: 'Dockerfile',
-      value: <code>{context === '.' ? dockerfile : `${context}/${dockerfile}`}</code>,
-    },
-  ];
 }
 
 function scheduleFacts(app: AppDto, paused: boolean) {
@@ -141,7 +120,7 @@ function scheduleFacts(app: AppDto, paused: boolean) {
                 <span className="with-icon">
                   <ToneIcon tone={CHECK[app.lastCheck.result].tone} size={14} />
                   {CHECK[app.lastCheck.result].text}
-                  {app.lastCheck.commit === null ? null : <code>{shortCommit(app.lastCheck.commit)}</code>}
+                  {app.lastCheck.version === null ? null : <code>{shortId(app.lastCheck.version.id)}</code>}
                 </span>
                 <span className="dim block">
                   <Ago at={app.lastCheck.at} />

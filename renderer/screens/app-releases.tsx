@@ -60,7 +60,7 @@ function Row({ release, app, actions }: { release: ReleaseDto; app: AppDto; acti
       <td data-label="Release">
         <div className="stack">
           <ReleaseLine release={release} tag />
-          {release.commit?.author ? <span className="dim">by {release.commit.author}</span> : null}
+          {release.version?.author ? <span className="dim">by {release.version.author}</span> : null}
         </div>
       </td>
       <td data-label="State">

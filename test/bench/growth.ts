@@ -74,7 +74,7 @@ async function grow({ client, ended, dataDir }: Awaited<ReturnType<typeof startH
   await commit(0);
   const { updateId } = await client.apps.add({
     name: APP,
-    source: { from: { kind: 'git', url: repo.url } },
+    source: { kind: 'git', from: { kind: 'git', url: repo.url } },
     schedule: { cron: null },
     policy: { gate: { probe: null, timeoutS: 20, stableForS: 0 }, keepReleases: 1, parkHours: 0 },
   });

@@ -1,5 +1,6 @@
 import { appConfig, runSettings } from '../../electron/shared/config.ts';
-import type { Commit, ReleaseDto, StepDto, UpdateDto, WholeApp } from '../../electron/shared/dto.ts';
+import type { ReleaseDto, StepDto, UpdateDto, WholeApp } from '../../electron/shared/dto.ts';
+import { bareVersion, type Version } from '../../electron/shared/version.ts';
 import type { Phase } from '../../electron/shared/words.ts';
 
 /** Made-up apps in several states, to look at screens with. Nothing here is Homeport's behaviour. */
@@ -16,29 +17,27 @@ const MESSAGES = [
   'Retry uploads that were cut off',
 ];
 
-export function commit(n: number): Commit {
+export function version(n: number): Version {
   const id = Array.from({ length: 40 }, (_, i) => ((n * 7919 + i * i * 31 + i * n) % 16).toString(16)).join(
     '',
   );
   return {
-    id,
+    ...bareVersion('git', id),
     author: n % 2 === 0 ? 'Mira Holm' : 'Jon Abe',
     message: MESSAGES[n % MESSAGES.length] ?? null,
-    committedAt: minutesAgo(n * 300),
+    madeAt: minutesAgo(n * 300),
   };
 }
 
 export function release(app: string, number: number, patch: Partial<ReleaseDto> = {}): ReleaseDto {
-  const made = commit(number + app.length * 3);
+  const made = version(number + app.length * 3);
   return {
     app,
     release: number,
     imageId: `sha256:${made.id}${made.id.slice(0, 24)}`,
     tag: `homeport/${app}:${number}-${made.id.slice(0, 7)}`,
     provenance: 'git',
-    commit: made,
-    gitTag: null,
-    contextDigest: null,
+    version: made,
     state: 'good',
     quarantineReason: null,
     createdAt: minutesAgo((20 - number) * DAY),
@@ -51,7 +50,7 @@ export function release(app: string, number: number, patch: Partial<ReleaseDto> 
   };
 }
 
-const ref = (r: ReleaseDto) => ({ release: r.release, imageId: r.imageId, commit: r.commit?.id ?? null });
+const ref = (r: ReleaseDto) => ({ release: r.release, imageId: r.imageId, version: r.version });
 
 export function steps(
   startedMinutesAgo: number,
@@ -66,13 +65,13 @@ export function steps(
     startedAt: minutesAgo(startedMinutesAgo - index * 0.2),
     finishedAt: minutesAgo(startedMinutesAgo - index * 0.2 - 0.15),
     error: null,
-    hasLog: kind === 'build-image' || kind === 'await-gate',
+    hasLog: kind === 'acquire-image' || kind === 'await-gate',
     ...(index === kinds.length - 1 ? last : {}),
   }));
 }
 
 export const ALL_STEPS = [
-  'build-image',
+  'acquire-image',
   'verify-image',
   'take-stock',
   'create-candidate',
@@ -120,8 +119,6 @@ export function update(
     waitsForDecisionOn: null,
     survivesCut: patch.outcome === null && !isEarly(patch.phase),
     cancellable: patch.outcome === null && isEarly(patch.phase),
-    fromCommit: from?.commit ?? null,
-    toCommit: to?.commit ?? null,
     steps: steps(200, ALL_STEPS),
     ...patch,
   };
@@ -143,7 +140,7 @@ export function app(name: string, patch: Partial<WholeApp> = {}): WholeApp {
     specFrom: 'homeport',
     keptOnRemove: patch.specFrom === 'container',
     config: appConfig.parse({
-      source: { from: { kind: 'git', url: `https://git.example.org/home/${name}.git` } },
+      source: { kind: 'git', from: { kind: 'git', url: `https://git.example.org/home/${name}.git` } },
     }),
     revision: 'r1',
     run: runSettings.parse({
@@ -159,7 +156,7 @@ export function app(name: string, patch: Partial<WholeApp> = {}): WholeApp {
       app: name,
       at: minutesAgo(14),
       result: 'current',
-      commit: running.commit?.id ?? null,
+      version: running.version,
       message: 'Nothing newer.',
     },
     nextRunAt: minutesAgo(-166),

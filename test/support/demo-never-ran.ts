@@ -1,11 +1,11 @@
 import type { ReleaseDto } from '../../electron/shared/dto.ts';
-import { app, commit, minutesAgo, release, steps, update } from './demo-data.ts';
+import { app, minutesAgo, release, steps, update, version } from './demo-data.ts';
 import type { DemoWorld } from './demo-worlds.ts';
 
 /** A release whose image is gone, and that can be built again. */
 export function prunedRelease(name: string, number: number): ReleaseDto {
   const made = release(name, number, { available: false, restore: 'rebuild' });
-  const short = made.commit?.id.slice(0, 7);
+  const short = made.version?.id.slice(0, 7);
   return {
     ...made,
     rebuildNote: `The image of release ${number} is gone: it is built again from commit ${short}, which needs its repository. What the build downloads may be newer than it was.`,
@@ -14,7 +14,7 @@ export function prunedRelease(name: string, number: number): ReleaseDto {
 
 /** One that nothing brings back. */
 export const prunedForGood = (name: string, number: number): ReleaseDto =>
-  release(name, number, { available: false, restore: null, provenance: 'outside', commit: null });
+  release(name, number, { available: false, restore: null, provenance: 'outside', version: null });
 
 /** Adds an app whose first build failed. */
 export function withFailedFirstBuild(world: DemoWorld): void {
@@ -23,10 +23,10 @@ export function withFailedFirstBuild(world: DemoWorld): void {
     outcome: 'failed',
     trigger: 'person',
     error,
-    toCommit: commit(5),
+    to: { release: null, imageId: null, version: version(5) },
     startedAt: minutesAgo(12),
     finishedAt: minutesAgo(11),
-    steps: steps(12, ['build-image'], { status: 'failed', error }),
+    steps: steps(12, ['acquire-image'], { status: 'failed', error }),
   });
   world.live.apps.push(
     app('notes', {

@@ -101,13 +101,13 @@ export function demoRouter(world: DemoWorld, changed: () => void, wakers: Set<()
             message: 'There is no repository at this address, or it asks for a password. Look at the URL.',
           });
         }
-        const commit = release('notes', 3).commit;
-        if (!commit) throw new Error('demo');
+        const { version } = release('notes', 3);
+        if (!version) throw new Error('demo');
         return {
           defaultBranch: 'main',
           branches: ['main', 'next'],
           tag: from.kind === 'git' && from.tag !== null ? 'v1.4.0' : null,
-          commit,
+          commit: { ...version, committedAt: version.madeAt },
           dockerfiles: ['Dockerfile', 'docker/Dockerfile.alpine'],
           exposedPorts: [{ port: 80, protocol: 'tcp' as const }],
           volumes: ['/var/lib/notes'],
@@ -205,7 +205,7 @@ export function demoRouter(world: DemoWorld, changed: () => void, wakers: Set<()
             app: a.name,
             at: minutesAgo(0),
             result: 'current' as const,
-            commit: null,
+            version: null,
             message: 'Nothing newer than what runs.',
           })),
       ),

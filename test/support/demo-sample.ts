@@ -2,7 +2,7 @@ import type { implement } from '@orpc/server';
 import { ORPCError } from '@orpc/server';
 import type { contract } from '../../electron/shared/contract.ts';
 import type { UpdateDto, WholeApp } from '../../electron/shared/dto.ts';
-import { app, commit, minutesAgo, release, update } from './demo-data.ts';
+import { app, minutesAgo, release, update, version } from './demo-data.ts';
 import type { DemoWorld } from './demo-worlds.ts';
 
 /** The sample app over made-up data. */
@@ -13,7 +13,11 @@ function sampleApp(): WholeApp {
   const running = release('sample', 1, {
     running: true,
     restore: null,
-    commit: { ...commit(1), author: 'Homeport sample', message: 'Begin with a page that counts its visits' },
+    version: {
+      ...version(1),
+      author: 'Homeport sample',
+      message: 'Begin with a page that counts its visits',
+    },
     deployedAt: minutesAgo(1),
   });
   const made = app('sample', {

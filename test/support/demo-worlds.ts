@@ -10,7 +10,7 @@ import type {
   WholeState,
 } from '../../electron/shared/dto.ts';
 import type { SecretDto } from '../../electron/shared/secrets.ts';
-import { ALL_STEPS, app, BACK_STEPS, commit, DAY, minutesAgo, release, steps, update } from './demo-data.ts';
+import { ALL_STEPS, app, BACK_STEPS, DAY, minutesAgo, release, steps, update, version } from './demo-data.ts';
 import { prunedForGood, prunedRelease } from './demo-never-ran.ts';
 
 /** Whole made-up worlds for the demo contract. */
@@ -73,8 +73,8 @@ export function richWorld(): DemoWorld {
     startedAt: minutesAgo(0.6),
     finishedAt: null,
     downtimeMs: null,
-    toCommit: commit(77),
-    steps: steps(0.6, ['build-image'], { status: 'running', finishedAt: null }),
+    to: { release: null, imageId: null, version: version(77) },
+    steps: steps(0.6, ['acquire-image'], { status: 'running', finishedAt: null }),
   });
   wiki.activeUpdate = building;
   const recipes = app('recipes', {
@@ -103,7 +103,7 @@ export function richWorld(): DemoWorld {
     addresses: [],
     running: release('dns', 1, {
       provenance: 'adopted',
-      commit: null,
+      version: null,
       running: true,
       tag: 'homeport/dns:1-9c31f0e',
       restore: null,
@@ -126,7 +126,7 @@ export function richWorld(): DemoWorld {
       app: 'backup-to-the-office-nas',
       at: minutesAgo(14),
       result: 'failed',
-      commit: null,
+      version: null,
       message:
         'git.example.org did not answer within 20 s. Look at the address and the network; the app was not touched.',
     },

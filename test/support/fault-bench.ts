@@ -87,7 +87,7 @@ async function startApp(
   const first = options.first ?? { body: `${name} one`, variant: 'no-healthcheck' };
   await repo.commit(webApp(first), first.body);
   const config = {
-    source: { from: { kind: 'git' as const, url: repo.url } },
+    source: { kind: 'git' as const, from: { kind: 'git' as const, url: repo.url } },
     schedule: { cron: null },
     policy: { gate: { probe: null, timeoutS: 20, stableForS: options.stableForS ?? 0.3 } },
   };

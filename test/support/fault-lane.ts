@@ -22,7 +22,7 @@ export type Lane = {
   proxy: DockerProxy;
   prober: FaultProber;
   /** What a release serves. */
-  bodyOf(release: { imageId: string; commit: { id: string } | null } | null | undefined): string | null;
+  bodyOf(release: { imageId: string; version: { id: string } | null } | null | undefined): string | null;
   /** Brings the app to where the scenario begins. */
   arrange(scenario: Scenario): Promise<Arranged>;
   dispose(): Promise<void>;
@@ -74,12 +74,12 @@ export async function createLane(options: {
     gate: { probe: { kind: 'http' as const, url: probe }, timeoutS: 15, stableForS: 0.3 },
     keepReleases: 2,
   };
-  const source = { from: { kind: 'git' as const, url: repo.url } };
+  const source = { kind: 'git' as const, from: { kind: 'git' as const, url: repo.url } };
   let pages = 0;
   let restartPolicy = 'unless-stopped';
 
   const bodyOf: Lane['bodyOf'] = (release) =>
-    release ? (bodies.get(release.commit?.id ?? '') ?? bodies.get(release.imageId) ?? null) : null;
+    release ? (bodies.get(release.version?.id ?? '') ?? bodies.get(release.imageId) ?? null) : null;
   const commit = (variant: WebAppVariant) => {
     pages += 1;
     return commitPage(repo, bodies, { app, body: `page-${pages}`, variant });

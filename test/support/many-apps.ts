@@ -1,5 +1,5 @@
 import { newJournal } from '../../electron/engine/domain/journal-shape.ts';
-import { sourceKey } from '../../electron/engine/sources/source-key.ts';
+import { sourceKey } from '../../electron/engine/sources/git/source-key.ts';
 import { appsStore } from '../../electron/engine/store/apps.ts';
 import { connect, type Database } from '../../electron/engine/store/database.ts';
 import { healthStore } from '../../electron/engine/store/health.ts';
@@ -10,6 +10,7 @@ import { releasesStore } from '../../electron/engine/store/releases.ts';
 import { recordStep } from '../../electron/engine/store/steps.ts';
 import { updatesStore } from '../../electron/engine/store/updates.ts';
 import { appConfig } from '../../electron/shared/config.ts';
+import { gitVersion } from './git-version.ts';
 
 /** An app of a Homeport that has been used for long. Its container is made by somebody else, or nobody. */
 export type ManyApp = { name: string; container: { id: string; imageId: string } | null };
@@ -26,7 +27,7 @@ type ManyApps = {
 
 const DAY_MS = 24 * 3600_000;
 const STEPS = [
-  'build-image',
+  'acquire-image',
   'verify-image',
   'take-stock',
   'create-candidate',
@@ -66,7 +67,7 @@ function insertApps(db: Database, { apps, repository }: ManyApps): void {
   const now = new Date();
   for (const { name, container } of apps) {
     const config = appConfig.parse({
-      source: { from: { kind: 'git', url: repository.url } },
+      source: { kind: 'git', from: { kind: 'git', url: repository.url } },
       // There is one, and it is far: nothing runs by it while somebody measures.
       schedule: { cron: '0 4 29 2 *' },
     });
@@ -91,8 +92,8 @@ function insertApps(db: Database, { apps, repository }: ManyApps): void {
       tagFor: (number) => `homeport/${name}:${number}-${repository.commit.slice(0, 7)}`,
       sourceKey: sourceKey(config.source, null, repository.commit),
       provenance: 'git',
-      commit: commitOf(repository.commit, now),
-      build: null,
+      version: versionOf(repository.commit, now),
+      origin: null,
       state: 'good',
       quarantineReason: null,
       spec: null,
@@ -125,7 +126,7 @@ function insertUpdates(db: Database, { apps, repository, updates = 0 }: ManyApps
       downtimeMs: 300 + (n % 100),
       error: null,
       journal: newJournal({
-        commit: commitOf(repository.commit, startedAt),
+        version: versionOf(repository.commit, startedAt),
         imageId: `sha256:${'1'.repeat(64)}`,
         release: 1,
         verified: true,
@@ -164,9 +165,9 @@ function insertHealth(db: Database, { apps, health = 0 }: ManyApps): void {
       });
 }
 
-const commitOf = (id: string, at: Date) => ({
-  id,
-  author: 'Ada Tester',
-  message: 'Make the import of large libraries twice as fast',
-  committedAt: at.toISOString(),
-});
+const versionOf = (id: string, at: Date) =>
+  gitVersion(id, {
+    author: 'Ada Tester',
+    message: 'Make the import of large libraries twice as fast',
+    madeAt: at.toISOString(),
+  });

@@ -3,7 +3,7 @@ import { urlsHere } from '../../shared/app-address.ts';
 import type { AdoptableContainer, AppDto } from '../../shared/dto.ts';
 import { stateWords } from '../../shared/standing.ts';
 import { type Cli, connected, define } from '../command.ts';
-import { outcomeWords, relative, releaseName, shortId } from '../format.ts';
+import { outcomeWords, relative, releaseName, shortImage } from '../format.ts';
 import { table } from '../table.ts';
 
 /** Looking: what there is and how it is; and saying which container an app is. */
@@ -35,7 +35,7 @@ export function registerApps(program: Command, cli: Cli, exit: (code: number) =>
                     { title: 'STATE' },
                     { title: 'ADOPTABLE', shrink: true },
                   ],
-                  found.map((c) => [c.name, shortId(c.image), c.state, adoptableWords(c)]),
+                  found.map((c) => [c.name, shortImage(c.image), c.state, adoptableWords(c)]),
                   out.width,
                 ),
                 ...elsewhereLines(found),

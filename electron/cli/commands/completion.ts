@@ -12,7 +12,7 @@ import {
   type Lookup,
   SHELLS,
 } from '../completions.ts';
-import { commitWords } from '../format.ts';
+import { versionWords } from '../format.ts';
 
 /** How long a person waits at TAB. */
 const PATIENCE_MS = 1_500;
@@ -82,9 +82,9 @@ const ASK: Record<Lookup, (client: HomeportClient, app: string | null) => Promis
   release: async (client, app) =>
     app === null
       ? []
-      : (await client.releases.list({ app })).map(({ release, commit }) => ({
+      : (await client.releases.list({ app })).map(({ release, version }) => ({
           value: String(release),
-          about: commitWords(commit),
+          about: versionWords(version),
         })),
   update: async (client) =>
     (await client.updates.list({ limit: 20 })).map(({ id, app, kind }) => ({

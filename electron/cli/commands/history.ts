@@ -1,11 +1,10 @@
 import type { Command } from 'commander';
-import type { Commit, LogLine, ReleaseDto, ReleaseRef, UpdateDto } from '../../shared/dto.ts';
+import type { LogLine, ReleaseDto, ReleaseRef, UpdateDto } from '../../shared/dto.ts';
 import { furtherLines, headline } from '../../shared/errors.ts';
 import { RESTORE_MEANS, type RestoreMeans } from '../../shared/words.ts';
 import { type Cli, connected, define } from '../command.ts';
 import {
   between,
-  commitWords,
   downtimeWords,
   duration,
   exactTime,
@@ -43,7 +42,7 @@ export function registerHistory(program: Command, cli: Cli, exit: (code: number)
                   each.running ? 'running' : RELEASE_STATE_WORDS[each.state],
                   relative(each.deployedAt, now()) || 'never',
                   restoreCell(each),
-                  versionWords(each) || each.provenance,
+                  versionWords(each.version) || each.provenance,
                 ]),
                 out.width,
               ),
@@ -140,15 +139,15 @@ function historyTable(updates: UpdateDto[], now: Date, width: number): string[] 
     outcomeWords(update),
     duration(between(update.startedAt, update.finishedAt)),
     `${duration(update.downtimeMs)}${update.downtimeMs !== null && update.stillDown ? ' and on' : ''}`,
-    headline(update.error ?? update.toCommit?.message ?? ''),
+    headline(update.error ?? update.to?.version?.message ?? ''),
   ];
   return table(columns, updates.map(row), width);
 }
 
 /** '#2 74d0b9f Second (Ada)'. */
-function endWords(ref: ReleaseRef | null, commit: Commit | null): string {
-  if (commit === null) return releaseName(ref);
-  return [ref?.release == null ? '' : `#${ref.release}`, commitWords(commit)].filter(Boolean).join(' ');
+function endWords(ref: ReleaseRef | null): string {
+  if (ref === null || ref.version === null) return releaseName(ref);
+  return [ref.release === null ? '' : `#${ref.release}`, versionWords(ref.version)].filter(Boolean).join(' ');
 }
 
 /** A step's error, line by line; nothing where its log is shown and ends with it. */
@@ -165,8 +164,8 @@ function showLines(update: UpdateDto, log: LogLine[], all: boolean, now: Date): 
     ['Outcome', outcomeWords(update)],
     ['Why', update.error === null ? null : headline(update.error)],
     ['Waits', update.waitingFor],
-    ['From', endWords(update.from, update.fromCommit)],
-    ['To', endWords(update.to, update.toCommit)],
+    ['From', endWords(update.from)],
+    ['To', endWords(update.to)],
     ['Started', `${exactTime(update.startedAt)} (${relative(update.startedAt, now)})`],
     ['Took', duration(between(update.startedAt, update.finishedAt))],
     ['Downtime', downtimeWords(update)],

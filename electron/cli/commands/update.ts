@@ -1,11 +1,12 @@
 import type { Command } from 'commander';
 import type { UpdateDto } from '../../shared/dto.ts';
+import { versionName } from '../../shared/version.ts';
 import type { Outcome } from '../../shared/words.ts';
 import { type Cli, connected, define } from '../command.ts';
 import { cutOff, finishFirst } from '../cut-off.ts';
 import { doneAfter, doneWith, nothingDone, tell } from '../done.ts';
 import { EXIT_OTHER } from '../exit.ts';
-import { releaseName, shortCommit } from '../format.ts';
+import { releaseName } from '../format.ts';
 import { parseRelease } from '../parse-options.ts';
 import { table } from '../table.ts';
 import { summary } from '../watch-update.ts';
@@ -17,8 +18,13 @@ export function registerUpdate(program: Command, cli: Cli, exit: (code: number) 
       const results = await client.apps.check({ apps: command.args });
       out.result(results, () =>
         table(
-          [{ title: 'APP' }, { title: 'RESULT' }, { title: 'COMMIT' }, { title: 'MESSAGE', shrink: true }],
-          results.map((each) => [each.app, each.result, shortCommit(each.commit), each.message]),
+          [{ title: 'APP' }, { title: 'RESULT' }, { title: 'VERSION' }, { title: 'MESSAGE', shrink: true }],
+          results.map((each) => [
+            each.app,
+            each.result,
+            each.version === null ? '' : versionName(each.version),
+            each.message,
+          ]),
           out.width,
         ),
       );

@@ -7,12 +7,11 @@ import type { Core } from '../core.ts';
 import { dataWarning } from '../domain/container-warnings.ts';
 import type { App, Update } from '../domain/model.ts';
 import { scheduleOf } from '../domain/own-minute.ts';
-import type { ResolvedSource } from '../domain/source.ts';
+import type { Resolved } from '../domain/source.ts';
 import { nextRuns, validateSchedule } from '../schedule/cron.ts';
 import { idleOrThrow } from './idle.ts';
 import { takeFree } from './take-over.ts';
 import { refuseTakenPorts } from './taken-ports.ts';
-import { validateSource } from './validate-source.ts';
 import { setWarnings } from './warnings.ts';
 
 /**
@@ -26,8 +25,8 @@ export async function addApp(core: Core, input: z.output<typeof addInput>): Prom
   validateSchedule(config.schedule);
   refuseKnown(core, name);
   await refuseTaken(core, name, run.ports);
-  await validateSource(core, config.source);
-  const resolved = await core.source.resolve(config.source, core.closing);
+  await core.sources.validate(config.source, core.closing);
+  const resolved = await core.sources.resolve(config.source, core.closing);
   const { engineId } = await core.docker.platform();
   const giveUp = await takeFree(core, name);
   try {
@@ -41,7 +40,7 @@ export async function addApp(core: Core, input: z.output<typeof addInput>): Prom
 
 type Ready = {
   config: App['config'];
-  resolved: ResolvedSource;
+  resolved: Resolved;
   /** The app as it never came up, where it is added once more. */
   before: App | null;
   engineId: string | null;

@@ -23,7 +23,6 @@ import { freeReleaseTag } from '../update/release-tags.ts';
 import { specOf } from '../update/spec-of.ts';
 import { lookedAfter } from './keeper.ts';
 import { type ElsewhereNow, elsewhere, keepersOf, refuseNameElsewhere, takeFromOthers } from './take-over.ts';
-import { validateSource } from './validate-source.ts';
 import { setWarnings } from './warnings.ts';
 
 const FIRST_RELEASE = 1;
@@ -50,7 +49,7 @@ export async function adoptContainer(core: Core, input: z.output<typeof adoptInp
   refuseNameElsewhere(core, name, plainName(inspect), keepers);
   if (core.store.app(name))
     throw new HomeportError('CONFLICT', `There is an app "${name}" already. Choose another name.`);
-  await validateSource(core, config.source);
+  await core.sources.validate(config.source, core.closing);
 
   const image = await core.docker.inspectImage(inspect.Image);
   if (!image) {
@@ -108,8 +107,8 @@ async function keep(core: Core, { inspect, name, config, spec, changes }: Adopte
     tagFor: () => tag,
     sourceKey: `adopted:${inspect.Image}`,
     provenance: 'adopted',
-    commit: null,
-    build: null,
+    version: null,
+    origin: null,
     // What has never run is not known to run.
     state: startedAt === null ? 'outside' : 'good',
     quarantineReason: null,

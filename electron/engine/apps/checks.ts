@@ -1,13 +1,15 @@
 import type { CheckResult } from '../../shared/dto.ts';
 import { HomeportError, isHomeportError } from '../../shared/errors.ts';
+import type { Version } from '../../shared/version.ts';
 import type { Core } from '../core.ts';
 import { judgeCheck } from '../domain/judge-check.ts';
 import type { App, KeptCheck, Release } from '../domain/model.ts';
-import type { ResolvedSource } from '../domain/source.ts';
-import { takeFolderForKnown } from './folder-known.ts';
+import type { Resolved } from '../domain/source.ts';
+import type { Found } from '../domain/sources/rules.ts';
 import { lostWords } from './keeper.ts';
+import { takeForKnown } from './take-for-known.ts';
 
-export type Checked = { result: KeptCheck; resolved: ResolvedSource | null };
+export type Checked = { result: KeptCheck; resolved: Resolved | null };
 
 /** Asks an app's source what is newest, and says what that means for it. Builds nothing; keeps the answer. */
 export async function checkApp(core: Core, app: App): Promise<Checked> {
@@ -25,46 +27,46 @@ async function ask(core: Core, app: App): Promise<Checked> {
       resolved: null,
       result: {
         ...base,
-        commit: null,
+        version: null,
         key: null,
         result: 'skipped',
         message: lostWords(app.name, other.who),
       },
     };
   try {
-    const resolved = await core.source.resolve(app.config.source, core.closing);
-    takeFolderForKnown(core, app, resolved);
-    const { commit, key } = resolved;
+    const resolved = await core.sources.resolve(app.config.source, core.closing);
+    takeForKnown(core, app, resolved);
+    const { version, key } = resolved;
     return {
       resolved,
-      result: { ...base, commit, key, ...judgeCheck(core.store.releases(app.name), app, resolved) },
+      result: { ...base, version, key, ...judgeCheck(core.store.releases(app.name), app, resolved) },
     };
   } catch (error) {
     if (!isHomeportError(error)) throw error;
-    const result = { ...base, commit: null, key: null, result: 'failed' as const, message: error.message };
+    const result = { ...base, version: null, key: null, result: 'failed' as const, message: error.message };
     return { resolved: null, result };
   }
 }
 
 /**
- * The last check in the light of what became of its commit since: 'new' is 'current' once it runs, 'quarantined' once it failed.
+ * The last check in the light of what became of its version since: 'new' is 'current' once it runs, 'quarantined' once it failed.
  * @param lastEnded when the newest update of the app ended; null: none did
  */
 export function checkSince(app: App, releases: Release[], lastEnded: Date | null): CheckResult | null {
   const check = app.lastCheck;
   if (check === null) return null;
-  const { commit } = check;
-  if (commit === null || lastEnded === null || lastEnded < new Date(check.at)) return checkDto(check);
+  const { version } = check;
+  if (version === null || lastEnded === null || lastEnded < new Date(check.at)) return checkDto(check);
   const tried = releases.find((r) =>
-    check.key === null ? r.commit?.id === commit : r.sourceKey === check.key,
+    check.key === null ? r.version?.id === version.id : r.sourceKey === check.key,
   );
-  const now = tried === undefined ? {} : judgeCheck(releases, app, foundBy(tried, commit));
+  const now = tried === undefined ? {} : judgeCheck(releases, app, foundBy(tried, version));
   return checkDto({ ...check, ...now });
 }
 
 /** What was found then, as far as the release that was made of it tells. */
-function foundBy({ sourceKey, build }: Release, commit: string) {
-  return { commit, key: sourceKey, tag: build?.tag ?? null, contextTag: build?.contextTag ?? null };
+function foundBy({ sourceKey, version, origin }: Release, found: Version): Found {
+  return { key: sourceKey, version: version ?? found, inputs: origin?.inputs ?? null };
 }
 
 /** What the source calls it is nobody's business but the engine's. */
@@ -76,7 +78,7 @@ export function checkDto({ key: _, ...check }: KeptCheck): CheckResult {
 export async function resolveOrThrow(
   core: Core,
   app: App,
-): Promise<{ result: KeptCheck; resolved: ResolvedSource }> {
+): Promise<{ result: KeptCheck; resolved: Resolved }> {
   const { result, resolved } = await checkApp(core, app);
   if (!resolved) throw new HomeportError('SOURCE_UNAVAILABLE', result.message);
   return { result, resolved };

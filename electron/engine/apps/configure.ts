@@ -8,7 +8,6 @@ import { scheduleOf } from '../domain/own-minute.ts';
 import { nextRuns, validateSchedule } from '../schedule/cron.ts';
 import { appOrThrow, idleOrThrow } from './idle.ts';
 import { refuseTakenPorts } from './taken-ports.ts';
-import { validateSource } from './validate-source.ts';
 
 /**
  * Changes an app's settings. The container is not touched: run settings and build inputs take effect with the next update.
@@ -27,7 +26,7 @@ export async function configureApp(core: Core, input: z.output<typeof configureI
   const sourceChanges = input.source !== undefined && !same(input.source, seen.config.source);
   if (input.source && sourceChanges) {
     idleOrThrow(core, seen.name);
-    await validateSource(core, input.source);
+    await core.sources.validate(input.source, core.closing);
   }
   if (input.run && core.docker.status().state === 'connected') {
     const known = seen.run?.ports ?? [];

@@ -1,6 +1,6 @@
+import { shortId } from '../../shared/version.ts';
 import type { Core } from '../core.ts';
 import type { Update } from '../domain/model.ts';
-import { shortVersion } from '../domain/names.ts';
 import { astrayRefusal } from '../domain/whereabouts-words.ts';
 import { refuseTaken } from './add.ts';
 import { checkApp, resolveOrThrow } from './checks.ts';
@@ -35,7 +35,7 @@ export async function requestUpdate(
     fromRelease: app.runningRelease,
     known: { target: resolved, pull, noCache },
   });
-  return { update, message: again ? `${shortVersion(resolved.commit)} is built again.` : result.message };
+  return { update, message: again ? `${shortId(resolved.version.id)} is built again.` : result.message };
 }
 
 /** A slot of the schedule has come: check, and update where there is something new that was not found bad before. */

@@ -1,17 +1,17 @@
 import { HomeportError } from '../../shared/errors.ts';
+import { shortId } from '../../shared/version.ts';
 import type { Core } from '../core.ts';
 import type { App, Release, Update } from '../domain/model.ts';
-import { shortVersion } from '../domain/names.ts';
 import {
+  againPlan,
+  againWords,
   hasRun,
-  rebuildPlan,
-  rebuildWords,
   releaseToRestore,
   restoreJournal,
   restoreMeans,
 } from '../domain/restorable.ts';
 import { previousGood } from '../domain/retention.ts';
-import { sourceKey } from '../sources/source-key.ts';
+import { rulesOf } from '../domain/sources/rules.ts';
 import { appOrThrow, idleOrThrow, inPlaceOrThrow } from './idle.ts';
 import { keptOrThrow } from './keeper.ts';
 
@@ -42,7 +42,7 @@ export async function requestRestore(
   const means = restoreMeans(wanted, core.images.kept(wanted), app.config.source);
   if (means === null) throw cantBeRestored(app, wanted);
   if (means === 'rebuild' && !rebuild) throw imageGone(app, wanted);
-  const again = means === 'rebuild' ? rebuildOf(app, wanted) : null;
+  const again = means === 'rebuild' ? againOf(core, app, wanted) : null;
   const update = core.runner.start({
     app: name,
     kind: 'restore',
@@ -82,24 +82,28 @@ function numbered(core: Core, app: App, number: number): Release {
   return found;
 }
 
-function imageGone(app: App, { number, commit }: Release, before = ''): HomeportError {
+function imageGone(app: App, release: Release, before = ''): HomeportError {
+  const plan = againPlan(release, app.config.source);
+  if (plan === null) return cantBeRestored(app, release);
+  const { number } = release;
+  const how = rulesOf(plan.version.kind).againHow(plan);
   return new HomeportError(
     'CONFLICT',
-    `${before}The image of release ${number} of "${app.name}" is gone from this machine (pruned?). It can be built again from commit ${shortVersion(commit?.id ?? '')}, which needs its repository: "homeport restore ${app.name} --to ${number}", or "Build again and restore" on its page. What runs was not touched.`,
+    `${before}The image of release ${number} of "${app.name}" is gone from this machine (pruned?). It can be ${how}: "homeport restore ${app.name} --to ${number}", or "Build again and restore" on its page. What runs was not touched.`,
   );
 }
 
 function cantBeRestored({ name }: App, release: Release): HomeportError {
-  const { number, provenance } = release;
+  const { number, version } = release;
   if (!hasRun(release)) {
     return new HomeportError(
       'NOT_FOUND',
-      `Release ${number} of "${name}" never ran well, so there is nothing to restore. "Update now" tries its commit again.`,
+      `Release ${number} of "${name}" never ran well, so there is nothing to restore. "Update now" tries it again.`,
     );
   }
   const why =
-    provenance === 'git'
-      ? 'what it was built from beside its commit was not kept'
+    version !== null
+      ? rulesOf(version.kind).unrecorded
       : 'Homeport did not build it and can’t build it again';
   return new HomeportError(
     'NOT_FOUND',
@@ -107,17 +111,19 @@ function cantBeRestored({ name }: App, release: Release): HomeportError {
   );
 }
 
-function rebuildOf(app: App, release: Release) {
-  const plan = rebuildPlan(release, app.config.source);
+function againOf({ sources }: Core, app: App, release: Release) {
+  const plan = againPlan(release, app.config.source);
   if (plan === null) throw cantBeRestored(app, release);
   // Built with today's settings, it may be another thing than it was: it is called by what it is built from.
-  const key = plan.recorded ? release.sourceKey : sourceKey(plan.source, null, plan.contextCommit);
+  const key = plan.recorded
+    ? release.sourceKey
+    : sources.key(plan.origin.source, plan.version, plan.origin.inputs);
   return { ...plan, key };
 }
 
 function inWords(core: Core, app: App, release: Release, chosen: boolean): string {
-  const { number, commit } = release;
-  const name = `release ${number}${commit === null ? '' : ` (${shortVersion(commit.id)})`}`;
+  const { number, version } = release;
+  const name = `release ${number}${version === null ? '' : ` (${shortId(version.id)})`}`;
   const releases = core.store.releases(app.name);
   const rather = chosen ? previousGood(releases, app.runningRelease) : undefined;
   const passedOver =
@@ -128,7 +134,7 @@ function inWords(core: Core, app: App, release: Release, chosen: boolean): strin
     case 'container':
       return `Putting ${name} back: the container as it was.${passedOver}`;
     case 'rebuild':
-      return rebuildWords(release, app.config.source);
+      return againWords(release, app.config.source);
     case 'spec':
     case null:
       return `Putting ${name} back: a fresh container with the same image and settings.${passedOver}`;

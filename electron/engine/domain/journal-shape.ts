@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { source } from '../../shared/config.ts';
-import type { Commit } from '../../shared/dto.ts';
+import { source } from '../../shared/sources/source.ts';
+import { version } from '../../shared/version.ts';
 import type { ContainerSpec } from './container-spec.ts';
-import type { ResolvedSource } from './source.ts';
+import type { Inputs, Resolved } from './source.ts';
 
 /**
  * The journal of an update: what was meant and what was learnt, written before each side effect. The one definition of its fields: their
@@ -28,21 +28,12 @@ export const containerSpecShape: z.ZodType<ContainerSpec> = z.looseObject({
   imageRef: text,
 });
 
-export const commitShape: z.ZodType<Commit> = z.looseObject({
-  id: z.string(),
-  author: text,
-  message: text,
-  committedAt: text,
-});
+/** Written by the adapter of the kind, and read by it alone. */
+export const inputsShape: z.ZodType<Inputs> = z.discriminatedUnion('kind', [
+  z.looseObject({ kind: z.literal('git'), contextCommit: text, contextTag: noText }),
+]);
 
-const resolvedSource: z.ZodType<ResolvedSource> = z.looseObject({
-  key: z.string(),
-  commit: z.string(),
-  contextCommit: text,
-  contextDigest: noText,
-  tag: noText,
-  contextTag: noText,
-});
+const resolved: z.ZodType<Resolved> = z.looseObject({ key: z.string(), version, inputs: inputsShape });
 
 /** A container that an update moves: the app's own first, then those that live in one of its namespaces. */
 const memberFields = {
@@ -103,16 +94,16 @@ const journalFields = {
   resumes: z.number().default(0),
   /** Homeport was closed while it only waited its turn: nothing was cut off, and taking it up is no resume. */
   closedInLine: flag,
-  /** What to build: what the source names, or what a release is built again from; null for a restore of what is there. */
-  target: resolvedSource.nullable().default(null),
-  /** How to build it where that is not as the app is configured now: a release is built again as it was built. */
+  /** What to acquire: what the source names, or what a release is acquired again from; null for a restore of what is there. */
+  target: resolved.nullable().default(null),
+  /** Where from, if not from where the app is configured to come from now: a release is acquired again as it was. */
   source: source.nullable().default(null),
   /** A person wants newer base images: the build asks the registries for them. */
   pull: flag,
   /** A person wants it built without the build cache, whatever the app's settings say. */
   noCache: flag,
-  /** What the source tells of its commit; known after acquire. */
-  commit: commitShape.nullable().default(null),
+  /** The version of the release that a restore puts back. */
+  version: version.nullable().default(null),
   /** The image to run; known after acquire (a restore knows it from the start, unless its release is built again). */
   imageId: noText,
   /** Number of the release it is. */

@@ -1,5 +1,7 @@
-import type { AppConfig, RunSettings, Source } from '../../shared/config.ts';
-import type { CheckResult, Commit } from '../../shared/dto.ts';
+import type { AppConfig, RunSettings } from '../../shared/config.ts';
+import type { CheckResult } from '../../shared/dto.ts';
+import type { Source } from '../../shared/sources/source.ts';
+import type { Version } from '../../shared/version.ts';
 import type {
   AppState,
   Outcome,
@@ -12,7 +14,7 @@ import type {
 } from '../../shared/words.ts';
 import type { ContainerSpec } from './container-spec.ts';
 import type { Journal } from './journal-shape.ts';
-import type { SourceTags } from './source.ts';
+import type { Inputs } from './source.ts';
 
 export type { Failure, Journal, Member, Verdict } from './journal-shape.ts';
 
@@ -49,12 +51,13 @@ export type Release = {
   number: number;
   imageId: string;
   tag: string;
-  /** What the source calls it (commits and a digest of the build inputs): quarantine is keyed by this. */
+  /** Digest of what its source calls it and of all else that went into it: quarantine is keyed by this. */
   sourceKey: string;
   provenance: Provenance;
-  commit: Commit | null;
-  /** What it was built from; null where Homeport did not build it, or built it before this was kept. */
-  build: ReleaseBuild | null;
+  /** null: it came from no source. */
+  version: Version | null;
+  /** What it was acquired from; null where it was not acquired, or before this was kept. */
+  origin: Origin | null;
   state: ReleaseState;
   quarantineReason: string | null;
   /** The spec it ran with; null until it has run. */
@@ -63,15 +66,12 @@ export type Release = {
   deployedAt: Date | null;
 };
 
-/** Enough to build a release again, together with its commit. */
-export type ReleaseBuild = {
+/** Enough to acquire a release again, together with its version. */
+export type Origin = {
   /** The source as it was configured then. */
   source: Source;
-  /** The build context's commit; null for a folder. */
-  contextCommit: string | null;
-  /** Digest of what the folder held; null for git, and where it was built before this was kept. */
-  contextDigest: string | null;
-} & SourceTags;
+  inputs: Inputs;
+};
 
 export type Update = {
   id: string;

@@ -1,3 +1,5 @@
+import { shortId } from '../../shared/version.ts';
+
 /**
  * The names that Homeport gives on an engine. Unique per update, so that nothing of an earlier one is in the way,
  * and readable, so that a person at `docker ps -a` knows what they look at.
@@ -23,12 +25,12 @@ export const isKeptAside = (name: string): boolean =>
 
 /** The protecting tag of a release. No two apps' releases have the same. */
 export function releaseTag(app: string, number: number, version: string): string {
-  return `${repository(app)}:${number}-${shortVersion(version)}`;
+  return `${repository(app)}:${number}-${shortId(version)}`;
 }
 
 /** The same where that tag names somebody else's image already: told apart by the image, in a place that no app's own tags have. */
 export function releaseTagApart(app: string, number: number, version: string, imageId: string): string {
-  return `${repository(app)}/image-${imageId.replace(/^sha256:/, '').slice(0, 12)}:${number}-${shortVersion(version)}`;
+  return `${repository(app)}/image-${imageId.replace(/^sha256:/, '').slice(0, 12)}:${number}-${shortId(version)}`;
 }
 
 /** A tag that an image has only while it is being built. The update's id is in it: nobody else's tag is like it. */
@@ -51,9 +53,6 @@ function repository(app: string): string {
 /** '._-' is 'duh': dot, underscore, hyphen. */
 const spelled = (separators: string): string =>
   separators.replaceAll('.', 'd').replaceAll('_', 'u').replaceAll('-', 'h');
-
-/** First 7 hex digits of a commit or an image id, as people know them from git. */
-export const shortVersion = (version: string): string => version.replace(/^sha256:/, '').slice(0, 7);
 
 /** What the protecting tags of all the app's releases begin with: the plain ones, and those told apart by the image. */
 export const tagPrefixes = (app: string): readonly string[] => [

@@ -72,7 +72,7 @@ function reasonToStopEarly({ kind, journal }: Update): Failure | null {
 }
 
 function prepare(journal: Journal): Plan | null {
-  if (journal.imageId === null) return step({ kind: 'build-image' });
+  if (journal.imageId === null) return step({ kind: 'acquire-image' });
   if (!journal.verified) return step({ kind: 'verify-image' });
   if (journal.members.length === 0) return step({ kind: 'take-stock' });
   if (journal.unchanged) return null;

@@ -1,9 +1,8 @@
-import type { Source } from '../../shared/config.ts';
+import type { Source } from '../../shared/sources/source.ts';
 import type { RestoreMeans } from '../../shared/words.ts';
 import type { Journal, Release } from './model.ts';
-import { shortVersion } from './names.ts';
 import { previousGood } from './retention.ts';
-import type { SourceTags } from './source.ts';
+import { type Again, rulesOf } from './sources/rules.ts';
 
 /** What the engine still has of a release. */
 export type KeptOnEngine = { image: boolean; parked: boolean };
@@ -21,7 +20,7 @@ export function restoreMeans(release: Release, kept: KeptOnEngine, today: Source
   if (!hasRun(release)) return null;
   if (kept.parked) return 'container';
   if (kept.image) return 'spec';
-  return rebuildPlan(release, today) === null ? null : 'rebuild';
+  return againPlan(release, today) === null ? null : 'rebuild';
 }
 
 /**
@@ -40,80 +39,30 @@ export function releaseToRestore(
   return previousGood(onEngine, running) ?? null;
 }
 
-/** What a release is built again from. */
-type RebuildPlan = {
-  source: Source;
-  commit: string;
-  /** The build context's commit; null for a folder. */
-  contextCommit: string | null;
-  /** The build settings are those it was built with; false: today's, since it dates from before they were kept. */
-  recorded: boolean;
-} & SourceTags;
-
 /**
- * How a release whose image is gone is built again: from the very commits it was built from, with the settings it was built
- * with. Only the repositories' addresses are today's, because a repository moves and a commit's id stays; a folder has no
- * commits, and is taken as it is now.
- * @returns null where that was never recorded, or is no commit's.
+ * How a release whose image is gone is acquired again.
+ * @returns null where it can't be, or what that takes was never recorded
  */
-export function rebuildPlan(release: Release, today: Source): RebuildPlan | null {
-  const { build, commit, provenance } = release;
-  if (provenance !== 'git' || commit === null) return null;
-  if (build !== null) {
-    const { contextCommit, tag, contextTag } = build;
-    const source = withAddressesOf(build.source, today);
-    return { source, commit: commit.id, contextCommit, tag, contextTag, recorded: true };
-  }
-  const oneRepository = today.watch === null && today.from.kind === 'git';
-  return oneRepository
-    ? {
-        source: today,
-        commit: commit.id,
-        contextCommit: commit.id,
-        tag: null,
-        contextTag: null,
-        recorded: false,
-      }
-    : null;
+export function againPlan(release: Release, today: Source): Again | null {
+  return release.version === null ? null : rulesOf(release.version.kind).again(release, today);
 }
 
-/** What building a release again means, for a person to know beforehand. Empty where it can't be. */
-export function rebuildWords(release: Release, today: Source): string {
-  const plan = rebuildPlan(release, today);
+/** What acquiring a release again means, for a person to know beforehand. Empty where it can't be. */
+export function againWords(release: Release, today: Source): string {
+  const plan = againPlan(release, today);
   if (plan === null) return '';
-  const { from } = plan.source;
-  return [
-    `The image of release ${release.number} is gone: it is built again from commit ${shortVersion(plan.commit)}, which needs its repository.`,
-    'What the build downloads may be newer than it was.',
-    ...(from.kind === 'folder' ? [`The folder ${from.path} is taken as it is now.`] : []),
-    ...(plan.recorded ? [] : ["It is built with today's build settings: those of then were not kept."]),
-  ].join(' ');
-}
-
-/** A repository that had another part then is not the same one now. */
-function withAddressesOf(recorded: Source, today: Source): Source {
-  const { from, watch } = recorded;
-  if ((watch === null) !== (today.watch === null) || from.kind !== today.from.kind) return recorded;
-  return {
-    ...recorded,
-    from: from.kind === 'git' ? today.from : from,
-    watch: today.watch,
-    buildTimeoutMinutes: today.buildTimeoutMinutes,
-  };
+  const rules = rulesOf(plan.version.kind);
+  const gone = `The image of release ${release.number} is gone: it is ${rules.againHow(plan)}.`;
+  return [gone, ...rules.againWarnings(plan)].join(' ');
 }
 
 /**
  * What the journal of a restore begins with.
- * @param rebuild where the release's image is gone: how it is made again, and what the source calls that
+ * @param again where the release's image is gone: how it is acquired again, and what the source calls that
  */
-export function restoreJournal(
-  release: Release,
-  rebuild: (RebuildPlan & { key: string }) | null,
-): Partial<Journal> {
-  const { commit, number, imageId } = release;
-  if (rebuild === null) return { imageId, release: number, commit };
-  const { source, key, contextCommit } = rebuild;
-  const { tag, contextTag } = rebuild;
-  const target = { key, commit: rebuild.commit, contextCommit, contextDigest: null, tag, contextTag };
-  return { release: number, commit, source, target };
+export function restoreJournal(release: Release, again: (Again & { key: string }) | null): Partial<Journal> {
+  const { version, number, imageId } = release;
+  if (again === null) return { imageId, release: number, version };
+  const { source, inputs } = again.origin;
+  return { release: number, version, source, target: { key: again.key, version: again.version, inputs } };
 }

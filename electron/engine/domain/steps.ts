@@ -9,7 +9,7 @@ type MaybeOnce = OfMember & { onceIn?: number };
 
 /** Every side effect that an update can have, with what it needs to know. */
 type StepArguments = {
-  'build-image': Nothing;
+  'acquire-image': Nothing;
   'verify-image': Nothing;
   'take-stock': Nothing;
   'create-candidate': OfMember;
@@ -53,7 +53,7 @@ export function stepKey(step: Step): string {
 /** The phase an update is in while the step runs. */
 export function phaseOf(step: Step): Phase {
   switch (step.kind) {
-    case 'build-image':
+    case 'acquire-image':
       return 'acquire';
     case 'verify-image':
     case 'take-stock':

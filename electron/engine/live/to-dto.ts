@@ -1,8 +1,9 @@
-import type { Commit, ReleaseDto, ReleaseRef, StepDto, UpdateDto, UpdateSummary } from '../../shared/dto.ts';
+import type { ReleaseDto, ReleaseRef, StepDto, UpdateDto, UpdateSummary } from '../../shared/dto.ts';
+import type { Version } from '../../shared/version.ts';
 import type { Core } from '../core.ts';
 import { isCancellable, survivesCut } from '../domain/journal.ts';
 import type { App, Journal, Release, StepRow, Update, Verdict } from '../domain/model.ts';
-import { hasRun, rebuildWords, restoreMeans } from '../domain/restorable.ts';
+import { againWords, hasRun, restoreMeans } from '../domain/restorable.ts';
 
 /** Rows turned into the shapes that cross the contract. */
 
@@ -27,9 +28,7 @@ export function releaseDto(core: AppFacts, app: App, release: Release): ReleaseD
     imageId: release.imageId,
     tag: release.tag,
     provenance: release.provenance,
-    commit: release.commit,
-    gitTag: release.build?.tag ?? null,
-    contextDigest: release.build?.contextDigest ?? null,
+    version: release.version,
     state: release.state,
     quarantineReason: release.quarantineReason,
     createdAt: release.createdAt.toISOString(),
@@ -37,7 +36,7 @@ export function releaseDto(core: AppFacts, app: App, release: Release): ReleaseD
     running,
     available: hasRun(release) && (kept.image || kept.parked),
     restore,
-    rebuildNote: restore === 'rebuild' ? rebuildWords(release, app.config.source) : null,
+    rebuildNote: restore === 'rebuild' ? againWords(release, app.config.source) : null,
   };
 }
 
@@ -57,9 +56,8 @@ export function updateDto(core: AppFacts, update: Update): UpdateDto {
 export function updateSummary(core: AppFacts, update: Update): UpdateSummary {
   const { journal } = update;
   const from = update.fromRelease === null ? null : core.store.release(update.app, update.fromRelease);
-  const fromCommit = from?.commit ?? null;
   const target = journal.release === null ? null : core.store.release(update.app, journal.release);
-  const toCommit = journal.commit ?? target?.commit ?? bareCommit(journal.target?.commit);
+  const to = journal.target?.version ?? journal.version ?? target?.version ?? null;
   const awaiting = update.outcome === null && journal.decision === 'awaiting';
   const active = update.outcome === null ? core.runner.active(update.app) : null;
   return {
@@ -67,8 +65,8 @@ export function updateSummary(core: AppFacts, update: Update): UpdateSummary {
     app: update.app,
     kind: update.kind,
     trigger: update.trigger,
-    from: refOf(update.fromRelease, update.fromImageId, fromCommit),
-    to: refOf(journal.release, journal.imageId, toCommit),
+    from: refOf(update.fromRelease, update.fromImageId, from?.version ?? null),
+    to: refOf(journal.release, journal.imageId, to),
     outcome: update.outcome,
     phase: update.phase,
     startedAt: update.startedAt.toISOString(),
@@ -83,8 +81,6 @@ export function updateSummary(core: AppFacts, update: Update): UpdateSummary {
     waitsForDecisionOn: decisionBefore(core, active?.behind ?? null),
     survivesCut: update.outcome === null && survivesCut(journal),
     cancellable: update.outcome === null && isCancellable(journal),
-    fromCommit,
-    toCommit,
   };
 }
 
@@ -124,14 +120,8 @@ function stepDto(step: StepRow, hasLog: boolean, several: boolean): StepDto {
   };
 }
 
-function refOf(release: number | null, imageId: string | null, commit: Commit | null): ReleaseRef | null {
-  return release === null && imageId === null && commit === null
-    ? null
-    : { release, imageId, commit: commit?.id ?? null };
-}
-
-function bareCommit(id: string | undefined): Commit | null {
-  return id === undefined ? null : { id, author: null, message: null, committedAt: null };
+function refOf(release: number | null, imageId: string | null, version: Version | null): ReleaseRef | null {
+  return release === null && imageId === null && version === null ? null : { release, imageId, version };
 }
 
 const iso = (at: Date | null): string | null => at?.toISOString() ?? null;

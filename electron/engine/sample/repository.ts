@@ -1,8 +1,8 @@
 import { lstat, mkdir, mkdtemp, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import path from 'node:path';
 import { HomeportError } from '../../shared/errors.ts';
-import { gitError } from '../sources/git-errors.ts';
-import { runGit } from '../sources/git-run.ts';
+import { gitError } from '../sources/git/git-errors.ts';
+import { runGit } from '../sources/git/git-run.ts';
 import { fastImport, type SampleCommit } from './fast-import.ts';
 import type { SampleFile } from './files.ts';
 

@@ -1,23 +1,24 @@
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import type { Git, GitSource, LogSink, Store } from '../ports.ts';
+import type { LogSink, Store } from '../ports.ts';
 import { createGitTokens, type GitTokens } from '../secrets/git-tokens.ts';
 import type { KeyRing } from '../secrets/key-ring.ts';
 import type { Clock } from '../update/context.ts';
-import { writeAskpass } from './askpass.ts';
-import { createFolderVersions } from './folder-version.ts';
-import { createGit } from './git.ts';
-import { createGitSource } from './git-source.ts';
-import { writtenFolders } from './written-folders.ts';
+import { createGitAdapter } from './git/adapter.ts';
+import { writeAskpass } from './git/askpass.ts';
+import { createFolderVersions } from './git/folder-version.ts';
+import { createGit } from './git/git.ts';
+import { writtenFolders } from './git/written-folders.ts';
+import { createSources, type Sources } from './sources.ts';
 
-/** git with the tokens of this data directory, and an empty folder for checkouts: what an earlier run left there goes. */
+/** Every kind of source, with the secrets of this data directory, and an empty folder to work in: what an earlier run left there goes. */
 export async function openSources(parts: {
   dataDir: string;
   store: Store;
   keys: KeyRing;
   clock: Clock;
   log: LogSink;
-}): Promise<{ workDir: string; tokens: GitTokens; git: Git; source: GitSource }> {
+}): Promise<{ workDir: string; tokens: GitTokens; sources: Sources }> {
   const { store, keys, clock, log } = parts;
   const workDir = path.join(parts.dataDir, 'work');
   await rm(workDir, { recursive: true, force: true });
@@ -27,10 +28,11 @@ export async function openSources(parts: {
   return {
     workDir,
     tokens,
-    git,
-    source: createGitSource(git, {
-      tmp: workDir,
-      folderVersion: createFolderVersions({ now: clock.now, written: () => writtenFolders(store) }),
+    sources: createSources({
+      git: createGitAdapter(git, {
+        tmp: workDir,
+        folderVersion: createFolderVersions({ now: clock.now, written: () => writtenFolders(store) }),
+      }),
     }),
   };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { appConfig, runSettings } from '../../shared/config.ts';
 import { HomeportError } from '../../shared/errors.ts';
+import { version } from '../../shared/version.ts';
 import type { App } from '../domain/model.ts';
 import type { Store } from '../ports.ts';
 import type { Database, Row } from './database.ts';
@@ -20,7 +21,7 @@ const checkResult = z.looseObject({
   app: z.string(),
   at: z.string(),
   result: z.enum(['new', 'current', 'quarantined', 'failed', 'skipped']),
-  commit: z.string().nullable().default(null),
+  version: version.nullable().default(null),
   message: z.string().default(''),
   key: z.string().nullable().default(null),
 });

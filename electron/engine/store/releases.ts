@@ -1,21 +1,16 @@
 import { z } from 'zod';
-import { source } from '../../shared/config.ts';
 import { HomeportError } from '../../shared/errors.ts';
+import { source } from '../../shared/sources/source.ts';
+import { version } from '../../shared/version.ts';
 import { PROVENANCES, RELEASE_STATES } from '../../shared/words.ts';
-import { commitShape, containerSpecShape } from '../domain/journal-shape.ts';
+import { containerSpecShape, inputsShape } from '../domain/journal-shape.ts';
 import type { Release } from '../domain/model.ts';
 import type { Store } from '../ports.ts';
 import { noSuchApp } from './apps.ts';
 import type { Database, Row } from './database.ts';
 import { column, jsonColumnOrNull, jsonOrNull, ms, msOrNull, readRow } from './rows.ts';
 
-const build = z.looseObject({
-  source,
-  contextCommit: z.string().nullable(),
-  contextDigest: z.string().nullable().default(null),
-  tag: z.string().nullable().default(null),
-  contextTag: z.string().nullable().default(null),
-});
+const origin = z.looseObject({ source, inputs: inputsShape });
 
 const releaseRow = z
   .object({
@@ -25,8 +20,8 @@ const releaseRow = z
     tag: column.text,
     source_key: column.text,
     provenance: z.enum(PROVENANCES),
-    commit_json: jsonColumnOrNull(commitShape),
-    build: jsonColumnOrNull(build),
+    version: jsonColumnOrNull(version),
+    origin: jsonColumnOrNull(origin),
     state: z.enum(RELEASE_STATES),
     quarantine_reason: column.textOrNull,
     spec: jsonColumnOrNull(containerSpecShape),
@@ -41,8 +36,8 @@ const releaseRow = z
       tag: row.tag,
       sourceKey: row.source_key,
       provenance: row.provenance,
-      commit: row.commit_json,
-      build: row.build,
+      version: row.version,
+      origin: row.origin,
       state: row.state,
       quarantineReason: row.quarantine_reason,
       spec: row.spec,
@@ -95,7 +90,7 @@ export function releasesStore(db: Database): ReleasesStore {
         const number = Number(row.last_release);
         const made: Release = { ...it, number, tag: tagFor(number) };
         db.run(
-          `INSERT INTO releases (app, number, image_id, tag, source_key, provenance, commit_json, build,
+          `INSERT INTO releases (app, number, image_id, tag, source_key, provenance, version, origin,
              state, quarantine_reason, spec, created_at, deployed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
           made.app,
           made.number,
@@ -111,7 +106,7 @@ export function releasesStore(db: Database): ReleasesStore {
         const before = release(app, number);
         if (before === null) throw noSuchRelease(app, number);
         db.run(
-          `UPDATE releases SET image_id = ?, tag = ?, source_key = ?, provenance = ?, commit_json = ?, build = ?,
+          `UPDATE releases SET image_id = ?, tag = ?, source_key = ?, provenance = ?, version = ?, origin = ?,
              state = ?, quarantine_reason = ?, spec = ?, created_at = ?, deployed_at = ? WHERE app = ? AND number = ?`,
           ...changeable({ ...before, ...patch }),
           app,
@@ -132,8 +127,8 @@ function changeable(release: Release) {
     release.tag,
     release.sourceKey,
     release.provenance,
-    jsonOrNull(release.commit),
-    jsonOrNull(release.build),
+    jsonOrNull(release.version),
+    jsonOrNull(release.origin),
     release.state,
     release.quarantineReason,
     jsonOrNull(release.spec),

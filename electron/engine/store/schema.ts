@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { inTransaction } from './database.ts';
+import { keepVersionsOfAnyKind } from './version-migration.ts';
 
 /** 'HOME': says that a SQLite file is Homeport's (PRAGMA application_id). */
 export const APPLICATION_ID = 0x484f4d45;
@@ -18,6 +19,7 @@ export const MIGRATIONS: readonly Migration[] = [
   keepWhereAppsAre,
   keepWhatBuildsLeft,
   findUpdatesByTime,
+  keepVersionsOfAnyKind,
 ];
 
 function firstVersion(db: DatabaseSync): void {

@@ -3,7 +3,8 @@ import type { Keepers } from '../apps/keeper.ts';
 import type { App, Journal, Member, Update } from '../domain/model.ts';
 import type { Published } from '../domain/published-ports.ts';
 import type { Step, StepKind } from '../domain/steps.ts';
-import type { DockerHost, GitSource, LogSink, Store } from '../ports.ts';
+import type { DockerHost, LogSink, Store } from '../ports.ts';
+import type { Sources } from '../sources/sources.ts';
 import type { Claims } from './claims.ts';
 
 /** Time, so that tests can hold it in their hands. */
@@ -58,7 +59,7 @@ export type Slots = <T>(turn: Turn, work: () => Promise<T>) => Promise<T>;
 export type UpdateDeps = {
   store: UpdateStore;
   docker: DockerHost;
-  source: Pick<GitSource, 'prepare'>;
+  sources: Pick<Sources, 'acquire'>;
   probe: Prober;
   /** null: what the engine publishes is not on this machine. */
   listens: Listens | null;

@@ -34,7 +34,7 @@ export async function protectRelease(
 ): Promise<string> {
   const { app, number, imageId } = release;
   const named = await docker.inspectImage(release.tag);
-  const version = release.commit?.id ?? imageId;
+  const version = release.version?.id ?? imageId;
   const tag =
     named === null || named.Id === imageId
       ? release.tag

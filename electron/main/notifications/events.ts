@@ -131,13 +131,13 @@ function successes(live: LiveState): DesktopEvent[] {
     if (update.stillDown) return [];
     const release = update.to === null ? '' : ` to #${update.to.release}`;
     const done = { add: 'Added', update: 'Updated', restore: 'Restored' }[update.kind];
-    const commit = update.toCommit?.message ?? null;
+    const message = update.to?.version?.message ?? null;
     return [
       {
         key: `succeeded:${app.name}:${update.id}`,
         kind: 'succeeded' as const,
         app: app.name,
-        message: `${done}${release}${commit === null ? '' : `: ${commit}`}`,
+        message: `${done}${release}${message === null ? '' : `: ${message}`}`,
         updateId: update.id,
         restore: null,
         at: update.finishedAt,

@@ -1,5 +1,6 @@
 import type { AppDto, LiveState, ReleaseDto } from '../../shared/dto.ts';
 import { standingOf } from '../../shared/standing.ts';
+import { shortId } from '../../shared/version.ts';
 import type { AppState, Phase } from '../../shared/words.ts';
 import type { TrayInput } from './tray-model.ts';
 import { trayState } from './tray-model.ts';
@@ -61,8 +62,8 @@ export function stateInWords(app: AppDto): string {
 /** '#12 a1b2c3d', '#1' or 'no release'. */
 export function releaseInWords(release: ReleaseDto | null): string {
   if (release === null) return 'no release';
-  const commit = release.commit === null ? '' : ` ${release.commit.id.slice(0, 7)}`;
-  return `#${release.release}${commit}`;
+  const { version } = release;
+  return `#${release.release}${version === null ? '' : ` ${shortId(version.id)}`}`;
 }
 
 const MINUTE = 60_000;

@@ -5,35 +5,14 @@ import {
   type Policy,
   type RunSettings,
   type Schedule,
-  type Source,
 } from '../../../electron/shared/config.ts';
 import { formatPort, formatVolume } from '../../../electron/shared/docker-run/ports-and-volumes.ts';
+import { draftOfSource, emptySource, type SourceDraft } from '../sources/drafts.ts';
 import { formatCommand } from './command-words.ts';
 import { formatFurther } from './further-options.ts';
 import { formatAssignments } from './line-formats.ts';
 
 /** What stands in a form: text as it was typed, so that nothing is lost or changed before it is sent. */
-
-export type SourceDraft = {
-  /** The repository whose commits make new releases. */
-  url: string;
-  branch: string;
-  /** A tag or a pattern of tags to follow instead of the branch. */
-  tag: string;
-  /** Where the Dockerfile is: in that repository, in another one, or in a folder on this machine. */
-  contextIn: 'same' | 'other' | 'folder';
-  contextUrl: string;
-  contextBranch: string;
-  contextTag: string;
-  folder: string;
-  context: string;
-  dockerfile: string;
-  target: string;
-  buildArgs: string;
-  noCache: boolean;
-  commitArg: string;
-  buildTimeoutMinutes: string;
-};
 
 export type ScheduleDraft = { mode: 'cron' | 'manual'; cron: string; timezone: string };
 
@@ -75,23 +54,7 @@ const CLASSIC_CRON = 'H */6 * * *';
 export function emptyDraft(defaults: AppDefaults = appDefaults.parse({})): AppDraft {
   return {
     name: '',
-    source: {
-      url: '',
-      branch: '',
-      tag: '',
-      contextIn: 'same',
-      contextUrl: '',
-      contextBranch: '',
-      contextTag: '',
-      folder: '',
-      context: '.',
-      dockerfile: 'Dockerfile',
-      target: '',
-      buildArgs: '',
-      noCache: false,
-      commitArg: 'HOMEPORT_COMMIT',
-      buildTimeoutMinutes: '60',
-    },
+    source: emptySource('git'),
     schedule: draftOfSchedule(defaults.schedule),
     policy: draftOfPolicy(defaults.policy),
     run: {
@@ -114,28 +77,6 @@ export function draftOf(name: string, config: AppConfig, run: RunSettings | null
     schedule: draftOfSchedule(config.schedule),
     policy: draftOfPolicy(config.policy),
     run: run === null ? emptyDraft().run : draftOfRun(run),
-  };
-}
-
-function draftOfSource(source: Source): SourceDraft {
-  const { from, watch } = source;
-  const watched = watch ?? (from.kind === 'git' ? from : null);
-  return {
-    url: watched?.url ?? '',
-    branch: watched?.branch ?? '',
-    tag: watched?.tag ?? '',
-    contextIn: from.kind === 'folder' ? 'folder' : watch === null ? 'same' : 'other',
-    contextUrl: from.kind === 'git' && watch !== null ? from.url : '',
-    contextBranch: from.kind === 'git' && watch !== null ? (from.branch ?? '') : '',
-    contextTag: from.kind === 'git' && watch !== null ? (from.tag ?? '') : '',
-    folder: from.kind === 'folder' ? from.path : '',
-    context: source.context,
-    dockerfile: source.dockerfile,
-    target: source.target ?? '',
-    buildArgs: formatAssignments(source.buildArgs),
-    noCache: source.noCache,
-    commitArg: source.commitArg,
-    buildTimeoutMinutes: String(source.buildTimeoutMinutes),
   };
 }
 

@@ -1,7 +1,8 @@
 import { useState } from 'react';
 import type { FieldErrors } from '../../data/error-words.ts';
-import type { AppDraft, PolicyDraft, RunDraft, ScheduleDraft, SourceDraft } from './draft.ts';
-import { readPolicy, readRun, readSchedule, readSource } from './read-draft.ts';
+import { readSource, type SourceDraft } from '../sources/drafts.ts';
+import type { AppDraft, PolicyDraft, RunDraft, ScheduleDraft } from './draft.ts';
+import { readPolicy, readRun, readSchedule } from './read-draft.ts';
 
 type Section = 'source' | 'schedule' | 'policy' | 'run';
 type DraftErrors = Record<Section, FieldErrors> & { name?: string };

@@ -85,7 +85,7 @@ async function homeporting(bench: Bench, place: Place, homeport: RunningHomeport
       await commit('first');
       const { updateId } = await homeport.client.apps.add({
         name: place.name,
-        source: { from: { kind: 'git', url: repo.url } },
+        source: { kind: 'git', from: { kind: 'git', url: repo.url } },
         run: {
           ports: place.port === null ? [] : [{ hostPort: place.port, containerPort: 8080 }],
           networks: place.networks,

@@ -49,7 +49,7 @@ async function open(bench: Bench, context: Context, changes: boolean) {
   const homeport = await startHomeport(bench);
   const { updateId } = await homeport.client.apps.add({
     name: app,
-    source: { from: { kind: 'folder', path: folder }, watch: { url: watched.url } },
+    source: { kind: 'git', from: { kind: 'folder', path: folder }, watch: { url: watched.url } },
     schedule: { cron: null },
     policy: { gate: { stableForS: 0 } },
   });
@@ -82,7 +82,7 @@ async function homeportBuild(homeport: RunningHomeport, app: string): Promise<nu
   const { updateId, message } = await homeport.client.apps.update({ app, force: true });
   if (updateId === null) throw new Error(message);
   const { steps } = await homeport.ended(updateId);
-  const built = steps.find(({ kind }) => kind === 'build-image')?.finishedAt;
+  const built = steps.find(({ kind }) => kind === 'acquire-image')?.finishedAt;
   if (built == null) throw new Error('The update has no build step');
   return Date.parse(built) - began;
 }

@@ -108,7 +108,7 @@ async function startApp(bench: Bench) {
     async add() {
       const { updateId } = await homeport.client.apps.add({
         name: place.name,
-        source: { from: { kind: 'git', url: repo.url } },
+        source: { kind: 'git', from: { kind: 'git', url: repo.url } },
         run: {
           ports: [{ hostPort: place.port, containerPort: 8080 }],
           networks: place.networks,

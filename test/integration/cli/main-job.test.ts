@@ -127,7 +127,7 @@ describe.each([
     expect(await body()).toBe('two');
     expect((await testDocker().getContainer(app).inspect()).Id).toBe(before.Id);
     const { update } = z.object({ update: history.element }).parse(jsonOf(result));
-    expect(update).toMatchObject({ outcome: 'rolled-back', to: { commit: commits[3] } });
+    expect(update).toMatchObject({ outcome: 'rolled-back', to: { version: { id: commits[3] } } });
   });
 
   test('check says that it is quarantined and builds nothing: 0', async () => {

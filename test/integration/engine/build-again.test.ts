@@ -68,7 +68,7 @@ const check = async () => (await homeport.client.apps.check({ apps: [APP] }))[0]
 
 test('the very image that runs: nothing is moved, nothing goes down, and it is no other release', async () => {
   await repo.commit(webApp({ body: 'one', variant: 'no-healthcheck' }), 'One');
-  await add({ from: { kind: 'git', url: repo.url } });
+  await add({ kind: 'git', from: { kind: 'git', url: repo.url } });
   const before = await container();
   expect(await homeport.client.apps.update(wishes({}))).toMatchObject({ updateId: null });
 
@@ -92,7 +92,7 @@ test('another image of the same commit: a release of its own, proven like any ot
     lines: ['RUN head -c 9 /dev/urandom > /made'],
   });
   await repo.commit(files, 'One');
-  await add({ from: { kind: 'git', url: repo.url } });
+  await add({ kind: 'git', from: { kind: 'git', url: repo.url } });
   const { updateId } = await homeport.client.apps.update(wishes({ noCache: true }));
   expect(await ended(updateId)).toMatchObject({ from: { release: 1 }, to: { release: 2 } });
   expect(await releases()).toEqual([2, 1]);
@@ -119,7 +119,7 @@ test('--pull brings a newer base image in, and without it the one that is here i
   const old = await pushBase(base, '1', 'old');
   const { Dockerfile, ...files } = webApp({ body: 'one', variant: 'no-healthcheck' });
   await repo.commit({ ...files, Dockerfile: String(Dockerfile).replace(BASE_IMAGE, `${base}:1`) }, 'One');
-  await add({ from: { kind: 'git', url: repo.url } });
+  await add({ kind: 'git', from: { kind: 'git', url: repo.url } });
   await pushBase(base, '1', 'new');
   // As on a machine that has the older one still.
   await docker.getImage(old).tag({ repo: base, tag: '1' });
@@ -132,7 +132,7 @@ test('--pull brings a newer base image in, and without it the one that is here i
 
 test('a base that no registry has: the build fails in words, and the app is not touched', async () => {
   await repo.commit(webApp({ body: 'one', variant: 'no-healthcheck' }), 'One');
-  await add({ from: { kind: 'git', url: repo.url } });
+  await add({ kind: 'git', from: { kind: 'git', url: repo.url } });
   const before = (await container()).Id;
   const { updateId } = await homeport.client.apps.update(wishes({ pull: true }));
   expect((await ended(updateId, 'failed')).error).toContain('The image could not be built');
@@ -144,7 +144,7 @@ test('a folder that changed is a new version, and what failed of it is quarantin
   const folder = path.join(dir, 'folder');
   await repo.commit({ code: '1' }, 'Code');
   await writeFiles(folder, webApp({ body: 'one', variant: 'no-healthcheck' }));
-  await add({ from: { kind: 'folder', path: folder }, watch: { url: repo.url } });
+  await add({ kind: 'git', from: { kind: 'folder', path: folder }, watch: { url: repo.url } });
   expect(await check()).toMatchObject({ result: 'current' });
 
   await writeFile(path.join(folder, 'index.html'), 'two');

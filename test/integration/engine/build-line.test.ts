@@ -29,7 +29,7 @@ describe('several apps that want to build', () => {
     await repo.commit(webApp({ body: name, variant }), name);
     const { updateId } = await homeport.client.apps.add({
       name,
-      source: { from: { kind: 'git', url: repo.url } },
+      source: { kind: 'git', from: { kind: 'git', url: repo.url } },
       schedule: { cron: null },
       policy: { gate: { probe: null, timeoutS: 20, stableForS: 1 } },
     });

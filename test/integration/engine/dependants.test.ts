@@ -27,7 +27,7 @@ beforeAll(async () => {
   await repo.commit(webApp({ body: 'one', variant: 'no-healthcheck' }), 'First');
   await homeport.client.apps.adopt({
     container: PARENT,
-    source: { from: { kind: 'git', url: repo.url } },
+    source: { kind: 'git', from: { kind: 'git', url: repo.url } },
     schedule: { cron: null },
     policy: { gate: { probe: null, timeoutS: 20, stableForS: 1 } },
   });

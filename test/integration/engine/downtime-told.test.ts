@@ -47,7 +47,7 @@ async function app(first: RepoFiles, more: { onFailure?: 'ask' | 'rollback'; sto
   await repo.commit(first, 'one');
   const { updateId } = await homeport.client.apps.add({
     name,
-    source: { from: { kind: 'git', url: repo.url } },
+    source: { kind: 'git', from: { kind: 'git', url: repo.url } },
     run: {
       ports: [{ hostPort: port, containerPort: 8080 }],
       ...(stopTimeout === undefined ? {} : { stopTimeout }),

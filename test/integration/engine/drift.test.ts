@@ -45,7 +45,7 @@ async function proven(): Promise<{ app: string; repo: TestRepo }> {
   await repo.commit(webApp({ body: 'one' }), 'First');
   const { updateId } = await homeport.client.apps.add({
     name: app,
-    source: { from: { kind: 'git', url: repo.url } },
+    source: { kind: 'git', from: { kind: 'git', url: repo.url } },
     schedule: { cron: null },
     policy: { keepReleases: 3, gate: { probe: null, timeoutS: 15, stableForS: 0 } },
   });
@@ -159,7 +159,7 @@ test('a container that was adopted before it ever ran is not called good', async
   await repo.commit(webApp({ body: 'one' }), 'First');
   await homeport.client.apps.adopt({
     container: app,
-    source: { from: { kind: 'git', url: repo.url } },
+    source: { kind: 'git', from: { kind: 'git', url: repo.url } },
     schedule: { cron: null },
   });
   expect(await releases(app)).toMatchObject([{ state: 'outside', provenance: 'adopted', deployedAt: null }]);

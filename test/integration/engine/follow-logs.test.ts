@@ -32,7 +32,7 @@ beforeAll(async () => {
   await repo.commit(files('first', 'echo one; echo two >&2; printf "\\033[31mred\\n"'), 'First');
   const { updateId } = await homeport.client.apps.add({
     name: APP,
-    source: { from: { kind: 'git', url: repo.url } },
+    source: { kind: 'git', from: { kind: 'git', url: repo.url } },
     schedule: { cron: null },
     policy: { gate: { probe: null, timeoutS: 20, stableForS: 0 } },
   });

@@ -39,15 +39,17 @@ describe('the main job: an app rebuilt from git, gated, rolled back, restored', 
     const commit = await repo.commit(webApp({ body: 'one' }), 'First page');
     const { updateId } = await homeport.client.apps.add({
       name: APP,
-      source: { from: { kind: 'git', url: repo.url } },
+      source: { kind: 'git', from: { kind: 'git', url: repo.url } },
       run: { ports: [{ hostPort: port, containerPort: 8080, hostIp: '127.0.0.1' }] },
       schedule: { cron: null },
       policy,
     });
     const update = await homeport.ended(updateId);
     expect(update.outcome, await logOf(homeport, updateId)).toBe('succeeded');
-    expect(update.to).toMatchObject({ release: 1, commit });
-    expect(update.toCommit).toMatchObject({ message: 'First page', author: expect.stringContaining('Ada') });
+    expect(update.to).toMatchObject({
+      release: 1,
+      version: { id: commit, message: 'First page', author: expect.stringContaining('Ada') },
+    });
     expect(await served()).toBe('one');
     const inspect = await testDocker().getContainer(APP).inspect();
     expect(inspect.HostConfig.RestartPolicy?.Name).toBe('unless-stopped');

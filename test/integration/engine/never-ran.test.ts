@@ -27,7 +27,7 @@ describe('an app whose first build or start does not succeed', () => {
     (
       await homeport.client.apps.add({
         name: app,
-        source: { from: { kind: 'git', url: repo.url } },
+        source: { kind: 'git', from: { kind: 'git', url: repo.url } },
         run: { env: more.env ?? {} },
         schedule: { cron: more.cron ?? null },
         policy,

@@ -61,7 +61,7 @@ describe('another Docker engine at the address', () => {
     await repo.commit(webApp({ body: 'one' }), 'Page one');
     const { updateId } = await homeport.client.apps.add({
       name: APP,
-      source: { from: { kind: 'git', url: repo.url } },
+      source: { kind: 'git', from: { kind: 'git', url: repo.url } },
       run: { ports: [{ hostPort: port, containerPort: 8080, hostIp: '127.0.0.1' }] },
       schedule: { cron: null },
       policy: { gate: { probe: null, timeoutS: 30, stableForS: 3 } },

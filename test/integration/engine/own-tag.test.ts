@@ -76,7 +76,7 @@ const runFrom = async (name: string, ref: string) => {
 const adopt = () =>
   homeport.client.apps.adopt({
     container: APP,
-    source: { from: { kind: 'git', url: repo.url } },
+    source: { kind: 'git', from: { kind: 'git', url: repo.url } },
     schedule: { cron: null },
     policy: { gate: { probe: null, timeoutS: 10, stableForS: 1 } },
   });

@@ -38,7 +38,7 @@ test('paused, rolled back, and paused again; a release that is good runs', async
   await repo.commit(webApp({ body: 'one' }), 'First');
   const { updateId } = await homeport.client.apps.add({
     name: APP,
-    source: { from: { kind: 'git', url: repo.url } },
+    source: { kind: 'git', from: { kind: 'git', url: repo.url } },
     // What both would write to: the previous one is stopped first.
     run: { volumes: [{ source: `${PREFIX}data`, destination: '/data' }] },
     schedule: { cron: null },

@@ -70,7 +70,7 @@ function tokenInProcesses(): string[] {
 const add = (url: string, name = APP) =>
   homeport.client.apps.add({
     name,
-    source: { from: { kind: 'git', url } },
+    source: { kind: 'git', from: { kind: 'git', url } },
     run: { ports: [{ hostPort: port, containerPort: 8080, hostIp: '127.0.0.1' }] },
   });
 const setToken = (token: string, host = here.host) =>
@@ -116,7 +116,7 @@ describe('a private repository', () => {
     const commit = await repo.commit(webApp({ body: 'two' }), 'Second page');
     const { updateId } = await homeport.client.apps.update({ app: APP });
     const update = await homeport.ended(updateId);
-    expect(update).toMatchObject({ outcome: 'succeeded', to: { commit } });
+    expect(update).toMatchObject({ outcome: 'succeeded', to: { version: { id: commit } } });
     expect((await httpGet(port))?.body).toBe('two');
     expect(here.offered('private').filter((offer) => offer === 'ada:lovelace').length).toBeGreaterThan(4);
   });
@@ -153,7 +153,7 @@ describe('a private repository', () => {
 
 describe('a token goes to nobody else', () => {
   const inspect = (url: string) =>
-    homeport.client.apps.inspectSource({ source: { from: { kind: 'git', url } } });
+    homeport.client.apps.inspectSource({ source: { kind: 'git', from: { kind: 'git', url } } });
 
   test('another host that asks gets none', async () => {
     await expect(inspect(elsewhere.url('private'))).rejects.toMatchObject({ code: 'SOURCE_UNAVAILABLE' });

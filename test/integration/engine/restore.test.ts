@@ -61,7 +61,7 @@ describe('restoring what somebody has pruned', () => {
     await repo.commit(page('one'), 'one');
     const { updateId } = await homeport.client.apps.add({
       name: app,
-      source: { from: { kind: 'git', url: repo.url }, buildArgs: { FLAVOUR: 'then' } },
+      source: { kind: 'git', from: { kind: 'git', url: repo.url }, buildArgs: { FLAVOUR: 'then' } },
       run: { ports: [{ hostPort: port, containerPort: 8080, hostIp: '127.0.0.1' }] },
       schedule: { cron: null },
       policy,
@@ -120,6 +120,7 @@ describe('restoring what somebody has pruned', () => {
       app,
       source: {
         ...config.source,
+        kind: 'git',
         from: { kind: 'git', url: repo.url.replace('/repo', '/moved'), branch: null },
         buildArgs: { FLAVOUR: 'now' },
       },
@@ -132,7 +133,7 @@ describe('restoring what somebody has pruned', () => {
     expect(message).toContain('built again');
     const update = await succeed(updateId);
     expect(update).toMatchObject({ kind: 'restore', from: { release: 3 }, to: { release: 2, commit } });
-    expect(update.steps[0]?.kind).toBe('build-image');
+    expect(update.steps[0]?.kind).toBe('acquire-image');
     expect(await served()).toBe('two');
     expect((await httpGet(port, { path: '/flavour.txt' }))?.body.trim()).toBe('then');
     const again = await release(2);

@@ -46,7 +46,7 @@ describe('a database that was put back acts on nothing by itself', () => {
       ? await homeport.client.apps.update({ app })
       : await homeport.client.apps.add({
           name: app,
-          source: { from: { kind: 'git', url: repo.url } },
+          source: { kind: 'git', from: { kind: 'git', url: repo.url } },
           schedule: { cron: null },
           policy,
         });

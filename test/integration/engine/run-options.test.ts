@@ -136,7 +136,7 @@ describe('what docker run can say of an app', () => {
     await repo.commit(webApp({ body: 'one' }), 'First');
     const { updateId } = await homeport.client.apps.add({
       name: APP,
-      source: { from: { kind: 'git', url: repo.url } },
+      source: { kind: 'git', from: { kind: 'git', url: repo.url } },
       run,
       schedule: { cron: null },
       policy,

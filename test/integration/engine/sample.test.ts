@@ -66,7 +66,7 @@ describe('the whole story', () => {
     expect(app).toMatchObject({ sample: true, state: 'healthy', nextRunAt: null });
     expect(app.addresses).toHaveLength(1);
     expect(app.addresses[0]?.host).toBe('127.0.0.1');
-    expect(app.running?.commit).toMatchObject({ author: expect.stringContaining('Homeport sample') });
+    expect(app.running?.version).toMatchObject({ author: expect.stringContaining('Homeport sample') });
     port = app.addresses[0]?.port ?? 0;
     await expectPage(1);
     expect(await homeport.client.sample.get()).toEqual({

@@ -48,7 +48,7 @@ test('a port that somebody has is refused when it is set, by name; what the app 
   await repo.commit(webApp({ body: 'one' }), 'First');
   const added = await homeport.client.apps.add({
     name: APP,
-    source: { from: { kind: 'git', url: repo.url } },
+    source: { kind: 'git', from: { kind: 'git', url: repo.url } },
     run: { ports: [at(own)] },
     schedule: { cron: null },
     policy: { gate: { probe: null, timeoutS: 8, stableForS: 0 } },

@@ -48,7 +48,7 @@ const run = async (name: string, host: Docker.HostConfig = {}, script = SERVES) 
 const adopt = (container = APP) =>
   homeport.client.apps.adopt({
     container,
-    source: { from: { kind: 'git', url: repo.url } },
+    source: { kind: 'git', from: { kind: 'git', url: repo.url } },
     schedule: { cron: null },
   });
 const app = () => homeport.client.apps.get({ app: APP });

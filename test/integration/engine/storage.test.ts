@@ -49,7 +49,7 @@ test('each app’s images are told with what is theirs alone, and the cache with
   await commit('one');
   const { updateId } = await homeport.client.apps.add({
     name: APP,
-    source: { from: { kind: 'git', url: repo.url } },
+    source: { kind: 'git', from: { kind: 'git', url: repo.url } },
     schedule: { cron: null },
     policy: { gate: { probe: null, timeoutS: 20, stableForS: 0 }, keepReleases: 3 },
   });

@@ -46,7 +46,11 @@ const succeeded = async (updateId: string | null) => {
   expect(update.outcome, await logOf(homeport, update.id)).toBe('succeeded');
 };
 const add = async (name: string) => {
-  const source = { from: { kind: 'git', url: repo.url } as const, buildArgs: { WHO: name } };
+  const source = {
+    kind: 'git' as const,
+    from: { kind: 'git' as const, url: repo.url } as const,
+    buildArgs: { WHO: name },
+  };
   const policy = { gate: { probe: null, timeoutS: 20, stableForS: 1 }, keepReleases: 1 };
   const { updateId } = await homeport.client.apps.add({ name, source, schedule: { cron: null }, policy });
   await succeeded(updateId);

@@ -47,7 +47,7 @@ async function added(
   const port = await freePort();
   const { updateId } = await homeport.client.apps.add({
     name: app,
-    source: { from: { kind: 'git', url: repo.url } },
+    source: { kind: 'git', from: { kind: 'git', url: repo.url } },
     run: {
       ports: [{ hostPort: port, containerPort: 8080, hostIp: '127.0.0.1' }],
       restartPolicy: options.restart ?? 'unless-stopped',
@@ -174,7 +174,7 @@ describe('an app that does not run', () => {
     await repo.commit(webApp({ body: 'one' }), 'First');
     await homeport.client.apps.adopt({
       container: app,
-      source: { from: { kind: 'git', url: repo.url } },
+      source: { kind: 'git', from: { kind: 'git', url: repo.url } },
       schedule: { cron: null },
     });
     const { message } = await needs(app, 'not-running');

@@ -87,7 +87,7 @@ async function made(name: string, network = 'bridge') {
 const adopt = (homeport: Homeport, takeOver = false, container = web, gateSeconds = gate.timeoutS) =>
   homeport.client.apps.adopt({
     container,
-    source: { from: { kind: 'git', url: repo.url } },
+    source: { kind: 'git' as const, from: { kind: 'git' as const, url: repo.url } },
     schedule: { cron: null },
     policy: { gate: { ...gate, timeoutS: gateSeconds } },
     takeOver,
@@ -133,7 +133,7 @@ test('the second adoption is refused in words, and changes nothing', async () =>
   await expect(
     second.client.apps.add({
       name: web,
-      source: { from: { kind: 'git', url: repo.url } },
+      source: { kind: 'git' as const, from: { kind: 'git' as const, url: repo.url } },
       schedule: { cron: null },
     }),
   ).rejects.toMatchObject({ code: 'CONFLICT' });
@@ -311,7 +311,7 @@ test('two apps of one name would share their image tags: the second takes anothe
   await adopt(first);
   const asked = {
     container: other,
-    source: { from: { kind: 'git' as const, url: repo.url } },
+    source: { kind: 'git' as const, from: { kind: 'git' as const, url: repo.url } },
     schedule: { cron: null },
   };
   await expect(second.client.apps.adopt({ ...asked, name: web })).rejects.toThrow('has an app');

@@ -42,7 +42,7 @@ async function added(): Promise<Made> {
   await repo.commit(webApp({ body: `${app} one` }), 'First');
   const { updateId } = await homeport.client.apps.add({
     name: app,
-    source: { from: { kind: 'git', url: repo.url } },
+    source: { kind: 'git', from: { kind: 'git', url: repo.url } },
     run: { volumes: [{ source: volume, destination: '/data' }] },
     schedule: { cron: null },
     policy: { gate: { probe: null, timeoutS: 15, stableForS: 0 } },
@@ -247,7 +247,7 @@ test('a container that was kept, and renamed since, can be adopted', async () =>
   expect(found).toMatchObject({ refusal: null, app: null });
   await homeport.client.apps.adopt({
     container: kept,
-    source: { from: { kind: 'git', url: repo.url } },
+    source: { kind: 'git', from: { kind: 'git', url: repo.url } },
     schedule: { cron: null },
     policy: { gate: { probe: null, timeoutS: 15, stableForS: 0 } },
   });

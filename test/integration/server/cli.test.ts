@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { gitVersion } from '../../support/git-version.ts';
 import { type ScriptedCli, scriptedCli } from './scripted-cli.ts';
 
 /** The command line as a person runs it: a process of its own, against a socket; what it answers. */
@@ -81,7 +82,7 @@ describe('what it prints', () => {
     expect(code).toBe(0);
     const entries: unknown = JSON.parse(stdout);
     const step = {
-      kind: 'build-image',
+      kind: 'acquire-image',
       status: 'succeeded',
       startedAt: '2026-11-20T10:00:00.000Z',
       finishedAt: '2026-11-20T10:00:12.300Z',
@@ -89,8 +90,8 @@ describe('what it prints', () => {
     const entry = {
       kind: 'update',
       trigger: 'person',
-      from: { release: 1, imageId: 'sha256:1111', commit: 'a'.repeat(40) },
-      to: { release: 2, imageId: 'sha256:2222', commit: 'b'.repeat(40) },
+      from: { release: 1, imageId: 'sha256:1111', version: gitVersion('a'.repeat(40)) },
+      to: { release: 2, imageId: 'sha256:2222', version: gitVersion('b'.repeat(40)) },
       phase: 'done',
       startedAt: '2026-11-20T10:00:00.000Z',
       finishedAt: '2026-11-20T10:00:12.300Z',

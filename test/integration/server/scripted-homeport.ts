@@ -5,6 +5,7 @@ import { appConfig, runSettings } from '../../../electron/shared/config.ts';
 import { contract, type UpdateEvent } from '../../../electron/shared/contract.ts';
 import type { StepDto, UpdateDto, WholeApp, WholeState } from '../../../electron/shared/dto.ts';
 import type { Outcome } from '../../../electron/shared/words.ts';
+import { gitVersion } from '../../support/git-version.ts';
 import { liveEvents } from '../../support/live-events.ts';
 
 /**
@@ -66,7 +67,7 @@ export function update(app: string, change: Partial<UpdateDto> = {}): UpdateDto 
   const outcome = OUTCOMES[app] ?? null;
   const step: StepDto = {
     id: 1,
-    kind: 'build-image',
+    kind: 'acquire-image',
     member: null,
     status: outcome === 'failed' ? 'failed' : 'succeeded',
     startedAt: AT,
@@ -79,8 +80,8 @@ export function update(app: string, change: Partial<UpdateDto> = {}): UpdateDto 
     app,
     kind: 'update',
     trigger: 'person',
-    from: { release: 1, imageId: 'sha256:1111', commit: 'a'.repeat(40) },
-    to: { release: 2, imageId: 'sha256:2222', commit: 'b'.repeat(40) },
+    from: { release: 1, imageId: 'sha256:1111', version: gitVersion('a'.repeat(40)) },
+    to: { release: 2, imageId: 'sha256:2222', version: gitVersion('b'.repeat(40)) },
     outcome,
     phase: outcome === null ? 'gate' : 'done',
     startedAt: AT,
@@ -95,8 +96,6 @@ export function update(app: string, change: Partial<UpdateDto> = {}): UpdateDto 
     waitsForDecisionOn: null,
     survivesCut: false,
     cancellable: false,
-    fromCommit: null,
-    toCommit: null,
     steps: [step],
     ...change,
   };
@@ -208,7 +207,7 @@ export function scriptedHomeport(): Scripted {
           app,
           at: AT,
           result: app === 'failed' ? 'failed' : 'current',
-          commit: null,
+          version: null,
           message: 'Asked.',
         })),
       ),
@@ -376,7 +375,9 @@ export function appAtWork(activeUpdate: UpdateDto): WholeApp {
     stateSince: null,
     specFrom: 'container',
     keptOnRemove: true,
-    config: appConfig.parse({ source: { from: { kind: 'git', url: 'https://example.org/a.git' } } }),
+    config: appConfig.parse({
+      source: { kind: 'git', from: { kind: 'git', url: 'https://example.org/a.git' } },
+    }),
     run: null,
     revision: 'r1',
     running: null,

@@ -3,7 +3,7 @@ import { access, mkdtemp, readdir, readFile, readlink, rm } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createGit } from '../../../electron/engine/sources/git.ts';
+import { createGit } from '../../../electron/engine/sources/git/git.ts';
 import { HomeportError } from '../../../electron/shared/errors.ts';
 import { serveGitHttp } from '../../support/git-http.ts';
 import { createRepo, type TestRepo } from '../../support/git-repo.ts';

@@ -1,7 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { source as sourceSchema } from '../../../electron/shared/config.ts';
+import { source as sourceSchema } from '../../../electron/shared/sources/source.ts';
 import type { TestRepo } from '../../support/git-repo.ts';
+import { acquire } from './support/acquire.ts';
 import { type Bench, createBench, failureOf } from './support/bench.ts';
 
 describe('a repository whose tags are followed', () => {
@@ -12,7 +13,7 @@ describe('a repository whose tags are followed', () => {
   afterAll(() => bench.close());
 
   const of = (repo: TestRepo, tag: string) =>
-    sourceSchema.parse({ from: { kind: 'git', url: repo.url, tag } });
+    sourceSchema.parse({ kind: 'git', from: { kind: 'git', url: repo.url, tag } });
   const resolve = (repo: TestRepo, tag: string) => bench.source.resolve(of(repo, tag), bench.signal);
   const release = async (repo: TestRepo, tag: string, ...annotate: string[]) => {
     const commit = await repo.commit({ Dockerfile: `FROM scratch\nLABEL tag="${tag}"\n` }, tag);
@@ -32,8 +33,10 @@ describe('a repository whose tags are followed', () => {
       tag: 'v1.10.0',
     });
     expect(await resolve(repo, 'v*-rc*')).toMatchObject({ tag: 'v2.0.0-rc.1' });
-    const branch = sourceSchema.parse({ from: { kind: 'git', url: repo.url } });
-    expect(await bench.source.resolve(branch, bench.signal)).toMatchObject({ commit: last, tag: null });
+    const branch = sourceSchema.parse({ kind: 'git', from: { kind: 'git', url: repo.url } });
+    expect(await bench.source.resolve(branch, bench.signal)).toMatchObject({
+      version: { id: last, label: null },
+    });
   });
 
   test('its files are those of the tag, also from a server that gives no single commit', async () => {
@@ -48,8 +51,8 @@ describe('a repository whose tags are followed', () => {
     const resolved = await resolve(repo, 'v1.*');
     const dir = bench.fresh('checkout');
     await mkdir(dir);
-    const made = await bench.source.prepare(of(repo, 'v1.*'), resolved, dir, bench.sink, bench.signal);
-    expect(made.commit).toMatchObject({ id: old, message: 'v1.0.0' });
+    const made = await acquire(bench.source, of(repo, 'v1.*'), resolved, dir);
+    expect(made.acquired.resolved.version).toMatchObject({ id: old, message: 'v1.0.0' });
   });
 
   test('a tag that moved is another version, one that is gone is said', async () => {
@@ -59,7 +62,7 @@ describe('a repository whose tags are followed', () => {
     const moved = await repo.commit({ more: '1' }, 'More');
     await repo.git('tag', '--force', 'v1.0.0');
     const after = await resolve(repo, 'v1.0.0');
-    expect(after).toMatchObject({ commit: moved, tag: 'v1.0.0' });
+    expect(after).toMatchObject({ version: { id: moved, label: 'v1.0.0' } });
     expect(after.key).not.toBe(before.key);
     await repo.git('tag', '--delete', 'v1.0.0');
     const error = await failureOf(resolve(repo, 'v1.0.0'));
@@ -79,6 +82,7 @@ describe('a repository whose tags are followed', () => {
     const commit = await release(watched, 'v3.0.0');
     await release(built, 'w1.0.0');
     const source = sourceSchema.parse({
+      kind: 'git',
       from: { kind: 'git', url: built.url, tag: 'w*' },
       watch: { url: watched.url, tag: 'v*' },
     });
@@ -100,12 +104,12 @@ describe('a repository whose tags are followed', () => {
 
 describe('what is stored', () => {
   test('by a version that knew no tags is understood; a branch and a tag exclude each other', () => {
-    const before = { from: { kind: 'git', url: '/x', branch: 'main' }, watch: null };
+    const before = { kind: 'git', from: { kind: 'git', url: '/x', branch: 'main' }, watch: null };
     expect(sourceSchema.parse(before).from).toMatchObject({ branch: 'main', tag: null });
     const both = { url: '/x', branch: 'main', tag: 'v*' };
     for (const source of [
-      { from: { kind: 'git', ...both } },
-      { from: { kind: 'folder', path: '/x' }, watch: both },
+      { kind: 'git', from: { kind: 'git', ...both } },
+      { kind: 'git', from: { kind: 'folder', path: '/x' }, watch: both },
     ])
       expect(sourceSchema.safeParse(source).error?.issues[0]?.message).toContain('either a branch or tags');
   });

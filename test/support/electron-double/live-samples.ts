@@ -1,5 +1,6 @@
 import { appConfig } from '../../../electron/shared/config.ts';
 import type { AppDto, Attention, LiveState, ReleaseDto, UpdateDto } from '../../../electron/shared/dto.ts';
+import { gitVersion } from '../git-version.ts';
 
 /** Pictures of the engine's state, for tests of what the desktop makes of them and for printing the tray menu. */
 
@@ -18,9 +19,7 @@ export function release(app: string, number: number, patch: Partial<ReleaseDto> 
     imageId: `sha256:${String(number).padStart(64, '0')}`,
     tag: `homeport/${app}:${number}-${commit.slice(0, 7)}`,
     provenance: 'git',
-    commit: { id: commit, author: 'Ada', message: 'Fix the thing', committedAt: ago(30 * HOUR) },
-    gitTag: null,
-    contextDigest: null,
+    version: gitVersion(commit, { author: 'Ada', message: 'Fix the thing', madeAt: ago(30 * HOUR) }),
     state: 'good',
     quarantineReason: null,
     createdAt: ago(number * HOUR),
@@ -56,8 +55,6 @@ export function update(app: string, patch: Partial<UpdateDto> = {}): UpdateDto {
     waitsForDecisionOn: null,
     survivesCut: false,
     cancellable: outcome === null && (phase === 'acquire' || phase === 'verify'),
-    fromCommit: null,
-    toCommit: null,
     steps: [],
     ...patch,
   };
@@ -73,7 +70,9 @@ export function app(name: string, patch: Partial<AppDto> = {}): AppDto {
     stateSince: ago(3 * HOUR),
     specFrom: 'homeport',
     keptOnRemove: patch.specFrom === 'container',
-    config: appConfig.parse({ source: { from: { kind: 'git', url: 'https://git.example/app.git' } } }),
+    config: appConfig.parse({
+      source: { kind: 'git', from: { kind: 'git', url: 'https://git.example/app.git' } },
+    }),
     revision: 'r1',
     run: null,
     running: release(name, 4, { running: true, deployedAt: ago(2 * HOUR) }),

@@ -24,10 +24,10 @@ const SENT_BY: Record<string, StepKind[]> = {
   pause: ['pause-previous'],
   policy: ['disarm-previous', 'arm-candidate', 'arm-previous', 'stop-candidate'],
   remove: ['remove-candidate', 'clean-up', 'recreate-previous', 'create-candidate'],
-  build: ['build-image'],
+  build: ['acquire-image'],
   tag: ['verify-image', 'create-candidate', 'recreate-previous', 'commit-release', 'take-stock', 'clean-up'],
   'create volume': ['take-stock'],
-  untag: ['verify-image', 'clean-up', 'build-image', 'take-stock'],
+  untag: ['verify-image', 'clean-up', 'acquire-image', 'take-stock'],
 };
 
 /** The invariants of docs/architecture.md, held at every single moment of a history, over all apps of the engine. */

@@ -61,7 +61,7 @@ export function recordOf(name: string, setup: Setup, run: App['run'] = null): Ap
     engineId: ENGINE_ID,
     specFrom: run === null ? 'container' : 'homeport',
     config: appConfig.parse({
-      source: { from: { kind: 'git', url: `https://example.org/${name}.git` } },
+      source: { kind: 'git', from: { kind: 'git', url: `https://example.org/${name}.git` } },
       policy: {
         gate: { timeoutS: 4, stableForS: 1 },
         onFailure: setup.onFailure,
@@ -152,8 +152,8 @@ export function keepFirst(
     tag: releaseTag(app, 1, 'first'),
     sourceKey: `adopted:${container.imageId}`,
     provenance: 'adopted',
-    commit: null,
-    build: null,
+    version: null,
+    origin: null,
     state: 'good',
     quarantineReason: null,
     // Homeport knows another container by its name.

@@ -1,10 +1,9 @@
 import { createKeepers } from '../../../electron/engine/apps/keeper.ts';
 import { DockerRefusal } from '../../../electron/engine/docker/errors.ts';
 import type { Update } from '../../../electron/engine/domain/model.ts';
-import type { ResolvedSource } from '../../../electron/engine/domain/source.ts';
 import { createSlots } from '../../../electron/engine/slots.ts';
+import type { Sources } from '../../../electron/engine/sources/sources.ts';
 import { createRunner, type UpdateRunner } from '../../../electron/engine/update/runner.ts';
-import type { Source } from '../../../electron/shared/config.ts';
 import type { DockerStatus } from '../../../electron/shared/dto.ts';
 import { HomeportError } from '../../../electron/shared/errors.ts';
 import { clockOf, type VirtualTime } from './clock.ts';
@@ -150,22 +149,20 @@ export function startProcess(own: { alive: boolean }, around: Surroundings, hold
     around.reach(what, false);
   });
   const log = (words: string) => void around.trace.push(`     ${words}`);
-  const source = {
-    prepare: async (_: Source, resolved: ResolvedSource) => {
-      await line.look(() => undefined);
-      return {
-        commit: null,
-        request: {
-          contextDir: '/nowhere',
-          dockerfile: 'Dockerfile',
-          target: null,
-          buildArgs: {},
-          noCache: false,
-        },
-        resolvedNow: async () => resolved,
-        bases: around.build().bases,
-      };
-    },
+  /** As the adapters do it: from git, whose commits say nothing of themselves here. */
+  const sources: Pick<Sources, 'acquire'> = {
+    acquire: (_, resolved, { host, tag, line: turn, wishes, log: said }, signal) =>
+      turn.fetch(async () => {
+        await line.look(() => undefined);
+        const { bases } = around.build();
+        const request = { contextDir: '/nowhere', dockerfile: 'Dockerfile', target: null, buildArgs: {} };
+        const limits = { timeoutMs: 60 * 60_000, log: said };
+        const imageId = await turn.build(() =>
+          host.buildImage({ ...request, ...limits, ...wishes, tag }, signal),
+        );
+        said(`Built ${imageId}`);
+        return { imageId, resolved, bases };
+      }),
   };
   const keepers = createKeepers({
     docker,
@@ -180,7 +177,7 @@ export function startProcess(own: { alive: boolean }, around: Surroundings, hold
     {
       store,
       docker,
-      source,
+      sources,
       probe: async () => ({ ok: true, detail: '' }),
       listens: async ({ port }) =>
         line.look(() =>

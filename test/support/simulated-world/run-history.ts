@@ -1,13 +1,14 @@
 import type { ContainerCreateOptions } from '../../../electron/engine/domain/docker-types.ts';
 import type { App, Journal, Update } from '../../../electron/engine/domain/model.ts';
 import {
-  rebuildPlan,
+  againPlan,
   releaseToRestore,
   restoreJournal,
   restoreMeans,
 } from '../../../electron/engine/domain/restorable.ts';
 import { runSettings } from '../../../electron/shared/config.ts';
 import { isHomeportError } from '../../../electron/shared/errors.ts';
+import { gitResolved } from '../git-version.ts';
 import { alwaysUntrue, standing, untrueAfter } from './expectations.ts';
 import type { History, Request, Setup } from './history.ts';
 import { INVARIANTS } from './invariants.ts';
@@ -161,7 +162,7 @@ function knownOf(world: World, name: string, request: Request): Partial<Journal>
   const gone = releases.find(
     (r) => r.number !== runningRelease && restoreMeans(r, kept(r), config.source) === 'rebuild',
   );
-  const plan = gone ? rebuildPlan(gone, config.source) : null;
+  const plan = gone ? againPlan(gone, config.source) : null;
   const there = releaseToRestore(releases, runningRelease, kept);
   // Asked for by its number, one whose image is gone is built again also where another one could be put back at once.
   if (gone && plan && (there === null || request.pruned !== 'nothing'))
@@ -172,14 +173,7 @@ function knownOf(world: World, name: string, request: Request): Partial<Journal>
 function newest(world: World): Partial<Journal> {
   const commit = world.machine.images.idOf(world.build.content).slice(7, 47);
   return {
-    target: {
-      key: `key-${commit}`,
-      commit,
-      contextCommit: commit,
-      contextDigest: null,
-      tag: null,
-      contextTag: null,
-    },
+    target: gitResolved(commit),
   };
 }
 
@@ -187,17 +181,10 @@ function newest(world: World): Partial<Journal> {
 function again(world: World, name: string): Partial<Journal> | null {
   const { runningRelease } = appOn(world.disk, name);
   const running = releasesOn(world.disk, name).find(({ number }) => number === runningRelease);
-  if (!running?.build || !running.commit) return null;
-  const { commit, sourceKey: key } = running;
+  if (!running?.origin || !running.version) return null;
+  const { version, sourceKey: key } = running;
   return {
-    target: {
-      key,
-      commit: commit.id,
-      contextCommit: commit.id,
-      contextDigest: null,
-      tag: null,
-      contextTag: null,
-    },
+    target: gitResolved(version.id, key),
     pull: true,
   };
 }

@@ -2,6 +2,7 @@ import { keeperLabels, keeperVolume } from '../../../electron/engine/apps/keeper
 import { underWayElsewhere } from '../../../electron/engine/domain/elsewhere.ts';
 import type { App, Update } from '../../../electron/engine/domain/model.ts';
 import type { UpdateRunner } from '../../../electron/engine/update/runner.ts';
+import { gitResolved } from '../git-version.ts';
 import { inspectOf } from './container.ts';
 import { copyOf } from './copy.ts';
 import { keepFirst } from './neighbours.ts';
@@ -91,14 +92,7 @@ export function createSecond(
       disk.apps.set(app.name, copyOf(record));
       keepFirst({ ...world, disk }, app.name, place, null);
       const commit = machine.images.idOf(world.build.content).slice(7, 47);
-      const target = {
-        key: `key-${commit}`,
-        commit,
-        contextCommit: commit,
-        contextDigest: null,
-        tag: null,
-        contextTag: null,
-      };
+      const target = gitResolved(commit);
       runner.start({ app: app.name, kind: 'update', trigger: 'person', fromRelease: 1, known: { target } });
       return true;
     },

@@ -1,4 +1,5 @@
 import type { UpdateRequest } from '../../../electron/engine/update/runner.ts';
+import { gitResolved } from '../git-version.ts';
 
 /** A person's, for the newest commit of the app that the world begins with. */
 export const UPDATE_REQUEST: UpdateRequest = {
@@ -7,13 +8,6 @@ export const UPDATE_REQUEST: UpdateRequest = {
   trigger: 'person',
   fromRelease: 1,
   known: {
-    target: {
-      key: 'k',
-      commit: 'c'.repeat(40),
-      contextCommit: null,
-      contextDigest: null,
-      tag: null,
-      contextTag: null,
-    },
+    target: gitResolved('c'.repeat(40), 'k'),
   },
 };

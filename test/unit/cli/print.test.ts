@@ -6,6 +6,7 @@ import { facts, table } from '../../../electron/cli/table.ts';
 import { summary, updateExitCode } from '../../../electron/cli/watch-update.ts';
 import type { UpdateDto } from '../../../electron/shared/dto.ts';
 import { update } from '../../integration/server/scripted-homeport.ts';
+import { gitVersion } from '../../support/git-version.ts';
 
 function capture(options: { json?: boolean; isTTY?: boolean; env?: NodeJS.ProcessEnv } = {}) {
   const written = { out: '', err: '' };
@@ -137,11 +138,11 @@ describe('how long it was down', () => {
 });
 
 it('names a release by what is known of it', () => {
-  const commit = 'b'.repeat(40);
-  expect(releaseName({ release: 2, imageId: 'sha256:2', commit })).toBe('#2 (bbbbbbb)');
-  expect(releaseName({ release: null, imageId: null, commit })).toBe('commit bbbbbbb');
-  expect(releaseName({ release: 1, imageId: 'sha256:1', commit: null })).toBe('#1');
-  expect(releaseName({ release: null, imageId: null, commit: null })).toBe('-');
+  const version = gitVersion('b'.repeat(40));
+  expect(releaseName({ release: 2, imageId: 'sha256:2', version })).toBe('#2 (bbbbbbb)');
+  expect(releaseName({ release: null, imageId: null, version })).toBe('commit bbbbbbb');
+  expect(releaseName({ release: 1, imageId: 'sha256:1', version: null })).toBe('#1');
+  expect(releaseName({ release: null, imageId: null, version: null })).toBe('-');
   expect(releaseName(null)).toBe('-');
 });
 

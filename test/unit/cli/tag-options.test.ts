@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os';
 import { beforeEach, expect, test } from 'vitest';
 import { versionWords } from '../../../electron/cli/format.ts';
-import { release } from '../../support/demo-data.ts';
+import { gitVersion } from '../../support/git-version.ts';
 import { type ScriptedRun, scriptedRun } from './scripted-run.ts';
 
 let cli: ScriptedRun;
@@ -29,10 +29,8 @@ test.each([
 });
 
 test('a release is called by its tag, and by the folder that it was built with', () => {
-  const made = release('web', 3, {
-    commit: { id: 'abc1234'.padEnd(40, '0'), author: 'Ada', message: 'Fix', committedAt: null },
-  });
-  expect(versionWords({ ...made, gitTag: 'v1.4.0' })).toBe('v1.4.0 abc1234 Fix (Ada)');
+  const made = gitVersion('abc1234'.padEnd(40, '0'), { author: 'Ada', message: 'Fix' });
+  expect(versionWords({ ...made, label: 'v1.4.0' })).toBe('v1.4.0 abc1234 Fix (Ada)');
   expect(versionWords({ ...made, contextDigest: 'sha256:9c1e2d7f' })).toBe(
     'abc1234 Fix (Ada) with folder 9c1e2d7',
   );

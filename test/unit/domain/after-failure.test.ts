@@ -26,7 +26,7 @@ function until(journal: Journal, step: Step): { attempts: number; patch: Partial
 describe('going forward', () => {
   test('a step that fails before the swap turns the update back at once', () => {
     const broken = { code: 'BUILD_FAILED', message: 'no' } as const;
-    expect(afterFailure(prepared(), { kind: 'build-image' }, broken)).toEqual({
+    expect(afterFailure(prepared(), { kind: 'acquire-image' }, broken)).toEqual({
       patch: {
         direction: 'back',
         failure: { reason: 'error', message: 'no' },
@@ -50,7 +50,7 @@ describe('going forward', () => {
   test('what a person called off is cancelled, before the swap', () => {
     const called = { code: 'CANCELLED', message: 'called off' } as const;
     const wish = { cancelRequested: true };
-    expect(afterFailure(prepared(wish), { kind: 'build-image' }, called).patch.failure?.reason).toBe(
+    expect(afterFailure(prepared(wish), { kind: 'acquire-image' }, called).patch.failure?.reason).toBe(
       'cancelled',
     );
     expect(afterFailure({ ...swapping, ...wish }, start, called).patch.failure?.reason).toBe('error');
@@ -59,7 +59,7 @@ describe('going forward', () => {
 
 describe('Docker away', () => {
   test('ends an update that has touched nothing, and is waited for by every other', () => {
-    expect(afterFailure(prepared(), { kind: 'build-image' }, away)).toMatchObject({
+    expect(afterFailure(prepared(), { kind: 'acquire-image' }, away)).toMatchObject({
       patch: { direction: 'back' },
       awaitEngine: true,
     });

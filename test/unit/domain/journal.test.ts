@@ -16,7 +16,7 @@ const iso = NOW.toISOString();
 
 describe('what is written down before a step', () => {
   test.each<[Step, Partial<Journal>, Partial<Journal>]>([
-    [{ kind: 'build-image' }, {}, {}],
+    [{ kind: 'acquire-image' }, {}, {}],
     [{ kind: 'disarm-previous', member: 0 }, {}, { swapBegun: true }],
     [{ kind: 'park-previous', member: 0 }, {}, { swapBegun: true }],
     [{ kind: 'name-candidate', member: 0 }, {}, { swapBegun: true }],

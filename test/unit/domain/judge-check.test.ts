@@ -2,12 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { judgeCheck } from '../../../electron/engine/domain/judge-check.ts';
 import type { Release } from '../../../electron/engine/domain/model.ts';
 import { appConfig } from '../../../electron/shared/config.ts';
+import { gitResolved, gitVersion } from '../../support/git-version.ts';
 import { app, release, T0 } from '../store/samples.ts';
 
 const A = 'a'.repeat(40);
 const B = 'b'.repeat(40);
 const following = (tag: string | null, url = 'https://example.com/web.git') =>
-  appConfig.parse({ source: { from: { kind: 'git', url, tag } } });
+  appConfig.parse({ source: { kind: 'git', from: { kind: 'git', url, tag } } });
 const web = (tag: string | null, url?: string) =>
   app('web', { config: following(tag, url), runningRelease: 1 });
 
@@ -16,21 +17,13 @@ const ran = (tag: string | null, pattern: string | null = 'v*'): Release => ({
   ...release({ sourceKey: 'key-A', state: 'good', createdAt: T0 }),
   number: 1,
   tag: 'homeport/web:1-aaaaaaa',
-  commit: { id: A, author: null, message: null, committedAt: null },
-  build: {
-    source: following(pattern).source,
-    contextCommit: A,
-    contextDigest: null,
-    tag,
-    contextTag: null,
-  },
+  version: gitVersion(A, { label: tag }),
+  origin: { source: following(pattern).source, inputs: gitResolved(A).inputs },
 });
-const found = (tag: string | null, key = 'key-B') => ({
-  key,
-  commit: key === 'key-A' ? A : B,
-  tag,
-  contextTag: null,
-});
+const found = (label: string | null, key = 'key-B') => {
+  const resolved = gitResolved(key === 'key-A' ? A : B, key);
+  return { ...resolved, version: { ...resolved.version, label } };
+};
 
 describe('what follows tags', () => {
   test('the same, a newer one, one that has moved', () => {
@@ -71,12 +64,16 @@ describe('what follows tags', () => {
 
 test('a folder that changed is called by its change', () => {
   const config = appConfig.parse({
-    source: { from: { kind: 'folder', path: '/srv/web' }, watch: { url: 'https://example.com/web.git' } },
+    source: {
+      kind: 'git',
+      from: { kind: 'folder', path: '/srv/web' },
+      watch: { url: 'https://example.com/web.git' },
+    },
   });
   const running = ran(null);
-  const built = { ...running, build: running.build && { ...running.build, source: config.source } };
+  const built = { ...running, origin: running.origin && { ...running.origin, source: config.source } };
   const today = app('web', { config, runningRelease: 1 });
-  const now = { key: 'key-other', commit: A, tag: null, contextTag: null };
+  const now = gitResolved(A, 'key-other');
   expect(judgeCheck([built], today, now).message).toBe(
     'New: what is in /srv/web has changed (aaaaaaa as before).',
   );

@@ -24,7 +24,7 @@ const unhealthy = { healthy: false, detail: 'no' };
 
 describe('before the swap', () => {
   test('image, verification, stock and candidate come in that order', () => {
-    expect(next(newJournal(), [])).toBe('build-image');
+    expect(next(newJournal(), [])).toBe('acquire-image');
     expect(next(newJournal({ imageId: 'i' }), [])).toBe('verify-image');
     expect(next(newJournal({ imageId: 'i', verified: true }), [])).toBe('take-stock');
     expect(next(prepared({ members: [member({ candidateId: null })] }), [facts({ previous: live })])).toBe(
@@ -38,7 +38,7 @@ describe('before the swap', () => {
   });
 
   test('an app that has nothing yet is taken up again, but not for ever', () => {
-    expect(next(newJournal({ resumes: 3 }), [], { kind: 'add' })).toBe('build-image');
+    expect(next(newJournal({ resumes: 3 }), [], { kind: 'add' })).toBe('acquire-image');
     expect(next(newJournal({ resumes: 4 }), [], { kind: 'add' })).toBe('turn-back: interrupted');
   });
 

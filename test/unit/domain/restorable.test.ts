@@ -1,19 +1,24 @@
 import { describe, expect, test } from 'vitest';
 import type { Release } from '../../../electron/engine/domain/model.ts';
 import {
-  rebuildPlan,
-  rebuildWords,
+  againPlan,
+  againWords,
   releaseToRestore,
   restoreJournal,
   restoreMeans,
 } from '../../../electron/engine/domain/restorable.ts';
-import { type Source, source } from '../../../electron/shared/config.ts';
+import { type GitSource, gitSource } from '../../../electron/shared/sources/git.ts';
+import { gitResolved, gitVersion } from '../../support/git-version.ts';
 
 const A = 'a'.repeat(40);
 const B = 'b'.repeat(40);
-const git = (more: Partial<Source> = {}): Source => ({
-  ...source.parse({ from: { kind: 'git', url: 'https://git.example.org/app.git' } }),
+const git = (more: Partial<GitSource> = {}): GitSource => ({
+  ...gitSource.parse({ kind: 'git', from: { kind: 'git', url: 'https://git.example.org/app.git' } }),
   ...more,
+});
+const origin = (source: GitSource, contextCommit = A) => ({
+  source,
+  inputs: { kind: 'git' as const, contextCommit, contextTag: null },
 });
 const release = (number: number, patch: Partial<Release> = {}): Release => ({
   app: 'app',
@@ -22,8 +27,8 @@ const release = (number: number, patch: Partial<Release> = {}): Release => ({
   tag: `homeport/app:${number}-x`,
   sourceKey: `k${number}`,
   provenance: 'git',
-  commit: { id: A, author: null, message: null, committedAt: null },
-  build: { source: git(), contextCommit: A, contextDigest: null, tag: null, contextTag: null },
+  version: gitVersion(A),
+  origin: origin(git()),
   state: 'good',
   quarantineReason: null,
   spec: { config: {}, hostConfig: {}, networks: {}, imageRef: null },
@@ -50,8 +55,8 @@ describe('how a release can be put back', () => {
   });
 
   test.each<[string, Partial<Release>]>([
-    ['was adopted', { provenance: 'adopted', commit: null, build: null }],
-    ['was made outside', { provenance: 'outside', commit: null, build: null }],
+    ['was adopted', { provenance: 'adopted', version: null, origin: null }],
+    ['was made outside', { provenance: 'outside', version: null, origin: null }],
   ])('its image is all there was of what %s', (_, patch) => {
     expect(restoreMeans(release(1, patch), { image: false, parked: false }, git())).toBeNull();
   });
@@ -69,21 +74,14 @@ describe('what a release is built again from', () => {
   test('is what it was built from, at the address where the repository is now', () => {
     const then = git({ buildArgs: { FLAVOUR: 'then' }, dockerfile: 'old/Dockerfile' });
     const now = git({
+      kind: 'git',
       from: { kind: 'git', url: 'https://moved.example.org/app.git', branch: 'next', tag: null },
       buildArgs: { FLAVOUR: 'now' },
     });
-    const plan = rebuildPlan(
-      release(1, {
-        build: { source: then, contextCommit: A, contextDigest: null, tag: null, contextTag: null },
-      }),
-      now,
-    );
+    const plan = againPlan(release(1, { origin: origin(then) }), now);
     expect(plan).toEqual({
-      source: { ...then, from: now.from },
-      commit: A,
-      contextCommit: A,
-      tag: null,
-      contextTag: null,
+      version: gitVersion(A),
+      origin: origin({ ...then, from: now.from }),
       recorded: true,
     });
   });
@@ -91,45 +89,53 @@ describe('what a release is built again from', () => {
   test('keeps both commits of a repository that is watched while another is built', () => {
     const watching = git({ watch: { url: 'https://git.example.org/other.git', branch: null, tag: null } });
     const built = release(1, {
-      build: { source: watching, contextCommit: B, contextDigest: null, tag: null, contextTag: null },
+      origin: origin(watching, B),
     });
-    expect(rebuildPlan(built, watching)).toMatchObject({ commit: A, contextCommit: B });
+    expect(againPlan(built, watching)).toMatchObject({
+      version: { id: A },
+      origin: { inputs: { contextCommit: B } },
+    });
     // Today another repository is built: it never had this commit.
-    expect(rebuildPlan(built, git())?.source).toEqual(watching);
+    expect(againPlan(built, git())?.origin.source).toEqual(watching);
   });
 
   test('is today’s settings where those of then were not kept, and that is said; with two repositories it is not known', () => {
-    const old = release(1, { build: null });
-    expect(rebuildPlan(old, git())).toMatchObject({ commit: A, contextCommit: A, recorded: false });
-    expect(rebuildWords(old, git())).toContain("today's build settings");
+    const old = release(1, { origin: null });
+    expect(againPlan(old, git())).toMatchObject({
+      version: { id: A },
+      origin: { inputs: { contextCommit: A } },
+      recorded: false,
+    });
+    expect(againWords(old, git())).toContain("today's build settings");
     const watching = git({ watch: { url: 'https://git.example.org/other.git', branch: null, tag: null } });
-    expect(rebuildPlan(old, watching)).toBeNull();
+    expect(againPlan(old, watching)).toBeNull();
   });
 
   test('a folder has no commits, and is said to be taken as it is', () => {
     const folder = git({
+      kind: 'git',
       from: { kind: 'folder', path: '/srv/app' },
       watch: { url: 'https://git.example.org/app.git', branch: null, tag: null },
     });
     const built = release(1, {
-      build: { source: folder, contextCommit: null, contextDigest: null, tag: null, contextTag: null },
+      origin: { source: folder, inputs: { kind: 'git', contextCommit: null, contextTag: null } },
     });
-    expect(rebuildWords(built, folder)).toContain('/srv/app is taken as it is now');
+    expect(againWords(built, folder)).toContain('/srv/app is taken as it is now');
   });
 
   test('goes into the journal: it begins with a build, and the release keeps its number', () => {
-    const plan = rebuildPlan(release(1), git());
+    const plan = againPlan(release(1), git());
     if (plan === null) throw new Error('There is a plan');
     expect(restoreJournal(release(1), { ...plan, key: 'k1' })).toMatchObject({
       release: 1,
-      target: { key: 'k1', commit: A, contextCommit: A, contextDigest: null, tag: null, contextTag: null },
-      source: plan.source,
+      target: gitResolved(A, 'k1'),
+      source: plan.origin.source,
     });
     expect(restoreJournal(release(1), { ...plan, key: 'k1' })).not.toHaveProperty('imageId');
     expect(restoreJournal(release(1), null)).toEqual({
       release: 1,
       imageId: 'sha256:1',
-      commit: release(1).commit,
+      version: gitVersion(A),
     });
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { keepAppDefaults, readAppDefaults, withAppDefaults } from '../../../electron/engine/app-defaults.ts';
 import { appConfig, appDefaults, newAppConfig } from '../../../electron/shared/config.ts';
 
-const SOURCE = { from: { kind: 'git', url: 'https://git.example.org/a.git' } };
+const SOURCE = { kind: 'git', from: { kind: 'git', url: 'https://git.example.org/a.git' } };
 const settings = (stored: Record<string, unknown> = {}) => ({
   setting: (key: string) => stored[key],
   setSetting: (key: string, value: unknown) => {

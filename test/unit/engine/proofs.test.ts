@@ -11,7 +11,7 @@ const app: App = {
   engineId: null,
   specFrom: 'homeport',
   config: appConfig.parse({
-    source: { from: { kind: 'git', url: 'https://example.org/web.git' } },
+    source: { kind: 'git', from: { kind: 'git', url: 'https://example.org/web.git' } },
     policy: { gate: { probe: { kind: 'http', url: 'http://127.0.0.1:1/' } } },
   }),
   run: null,

@@ -69,7 +69,7 @@ function happen({ facts: { store }, about, inHand }: World, { kind, app: name, n
           app: name,
           at: after.toISOString(),
           result: n > 2 ? 'failed' : 'new',
-          commit: null,
+          version: null,
           message: `m${n}`,
           key: null,
         },

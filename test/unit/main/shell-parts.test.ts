@@ -183,6 +183,7 @@ describe('no secrets', () => {
   it('in the diagnostics', () => {
     const config = appConfig.parse({
       source: {
+        kind: 'git',
         from: { kind: 'git', url: 'https://ada:hunter2@git.example/x.git' },
         buildArgs: { NPM_TOKEN: 'hunter2' },
       },

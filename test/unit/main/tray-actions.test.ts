@@ -63,7 +63,7 @@ const result = (name: string, found: CheckResult['result'], message = ''): Check
   app: name,
   at: NOW.toISOString(),
   result: found,
-  commit: null,
+  version: null,
   message,
 });
 

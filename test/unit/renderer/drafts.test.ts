@@ -1,34 +1,25 @@
 import { describe, expect, it } from 'vitest';
 import '../../../renderer/data/zod-words.ts';
-import {
-  appConfig,
-  appDefaults,
-  policy,
-  runSettings,
-  schedule,
-  source,
-} from '../../../electron/shared/config.ts';
+import { appConfig, appDefaults, policy, runSettings, schedule } from '../../../electron/shared/config.ts';
+import { source } from '../../../electron/shared/sources/source.ts';
 import { draftOf, emptyDraft, nameFromUrl } from '../../../renderer/components/forms/draft.ts';
 import { prefillRun } from '../../../renderer/components/forms/prefill.ts';
-import {
-  readPolicy,
-  readRun,
-  readSchedule,
-  readSource,
-} from '../../../renderer/components/forms/read-draft.ts';
+import { readPolicy, readRun, readSchedule } from '../../../renderer/components/forms/read-draft.ts';
+import { readSource } from '../../../renderer/components/sources/drafts.ts';
 
 const GIT = { kind: 'git', url: 'https://git.example.org/me/app.git', branch: 'main' } as const;
 
 describe('a form gives back what it was filled with', () => {
   it.each([
-    ['the same repository', { from: GIT }],
+    ['the same repository', { kind: 'git', from: GIT }],
     [
       'another repository',
-      { from: { ...GIT, branch: null }, watch: { url: 'https://x.example/y.git', branch: 'dev' } },
+      { kind: 'git', from: { ...GIT, branch: null }, watch: { url: 'https://x.example/y.git', branch: 'dev' } },
     ],
     [
       'a folder',
       {
+        kind: 'git',
         from: { kind: 'folder', path: '/srv/app' },
         watch: { url: 'https://x.example/y.git' },
         buildArgs: { A: 'b c ' },
@@ -47,14 +38,14 @@ describe('a form gives back what it was filled with', () => {
     null,
   ])('gate and policy: %j', (probe) => {
     const config = appConfig.parse({
-      source: { from: GIT },
+      source: { kind: 'git', from: GIT },
       policy: { gate: { probe, timeoutS: 30.5 }, onFailure: 'ask' },
     });
     expect(readPolicy(draftOf('app', config, null).policy)).toEqual({ value: config.policy, errors: {} });
   });
 
   it.each([{ cron: null }, { cron: '0 4 * * *', timezone: 'Europe/Oslo' }])('schedule: %j', (input) => {
-    const config = appConfig.parse({ source: { from: GIT }, schedule: input });
+    const config = appConfig.parse({ source: { kind: 'git', from: GIT }, schedule: input });
     expect(readSchedule(draftOf('app', config, null).schedule)).toEqual({
       value: config.schedule,
       errors: {},
@@ -79,7 +70,7 @@ describe('a form gives back what it was filled with', () => {
       privileged: true,
       healthcheck: { command: '' },
     });
-    expect(readRun(draftOf('app', appConfig.parse({ source: { from: GIT } }), run).run)).toEqual({
+    expect(readRun(draftOf('app', appConfig.parse({ source: { kind: 'git', from: GIT } }), run).run)).toEqual({
       value: run,
       errors: {},
     });
@@ -92,7 +83,7 @@ it('begins with the defaults of the contract', () => {
   expect(readSchedule(empty.schedule).value).toEqual(schedule.parse({}));
   expect(readRun(empty.run).value).toEqual(runSettings.parse({}));
   expect(readSource({ ...empty.source, url: GIT.url }).value).toEqual(
-    source.parse({ from: { kind: 'git', url: GIT.url } }),
+    source.parse({ kind: 'git', from: { kind: 'git', url: GIT.url } }),
   );
 });
 
@@ -159,7 +150,7 @@ describe('problems stand next to their field, in words', () => {
 
   it('a restart policy that the further options contradict', () => {
     const stored = runSettings.parse({ restartPolicy: 'on-failure', restartRetries: 3 });
-    const { run } = draftOf('app', appConfig.parse({ source: { from: GIT } }), stored);
+    const { run } = draftOf('app', appConfig.parse({ source: { kind: 'git', from: GIT } }), stored);
     expect(readRun(run).value).toEqual(stored);
     expect(readRun({ ...run, restartPolicy: 'always' })).toEqual({
       value: null,

@@ -12,6 +12,7 @@ import {
   updateTitle,
 } from '../../../renderer/data/glance.ts';
 import { emptyWorld, richWorld } from '../../support/demo-worlds.ts';
+import { gitVersion } from '../../support/git-version.ts';
 
 const live = richWorld().live;
 const find = (name: string) => {
@@ -77,13 +78,13 @@ it('says what an update does while it runs, and what is true when it has ended',
   expect(updateGlance(rolledBack).text).toBe('Rolled back');
   expect(updateTitle(building)).toBe('Update #12 → newest');
   expect(updateTitle(rolledBack)).toBe('Update #12 → #13');
-  const unbuilt = { release: null, imageId: null, commit: '025c2671' };
+  const unbuilt = { release: null, imageId: null, version: gitVersion('025c2671') };
   expect(updateTitle({ ...rolledBack, to: unbuilt })).toBe('Update #12 → newest');
-  expect(refWords(unbuilt, null)).toBe('025c267');
+  expect(refWords(unbuilt)).toBe('025c267');
 });
 
 it('sums up a check', () => {
-  const result = { at: '', commit: null, message: 'Nothing newer.' };
+  const result = { at: '', version: null, message: 'Nothing newer.' };
   expect(checkSummary([{ ...result, app: 'a', result: 'current' }]).text).toBe('a: Nothing newer.');
   expect(
     checkSummary([

@@ -11,7 +11,7 @@ import {
   repositoryIn,
   sampleFolder,
 } from '../../../electron/engine/sample/repository.ts';
-import { createGit } from '../../../electron/engine/sources/git.ts';
+import { createGit } from '../../../electron/engine/sources/git/git.ts';
 
 const never = new AbortController().signal;
 const at = new Date('2026-11-21T10:00:00Z');

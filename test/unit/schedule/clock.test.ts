@@ -7,7 +7,7 @@ import { app } from '../store/samples.ts';
 function scheduler(cron: string, timezone: string) {
   const wiki = app('wiki', {
     config: appConfig.parse({
-      source: { from: { kind: 'git', url: 'https://example.org/wiki.git' } },
+      source: { kind: 'git', from: { kind: 'git', url: 'https://example.org/wiki.git' } },
       schedule: { cron, timezone },
     }),
   });
@@ -96,7 +96,7 @@ describe('the clock', () => {
     const apps = Array.from({ length: 50 }, (_, index) =>
       app(`app-${index}`, {
         config: appConfig.parse({
-          source: { from: { kind: 'git', url: 'https://example.org/app.git' } },
+          source: { kind: 'git', from: { kind: 'git', url: 'https://example.org/app.git' } },
           schedule: { cron: 'H 4 * * *', timezone: zones[index % zones.length] },
         }),
       }),

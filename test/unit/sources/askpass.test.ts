@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
-import { accessTo, writeAskpass } from '../../../electron/engine/sources/askpass.ts';
-import { parseGitUrl } from '../../../electron/engine/sources/git-url.ts';
+import { accessTo, writeAskpass } from '../../../electron/engine/sources/git/askpass.ts';
+import { parseGitUrl } from '../../../electron/engine/sources/git/git-url.ts';
 import { HomeportError } from '../../../electron/shared/errors.ts';
 
 const TOKENS: Record<string, string> = {

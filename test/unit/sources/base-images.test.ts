@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { baseImages } from '../../../electron/engine/sources/base-images.ts';
+import { baseImages } from '../../../electron/engine/sources/git/base-images.ts';
 
 /** A variable as Docker writes it. */
 const $ = (inside: string) => `\${${inside}}`;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { argsInStages, readDockerfile } from '../../../electron/engine/sources/dockerfile.ts';
+import { argsInStages, readDockerfile } from '../../../electron/engine/sources/git/dockerfile.ts';
 
 const read = (...lines: string[]) => readDockerfile(lines.join('\n'), null);
 const ports = (...lines: string[]) =>

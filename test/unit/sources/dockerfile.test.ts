@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { readDockerfile } from '../../../electron/engine/sources/dockerfile.ts';
-import { sourceKey } from '../../../electron/engine/sources/source-key.ts';
-import { source } from '../../../electron/shared/config.ts';
+import { readDockerfile } from '../../../electron/engine/sources/git/dockerfile.ts';
+import { sourceKey } from '../../../electron/engine/sources/git/source-key.ts';
+import { gitSource } from '../../../electron/shared/sources/git.ts';
 
 const DOCKERFILE = `# syntax=docker/dockerfile:1
 ARG BASE=alpine
@@ -56,7 +56,8 @@ describe('what a Dockerfile says', () => {
 });
 
 describe('the key of a release', () => {
-  const base = source.parse({
+  const base = gitSource.parse({
+    kind: 'git',
     from: { kind: 'git', url: 'https://example.com/a.git' },
     buildArgs: { A: '1', B: '2' },
   });
@@ -80,7 +81,7 @@ describe('the key of a release', () => {
       sourceKey({ ...base, buildArgs: { A: '1' } }, null, 'c1'),
       sourceKey({ ...base, noCache: true }, null, 'c1'),
       sourceKey({ ...base, commitArg: 'C' }, null, 'c1'),
-      sourceKey({ ...base, from: { kind: 'folder', path: '/srv' } }, null, 'c1'),
+      sourceKey({ ...base, kind: 'git', from: { kind: 'folder', path: '/srv' } }, null, 'c1'),
     ];
     expect(new Set(keys).size).toBe(keys.length);
   });

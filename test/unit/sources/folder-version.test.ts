@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createContextDigests } from '../../../electron/engine/docker/context-digest.ts';
-import { createFolderVersions } from '../../../electron/engine/sources/folder-version.ts';
-import { source as sourceSchema } from '../../../electron/shared/config.ts';
+import { createFolderVersions } from '../../../electron/engine/sources/git/folder-version.ts';
+import { gitSource as sourceSchema } from '../../../electron/shared/sources/git.ts';
 import { writeFiles } from '../../support/git-repo.ts';
 
 const never = new AbortController().signal;
@@ -23,7 +23,12 @@ describe('which version a folder is', () => {
   afterEach(() => rm(dir, { recursive: true, force: true }));
 
   const source = (more: object = {}) =>
-    sourceSchema.parse({ from: { kind: 'folder', path: dir }, watch: { url: '/watched' }, ...more });
+    sourceSchema.parse({
+      kind: 'git',
+      from: { kind: 'folder', path: dir },
+      watch: { url: '/watched' },
+      ...more,
+    });
   /** Another process each time: nothing is remembered. */
   const version = (more: object = {}) =>
     createFolderVersions({ now: () => new Date() })(dir, source(more), never);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { gitError } from '../../../electron/engine/sources/git-errors.ts';
+import { gitError } from '../../../electron/engine/sources/git/git-errors.ts';
 
 const say = (stderr: string, place = 'nas.example') => gitError(stderr, place, 'asking').message;
 

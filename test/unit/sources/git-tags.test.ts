@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { resolveTag, validateTagPattern } from '../../../electron/engine/sources/git-tags.ts';
+import { resolveTag, validateTagPattern } from '../../../electron/engine/sources/git/git-tags.ts';
 
 const A = 'a'.repeat(40);
 const B = 'b'.repeat(40);

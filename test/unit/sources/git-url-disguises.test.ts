@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseGitUrl } from '../../../electron/engine/sources/git-url.ts';
+import { parseGitUrl } from '../../../electron/engine/sources/git/git-url.ts';
 import { HomeportError } from '../../../electron/shared/errors.ts';
 
 const refusalOf = (url: string): string => {

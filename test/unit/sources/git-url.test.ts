@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseGitUrl, validateBranch } from '../../../electron/engine/sources/git-url.ts';
+import { parseGitUrl, validateBranch } from '../../../electron/engine/sources/git/git-url.ts';
 import { isHomeportError } from '../../../electron/shared/errors.ts';
 
 const refusal = (work: () => unknown): string => {

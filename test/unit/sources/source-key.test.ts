@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { sourceKey } from '../../../electron/engine/sources/source-key.ts';
-import { type Source, source as sourceSchema } from '../../../electron/shared/config.ts';
+import { sourceKey } from '../../../electron/engine/sources/git/source-key.ts';
+import { type GitSource, gitSource as sourceSchema } from '../../../electron/shared/sources/git.ts';
 
 const word = fc.constantFrom('a', 'b', 'ab', '.', 'a,b', '"', '\\', 'ü');
 /** Everything that goes into a build, and nothing else. */
@@ -17,8 +17,8 @@ const inputs = fc.record({
 });
 type Inputs = typeof inputs extends fc.Arbitrary<infer T> ? T : never;
 
-const base = sourceSchema.parse({ from: { kind: 'git', url: 'https://example.com/a.git' } });
-const keyOf = ({ watchCommit, contextCommit, ...more }: Inputs, other: Partial<Source> = {}) =>
+const base = sourceSchema.parse({ kind: 'git', from: { kind: 'git', url: 'https://example.com/a.git' } });
+const keyOf = ({ watchCommit, contextCommit, ...more }: Inputs, other: Partial<GitSource> = {}) =>
   sourceKey({ ...base, ...more, ...other }, watchCommit, contextCommit);
 const canonical = (value: Inputs) =>
   JSON.stringify({ ...value, buildArgs: Object.entries(value.buildArgs).sort() });
@@ -64,7 +64,7 @@ describe('the key that quarantine goes by', () => {
 
   test('a folder is told from a repository, and from another folder', () => {
     const keys = ['/a', '/b'].map((path) =>
-      sourceKey({ ...base, from: { kind: 'folder', path } }, 'c', null),
+      sourceKey({ ...base, kind: 'git', from: { kind: 'folder', path } }, 'c', null),
     );
     expect(new Set([...keys, sourceKey(base, 'c', null)]).size).toBe(3);
   });

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ContainerSpec } from '../../../electron/engine/domain/container-spec.ts';
 import { runSettings } from '../../../electron/shared/config.ts';
+import { gitVersion } from '../../support/git-version.ts';
 import { app, at, open, release, T0, tempDir, update } from './support.ts';
 
 const spec: ContainerSpec = {
@@ -26,7 +27,14 @@ describe('apps', () => {
       runningRelease: 4,
       configChanged: true,
       nextRunAt: at(5),
-      lastCheck: { app: 'web', at: T0.toISOString(), result: 'new', commit: 'c', message: 'm', key: 'k' },
+      lastCheck: {
+        app: 'web',
+        at: T0.toISOString(),
+        result: 'new',
+        version: gitVersion('c'),
+        message: 'm',
+        key: 'k',
+      },
       dismissed: { 'check-failed': T0.toISOString() },
     });
     store.insertApp(full);
@@ -111,9 +119,9 @@ describe('releases', () => {
   it('come back with their spec untouched', () => {
     const store = open(tempDir());
     store.insertApp(app());
-    const commit = { id: 'c0ffee', author: 'A', message: null, committedAt: T0.toISOString() };
-    const made = store.insertRelease(release({ spec, commit, deployedAt: at(7), quarantineReason: 'r' }));
-    expect(made).toMatchObject({ number: 1, tag: 'homeport/web:1-abc', spec, commit });
+    const version = gitVersion('c0ffee', { author: 'A', madeAt: T0.toISOString() });
+    const made = store.insertRelease(release({ spec, version, deployedAt: at(7), quarantineReason: 'r' }));
+    expect(made).toMatchObject({ number: 1, tag: 'homeport/web:1-abc', spec, version });
     expect(store.release('web', 1)).toEqual(made);
     store.updateRelease('web', 1, { state: 'good', quarantineReason: null, tag: 't' });
     expect(store.release('web', 1)).toEqual({ ...made, state: 'good', quarantineReason: null, tag: 't' });

@@ -16,7 +16,9 @@ export function app(name = 'web', more: Partial<App> = {}): App {
     containerId: null,
     engineId: null,
     specFrom: 'homeport',
-    config: appConfig.parse({ source: { from: { kind: 'git', url: 'https://example.com/web.git' } } }),
+    config: appConfig.parse({
+      source: { kind: 'git', from: { kind: 'git', url: 'https://example.com/web.git' } },
+    }),
     run: null,
     runningRelease: null,
     configChanged: false,
@@ -35,8 +37,8 @@ export function release(more: Partial<Release> = {}): Parameters<Store['insertRe
     tagFor: (number) => `homeport/web:${number}-abc`,
     sourceKey: 'key-1',
     provenance: 'git',
-    commit: null,
-    build: null,
+    version: null,
+    origin: null,
     state: 'candidate',
     quarantineReason: null,
     spec: null,
@@ -76,7 +78,7 @@ export function begin(
   return {
     begin: {
       updateId,
-      kind: 'build-image',
+      kind: 'acquire-image',
       member: null,
       status: 'running',
       startedAt: T0,

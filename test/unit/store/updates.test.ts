@@ -2,6 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import { newJournal } from '../../../electron/engine/domain/journal-shape.ts';
 import type { Store } from '../../../electron/engine/ports.ts';
+import { gitResolved } from '../../support/git-version.ts';
 import { app, at, begin, beginStep, ended, open, T0, tempDir, update } from './support.ts';
 
 function withApp(dataDir = tempDir()): Store {
@@ -36,14 +37,7 @@ describe('record', () => {
     const journal = newJournal({
       direction: 'back',
       members: [member],
-      target: {
-        key: 'k',
-        commit: 'c',
-        contextCommit: null,
-        contextDigest: null,
-        tag: null,
-        contextTag: null,
-      },
+      target: gitResolved('c', 'k'),
       verdict: { healthy: false, detail: 'exit 1' },
       failure: { reason: 'gate', message: 'it exited' },
       gaveUp: ['remove-parked:web'],

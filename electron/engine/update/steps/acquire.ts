@@ -1,61 +1,56 @@
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import type { Source } from '../../../shared/config.ts';
 import { HomeportError } from '../../../shared/errors.ts';
-import type { ReleaseBuild } from '../../domain/model.ts';
-import { buildTag, releaseTag, shortVersion } from '../../domain/names.ts';
-import type { ResolvedSource } from '../../domain/source.ts';
+import { shortId, versionWithNoun } from '../../../shared/version.ts';
+import { buildTag, releaseTag } from '../../domain/names.ts';
 import type { Executor, StepContext, Turn } from '../context.ts';
 import { passTakenNumbers } from '../numbers.ts';
 import { setBases } from '../own-tag.ts';
 import { findParked } from '../parked.ts';
 import { protectRelease } from '../release-tags.ts';
 
-/** Fetches what the source named and makes an image of it, which has only a temporary tag until it is verified. */
-export const buildImage: Executor<'build-image'> = async (context) => {
+/** Makes an image of what the source named, whatever its kind. The image has only a temporary tag until it is verified. */
+export const acquireImage: Executor<'acquire-image'> = async (context) => {
   const { deps, app, update, log, signal } = context;
-  const { target, release } = update.journal;
-  if (!target) throw new HomeportError('INTERNAL', 'The update does not know what to build.');
+  const { target, release, pull, noCache } = update.journal;
+  if (!target) throw new HomeportError('INTERNAL', 'The update does not know what to acquire.');
   const source = update.journal.source ?? app.config.source;
   if (release !== null)
-    log(`The image of release ${release} is gone: it is built again from ${shortVersion(target.commit)}.`);
+    log(
+      `The image of release ${release} is gone: it is acquired again from ${versionWithNoun(target.version)}.`,
+    );
   const dir = checkoutDir(deps.workDir, update.id);
+  const tag = buildTag(app.name, update.id);
   const turn = turnOf(context);
-  return deps.checkoutSlots(turn, async () => {
+  const ownFolder = async <T>(work: () => Promise<T>): Promise<T> => {
     await rm(dir, { recursive: true, force: true });
     await mkdir(dir, { recursive: true, mode: 0o700 });
     // What an attempt that was cut off has tagged would be left without a name by this one.
-    await deps.docker.removeImage(buildTag(app.name, update.id));
+    await deps.docker.removeImage(tag);
     try {
-      const { commit, request, bases, resolvedNow } = await deps.source.prepare(
-        source,
-        target,
-        dir,
-        log,
-        signal,
-      );
-      setBases(deps.store, app.name, bases);
-      const built = await deps.buildSlots(turn, async () => ({
-        resolved: await resolvedNow(),
-        imageId: await deps.docker.buildImage(
-          {
-            ...request,
-            noCache: request.noCache || update.journal.noCache,
-            pull: update.journal.pull,
-            tag: buildTag(app.name, update.id),
-            timeoutMs: source.buildTimeoutMinutes * 60_000,
-            log,
-          },
-          signal,
-        ),
-      }));
-      const { imageId, resolved } = built;
-      log(`Built ${imageId}`);
-      return { journal: { imageId, commit: commit ?? update.journal.commit, target: resolved } };
+      return await work();
     } finally {
       await rm(dir, { recursive: true, force: true });
     }
-  });
+  };
+  const { imageId, resolved, bases } = await deps.sources.acquire(
+    source,
+    target,
+    {
+      host: deps.docker,
+      tag,
+      dir,
+      wishes: { pull, noCache },
+      line: {
+        fetch: (work) => deps.checkoutSlots(turn, () => ownFolder(work)),
+        build: (work) => deps.buildSlots(turn, work),
+      },
+      log,
+    },
+    signal,
+  );
+  setBases(deps.store, app.name, bases);
+  return { journal: { imageId, target: resolved } };
 };
 
 /** Its turn in line. The log says that it waited; how the line moves on is said where one looks now. */
@@ -87,10 +82,7 @@ export const verifyImage: Executor<'verify-image'> = async ({ deps, app, update,
       );
       return { journal: { verified: true } };
     }
-    throw new HomeportError(
-      'NOT_FOUND',
-      `The image ${shortVersion(imageId)} is not on this machine any more.`,
-    );
+    throw new HomeportError('NOT_FOUND', `The image ${shortId(imageId)} is not on this machine any more.`);
   }
   const platform = await deps.docker.platform();
   if (image.Os !== platform.os || image.Architecture !== platform.architecture) {
@@ -107,11 +99,11 @@ export const verifyImage: Executor<'verify-image'> = async ({ deps, app, update,
   const release = deps.store.insertRelease({
     app: app.name,
     imageId: image.Id,
-    tagFor: (number) => releaseTag(app.name, number, target.commit),
+    tagFor: (number) => releaseTag(app.name, number, target.version.id),
     sourceKey: target.key,
-    provenance: 'git',
-    commit: journal.commit ?? { id: target.commit, author: null, message: null, committedAt: null },
-    build: builtFrom(app.config.source, target),
+    provenance: target.version.kind,
+    version: target.version,
+    origin: { source: app.config.source, inputs: target.inputs },
     state: 'candidate',
     quarantineReason: null,
     spec: null,
@@ -123,13 +115,6 @@ export const verifyImage: Executor<'verify-image'> = async ({ deps, app, update,
   log(`Release ${release.number}: ${tag}`);
   return { journal: { verified: true, release: release.number, imageId: image.Id } };
 };
-
-export function builtFrom(
-  source: Source,
-  { contextCommit, contextDigest, tag, contextTag }: ResolvedSource,
-): ReleaseBuild {
-  return { source, contextCommit, contextDigest, tag, contextTag };
-}
 
 export function checkoutDir(workDir: string, updateId: string): string {
   return path.join(workDir, updateId);

@@ -18,7 +18,7 @@ import { dropImage, protectRelease, takeTagBack } from '../release-tags.ts';
 import { specOf } from '../spec-of.ts';
 import { setTagNote } from '../tag-note.ts';
 import { containerNamed, ownerById } from '../whereabouts.ts';
-import { builtFrom, checkoutDir } from './acquire.ts';
+import { checkoutDir } from './acquire.ts';
 
 /** The new release is what runs: in the records, and in the tag that people use. */
 export const commitRelease: Executor<'commit-release'> = async (context) => {
@@ -74,12 +74,12 @@ export const commitRelease: Executor<'commit-release'> = async (context) => {
 };
 
 /**
- * Built again from the same commit, it is the very image that runs: it stays the release that it is, and the number that was
+ * Acquired again in the same version, it is the very image that runs: it stays the release that it is, and the number that was
  * given to it for the time being is nobody's. Otherwise *Restore previous* would one day lead to what runs.
  */
 function runsAlready({ deps, app, update: { journal } }: StepContext): Release | null {
   const running = app.runningRelease === null ? null : deps.store.release(app.name, app.runningRelease);
-  const same = running?.imageId === journal.imageId && running?.commit?.id === journal.target?.commit;
+  const same = running?.imageId === journal.imageId && running?.version?.id === journal.target?.version.id;
   return journal.unchanged && same && running?.state === 'good' ? running : null;
 }
 
@@ -91,7 +91,9 @@ function changePending(app: App | null, { kind }: Update, spec: ContainerSpec): 
 
 /** As it was built: the release's record may date from before this was kept. */
 function asBuilt({ config }: App, { target, source }: Journal): Partial<Release> {
-  return target === null ? {} : { sourceKey: target.key, build: builtFrom(source ?? config.source, target) };
+  if (target === null) return {};
+  const { key, version, inputs } = target;
+  return { sourceKey: key, version, origin: { source: source ?? config.source, inputs } };
 }
 
 /** The tag that a person made the container with goes along, so that `docker run` and Compose get what Homeport says is good. */

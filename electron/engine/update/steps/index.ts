@@ -1,6 +1,6 @@
 import type { Step, StepKind } from '../../domain/steps.ts';
 import type { Executor, StepContext, StepResult } from '../context.ts';
-import { buildImage, verifyImage } from './acquire.ts';
+import { acquireImage, verifyImage } from './acquire.ts';
 import { cleanUp, commitRelease } from './commit.ts';
 import { awaitGate, awaitRollbackGate } from './gate.ts';
 import { handBack, handOver } from './hand-over.ts';
@@ -27,7 +27,7 @@ import { takeStock } from './take-stock.ts';
 
 /** One executor a step; none of them decides what comes next, and each can run twice. */
 const EXECUTORS: { [K in StepKind]: Executor<K> } = {
-  'build-image': buildImage,
+  'acquire-image': acquireImage,
   'verify-image': verifyImage,
   'take-stock': takeStock,
   'create-candidate': createCandidate,

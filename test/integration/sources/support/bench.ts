@@ -1,15 +1,15 @@
 import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { createGit, type GitTools } from '../../../../electron/engine/sources/git.ts';
-import { createGitSource } from '../../../../electron/engine/sources/git-source.ts';
+import { createGitAdapter } from '../../../../electron/engine/sources/git/adapter.ts';
+import { createGit, type GitTools } from '../../../../electron/engine/sources/git/git.ts';
 import { HomeportError } from '../../../../electron/shared/errors.ts';
 import { createRepo, type TestRepo } from '../../../support/git-repo.ts';
 
 export type Bench = {
   dir: string;
   git: GitTools;
-  source: ReturnType<typeof createGitSource>;
+  source: ReturnType<typeof createGitAdapter>;
   /** Lines that were logged. */
   log: string[];
   sink: (text: string) => void;
@@ -34,7 +34,7 @@ export async function createBench(options: { lsRemoteTimeoutMs?: number } = {}):
   return {
     dir,
     git,
-    source: createGitSource(git, { tmp: dir }),
+    source: createGitAdapter(git, { tmp: dir }),
     log,
     sink,
     signal: new AbortController().signal,

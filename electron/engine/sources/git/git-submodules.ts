@@ -1,6 +1,6 @@
 import { readdir, realpath } from 'node:fs/promises';
 import path from 'node:path';
-import { HomeportError, isHomeportError, messageOf } from '../../shared/errors.ts';
+import { HomeportError, isHomeportError, messageOf } from '../../../shared/errors.ts';
 import { gitError } from './git-errors.ts';
 import { type FetchPlan, type FetchSession, gitIn } from './git-fetch.ts';
 import type { Gitlink, TreeFacts } from './git-limits.ts';

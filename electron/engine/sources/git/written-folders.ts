@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { Store } from '../ports.ts';
+import type { Store } from '../../ports.ts';
 
 /**
  * Folders of this machine that apps' containers may write to. What lies in them is data, also where such a folder is part of one

@@ -1,52 +1,50 @@
 import { expect, test } from 'vitest';
-import { takeFolderForKnown } from '../../../electron/engine/apps/folder-known.ts';
+import { takeForKnown } from '../../../electron/engine/apps/take-for-known.ts';
 import { newJournal } from '../../../electron/engine/domain/journal-shape.ts';
-import { sourceKey } from '../../../electron/engine/sources/source-key.ts';
+import type { Resolved } from '../../../electron/engine/domain/source.ts';
+import { createGitAdapter } from '../../../electron/engine/sources/git/adapter.ts';
+import { createGit } from '../../../electron/engine/sources/git/git.ts';
+import { sourceKey } from '../../../electron/engine/sources/git/source-key.ts';
+import { createSources } from '../../../electron/engine/sources/sources.ts';
 import { appConfig } from '../../../electron/shared/config.ts';
+import { gitVersion } from '../../support/git-version.ts';
 import { app, at, ended, open, release, tempDir } from '../store/support.ts';
 
 /** An app of a folder that an earlier version built, which knew the watched commit alone. */
 const config = appConfig.parse({
-  source: { from: { kind: 'folder', path: '/srv/web' }, watch: { url: 'https://example.com/web.git' } },
+  source: {
+    kind: 'git',
+    from: { kind: 'folder', path: '/srv/web' },
+    watch: { url: 'https://example.com/web.git' },
+  },
 });
 const COMMIT = 'c'.repeat(40);
 const before = sourceKey(config.source, COMMIT, null);
-const found = (contextDigest: string) => ({
+const found = (contextDigest: string): Resolved => ({
   key: sourceKey(config.source, COMMIT, null, contextDigest),
-  commit: COMMIT,
-  contextCommit: null,
-  contextDigest,
-  tag: null,
-  contextTag: null,
+  version: gitVersion(COMMIT, { contextDigest }),
+  inputs: INPUTS,
 });
+const INPUTS = { kind: 'git' as const, contextCommit: null, contextTag: null };
 
 function store() {
   const opened = open(tempDir());
   opened.insertApp(app('web', { config }));
-  const build = {
-    source: config.source,
-    contextCommit: null,
-    contextDigest: null,
-    tag: null,
-    contextTag: null,
-  };
-  opened.insertRelease(release({ sourceKey: before, state: 'good', build }));
-  opened.insertRelease(release({ sourceKey: 'another', state: 'good', build, imageId: 'sha256:bb' }));
-  const target = {
-    key: before,
-    commit: COMMIT,
-    contextCommit: null,
-    contextDigest: null,
-    tag: null,
-    contextTag: null,
-  };
+  const made = { version: gitVersion(COMMIT), origin: { source: config.source, inputs: INPUTS } };
+  opened.insertRelease(release({ sourceKey: before, state: 'good', ...made }));
+  opened.insertRelease(release({ sourceKey: 'another', state: 'good', ...made, imageId: 'sha256:bb' }));
+  const target = { key: before, version: gitVersion(COMMIT), inputs: INPUTS };
   opened.insertUpdate(ended('u1', at(1), { outcome: 'failed', journal: newJournal({ target }) }));
   return opened;
 }
 
+const sources = createSources({
+  git: createGitAdapter(createGit({ log: () => undefined }), { tmp: '/nowhere' }),
+});
+
 const look = (opened: ReturnType<typeof store>, contextDigest: string) => {
   const web = opened.app('web');
-  if (web) takeFolderForKnown({ store: opened, log: () => undefined }, web, found(contextDigest));
+  if (web) takeForKnown({ store: opened, sources, log: () => undefined }, web, found(contextDigest));
 };
 
 test('what a folder holds at the first look counts as what was built, and as what failed', () => {
@@ -54,11 +52,11 @@ test('what a folder holds at the first look counts as what was built, and as wha
   look(opened, 'sha256:first');
   expect(opened.release('web', 1)).toMatchObject({
     sourceKey: found('sha256:first').key,
-    build: { contextDigest: 'sha256:first' },
+    version: { contextDigest: 'sha256:first' },
   });
   expect(opened.release('web', 2)).toMatchObject({
     sourceKey: 'another',
-    build: { contextDigest: null, tag: null, contextTag: null },
+    version: { contextDigest: null },
   });
   expect(opened.update('u1')?.journal.target?.key).toBe(found('sha256:first').key);
 });
@@ -71,7 +69,7 @@ test('from then on a change is a change', () => {
 });
 
 test('a repository is never looked into: its key is what it was', () => {
-  const git = appConfig.parse({ source: { from: { kind: 'git', url: '/x' } } }).source;
+  const git = appConfig.parse({ source: { kind: 'git', from: { kind: 'git', url: '/x' } } }).source;
   expect(sourceKey(git, null, COMMIT, null)).toBe(sourceKey(git, null, COMMIT));
   expect(sourceKey(config.source, COMMIT, null, 'sha256:a')).not.toBe(before);
 });

@@ -1,25 +1,19 @@
 import { Search } from 'lucide-react';
 import { useId, useState } from 'react';
 import type { SourceInspection } from '../../../electron/shared/dto.ts';
+import { shortId } from '../../../electron/shared/version.ts';
 import { useClient } from '../../data/client.ts';
-import { errorWords, type FieldErrors } from '../../data/error-words.ts';
-import { shortCommit } from '../../data/glance.ts';
+import { errorWords } from '../../data/error-words.ts';
 import { Button } from '../../ui/button.tsx';
 import { AreaField, CheckField, ChoiceField, FormSection, TextField } from '../../ui/field.tsx';
 import { Notice } from '../../ui/tone.tsx';
-import type { SourceDraft } from './draft.ts';
-import { readSource } from './read-draft.ts';
+import { readGit } from './git-draft.ts';
+import type { FieldsOf } from './source-fields.tsx';
 
-type Props = {
-  draft: SourceDraft;
-  errors: FieldErrors;
-  onChange: (patch: Partial<SourceDraft>) => void;
-  onErrors: (errors: FieldErrors) => void;
-  onFound?: (found: SourceInspection) => void;
-};
+type Props = FieldsOf<'git'>;
 
 /** Where new releases come from, with *Look* to read the repository and fill in what it says. */
-export function SourceFields({ draft, errors, onChange, onErrors, onFound }: Props) {
+export function GitFields({ draft, errors, onChange, onErrors, onFound }: Props) {
   const client = useClient();
   const [found, setFound] = useState<SourceInspection | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
@@ -27,7 +21,7 @@ export function SourceFields({ draft, errors, onChange, onErrors, onFound }: Pro
   const lists = useId();
 
   const look = async () => {
-    const read = readSource(draft);
+    const read = readGit(draft);
     onErrors(read.errors);
     if (!read.value) return;
     setLooking(true);
@@ -137,7 +131,7 @@ function Found({ found }: { found: SourceInspection }) {
         role="status"
         title={
           <>
-            Found {found.tag} <code>{shortCommit(found.commit.id)}</code> {found.commit.message}
+            Found {found.tag} <code>{shortId(found.commit.id)}</code> {found.commit.message}
           </>
         }
       >

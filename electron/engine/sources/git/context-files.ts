@@ -1,7 +1,7 @@
 import { lstat, readdir, realpath } from 'node:fs/promises';
 import path from 'node:path';
-import { HomeportError, messageOf } from '../../shared/errors.ts';
-import { isPlain } from '../../shared/plain-text.ts';
+import { HomeportError, messageOf } from '../../../shared/errors.ts';
+import { isPlain } from '../../../shared/plain-text.ts';
 
 const SEARCH_DEPTH = 4;
 const SEARCH_LIMIT = 50;

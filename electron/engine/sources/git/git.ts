@@ -1,8 +1,8 @@
 import pLimit from 'p-limit';
-import type { Commit } from '../../shared/dto.ts';
-import { HomeportError } from '../../shared/errors.ts';
-import { isPlain } from '../../shared/plain-text.ts';
-import type { Git, GitCredentials, RepositoryRef } from '../ports.ts';
+import type { Commit } from '../../../shared/dto.ts';
+import { HomeportError } from '../../../shared/errors.ts';
+import { isPlain } from '../../../shared/plain-text.ts';
+import type { Git, GitCredentials, RepositoryRef } from '../../ports.ts';
 import { type Access, accessTo, tokenHost } from './askpass.ts';
 import { checkoutCommit, describeCommit } from './git-checkout.ts';
 import { gitError, type WayIn } from './git-errors.ts';

@@ -1,6 +1,6 @@
-import { HomeportError } from '../../shared/errors.ts';
-import { isPlain } from '../../shared/plain-text.ts';
-import { newestTag } from '../domain/tag-order.ts';
+import { HomeportError } from '../../../shared/errors.ts';
+import { isPlain } from '../../../shared/plain-text.ts';
+import { newestTag } from '../../domain/tag-order.ts';
 import { isRefName } from './git-url.ts';
 
 /** More than any project has made; a server may list as many as it likes. */

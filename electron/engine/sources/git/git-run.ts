@@ -3,7 +3,7 @@ import path from 'node:path';
 import { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { execa } from 'execa';
-import { HomeportError, isHomeportError } from '../../shared/errors.ts';
+import { HomeportError, isHomeportError } from '../../../shared/errors.ts';
 import { type Access, ASKPASS_FD, serveAskpass } from './askpass.ts';
 
 /** Passed on to git and ssh; everything else of Homeport's surroundings stays out of their reach. */

@@ -1,7 +1,7 @@
 import { readdir, stat, statfs } from 'node:fs/promises';
 import path from 'node:path';
-import { HomeportError } from '../../shared/errors.ts';
-import { sizeWords } from '../../shared/size-words.ts';
+import { HomeportError } from '../../../shared/errors.ts';
+import { sizeWords } from '../../../shared/size-words.ts';
 
 const MIB = 1024 ** 2;
 /** The longest path that a file can have (PATH_MAX), with what git says of it before. */

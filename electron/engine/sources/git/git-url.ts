@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { HomeportError } from '../../shared/errors.ts';
+import { HomeportError } from '../../../shared/errors.ts';
 
 export type GitUrl = {
   kind: 'https' | 'http' | 'ssh' | 'file';

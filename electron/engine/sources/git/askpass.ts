@@ -1,8 +1,8 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Duplex } from 'node:stream';
-import { type HomeportError, isHomeportError } from '../../shared/errors.ts';
-import type { GitCredentials } from '../ports.ts';
+import { type HomeportError, isHomeportError } from '../../../shared/errors.ts';
+import type { GitCredentials } from '../../ports.ts';
 import type { GitUrl } from './git-url.ts';
 
 /**

@@ -1,9 +1,9 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import type { Commit } from '../../shared/dto.ts';
-import { HomeportError } from '../../shared/errors.ts';
-import { plainText } from '../../shared/plain-text.ts';
-import type { LogSink } from '../ports.ts';
+import type { Commit } from '../../../shared/dto.ts';
+import { HomeportError } from '../../../shared/errors.ts';
+import { plainText } from '../../../shared/plain-text.ts';
+import type { LogSink } from '../../ports.ts';
 import { gitError } from './git-errors.ts';
 import { beginRepository, type FetchPlan, type FetchSession, fetchCommit, gitIn } from './git-fetch.ts';
 import { type CheckoutLimits, createTreeReader, lookAtDisk, type TreeFacts } from './git-limits.ts';

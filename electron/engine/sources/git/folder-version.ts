@@ -1,15 +1,15 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { Source } from '../../shared/config.ts';
-import { HomeportError } from '../../shared/errors.ts';
-import { type ContextDigests, createContextDigests } from '../docker/context-digest.ts';
+import { HomeportError } from '../../../shared/errors.ts';
+import type { GitSource } from '../../../shared/sources/git.ts';
+import { type ContextDigests, createContextDigests } from '../../docker/context-digest.ts';
 import { locateContext } from './context-files.ts';
 
 /** A folder on a slow disk, a million small files: more than this a check does not wait for. */
 const LOOK_LIMIT_MS = 120_000;
 
 /** Which version a local folder is: a digest of what a build would be given of it. */
-export type FolderVersions = (folder: string, source: Source, signal: AbortSignal) => Promise<string>;
+export type FolderVersions = (folder: string, source: GitSource, signal: AbortSignal) => Promise<string>;
 
 /**
  * Looks into folders of this machine. @throws (when it is asked) BAD_INPUT in words, TIMEOUT, the signal's reason

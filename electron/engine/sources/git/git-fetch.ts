@@ -1,6 +1,6 @@
 import { mkdir, readdir } from 'node:fs/promises';
-import { HomeportError } from '../../shared/errors.ts';
-import type { LogSink, RepositoryRef } from '../ports.ts';
+import { HomeportError } from '../../../shared/errors.ts';
+import type { LogSink, RepositoryRef } from '../../ports.ts';
 import type { Access } from './askpass.ts';
 import { gitError, type WayIn } from './git-errors.ts';
 import { lookAtDisk, lookAtFetch, packBytes, type Usage } from './git-limits.ts';

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import type { Source } from '../../shared/config.ts';
+import type { GitSource } from '../../../shared/sources/git.ts';
 
 /**
  * What a release is called by its source: the same key means that a build would make the same thing again, so a
  * release that failed its gate is not tried again under it. Everything that goes into a build is in it.
  */
 export function sourceKey(
-  source: Source,
+  source: GitSource,
   watchCommit: string | null,
   contextCommit: string | null,
   contextDigest: string | null = null,

@@ -2,20 +2,21 @@ import { mkdir, mkdtemp, readdir, readFile, realpath, rm, symlink } from 'node:f
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { GitSource } from '../../../electron/engine/ports.ts';
-import { createGit } from '../../../electron/engine/sources/git.ts';
-import { createGitSource } from '../../../electron/engine/sources/git-source.ts';
-import { type Source, source as sourceSchema } from '../../../electron/shared/config.ts';
+import type { SourceAdapter } from '../../../electron/engine/sources/adapter.ts';
+import { createGitAdapter } from '../../../electron/engine/sources/git/adapter.ts';
+import { createGit } from '../../../electron/engine/sources/git/git.ts';
+import { type GitSource, gitSource } from '../../../electron/shared/sources/git.ts';
 import { serveGitHttp } from '../../support/git-http.ts';
 import { createRepo, type RepoFiles, type TestRepo, writeFiles } from '../../support/git-repo.ts';
 import { webApp } from '../../support/git-web-app.ts';
+import { acquire } from './support/acquire.ts';
 
 const never = new AbortController().signal;
 
 describe('a source that is git', () => {
   let dir: string;
   let repo: TestRepo;
-  let sources: GitSource;
+  let sources: SourceAdapter<'git'>;
   let out: string;
 
   beforeEach(async () => {
@@ -23,20 +24,19 @@ describe('a source that is git', () => {
     out = path.join(dir, 'out');
     await mkdir(path.join(dir, 'tmp'));
     repo = await createRepo(path.join(dir, 'repo'));
-    sources = createGitSource(createGit({ log: () => undefined }), { tmp: path.join(dir, 'tmp') });
+    sources = createGitAdapter(createGit({ log: () => undefined }), { tmp: path.join(dir, 'tmp') });
   });
   afterEach(async () => {
     expect(await readdir(path.join(dir, 'tmp')), 'short-lived checkouts that were left').toEqual([]);
     await rm(dir, { recursive: true, force: true });
   });
 
-  const ofRepo = (more: object = {}): Source =>
-    sourceSchema.parse({ from: { kind: 'git', url: repo.url }, ...more });
-  const prepare = async (source: Source) => {
-    const lines: string[] = [];
+  const ofRepo = (more: object = {}): GitSource =>
+    gitSource.parse({ kind: 'git', from: { kind: 'git', url: repo.url }, ...more });
+  const prepare = async (source: GitSource) => {
     const resolved = await sources.resolve(source, never);
-    const prepared = await sources.prepare(source, resolved, out, (line) => lines.push(line), never);
-    return { ...prepared, resolved, lines };
+    const { acquired, request, lines } = await acquire(sources, source, resolved, out);
+    return { version: acquired.resolved.version, request, resolved, lines };
   };
   const prepareFiles = async (files: RepoFiles, more: object = {}) => {
     await repo.commit(files, 'Files');
@@ -46,21 +46,21 @@ describe('a source that is git', () => {
   test('resolve: the same for the same, another for a new commit', async () => {
     const first = await repo.commit(webApp({ body: 'one' }), 'One');
     const one = await sources.resolve(ofRepo(), never);
-    expect(one).toMatchObject({ commit: first, contextCommit: first });
+    expect(one).toMatchObject({ version: { id: first }, inputs: { contextCommit: first } });
     expect(await sources.resolve(ofRepo(), never)).toEqual(one);
     expect((await sources.resolve(ofRepo({ noCache: true }), never)).key).not.toBe(one.key);
     await repo.commit(webApp({ body: 'two' }), 'Two');
     expect((await sources.resolve(ofRepo(), never)).key).not.toBe(one.key);
   });
 
-  test('prepare: the commit, the context and what to build', async () => {
-    const { commit, request } = await prepareFiles(
+  test('acquire: the commit, the context and what to build', async () => {
+    const { version, request } = await prepareFiles(
       { 'app/docker/Dockerfile': 'FROM scratch\nARG HOMEPORT_COMMIT\n', 'app/file': 'x' },
       { context: 'app', dockerfile: 'docker/Dockerfile', target: 'x', buildArgs: { A: 'b' } },
     );
     const head = await repo.head();
-    expect(commit).toMatchObject({ id: head, message: 'Files' });
-    expect(request).toEqual({
+    expect(version).toMatchObject({ kind: 'git', id: head, message: 'Files' });
+    expect(request).toMatchObject({
       contextDir: path.join(out, 'app'),
       dockerfile: 'docker/Dockerfile',
       target: 'x',
@@ -136,16 +136,21 @@ describe('a source that is git', () => {
 
   describe('one repository watched, another (or a folder) built', () => {
     const folder = () => path.join(dir, 'folder');
-    const watching = (more: object = {}): Source =>
-      sourceSchema.parse({ from: { kind: 'folder', path: folder() }, watch: { url: repo.url }, ...more });
+    const watching = (more: object = {}): GitSource =>
+      gitSource.parse({
+        kind: 'git',
+        from: { kind: 'folder', path: folder() },
+        watch: { url: repo.url },
+        ...more,
+      });
 
     test('the commit is the watched one’s, given where the Dockerfile asks for it', async () => {
       const head = await repo.commit({ code: '1' }, 'Code');
       await writeFiles(folder(), { Dockerfile: 'FROM scratch\nARG HOMEPORT_COMMIT=none\n' });
       const source = watching({ buildArgs: { HOMEPORT_COMMIT: 'stale' } });
-      const { commit, request, resolved, lines } = await prepare(source);
-      expect(resolved).toMatchObject({ commit: head, contextCommit: null });
-      expect(commit).toMatchObject({ id: head, author: 'Ada Tester', message: 'Code' });
+      const { version, request, resolved, lines } = await prepare(source);
+      expect(resolved).toMatchObject({ version: { id: head }, inputs: { contextCommit: null } });
+      expect(version).toMatchObject({ id: head, author: 'Ada Tester', message: 'Code' });
       expect(request).toMatchObject({
         contextDir: folder(),
         buildArgs: { HOMEPORT_COMMIT: head },
@@ -166,9 +171,16 @@ describe('a source that is git', () => {
       const other = await createRepo(path.join(dir, 'other'));
       await other.commit({ Dockerfile: 'FROM scratch\n' }, 'Context');
       const watched = await repo.commit({ code: '1' }, 'Code');
-      const source = sourceSchema.parse({ from: { kind: 'git', url: other.url }, watch: { url: repo.url } });
+      const source = gitSource.parse({
+        kind: 'git',
+        from: { kind: 'git', url: other.url },
+        watch: { url: repo.url },
+      });
       const first = await sources.resolve(source, never);
-      expect(first).toMatchObject({ commit: watched, contextCommit: await other.head() });
+      expect(first).toMatchObject({
+        version: { id: watched },
+        inputs: { contextCommit: await other.head() },
+      });
       await other.commit({ a: '' }, 'Another context');
       const second = await sources.resolve(source, never);
       await repo.commit({ code: '2' }, 'More code');
@@ -179,7 +191,7 @@ describe('a source that is git', () => {
     test('a folder that is not there, or is no absolute path', async () => {
       await repo.commit({ code: '1' }, 'Code');
       await expect(sources.resolve(watching(), never)).rejects.toThrow(/does not exist/);
-      const relative = watching({ from: { kind: 'folder', path: 'folder' } });
+      const relative = watching({ kind: 'git', from: { kind: 'folder', path: 'folder' } });
       await expect(sources.resolve(relative, never)).rejects.toThrow(/no absolute path/);
     });
 
@@ -222,7 +234,7 @@ describe('a source that is git', () => {
       await repo.commit({ 'web/Dockerfile': 'FROM scratch AS one\nEXPOSE 1234\n' }, 'An app');
       const server = await serveGitHttp(repo.dir);
       try {
-        const source = ofRepo({ from: { kind: 'git', url: server.url }, target: 'two' });
+        const source = ofRepo({ kind: 'git', from: { kind: 'git', url: server.url }, target: 'two' });
         const found = await sources.inspect(source, never);
         expect(found.dockerfiles).toEqual(['web/Dockerfile']);
         expect(found.stages).toEqual(['one']);
@@ -238,7 +250,8 @@ describe('a source that is git', () => {
       await repo.commit({ code: '1' }, 'Code');
       const folder = path.join(dir, 'folder');
       await writeFiles(folder, { Containerfile: 'FROM scratch\nEXPOSE 99/udp\n' });
-      const source = sourceSchema.parse({
+      const source = gitSource.parse({
+        kind: 'git',
         from: { kind: 'folder', path: folder },
         watch: { url: repo.url },
         dockerfile: 'Containerfile',

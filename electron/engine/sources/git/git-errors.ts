@@ -1,5 +1,5 @@
-import { HomeportError } from '../../shared/errors.ts';
-import { plainLine, plainText } from '../../shared/plain-text.ts';
+import { HomeportError } from '../../../shared/errors.ts';
+import { plainLine, plainText } from '../../../shared/plain-text.ts';
 
 /** How the server was asked: with an ssh key, with the token stored for it, or with nothing. */
 export type WayIn = 'ssh' | 'token' | 'none';

@@ -1,0 +1,209 @@
+import { type Command, Option } from 'commander';
+import { type GitRepository, type GitSource, gitSource } from '../../shared/sources/git.ts';
+import { type Change, nothingLike, orElse } from '../changes.ts';
+import { usage } from '../exit.ts';
+import { collect, numberBetween, parseFolder, parseGitUrl, parsePair } from '../parse-options.ts';
+import type { GitOptions, SourceChanges, SourceModule, SourceSetting } from './source-module.ts';
+
+const NAMES = [
+  'git',
+  'branch',
+  'tag',
+  'folder',
+  'watch',
+  'watch-branch',
+  'watch-tag',
+  'context',
+  'dockerfile',
+  'target',
+  'no-cache',
+  'commit-arg',
+  'build-timeout',
+] as const;
+
+/** The command line of apps that are built from git. */
+export const gitModule: SourceModule<'git'> = {
+  withOptions,
+  names: [...NAMES, 'build-arg'],
+  isNamed: ({ git, folder }) => git !== undefined || folder !== undefined,
+  from,
+  changed,
+  settings,
+};
+
+/** What is so where a person names the repository alone. */
+const UNSAID = gitSource.parse({ kind: 'git', from: { kind: 'git', url: 'unsaid' } });
+
+function withOptions(command: Command): Command {
+  return command
+    .option(
+      '--git <url>',
+      'git repository to build from (https, ssh, or a folder of this machine)',
+      parseGitUrl,
+    )
+    .option('--folder <dir>', 'local folder to build from, with --watch', parseFolder)
+    .option('--branch <name>', 'branch (default: the one that the remote names)')
+    .addOption(
+      new Option(
+        '--tag <pattern>',
+        'follow tags instead of a branch: the newest version that matches, such as v* or v1.?.* (pre-releases where it names them: v*-rc*)',
+      ).conflicts(['branch']),
+    )
+    .option('--context <dir>', 'folder inside the repository (default: its top)')
+    .option('--dockerfile <path>', 'Dockerfile, seen from the context folder (default: Dockerfile)')
+    .option('--target <stage>', 'stage of the Dockerfile to build')
+    .option(
+      '--build-arg <K=V>',
+      'build argument, repeatable',
+      collect((text) => parsePair(text)),
+    )
+    .option('--no-cache', 'build without the build cache')
+    .option('--watch <url>', 'repository to watch instead of the one that is built', parseGitUrl)
+    .option('--watch-branch <name>', 'its branch')
+    .addOption(new Option('--watch-tag <pattern>', 'its tags, as with --tag').conflicts(['watchBranch']))
+    .option(
+      '--commit-arg <name>',
+      'build argument that is given the watched commit (default: HOMEPORT_COMMIT)',
+    )
+    .option('--build-timeout <minutes>', 'time limit of a build (default: 60)', numberBetween(1, 1440));
+}
+
+function from(options: GitOptions): ReturnType<SourceModule<'git'>['from']> {
+  if (options.git !== undefined && options.folder !== undefined)
+    throw usage('The app is built from one place: say either --git or --folder.');
+  if (options.folder !== undefined && options.watch === undefined) {
+    throw usage(
+      'A local folder has no commits of its own: name the repository to watch with --watch <git url>.',
+    );
+  }
+  if (options.watchBranch !== undefined && options.watch === undefined)
+    throw usage('--watch-branch needs --watch <git url>.');
+  if (options.watchTag !== undefined && options.watch === undefined)
+    throw usage('--watch-tag needs --watch <git url>.');
+  if (options.folder !== undefined && options.tag !== undefined)
+    throw usage('--tag belongs to --git. The tags of the watched repository are said with --watch-tag.');
+  if (options.folder !== undefined && options.branch !== undefined) {
+    throw usage(
+      '--branch belongs to --git. The branch of the watched repository is said with --watch-branch.',
+    );
+  }
+  return {
+    kind: 'git',
+    from:
+      options.folder !== undefined
+        ? { kind: 'folder', path: options.folder }
+        : { kind: 'git', url: options.git ?? '', branch: options.branch, tag: options.tag },
+    watch:
+      options.watch === undefined
+        ? undefined
+        : { url: options.watch, branch: options.watchBranch, tag: options.watchTag },
+    context: options.context,
+    dockerfile: options.dockerfile,
+    target: options.target,
+    buildArgs: options.buildArg && Object.fromEntries(options.buildArg),
+    noCache: options.cache === false ? true : undefined,
+    commitArg: options.commitArg,
+    buildTimeoutMinutes: options.buildTimeout,
+  };
+}
+
+function settings(source: GitSource): SourceSetting[] {
+  const { from, watch } = source;
+  const once: Record<(typeof NAMES)[number], string | null> = {
+    git: from.kind === 'git' ? from.url : null,
+    branch: from.kind === 'git' ? from.branch : null,
+    tag: from.kind === 'git' ? from.tag : null,
+    folder: from.kind === 'folder' ? from.path : null,
+    watch: watch?.url ?? null,
+    'watch-branch': watch?.branch ?? null,
+    'watch-tag': watch?.tag ?? null,
+    context: source.context,
+    dockerfile: source.dockerfile,
+    target: source.target,
+    'no-cache': source.noCache ? 'yes' : null,
+    'commit-arg': watch === null ? null : source.commitArg,
+    'build-timeout': `${source.buildTimeoutMinutes} min`,
+  };
+  return [
+    ...NAMES.flatMap((name) => (once[name] === null ? [] : [{ name, key: '', text: once[name] }])),
+    ...Object.entries(source.buildArgs).map(([key, value]) => ({
+      name: 'build-arg',
+      key,
+      text: `${key}=${value}`,
+    })),
+  ];
+}
+
+function changed(source: GitSource, said: SourceChanges): GitSource {
+  const unsaid = UNSAID;
+  return {
+    ...source,
+    from: changedFrom(source.from, said),
+    watch: changedWatch(source.watch, said),
+    context: orElse(said.context, source.context, unsaid.context),
+    dockerfile: orElse(said.dockerfile, source.dockerfile, unsaid.dockerfile),
+    target: orElse(said.target, source.target, null),
+    buildArgs: changedArgs(source.buildArgs, said),
+    noCache: said.cache === undefined ? source.noCache : !said.cache,
+    commitArg: orElse(said.commitArg, source.commitArg, unsaid.commitArg),
+    buildTimeoutMinutes: orElse(said.buildTimeout, source.buildTimeoutMinutes, unsaid.buildTimeoutMinutes),
+  };
+}
+
+function changedFrom(from: GitSource['from'], said: SourceChanges): GitSource['from'] {
+  const { git, folder, branch, tag } = said;
+  if (git && folder) throw usage('The app is built from one place: say either --git or --folder.');
+  if (folder) {
+    if (branch !== undefined) throw usage('--branch belongs to --git: a folder has no branches.');
+    if (tag !== undefined) throw usage('--tag belongs to --git: a folder has no tags.');
+    return { kind: 'folder', path: folder };
+  }
+  const now = from.kind === 'git' ? from : null;
+  if (!now && !git) {
+    if (branch !== undefined || tag !== undefined)
+      throw usage(
+        'The app is built from a folder, which has no branches and no tags. Those of what is watched are said with --watch-branch and --watch-tag.',
+      );
+    return from;
+  }
+  return {
+    ...now,
+    kind: 'git',
+    url: git || (now?.url ?? ''),
+    ...followed(now, branch, tag),
+  };
+}
+
+type Followed = Pick<GitRepository, 'branch' | 'tag'>;
+
+/** A branch or tags are followed, never both: who names the one takes the other back. */
+function followed(
+  now: Followed | null,
+  branch: Change<string> | undefined,
+  tag: Change<string> | undefined,
+): Followed {
+  if (branch) return { branch, tag: null };
+  if (tag) return { branch: null, tag };
+  return { branch: orElse(branch, now?.branch ?? null, null), tag: orElse(tag, now?.tag ?? null, null) };
+}
+
+function changedWatch(watch: GitSource['watch'], said: SourceChanges): GitSource['watch'] {
+  if (said.watch === false) return null;
+  const url = said.watch ?? watch?.url;
+  if (url === undefined) {
+    if (said.watchBranch !== undefined) throw usage('--watch-branch needs --watch <git url>.');
+    if (said.watchTag !== undefined) throw usage('--watch-tag needs --watch <git url>.');
+    return null;
+  }
+  return { url, ...followed(watch, said.watchBranch, said.watchTag) };
+}
+
+function changedArgs(now: Record<string, string>, said: SourceChanges): Record<string, string> {
+  const { buildArg, removeBuildArg = [] } = said;
+  for (const name of removeBuildArg)
+    if (!Object.hasOwn(now, name)) throw nothingLike('build-arg', name, Object.keys(now));
+  const kept = Object.entries(buildArg === false ? {} : now).filter(
+    ([name]) => !removeBuildArg.includes(name),
+  );
+  return Object.fromEntries([...kept, ...(buildArg || [])]);
+}

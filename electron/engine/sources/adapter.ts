@@ -1,0 +1,57 @@
+import type { SourceInspection } from '../../shared/dto.ts';
+import type { SourceKind, SourceOf } from '../../shared/sources/source.ts';
+import type { Version } from '../../shared/version.ts';
+import type { InputsOf, Resolved } from '../domain/source.ts';
+import type { DockerHost, LogSink } from '../ports.ts';
+
+/** What an update gives a source to make an image with. */
+export type Acquiring = {
+  /** The engine that the image must be on in the end. */
+  host: Pick<DockerHost, 'buildImage' | 'inspectImage'>;
+  /** The tag to give the image: it is the update's own, and goes when the image has a better one. */
+  tag: string;
+  /** A folder of the update's own: it is there, and empty, when the work of `line.fetch` begins, and goes when that ends. */
+  dir: string;
+  /** A person's wishes for this once: newer base images, no build cache. */
+  wishes: { pull: boolean; noCache: boolean };
+  /** Lets so many do the like at a time; the others wait in line. */
+  line: {
+    /** For what takes room on the disk until it is done. */
+    fetch<T>(work: () => Promise<T>): Promise<T>;
+    /** For what takes the machine's processors. */
+    build<T>(work: () => Promise<T>): Promise<T>;
+  };
+  log: LogSink;
+};
+
+export type Acquired<K extends SourceKind = SourceKind> = {
+  imageId: string;
+  /** What was acquired: the version with all that is known of it by now, and what it is called where that changed on the way. */
+  resolved: Resolved<K>;
+  /** References of the images that it was made from; null where that can't be told. */
+  bases: string[] | null;
+};
+
+/**
+ * All that Homeport does with one kind of source. Every call that asks somebody has a time limit of its own and takes a signal. Errors are
+ * in words: BAD_INPUT, SOURCE_UNAVAILABLE, TIMEOUT, CANCELLED, BUILD_FAILED.
+ */
+export type SourceAdapter<K extends SourceKind> = {
+  /** Asks the source for everything that a release needs to be there. Throws in words where something is not. */
+  validate(source: SourceOf<K>, signal: AbortSignal): Promise<void>;
+  /** Names the newest version, without fetching it. */
+  resolve(source: SourceOf<K>, signal: AbortSignal): Promise<Resolved<K>>;
+  /** Makes the version an image on the host. Nothing of it is left behind where that fails. */
+  acquire(
+    source: SourceOf<K>,
+    resolved: Resolved<K>,
+    to: Acquiring,
+    signal: AbortSignal,
+  ): Promise<Acquired<K>>;
+  /** What the source says of itself, for a person who adds an app. Nothing is kept. */
+  inspect(source: SourceOf<K>, signal: AbortSignal): Promise<SourceInspection>;
+  /** What `resolve` would call this version. */
+  key(source: SourceOf<K>, version: Version, inputs: InputsOf<K>): string;
+  /** What an earlier version of Homeport called the same; null: the same as today. */
+  formerKey(source: SourceOf<K>, resolved: Resolved<K>): string | null;
+};

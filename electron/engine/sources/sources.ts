@@ -1,0 +1,23 @@
+import type { Source, SourceKind } from '../../shared/sources/source.ts';
+import type { Inputs, Resolved } from '../domain/source.ts';
+import type { Acquiring, SourceAdapter } from './adapter.ts';
+
+/** The adapters, one for each kind: adding a kind is adding a line to where this is made (open.ts). */
+type Adapters = { [K in SourceKind]: SourceAdapter<K> };
+
+/** Sources of every kind, as the rest of the engine asks them. See SourceAdapter for what each call does. */
+export type Sources = ReturnType<typeof createSources>;
+
+export function createSources(adapters: Adapters) {
+  const of = <K extends SourceKind>({ kind }: { kind: K }): SourceAdapter<K> => adapters[kind];
+  return {
+    validate: (source: Source, signal: AbortSignal) => of(source).validate(source, signal),
+    resolve: (source: Source, signal: AbortSignal): Promise<Resolved> => of(source).resolve(source, signal),
+    acquire: (source: Source, resolved: Resolved, to: Acquiring, signal: AbortSignal) =>
+      of(source).acquire(source, resolved, to, signal),
+    inspect: (source: Source, signal: AbortSignal) => of(source).inspect(source, signal),
+    key: (source: Source, version: Resolved['version'], inputs: Inputs) =>
+      of(source).key(source, version, inputs),
+    formerKey: (source: Source, resolved: Resolved) => of(source).formerKey(source, resolved),
+  };
+}

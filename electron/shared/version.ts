@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { SOURCE_KINDS, type SourceKind } from './sources/source.ts';
+
+/** What a source calls a release, and what it tells of it. */
+export type Version = {
+  /** Of the source: it says what `id` is. */
+  kind: SourceKind;
+  /** What tells it from all others, in full: of git, the 40 (or 64) hex digits of the commit. */
+  id: string;
+  /** What people call it, where the source has names for versions: of git, the tag that was followed. */
+  label: string | null;
+  author: string | null;
+  /** What its author says of it, in one line: of git, the first line of the commit's message. */
+  message: string | null;
+  /** When it was made (ISO 8601). */
+  madeAt: string | null;
+  /** Digest of what went into it and the id does not tell: the folder of this machine that was built. null: the id says it all. */
+  contextDigest: string | null;
+};
+
+/** As it is kept and sent. What a version to come adds is kept. */
+export const version: z.ZodType<Version> = z.looseObject({
+  kind: z.enum(SOURCE_KINDS),
+  id: z.string(),
+  label: z.string().nullable().default(null),
+  author: z.string().nullable().default(null),
+  message: z.string().nullable().default(null),
+  madeAt: z.string().nullable().default(null),
+  contextDigest: z.string().nullable().default(null),
+});
+
+/** A version of which no more is known than what the source calls it. */
+export function bareVersion(kind: SourceKind, id: string, label: string | null = null): Version {
+  return { kind, id, label, author: null, message: null, madeAt: null, contextDigest: null };
+}
+
+/** The first seven digits of an id or a digest, as people know them from git. */
+export const shortId = (id: string): string => id.replace(/^sha256:/, '').slice(0, 7);
+
+/** 'v1.4.0 (3f9a1c2)', or the id alone. */
+export function versionName({ id, label }: Pick<Version, 'id' | 'label'>): string {
+  return label === null ? shortId(id) : `${label} (${shortId(id)})`;
+}
+
+/** What a person calls an id of each kind. */
+const NOUNS: Record<SourceKind, string> = { git: 'commit' };
+
+/** 'commit 3f9a1c2': of what is nothing but what its source calls it. */
+export function versionWithNoun({ kind, id }: Pick<Version, 'kind' | 'id'>): string {
+  return `${NOUNS[kind]} ${shortId(id)}`;
+}

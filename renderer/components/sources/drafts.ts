@@ -1,0 +1,28 @@
+import type { Source, SourceKind, SourceOf } from '../../../electron/shared/sources/source.ts';
+import type { Read } from '../forms/read-fields.ts';
+import { draftOfGit, emptyGit, type GitDraft, readGit } from './git-draft.ts';
+
+/** What stands in the form of a source, by its kind. */
+export type SourceDraft = GitDraft;
+export type DraftOf<K extends SourceKind> = Extract<SourceDraft, { kind: K }>;
+
+type Drafting<K extends SourceKind> = {
+  empty(): DraftOf<K>;
+  of(source: SourceOf<K>): DraftOf<K>;
+  read(draft: DraftOf<K>): Read<SourceOf<K>>;
+};
+
+const DRAFTING: { [K in SourceKind]: Drafting<K> } = {
+  git: { empty: emptyGit, of: draftOfGit, read: readGit },
+};
+
+const drafting = <K extends SourceKind>(kind: K): Drafting<K> => DRAFTING[kind];
+
+/** What a new form begins with. */
+export const emptySource = (kind: SourceKind): SourceDraft => drafting(kind).empty();
+
+/** The form of a source that exists. */
+export const draftOfSource = (source: Source): SourceDraft => drafting(source.kind).of(source);
+
+/** What is sent, or what is wrong with which field. */
+export const readSource = (draft: SourceDraft): Read<Source> => drafting(draft.kind).read(draft);

@@ -1,0 +1,34 @@
+import type { ReactNode } from 'react';
+import type { GitSource } from '../../../electron/shared/sources/git.ts';
+import type { Source, SourceKind, SourceOf } from '../../../electron/shared/sources/source.ts';
+
+type Fact = { name: string; value: ReactNode };
+
+const FACTS: { [K in SourceKind]: (source: SourceOf<K>) => Fact[] } = { git: gitFacts };
+
+const factsOf = <K extends SourceKind>(kind: K): ((source: SourceOf<K>) => Fact[]) => FACTS[kind];
+
+/** Where an app comes from, for its page. */
+export const sourceFacts = (source: Source): Fact[] => factsOf(source.kind)(source);
+
+function gitFacts({ from, watch, dockerfile, context }: GitSource): Fact[] {
+  const watched = watch ?? (from.kind === 'git' ? from : null);
+  return [
+    ...(watched
+      ? [
+          { name: 'Repository', value: <span className="break">{watched.url}</span> },
+          watched.tag === null
+            ? { name: 'Branch', value: watched.branch ?? <span className="dim">the remote's default</span> }
+            : { name: 'Tags', value: <code>{watched.tag}</code> },
+        ]
+      : []),
+    ...(from.kind === 'folder' ? [{ name: 'Builds folder', value: <code>{from.path}</code> }] : []),
+    ...(from.kind === 'git' && watch
+      ? [{ name: 'Builds', value: <span className="break">{from.url}</span> }]
+      : []),
+    {
+      name: 'Dockerfile',
+      value: <code>{context === '.' ? dockerfile : `${context}/${dockerfile}`}</code>,
+    },
+  ];
+}

@@ -1,0 +1,23 @@
+import type { ComponentType } from 'react';
+import type { SourceInspection } from '../../../electron/shared/dto.ts';
+import type { SourceKind } from '../../../electron/shared/sources/source.ts';
+import type { FieldErrors } from '../../data/error-words.ts';
+import type { DraftOf } from './drafts.ts';
+import { GitFields } from './git-fields.tsx';
+
+/** What the fields of a source are given. */
+export type FieldsOf<K extends SourceKind> = {
+  draft: DraftOf<K>;
+  errors: FieldErrors;
+  onChange: (patch: Partial<DraftOf<K>>) => void;
+  onErrors: (errors: FieldErrors) => void;
+  onFound?: (found: SourceInspection) => void;
+};
+
+const FIELDS: { [K in SourceKind]: ComponentType<FieldsOf<K>> } = { git: GitFields };
+
+/** Where new releases come from: the fields of the source's kind. */
+export function SourceFields<K extends SourceKind>(props: FieldsOf<K>) {
+  const Fields: ComponentType<FieldsOf<K>> = FIELDS[props.draft.kind];
+  return <Fields {...props} />;
+}

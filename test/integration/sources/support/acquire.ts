@@ -1,0 +1,37 @@
+import type { Resolved } from '../../../../electron/engine/domain/source.ts';
+import type { BuildRequest } from '../../../../electron/engine/ports.ts';
+import type { Acquired, SourceAdapter } from '../../../../electron/engine/sources/adapter.ts';
+import type { GitSource } from '../../../../electron/shared/sources/git.ts';
+
+/** Acquires a version for an engine that builds nothing, and only remembers what it was to build. */
+export async function acquire(
+  adapter: SourceAdapter<'git'>,
+  source: GitSource,
+  resolved: Resolved<'git'>,
+  dir: string,
+): Promise<{ acquired: Acquired<'git'>; request: BuildRequest; lines: string[] }> {
+  const lines: string[] = [];
+  const requests: BuildRequest[] = [];
+  const acquired = await adapter.acquire(
+    source,
+    resolved,
+    {
+      host: {
+        buildImage: async (request) => {
+          requests.push(request);
+          return 'sha256:made';
+        },
+        inspectImage: async () => null,
+      },
+      tag: 'hpt:tag',
+      dir,
+      wishes: { pull: false, noCache: false },
+      line: { fetch: (work) => work(), build: (work) => work() },
+      log: (line) => lines.push(line),
+    },
+    new AbortController().signal,
+  );
+  const [request] = requests;
+  if (request === undefined) throw new Error('Nothing was built');
+  return { acquired, request, lines };
+}
