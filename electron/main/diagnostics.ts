@@ -1,5 +1,6 @@
 import type { DesktopState } from '../shared/desktop-contract.ts';
 import type { AppDto, LiveState } from '../shared/dto.ts';
+import { privateValues, withoutPrivateValues } from '../shared/sources/private-values.ts';
 import { withoutSecrets } from '../shared/without-secrets.ts';
 
 /** A shorter value ('80', 'true') is no secret, and taking it out would make the rest unreadable. */
@@ -45,11 +46,9 @@ export function diagnosticsBundle(
 
 /** What a person gave an app. */
 function valuesOf({ config, run }: AppDto): string[] {
-  return [
-    ...Object.values(config.source.buildArgs),
-    ...Object.values(run?.env ?? {}),
-    ...(run?.command ?? []),
-  ].filter((value) => value.length >= SECRET_FROM);
+  return [...privateValues(config.source), ...Object.values(run?.env ?? {}), ...(run?.command ?? [])].filter(
+    (value) => value.length >= SECRET_FROM,
+  );
 }
 
 function withoutValues(app: AppDto) {
@@ -58,7 +57,7 @@ function withoutValues(app: AppDto) {
   return {
     ...app,
     config: {
-      source: { ...source, buildArgs: Object.keys(source.buildArgs) },
+      source: withoutPrivateValues(source),
       schedule,
       policy: { ...policy, gate: { ...policy.gate, probe } },
     },

@@ -1,3 +1,5 @@
+import { SOURCE_KINDS } from './sources/source.ts';
+
 /** The closed lists of words, used in code, database, command line and window alike. */
 
 export const UPDATE_KINDS = ['add', 'update', 'restore'] as const;
@@ -65,7 +67,7 @@ export const RESTORE_MEANS = ['container', 'spec', 'rebuild'] as const;
 export type RestoreMeans = (typeof RESTORE_MEANS)[number];
 
 /** Where a release came from. `adopted`: it ran when the app was adopted; `outside`: a person re-created the container. */
-export const PROVENANCES = ['git', 'adopted', 'outside'] as const;
+export const PROVENANCES = [...SOURCE_KINDS, 'adopted', 'outside'] as const;
 export type Provenance = (typeof PROVENANCES)[number];
 
 /** What a person says where an app's container and its name have come apart. */

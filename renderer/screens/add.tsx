@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { type AppDefaults, appName } from '../../electron/shared/config.ts';
 import type { SourceInspection } from '../../electron/shared/dto.ts';
-import { emptyDraft, nameFromUrl } from '../components/forms/draft.ts';
+import { emptyDraft } from '../components/forms/draft.ts';
 import { PolicyFields } from '../components/forms/policy-fields.tsx';
 import { prefillRun } from '../components/forms/prefill.ts';
 import { RunFields } from '../components/forms/run-fields.tsx';
@@ -10,6 +10,7 @@ import { ScheduleFields } from '../components/forms/schedule-fields.tsx';
 import { SendForm } from '../components/forms/send-form.tsx';
 import { useDraft } from '../components/forms/use-draft.ts';
 import { WithAppDefaults } from '../components/forms/with-app-defaults.tsx';
+import { suggestedName } from '../components/sources/drafts.ts';
 import { SourceFields } from '../components/sources/source-fields.tsx';
 import { useClient } from '../data/client.ts';
 import { useLive } from '../data/live-store.ts';
@@ -41,7 +42,7 @@ function AddForm({ defaults }: { defaults: AppDefaults }) {
 
   const found = (inspection: SourceInspection) => {
     setInspected(inspection);
-    const name = draft.name === '' ? nameFromUrl(draft.source.url) : draft.name;
+    const name = draft.name === '' ? suggestedName(draft.source) : draft.name;
     form.setDraft((d) => ({ ...d, name, run: prefillRun(d.run, inspection, name) }));
   };
 

@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import type { z } from 'zod';
-import type { gitSource } from '../../shared/sources/git.ts';
-import type { SourceKind, SourceOf } from '../../shared/sources/source.ts';
+import type { SourceKind, SourceOf, source } from '../../shared/sources/source.ts';
 import type { Change } from '../changes.ts';
 
 /** As commander reads them. */
@@ -24,7 +23,7 @@ export type GitOptions = {
 };
 
 /** What a person may say of a source as it is sent: what is left unsaid is as the schema has it. */
-type Inputs = { git: z.input<typeof gitSource> };
+export type SourceInput = z.input<typeof source>;
 
 /** The options of all kinds. */
 export type SourceOptions = GitOptions;
@@ -48,7 +47,7 @@ export type SourceModule<K extends SourceKind> = {
   /** Whether the options name a source of this kind. */
   isNamed(options: SourceOptions): boolean;
   /** @throws HomeportError BAD_INPUT where the options do not go together */
-  from(options: SourceOptions): Inputs[K];
+  from(options: SourceOptions): Extract<SourceInput, { kind: K }>;
   /** The source with what was said; everything else stays. @throws HomeportError BAD_INPUT */
   changed(source: SourceOf<K>, said: SourceChanges): SourceOf<K>;
   /** Names of all settings, in the order of the help. */

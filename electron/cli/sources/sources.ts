@@ -2,7 +2,13 @@ import type { Command } from 'commander';
 import { SOURCE_KINDS, type Source, type SourceKind } from '../../shared/sources/source.ts';
 import { usage } from '../exit.ts';
 import { gitModule } from './git.ts';
-import type { SourceChanges, SourceModule, SourceOptions, SourceSetting } from './source-module.ts';
+import type {
+  SourceChanges,
+  SourceInput,
+  SourceModule,
+  SourceOptions,
+  SourceSetting,
+} from './source-module.ts';
 
 export type { SourceChanges, SourceOptions } from './source-module.ts';
 
@@ -17,7 +23,7 @@ export function withSourceOptions(command: Command): Command {
 }
 
 /** What `add` and `adopt` send. @throws HomeportError BAD_INPUT where no source is named, or more than one */
-export function sourceFrom(options: SourceOptions) {
+export function sourceFrom(options: SourceOptions): SourceInput {
   const [kind, another] = SOURCE_KINDS.filter((each) => moduleOf(each).isNamed(options));
   if (kind === undefined || another !== undefined) {
     throw usage(

@@ -53,7 +53,7 @@ export function pushToSample(core: Core, change: SampleChange): Promise<Begun> {
 function settle(core: Core, { app, record }: { app: App; record: SampleRecord }): SampleRecord {
   const repository = ownRepository(core.store);
   const { source } = app.config;
-  if (source.from.kind === 'git' && source.from.url !== repository) {
+  if (source.kind === 'git' && source.from.kind === 'git' && source.from.url !== repository) {
     const from = { ...source.from, url: repository };
     core.store.updateApp(app.name, { config: { ...app.config, source: { ...source, from } } });
   }

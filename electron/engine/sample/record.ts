@@ -46,8 +46,9 @@ export function isSample(
   { name, config }: Pick<App, 'name' | 'config'>,
 ): boolean {
   const record = recordOf(store);
-  const { from } = config.source;
-  if (record?.app !== name || from.kind !== 'git') return false;
+  const { source } = config;
+  if (record?.app !== name || source.kind !== 'git' || source.from.kind !== 'git') return false;
+  const { from } = source;
   return from.url === record.repository || from.url === ownRepository(store);
 }
 

@@ -58,8 +58,10 @@ export function careForSample(core: Core): () => void {
 function isBuiltFrom(core: Core, repository: string): boolean {
   return core.store
     .apps()
-    .some(({ config: { source } }) =>
-      [source.from.kind === 'git' ? source.from.url : null, source.watch?.url].includes(repository),
+    .some(
+      ({ config: { source } }) =>
+        source.kind === 'git' &&
+        [source.from.kind === 'git' ? source.from.url : null, source.watch?.url].includes(repository),
     );
 }
 

@@ -115,19 +115,3 @@ function draftOfRun(run: RunSettings): RunDraft {
     further: formatFurther(run),
   };
 }
-
-/** 'jellyfin' of 'https://github.com/someone/Jellyfin.git': a name to begin with. */
-export function nameFromUrl(url: string): string {
-  const last =
-    url
-      .trim()
-      .replace(/\/+$/, '')
-      .replace(/\.git$/, '')
-      .split(/[/:]/)
-      .at(-1) ?? '';
-  return last
-    .toLowerCase()
-    .replace(/[^a-z0-9_.-]+/g, '-')
-    .replace(/^[^a-z0-9]+/, '')
-    .slice(0, 63);
-}

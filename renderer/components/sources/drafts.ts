@@ -1,6 +1,6 @@
 import type { Source, SourceKind, SourceOf } from '../../../electron/shared/sources/source.ts';
 import type { Read } from '../forms/read-fields.ts';
-import { draftOfGit, emptyGit, type GitDraft, readGit } from './git-draft.ts';
+import { draftOfGit, emptyGit, type GitDraft, nameFromUrl, readGit } from './git-draft.ts';
 
 /** What stands in the form of a source, by its kind. */
 export type SourceDraft = GitDraft;
@@ -10,10 +10,12 @@ type Drafting<K extends SourceKind> = {
   empty(): DraftOf<K>;
   of(source: SourceOf<K>): DraftOf<K>;
   read(draft: DraftOf<K>): Read<SourceOf<K>>;
+  /** A name for the app to begin with. */
+  suggestName(draft: DraftOf<K>): string;
 };
 
 const DRAFTING: { [K in SourceKind]: Drafting<K> } = {
-  git: { empty: emptyGit, of: draftOfGit, read: readGit },
+  git: { empty: emptyGit, of: draftOfGit, read: readGit, suggestName: ({ url }) => nameFromUrl(url) },
 };
 
 const drafting = <K extends SourceKind>(kind: K): Drafting<K> => DRAFTING[kind];
@@ -26,3 +28,6 @@ export const draftOfSource = (source: Source): SourceDraft => drafting(source.ki
 
 /** What is sent, or what is wrong with which field. */
 export const readSource = (draft: SourceDraft): Read<Source> => drafting(draft.kind).read(draft);
+
+/** A name for an app that comes from there, to begin with. */
+export const suggestedName = (draft: SourceDraft): string => drafting(draft.kind).suggestName(draft);

@@ -109,3 +109,19 @@ export function readGit(draft: GitDraft): Read<GitSource> {
     ],
   );
 }
+
+/** 'jellyfin' of 'https://github.com/someone/Jellyfin.git': a name to begin with. */
+export function nameFromUrl(url: string): string {
+  const last =
+    url
+      .trim()
+      .replace(/\/+$/, '')
+      .replace(/\.git$/, '')
+      .split(/[/:]/)
+      .at(-1) ?? '';
+  return last
+    .toLowerCase()
+    .replace(/[^a-z0-9_.-]+/g, '-')
+    .replace(/^[^a-z0-9]+/, '')
+    .slice(0, 63);
+}

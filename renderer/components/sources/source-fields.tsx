@@ -17,7 +17,9 @@ export type FieldsOf<K extends SourceKind> = {
 const FIELDS: { [K in SourceKind]: ComponentType<FieldsOf<K>> } = { git: GitFields };
 
 /** Where new releases come from: the fields of the source's kind. */
-export function SourceFields<K extends SourceKind>(props: FieldsOf<K>) {
-  const Fields: ComponentType<FieldsOf<K>> = FIELDS[props.draft.kind];
+export function SourceFields(props: FieldsOf<SourceKind>) {
+  const Fields = fieldsOf(props.draft.kind);
   return <Fields {...props} />;
 }
+
+const fieldsOf = <K extends SourceKind>(kind: K): ComponentType<FieldsOf<K>> => FIELDS[kind];

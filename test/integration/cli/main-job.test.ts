@@ -15,7 +15,7 @@ import { type CommandLine, commandLine, jsonOf, type Served } from '../../suppor
 const ref = z.strictObject({
   release: z.number().nullable(),
   imageId: z.string().nullable(),
-  commit: z.string().nullable(),
+  version: z.looseObject({ kind: z.literal('git'), id: z.string() }).nullable(),
 });
 /** The stable shape that the README promises. */
 const history = z.array(
@@ -133,7 +133,7 @@ describe.each([
   test('check says that it is quarantined and builds nothing: 0', async () => {
     const result = await cli.run('check', app, '--json');
     expect(result).toMatchObject({ code: 0 });
-    expect(jsonOf(result)).toMatchObject([{ app, result: 'quarantined', commit: commits[3] }]);
+    expect(jsonOf(result)).toMatchObject([{ app, result: 'quarantined', version: { id: commits[3] } }]);
   });
 
   test('restore: 0, the release before; a second time back again', async () => {
@@ -162,7 +162,7 @@ describe.each([
       ['update', 'succeeded', 'done', 'person', 1, 2],
       ['add', 'succeeded', 'done', 'person', null, 1],
     ]);
-    expect(told.map((u) => u.to?.commit)).toEqual([
+    expect(told.map((u) => u.to?.version?.id)).toEqual([
       commits[1],
       commits[0],
       commits[3],

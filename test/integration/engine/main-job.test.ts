@@ -99,7 +99,7 @@ describe('the main job: an app rebuilt from git, gated, rolled back, restored', 
     expect(after.Id).toBe(before.Id);
     expect(after.HostConfig.RestartPolicy).toEqual(before.HostConfig.RestartPolicy);
     const [check] = await homeport.client.apps.check({ apps: [APP] });
-    expect(check).toMatchObject({ result: 'quarantined', commit: bad });
+    expect(check).toMatchObject({ result: 'quarantined', version: { id: bad } });
   });
 
   test('restore brings the release before back, offline', async () => {

@@ -132,7 +132,11 @@ describe('restoring what somebody has pruned', () => {
     const { updateId, message } = await homeport.client.apps.restore({ app, release: 2, rebuild: true });
     expect(message).toContain('built again');
     const update = await succeed(updateId);
-    expect(update).toMatchObject({ kind: 'restore', from: { release: 3 }, to: { release: 2, commit } });
+    expect(update).toMatchObject({
+      kind: 'restore',
+      from: { release: 3 },
+      to: { release: 2, version: { id: commit } },
+    });
     expect(update.steps[0]?.kind).toBe('acquire-image');
     expect(await served()).toBe('two');
     expect((await httpGet(port, { path: '/flavour.txt' }))?.body.trim()).toBe('then');

@@ -28,11 +28,10 @@ describe('a repository whose tags are followed', () => {
     await release(repo, 'v2.0.0-rc.1');
     const last = await repo.commit({ more: '1' }, 'Not released');
     expect(await resolve(repo, 'v*')).toMatchObject({
-      commit: newest,
-      contextCommit: newest,
-      tag: 'v1.10.0',
+      version: { id: newest, label: 'v1.10.0' },
+      inputs: { contextCommit: newest },
     });
-    expect(await resolve(repo, 'v*-rc*')).toMatchObject({ tag: 'v2.0.0-rc.1' });
+    expect(await resolve(repo, 'v*-rc*')).toMatchObject({ version: { label: 'v2.0.0-rc.1' } });
     const branch = sourceSchema.parse({ kind: 'git', from: { kind: 'git', url: repo.url } });
     expect(await bench.source.resolve(branch, bench.signal)).toMatchObject({
       version: { id: last, label: null },
@@ -87,9 +86,8 @@ describe('a repository whose tags are followed', () => {
       watch: { url: watched.url, tag: 'v*' },
     });
     expect(await bench.source.resolve(source, bench.signal)).toMatchObject({
-      commit,
-      tag: 'v3.0.0',
-      contextTag: 'w1.0.0',
+      version: { id: commit, label: 'v3.0.0' },
+      inputs: { contextTag: 'w1.0.0' },
     });
   });
 

@@ -2,10 +2,11 @@ import { describe, expect, it } from 'vitest';
 import '../../../renderer/data/zod-words.ts';
 import { appConfig, appDefaults, policy, runSettings, schedule } from '../../../electron/shared/config.ts';
 import { source } from '../../../electron/shared/sources/source.ts';
-import { draftOf, emptyDraft, nameFromUrl } from '../../../renderer/components/forms/draft.ts';
+import { draftOf, emptyDraft } from '../../../renderer/components/forms/draft.ts';
 import { prefillRun } from '../../../renderer/components/forms/prefill.ts';
 import { readPolicy, readRun, readSchedule } from '../../../renderer/components/forms/read-draft.ts';
 import { readSource } from '../../../renderer/components/sources/drafts.ts';
+import { nameFromUrl } from '../../../renderer/components/sources/git-draft.ts';
 
 const GIT = { kind: 'git', url: 'https://git.example.org/me/app.git', branch: 'main' } as const;
 
@@ -14,7 +15,11 @@ describe('a form gives back what it was filled with', () => {
     ['the same repository', { kind: 'git', from: GIT }],
     [
       'another repository',
-      { kind: 'git', from: { ...GIT, branch: null }, watch: { url: 'https://x.example/y.git', branch: 'dev' } },
+      {
+        kind: 'git',
+        from: { ...GIT, branch: null },
+        watch: { url: 'https://x.example/y.git', branch: 'dev' },
+      },
     ],
     [
       'a folder',
@@ -70,10 +75,12 @@ describe('a form gives back what it was filled with', () => {
       privileged: true,
       healthcheck: { command: '' },
     });
-    expect(readRun(draftOf('app', appConfig.parse({ source: { kind: 'git', from: GIT } }), run).run)).toEqual({
-      value: run,
-      errors: {},
-    });
+    expect(readRun(draftOf('app', appConfig.parse({ source: { kind: 'git', from: GIT } }), run).run)).toEqual(
+      {
+        value: run,
+        errors: {},
+      },
+    );
   });
 });
 
