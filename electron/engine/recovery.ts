@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { isHomeportError } from '../shared/errors.ts';
 import type { Core } from './core.ts';
-import type { App } from './domain/model.ts';
+import type { App, Member, Update } from './domain/model.ts';
+import { plainName } from './domain/names.ts';
 import { recoveryOf } from './domain/recovery.ts';
 import type { Store } from './ports.ts';
 
@@ -72,7 +73,13 @@ export function createRecoveries(core: Parts): Recoveries {
       attempts.delete(last.id);
     }
     if (due !== 'start' || !previous || !isItsTurn(last.id)) return;
-    if ((await core.keepers.other(app)) === null) await start(app, previous.Id);
+    if ((await core.keepers.other(app)) === null) await start(app, last);
+  }
+
+  /** The id of the member's previous container, where it ran before, has its name and does not run. */
+  async function leftStopped({ name, previousId, previousWasRunning }: Member): Promise<string | null> {
+    const there = previousId && previousWasRunning ? await core.docker.inspectContainer(previousId) : null;
+    return there && plainName(there) === name && !there.State.Running ? there.Id : null;
   }
 
   function isItsTurn(update: string): boolean {
@@ -83,10 +90,15 @@ export function createRecoveries(core: Parts): Recoveries {
     return true;
   }
 
-  async function start(app: App, containerId: string): Promise<void> {
+  /** With what lives in it: that lost its network with it, and went down in the same rollback. */
+  async function start(app: App, { journal }: Update): Promise<void> {
     try {
-      await core.docker.startContainer(containerId);
-      core.log(`${app.name} was started again after its failed rollback`);
+      for (const member of journal.members) {
+        const id = await leftStopped(member);
+        if (id === null) continue;
+        await core.docker.startContainer(id);
+        core.log(`${member.name} was started again after the failed rollback of ${app.name}`);
+      }
     } catch (error) {
       if (!isHomeportError(error)) throw error;
       core.log(`${app.name} still can't be started: ${error.message}`);

@@ -83,6 +83,31 @@ test('it is started once more, and what a person does with it afterwards stands'
   expect(await runs()).toBe(false);
 });
 
+test('what lives in its network is started with it; what was stopped before the update stays so', async () => {
+  const { name, container, runs } = await leftStopped();
+  const child = async (suffix: string) => {
+    const made = await docker.createContainer({
+      name: `${name}-${suffix}`,
+      Image: BASE_IMAGE,
+      Cmd: ['/bin/sleep', '3600'],
+      Labels: TEST_LABEL,
+      HostConfig: { NetworkMode: `container:${container.id}` },
+    });
+    return { made, runs: async () => (await made.inspect()).State.Running };
+  };
+  const [sidecar, stopped] = [await child('sidecar'), await child('stopped')];
+  const update = store.updates({ app: name, limit: 1 })[0];
+  if (update === undefined) throw new Error('There is a failed rollback');
+  const children = [
+    member({ name: `${name}-sidecar`, previousId: sidecar.made.id }),
+    member({ name: `${name}-stopped`, previousId: stopped.made.id, previousWasRunning: false }),
+  ];
+  const { journal } = update;
+  store.record({ ...update, journal: { ...journal, members: [...journal.members, ...children] } });
+  await look();
+  expect([await runs(), await sidecar.runs(), await stopped.runs()]).toEqual([true, true, false]);
+});
+
 test('what a person started and stopped before anybody looked stays stopped', async () => {
   const { name, container, runs } = await leftStopped();
   await container.start();
