@@ -8,7 +8,7 @@ import { runToEnd } from './run-node.ts';
  * `npm run test:faults`: breaks Homeport in every way that it promises to survive, and prints a table of what was true
  * afterwards. Ends with 1 where anything was not as it must be.
  *
- * HOMEPORT_FAULT_MATRIX=sample  one moment for each request instead of all four; `npm test` takes one request in three
+ * HOMEPORT_FAULT_MATRIX=sample  one moment for each request instead of all four; `npm test` takes one request in six
  * HOMEPORT_FAULT_RUNS=200       random runs (25 by default)
  * HOMEPORT_FAULT_SEED=…         replays; printed at the end of every run
  * HOMEPORT_HISTORIES=100000     generated histories in the simulated world (3,000 by default), from the same seed

@@ -26,7 +26,8 @@ export function webApp(options: WebAppOptions): RepoFiles {
   const dockerfile = [
     `FROM ${BASE_IMAGE}`,
     'LABEL homeport.test=1',
-    'COPY index.html /www/index.html',
+    // One layer: the engine unpacks each in a process of its own.
+    'COPY index.html serve.sh /www/',
     'EXPOSE 8080',
     ...lines,
     ...(variant === 'build-fails'
@@ -34,8 +35,7 @@ export function webApp(options: WebAppOptions): RepoFiles {
       : []),
     ...(variant === 'build-hangs' ? ['RUN echo "going to sleep" && sleep 3600'] : []),
     ...healthcheck(variant, slowSeconds),
-    `CMD ["/bin/sh", "/serve.sh"]`,
-    'COPY serve.sh /serve.sh',
+    'CMD ["/bin/sh", "/www/serve.sh"]',
   ];
   return {
     Dockerfile: `${dockerfile.join('\n')}\n`,
