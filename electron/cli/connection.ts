@@ -1,8 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { createRouterClient } from '@orpc/server';
-import { ensureDataDir } from '../server/data-dir.ts';
-import { type LocalSocket, listenLocalSocket } from '../server/local-socket.ts';
-import type { HomeportClient } from '../server/rpc.ts';
+import type { LocalSocket } from '../home/local-socket.ts';
+import { openHome } from '../home/open-home.ts';
+import type { HomeportClient } from '../home/rpc.ts';
 import type { LiveState } from '../shared/dto.ts';
 import { HomeportError, isHomeportError } from '../shared/errors.ts';
 import { pictures } from '../shared/live-change.ts';
@@ -85,40 +84,40 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
 }
 
 async function startInProcess(options: ConnectOptions): Promise<Connection> {
-  const { dataDir } = options;
-  ensureDataDir(dataDir, options.log);
+  const { dataDir, log } = options;
   const parts = await options.loadEngine();
-  const lock = parts.lockAsCommand(dataDir, options.command);
+  const home = await openHome({
+    dataDir,
+    say: log,
+    log,
+    lock: (directory) => parts.lockAsCommand(directory, options.command),
+    startEngine: (given) => parts.startEngine({ ...given, background: false }),
+  });
+  const { client, socket, lock } = home;
   try {
-    const engine = await parts.startEngine({ dataDir, log: options.log, background: false });
-    const client: HomeportClient = createRouterClient(engine.router);
-    try {
-      const socket = await listenLocalSocket({ dataDir, router: engine.router });
-      await dockerLookedFor(client);
-      const heldUp = createHeldUp(options.patienceMs ?? PATIENCE_MS);
-      const givesWay = (live: LiveState) =>
-        lock.hostWaits() && socket.callers() === 0 && goingOn(live).every((update) => update.survivesCut);
-      return {
-        client,
-        inProcess: true,
-        lost: () => false,
-        givesWay,
-        heldUp,
-        close: async ({ leave = false } = {}) => {
-          if (!leave) await deserted(client, socket, { heldUp, givesWay }, options.callersMs ?? CALLERS_MS);
-          await socket.close();
-          await engine.close();
-          lock.release();
-        },
-      };
-    } catch (error) {
-      await engine.close();
-      throw error;
-    }
+    await dockerLookedFor(client);
   } catch (error) {
-    lock.release();
+    // What fails to close is in the log.
+    await home.close().catch(() => undefined);
     throw error;
   }
+  const heldUp = createHeldUp(options.patienceMs ?? PATIENCE_MS);
+  const givesWay = (live: LiveState) =>
+    lock.hostWaits() && socket.callers() === 0 && goingOn(live).every((update) => update.survivesCut);
+  return {
+    client,
+    inProcess: true,
+    lost: () => false,
+    givesWay,
+    heldUp,
+    async close({ leave = false } = {}) {
+      try {
+        if (!leave) await deserted(client, socket, { heldUp, givesWay }, options.callersMs ?? CALLERS_MS);
+      } finally {
+        await home.close();
+      }
+    },
+  };
 }
 
 /** Until it is known whether a Docker engine answers. */

@@ -2,8 +2,8 @@ import { RPCHandler } from '@orpc/server/message-port';
 import type { MessageEvent, ParentPort } from 'electron';
 import { startEngine } from '../engine/engine.ts';
 import { lockAsHost } from '../engine/store/lock-turns.ts';
-import { ensureDataDir } from '../server/data-dir.ts';
-import { listenLocalSocket } from '../server/local-socket.ts';
+import { openAll } from '../home/open-all.ts';
+import { openHome } from '../home/open-home.ts';
 import { HomeportError, isHomeportError, messageOf } from '../shared/errors.ts';
 import { createBrowserAccess } from './engine/browser-access.ts';
 import { forOrpc } from './engine/live.ts';
@@ -34,42 +34,44 @@ let running: Promise<Running> | null = null;
 /** Ends a start that still waits for a command to leave the data directory. */
 const closing = new AbortController();
 
-async function start(options: EngineOptions): Promise<Running> {
-  ensureDataDir(options.dataDir, log);
-  const lock = await lockAsHost(options.dataDir, { say: log, signal: closing.signal });
-  const engine = await startEngine({
-    dataDir: options.dataDir,
-    ...(options.dockerHost === null ? {} : { dockerHost: options.dockerHost }),
-    log,
+/** The desktop's home, and browser access to it where it is wanted. */
+function start(options: EngineOptions): Promise<Running> {
+  return openAll(log, async (opened) => {
+    const home = await openHome({
+      dataDir: options.dataDir,
+      say: log,
+      log,
+      lock: (directory) => lockAsHost(directory, { say: log, signal: closing.signal }),
+      async startEngine(given) {
+        const { dockerHost, secretKey } = options;
+        const engine = await startEngine({ ...given, ...(dockerHost === null ? {} : { dockerHost }) });
+        if (secretKey !== null) engine.handOverKey(Buffer.from(secretKey, 'base64'));
+        return engine;
+      },
+    });
+    opened.add('home', home.close);
+    const { engine } = home;
+    const handler = new RPCHandler(engine.router);
+    const browser = createBrowserAccess({
+      dataDir: options.dataDir,
+      rendererDir: options.rendererDir,
+      router: engine.router,
+      log,
+      report: tell,
+    });
+    opened.add('browser access', () => browser.set(null));
+    await browser.set(options.browserPort);
+    return {
+      browser,
+      wake: () => engine.wake(),
+      handOverKey: (key: string) => engine.handOverKey(Buffer.from(key, 'base64')),
+      connect({ ports: [port] }: MessageEvent) {
+        if (port === undefined) return;
+        handler.upgrade(forOrpc(port));
+        port.start();
+      },
+    };
   });
-  if (options.secretKey !== null) engine.handOverKey(Buffer.from(options.secretKey, 'base64'));
-  const socket = await listenLocalSocket({ dataDir: options.dataDir, router: engine.router });
-  const handler = new RPCHandler(engine.router);
-  const browser = createBrowserAccess({
-    dataDir: options.dataDir,
-    rendererDir: options.rendererDir,
-    router: engine.router,
-    log,
-    report: tell,
-  });
-  await browser.set(options.browserPort);
-  return {
-    browser,
-    wake: () => engine.wake(),
-    handOverKey: (key) => engine.handOverKey(Buffer.from(key, 'base64')),
-    connect(event) {
-      const [port] = event.ports;
-      if (port === undefined) return;
-      handler.upgrade(forOrpc(port));
-      port.start();
-    },
-    async close() {
-      await browser.set(null);
-      await socket.close();
-      await engine.close();
-      lock.release();
-    },
-  };
 }
 
 async function obey(said: Order, event: MessageEvent): Promise<void> {

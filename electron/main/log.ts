@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type LogFile, logFile } from '../server/log-file.ts';
+import { type LogFile, logFile } from '../home/log-file.ts';
 import { withoutSecrets } from '../shared/without-secrets.ts';
 
 const KEPT_LINES = 1_000;

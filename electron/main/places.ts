@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { resolveDataDir } from '../server/data-dir.ts';
+import { resolveDataDir } from '../home/data-dir.ts';
 
 const licence = z.object({ name: z.string(), version: z.string(), licence: z.string() });
 
