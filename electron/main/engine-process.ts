@@ -1,4 +1,3 @@
-import { RPCHandler } from '@orpc/server/message-port';
 import type { MessageEvent, ParentPort } from 'electron';
 import { startEngine } from '../engine/engine.ts';
 import { lockAsHost } from '../engine/store/lock-turns.ts';
@@ -6,8 +5,8 @@ import { openAll } from '../home/open-all.ts';
 import { openHome } from '../home/open-home.ts';
 import { HomeportError, isHomeportError, messageOf } from '../shared/errors.ts';
 import { createBrowserAccess } from './engine/browser-access.ts';
-import { forOrpc } from './engine/live.ts';
-import type { EngineOptions, Order, Report } from './engine/protocol.ts';
+import { portServers } from './engine/port-servers.ts';
+import type { EngineOptions, Order, PortHolder, Report } from './engine/protocol.ts';
 import { order } from './engine/protocol.ts';
 
 /**
@@ -18,7 +17,7 @@ import { order } from './engine/protocol.ts';
 type Running = {
   wake(): void;
   handOverKey(key: string): void;
-  connect(event: MessageEvent): void;
+  connect(holder: PortHolder, event: MessageEvent): void;
   browser: ReturnType<typeof createBrowserAccess>;
   close(): Promise<void>;
 };
@@ -51,7 +50,7 @@ function start(options: EngineOptions): Promise<Running> {
     });
     opened.add('home', home.close);
     const { engine } = home;
-    const handler = new RPCHandler(engine.router);
+    const serve = portServers(engine.router, log);
     const browser = createBrowserAccess({
       dataDir: options.dataDir,
       rendererDir: options.rendererDir,
@@ -65,10 +64,8 @@ function start(options: EngineOptions): Promise<Running> {
       browser,
       wake: () => engine.wake(),
       handOverKey: (key: string) => engine.handOverKey(Buffer.from(key, 'base64')),
-      connect({ ports: [port] }: MessageEvent) {
-        if (port === undefined) return;
-        handler.upgrade(forOrpc(port));
-        port.start();
+      connect(holder: PortHolder, { ports: [port] }: MessageEvent) {
+        if (port !== undefined) serve[holder](port);
       },
     };
   });
@@ -94,7 +91,7 @@ async function obey(said: Order, event: MessageEvent): Promise<void> {
     throw new HomeportError('INTERNAL', `The engine was asked to ${said.type} before it was started`);
   switch (said.type) {
     case 'connect':
-      return host.connect(event);
+      return host.connect(said.holder, event);
     case 'browser':
       return host.browser.set(said.port);
     case 'sign-in-link':

@@ -167,7 +167,7 @@ export async function startShell(electron: ElectronSurface, outDir: string): Pro
     electron,
     windowOf: (id) =>
       id === main.webContentsId() ? 'main' : id === settings.webContentsId() ? 'settings' : null,
-    engineChannel: () => supervisor.channel(),
+    enginePort: (page) => supervisor.connect(page === 'main' ? 'main-window' : 'settings-window'),
     serveDesktop: createDesktopHost({
       electron,
       facts: {
@@ -180,6 +180,7 @@ export async function startShell(electron: ElectronSurface, outDir: string): Pro
         browser: () => browser,
         about: aboutHomeport(electron, preferences.path, place.licences),
       },
+      dataDir: place.dataDir,
       onChange: (listener) => changed.onChange(listener),
       changed: refresh,
       restartEngine: () => supervisor.restart(),

@@ -43,7 +43,7 @@ export function linkToEngine(supervisor: EngineSupervisor, log: (line: string) =
       return;
     }
     if (current !== null) return;
-    const port = supervisor.connect();
+    const port = supervisor.connect('shell');
     if (port === null) return;
     const client: EngineClient = createORPCClient(new RPCLink({ port: forOrpc(port) }));
     port.start();

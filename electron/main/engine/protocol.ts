@@ -14,10 +14,14 @@ const engineOptions = z.object({
 });
 export type EngineOptions = z.infer<typeof engineOptions>;
 
-/** The shell's orders. `connect` comes with one port, on which the contract is served. */
+/** Who holds the other end of a port: the shell and the main window may ask for everything, the settings window for little. */
+const portHolder = z.enum(['shell', 'main-window', 'settings-window']);
+export type PortHolder = z.infer<typeof portHolder>;
+
+/** The shell's orders. `connect` comes with one port, on which is served what its holder may ask for. */
 export const order = z.discriminatedUnion('type', [
   z.object({ type: z.literal('start'), options: engineOptions }),
-  z.object({ type: z.literal('connect') }),
+  z.object({ type: z.literal('connect'), holder: portHolder }),
   /** Browser access on this port of 127.0.0.1; null: off. */
   z.object({ type: z.literal('browser'), port: z.number().int().nullable() }),
   z.object({ type: z.literal('sign-in-link') }),

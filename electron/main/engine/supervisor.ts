@@ -1,12 +1,7 @@
 import type { EngineState } from '../../shared/desktop-contract.ts';
-import type {
-  ChannelSurface,
-  ElectronSurface,
-  PortSurface,
-  UtilityProcessSurface,
-} from '../electron-surface.ts';
+import type { ElectronSurface, PortSurface, UtilityProcessSurface } from '../electron-surface.ts';
 import { createObservable, type Observable } from '../observable.ts';
-import type { EngineOptions, Order, Report } from './protocol.ts';
+import type { EngineOptions, Order, PortHolder, Report } from './protocol.ts';
 import { report } from './protocol.ts';
 import { afterExit, CRASH_LOOP, type RestartHistory } from './restart-policy.ts';
 
@@ -75,18 +70,12 @@ export class EngineSupervisor {
     this.send({ type: 'start', options: this.#parts.options() });
   }
 
-  /** A new port to the engine's contract; null while it is away. */
-  connect(): PortSurface | null {
-    const channel = this.channel();
-    return channel === null ? null : channel.port1;
-  }
-
-  /** A channel whose second port was handed to the engine. */
-  channel(): ChannelSurface | null {
+  /** A new port to the engine, which serves on it what the holder may ask for; null while the engine is away. */
+  connect(holder: PortHolder): PortSurface | null {
     if (this.#process === null || this.state.get().state !== 'running') return null;
     const channel = new this.#parts.electron.MessageChannelMain();
-    this.#process.postMessage({ type: 'connect' } satisfies Order, [channel.port2]);
-    return channel;
+    this.#process.postMessage({ type: 'connect', holder } satisfies Order, [channel.port2]);
+    return channel.port1;
   }
 
   send(order: Order): void {
