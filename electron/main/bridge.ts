@@ -7,7 +7,7 @@ export const PORT_CHANNEL = 'homeport:port';
 export const PORT_CLOSED_CHANNEL = 'homeport:port-closed';
 export const SHELL_PORT_CHANNEL = 'homeport:shell-port';
 
-type PageKind = 'main' | 'settings';
+export type PageKind = 'main' | 'settings';
 
 type BridgeParts = {
   electron: Pick<ElectronSurface, 'ipcMain' | 'MessageChannelMain'>;

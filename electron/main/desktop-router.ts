@@ -13,7 +13,6 @@ type DesktopRouterParts = {
   dataDir: string;
   /** Something that the settings window shows has changed. Returns its unsubscribe. */
   onChange: (listener: () => void) => () => void;
-  changed: () => void;
   restartEngine: () => Promise<void>;
   /** null: browser access is off. */
   signInLink: () => Promise<string | null>;

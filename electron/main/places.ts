@@ -5,6 +5,8 @@ import { resolveDataDir } from '../home/data-dir.ts';
 
 const licence = z.object({ name: z.string(), version: z.string(), licence: z.string() });
 
+export type Places = ReturnType<typeof places>;
+
 /** Where the shell's files are, seen from the built main bundle (out/main): the same in a checkout and in the package. */
 export function places(outDir: string) {
   return {

@@ -34,6 +34,8 @@ export type Quit = {
   ask(): void;
   /** The system's: SIGTERM, a shutdown. No question; the engine ends after the step under way, its journal keeps the rest. */
   now(reason: string): void;
+  /** Whether it has come to that: nothing may be opened any more. */
+  leaving(): boolean;
 };
 
 const WAIT = 0;
@@ -113,5 +115,9 @@ export function setupQuit(parts: QuitParts): Quit {
   // The tray is what keeps Homeport there, not its windows.
   parts.electron.app.on('window-all-closed', () => {});
 
-  return { ask, now: (reason) => void finish(reason) };
+  return {
+    ask,
+    now: (reason) => void finish(reason),
+    leaving: () => stage === 'closing' || stage === 'closed',
+  };
 }

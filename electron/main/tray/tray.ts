@@ -21,7 +21,7 @@ type TrayParts = {
   setTimer: (run: () => void, ms: number) => () => void;
 };
 
-export type TrayIcon = {
+type TrayIcon = {
   /** Something changed: shown soon, together with what changes meanwhile. */
   changed(): void;
   destroy(): void;

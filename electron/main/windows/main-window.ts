@@ -24,7 +24,7 @@ type MainWindowParts = {
   setTimer: (run: () => void, ms: number) => () => void;
 };
 
-type MainWindow = {
+export type MainWindow = {
   /** Shows it, on a route if one is named. Made at the first call. */
   open(route?: string): void;
   /** Makes it without showing it, so that it opens at once later. */
