@@ -10,8 +10,8 @@ import type { EngineOptions, Order, PortHolder, Report } from './engine/protocol
 import { order } from './engine/protocol.ts';
 
 /**
- * The engine's own process, started by the shell as a utility process. Plain Node but for `process.parentPort`.
- * One port a `connect`, each with the whole contract; the local socket for the CLI; browser access where it is wanted.
+ * The engine's own process, started by the shell as a utility process. Plain Node but for `process.parentPort`: the home that
+ * every host of the engine opens, a port for each `connect`, and access from a browser where that is wanted.
  */
 
 type Running = {
@@ -41,15 +41,13 @@ function start(options: EngineOptions): Promise<Running> {
       say: log,
       log,
       lock: (directory) => lockAsHost(directory, { say: log, signal: closing.signal }),
-      async startEngine(given) {
-        const { dockerHost, secretKey } = options;
-        const engine = await startEngine({ ...given, ...(dockerHost === null ? {} : { dockerHost }) });
-        if (secretKey !== null) engine.handOverKey(Buffer.from(secretKey, 'base64'));
-        return engine;
-      },
+      startEngine: (given) =>
+        startEngine({ ...given, ...(options.dockerHost === null ? {} : { dockerHost: options.dockerHost }) }),
     });
     opened.add('home', home.close);
     const { engine } = home;
+    const handOverKey = (key: string) => engine.handOverKey(Buffer.from(key, 'base64'));
+    if (options.secretKey !== null) handOverKey(options.secretKey);
     const serve = portServers(engine.router, log);
     const browser = createBrowserAccess({
       dataDir: options.dataDir,
@@ -63,7 +61,7 @@ function start(options: EngineOptions): Promise<Running> {
     return {
       browser,
       wake: () => engine.wake(),
-      handOverKey: (key: string) => engine.handOverKey(Buffer.from(key, 'base64')),
+      handOverKey,
       connect(holder: PortHolder, { ports: [port] }: MessageEvent) {
         if (port !== undefined) serve[holder](port);
       },

@@ -17,9 +17,9 @@ type PortServerParts = {
 };
 
 /**
- * Answers a contract on ports that pages hold. A page may be hostile, whatever the shell did to keep it from that: what is not
- * allowed is refused with FORBIDDEN, and what is no request is left unanswered; neither can end this process. Each is
- * logged once for each port.
+ * Answers a contract on ports that pages hold. A page may be hostile, whatever the shell does to prevent that. What it may not
+ * ask for is refused with FORBIDDEN; a message that is not a request is left unanswered. Neither can end this process, and each
+ * is logged once for each port.
  *
  * @returns serves one port, until it closes
  */
@@ -31,7 +31,7 @@ export function portServer<Served extends AnyContractRouter>(
   return (port) => {
     const logOnce = onceEach(log);
     const handler = new RPCHandler(router, {
-      // What is not on the list does not exist for this handler: there is nothing that a path could find.
+      // To this handler, what is not on the list does not exist: no path can lead to it.
       filter: ({ path }) => list === null || list.has(path.join('.')),
       interceptors: [
         async ({ next, request }) => {
@@ -46,12 +46,12 @@ export function portServer<Served extends AnyContractRouter>(
     const peer = { send: (message: unknown) => port.postMessage(message) };
     port.on('message', ({ data }) => {
       if (typeof data !== 'string' || data.length > MAX_MESSAGE_LENGTH)
-        return logOnce(`Not answered: ${whose} sent what is no request`);
+        return logOnce(`Not answered: ${whose} sent something that is not a request`);
       const message = { rawData: data, uint8Array: () => new Uint8Array() };
       handler
         .message(peer, message)
         .catch((error: unknown) =>
-          logOnce(`Not answered: ${whose} sent what is no request (${messageOf(error)})`),
+          logOnce(`Not answered: ${whose} sent something that is not a request (${messageOf(error)})`),
         );
     });
     port.on('close', () => handler.close(peer));
@@ -66,15 +66,15 @@ function proceduresOf(contract: AnyContractRouter): Set<string> {
   return names;
 }
 
-/** What was asked for, where that could be the name of a procedure: it is the page's own text. */
+/** What was asked for, if that could be the name of a procedure: the text is the page's. */
 function nameOf({ pathname }: URL): string {
   const name = pathname.slice(1).replaceAll('/', '.');
-  return /^[\w.]{1,60}$/.test(name) ? `"${name}"` : 'what has no name';
+  return /^[\w.]{1,60}$/.test(name) ? `"${name}"` : 'something without a name';
 }
 
 const sentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
-/** Passes the first line of each kind on: a page could send any number of them. The kind is what stands before the colon. */
+/** Passes on the first line of each kind: a page could cause any number of them. The kind is what stands before the colon. */
 function onceEach(log: (line: string) => void): (line: string) => void {
   const told = new Set<string>();
   return (line) => {

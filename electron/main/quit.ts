@@ -34,7 +34,7 @@ export type Quit = {
   ask(): void;
   /** The system's: SIGTERM, a shutdown. No question; the engine ends after the step under way, its journal keeps the rest. */
   now(reason: string): void;
-  /** Whether it has come to that: nothing may be opened any more. */
+  /** Homeport is on its way out: nothing may be opened any more. */
   leaving(): boolean;
 };
 

@@ -115,7 +115,7 @@ describe('a settings window that was taken over', () => {
       'asks for what is the main window’s',
       JSON.stringify({ i: '1', p: { u: '/live/get', b: { json: {} } } }),
     ],
-    ['sends what is no request', '{"i":'],
+    ['sends something that is not a request', '{"i":'],
     ['takes the main window’s address first', null],
   ])('%s: is refused by engine and shell, and harms neither', async (_what, message) => {
     await start();

@@ -128,7 +128,7 @@ describe('the settings window’s port to the engine', () => {
   });
 });
 
-describe('what is no request', () => {
+describe('a message that is not a request', () => {
   it.each([
     ['no JSON', 'hello'],
     ['half of a message', '{"i":"1"}'],
@@ -147,7 +147,7 @@ describe('what is no request', () => {
       expect(await clientOf(port).secrets.list()).toMatchObject({ secrets: expect.any(Array) });
     }
     expect(logged).toHaveLength(2);
-    expect(logged.join()).toMatch(/Not answered: the settings window sent what is no request/);
+    expect(logged.join()).toMatch(/Not answered: the settings window sent something that is not a request/);
   });
 });
 
