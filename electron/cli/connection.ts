@@ -14,7 +14,7 @@ export type Connection = {
   client: HomeportClient;
   /** The engine runs in this process: it ends when the command does. */
   inProcess: boolean;
-  /** The running Homeport has gone away meanwhile. */
+  /** Whether the running Homeport has gone away. */
   lost(): boolean;
   /**
    * In process: whether the engine may close for a host that waits for this very process. Nobody else is served by it, and
@@ -76,7 +76,7 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
     try {
       return await startInProcess(options);
     } catch (error) {
-      // Somebody holds the lock: about to answer, or about to leave.
+      // Somebody holds the lock, and will soon answer or leave.
       if (!isHomeportError(error, 'CONFLICT') || Date.now() > deadline) throw error;
       await delay(RETRY_MS);
     }
@@ -95,9 +95,9 @@ async function startInProcess(options: ConnectOptions): Promise<Connection> {
   });
   const { client, socket, lock } = home;
   try {
-    await dockerLookedFor(client);
+    await untilDockerIsKnown(client);
   } catch (error) {
-    // What fails to close is in the log.
+    // What fails to close is in the log; the caller needs to know why it was closed.
     await home.close().catch(() => undefined);
     throw error;
   }
@@ -112,7 +112,8 @@ async function startInProcess(options: ConnectOptions): Promise<Connection> {
     heldUp,
     async close({ leave = false } = {}) {
       try {
-        if (!leave) await deserted(client, socket, { heldUp, givesWay }, options.callersMs ?? CALLERS_MS);
+        if (!leave)
+          await untilNobodyNeedsIt(client, socket, { heldUp, givesWay }, options.callersMs ?? CALLERS_MS);
       } finally {
         await home.close();
       }
@@ -120,8 +121,8 @@ async function startInProcess(options: ConnectOptions): Promise<Connection> {
   };
 }
 
-/** Until it is known whether a Docker engine answers. */
-async function dockerLookedFor(client: HomeportClient): Promise<void> {
+/** Waits until it is known whether a Docker engine answers, for five seconds at most. */
+async function untilDockerIsKnown(client: HomeportClient): Promise<void> {
   const limit = AbortSignal.timeout(DOCKER_MS);
   const states = pictures(await client.live.watch(undefined, { signal: limit }));
   for (;;) {
@@ -135,12 +136,12 @@ async function dockerLookedFor(client: HomeportClient): Promise<void> {
 }
 
 /**
- * Until nothing is under way that this process must stay for, and the callers have left, who may begin another update at any
- * time. While an update goes on everybody is let in: it may take an hour.
+ * Waits until nothing is under way that this process must stay for, and the callers have left: they may begin another update at
+ * any time. While an update goes on everybody is let in, since it may take an hour.
  *
- * @param callersMs how long callers may stay that do nothing of the kind
+ * @param callersMs how long callers may stay while no update is under way
  */
-async function deserted(
+async function untilNobodyNeedsIt(
   client: HomeportClient,
   socket: Pick<LocalSocket, 'callers' | 'letIn'>,
   { heldUp, givesWay }: Pick<Connection, 'heldUp' | 'givesWay'>,
@@ -156,7 +157,7 @@ async function deserted(
     const deadline = performance.now() + callersMs;
     for (;;) {
       const left = socket.callers() === 0 || performance.now() > deadline;
-      // Looked at last: whoever has left may have begun one.
+      // Checked last: whoever has left may have begun one.
       if (!(await atRest())) break;
       if (left) return;
       await delay(RETRY_MS);

@@ -22,7 +22,7 @@ type Running = {
   close(): Promise<void>;
 };
 
-/** Electron's name for the way to the parent; it is not in Node's own types. */
+/** Electron's port to the parent process; Node's own types don't have it. */
 const parent: ParentPort = process.parentPort;
 const tell = (said: Report) => parent.postMessage(said);
 const log = (line: string) => tell({ type: 'log', line });
@@ -30,7 +30,7 @@ const log = (line: string) => tell({ type: 'log', line });
 const EXIT_AFTER_MS = 500;
 
 let running: Promise<Running> | null = null;
-/** Ends a start that still waits for a command to leave the data directory. */
+/** Calls off a start that still waits for a command to leave the data directory. */
 const closing = new AbortController();
 
 /** The desktop's home, and browser access to it where it is wanted. */
@@ -78,7 +78,7 @@ async function obey(said: Order, event: MessageEvent): Promise<void> {
   }
   if (said.type === 'close') {
     closing.abort();
-    // What ended a start before it was one has been told there: nothing is open then.
+    // A start that failed has been reported, and has left nothing open.
     const host = await running?.catch(() => null);
     await host?.close();
     tell({ type: 'closed' });
@@ -107,9 +107,9 @@ parent.on('message', (event) => {
   if (!parsed.success) return log('The shell sent something that is not an order');
   const said = parsed.data;
   obey(said, event).catch((error: unknown) => {
-    // A start that can't be is told in words and not tried again; any other failure is a crash.
-    // Called off while it waited for its turn: the order to close answers for it.
+    // If the start was called off while it waited for its turn, the order to close has the answer.
     if (closing.signal.aborted && isHomeportError(error, 'CANCELLED')) return;
+    // A start that fails is reported in words and not tried again; any other failure is a crash.
     if (said.type === 'start') tell({ type: 'failed', message: messageOf(error) });
     else log(`${said.type}: ${messageOf(error)}`);
     // The report needs a moment to leave; the shell ends this process when it has it.

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What the shell and the engine's process say to each other beside the contract. Parsed on both sides: they are two programs. */
+/** What the shell and the engine's process tell each other beside the contract. Parsed on both sides: they are two programs. */
 
 const engineOptions = z.object({
   dataDir: z.string().min(1),
@@ -9,7 +9,7 @@ const engineOptions = z.object({
   /** Folder of the built window, for browser access. */
   rendererDir: z.string(),
   browserPort: z.number().int().nullable(),
-  /** base64 of the key that secrets are sealed with; null: not known (yet), the engine's key file serves. */
+  /** base64 of the key that secrets are sealed with; null: not known (yet), the engine uses its key file. */
   secretKey: z.base64().nullable(),
 });
 export type EngineOptions = z.infer<typeof engineOptions>;
@@ -35,7 +35,7 @@ export type Order = z.infer<typeof order>;
 
 export const report = z.discriminatedUnion('type', [
   z.object({ type: z.literal('started') }),
-  /** It can't start, and trying again by itself would not help. */
+  /** It can't start, and to try again would not help. */
   z.object({ type: z.literal('failed'), message: z.string() }),
   z.object({ type: z.literal('log'), line: z.string() }),
   z.object({ type: z.literal('browser'), address: z.string().nullable(), problem: z.string().nullable() }),

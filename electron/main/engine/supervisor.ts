@@ -5,7 +5,7 @@ import type { EngineOptions, Order, PortHolder, Report } from './protocol.ts';
 import { report } from './protocol.ts';
 import { afterExit, CRASH_LOOP, type RestartHistory } from './restart-policy.ts';
 
-/** Longer than the longest step is waited for, the engine is left to its journal. */
+/** How long the engine may take to end, ms: longer than its longest step. After that its journal has to do. */
 const CLOSE_TIMEOUT_MS = 20_000;
 
 type SupervisorParts = {
@@ -43,12 +43,12 @@ export class EngineSupervisor {
     this.reports = createObservable<Report | null>(null);
   }
 
-  /** Whether its end, or the end that has just been, was asked for. */
+  /** Whether somebody asked for its end, if it ends now or has just ended. */
   get asked(): boolean {
     return this.#asked;
   }
 
-  /** Starts the engine unless it lives. A person's *Try again* forgets the crash loop before. */
+  /** Starts the engine unless it runs. @param options `forget`: earlier crashes don't count, as after a person's *Try again* */
   start(options: { forget?: boolean } = {}): void {
     if (this.#process !== null) return;
     this.#cancelTimer();
@@ -82,7 +82,7 @@ export class EngineSupervisor {
     this.#process?.postMessage(order);
   }
 
-  /** Starts anew with new options. */
+  /** Ends the engine and starts it with the options as they are now. */
   async restart(): Promise<void> {
     await this.stop();
     this.start({ forget: true });
