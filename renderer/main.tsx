@@ -24,7 +24,7 @@ function show(target: HTMLElement, window: ReactNode) {
   );
 }
 
-/** The desktop shell's settings window is the same page with another port: its own contract, no engine. */
+/** The desktop shell's settings window is the same page with other ports: to the shell, and to a small part of the engine. */
 function startDesktopSettings(target: HTMLElement) {
   show(
     target,

@@ -10,6 +10,7 @@ const BUILT = 'out/cli';
 const SOURCES = [
   'electron/cli',
   'electron/engine',
+  'electron/home',
   'electron/server',
   'electron/shared',
   'package-lock.json',

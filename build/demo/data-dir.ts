@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { ensureDataDir, resolveDataDir } from '../../electron/server/data-dir.ts';
+import { ensureDataDir, resolveDataDir } from '../../electron/home/data-dir.ts';
 import { HomeportError } from '../../electron/shared/errors.ts';
 
 /** Tells the demo's data directory from everybody else's: only such a one is ever removed. */

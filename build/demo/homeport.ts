@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { createRouterClient } from '@orpc/server';
 import { startEngine } from '../../electron/engine/engine.ts';
 import { lockAsHost } from '../../electron/engine/store/lock-turns.ts';
-import type { HomeportClient } from '../../electron/server/rpc.ts';
+import type { HomeportClient } from '../../electron/home/rpc.ts';
 import type { UpdateDto } from '../../electron/shared/dto.ts';
 import { HomeportError, messageOf } from '../../electron/shared/errors.ts';
 import { openDemoDir, removeDemoDir } from './data-dir.ts';

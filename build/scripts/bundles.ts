@@ -29,7 +29,14 @@ export const COMMAND_LINE: Bundle = {
   name: 'command line',
   config: 'build/vite/cli.config.ts',
   output: 'out/cli',
-  sources: ['build/demo', 'electron/cli', 'electron/engine', 'electron/server', 'electron/shared'],
+  sources: [
+    'build/demo',
+    'electron/cli',
+    'electron/engine',
+    'electron/home',
+    'electron/server',
+    'electron/shared',
+  ],
 };
 
 /** What runs without a desktop. */
@@ -42,7 +49,7 @@ export const BUNDLES: readonly Bundle[] = [
     name: 'desktop shell',
     config: 'build/vite/main.config.ts',
     output: 'out/main',
-    sources: ['electron/main', 'electron/server', 'electron/shared'],
+    sources: ['electron/engine', 'electron/home', 'electron/main', 'electron/shared'],
   },
   {
     name: 'bridge',
@@ -54,7 +61,7 @@ export const BUNDLES: readonly Bundle[] = [
     name: 'engine',
     config: 'build/vite/engine.config.ts',
     output: 'out/engine',
-    sources: ['electron/engine', 'electron/main', 'electron/server', 'electron/shared'],
+    sources: ['electron/engine', 'electron/home', 'electron/main', 'electron/server', 'electron/shared'],
   },
 ].filter((bundle) => existsSync(join(root, bundle.config)));
 

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { ensureDataDir, resolveDataDir } from '../server/data-dir.ts';
+import { ensureDataDir, resolveDataDir } from '../home/data-dir.ts';
 import { messageOf } from '../shared/errors.ts';
 import { resolveAppNames } from './app-names.ts';
 import type { Connection } from './connection.ts';

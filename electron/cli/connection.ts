@@ -1,8 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { createRouterClient } from '@orpc/server';
-import { ensureDataDir } from '../server/data-dir.ts';
-import { type LocalSocket, listenLocalSocket } from '../server/local-socket.ts';
-import type { HomeportClient } from '../server/rpc.ts';
+import type { LocalSocket } from '../home/local-socket.ts';
+import { openHome } from '../home/open-home.ts';
+import type { HomeportClient } from '../home/rpc.ts';
 import type { LiveState } from '../shared/dto.ts';
 import { HomeportError, isHomeportError } from '../shared/errors.ts';
 import { pictures } from '../shared/live-change.ts';
@@ -15,7 +14,7 @@ export type Connection = {
   client: HomeportClient;
   /** The engine runs in this process: it ends when the command does. */
   inProcess: boolean;
-  /** The running Homeport has gone away meanwhile. */
+  /** Whether the running Homeport has gone away. */
   lost(): boolean;
   /**
    * In process: whether the engine may close for a host that waits for this very process. Nobody else is served by it, and
@@ -77,7 +76,7 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
     try {
       return await startInProcess(options);
     } catch (error) {
-      // Somebody holds the lock: about to answer, or about to leave.
+      // Somebody holds the lock, and will soon answer or leave.
       if (!isHomeportError(error, 'CONFLICT') || Date.now() > deadline) throw error;
       await delay(RETRY_MS);
     }
@@ -85,44 +84,45 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
 }
 
 async function startInProcess(options: ConnectOptions): Promise<Connection> {
-  const { dataDir } = options;
-  ensureDataDir(dataDir, options.log);
+  const { dataDir, log } = options;
   const parts = await options.loadEngine();
-  const lock = parts.lockAsCommand(dataDir, options.command);
+  const home = await openHome({
+    dataDir,
+    say: log,
+    log,
+    lock: (directory) => parts.lockAsCommand(directory, options.command),
+    startEngine: (given) => parts.startEngine({ ...given, background: false }),
+  });
+  const { client, socket, lock } = home;
   try {
-    const engine = await parts.startEngine({ dataDir, log: options.log, background: false });
-    const client: HomeportClient = createRouterClient(engine.router);
-    try {
-      const socket = await listenLocalSocket({ dataDir, router: engine.router });
-      await dockerLookedFor(client);
-      const heldUp = createHeldUp(options.patienceMs ?? PATIENCE_MS);
-      const givesWay = (live: LiveState) =>
-        lock.hostWaits() && socket.callers() === 0 && goingOn(live).every((update) => update.survivesCut);
-      return {
-        client,
-        inProcess: true,
-        lost: () => false,
-        givesWay,
-        heldUp,
-        close: async ({ leave = false } = {}) => {
-          if (!leave) await deserted(client, socket, { heldUp, givesWay }, options.callersMs ?? CALLERS_MS);
-          await socket.close();
-          await engine.close();
-          lock.release();
-        },
-      };
-    } catch (error) {
-      await engine.close();
-      throw error;
-    }
+    await untilDockerIsKnown(client);
   } catch (error) {
-    lock.release();
+    // What fails to close is in the log; the caller needs to know why it was closed.
+    await home.close().catch(() => undefined);
     throw error;
   }
+  const heldUp = createHeldUp(options.patienceMs ?? PATIENCE_MS);
+  const givesWay = (live: LiveState) =>
+    lock.hostWaits() && socket.callers() === 0 && goingOn(live).every((update) => update.survivesCut);
+  return {
+    client,
+    inProcess: true,
+    lost: () => false,
+    givesWay,
+    heldUp,
+    async close({ leave = false } = {}) {
+      try {
+        if (!leave)
+          await untilNobodyNeedsIt(client, socket, { heldUp, givesWay }, options.callersMs ?? CALLERS_MS);
+      } finally {
+        await home.close();
+      }
+    },
+  };
 }
 
-/** Until it is known whether a Docker engine answers. */
-async function dockerLookedFor(client: HomeportClient): Promise<void> {
+/** Waits until it is known whether a Docker engine answers, for five seconds at most. */
+async function untilDockerIsKnown(client: HomeportClient): Promise<void> {
   const limit = AbortSignal.timeout(DOCKER_MS);
   const states = pictures(await client.live.watch(undefined, { signal: limit }));
   for (;;) {
@@ -136,12 +136,12 @@ async function dockerLookedFor(client: HomeportClient): Promise<void> {
 }
 
 /**
- * Until nothing is under way that this process must stay for, and the callers have left, who may begin another update at any
- * time. While an update goes on everybody is let in: it may take an hour.
+ * Waits until nothing is under way that this process must stay for, and the callers have left: they may begin another update at
+ * any time. While an update goes on everybody is let in, since it may take an hour.
  *
- * @param callersMs how long callers may stay that do nothing of the kind
+ * @param callersMs how long callers may stay while no update is under way
  */
-async function deserted(
+async function untilNobodyNeedsIt(
   client: HomeportClient,
   socket: Pick<LocalSocket, 'callers' | 'letIn'>,
   { heldUp, givesWay }: Pick<Connection, 'heldUp' | 'givesWay'>,
@@ -157,7 +157,7 @@ async function deserted(
     const deadline = performance.now() + callersMs;
     for (;;) {
       const left = socket.callers() === 0 || performance.now() > deadline;
-      // Looked at last: whoever has left may have begun one.
+      // Checked last: whoever has left may have begun one.
       if (!(await atRest())) break;
       if (left) return;
       await delay(RETRY_MS);

@@ -2,8 +2,8 @@ import { connect as connectSocket } from 'node:net';
 import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/websocket';
 import { WebSocket } from 'ws';
-import { checkSocketFolder, localSocketPath } from '../server/local-socket.ts';
-import type { HomeportClient } from '../server/rpc.ts';
+import { checkSocketFolder, localSocketPath } from '../home/local-socket.ts';
+import type { HomeportClient } from '../home/rpc.ts';
 
 export type LocalClient = {
   client: HomeportClient;

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { logFile } from '../server/log-file.ts';
+import { logFile } from '../home/log-file.ts';
 import { serve } from '../server/serve.ts';
 import { isHomeportError, messageOf } from '../shared/errors.ts';
 import type { Cli } from './command.ts';

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type RunEnd, supervise } from '../server/supervise.ts';
+import { type RunEnd, supervise } from './supervise.ts';
 import { MARK, UP } from './supervision.ts';
 
 /**

@@ -12,6 +12,7 @@ const STATUS: Record<ErrorCode, number> = {
   TIMEOUT: 504,
   CANCELLED: 409,
   STORE_UNAVAILABLE: 503,
+  FORBIDDEN: 403,
   INTERNAL: 500,
 };
 

@@ -1,4 +1,5 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
 import type { AppSurface } from './electron-surface.ts';
 
@@ -23,6 +24,17 @@ export type Autostart = {
   /** Whether this very start came from the login. */
   startedAtLogin(argv: string[]): boolean;
 };
+
+/** Launch at login of the app that runs, for the person who runs it. */
+export function autostartOf(app: AppSurface, platform: NodeJS.Platform): Autostart {
+  return createAutostart(app, {
+    platform,
+    env: process.env,
+    home: homedir(),
+    execPath: app.getPath('exe'),
+    execArgs: app.isPackaged ? [] : [app.getAppPath()],
+  });
+}
 
 /**
  * Launch at login. macOS and Windows have a call for it; on Linux `setLoginItemSettings` does nothing, so an XDG autostart

@@ -1,19 +1,18 @@
 import { writeFile } from 'node:fs/promises';
 import { implement, ORPCError } from '@orpc/server';
-import { RPCHandler } from '@orpc/server/message-port';
 import { desktopContract } from '../shared/desktop-contract.ts';
 import { isHomeportError, messageOf } from '../shared/errors.ts';
 import { type DesktopFacts, desktopState } from './desktop-state.ts';
 import { diagnosticsBundle } from './diagnostics.ts';
 import type { ElectronSurface, PortSurface } from './electron-surface.ts';
-import { forOrpc } from './engine/live.ts';
+import { portServer } from './port-server.ts';
 
 type DesktopRouterParts = {
   electron: Pick<ElectronSurface, 'dialog' | 'shell'>;
   facts: DesktopFacts;
+  dataDir: string;
   /** Something that the settings window shows has changed. Returns its unsubscribe. */
   onChange: (listener: () => void) => () => void;
-  changed: () => void;
   restartEngine: () => Promise<void>;
   /** null: browser access is off. */
   signInLink: () => Promise<string | null>;
@@ -24,11 +23,7 @@ type DesktopRouterParts = {
 
 /** Serves the settings window's contract on its port. Ends with the port. */
 export function createDesktopHost(parts: DesktopRouterParts): (port: PortSurface) => void {
-  const handler = new RPCHandler(desktopRouter(parts));
-  return (port) => {
-    handler.upgrade(forOrpc(port));
-    port.start();
-  };
+  return portServer(desktopRouter(parts), { whose: 'the settings window', log: parts.log.line });
 }
 
 function desktopRouter(parts: DesktopRouterParts) {
@@ -56,29 +51,9 @@ function desktopRouter(parts: DesktopRouterParts) {
       }),
     },
     preferences: { set: os.preferences.set.handler(({ input }) => facts.preferences.patch(input)) },
-    secrets: {
-      list: os.secrets.list.handler(() => facts.link.client().secrets.list()),
-      set: os.secrets.set.handler(({ input }) => facts.link.client().secrets.set(input)),
-      remove: os.secrets.remove.handler(({ input }) => facts.link.client().secrets.remove(input)),
-    },
-    defaults: {
-      get: os.defaults.get.handler(() => facts.link.client().defaults.get()),
-      set: os.defaults.set.handler(({ input }) => facts.link.client().defaults.set(input)),
-    },
-    schedule: {
-      preview: os.schedule.preview.handler(({ input }) => facts.link.client().schedule.preview(input)),
-    },
     storage: {
-      info: os.storage.info.handler(() => facts.link.client().storage.info()),
-      usage: os.storage.usage.handler(() => facts.link.client().storage.usage()),
-      tidy: os.storage.tidy.handler(() => facts.link.client().storage.tidy()),
-      backup: os.storage.backup.handler(() => facts.link.client().storage.backup()),
-      restoreBackup: os.storage.restoreBackup.handler(({ input }) =>
-        facts.link.client().storage.restoreBackup(input),
-      ),
       openDataDir: os.storage.openDataDir.handler(async () => {
-        const { dataDir } = await facts.link.client().storage.info();
-        const problem = await parts.electron.shell.openPath(dataDir);
+        const problem = await parts.electron.shell.openPath(parts.dataDir);
         if (problem !== '') parts.log.line(`The data directory could not be opened: ${problem}`);
         return { opened: problem === '' };
       }),

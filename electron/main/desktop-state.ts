@@ -1,7 +1,6 @@
 import type { DesktopState } from '../shared/desktop-contract.ts';
 import type { Autostart } from './autostart.ts';
 import type { EngineLink } from './engine/live.ts';
-import type { Report } from './engine/protocol.ts';
 import type { EngineSupervisor } from './engine/supervisor.ts';
 import type { EngineKey } from './engine-key.ts';
 import type { PreferencesStore } from './preferences/store.ts';
@@ -32,12 +31,4 @@ export async function desktopState(facts: DesktopFacts): Promise<DesktopState> {
     browser: facts.browser(),
     about: facts.about,
   };
-}
-
-/** Browser access as the engine last reported it. */
-export function browserState(
-  report: Report | null,
-  before: DesktopState['browser'],
-): DesktopState['browser'] {
-  return report?.type === 'browser' ? { address: report.address, problem: report.problem } : before;
 }

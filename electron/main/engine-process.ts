@@ -1,29 +1,28 @@
-import { RPCHandler } from '@orpc/server/message-port';
 import type { MessageEvent, ParentPort } from 'electron';
 import { startEngine } from '../engine/engine.ts';
 import { lockAsHost } from '../engine/store/lock-turns.ts';
-import { ensureDataDir } from '../server/data-dir.ts';
-import { listenLocalSocket } from '../server/local-socket.ts';
+import { openAll } from '../home/open-all.ts';
+import { openHome } from '../home/open-home.ts';
 import { HomeportError, isHomeportError, messageOf } from '../shared/errors.ts';
 import { createBrowserAccess } from './engine/browser-access.ts';
-import { forOrpc } from './engine/live.ts';
-import type { EngineOptions, Order, Report } from './engine/protocol.ts';
+import { portServers } from './engine/port-servers.ts';
+import type { EngineOptions, Order, PortHolder, Report } from './engine/protocol.ts';
 import { order } from './engine/protocol.ts';
 
 /**
- * The engine's own process, started by the shell as a utility process. Plain Node but for `process.parentPort`.
- * One port a `connect`, each with the whole contract; the local socket for the CLI; browser access where it is wanted.
+ * The engine's own process, started by the shell as a utility process. Plain Node but for `process.parentPort`: the home that
+ * every host of the engine opens, a port for each `connect`, and access from a browser where that is wanted.
  */
 
 type Running = {
   wake(): void;
   handOverKey(key: string): void;
-  connect(event: MessageEvent): void;
+  connect(holder: PortHolder, event: MessageEvent): void;
   browser: ReturnType<typeof createBrowserAccess>;
   close(): Promise<void>;
 };
 
-/** Electron's name for the way to the parent; it is not in Node's own types. */
+/** Electron's port to the parent process; Node's own types don't have it. */
 const parent: ParentPort = process.parentPort;
 const tell = (said: Report) => parent.postMessage(said);
 const log = (line: string) => tell({ type: 'log', line });
@@ -31,45 +30,43 @@ const log = (line: string) => tell({ type: 'log', line });
 const EXIT_AFTER_MS = 500;
 
 let running: Promise<Running> | null = null;
-/** Ends a start that still waits for a command to leave the data directory. */
+/** Calls off a start that still waits for a command to leave the data directory. */
 const closing = new AbortController();
 
-async function start(options: EngineOptions): Promise<Running> {
-  ensureDataDir(options.dataDir, log);
-  const lock = await lockAsHost(options.dataDir, { say: log, signal: closing.signal });
-  const engine = await startEngine({
-    dataDir: options.dataDir,
-    ...(options.dockerHost === null ? {} : { dockerHost: options.dockerHost }),
-    log,
+/** The desktop's home, and browser access to it where it is wanted. */
+function start(options: EngineOptions): Promise<Running> {
+  return openAll(log, async (opened) => {
+    const home = await openHome({
+      dataDir: options.dataDir,
+      say: log,
+      log,
+      lock: (directory) => lockAsHost(directory, { say: log, signal: closing.signal }),
+      startEngine: (given) =>
+        startEngine({ ...given, ...(options.dockerHost === null ? {} : { dockerHost: options.dockerHost }) }),
+    });
+    opened.add('home', home.close);
+    const { engine } = home;
+    const handOverKey = (key: string) => engine.handOverKey(Buffer.from(key, 'base64'));
+    if (options.secretKey !== null) handOverKey(options.secretKey);
+    const serve = portServers(engine.router, log);
+    const browser = createBrowserAccess({
+      dataDir: options.dataDir,
+      rendererDir: options.rendererDir,
+      router: engine.router,
+      log,
+      report: tell,
+    });
+    opened.add('browser access', () => browser.set(null));
+    await browser.set(options.browserPort);
+    return {
+      browser,
+      wake: () => engine.wake(),
+      handOverKey,
+      connect(holder: PortHolder, { ports: [port] }: MessageEvent) {
+        if (port !== undefined) serve[holder](port);
+      },
+    };
   });
-  if (options.secretKey !== null) engine.handOverKey(Buffer.from(options.secretKey, 'base64'));
-  const socket = await listenLocalSocket({ dataDir: options.dataDir, router: engine.router });
-  const handler = new RPCHandler(engine.router);
-  const browser = createBrowserAccess({
-    dataDir: options.dataDir,
-    rendererDir: options.rendererDir,
-    router: engine.router,
-    log,
-    report: tell,
-  });
-  await browser.set(options.browserPort);
-  return {
-    browser,
-    wake: () => engine.wake(),
-    handOverKey: (key) => engine.handOverKey(Buffer.from(key, 'base64')),
-    connect(event) {
-      const [port] = event.ports;
-      if (port === undefined) return;
-      handler.upgrade(forOrpc(port));
-      port.start();
-    },
-    async close() {
-      await browser.set(null);
-      await socket.close();
-      await engine.close();
-      lock.release();
-    },
-  };
 }
 
 async function obey(said: Order, event: MessageEvent): Promise<void> {
@@ -81,7 +78,7 @@ async function obey(said: Order, event: MessageEvent): Promise<void> {
   }
   if (said.type === 'close') {
     closing.abort();
-    // What ended a start before it was one has been told there: nothing is open then.
+    // A start that failed has been reported, and has left nothing open.
     const host = await running?.catch(() => null);
     await host?.close();
     tell({ type: 'closed' });
@@ -92,7 +89,7 @@ async function obey(said: Order, event: MessageEvent): Promise<void> {
     throw new HomeportError('INTERNAL', `The engine was asked to ${said.type} before it was started`);
   switch (said.type) {
     case 'connect':
-      return host.connect(event);
+      return host.connect(said.holder, event);
     case 'browser':
       return host.browser.set(said.port);
     case 'sign-in-link':
@@ -110,9 +107,9 @@ parent.on('message', (event) => {
   if (!parsed.success) return log('The shell sent something that is not an order');
   const said = parsed.data;
   obey(said, event).catch((error: unknown) => {
-    // A start that can't be is told in words and not tried again; any other failure is a crash.
-    // Called off while it waited for its turn: the order to close answers for it.
+    // If the start was called off while it waited for its turn, the order to close has the answer.
     if (closing.signal.aborted && isHomeportError(error, 'CANCELLED')) return;
+    // A start that fails is reported in words and not tried again; any other failure is a crash.
     if (said.type === 'start') tell({ type: 'failed', message: messageOf(error) });
     else log(`${said.type}: ${messageOf(error)}`);
     // The report needs a moment to leave; the shell ends this process when it has it.

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type LogFile, logFile } from '../server/log-file.ts';
+import { type LogFile, logFile } from '../home/log-file.ts';
 import { withoutSecrets } from '../shared/without-secrets.ts';
 
 const KEPT_LINES = 1_000;
@@ -20,7 +20,7 @@ export function openLog(folder: string, now: () => Date): Log {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
   } catch {
-    // Without a folder the log lives in memory only: no reason not to start.
+    // Without a folder the log is kept in memory only: no reason not to start.
     file = null;
   }
   return {

@@ -1,9 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { resolveDataDir } from '../server/data-dir.ts';
+import { resolveDataDir } from '../home/data-dir.ts';
 
 const licence = z.object({ name: z.string(), version: z.string(), licence: z.string() });
+
+export type Places = ReturnType<typeof places>;
 
 /** Where the shell's files are, seen from the built main bundle (out/main): the same in a checkout and in the package. */
 export function places(outDir: string) {

@@ -23,17 +23,19 @@ type QuitParts = {
   live: Pick<Observable<LiveState | null>, 'get' | 'onChange'>;
   engine: Pick<Observable<EngineState>, 'get' | 'onChange'>;
   stopEngine: () => Promise<void>;
-  /** Windows, tray and timers: everything that would keep the process or show something. */
+  /** Closes windows, tray and timers: everything that keeps the process alive or shows something. */
   closeShell: () => void;
   say: (title: string, body: string) => void;
   log: (line: string) => void;
 };
 
 export type Quit = {
-  /** A person's wish: asks first where a swap is in progress. */
+  /** For a person: asks first if a swap is in progress. */
   ask(): void;
-  /** The system's: SIGTERM, a shutdown. No question; the engine ends after the step under way, its journal keeps the rest. */
+  /** For the system (SIGTERM, a shutdown): no question. The engine ends after the step under way; its journal keeps the rest. */
   now(reason: string): void;
+  /** Homeport is on its way out: nothing may be opened any more. */
+  leaving(): boolean;
 };
 
 const WAIT = 0;
@@ -84,7 +86,7 @@ export function setupQuit(parts: QuitParts): Quit {
     const look = () => {
       const live = parts.live.get();
       const gaveUp = parts.engine.get().state === 'stopped';
-      // Without a picture nobody knows that it ended: an engine that crashed comes back and goes on with the update.
+      // Without a picture nobody knows whether it has ended: an engine that crashed comes back and goes on with the update.
       if (!gaveUp && (live === null || appsInSwap(live).length > 0)) return;
       unsubscribe();
       void finish(gaveUp ? 'the engine stopped' : 'the update has ended');
@@ -98,7 +100,7 @@ export function setupQuit(parts: QuitParts): Quit {
   };
 
   const ask = () => {
-    // Asked again while it waits: the person changed their mind, the question is put anew.
+    // A person who asks again while it waits may have changed their mind: the question is put again.
     if (stage === 'asked' || stage === 'closing' || stage === 'closed') return;
     const apps = appsInSwap(parts.live.get());
     if (apps.length === 0) void finish('asked to');
@@ -110,8 +112,12 @@ export function setupQuit(parts: QuitParts): Quit {
     event.preventDefault();
     ask();
   });
-  // The tray is what keeps Homeport there, not its windows.
+  // The tray keeps Homeport running, not its windows.
   parts.electron.app.on('window-all-closed', () => {});
 
-  return { ask, now: (reason) => void finish(reason) };
+  return {
+    ask,
+    now: (reason) => void finish(reason),
+    leaving: () => stage === 'closing' || stage === 'closed',
+  };
 }

@@ -1,9 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { WebSocketServer } from 'ws';
+import { HTTP_LIMITS, watchConnections } from '../home/connections.ts';
+import { type HomeportRouter, MAX_MESSAGE_BYTES, rpcServer } from '../home/rpc.ts';
 import { HomeportError, messageOf } from '../shared/errors.ts';
-import { HTTP_LIMITS, refuseUpgrade, watchConnections } from './connections.ts';
+import { refuseUpgrade } from './refuse-upgrade.ts';
 import { isLoopback, type Refusal, requestGuard } from './request-guard.ts';
-import { type HomeportRouter, MAX_MESSAGE_BYTES, rpcServer } from './rpc.ts';
 import { securityHeaders } from './security-headers.ts';
 import { sessionCookie } from './session-cookie.ts';
 import { answer, sessionEndpoint } from './session-endpoint.ts';

@@ -1,19 +1,13 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createRouterClient } from '@orpc/server';
-import { messageOf } from '../shared/errors.ts';
-import { ensureDataDir } from './data-dir.ts';
+import { openAll } from '../home/open-all.ts';
+import { type HostedEngine, openHome } from '../home/open-home.ts';
+import { tellTrouble } from '../home/tell-trouble.ts';
 import { DEFAULT_PORT } from './default-port.ts';
 import { startHttpHost } from './http-host.ts';
-import { listenLocalSocket } from './local-socket.ts';
 import { isLoopback } from './request-guard.ts';
-import type { HomeportClient, HomeportRouter } from './rpc.ts';
 import { openSignIn } from './sign-in.ts';
-import { tellTrouble } from './tell-trouble.ts';
-
-/** The engine, as its host sees it. */
-type HostedEngine = { router: HomeportRouter; close(): Promise<void> };
 
 /** What the host is made of: given from outside, so that it can be started around another engine. */
 export type ServeParts = {
@@ -51,69 +45,54 @@ export type ServeOptions = {
 type RunningHost = { url: string; port: number; signInUrl: string; close(): Promise<void> };
 
 /**
- * The headless host: lock, engine, local socket, HTTP, in that order, and closed in the opposite one.
- * What has been opened is closed again where a later part can't be.
+ * The headless host: a home, and HTTP around its engine. Closed in the opposite order; if a later part can't be opened, what
+ * is open is closed again.
  *
  * @throws HomeportError CONFLICT (another Homeport, or the port is taken), CANCELLED (by the signal), STORE_UNAVAILABLE, BAD_INPUT
  */
-export async function serve(options: ServeOptions, parts: ServeParts): Promise<RunningHost> {
+export function serve(options: ServeOptions, parts: ServeParts): Promise<RunningHost> {
+  const { dataDir, print, log, signal } = options;
   const now = options.now ?? (() => new Date());
   const host = options.host ?? '127.0.0.1';
-  const opened: { name: string; close: () => Promise<void> }[] = [];
-  const closeAll = async () => {
-    for (let part = opened.pop(); part !== undefined; part = opened.pop()) {
-      const { name, close } = part;
-      // The rest must be closed all the same, the lock above all.
-      await close().catch((error: unknown) => options.log(`Closing the ${name} failed: ${messageOf(error)}`));
-    }
-  };
-
-  try {
-    ensureDataDir(options.dataDir, options.print);
-    const lock = await parts.lock(options.dataDir, {
-      say: options.print,
-      ...(options.signal ? { signal: options.signal } : {}),
+  return openAll(log, async (opened) => {
+    const home = await openHome({
+      dataDir,
+      say: print,
+      log,
+      lock: (directory) => parts.lock(directory, { say: print, ...(signal ? { signal } : {}) }),
+      async startEngine(given) {
+        // The sign-in first: a host that nobody could sign in to moves nothing.
+        const access = openSignIn({ dataDir, now, newToken: options.newToken ?? false });
+        const engine = await parts.startEngine(given);
+        return { router: engine.router, close: () => engine.close(), access };
+      },
     });
-    opened.push({ name: 'lock', close: async () => void (await lock.release()) });
-    const { signIn, token } = openSignIn({
-      dataDir: options.dataDir,
-      now,
-      newToken: options.newToken ?? false,
-    });
-    const engine = await parts.startEngine({ dataDir: options.dataDir, log: options.log });
-    opened.push({ name: 'engine', close: () => engine.close() });
-    const socket = await listenLocalSocket({ dataDir: options.dataDir, router: engine.router });
-    opened.push({ name: 'local socket', close: () => socket.close() });
+    opened.add('home', home.close);
+    const { router, access } = home.engine;
+    const { signIn, token } = access;
     const http = await startHttpHost({
       host,
       port: options.port ?? DEFAULT_PORT,
-      router: engine.router,
+      router,
       signIn,
       rendererDir: options.rendererDir ?? builtRenderer(),
       allowedHosts: options.allowedHosts ?? [],
-      log: options.log,
+      log,
       now,
     });
-    opened.push({ name: 'HTTP host', close: () => http.close() });
+    opened.add('HTTP host', () => http.close());
 
-    options.log(`Homeport is at ${http.url}, its data in ${options.dataDir}`);
+    log(`Homeport is at ${http.url}, its data in ${dataDir}`);
     const signInUrl = `${http.url}/#/sign-in?token=${signIn.issueOneTime()}`;
-    for (const line of greeting({ url: http.url, signInUrl, token, host })) options.print(line);
+    for (const line of greeting({ url: http.url, signInUrl, token, host })) print(line);
     const end = new AbortController();
-    const client: HomeportClient = createRouterClient(engine.router);
-    const told = tellTrouble(client, { say: options.warn, log: options.log, signal: end.signal });
-    opened.push({
-      name: 'watch',
-      close: () => {
-        end.abort();
-        return told;
-      },
+    const told = tellTrouble(home.client, { say: options.warn, log, signal: end.signal });
+    opened.add('watch', () => {
+      end.abort();
+      return told;
     });
-    return { url: http.url, port: http.port, signInUrl, close: closeAll };
-  } catch (error) {
-    await closeAll();
-    throw error;
-  }
+    return { url: http.url, port: http.port, signInUrl };
+  });
 }
 
 /** Where the build puts the window, seen from this file or from a bundle in `out/`. */

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
-import { peerOf } from './peer.ts';
+import { peerOf } from '../home/peer.ts';
 import { rateLimit } from './rate-limit.ts';
 import { isSecureOrigin } from './request-guard.ts';
 import type { SessionCookie } from './session-cookie.ts';

@@ -4,7 +4,10 @@ import type { DockerStatus } from './dto.ts';
 import type { Preferences } from './preferences.ts';
 import { preferencesPatch } from './preferences.ts';
 
-/** What the settings window can ask the desktop shell, over its own MessagePort. It has no other way to the machine. */
+/**
+ * What the settings window can ask: the desktop shell over one MessagePort, the engine over another. It has no other way to
+ * the machine, and what is named in neither contract is refused.
+ */
 
 export type EngineState =
   | { state: 'starting' }
@@ -50,16 +53,8 @@ export const desktopContract = {
   preferences: {
     set: oc.input(preferencesPatch).output(type<Preferences>()),
   },
-  /** The engine's own, asked on the window's behalf. */
-  defaults: contract.defaults,
-  schedule: { preview: contract.schedule.preview },
-  secrets: contract.secrets,
   storage: {
-    info: contract.storage.info,
-    usage: contract.storage.usage,
-    tidy: contract.storage.tidy,
-    backup: contract.storage.backup,
-    restoreBackup: contract.storage.restoreBackup,
+    /** In the person's file manager. */
     openDataDir: oc.output(type<{ opened: boolean }>()),
   },
   engine: {
@@ -75,3 +70,18 @@ export const desktopContract = {
   },
 };
 export type DesktopContract = typeof desktopContract;
+
+/** All that the settings window may ask of the engine: an allow-list. Nothing here moves, starts or removes a container. */
+export const settingsEngineContract = {
+  defaults: contract.defaults,
+  schedule: { preview: contract.schedule.preview },
+  secrets: contract.secrets,
+  storage: {
+    info: contract.storage.info,
+    usage: contract.storage.usage,
+    tidy: contract.storage.tidy,
+    backup: contract.storage.backup,
+    restoreBackup: contract.storage.restoreBackup,
+  },
+};
+export type SettingsEngineContract = typeof settingsEngineContract;

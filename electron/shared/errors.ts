@@ -15,6 +15,7 @@ export const ERROR_CODES = [
   'TIMEOUT', // a time limit ran out
   'CANCELLED', // a person called it off
   'STORE_UNAVAILABLE', // the database can't be read or written
+  'FORBIDDEN', // this caller may not ask for that
   'INTERNAL',
 ] as const;
 

@@ -17,7 +17,6 @@ export function GitTokens({
   changed,
 }: {
   secrets: readonly SecretDto[];
-  /** The engine's, or the desktop shell's, which passes it on. */
   client: Pick<Client['secrets'], 'set' | 'remove'>;
   /** The list is another one by now. */
   changed: () => void;

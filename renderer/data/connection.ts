@@ -1,6 +1,6 @@
 import { backOffMs } from './back-off.ts';
 import { isSignedIn, signIn, takeSignInToken } from './session.ts';
-import { type Link, onPort, openWebSocket, type Transport, usePort } from './transport.ts';
+import { type Link, onPort, openWebSocket, sayReady, type Transport, usePort } from './transport.ts';
 
 /** Where the window stands with the engine. `generation` grows with every new connection: what was watched is watched again. */
 export type ConnectionState = {
@@ -129,8 +129,7 @@ export function createConnection(options: { oneTimeToken: string | null }): Conn
           if (portsOnly) transport?.close();
         },
       });
-      // Tells the preload that a port will be heard; '/' keeps it within this origin.
-      window.postMessage({ type: 'homeport:ready' }, '/');
+      sayReady();
       window.addEventListener('online', () => void connect());
       // A sign-in link opened in this very tab changes only the part behind the '#': no page load brings it.
       window.addEventListener('hashchange', () => {

@@ -35,7 +35,7 @@ export function openWebSocket(signal: AbortSignal): Promise<Transport> {
   });
 }
 
-/** Speaks over a port that the desktop shell has handed over. */
+/** Speaks over a port that was handed over: to the engine, or to the desktop shell. */
 export function usePort(port: MessagePort): Transport {
   const closed = new Promise<{ signedOut: boolean }>((resolve) => {
     // Electron tells of a port whose other side is gone; a plain Chromium does not, there the shell's message does.
@@ -52,19 +52,33 @@ export function usePort(port: MessagePort): Transport {
 }
 
 /**
- * Hears what the preload says: a port handed over (the first, and a new one whenever the engine was started again),
- * or that the engine behind the last one is gone.
+ * Hears of ports to the engine: one that is handed over (the first, and a new one whenever the engine was started again), or
+ * that the engine behind the last one is gone.
  * @returns its unsubscribe
  */
 export function onPort(listener: { handed: (port: MessagePort) => void; gone: () => void }): () => void {
+  return onPreload((type, port) => {
+    if (type === 'homeport:port' && port) listener.handed(port);
+    if (type === 'homeport:port-closed') listener.gone();
+  });
+}
+
+/** Hears of a port to the desktop shell itself, which the settings window is given. @returns its unsubscribe */
+export function onShellPort(handed: (port: MessagePort) => void): () => void {
+  return onPreload((type, port) => {
+    if (type === 'homeport:shell-port' && port) handed(port);
+  });
+}
+
+function onPreload(hear: (type: unknown, port: MessagePort | undefined) => void): () => void {
   const onMessage = (event: MessageEvent<unknown>) => {
     // Only this window itself (the preload runs in it) may hand over a port; frames and openers may not.
     if (event.source !== window || typeof event.data !== 'object' || event.data === null) return;
-    if (!('type' in event.data)) return;
-    const port = event.ports[0];
-    if (event.data.type === 'homeport:port' && port) listener.handed(port);
-    if (event.data.type === 'homeport:port-closed') listener.gone();
+    if ('type' in event.data) hear(event.data.type, event.ports[0]);
   };
   window.addEventListener('message', onMessage);
   return () => window.removeEventListener('message', onMessage);
 }
+
+/** Tells the preload that ports will be heard; '/' keeps it within this origin. */
+export const sayReady = (): void => window.postMessage({ type: 'homeport:ready' }, '/');

@@ -54,18 +54,18 @@ test('the reader of imports sees what there is to see', () => {
   expect(loop?.imports).toContain('./electron/engine/domain/plan.ts');
 });
 
+const BELOW_THE_HOSTS = ['electron/server/', 'electron/home/', 'electron/engine/', 'electron/shared/'];
+
 describe('arrows', () => {
   test.each([
     ['electron/shared/', ['electron/shared/']],
     ['electron/engine/domain/', ['electron/engine/domain/', 'electron/shared/']],
     ['electron/engine/', ['electron/engine/', 'electron/shared/']],
-    ['electron/server/', ['electron/server/', 'electron/engine/', 'electron/shared/']],
-    [
-      'electron/cli/',
-      ['electron/cli/', 'electron/server/', 'electron/engine/', 'electron/shared/', 'package.json'],
-    ],
+    ['electron/home/', ['electron/home/', 'electron/engine/', 'electron/shared/']],
+    ['electron/server/', ['electron/server/', 'electron/home/', 'electron/shared/']],
+    ['electron/cli/', ['electron/cli/', 'package.json', ...BELOW_THE_HOSTS]],
     ['electron/preload/', ['electron/preload/', 'electron/shared/']],
-    ['electron/main/', ['electron/main/', 'electron/engine/', 'electron/shared/', 'electron/server/']],
+    ['electron/main/', ['electron/main/', ...BELOW_THE_HOSTS]],
   ])('%s imports from %j only', (from, to) => {
     expect(electron.some(({ file }) => file.startsWith(from))).toBe(true);
     expect(straying(electron, from, to)).toEqual([]);
@@ -75,16 +75,29 @@ describe('arrows', () => {
     expect(straying(renderer, 'renderer/', ['renderer/', 'electron/shared/'])).toEqual([]);
   });
 
-  test('of the server the shell needs the data directory and a log file; the process of the engine offers sockets and browser access', () => {
+  test('the shell takes a folder and a log file from home; the rest is the process of the engine', () => {
     const shell = electron.filter(({ file }) => !/^electron\/main\/engine(-process\.ts|\/)/.test(file));
     const allowed = [
       'electron/main/',
       'electron/shared/',
-      'electron/server/local-socket.ts',
-      'electron/server/data-dir.ts',
-      'electron/server/log-file.ts',
+      'electron/home/data-dir.ts',
+      'electron/home/log-file.ts',
     ];
     expect(straying(shell, 'electron/main/', allowed)).toEqual([]);
+  });
+
+  test('of the server the hosts need what serves: the headless host and its port, the desktop’s access from a browser', () => {
+    const serving = [
+      'electron/cli/commands/serve.ts',
+      'electron/cli/serve-here.ts',
+      'electron/cli/engine-parts.ts',
+      'electron/main/engine/browser-access.ts',
+    ];
+    const others = electron.filter(({ file }) => !serving.includes(file));
+    for (const host of ['electron/cli/', 'electron/main/']) {
+      const toServer = (specifier: string) => specifier.startsWith('./electron/server/');
+      expect(straying(others, host, [], toServer)).toEqual([]);
+    }
   });
 });
 

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { connectLocal } from '../../electron/cli/local-client.ts';
 import { lockAsHost } from '../../electron/engine/store/lock-turns.ts';
-import { localSocketPath } from '../../electron/server/local-socket.ts';
+import { localSocketPath } from '../../electron/home/local-socket.ts';
 import { freePort, waitFor } from '../support/docker.ts';
 import { provenRow } from '../support/fault-table.ts';
 import { LAUNCHER } from '../support/homeport-process.ts';

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { ORPCError } from '@orpc/client';
 import { connectLocal, type LocalClient } from '../../electron/cli/local-client.ts';
-import { localSocketPath } from '../../electron/server/local-socket.ts';
-import type { HomeportClient } from '../../electron/server/rpc.ts';
+import { localSocketPath } from '../../electron/home/local-socket.ts';
+import type { HomeportClient } from '../../electron/home/rpc.ts';
 import type { UpdateDto } from '../../electron/shared/dto.ts';
 import { waitFor } from './docker.ts';
 import { FAULT_ENGINE_PROGRAM } from './fault-engine/bundle.ts';

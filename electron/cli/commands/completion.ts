@@ -1,6 +1,6 @@
 import { Argument, type Command } from 'commander';
-import { resolveDataDir } from '../../server/data-dir.ts';
-import type { HomeportClient } from '../../server/rpc.ts';
+import { resolveDataDir } from '../../home/data-dir.ts';
+import type { HomeportClient } from '../../home/rpc.ts';
 import { stateWords } from '../../shared/standing.ts';
 import type { Cli } from '../command.ts';
 import { COMPLETION_SCRIPTS } from '../completion-scripts.ts';

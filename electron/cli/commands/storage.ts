@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { ensureDataDir } from '../../server/data-dir.ts';
+import { ensureDataDir } from '../../home/data-dir.ts';
 import { underWayWords } from '../../shared/backup-words.ts';
 import { sizeWords } from '../../shared/size-words.ts';
 import { type Cli, connected, define, settingsOf } from '../command.ts';

@@ -1,5 +1,5 @@
+import type { HomeportRouter } from '../../home/rpc.ts';
 import { type HttpHost, startHttpHost } from '../../server/http-host.ts';
-import type { HomeportRouter } from '../../server/rpc.ts';
 import { openSignIn, type SignIn } from '../../server/sign-in.ts';
 import { messageOf } from '../../shared/errors.ts';
 import type { Report } from './protocol.ts';

@@ -18,7 +18,7 @@ export type EngineLink = {
   client(): EngineClient;
 };
 
-/** The shell's own connection to the engine: one a life of the engine, remade with it. */
+/** The shell's own connection to the engine, made anew whenever the engine is started again. */
 export function linkToEngine(supervisor: EngineSupervisor, log: (line: string) => void): EngineLink {
   const live = createObservable<LiveState | null>(null);
   let current: { client: EngineClient; port: PortSurface } | null = null;
@@ -30,7 +30,7 @@ export function linkToEngine(supervisor: EngineSupervisor, log: (line: string) =
         live.set(picture);
       }
     } catch (error) {
-      // Its end is told by the supervisor's state; here it is only noted.
+      // The supervisor's state tells that it has ended; here it is only logged.
       if (current?.client === client) log(`The live picture ended: ${messageOf(error)}`);
     }
   };
@@ -43,7 +43,7 @@ export function linkToEngine(supervisor: EngineSupervisor, log: (line: string) =
       return;
     }
     if (current !== null) return;
-    const port = supervisor.connect();
+    const port = supervisor.connect('shell');
     if (port === null) return;
     const client: EngineClient = createORPCClient(new RPCLink({ port: forOrpc(port) }));
     port.start();
@@ -65,7 +65,7 @@ export function linkToEngine(supervisor: EngineSupervisor, log: (line: string) =
   };
 }
 
-/** oRPC types its port's `on` for any event name: the two that it listens to are the two that there are. */
+/** oRPC's type of a port has an `on` for any event; it listens to these two, and there are no others. */
 export function forOrpc(port: PortSurface) {
   return {
     postMessage: (data: unknown) => port.postMessage(data),

@@ -1,16 +1,11 @@
 import type { EngineState } from '../../shared/desktop-contract.ts';
-import type {
-  ChannelSurface,
-  ElectronSurface,
-  PortSurface,
-  UtilityProcessSurface,
-} from '../electron-surface.ts';
+import type { ElectronSurface, PortSurface, UtilityProcessSurface } from '../electron-surface.ts';
 import { createObservable, type Observable } from '../observable.ts';
-import type { EngineOptions, Order, Report } from './protocol.ts';
+import type { EngineOptions, Order, PortHolder, Report } from './protocol.ts';
 import { report } from './protocol.ts';
 import { afterExit, CRASH_LOOP, type RestartHistory } from './restart-policy.ts';
 
-/** Longer than the longest step is waited for, the engine is left to its journal. */
+/** How long the engine may take to end, ms: longer than its longest step. After that its journal has to do. */
 const CLOSE_TIMEOUT_MS = 20_000;
 
 type SupervisorParts = {
@@ -48,12 +43,12 @@ export class EngineSupervisor {
     this.reports = createObservable<Report | null>(null);
   }
 
-  /** Whether its end, or the end that has just been, was asked for. */
+  /** Whether somebody asked for its end, if it ends now or has just ended. */
   get asked(): boolean {
     return this.#asked;
   }
 
-  /** Starts the engine unless it lives. A person's *Try again* forgets the crash loop before. */
+  /** Starts the engine unless it runs. @param options `forget`: earlier crashes don't count, as after a person's *Try again* */
   start(options: { forget?: boolean } = {}): void {
     if (this.#process !== null) return;
     this.#cancelTimer();
@@ -75,25 +70,19 @@ export class EngineSupervisor {
     this.send({ type: 'start', options: this.#parts.options() });
   }
 
-  /** A new port to the engine's contract; null while it is away. */
-  connect(): PortSurface | null {
-    const channel = this.channel();
-    return channel === null ? null : channel.port1;
-  }
-
-  /** A channel whose second port was handed to the engine. */
-  channel(): ChannelSurface | null {
+  /** A new port to the engine, which serves on it what the holder may ask for; null while the engine is away. */
+  connect(holder: PortHolder): PortSurface | null {
     if (this.#process === null || this.state.get().state !== 'running') return null;
     const channel = new this.#parts.electron.MessageChannelMain();
-    this.#process.postMessage({ type: 'connect' } satisfies Order, [channel.port2]);
-    return channel;
+    this.#process.postMessage({ type: 'connect', holder } satisfies Order, [channel.port2]);
+    return channel.port1;
   }
 
   send(order: Order): void {
     this.#process?.postMessage(order);
   }
 
-  /** Starts anew with new options. */
+  /** Ends the engine and starts it with the options as they are now. */
   async restart(): Promise<void> {
     await this.stop();
     this.start({ forget: true });

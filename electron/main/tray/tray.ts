@@ -7,7 +7,7 @@ import { overallInWords, short } from './words.ts';
 
 /** The menu is rebuilt at most this often: some hosts close an open menu when it is. */
 export const REBUILD_EVERY_MS = 400;
-/** Ages in the menu move on by themselves. */
+/** So that the ages in the menu stay true. */
 const REFRESH_MS = 60_000;
 
 type TrayParts = {
@@ -21,8 +21,8 @@ type TrayParts = {
   setTimer: (run: () => void, ms: number) => () => void;
 };
 
-export type TrayIcon = {
-  /** Something changed: shown soon, together with what changes meanwhile. */
+type TrayIcon = {
+  /** Something has changed: it is shown soon, together with whatever else changes until then. */
   changed(): void;
   destroy(): void;
 };
@@ -44,7 +44,7 @@ export function createTray(parts: TrayParts): TrayIcon {
     const next = { image: icon(input), toolTip: toolTip(input), menu: JSON.stringify(items) };
     if (next.image !== shown.image) tray.setImage(next.image);
     if (next.toolTip !== shown.toolTip) tray.setToolTip(next.toolTip);
-    // On Linux a menu only changes when it is set again, and setting it closes the open one: not without need.
+    // On Linux a menu only changes when it is set again, which closes an open one: so only if it is a different one.
     if (next.menu !== shown.menu) {
       tray.setContextMenu(parts.electron.Menu.buildFromTemplate(toElectron(items, parts.perform)));
     }
@@ -59,7 +59,7 @@ export function createTray(parts: TrayParts): TrayIcon {
 
   return {
     changed() {
-      // A clock that was set back must not leave the menu as it is for as long.
+      // If the clock was set back, the menu must not stay as it is for that long.
       const wait = Math.min(REBUILD_EVERY_MS, REBUILD_EVERY_MS - (parts.now().getTime() - lastBuild));
       pending?.();
       if (wait <= 0) return render();

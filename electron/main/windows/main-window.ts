@@ -14,9 +14,9 @@ type MainWindowParts = {
   icon: string;
   state: Pick<ShellState, 'window' | 'setWindow'>;
   closeBehaviour: () => Preferences['general']['closeBehaviour'];
-  /** Whether the icon is there to come back by. */
+  /** Whether there is an icon that leads back to it. */
   canHide: () => boolean;
-  /** Nobody shows the icon: ask whether to go on without a window, or to quit. */
+  /** Asks whether to go on without a window or to quit, where nobody shows the icon. */
   askAboutClosing: () => Promise<'hide' | 'quit'>;
   quit: () => void;
   log: (line: string) => void;
@@ -24,7 +24,7 @@ type MainWindowParts = {
   setTimer: (run: () => void, ms: number) => () => void;
 };
 
-type MainWindow = {
+export type MainWindow = {
   /** Shows it, on a route if one is named. Made at the first call. */
   open(route?: string): void;
   /** Makes it without showing it, so that it opens at once later. */
@@ -41,7 +41,7 @@ export const BACKGROUND = { light: '#ffffff', dark: '#14171a' };
 export function createMainWindow(parts: MainWindowParts): MainWindow {
   let window: WindowSurface | null = null;
   let shown = false;
-  /** What the person left maximized opens so, but not before it is to be seen: maximizing shows a window. */
+  /** Whether it was left maximized. It is maximized again only when it is shown: to maximize a window shows it. */
   let maximizeFirst = false;
   let savePlace = () => {};
 
@@ -64,7 +64,7 @@ export function createMainWindow(parts: MainWindowParts): MainWindow {
       icon: parts.icon,
       show: false,
       autoHideMenuBar: true,
-      // Shown before the page has painted: the theme's own ground, so that nothing flashes.
+      // Seen before the page has painted: the theme's own background, so that nothing flashes.
       backgroundColor: parts.electron.nativeTheme.shouldUseDarkColors ? BACKGROUND.dark : BACKGROUND.light,
       webPreferences: pagePreferences(parts.preload),
     });
@@ -102,7 +102,7 @@ export function createMainWindow(parts: MainWindowParts): MainWindow {
       if (!made.isDestroyed())
         parts.state.setWindow({ bounds: made.getNormalBounds(), maximized: made.isMaximized() });
     };
-    // A drag is many moves: the disk hears of its end.
+    // A drag is many moves: only its end is written to the disk.
     const soon = () => {
       pending?.();
       pending = parts.setTimer(save, SAVE_AFTER_MS);

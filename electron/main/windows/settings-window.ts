@@ -4,7 +4,7 @@ import { pagePreferences } from '../security.ts';
 import { BACKGROUND } from './main-window.ts';
 import { reviveOnCrash } from './revive.ts';
 
-type SettingsWindow = {
+export type SettingsWindow = {
   /** @param route a settings route; the General tab where none is named and the window is not open yet */
   open(route?: string): void;
   webContentsId(): number | null;

@@ -16,7 +16,6 @@ export function AppDefaultsForm({
   client,
 }: {
   defaults: AppDefaults;
-  /** The engine's, or the desktop shell's, which passes it on. */
   client: { defaults: Pick<Client['defaults'], 'set'>; schedule: Pick<Client['schedule'], 'preview'> };
 }) {
   const toasts = useToasts();

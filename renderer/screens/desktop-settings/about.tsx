@@ -6,13 +6,13 @@ import { useToasts } from '../../ui/toasts.tsx';
 import { useDesk, useRequest } from './data.ts';
 
 export function About() {
-  const { client, state } = useDesk();
+  const { shell, state } = useDesk();
   const { run, pending } = useRequest();
   const toasts = useToasts();
   const { about } = state;
   const saveDiagnostics = () =>
     run(async () => {
-      const { path } = await client.about.saveDiagnostics();
+      const { path } = await shell.about.saveDiagnostics();
       if (path !== null) toasts.show({ tone: 'good', text: `Saved as ${path}.` });
     });
   return (

@@ -5,9 +5,9 @@ import { useFromEngine } from './use-from-engine.ts';
 
 /** What *Add* and *Adopt* begin with. Apps that are there already keep what they have. */
 export function AppDefaults() {
-  const { client } = useDesk();
-  const defaults = useFromEngine((desk) => desk.defaults.get());
+  const { engine } = useDesk();
+  const defaults = useFromEngine((asked) => asked.defaults.get());
   if (defaults.data === null)
     return <Awaiting what="Defaults" error={defaults.error} retry={defaults.reload} />;
-  return <AppDefaultsForm defaults={defaults.data} client={client} />;
+  return <AppDefaultsForm defaults={defaults.data} client={engine} />;
 }

@@ -5,47 +5,45 @@ import type { DesktopContract, DesktopState } from '../../../electron/shared/des
 import { HomeportError } from '../../../electron/shared/errors.ts';
 import type { PreferencesPatch } from '../../../electron/shared/preferences.ts';
 import { errorWords } from '../../data/error-words.ts';
-import { onPort, usePort as speakOver } from '../../data/transport.ts';
+import { onShellPort, sayReady, usePort as speakOver } from '../../data/transport.ts';
 import { useToasts } from '../../ui/toasts.tsx';
+import type { EngineClient } from './use-engine.ts';
 
-export type DesktopClient = ContractRouterClient<DesktopContract>;
+type ShellClient = ContractRouterClient<DesktopContract>;
 
 /**
  * The shell's answer to this window's *ready*: a client and the shell's state, followed as long as the port lives.
  * `problem`: why it is not followed any more, in words; `again` asks the shell for another port.
  */
-export function useDesktop(): {
-  client: DesktopClient | null;
+export function useShell(): {
+  shell: ShellClient | null;
   state: DesktopState | null;
   problem: string | null;
   again: () => void;
 } {
-  const [client, setClient] = useState<DesktopClient | null>(null);
+  const [shell, setShell] = useState<ShellClient | null>(null);
   const [state, setState] = useState<DesktopState | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   useEffect(() => {
     const leaving = new AbortController();
-    const follow = async (made: DesktopClient) => {
+    const follow = async (made: ShellClient) => {
       for await (const next of await made.state.watch(undefined, { signal: leaving.signal })) {
         setState(next);
         setProblem(null);
       }
     };
-    const stopListening = onPort({
-      handed: (port) => {
-        const { link, closed } = speakOver(port);
-        const made = createORPCClient<DesktopClient>(link);
-        setClient(() => made);
-        let gone = false;
-        void closed.then(() => {
-          gone = true;
-        });
-        follow(made).catch((error: unknown) => {
-          // The port ends with the shell, and then this window does too.
-          if (!gone && !leaving.signal.aborted) setProblem(errorWords(error));
-        });
-      },
-      gone: () => {},
+    const stopListening = onShellPort((port) => {
+      const { link, closed } = speakOver(port);
+      const made = createORPCClient<ShellClient>(link);
+      setShell(() => made);
+      let gone = false;
+      void closed.then(() => {
+        gone = true;
+      });
+      follow(made).catch((error: unknown) => {
+        // The port ends with the shell, and then this window does too.
+        if (!gone && !leaving.signal.aborted) setProblem(errorWords(error));
+      });
     });
     sayReady();
     return () => {
@@ -53,13 +51,11 @@ export function useDesktop(): {
       leaving.abort();
     };
   }, []);
-  return { client, state, problem, again: sayReady };
+  return { shell, state, problem, again: sayReady };
 }
 
-/** Tells the preload that a port will be heard; '/' keeps it within this origin. */
-const sayReady = () => window.postMessage({ type: 'homeport:ready' }, '/');
-
-type Desk = { client: DesktopClient; state: DesktopState };
+/** What the tabs work with: the desktop shell and what it shows, and the engine as far as this window may ask it. */
+type Desk = { shell: ShellClient; state: DesktopState; engine: EngineClient };
 export const DeskContext = createContext<Desk | null>(null);
 
 /** @throws where a tab is shown outside of the settings window */
@@ -96,7 +92,7 @@ export function useRequest(): {
 
 /** Saves sections of the preferences at once, as desktop settings do. */
 export function useSave(): (patch: PreferencesPatch) => Promise<boolean> {
-  const { client } = useDesk();
+  const { shell } = useDesk();
   const { run } = useRequest();
-  return (patch) => run(() => client.preferences.set(patch));
+  return (patch) => run(() => shell.preferences.set(patch));
 }

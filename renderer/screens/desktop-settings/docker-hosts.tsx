@@ -14,7 +14,7 @@ const STATE = {
 } as const;
 
 export function DockerHosts() {
-  const { client, state } = useDesk();
+  const { shell, state } = useDesk();
   const save = useSave();
   const restart = useRequest();
   const { host } = state.preferences.docker;
@@ -91,7 +91,7 @@ export function DockerHosts() {
           <Button
             icon={RotateCw}
             pending={restart.pending}
-            onClick={() => void restart.run(() => client.engine.restart())}
+            onClick={() => void restart.run(() => shell.engine.restart())}
           >
             Restart Homeport’s engine
           </Button>

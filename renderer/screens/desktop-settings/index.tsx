@@ -18,13 +18,14 @@ import { ToastProvider } from '../../ui/toasts.tsx';
 import { Notice } from '../../ui/tone.tsx';
 import { About } from './about.tsx';
 import { AppDefaults } from './app-defaults.tsx';
-import { DeskContext, useDesktop } from './data.ts';
+import { DeskContext, useShell } from './data.ts';
 import { DockerHosts } from './docker-hosts.tsx';
 import { General } from './general.tsx';
 import { Notifications } from './notifications.tsx';
 import { DESKTOP_SETTINGS_PATH } from './path.ts';
 import { Security } from './security.tsx';
 import { Storage } from './storage.tsx';
+import { useEngine } from './use-engine.ts';
 import './desktop-settings.css';
 
 const TABS: Record<SettingsTab, { title: string; icon: LucideIcon; screen: ComponentType }> = {
@@ -37,10 +38,11 @@ const TABS: Record<SettingsTab, { title: string; icon: LucideIcon; screen: Compo
   about: { title: 'About', icon: Info, screen: About },
 };
 
-/** The settings window: its own page, its own port, no engine contract. */
+/** The settings window: its own page, a port to the shell, and one to the engine for the little that it needs of it. */
 export function DesktopSettings() {
-  const { client, state, problem, again } = useDesktop();
-  if (client === null || state === null) {
+  const engine = useEngine();
+  const { shell, state, problem, again } = useShell();
+  if (shell === null || state === null) {
     return problem !== null ? (
       <main className="alone">
         <Unread problem={problem} again={again} />
@@ -53,7 +55,7 @@ export function DesktopSettings() {
     );
   }
   return (
-    <DeskContext value={{ client, state }}>
+    <DeskContext value={{ shell, state, engine }}>
       <ToastProvider>
         <Router hook={useHashLocation}>
           <Frame notices={state.notices}>

@@ -21,8 +21,8 @@ const KEYCHAIN_UNREAD =
   'The keychain did not give out the key. It is a file in the data directory instead: whoever can read your files can read your tokens. Unlock the keychain and start Homeport again.';
 
 function Secrets() {
-  const { client, state } = useDesk();
-  const stored = useFromEngine((desk) => desk.secrets.list());
+  const { engine, state } = useDesk();
+  const stored = useFromEngine((asked) => asked.secrets.list());
   const { secretProtection: protection } = state;
   return (
     <FormSection
@@ -41,14 +41,14 @@ function Secrets() {
       {stored.data === null ? (
         <Awaiting what="Git tokens" error={stored.error} retry={stored.reload} />
       ) : (
-        <GitTokens secrets={stored.data.secrets} client={client.secrets} changed={stored.reload} />
+        <GitTokens secrets={stored.data.secrets} client={engine.secrets} changed={stored.reload} />
       )}
     </FormSection>
   );
 }
 
 function BrowserAccess() {
-  const { client, state } = useDesk();
+  const { shell, state } = useDesk();
   const save = useSave();
   const { run, pending } = useRequest();
   const { browserAccess } = state.preferences;
@@ -86,7 +86,7 @@ function BrowserAccess() {
               icon={ExternalLink}
               pending={pending}
               disabled={address === null}
-              onClick={() => void run(() => client.browser.open())}
+              onClick={() => void run(() => shell.browser.open())}
             >
               Open in browser
             </Button>

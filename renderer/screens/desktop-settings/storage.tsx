@@ -11,10 +11,10 @@ import { useDesk, useRequest } from './data.ts';
 import { useFromEngine } from './use-from-engine.ts';
 
 export function Storage() {
-  const { client, state } = useDesk();
+  const { shell, engine, state } = useDesk();
   const toasts = useToasts();
   const { run, pending } = useRequest();
-  const storage = useFromEngine((desk) => desk.storage.info());
+  const storage = useFromEngine((asked) => asked.storage.info());
   const info = storage.data;
   if (info === null) return <Awaiting what="Storage" error={storage.error} retry={storage.reload} />;
   return (
@@ -30,14 +30,14 @@ export function Storage() {
           />
         </div>
         <div className="desk-actions">
-          <Button icon={FolderOpen} onClick={() => void run(() => client.storage.openDataDir())}>
+          <Button icon={FolderOpen} onClick={() => void run(() => shell.storage.openDataDir())}>
             Open the data directory
           </Button>
         </div>
       </FormSection>
       <FormSection title="Use of the disks" hint="Counted when you ask: on a large engine it takes a while.">
         <div className="desk-wide">
-          <StorageUse ask={() => client.storage.usage()} tidy={() => client.storage.tidy()} />
+          <StorageUse ask={() => engine.storage.usage()} tidy={() => engine.storage.tidy()} />
         </div>
       </FormSection>
       <div className="desk-stacked">
@@ -48,7 +48,7 @@ export function Storage() {
               pending={pending}
               restore={(name) =>
                 run(async () => {
-                  await client.storage.restoreBackup({ name });
+                  await engine.storage.restoreBackup({ name });
                   toasts.show({ tone: 'good', text: restoredWords(name) });
                   storage.reload();
                 })
@@ -59,7 +59,7 @@ export function Storage() {
             <Button
               icon={DatabaseBackup}
               pending={pending}
-              onClick={() => void run(() => client.storage.backup()).then(storage.reload)}
+              onClick={() => void run(() => engine.storage.backup()).then(storage.reload)}
             >
               Make a backup
             </Button>

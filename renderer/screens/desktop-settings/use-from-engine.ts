@@ -1,8 +1,9 @@
 import { useAnswer } from '../../data/use-answer.ts';
-import { type DesktopClient, useDesk } from './data.ts';
+import { useDesk } from './data.ts';
+import type { EngineClient } from './use-engine.ts';
 
-/** What the engine answers through the shell: asked at once, on demand, and when the engine has come back. */
-export function useFromEngine<T>(ask: (client: DesktopClient) => Promise<T>) {
-  const { client, state } = useDesk();
-  return useAnswer(() => ask(client), [client, state.engine.state]);
+/** What the engine answers: asked at once, on demand, and when it has gone or come back. */
+export function useFromEngine<T>(ask: (engine: EngineClient) => Promise<T>) {
+  const { engine } = useDesk();
+  return useAnswer(() => ask(engine), [engine]);
 }

@@ -91,7 +91,67 @@ describe('the main window', () => {
   });
 });
 
+/**
+ * Code for a page that has been taken over: takes ports of its own, sends one raw message on each, and answers what came back,
+ * by which port it came.
+ */
+const askRaw = (message: string) => `new Promise((resolve) => {
+  const answers = {};
+  window.addEventListener('message', ({ data, ports: [port] }) => {
+    if (!port) return;
+    port.onmessage = (event) => {
+      answers[data.type] = JSON.parse(event.data).p.b.json;
+      if (Object.keys(answers).length === 2) resolve(answers);
+    };
+    port.postMessage(${JSON.stringify(message)});
+    port.postMessage(JSON.stringify({ i: 'after', p: { u: '/apps/remove', b: { json: { app: 'web' } } } }));
+  });
+  window.postMessage({ type: 'homeport:ready' }, '/');
+})`;
+
+describe('a settings window that was taken over', () => {
+  it.each([
+    [
+      'asks for what is the main window’s',
+      JSON.stringify({ i: '1', p: { u: '/live/get', b: { json: {} } } }),
+    ],
+    ['sends something that is not a request', '{"i":'],
+    ['takes the main window’s address first', null],
+  ])('%s: is refused by engine and shell, and harms neither', async (_what, message) => {
+    await start();
+    await openSettings();
+    if (message === null) await desktop.command('inPage', 1, "history.replaceState(null, '', '#/')");
+    const refused = {
+      code: 'FORBIDDEN',
+      message: expect.stringContaining('The settings window may not ask'),
+    };
+    expect(await desktop.command('inPage', 1, askRaw(message ?? '{}'))).toMatchObject({
+      'homeport:port': refused,
+      'homeport:shell-port': refused,
+    });
+    const log = readFileSync(join(desktop.home, 'logs', 'desktop.log'), 'utf8');
+    expect(log).toContain('engine: Refused: the settings window may not ask for');
+    // Both processes live on, and the main window is served as ever.
+    await desktop.command('clickMenu', ['Pause schedules', 'Until resumed']);
+    await shows(0, 'Resume');
+    const seen = await desktop.see();
+    expect(seen.engines).toHaveLength(1);
+    expect(seen.failures).toEqual([]);
+  });
+});
+
 describe('the settings window', () => {
+  it('is answered by the engine again after it was killed', async () => {
+    await start();
+    await openSettings();
+    await desktop.command('clickInPage', 1, 'link', 'Storage');
+    await shows(1, desktop.dataDir);
+    await desktop.command('killEngine');
+    await desktop.until('a new engine', (seen) => seen.engines.length === 2 && isUp(seen));
+    await desktop.command('clickInPage', 1, 'button', 'Make a backup');
+    await shows(1, 'Restore…');
+  });
+
   it('says that a damaged settings file was kept aside', async () => {
     await start({}, { version: 1, general: { theme: 'purple' } });
     await openSettings();

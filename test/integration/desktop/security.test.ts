@@ -1,7 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { PORT_CHANNEL, PORT_CLOSED_CHANNEL, READY_CHANNEL } from '../../../electron/main/bridge.ts';
+import {
+  PORT_CHANNEL,
+  PORT_CLOSED_CHANNEL,
+  READY_CHANNEL,
+  SHELL_PORT_CHANNEL,
+} from '../../../electron/main/bridge.ts';
 import { type Desktop, startDesktop } from '../../support/electron-double/desktop.ts';
 
 /** The security checklist, each point over the built main bundle. */
@@ -158,12 +163,19 @@ describe('the bridge', () => {
     await desktop.until('a port', (seen) => seen.windows[0]?.ports === before + 1);
   });
 
+  it('gives the settings window’s two: to the shell, and to its part of the engine', async () => {
+    const before = (await desktop.see()).windows[1]?.ports ?? 0;
+    const url = 'app://homeport/index.html#/desktop-settings/general';
+    await desktop.command('ipc', 1, READY_CHANNEL, { url, parent: null });
+    await desktop.until('both ports', (seen) => seen.windows[1]?.ports === before + 2);
+  });
+
   it('is all that the preload is: one small script that exposes nothing', () => {
     const preload = readFileSync(out('preload/index.cjs'), 'utf8');
     expect(preload.length).toBeLessThan(4_000);
     expect(preload.match(/require\(/g)).toHaveLength(1);
     expect(preload).not.toMatch(/contextBridge|exposeInMainWorld|sendSync|invoke\(|eval|new Function/);
-    for (const channel of [READY_CHANNEL, PORT_CHANNEL, PORT_CLOSED_CHANNEL])
+    for (const channel of [READY_CHANNEL, PORT_CHANNEL, PORT_CLOSED_CHANNEL, SHELL_PORT_CHANNEL])
       expect(preload).toContain(`"${channel}"`);
   });
 });

@@ -8,8 +8,8 @@ import { connectLocal } from '../../../electron/cli/local-client.ts';
 import { run } from '../../../electron/cli/program.ts';
 import { lockDataDir } from '../../../electron/engine/store/lock.ts';
 import { lockAsCommand, lockAsHost } from '../../../electron/engine/store/lock-turns.ts';
-import { answers, localSocketPath } from '../../../electron/server/local-socket.ts';
-import type { HomeportRouter } from '../../../electron/server/rpc.ts';
+import { answers, localSocketPath } from '../../../electron/home/local-socket.ts';
+import type { HomeportRouter } from '../../../electron/home/rpc.ts';
 import type { UpdateDto } from '../../../electron/shared/dto.ts';
 import { appAtWork, live, type Scripted, scriptedHomeport, update } from './scripted-homeport.ts';
 

@@ -1,4 +1,4 @@
-import { listenLocalSocket } from '../../../electron/server/local-socket.ts';
+import { listenLocalSocket } from '../../../electron/home/local-socket.ts';
 import { type CommandLine, commandLine } from '../../support/homeport-process.ts';
 import { type Scripted, scriptedHomeport } from './scripted-homeport.ts';
 

@@ -1,6 +1,6 @@
 import { EventEmitter, on } from 'node:events';
 import { implement, ORPCError } from '@orpc/server';
-import type { HomeportRouter } from '../../../electron/server/rpc.ts';
+import type { HomeportRouter } from '../../../electron/home/rpc.ts';
 import { appConfig, runSettings } from '../../../electron/shared/config.ts';
 import { contract, type UpdateEvent } from '../../../electron/shared/contract.ts';
 import type { StepDto, UpdateDto, WholeApp, WholeState } from '../../../electron/shared/dto.ts';

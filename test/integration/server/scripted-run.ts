@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { run } from '../../../electron/cli/program.ts';
-import { listenLocalSocket } from '../../../electron/server/local-socket.ts';
+import { listenLocalSocket } from '../../../electron/home/local-socket.ts';
 import { type Scripted, scriptedHomeport } from './scripted-homeport.ts';
 
 /** The command line in this process, against the socket of a scripted Homeport: where it need not be a process, it is quick. */

@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { connectLocal } from '../../../electron/cli/local-client.ts';
 import { lockAsHost } from '../../../electron/engine/store/lock-turns.ts';
-import { answers, listenLocalSocket, localSocketPath } from '../../../electron/server/local-socket.ts';
+import { answers, listenLocalSocket, localSocketPath } from '../../../electron/home/local-socket.ts';
 import { type ServeOptions, type ServeParts, serve } from '../../../electron/server/serve.ts';
 import { waitFor } from '../../support/docker.ts';
 import { live, scriptedHomeport } from './scripted-homeport.ts';

@@ -4,7 +4,7 @@ import { RPCLink } from '@orpc/client/websocket';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { BrowserSocket } from '../../../electron/cli/local-client.ts';
-import type { HomeportClient } from '../../../electron/server/rpc.ts';
+import type { HomeportClient } from '../../../electron/home/rpc.ts';
 import { SIGNED_OUT } from '../../../electron/shared/session.ts';
 import { ask, cookieOf, frame, type Hosted, hosted, openSocket, postToken, rawWebSocket } from './hosted.ts';
 

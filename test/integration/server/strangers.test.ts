@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { connectLocal } from '../../../electron/cli/local-client.ts';
-import { listenLocalSocket } from '../../../electron/server/local-socket.ts';
+import { listenLocalSocket } from '../../../electron/home/local-socket.ts';
 import { ask, cookieOf, type Hosted, hosted, openSocket, postToken, rawWebSocket } from './hosted.ts';
 import { scriptedHomeport } from './scripted-homeport.ts';
 

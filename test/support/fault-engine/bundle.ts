@@ -7,7 +7,7 @@ const FAULT_ENGINE: Bundle = {
   name: 'engine to be killed',
   config: 'build/vite/fault-engine.config.ts',
   output: 'out/fault-engine',
-  sources: ['electron/engine', 'electron/server', 'electron/shared', 'test/support/fault-engine'],
+  sources: ['electron/engine', 'electron/home', 'electron/shared', 'test/support/fault-engine'],
 };
 
 export const FAULT_ENGINE_PROGRAM = join(root, FAULT_ENGINE.output, 'main.mjs');

@@ -1,24 +1,23 @@
 import { startEngine } from '../../../electron/engine/engine.ts';
 import { lockAsHost } from '../../../electron/engine/store/lock-turns.ts';
-import { listenLocalSocket } from '../../../electron/server/local-socket.ts';
+import { openHome } from '../../../electron/home/open-home.ts';
 
 /**
- * A Homeport without window or HTTP, to be killed: lock, engine, local socket, as the headless host puts them together.
+ * A Homeport without window or HTTP, to be killed: the home that all hosts of the engine open, and nothing else.
  * argv: the data directory. Prints "ready" on stdout once the socket is open; its log goes to stderr.
  */
 const dataDir = process.argv[2];
 if (dataDir === undefined) throw new Error('A data directory is needed');
-const lock = await lockAsHost(dataDir, { say: (line) => process.stderr.write(`${line}\n`) });
-const engine = await startEngine({
+const say = (line: string) => process.stderr.write(`${line}\n`);
+const home = await openHome({
   dataDir,
-  background: process.env.HPT_BACKGROUND === '1',
-  log: (line) => process.stderr.write(`${new Date().toISOString()} ${line}\n`),
+  say,
+  log: (line) => say(`${new Date().toISOString()} ${line}`),
+  lock: (directory) => lockAsHost(directory, { say }),
+  startEngine: (given) => startEngine({ ...given, background: process.env.HPT_BACKGROUND === '1' }),
 });
-const socket = await listenLocalSocket({ dataDir, router: engine.router });
 process.once('SIGTERM', async () => {
-  await socket.close();
-  await engine.close();
-  lock.release();
+  await home.close();
   process.exit(0);
 });
 process.stdout.write('ready\n');

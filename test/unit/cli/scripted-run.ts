@@ -5,7 +5,7 @@ import { onTestFinished } from 'vitest';
 import type { EngineParts } from '../../../electron/cli/engine-parts.ts';
 import { run } from '../../../electron/cli/program.ts';
 import { lockAsCommand, lockAsHost } from '../../../electron/engine/store/lock-turns.ts';
-import { listenLocalSocket } from '../../../electron/server/local-socket.ts';
+import { listenLocalSocket } from '../../../electron/home/local-socket.ts';
 import { type Scripted, scriptedHomeport } from '../../integration/server/scripted-homeport.ts';
 
 /** The command line in this process, over a scripted Homeport: what it printed, and a Ctrl-C to press. */

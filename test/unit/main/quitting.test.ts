@@ -68,7 +68,9 @@ const WHOLE = ['shell closed', 'engine stopped', 'quit'];
 describe('quitting', () => {
   it('at rest asks nothing', async () => {
     const { quit, did, dialogs, settled } = world(idle);
+    expect(quit.leaving()).toBe(false);
     quit.ask();
+    expect(quit.leaving()).toBe(true);
     await settled();
     expect(did).toEqual(WHOLE);
     expect(dialogs).toEqual([]);

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { peerOf } from '../../../electron/server/peer.ts';
+import { peerOf } from '../../../electron/home/peer.ts';
 import { rateLimit } from '../../../electron/server/rate-limit.ts';
 import { openSignIn, SESSION_DAYS } from '../../../electron/server/sign-in.ts';
 import { isHomeportError } from '../../../electron/shared/errors.ts';

@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { resolveDataDir } from '../../../electron/server/data-dir.ts';
-import { localSocketPath } from '../../../electron/server/local-socket.ts';
-import { securityHeaders } from '../../../electron/server/security-headers.ts';
+import { resolveDataDir } from '../../../electron/home/data-dir.ts';
+import { localSocketPath } from '../../../electron/home/local-socket.ts';
 
 const on = (platform: NodeJS.Platform, home: string) => ({ platform, home });
 
@@ -44,20 +43,5 @@ describe('the local socket', () => {
 
   it('is a named pipe on Windows', () => {
     expect(localSocketPath('C:\\data', 'win32')).toMatch(/^\\\\\.\\pipe\\homeport-[0-9a-f]{16}$/);
-  });
-});
-
-describe('the content security policy', () => {
-  const policy = (host: string | undefined) => securityHeaders(host)['content-security-policy'];
-
-  it('names the WebSocket of the very host', () => {
-    expect(policy('127.0.0.1:7420')).toContain(
-      "connect-src 'self' ws://127.0.0.1:7420 wss://127.0.0.1:7420;",
-    );
-  });
-
-  it('can’t be written to through the Host header', () => {
-    expect(policy("x; script-src 'unsafe-inline'")).not.toContain('script-src');
-    expect(policy(undefined)).toContain("connect-src 'self';");
   });
 });

@@ -5,18 +5,18 @@ import type { HomeportClient } from './rpc.ts';
 
 type Seen = Pick<LiveState, 'docker' | 'storeProblem' | 'diskLow'>;
 
-/** What the person who started a host must see there and then, not only in its window or its log. */
+/** What the person who started a host must see at once, and not only in its window or its log. */
 function troubles({ docker, storeProblem, diskLow }: Seen): string[] {
   const away = docker.state === 'away' ? docker.message : null;
   return [away, storeProblem, diskLow].filter((words) => words !== null);
 }
 
 /**
- * Which lines are news after the pictures that were seen before: a trouble once while it lasts, and that Docker is back.
- * @param told the troubles said so far; changed to those that stand now
+ * The lines that are new in a picture: each trouble once for as long as it lasts, and that Docker is back.
+ * @param told the troubles that have been told; updated to those that there are now
  */
 export function newsOf(state: Seen, told: Set<string>): string[] {
-  // While it is looked for anew nothing is known: neither that it is back, nor a new trouble.
+  // While Docker is being looked for, nobody knows whether it is back.
   if (state.docker.state === 'connecting') return [];
   const now = troubles(state);
   const news = now.filter((words) => !told.has(words));
@@ -31,10 +31,10 @@ export function newsOf(state: Seen, told: Set<string>): string[] {
   return news;
 }
 
-/** Stands for "Docker was away", whatever was said of it. No sentence of ours is empty. */
+/** Stands for "Docker was away", whatever was said about it. No real sentence is empty. */
 const AWAY = '';
 
-/** Says trouble as it comes and goes, until `signal`. A host's log has everything else. */
+/** Tells of trouble as it comes and goes, until `signal`. Everything else is in the host's log. */
 export async function tellTrouble(
   client: Pick<HomeportClient, 'live'>,
   parts: { say: (line: string) => void; log: (line: string) => void; signal: AbortSignal },
@@ -46,6 +46,7 @@ export async function tellTrouble(
       for (const line of newsOf(state, told)) parts.say(line);
     }
   } catch (error) {
-    if (!parts.signal.aborted) parts.log(`What goes on can't be followed: ${messageOf(error)}`);
+    if (!parts.signal.aborted)
+      parts.log(`The state of the apps can't be followed any more: ${messageOf(error)}`);
   }
 }

@@ -13,7 +13,7 @@ type Machine = { platform: NodeJS.Platform; home: string };
  * `$XDG_DATA_HOME/homeport` or `~/.local/share/homeport` (XDG base directory specification), on macOS
  * `~/Library/Application Support/Homeport`, on Windows `%APPDATA%\Homeport`.
  *
- * @param flag what the command line says, where it says anything
+ * @param flag of the command line, if it was given
  * @returns an absolute path; nothing is created
  */
 export function resolveDataDir(
@@ -33,24 +33,24 @@ export function resolveDataDir(
 }
 
 /**
- * What Homeport itself keeps there. Other things (`lost+found`, what a NAS puts into every folder) are nobody's business:
- * nor is a name that Homeport never gives, which somebody may have made for the terminal that would print it.
+ * What Homeport itself keeps there. Everything else is left alone: `lost+found`, what a NAS puts into every folder, and names
+ * that Homeport never gives, which somebody may have chosen for what they do to a terminal that prints them.
  */
 const OURS =
   /^(homeport\.[\w.-]+|sign-in\.json[\w.-]*|secret\.key[\w.-]*|installation[\w.-]*|backups|work|sample)$/;
 const BACKUP = /^[\w.-]+$/;
 
 /**
- * Makes the data directory, for this user only, or makes sure that one that is there is: with what Homeport keeps in it.
- * Every way in goes through here before it reads anything of it or talks to the socket in it.
+ * Makes the data directory for this user only. If it exists, closes it, and what Homeport keeps in it, to other users.
+ * Everything that uses the directory calls this before it reads anything there or talks to the socket in it.
  *
- * @param say told what other users could write or read until now
- * @throws HomeportError STORE_UNAVAILABLE where it can't be made, or is another user's
+ * @param say is told what other users could write or read until now
+ * @throws HomeportError STORE_UNAVAILABLE if it can't be made, or belongs to another user
  */
 export function ensureDataDir(dataDir: string, say: (line: string) => void): void {
   const { folder, files } = inWords(dataDir, () => {
     makePrivateDir(dataDir);
-    // The folder first: once it is closed, nobody puts anything into it while the rest is looked at.
+    // The folder first: once it is closed, nobody can put anything into it while the rest is checked.
     const folder = keepPrivate(dataDir);
     const files = keepAllPrivate(dataDir, OURS);
     const backups = backupsPath(dataDir);

@@ -1,6 +1,6 @@
 /**
- * Whom an address stands for, where somebody's doings are counted: an IPv4 address, also in IPv6 clothes; of IPv6 the
- * /64, since whoever has one address there has all of them (RFC 6177, RFC 4291 2.5.4).
+ * Whose address this is, for counting what somebody does: an IPv4 address, also where it is written as IPv6; of an IPv6 address
+ * the /64, since whoever has one address in it has all of them (RFC 6177, RFC 4291 2.5.4).
  */
 export function peerOf(address = ''): string {
   const plain = address.replace(/%.*$/, '').toLowerCase();

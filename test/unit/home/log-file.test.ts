@@ -2,7 +2,7 @@ import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { logFile } from '../../../electron/server/log-file.ts';
+import { logFile } from '../../../electron/home/log-file.ts';
 
 let folder: string;
 beforeEach(() => {

@@ -17,8 +17,8 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { connectLocal } from '../../../electron/cli/local-client.ts';
-import { ensureDataDir } from '../../../electron/server/data-dir.ts';
-import { localSocketPath } from '../../../electron/server/local-socket.ts';
+import { ensureDataDir } from '../../../electron/home/data-dir.ts';
+import { localSocketPath } from '../../../electron/home/local-socket.ts';
 import { openSignIn } from '../../../electron/server/sign-in.ts';
 
 const SOMEBODY = 65_533;
@@ -100,7 +100,7 @@ describe.skipIf(process.platform === 'win32')('a data directory', () => {
 
   it('is refused at once where it can’t be made: Node’s own recursive mkdir tries for ever there', () => {
     // In a process of its own: what spins can't be stopped from inside.
-    const module = pathToFileURL(join(import.meta.dirname, '../../../electron/server/data-dir.ts')).href;
+    const module = pathToFileURL(join(import.meta.dirname, '../../../electron/home/data-dir.ts')).href;
     const script = `import { ensureDataDir } from ${JSON.stringify(module)};
       try { ensureDataDir('/proc/nope/data', () => {}); } catch (error) { console.log(error.code, error.message); }`;
     const answer = execFileSync(process.execPath, ['--input-type=module', '-e', script], {

@@ -2,8 +2,8 @@ import { chmodSync, lstatSync, type Stats, statSync } from 'node:fs';
 import { HomeportError } from '../shared/errors.ts';
 
 /**
- * Who may change what Homeport trusts. Whoever can write the database, the key or the sign-in decides which containers
- * run here, with which mounts: that is as much as being the user that Homeport runs as, and root where it runs as root.
+ * Who may change what Homeport trusts. Whoever can write the database, the key or the sign-in decides which containers run here
+ * and what they mount. That is as good as being the user that Homeport runs as, who may be root.
  */
 
 /** Bits of a mode for the group and for everybody else. */
@@ -19,17 +19,17 @@ function thisUser(): number | null {
 type WasOpen = 'to nobody' | 'for reading' | 'for writing';
 
 /**
- * Makes sure that a file or folder of Homeport's is its user's alone: what is ours is closed to others; what is another
- * user's, or can't be closed, is refused. A link is followed where it is ours, or root's. What is not there is private.
- * Nothing is opened: closing a descriptor of a database would drop SQLite's locks on it.
+ * Makes sure that a file or folder is this user's alone. If it is ours, it is closed to others; if it is another user's, or
+ * can't be closed, it is refused. A link is followed if it is ours or root's. If nothing is there, nothing is open to anybody.
+ * No file is opened: closing a descriptor of a database would drop SQLite's locks on it.
  *
- * @throws HomeportError STORE_UNAVAILABLE in words that say how to mend it
+ * @throws HomeportError STORE_UNAVAILABLE with words that say how to put it right
  */
 export function keepPrivate(path: string): WasOpen {
   const user = thisUser();
   const link = lstatSync(path, { throwIfNoEntry: false });
   if (user === null || link === undefined) return 'to nobody';
-  // Followed before its owner is known, a planted link would have the mode of any file of ours changed.
+  // Checked before it is followed: a planted link could otherwise change the mode of any file of ours.
   if (link.uid !== user && !(link.isSymbolicLink() && link.uid === 0)) throw notOurs(path, link, user);
   const found = statSync(path, { throwIfNoEntry: false });
   if (found === undefined) return 'to nobody';
@@ -38,7 +38,7 @@ export function keepPrivate(path: string): WasOpen {
   try {
     chmodSync(path, found.mode & ~OTHERS & 0o7777);
   } catch {
-    // Gone meanwhile, or on a file system that is read-only or keeps no modes: what counts is the mode afterwards.
+    // It is gone, or the file system is read-only or keeps no modes: what counts is the mode afterwards.
   }
   const after = statSync(path, { throwIfNoEntry: false });
   if (after !== undefined && (after.mode & OTHERS_WRITE) !== 0) throw openToOthers(path);

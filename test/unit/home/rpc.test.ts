@@ -6,7 +6,7 @@ import { implement } from '@orpc/server';
 import { expect, it, onTestFinished } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 import { BrowserSocket } from '../../../electron/cli/local-client.ts';
-import { type HomeportClient, rpcServer } from '../../../electron/server/rpc.ts';
+import { type HomeportClient, rpcServer } from '../../../electron/home/rpc.ts';
 import { contract } from '../../../electron/shared/contract.ts';
 import type { LiveEvent } from '../../../electron/shared/live-dto.ts';
 import { demoRouter } from '../../support/demo-router.ts';

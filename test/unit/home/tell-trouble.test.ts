@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { newsOf } from '../../../electron/server/tell-trouble.ts';
+import { newsOf } from '../../../electron/home/tell-trouble.ts';
 import type { DockerStatus } from '../../../electron/shared/dto.ts';
 
 const connected: DockerStatus = {

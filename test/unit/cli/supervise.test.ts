@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { CRASH_LOOP, type RunEnd, supervise } from '../../../electron/server/supervise.ts';
+import { CRASH_LOOP, type RunEnd, supervise } from '../../../electron/cli/supervise.ts';
 
 const SCRIPT = resolve('build/bin/homeport-serve');
 

@@ -9,9 +9,9 @@ export type LogFile = {
 };
 
 /**
- * A log in a file of this user's alone, of 2 MB at most, with the file before it as `<path>.1`.
- * @param onLost told once when it can't be written any more (a full disk): trying again for every line would only slow
- * everything down
+ * A log in a file that only this user can read, of 2 MB at most; the file before it is kept as `<path>.1`.
+ * @param onLost is told once when the file can't be written any more (a full disk). It is not tried again for every line: that
+ * would only slow everything down
  */
 export function logFile(path: string, onLost: (error: unknown) => void): LogFile {
   let lost = false;

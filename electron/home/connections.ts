@@ -4,8 +4,8 @@ import type { Duplex } from 'node:stream';
 import { peerOf } from './peer.ts';
 
 /**
- * Limits of an HTTP server that strangers can reach. Each bounds what a connection costs that says nothing, says it one
- * byte at a time, or does not take its answer.
+ * Limits of an HTTP server that strangers can reach. Each bounds the cost of a connection that says nothing, speaks one byte
+ * at a time, or does not take its answer.
  */
 export const HTTP_LIMITS = {
   headersTimeout: 10_000,
@@ -14,7 +14,7 @@ export const HTTP_LIMITS = {
   maxHeaderSize: 16 * 1024,
 } satisfies ServerOptions;
 
-/** A connection without a byte in either direction for so long is ended, ms. Not a WebSocket: it has its own heartbeat. */
+/** A connection is ended after so long without a byte in either direction, ms. A WebSocket is not: it has a heartbeat of its own. */
 const IDLE_MS = 60_000;
 /** Connections that are not an admitted WebSocket: a browser opens six, a proxy some dozens. */
 const PENDING_PER_PEER = 64;
@@ -23,20 +23,20 @@ const PENDING = 256;
 const CLOSE_MS = 1_000;
 
 export type Connections = {
-  /** The other side has proven who it is: from now on the connection counts as nobody's waiting. */
+  /** The other side has proven who it is: the connection no longer counts as waiting. */
   admit(connection: Duplex): void;
-  /** Takes no more connections and ends those that there are, whatever they are and whatever the other side does. */
+  /** Takes no more connections and ends all that are open, whatever the other side does. */
   close(): Promise<void>;
 };
 
 /**
- * Watches over all connections of a server. Those that wait (for their request, their answer, their sign-in) are bounded
- * for each peer and altogether. Above that the oldest goes and not the newest is refused: somebody who holds
- * connections open keeps nobody out, and a real request is answered long before its turn comes.
+ * Watches all connections of a server. The number of those that wait (for a request, an answer, a sign-in) is bounded for each
+ * peer and altogether. Above the bound the oldest one is ended rather than the newest one refused: somebody who holds
+ * connections open keeps nobody out, and a real request is answered long before its turn to go.
  */
 export function watchConnections(server: Server): Connections {
   const all = new Set<Duplex>();
-  /** In the order they came, with whom they are of. */
+  /** In the order in which they came, each with its peer. */
   const pending = new Map<Duplex, string>();
 
   server.setTimeout(IDLE_MS);
@@ -58,7 +58,7 @@ export function watchConnections(server: Server): Connections {
     admit: (connection) => void pending.delete(connection),
     close: () =>
       new Promise((resolve) => {
-        // Node's closeAllConnections knows neither upgraded connections nor refused ones.
+        // Node's closeAllConnections leaves out upgraded connections and refused ones.
         const cutOff = setTimeout(() => {
           for (const connection of all) connection.destroy();
         }, CLOSE_MS);
@@ -71,27 +71,9 @@ export function watchConnections(server: Server): Connections {
   };
 }
 
-/** The one that goes, since `peer` has one more than it may, or all together have. */
+/** The connection to end if there are too many, of `peer` or altogether. */
 function oldestTooMany(pending: ReadonlyMap<Duplex, string>, peer: string): Duplex | undefined {
   const ofPeer = [...pending].filter(([, of]) => of === peer);
   if (ofPeer.length > PENDING_PER_PEER) return ofPeer[0]?.[0];
   return pending.size > PENDING ? pending.keys().next().value : undefined;
-}
-
-/**
- * Answers an upgrade that is refused, and ends the connection: such a one is nobody's any more, Node has let go of it.
- * @param status with its words, '403 Forbidden'
- */
-export function refuseUpgrade(connection: Duplex, status: string, message: string): void {
-  // The other side may be gone already: nobody is left to refuse.
-  connection.on('error', () => connection.destroy());
-  connection.on('end', () => connection.destroy());
-  // What it still sends is thrown away: left unread, it would turn the end into a reset that can overtake the answer.
-  connection.resume();
-  connection.end(
-    `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Type: text/plain; charset=utf-8\r\n` +
-      `Content-Length: ${Buffer.byteLength(message)}\r\n\r\n${message}`,
-  );
-  const cutOff = setTimeout(() => connection.destroy(), CLOSE_MS);
-  connection.on('close', () => clearTimeout(cutOff));
 }

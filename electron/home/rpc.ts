@@ -16,9 +16,9 @@ export const MAX_MESSAGE_BYTES = 1024 * 1024;
 const HEARTBEAT_MS = 30_000;
 
 /**
- * Answers the contract on WebSockets. A peer that does not answer a ping within 30 s is cut off, so that
- * its subscriptions end and do not pile up. One that takes in slowly is told no more than it takes in: what is streamed to it
- * (the live picture, logs) is asked for the next part once the one before has left this process.
+ * Answers the contract on WebSockets. A peer that does not answer a ping within 30 s is cut off, so that its subscriptions do not
+ * pile up. A slow reader is sent no more than it takes: the next part of a stream (the live picture, logs) is made once the one
+ * before has left this process.
  *
  * @returns a function that takes an open WebSocket
  */
@@ -38,12 +38,12 @@ export function rpcServer(router: HomeportRouter): (socket: WebSocket) => void {
     socket.on('close', () => clearInterval(heartbeat));
     // A broken connection or an oversized message: 'close' follows, and that is all there is to do about it.
     socket.on('error', () => socket.terminate());
-    // It attaches its listeners at once; what it answers resolves with them.
+    // The listeners are attached at once; there is nothing to wait for.
     void handler.upgrade(paced(socket));
   };
 }
 
-/** Its `send` answers once the system has taken the message, or the connection is broken: oRPC's peer waits for that. */
+/** Its `send` resolves when the system has taken the message or the connection is broken: oRPC's peer waits for that. */
 function paced(socket: WebSocket): Parameters<RPCHandler<Record<never, never>>['upgrade']>[0] {
   return {
     addEventListener: socket.addEventListener.bind(socket),

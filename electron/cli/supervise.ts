@@ -4,14 +4,14 @@ export type RunEnd = {
   code: number;
   /** It had said that it is up. */
   wasUp: boolean;
-  /** A signal ended it: nothing that it decided itself. */
+  /** A signal ended it, not a decision of its own. */
   killed: boolean;
 };
 
-/** So many unasked ends within `LOOP_WINDOW_MS` are a crash loop: said, and not repeated for ever. */
+/** So many ends that nobody asked for within `LOOP_WINDOW_MS` are a crash loop: it is reported and not started again. */
 export const CRASH_LOOP = 5;
 const LOOP_WINDOW_MS = 2 * 60_000;
-/** Waits before the first, second, … start after an end; the last one repeats. */
+/** How long to wait before the first, second, … start after an end; the last one repeats. */
 const BACK_OFF_MS = [500, 2_000, 5_000, 10_000] as const;
 
 type Supervised = {
@@ -19,15 +19,16 @@ type Supervised = {
   run(): Promise<RunEnd>;
   /** A person or the system asked for the end: the next one is final. */
   stopping(): boolean;
-  /** Milliseconds, of a clock that is not set. */
+  /** Milliseconds, of a clock that nobody sets. */
   now(): number;
   wait(ms: number): Promise<void>;
   say(line: string): void;
 };
 
 /**
- * Keeps the headless host running: one that ends unasked is started again with back-off, since its journal says what goes on.
- * What ends by its own decision before it was ever up (port taken, directory in use) has said why and is not tried again.
+ * Keeps the headless host running. If it ends although nobody asked it to, it is started again after a while; its journal says
+ * what to go on with. If it ends by its own decision before it was ever up (port taken, directory in use), it has said why, and
+ * is not started again.
  * @returns the exit code: the process's own, or 1 after a crash loop
  */
 export async function supervise(it: Supervised): Promise<number> {

@@ -11,15 +11,15 @@ import { dataDirKey } from './data-dir.ts';
 import { type HomeportRouter, MAX_MESSAGE_BYTES, rpcServer } from './rpc.ts';
 
 /**
- * The door for the CLI: a WebSocket with the contract, over a socket that only this user can open.
- * Who may use it is decided by the file's mode, as with Docker's own socket; there is no sign-in.
+ * How the command line reaches a running Homeport: the contract over a WebSocket, on a socket that only this user can open.
+ * The file's mode decides who may use it, as with Docker's own socket; there is no sign-in.
  */
 
 /** sun_path holds 104 bytes on macOS and 108 on Linux, the closing zero included. */
 const MAX_SOCKET_PATH_BYTES = 100;
 
 /**
- * Where the socket of a data directory is: `<dataDir>/homeport.sock`; where that path is longer than a socket's may be,
+ * Where the socket of a data directory is: `<dataDir>/homeport.sock`; if that path is too long for a socket,
  * `homeport-<uid>-<hash of the data directory>/homeport.sock` in the system's folder for temporary files; on Windows a named pipe.
  */
 export function localSocketPath(dataDir: string, platform: NodeJS.Platform = process.platform): string {
@@ -33,14 +33,14 @@ export type LocalSocket = {
   path: string;
   /** How many are connected. */
   callers(): number;
-  /** Whether new callers are let in; those that are there stay. One that is turned away can try again later. */
+  /** Lets new callers in, or not. Those who are connected stay; one who is turned away can try again later. */
   letIn(open: boolean): void;
   close(): Promise<void>;
 };
 
 /**
  * Opens the local socket. The caller holds the data directory's lock.
- * @throws HomeportError CONFLICT where another Homeport answers on it, STORE_UNAVAILABLE where it can't be opened
+ * @throws HomeportError CONFLICT if another Homeport answers on it, STORE_UNAVAILABLE if it can't be opened
  */
 export async function listenLocalSocket(options: {
   dataDir: string;
@@ -54,7 +54,7 @@ export async function listenLocalSocket(options: {
       `Another Homeport already runs with the data directory ${options.dataDir}. Stop it first, or choose another directory with --data-dir.`,
     );
   }
-  // What a dead process left behind: nobody answers on it.
+  // Left behind by a process that died: nobody answers on it.
   if (process.platform !== 'win32') rmSync(path, { force: true });
 
   const server = createServer(HTTP_LIMITS, (_request, response) => {
@@ -73,7 +73,7 @@ export async function listenLocalSocket(options: {
     connections.admit(request.socket);
     serveRpc(socket);
   });
-  // ws passes the server's errors on: they are answered below, and without a listener they would end the process.
+  // ws passes the server's errors on. They are handled below; without a listener here they would end the process.
   sockets.on('error', () => {});
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause) =>
@@ -106,8 +106,8 @@ export async function listenLocalSocket(options: {
 }
 
 /**
- * Makes sure that what listens on the socket is this user's: that nobody else could have put it there. The folder for
- * temporary files is everybody's, and somebody may have been there first. A socket that is not there is nobody's.
+ * Makes sure that nobody but this user could have put the socket there. Anybody can write to the folder for temporary files,
+ * and somebody may have been there first. If the folder is not there, neither is a socket.
  *
  * @throws HomeportError STORE_UNAVAILABLE
  */
@@ -134,7 +134,7 @@ export function answers(path: string): Promise<boolean> {
       socket.destroy();
       resolve(true);
     });
-    // No such file, or nobody behind it: the same to us.
+    // There is no such file, or nobody listens on it: it makes no difference here.
     socket.once('error', () => resolve(false));
   });
 }
@@ -151,18 +151,18 @@ function preparePlace(path: string, dataDir: string): void {
   }
 }
 
-/** A folder that was made for the socket alone goes with it. */
+/** Removes a folder that was made for the socket alone. */
 function leavePlace(path: string, dataDir: string): void {
   const folder = dirname(path);
   if (process.platform === 'win32' || folder === dataDir) return;
   try {
     rmdirSync(folder);
   } catch {
-    // Gone already, or somebody put something into it: the next start looks at it again.
+    // It is gone already, or somebody put something into it: the next start checks it again.
   }
 }
 
-/** Node binds a local socket inside `listen`, so that the mask holds for exactly that. */
+/** Node binds a local socket inside `listen`, so the mask applies to exactly that. */
 function listenForThisUser(listen: () => void): void {
   if (process.platform === 'win32') {
     listen();

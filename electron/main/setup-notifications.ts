@@ -1,0 +1,48 @@
+import type { Actions } from './actions.ts';
+import type { ShellEngine } from './engine/setup-engine.ts';
+import { createNotifier } from './notifications/notifier.ts';
+import type { OwnFiles } from './own-files.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** Answers a click of the person's: always shown, never remembered. */
+export type Say = (title: string, body: string) => void;
+
+/** Notifications about what the engine tells, and about its own end. All that the shell wires of them is in here. */
+export function setupNotifications(
+  { electron, platform, place, log, now, setTimer }: Surroundings,
+  parts: Pick<OwnFiles, 'preferences' | 'state'> & {
+    engine: ShellEngine;
+    actions: Actions;
+    /** The route that a person looks at now; null: nobody does. */
+    lookingAt: () => string | null;
+  },
+): { say: Say } {
+  const { supervisor, link } = parts.engine;
+  const notifier = createNotifier({
+    electron,
+    platform,
+    icon: place.windowIcon,
+    memory: parts.state,
+    preferences: () => parts.preferences.current.get().notifications,
+    lookingAt: parts.lookingAt,
+    perform: parts.actions.ask,
+    log: log.line,
+    now,
+    setTimer,
+  });
+  link.live.onChange(notifier.look);
+  supervisor.state.onChange((engine) => {
+    if (engine.state !== 'stopped' || supervisor.asked) return;
+    const at = now().toISOString();
+    notifier.tell({
+      key: `engine-stopped:${at}`,
+      kind: 'engine-stopped',
+      app: null,
+      message: engine.message,
+      updateId: null,
+      restore: null,
+      at,
+    });
+  });
+  return { say: notifier.say };
+}
