@@ -1,45 +1,22 @@
 import { HomeportError } from '../../shared/errors.ts';
+import type { Containers } from '../docker-port/containers.ts';
 import type { ContainerCreateOptions, EndpointSettings } from '../domain/docker-types.ts';
-import type { DockerHost } from '../ports.ts';
-import { logCalls } from './container-logs.ts';
 import { pathOf, shortRef } from './container-ref.ts';
 import { createContainerOnNetworks } from './create-container.ts';
-import { demux } from './demux.ts';
 import { dockerStatusOf } from './errors.ts';
 import { explainTakenPort } from './port-refusal.ts';
 import { orNull, type Transport } from './request.ts';
 import { shaped, shapes } from './shapes.ts';
 import { withVolumeNames } from './volume-names.ts';
+import type { WithTransport } from './with-transport.ts';
 
 /** Docker's own, where a container sets none. */
 const STOP_TIMEOUT_S = 10;
 /** What the engine may take beyond the container's own time: unmounting, networks, a busy disk. */
 const GRACE_MS = 60_000;
-const EXEC_OUTPUT_LIMIT = 64 * 1024;
 
-/** Runs a piece of work on the present connection, and reports the connection if it turns out to be broken. */
-export type WithTransport = <T>(work: (transport: Transport) => Promise<T>) => Promise<T>;
-
-type ContainerCalls = Pick<
-  DockerHost,
-  | 'inspectContainer'
-  | 'listContainers'
-  | 'createContainer'
-  | 'startContainer'
-  | 'stopContainer'
-  | 'restartContainer'
-  | 'pauseContainer'
-  | 'renameContainer'
-  | 'setRestartPolicy'
-  | 'removeContainer'
-  | 'containerLogs'
-  | 'followLogs'
-  | 'exec'
-  | 'containerChanges'
->;
-
-export function containerCalls(withTransport: WithTransport): ContainerCalls {
-  const inspectContainer: ContainerCalls['inspectContainer'] = (ref) =>
+export function containerCalls(withTransport: WithTransport): Containers {
+  const inspectContainer: Containers['inspectContainer'] = (ref) =>
     withTransport(async (api) => {
       const request = {
         method: 'GET',
@@ -76,7 +53,7 @@ export function containerCalls(withTransport: WithTransport): ContainerCalls {
     return (seconds < 0 ? 24 * 3600 : seconds) * 1000 + GRACE_MS;
   };
 
-  const listContainers: ContainerCalls['listContainers'] = (label) =>
+  const listContainers: Containers['listContainers'] = (label) =>
     withTransport(async (api) => {
       const filters = label === undefined ? undefined : JSON.stringify({ label: [label] });
       const query = { all: true, filters };
@@ -139,8 +116,6 @@ export function containerCalls(withTransport: WithTransport): ContainerCalls {
           if (!underWay) throw error;
         }
       }),
-    ...logCalls(withTransport, inspectContainer),
-    exec: (id, command, timeoutMs) => withTransport((api) => exec(api, id, command, timeoutMs)),
     containerChanges: (id) =>
       withTransport(async (api) => {
         const what = `comparing container ${shortRef(id)} with its image`;
@@ -159,53 +134,3 @@ export function containerCalls(withTransport: WithTransport): ContainerCalls {
 
 /** Docker Engine API, ContainerChanges: 0 modified, 1 added, 2 deleted; written as `docker diff` does. */
 const CHANGE_KINDS: Record<number, string> = { 0: 'C', 1: 'A', 2: 'D' };
-
-/** @throws TIMEOUT: the command itself may go on in the container, Docker has no way to end it. */
-async function exec(
-  api: Transport,
-  id: string,
-  command: string[],
-  timeoutMs: number,
-): Promise<{ exitCode: number; output: string }> {
-  const what = `running a command in container ${shortRef(id)}`;
-  const limit = new AbortController();
-  const seconds = timeoutMs / 1000;
-  const timer = setTimeout(
-    () => limit.abort(new HomeportError('TIMEOUT', `The command did not end within ${seconds} s.`)),
-    timeoutMs,
-  );
-  const signal = limit.signal;
-  try {
-    const created = shaped(
-      shapes.created,
-      await api.json({
-        method: 'POST',
-        path: `${pathOf(id)}/exec`,
-        body: { AttachStdout: true, AttachStderr: true, Cmd: command },
-        signal,
-        what,
-      }),
-    );
-    const started = {
-      method: 'POST',
-      path: `/exec/${created.Id}/start`,
-      body: { Detach: false, Tty: false },
-    } as const;
-    const stream = await api.open({ ...started, signal, what, deadlineMs: timeoutMs });
-    // Read to its end: closing early would take the command's output away from it while it still runs.
-    const output: Buffer[] = [];
-    let kept = 0;
-    for await (const chunk of stream) {
-      const buffer = Buffer.from(chunk);
-      if (kept < EXEC_OUTPUT_LIMIT) output.push(buffer);
-      kept += buffer.length;
-    }
-    const path = `/exec/${created.Id}/json`;
-    const { ExitCode: exitCode } = shaped(shapes.exec, await api.json({ method: 'GET', path, signal, what }));
-    return { exitCode: exitCode ?? -1, output: demux(Buffer.concat(output), false).toString() };
-  } catch (error) {
-    throw limit.signal.aborted ? limit.signal.reason : error;
-  } finally {
-    clearTimeout(timer);
-  }
-}

@@ -1,14 +1,12 @@
 import { HomeportError } from '../../shared/errors.ts';
-import type { DockerHost } from '../ports.ts';
-import type { WithTransport } from './containers.ts';
+import type { Volumes } from '../docker-port/volumes.ts';
 import { shaped, shapes } from './shapes.ts';
+import type { WithTransport } from './with-transport.ts';
 
 /** A plugin of somebody's that hangs takes all of them along: what is asked of volumes must not hold up an app for long. */
 const DEADLINE_MS = 10_000;
 
-type VolumeCalls = Pick<DockerHost, 'createVolume' | 'listVolumes' | 'removeVolume'>;
-
-export function volumeCalls(withTransport: WithTransport): VolumeCalls {
+export function volumeCalls(withTransport: WithTransport): Volumes {
   return {
     createVolume: (name, labels) =>
       withTransport(async (api) => {
@@ -30,8 +28,8 @@ export function volumeCalls(withTransport: WithTransport): VolumeCalls {
           deadlineMs: DEADLINE_MS,
           what: 'listing volumes',
         });
-        const { Volumes } = shaped(shapes.volumeList, answer);
-        return (Volumes ?? []).map((volume) => ({ name: volume.Name, labels: volume.Labels ?? {} }));
+        const { Volumes: volumes } = shaped(shapes.volumeList, answer);
+        return (volumes ?? []).map((volume) => ({ name: volume.Name, labels: volume.Labels ?? {} }));
       }),
     removeVolume: (name) =>
       withTransport(async (api) => {
