@@ -87,7 +87,7 @@ export function createKeepers({ docker, store, wasMoved, now, changed, log, ...p
   async function claim(app: string, container: string): Promise<Keeper> {
     const wanted = { ...holder, app, container, since: now().toISOString() };
     const name = keeperVolume(container);
-    const there = readKeeper(await docker.createVolume(name, keeperLabels(wanted)));
+    const there = readKeeper((await docker.createVolume(name, keeperLabels(wanted))).labels);
     if (there === null) {
       throw new HomeportError(
         'DOCKER_REFUSED',
@@ -100,7 +100,7 @@ export function createKeepers({ docker, store, wasMoved, now, changed, log, ...p
   async function replace(container: string, keeper: Keeper): Promise<Keeper> {
     const name = keeperVolume(container);
     await docker.removeVolume(name);
-    return readKeeper(await docker.createVolume(name, keeperLabels(keeper))) ?? keeper;
+    return readKeeper((await docker.createVolume(name, keeperLabels(keeper))).labels) ?? keeper;
   }
 
   /** What the engine said of an app's container. @returns who has it instead of this Homeport, in words */

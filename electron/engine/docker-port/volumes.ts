@@ -1,8 +1,19 @@
+export type Volume = {
+  name: string;
+  labels: Record<string, string>;
+  driver: string;
+  /** Where its data lies on the engine's machine; '' where its driver does not tell. */
+  mountpoint: string;
+};
+
+/** Named and anonymous ones. Whoever removes one removes data: Homeport only ever removes what it made for itself. */
 export type Volumes = {
-  /** Makes a volume, or finds the one that has this name. @returns its labels: those of the one that was there first. */
-  createVolume(name: string, labels: Record<string, string>): Promise<Record<string, string>>;
-  /** Those with this label; it filters like `docker volume ls --filter label=`. */
-  listVolumes(label: string): Promise<{ name: string; labels: Record<string, string> }[]>;
-  /** Never forced: one that a container uses stays. Gone already is no error. */
+  /** Makes a volume, or finds the one that has this name, whose labels are then what they were. */
+  createVolume(name: string, labels: Record<string, string>): Promise<Volume>;
+  /** null: no such volume. */
+  inspectVolume(name: string): Promise<Volume | null>;
+  /** All, or those with a label; it filters like `docker volume ls --filter label=`. */
+  listVolumes(label?: string): Promise<Volume[]>;
+  /** Never forced: one that a container has, running or not, is refused (DOCKER_REFUSED, 409). Gone already is no error. */
   removeVolume(name: string): Promise<void>;
 };

@@ -1,5 +1,7 @@
+import type { z } from 'zod';
 import { HomeportError } from '../../shared/errors.ts';
-import type { Volumes } from '../docker-port/volumes.ts';
+import type { Volume, Volumes } from '../docker-port/volumes.ts';
+import { orNull } from './request.ts';
 import { shaped, shapes } from './shapes.ts';
 import type { WithTransport } from './with-transport.ts';
 
@@ -17,19 +19,26 @@ export function volumeCalls(withTransport: WithTransport): Volumes {
           deadlineMs: DEADLINE_MS,
           what: `making the volume ${name}`,
         });
-        return shaped(shapes.volume, answer).Labels ?? {};
+        return volumeOf(shaped(shapes.volume, answer));
+      }),
+    inspectVolume: (name) =>
+      withTransport(async (api) => {
+        const what = `looking at the volume ${name}`;
+        const request = { method: 'GET', path: pathOf(name), deadlineMs: DEADLINE_MS, what } as const;
+        const answer = await orNull(api.json(request));
+        return answer === null ? null : volumeOf(shaped(shapes.volume, answer));
       }),
     listVolumes: (label) =>
       withTransport(async (api) => {
         const answer = await api.json({
           method: 'GET',
           path: '/volumes',
-          query: { filters: JSON.stringify({ label: [label] }) },
+          query: label === undefined ? {} : { filters: JSON.stringify({ label: [label] }) },
           deadlineMs: DEADLINE_MS,
           what: 'listing volumes',
         });
         const { Volumes: volumes } = shaped(shapes.volumeList, answer);
-        return (volumes ?? []).map((volume) => ({ name: volume.Name, labels: volume.Labels ?? {} }));
+        return (volumes ?? []).map(volumeOf);
       }),
     removeVolume: (name) =>
       withTransport(async (api) => {
@@ -42,6 +51,10 @@ export function volumeCalls(withTransport: WithTransport): Volumes {
         });
       }),
   };
+}
+
+function volumeOf({ Name, Labels, Driver, Mountpoint }: z.output<typeof shapes.volume>): Volume {
+  return { name: Name, labels: Labels ?? {}, driver: Driver, mountpoint: Mountpoint };
 }
 
 /** @throws BAD_INPUT for what would make another path of it. */

@@ -273,6 +273,31 @@ describe('containers and images of a real engine', () => {
     }
   });
 
+  test('volumes: made or found, looked at, listed, and not removed as long as a container has them', async () => {
+    const [name, plain] = [`${PREFIX}mine`, `${PREFIX}plain`];
+    const label = `${PREFIX}of`;
+    const mine = { name, labels: { ...TEST_LABEL, [label]: 'me' }, driver: 'local' };
+    expect(await host.createVolume(name, mine.labels)).toMatchObject(mine);
+    // Whoever comes second is told what the first one made.
+    expect(await host.createVolume(name, { [label]: 'another' })).toMatchObject(mine);
+    await host.createVolume(plain, TEST_LABEL);
+    const found = await host.inspectVolume(name);
+    expect(found).toMatchObject(mine);
+    expect(found?.mountpoint).toContain(name);
+    expect(await host.inspectVolume(`${PREFIX}none`)).toBeNull();
+    expect((await host.listVolumes(label)).map((volume) => volume.name)).toEqual([name]);
+    expect((await host.listVolumes()).map((volume) => volume.name)).toEqual(
+      expect.arrayContaining([name, plain]),
+    );
+    const id = await host.createContainer(NAME, sleeper({ HostConfig: { Binds: [`${name}:/data`] } }), {});
+    await expect(host.removeVolume(name)).rejects.toSatisfy((error) => dockerStatusOf(error) === 409);
+    await host.removeContainer(id, { volumes: true });
+    expect(await host.inspectVolume(name)).toMatchObject(mine);
+    for (const it of [name, plain, `${PREFIX}none`]) await host.removeVolume(it);
+    expect(await host.inspectVolume(name)).toBeNull();
+    await expect(host.inspectVolume('../containers/json')).rejects.toMatchObject({ code: 'BAD_INPUT' });
+  });
+
   test('tags: given, listed, moved, taken away; an image in use stays', async () => {
     await host.tagImage(BASE_IMAGE, `${PREFIX}img:1-abc`);
     await host.tagImage(BASE_IMAGE, `${PREFIX}img:2-def`);

@@ -1,4 +1,5 @@
 import { DockerRefusal } from '../../../electron/engine/docker/errors.ts';
+import type { Volume } from '../../../electron/engine/docker-port/volumes.ts';
 import type { ContainerSummary } from '../../../electron/engine/domain/docker-types.ts';
 import type { DockerHost } from '../../../electron/engine/ports.ts';
 import type { DockerStatus } from '../../../electron/shared/dto.ts';
@@ -8,6 +9,7 @@ import type { VirtualTime } from './clock.ts';
 import { inspectOf } from './container.ts';
 import type { Machine } from './machine.ts';
 import { ENGINE_ID } from './neighbours.ts';
+import type { SimulatedVolume } from './volumes.ts';
 
 /** What stands between a process and the engine: crashes, a lost connection, the invariants. */
 export type Line = {
@@ -97,7 +99,7 @@ export function dockerOver(machine: Machine, time: VirtualTime, line: Line, buil
     setRestartPolicy: (id, policy) => line.change('policy', id, () => machine.setPolicy(id, policy.Name)),
     removeContainer: (id, options = {}) =>
       line.change('remove', id, () => {
-        if (machine.find(id)) machine.remove(id, options.force === true);
+        if (machine.find(id)) machine.remove(id, options.force === true, options.volumes === true);
       }),
     containerLogs: () => line.look(() => ['a line of the container']),
     followLogs: async function* () {},
@@ -115,20 +117,25 @@ export function dockerOver(machine: Machine, time: VirtualTime, line: Line, buil
       }),
     imageTags: (prefix) => line.look(() => machine.images.tags(prefix)),
     createVolume: (name, labels) => {
-      const make = () => {
-        const made = machine.volumes.get(name) ?? { ...labels };
-        machine.volumes.set(name, made);
-        return { ...made };
-      };
-      return machine.volumes.has(name) ? line.look(make) : line.change('create volume', name, make);
+      const make = () => volumeOf(machine.volumes.make(name, labels));
+      return machine.volumes.find(name) ? line.look(make) : line.change('create volume', name, make);
     },
     listVolumes: (label) =>
       line.look(() =>
-        [...machine.volumes].flatMap(([name, labels]) =>
-          label in labels ? [{ name, labels: { ...labels } }] : [],
-        ),
+        machine.volumes
+          .all()
+          .filter(({ labels }) => label === undefined || label in labels)
+          .map(volumeOf),
       ),
-    removeVolume: (name) => line.change('remove volume', name, () => void machine.volumes.delete(name)),
+    inspectVolume: (name) =>
+      line.look(() => {
+        const volume = machine.volumes.find(name);
+        return volume && volumeOf(volume);
+      }),
+    removeVolume: (name) =>
+      line.change('remove volume', name, () => {
+        if (machine.volumes.find(name)) machine.volumes.remove(name);
+      }),
     pullImage: unused,
     async buildImage(request, signal) {
       const { content, behaviour, fails, architecture, slow } = build();
@@ -145,4 +152,8 @@ export function dockerOver(machine: Machine, time: VirtualTime, line: Line, buil
     review: () => undefined,
     close: () => undefined,
   };
+}
+
+function volumeOf({ name, labels }: SimulatedVolume): Volume {
+  return { name, labels: { ...labels }, driver: 'local', mountpoint: `/volumes/${name}/_data` };
 }

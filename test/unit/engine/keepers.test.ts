@@ -93,14 +93,19 @@ describe('an engine', () => {
       refuses
         ? Promise.reject(new DockerRefusal(403, 'Docker refused: forbidden'))
         : Promise.resolve(answer());
+    const volumeOf = (name: string, labels = {}) => ({ name, labels, driver: 'local', mountpoint: '' });
     return {
       createVolume: (name: string, labels: Record<string, string>) =>
         asked(() => {
           if (!volumes.has(name)) volumes.set(name, labels);
-          return volumes.get(name) ?? {};
+          return volumeOf(name, volumes.get(name));
         }),
-      listVolumes: (label: string) =>
-        asked(() => [...volumes].flatMap(([name, labels]) => (label in labels ? [{ name, labels }] : []))),
+      listVolumes: (label?: string) =>
+        asked(() =>
+          [...volumes].flatMap(([name, labels]) =>
+            label === undefined || label in labels ? [volumeOf(name, labels)] : [],
+          ),
+        ),
       removeVolume: (name: string) => asked(() => void volumes.delete(name)),
     };
   };

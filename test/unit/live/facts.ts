@@ -31,7 +31,12 @@ export function factsOver(store: Store) {
     clock: T0,
   };
   const volumes = {
-    createVolume: async () => ({}),
+    createVolume: async (name: string, labels: Record<string, string>) => ({
+      name,
+      labels,
+      driver: 'local',
+      mountpoint: '',
+    }),
     listVolumes: async () => [],
     removeVolume: async () => undefined,
   };
