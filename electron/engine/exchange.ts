@@ -1,12 +1,12 @@
 import { HomeportError } from '../shared/errors.ts';
 import type { Core } from './core.ts';
-import type { DockerHost } from './ports.ts';
+import type { EngineConnection } from './docker-port/connection.ts';
 import { restoreBackup } from './store/restore.ts';
 
 /** What the parts of a running engine stand on, and how it is exchanged: they are closed for it and put together anew. */
 export type Base = {
   dataDir: string;
-  docker: Pick<DockerHost, 'status'>;
+  docker: Pick<EngineConnection, 'status'>;
   /** Throws STORE_UNAVAILABLE while the database can't be used. */
   core(): Core;
   /** How many updates are. */

@@ -77,8 +77,8 @@ async function dropOldParked(core: Core, app: App): Promise<void> {
   const over = parked.filter((p) => now - Date.parse(p.parkedAt) >= app.config.policy.parkHours * 3_600_000);
   if (over.length > 0 && (await core.keepers.other(app)) !== null) return;
   for (const { containerId } of over) {
-    const inspect = await core.docker.inspectContainer(containerId);
-    if (inspect && isPutAside(inspect, app)) await core.docker.removeContainer(containerId);
+    const inspect = await core.docker.containers.inspect(containerId);
+    if (inspect && isPutAside(inspect, app)) await core.docker.containers.remove(containerId);
   }
   if (over.length > 0)
     setParked(

@@ -62,7 +62,7 @@ export function createRecoveries(core: Parts): Recoveries {
     if (left === null) return;
     const { last, recovered } = left;
     const previousId = last.journal.members[0]?.previousId;
-    const previous = previousId ? await core.docker.inspectContainer(previousId) : null;
+    const previous = previousId ? await core.docker.containers.inspect(previousId) : null;
     const now = await core.monitor.refresh(app.name);
     // Asked last: an update that begins meanwhile has the say.
     const moved = core.runner.active(app.name) !== null || core.runner.holder(app.containerName) !== null;
@@ -85,7 +85,7 @@ export function createRecoveries(core: Parts): Recoveries {
 
   async function start(app: App, containerId: string): Promise<void> {
     try {
-      await core.docker.startContainer(containerId);
+      await core.docker.containers.start(containerId);
       core.log(`${app.name} was started again after its failed rollback`);
     } catch (error) {
       if (!isHomeportError(error)) throw error;

@@ -122,7 +122,7 @@ export function createRouter({ core, live, watchLive, secretKey, storage, accept
         const inspect = await containerOf(core(), app);
         if (!inspect)
           throw new HomeportError('NOT_FOUND', `"${app.name}" has no container, so it has no log.`);
-        return { lines: await core().docker.containerLogs(inspect.Id, input.tail, input) };
+        return { lines: await core().docker.logs.last(inspect.Id, input.tail, input) };
       }),
       followLogs: os.apps.followLogs.handler(({ input, signal }) => {
         const engine = core();

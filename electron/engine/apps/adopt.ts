@@ -36,7 +36,7 @@ export async function adoptContainer(core: Core, input: z.output<typeof adoptInp
   const { container, name: wanted } = input;
   const config = withAppDefaults(input, readAppDefaults(core.store));
   validateSchedule(config.schedule);
-  const inspect = await core.docker.inspectContainer(container);
+  const inspect = await core.docker.containers.inspect(container);
   if (!inspect)
     throw new HomeportError(
       'NOT_FOUND',
@@ -52,14 +52,14 @@ export async function adoptContainer(core: Core, input: z.output<typeof adoptInp
     throw new HomeportError('CONFLICT', `There is an app "${name}" already. Choose another name.`);
   await validateSource(core, config.source);
 
-  const image = await core.docker.inspectImage(inspect.Image);
+  const image = await core.docker.images.inspect(inspect.Image);
   if (!image) {
     throw new HomeportError(
       'BAD_INPUT',
       `The image that "${plainName(inspect)}" was made from is gone from this machine, so it could not be put back. Make the container again, then adopt it.`,
     );
   }
-  const changes = await core.docker.containerChanges(inspect.Id);
+  const changes = await core.docker.containers.changes(inspect.Id);
   const spec = await specOf(core.docker, inspect);
   const giveUp = await takeFromOthers(core, name, plainName(inspect), input.takeOver);
   try {
@@ -84,7 +84,7 @@ async function keep(core: Core, { inspect, name, config, spec, changes }: Adopte
   const now = core.clock.now();
   const [number, imageId] = [FIRST_RELEASE, inspect.Image];
   const tag = await freeReleaseTag(core.docker, { app: name, number, version: imageId, imageId });
-  await core.docker.tagImage(inspect.Image, tag);
+  await core.docker.images.tag(inspect.Image, tag);
   // Written in one go, after all that can fail: an app without its first release could not be put back.
   const app: App = {
     name,
@@ -174,8 +174,8 @@ async function refusalOf(core: Core, inspect: ContainerInspect): Promise<string 
 export async function adoptable(core: Core): Promise<AdoptableContainer[]> {
   const found: AdoptableContainer[] = [];
   const keepers = await keepersOf(core);
-  for (const summary of await core.docker.listContainers()) {
-    const inspect = await core.docker.inspectContainer(summary.Id);
+  for (const summary of await core.docker.containers.list()) {
+    const inspect = await core.docker.containers.inspect(summary.Id);
     if (!inspect) continue;
     const follower = followerOf(core, inspect);
     found.push({

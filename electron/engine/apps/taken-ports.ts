@@ -16,10 +16,10 @@ export async function refuseTakenPorts(
 ): Promise<void> {
   let wanted = ports.filter((port) => port.hostPort !== null);
   if (wanted.length === 0) return;
-  for (const summary of await core.docker.listContainers()) {
+  for (const summary of await core.docker.containers.list()) {
     if (summary.State !== 'running') continue;
     const name = summary.Names[0]?.replace(/^\//, '');
-    const inspect = await core.docker.inspectContainer(summary.Id);
+    const inspect = await core.docker.containers.inspect(summary.Id);
     if (inspect === null) continue;
     if (name === own) {
       wanted = wanted.filter((port) => !publishes(inspect, port));

@@ -6,11 +6,15 @@ import type { Images } from './images.ts';
 import type { ContainerLogs } from './logs.ts';
 import type { Volumes } from './volumes.ts';
 
-/** One Docker engine, reached over its API. Who needs a part of it asks for that part. */
-export type DockerHost = EngineConnection &
-  EngineEvents &
-  Containers &
-  ContainerLogs &
-  Exec &
-  Images &
-  Volumes;
+/**
+ * One Docker engine, reached over its API. Who needs a part of it asks for that part: `{ images: ImageReader }` can't start a
+ * container.
+ */
+export type DockerHost = EngineConnection & {
+  containers: Containers;
+  images: Images;
+  volumes: Volumes;
+  logs: ContainerLogs;
+  exec: Exec;
+  events: EngineEvents;
+};

@@ -12,5 +12,5 @@ export type EngineEvents = {
    * Events of containers, images and volumes as they come, for Homeport to look again. exec_* events are left out.
    * Returns its unsubscribe.
    */
-  onEvent(listener: (event: EngineEvent) => void): () => void;
+  on(listener: (event: EngineEvent) => void): () => void;
 };

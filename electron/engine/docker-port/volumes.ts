@@ -9,11 +9,11 @@ export type Volume = {
 /** Named and anonymous ones. Whoever removes one removes data: Homeport only ever removes what it made for itself. */
 export type Volumes = {
   /** Makes a volume, or finds the one that has this name, whose labels are then what they were. */
-  createVolume(name: string, labels: Record<string, string>): Promise<Volume>;
+  create(name: string, labels: Record<string, string>): Promise<Volume>;
   /** null: no such volume. */
-  inspectVolume(name: string): Promise<Volume | null>;
+  inspect(name: string): Promise<Volume | null>;
   /** All, or those with a label; it filters like `docker volume ls --filter label=`. */
-  listVolumes(label?: string): Promise<Volume[]>;
+  list(label?: string): Promise<Volume[]>;
   /** Never forced: one that a container has, running or not, is refused (DOCKER_REFUSED, 409). Gone already is no error. */
-  removeVolume(name: string): Promise<void>;
+  remove(name: string): Promise<void>;
 };

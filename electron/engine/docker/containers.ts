@@ -16,7 +16,7 @@ const STOP_TIMEOUT_S = 10;
 const GRACE_MS = 60_000;
 
 export function containerCalls(withTransport: WithTransport): Containers {
-  const inspectContainer: Containers['inspectContainer'] = (ref) =>
+  const inspect: Containers['inspect'] = (ref) =>
     withTransport(async (api) => {
       const request = {
         method: 'GET',
@@ -46,14 +46,14 @@ export function containerCalls(withTransport: WithTransport): Containers {
 
   /** How long a stop may take; null: no such container. */
   const stopDeadline = async (id: string) => {
-    const inspect = await inspectContainer(id);
-    if (inspect === null) return null;
-    const seconds = inspect.Config.StopTimeout ?? STOP_TIMEOUT_S;
+    const container = await inspect(id);
+    if (container === null) return null;
+    const seconds = container.Config.StopTimeout ?? STOP_TIMEOUT_S;
     // -1 waits for ever, which nobody would want of an update: a day.
     return (seconds < 0 ? 24 * 3600 : seconds) * 1000 + GRACE_MS;
   };
 
-  const listContainers: Containers['listContainers'] = (label) =>
+  const list: Containers['list'] = (label) =>
     withTransport(async (api) => {
       const filters = label === undefined ? undefined : JSON.stringify({ label: [label] });
       const query = { all: true, filters };
@@ -70,35 +70,32 @@ export function containerCalls(withTransport: WithTransport): Containers {
     try {
       await work;
     } catch (error) {
-      throw await explainTakenPort(error, () => listContainers());
+      throw await explainTakenPort(error, () => list());
     }
   };
 
   return {
-    inspectContainer,
-    listContainers,
-    createContainer: (
-      name: string,
-      body: ContainerCreateOptions,
-      networks: Record<string, EndpointSettings>,
-    ) => withTransport((api) => createContainerOnNetworks(api, name, body, networks)),
-    startContainer: (id) => withPortsInWords(post(id, 'start', 'starting')),
-    stopContainer: async (id) => {
+    inspect,
+    list,
+    create: (name: string, body: ContainerCreateOptions, networks: Record<string, EndpointSettings>) =>
+      withTransport((api) => createContainerOnNetworks(api, name, body, networks)),
+    start: (id) => withPortsInWords(post(id, 'start', 'starting')),
+    stop: async (id) => {
       const deadlineMs = await stopDeadline(id);
       if (deadlineMs === null) return;
       await post(id, 'stop', 'stopping', { deadlineMs, ok: [204, 304, 404] });
     },
-    restartContainer: async (id) => {
+    restart: async (id) => {
       const deadlineMs = await stopDeadline(id);
       if (deadlineMs === null)
         throw new HomeportError('NOT_FOUND', `There is no container ${shortRef(id)} to restart.`);
       await withPortsInWords(post(id, 'restart', 'restarting', { deadlineMs: deadlineMs + GRACE_MS }));
     },
-    pauseContainer: (id) => post(id, 'pause', 'pausing'),
-    renameContainer: (id, name) => post(id, 'rename', 'renaming', { query: { name } }),
+    pause: (id) => post(id, 'pause', 'pausing'),
+    rename: (id, name) => post(id, 'rename', 'renaming', { query: { name } }),
     setRestartPolicy: (id, policy) =>
       post(id, 'update', 'changing the restart policy of', { body: { RestartPolicy: policy } }),
-    removeContainer: (id, options = {}) =>
+    remove: (id, options = {}) =>
       withTransport(async (api) => {
         const query = { force: options.force ?? false, v: options.volumes ?? false };
         try {
@@ -116,7 +113,7 @@ export function containerCalls(withTransport: WithTransport): Containers {
           if (!underWay) throw error;
         }
       }),
-    containerChanges: (id) =>
+    changes: (id) =>
       withTransport(async (api) => {
         const what = `comparing container ${shortRef(id)} with its image`;
         const answer = await api.json({

@@ -9,7 +9,7 @@ import type { WithTransport } from './with-transport.ts';
 const OUTPUT_LIMIT = 64 * 1024;
 
 export function execCalls(withTransport: WithTransport): Exec {
-  return { exec: (id, command, timeoutMs) => withTransport((api) => run(api, id, command, timeoutMs)) };
+  return { run: (id, command, timeoutMs) => withTransport((api) => run(api, id, command, timeoutMs)) };
 }
 
 async function run(

@@ -7,8 +7,8 @@ import type { WithTransport } from './with-transport.ts';
 
 export function imageCalls(withTransport: WithTransport, build: ImageBuilder): Images {
   return {
-    inspectImage: (ref) => withTransport((api) => inspectImage(api, ref)),
-    imageTags: (prefix) =>
+    inspect: (ref) => withTransport((api) => inspectImage(api, ref)),
+    tags: (prefix) =>
       withTransport(async (api) => {
         const images = shaped(
           shapes.imageList,
@@ -18,7 +18,7 @@ export function imageCalls(withTransport: WithTransport, build: ImageBuilder): I
           (tags ?? []).filter((tag) => tag.startsWith(prefix)).map((tag) => ({ tag, imageId })),
         );
       }),
-    tagImage: (ref, tag) =>
+    tag: (ref, tag) =>
       withTransport(async (api) => {
         const { repo, name } = splitTag(tag);
         await api.json({
@@ -28,8 +28,8 @@ export function imageCalls(withTransport: WithTransport, build: ImageBuilder): I
           what: `tagging image ${ref} as ${tag}`,
         });
       }),
-    removeImage: (ref) => withTransport((api) => removeImage(api, ref)),
-    pullImage: (ref, limitMs, signal) => withTransport((api) => pullImage(api, ref, limitMs, signal)),
-    buildImage: (request, signal) => withTransport((api) => build(api, request, signal)),
+    remove: (ref) => withTransport((api) => removeImage(api, ref)),
+    pull: (ref, limitMs, signal) => withTransport((api) => pullImage(api, ref, limitMs, signal)),
+    build: (request, signal) => withTransport((api) => build(api, request, signal)),
   };
 }

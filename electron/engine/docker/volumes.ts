@@ -10,7 +10,7 @@ const DEADLINE_MS = 10_000;
 
 export function volumeCalls(withTransport: WithTransport): Volumes {
   return {
-    createVolume: (name, labels) =>
+    create: (name, labels) =>
       withTransport(async (api) => {
         const answer = await api.json({
           method: 'POST',
@@ -21,14 +21,14 @@ export function volumeCalls(withTransport: WithTransport): Volumes {
         });
         return volumeOf(shaped(shapes.volume, answer));
       }),
-    inspectVolume: (name) =>
+    inspect: (name) =>
       withTransport(async (api) => {
         const what = `looking at the volume ${name}`;
         const request = { method: 'GET', path: pathOf(name), deadlineMs: DEADLINE_MS, what } as const;
         const answer = await orNull(api.json(request));
         return answer === null ? null : volumeOf(shaped(shapes.volume, answer));
       }),
-    listVolumes: (label) =>
+    list: (label) =>
       withTransport(async (api) => {
         const answer = await api.json({
           method: 'GET',
@@ -40,7 +40,7 @@ export function volumeCalls(withTransport: WithTransport): Volumes {
         const { Volumes: volumes } = shaped(shapes.volumeList, answer);
         return (volumes ?? []).map(volumeOf);
       }),
-    removeVolume: (name) =>
+    remove: (name) =>
       withTransport(async (api) => {
         await api.json({
           method: 'DELETE',

@@ -5,12 +5,12 @@ import { settingsRevision } from '../apps/configure.ts';
 import { keptOnRemove } from '../apps/remove.ts';
 import { warningsOf } from '../apps/warnings.ts';
 import type { Core } from '../core.ts';
+import type { EngineConnection } from '../docker-port/connection.ts';
 import { attentionOf } from '../domain/attention.ts';
 import type { App, Release, Update } from '../domain/model.ts';
 import { scheduleOf } from '../domain/own-minute.ts';
 import { releaseToRestore } from '../domain/restorable.ts';
 import { pauseState } from '../pause.ts';
-import type { DockerHost } from '../ports.ts';
 import { isSample } from '../sample/record.ts';
 import { scheduleInWords } from '../schedule/cron.ts';
 import { type AppFacts, decisionBefore, releaseDto, updateDto, updateSummary } from './to-dto.ts';
@@ -54,7 +54,7 @@ export function liveState(core: HostFacts, about: AboutEngine, parts: readonly A
 }
 
 /** The same while the database can't be used: which apps there are is not known. */
-export function liveWithoutStore(docker: Pick<DockerHost, 'status'>, about: AboutEngine): WholeState {
+export function liveWithoutStore(docker: Pick<EngineConnection, 'status'>, about: AboutEngine): WholeState {
   return {
     version: about.version,
     startedAt: about.startedAt.toISOString(),

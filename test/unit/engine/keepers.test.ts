@@ -95,22 +95,23 @@ describe('an engine', () => {
         : Promise.resolve(answer());
     const volumeOf = (name: string, labels = {}) => ({ name, labels, driver: 'local', mountpoint: '' });
     return {
-      createVolume: (name: string, labels: Record<string, string>) =>
+      create: (name: string, labels: Record<string, string>) =>
         asked(() => {
           if (!volumes.has(name)) volumes.set(name, labels);
           return volumeOf(name, volumes.get(name));
         }),
-      listVolumes: (label?: string) =>
+      inspect: (name: string) => asked(() => (volumes.has(name) ? volumeOf(name, volumes.get(name)) : null)),
+      list: (label?: string) =>
         asked(() =>
           [...volumes].flatMap(([name, labels]) =>
             label === undefined || label in labels ? [volumeOf(name, labels)] : [],
           ),
         ),
-      removeVolume: (name: string) => asked(() => void volumes.delete(name)),
+      remove: (name: string) => asked(() => void volumes.delete(name)),
     };
   };
   const withKeepers = async (
-    docker: ReturnType<typeof engine>,
+    volumes: ReturnType<typeof engine>,
     work: (keepers: Keepers, log: string[], store: ReturnType<typeof openStore>) => Promise<void>,
   ) => {
     const store = openStore({ dataDir: dir, now: () => AT });
@@ -119,7 +120,11 @@ describe('an engine', () => {
     store.insertApp(app('web', { containerName: 'web' }));
     try {
       const said = (line: string) => void log.push(line);
-      await work(createKeepers({ docker, store, holder: mine, log: said, ...parts }), log, store);
+      await work(
+        createKeepers({ docker: { volumes }, store, holder: mine, log: said, ...parts }),
+        log,
+        store,
+      );
     } finally {
       store.close();
     }

@@ -31,14 +31,15 @@ export function factsOver(store: Store) {
     clock: T0,
   };
   const volumes = {
-    createVolume: async (name: string, labels: Record<string, string>) => ({
+    create: async (name: string, labels: Record<string, string>) => ({
       name,
       labels,
       driver: 'local',
       mountpoint: '',
     }),
-    listVolumes: async () => [],
-    removeVolume: async () => undefined,
+    inspect: async () => null,
+    list: async () => [],
+    remove: async () => undefined,
   };
   const facts: HostFacts & AppFacts & { images: { missing(): ReadonlySet<string> } } = {
     store,
@@ -63,7 +64,7 @@ export function factsOver(store: Store) {
       }),
     },
     keepers: createKeepers({
-      docker: volumes,
+      docker: { volumes },
       store,
       holder: { installation: 'i', machine: 'm', directory: '/d', who: 'root@nas' },
       wasMoved: () => false,

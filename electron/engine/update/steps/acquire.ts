@@ -25,7 +25,7 @@ export const buildImage: Executor<'build-image'> = async (context) => {
     await rm(dir, { recursive: true, force: true });
     await mkdir(dir, { recursive: true, mode: 0o700 });
     // What an attempt that was cut off has tagged would be left without a name by this one.
-    await deps.docker.removeImage(buildTag(app.name, update.id));
+    await deps.docker.images.remove(buildTag(app.name, update.id));
     try {
       const { commit, request, bases, resolvedNow } = await deps.source.prepare(
         source,
@@ -37,7 +37,7 @@ export const buildImage: Executor<'build-image'> = async (context) => {
       setBases(deps.store, app.name, bases);
       const built = await deps.buildSlots(turn, async () => ({
         resolved: await resolvedNow(),
-        imageId: await deps.docker.buildImage(
+        imageId: await deps.docker.images.build(
           {
             ...request,
             noCache: request.noCache || update.journal.noCache,
@@ -79,7 +79,7 @@ function turnOf({ app, signal, log, waiting }: StepContext): Turn {
 export const verifyImage: Executor<'verify-image'> = async ({ deps, app, update, log }) => {
   const { journal } = update;
   const imageId = journal.imageId ?? '';
-  const image = await deps.docker.inspectImage(imageId);
+  const image = await deps.docker.images.inspect(imageId);
   if (!image) {
     if (update.kind === 'restore' && (await findParked(deps, app.name, journal.release))) {
       log(
@@ -119,7 +119,7 @@ export const verifyImage: Executor<'verify-image'> = async ({ deps, app, update,
     deployedAt: null,
   });
   const tag = await protectRelease(deps, release);
-  await deps.docker.removeImage(buildTag(app.name, update.id));
+  await deps.docker.images.remove(buildTag(app.name, update.id));
   log(`Release ${release.number}: ${tag}`);
   return { journal: { verified: true, release: release.number, imageId: image.Id } };
 };
