@@ -1,7 +1,7 @@
 import type { GitRepository, Source } from '../shared/config.ts';
 import type { Commit, SourceInspection } from '../shared/dto.ts';
 import type { OwnBuildRecord } from './domain/build-cache.ts';
-import type { App, HealthRow, Release, StepRow, Update } from './domain/model.ts';
+import type { App, HealthRow, HostRow, Release, StepRow, Update } from './domain/model.ts';
 import type { ResolvedSource } from './domain/source.ts';
 import type { Traces } from './store/traces.ts';
 
@@ -153,6 +153,9 @@ export type Store = {
   buildRecords(engine: string): OwnBuildRecord[];
   /** In the place of what was on record. */
   setBuildRecords(engine: string, records: OwnBuildRecord[]): void;
+
+  /** The Docker engines that apps may be on; this machine's is always among them. */
+  hosts(): HostRow[];
 
   setting(key: string): unknown;
   setSetting(key: string, value: unknown): void;

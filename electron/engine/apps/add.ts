@@ -65,6 +65,7 @@ function begin(
     core.store.insertApp({
       ...said,
       name,
+      host: core.host.id,
       containerName: name,
       containerId: null,
       engineId,

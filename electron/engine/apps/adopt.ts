@@ -1,4 +1,3 @@
-import { hostname } from 'node:os';
 import type { z } from 'zod';
 import { appName } from '../../shared/config.ts';
 import type { adoptInput } from '../../shared/contract.ts';
@@ -88,6 +87,7 @@ async function keep(core: Core, { inspect, name, config, spec, changes }: Adopte
   // Written in one go, after all that can fail: an app without its first release could not be put back.
   const app: App = {
     name,
+    host: core.host.id,
     containerName: plainName(inspect),
     containerId: inspect.Id,
     engineId: (await core.docker.platform()).engineId,
@@ -167,7 +167,7 @@ async function refusalOf(core: Core, inspect: ContainerInspect): Promise<string 
     for (const { previousId, candidateId } of journal.members)
       for (const id of [previousId, candidateId]) if (id !== null) working[id] = app;
   const made = await madeFor(core.docker, core.installation, inspect);
-  return adoptionRefusal(inspect, { ownContainerId: hostname(), working, made });
+  return adoptionRefusal(inspect, { ownContainerId: core.host.machine.ownContainer(), working, made });
 }
 
 /** Every container, with the reason where it can't be adopted. */

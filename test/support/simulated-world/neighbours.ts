@@ -1,6 +1,6 @@
 import { personSpec } from '../../../electron/engine/domain/container-spec.ts';
 import type { ContainerCreateOptions } from '../../../electron/engine/domain/docker-types.ts';
-import type { App } from '../../../electron/engine/domain/model.ts';
+import { type App, LOCAL_HOST } from '../../../electron/engine/domain/model.ts';
 import { releaseTag } from '../../../electron/engine/domain/names.ts';
 import { appConfig } from '../../../electron/shared/config.ts';
 import { inspectOf, type SimulatedContainer } from './container.ts';
@@ -58,6 +58,7 @@ export const CALM: Request = {
 export function recordOf(name: string, setup: Setup, run: App['run'] = null): App {
   return {
     name,
+    host: LOCAL_HOST,
     containerName: name,
     containerId: null,
     engineId: ENGINE_ID,

@@ -176,22 +176,24 @@ export function startProcess(own: { alive: boolean }, around: Surroundings, hold
     changed: () => undefined,
     log,
   });
+  const host = {
+    store,
+    docker,
+    probe: async () => ({ ok: true, detail: '' }),
+    listens: async ({ port }: { port: number }) =>
+      line.look(() => machine.all().some((c) => answers(c, time.now()) && portsOf(c).includes(String(port)))),
+    checkoutSlots: createSlots(2),
+    buildSlots: createSlots(2),
+    keepers,
+  };
   const runner = createRunner(
     {
       store,
-      docker,
+      on: () => host,
       source,
-      probe: async () => ({ ok: true, detail: '' }),
-      listens: async ({ port }) =>
-        line.look(() =>
-          machine.all().some((c) => answers(c, time.now()) && portsOf(c).includes(String(port))),
-        ),
       clock,
       workDir: '/tmp/homeport-simulated-world',
-      checkoutSlots: createSlots(2),
-      buildSlots: createSlots(2),
       installation: holder.installation,
-      keepers,
     },
     log,
     () => around.newId(),
