@@ -230,6 +230,7 @@ export const status: z.ZodType<Status> = z.object({
   version: text,
   startedAt: time,
   docker,
+  hosts: z.array(z.object({ id: text, name: text, docker })),
   pause,
   storeProblem: maybe,
   diskLow: maybe,

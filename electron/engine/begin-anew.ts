@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { isHomeportError } from '../shared/errors.ts';
 import { moveToEngine } from './apps/own-engine.ts';
+import { LOCAL_HOST } from './domain/model.ts';
 import { scheduleOf } from './domain/own-minute.ts';
+import { recordsOf } from './hosts/records-of.ts';
 import type { Store } from './ports.ts';
 import { endRecovery } from './recovery.ts';
 import { nextRuns } from './schedule/cron.ts';
@@ -100,6 +102,7 @@ function beginAnew(
     const nextRunAt = nextRuns(scheduleOf(name, config.schedule), 1)[0] ?? null;
     store.updateApp(name, { containerId: null, nextRunAt });
   }
-  if (engineId !== null) moveToEngine(store, engineId, now);
+  // The one that can be given other apps' engine by its address is this machine's.
+  if (engineId !== null) moveToEngine(recordsOf(store, LOCAL_HOST), engineId, now);
   setLookOverDue(store, true);
 }

@@ -3,6 +3,7 @@ import type { Keepers } from './apps/keeper.ts';
 import type { ImageCensus } from './health/image-census.ts';
 import type { Monitor } from './health/monitor.ts';
 import type { Proofs } from './health/proofs.ts';
+import type { Host } from './hosts/host.ts';
 import type { DockerHost, EngineStorage, Store } from './ports.ts';
 import type { GitTokens } from './secrets/git-tokens.ts';
 import type { Signal } from './signal.ts';
@@ -12,21 +13,13 @@ import type { DiskWatch } from './storage/disk-watch.ts';
 import type { Clock } from './update/context.ts';
 import type { UpdateRunner } from './update/runner.ts';
 
-/** The parts of a running engine, as its procedures use them. */
-export type Core = {
+/** The parts of a running engine that are there once, whichever hosts its apps are on. */
+export type Shared = {
   store: Store;
-  docker: DockerHost;
-  engineStorage: EngineStorage;
+  hosts: Hosts;
   sources: Sources;
   tokens: GitTokens;
   runner: UpdateRunner;
-  monitor: Monitor;
-  images: ImageCensus;
-  buildCache: BuildCache;
-  disks: Pick<DiskWatch, 'low' | 'look'>;
-  proofs: Pick<Proofs, 'of'>;
-  /** Who looks after which container, where several Homeports use one engine. */
-  keepers: Keepers;
   /** How the updates of apps that are forgotten since ended, by id. */
   lastWords: Map<string, UpdateDto>;
   clock: Clock;
@@ -39,4 +32,30 @@ export type Core = {
   reschedule: () => void;
   /** Ends what waits on behalf of a caller when the engine closes. */
   closing: AbortSignal;
+};
+
+/** What there is of each host, and what watches it. */
+type OfHost = {
+  host: Pick<Host, 'id' | 'name' | 'machine'>;
+  docker: DockerHost;
+  engineStorage: EngineStorage;
+  monitor: Monitor;
+  images: ImageCensus;
+  buildCache: BuildCache;
+  disks: Pick<DiskWatch, 'low' | 'look'>;
+  proofs: Pick<Proofs, 'of'>;
+  /** Who looks after which container, where several Homeports use one engine. */
+  keepers: Keepers;
+};
+
+/** The parts of a running engine as its procedures use them, on the host that they are asked about. */
+export type Core = Shared & OfHost;
+
+export type Hosts = {
+  /** This machine's first. */
+  all(): Core[];
+  /** @throws NOT_FOUND */
+  get(id: string): Core;
+  /** That of an app; this machine's where there is no such app, for whoever asks to be told so. */
+  of(app: string): Core;
 };

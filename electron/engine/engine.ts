@@ -2,10 +2,12 @@ import { HomeportError, isHomeportError, messageOf } from '../shared/errors.ts';
 import { otherEngineRefusal } from './apps/own-engine.ts';
 import { openRecords } from './begin-anew.ts';
 import { createClock } from './clock.ts';
-import type { Core } from './core.ts';
-import { connectDocker } from './docker/connect.ts';
+import type { Shared } from './core.ts';
+import { LOCAL_HOST } from './domain/model.ts';
 import type { Engine, EngineOptions } from './engine-types.ts';
 import { acceptEngine, type Base, oneAtATime, restoreHere } from './exchange.ts';
+import { openHosts } from './hosts/open-hosts.ts';
+import { recordsOf } from './hosts/records-of.ts';
 import type { AboutEngine } from './live/live-state.ts';
 import { openLive } from './live/open-live.ts';
 import type { Store } from './ports.ts';
@@ -30,13 +32,13 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const clock = createClock(options.now ?? (() => new Date()));
   const about: AboutEngine = { version: versionOfPackage(), startedAt: clock.now(), storeProblem: null };
   const changed = createSignal<void>((error) => log(`A listener failed: ${messageOf(error)}`));
-  const docker = connectDocker({
-    ...(options.dockerHost ? { endpoint: options.dockerHost } : {}),
+  const hosts = openHosts({
+    ...(options.dockerHost ? { dockerHost: options.dockerHost } : {}),
     now: clock.now,
     log,
-    admit: async (engine) => records && otherEngineRefusal(records, engine),
+    admit: async (host, engine) => records && otherEngineRefusal(recordsOf(records, host), engine),
+    opened: ({ docker }) => void docker.onStatus(() => changed.emit()),
   });
-  docker.onStatus(() => changed.emit());
   const keys = createKeyRing(dataDir);
   let running: Running | null = null;
   let records: Store | null = null;
@@ -47,8 +49,9 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     const store = openRecords({ dataDir, now: clock.now, log }, engineId);
     about.storeProblem = null;
     records = store;
-    docker.review();
-    running = await startCore({ ...options, store, docker, keys, clock, changed, about });
+    hosts.use(store.hosts());
+    for (const { docker } of hosts.all()) docker.review();
+    running = await startCore({ ...options, store, hosts, keys, clock, changed, about });
   };
   const shut = async () => {
     records = null;
@@ -68,7 +71,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
 
   const base: Base = {
     dataDir,
-    docker,
+    docker: hosts.local.docker,
     core: () => core(),
     underWay: () => running?.core.runner.all().length ?? 0,
     now: clock.now,
@@ -83,11 +86,11 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       }
     }),
   };
-  const core = (): Core => {
+  const core = (): Shared => {
     if (running) return running.core;
     throw new HomeportError('STORE_UNAVAILABLE', about.storeProblem ?? 'Homeport is closing.');
   };
-  const live = openLive({ changed, docker, about, now: clock.now, running: () => running });
+  const live = openLive({ changed, hosts, about, now: clock.now, running: () => running });
   const router = createRouter({
     core,
     live: live.whole,
@@ -99,7 +102,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         databaseBytes: running ? running.core.store.bytes() : 0,
         backups: listBackups(dataDir).map((b) => ({ ...b, at: b.at.toISOString() })),
       }),
-      usage: () => storageUsage(core(), dataDir),
+      usage: () => storageUsage(core().hosts.get(LOCAL_HOST), dataDir),
       backup: () => core().store.backup('manual', clock.now()),
       restore: (name) => restoreHere(base, name),
     },
@@ -114,14 +117,14 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       running?.core.tokens.renew();
     },
     wake() {
-      docker.renew();
+      for (const { docker } of hosts.all()) docker.renew();
       running?.core.reschedule();
     },
     async close() {
       closed = true;
       live.close();
       await shut();
-      docker.close();
+      hosts.close();
     },
   };
 }

@@ -1,14 +1,15 @@
 import { HomeportError } from '../shared/errors.ts';
-import type { Core } from './core.ts';
-import type { DockerHost } from './ports.ts';
+import type { Shared } from './core.ts';
+import type { EngineConnection } from './docker-port/connection.ts';
+import { LOCAL_HOST } from './domain/model.ts';
 import { restoreBackup } from './store/restore.ts';
 
 /** What the parts of a running engine stand on, and how it is exchanged: they are closed for it and put together anew. */
 export type Base = {
   dataDir: string;
-  docker: Pick<DockerHost, 'status'>;
+  docker: Pick<EngineConnection, 'status'>;
   /** Throws STORE_UNAVAILABLE while the database can't be used. */
-  core(): Core;
+  core(): Shared;
   /** How many updates are. */
   underWay(): number;
   now(): Date;
@@ -49,6 +50,7 @@ export async function acceptEngine(base: Base, id: string): Promise<string[]> {
   const apps = base
     .core()
     .store.apps()
+    .filter(({ host }) => host === LOCAL_HOST)
     .map(({ name }) => name);
   if (base.docker.status().otherEngine?.id !== id) {
     throw new HomeportError(

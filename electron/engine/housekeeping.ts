@@ -1,7 +1,7 @@
 import { setImmediate as immediate } from 'node:timers/promises';
 import { messageOf } from '../shared/errors.ts';
 import { sizeWords } from '../shared/size-words.ts';
-import type { Core } from './core.ts';
+import type { Core, Shared } from './core.ts';
 import type { App } from './domain/model.ts';
 import { createRecoveries, LOOK_EVERY_MS } from './recovery.ts';
 import { readCacheLimits } from './storage/limits.ts';
@@ -14,20 +14,24 @@ const DAY_MS = 24 * 3600_000;
 const FIRST_PRUNE_MS = 3600_000;
 
 /** What must be done now and then without anybody asking: time-limited things end, records are kept safe and small. */
-export function startHousekeeping(core: Core): { stop(): void } {
+export function startHousekeeping(core: Shared): { stop(): void } {
   let stopped = false;
   let compactAfter = 0;
   let cacheAfter = core.clock.now().getTime() + FIRST_PRUNE_MS;
-  const recoveries = createRecoveries(core);
+  const recoveries = new Map(core.hosts.all().map((on) => [on, createRecoveries(on)]));
   const backUp = dailyBackups(core.store);
+  const connected = (): Core[] =>
+    core.hosts.all().filter(({ docker }) => docker.status().state === 'connected');
 
   /** A build keeps the cache to its limits; where none comes any more, only its age says that it goes. */
   const pruneCache = async () => {
     const now = core.clock.now().getTime();
     if (now < cacheAfter) return;
     cacheAfter = now + DAY_MS;
-    const bytes = await core.buildCache.prune(readCacheLimits(core.store));
-    if (bytes > 0) core.log(`Removed ${sizeWords(bytes)} of build cache`);
+    for (const { buildCache } of connected()) {
+      const bytes = await buildCache.prune(readCacheLimits(core.store));
+      if (bytes > 0) core.log(`Removed ${sizeWords(bytes)} of build cache`);
+    }
   };
   /** Room in the database's file goes back to the disk while no update runs; another portion when others had their turn. */
   const compact = async () => {
@@ -40,32 +44,36 @@ export function startHousekeeping(core: Core): { stop(): void } {
     }
   };
   const tidy = async () => {
-    for (const app of core.store.apps()) {
-      if (!core.runner.active(app.name)) await dropOldParked(core, app);
-    }
+    for (const on of connected())
+      for (const app of on.store.apps()) if (!core.runner.active(app.name)) await dropOldParked(on, app);
     backUp(core.clock.now());
     core.store.prune(core.clock.now());
     await compact();
     await pruneCache();
   };
   const guarded = (work: () => Promise<void>) => () => {
-    if (stopped || core.docker.status().state !== 'connected') return;
+    if (stopped || connected().length === 0) return;
     work().catch((error: unknown) => core.log(`Housekeeping: ${messageOf(error)}`));
   };
-  const timers = [setInterval(guarded(tidy), EVERY_MS), setInterval(guarded(recoveries.look), LOOK_EVERY_MS)];
+  const recover = async () => {
+    for (const on of connected()) await recoveries.get(on)?.look();
+  };
+  const timers = [setInterval(guarded(tidy), EVERY_MS), setInterval(guarded(recover), LOOK_EVERY_MS)];
   for (const timer of timers) timer.unref();
-  const unsubscribe = core.docker.onStatus((status) => {
-    if (status.state !== 'connected') return;
-    guarded(tidy)();
-    recoveries.renew();
-    guarded(recoveries.look)();
-  });
+  const stops = core.hosts.all().map((on) =>
+    on.docker.onStatus((status) => {
+      if (status.state !== 'connected') return;
+      guarded(tidy)();
+      recoveries.get(on)?.renew();
+      guarded(recover)();
+    }),
+  );
 
   return {
     stop() {
       stopped = true;
       for (const timer of timers) clearInterval(timer);
-      unsubscribe();
+      for (const stop of stops) stop();
     },
   };
 }
@@ -77,8 +85,8 @@ async function dropOldParked(core: Core, app: App): Promise<void> {
   const over = parked.filter((p) => now - Date.parse(p.parkedAt) >= app.config.policy.parkHours * 3_600_000);
   if (over.length > 0 && (await core.keepers.other(app)) !== null) return;
   for (const { containerId } of over) {
-    const inspect = await core.docker.inspectContainer(containerId);
-    if (inspect && isPutAside(inspect, app)) await core.docker.removeContainer(containerId);
+    const inspect = await core.docker.containers.inspect(containerId);
+    if (inspect && isPutAside(inspect, app)) await core.docker.containers.remove(containerId);
   }
   if (over.length > 0)
     setParked(

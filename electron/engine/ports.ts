@@ -1,14 +1,7 @@
-import type { Commit, DockerStatus } from '../shared/dto.ts';
+import type { Commit } from '../shared/dto.ts';
 import type { GitRepository } from '../shared/sources/git.ts';
-import type { BuildRecord, OwnBuildRecord } from './domain/build-cache.ts';
-import type {
-  ContainerCreateOptions,
-  ContainerInspect,
-  ContainerSummary,
-  EndpointSettings,
-  ImageInspect,
-} from './domain/docker-types.ts';
-import type { App, HealthRow, Release, StepRow, Update } from './domain/model.ts';
+import type { OwnBuildRecord } from './domain/build-cache.ts';
+import type { App, HealthRow, HostRow, Release, StepRow, Update } from './domain/model.ts';
 import type { Traces } from './store/traces.ts';
 
 /**
@@ -16,131 +9,11 @@ import type { Traces } from './store/traces.ts';
  * Errors are HomeportErrors: DOCKER_AWAY (nothing answers), DOCKER_REFUSED (with `status`), NOT_FOUND, TIMEOUT, CANCELLED…
  */
 
+export type { Admission, AnsweringEngine } from './docker-port/connection.ts';
+export type { DockerHost } from './docker-port/docker-host.ts';
+export type { EngineStorage } from './docker-port/storage.ts';
+
 export type LogSink = (text: string) => void;
-
-/** One Docker engine, reached over its API. Container arguments are ids or names. */
-export type DockerHost = {
-  readonly endpoint: string;
-  status(): DockerStatus;
-  /** Called at once and at every change. Returns its unsubscribe. */
-  onStatus(listener: (status: DockerStatus) => void): () => void;
-  /** Resolves when the engine answers; rejects with the signal's reason. */
-  waitUntilConnected(signal: AbortSignal): Promise<void>;
-  /**
-   * Events of containers, images and volumes as they come, for Homeport to look again. `resync`: events may have been missed.
-   * exec_* events are left out.
-   */
-  onEvent(
-    listener: (event: {
-      type: 'container' | 'image' | 'volume' | 'resync';
-      action: string;
-      id: string;
-      attributes: Record<string, string>;
-    }) => void,
-  ): () => void;
-  /** The platform images must be made for, the host name of the engine's machine, and what tells the engine from others (null: can't be told). */
-  platform(): Promise<{ os: string; architecture: string; machineName: string; engineId: string | null }>;
-
-  /** null: no such container. */
-  inspectContainer(ref: string): Promise<ContainerInspect | null>;
-  /** All containers, running or not; `label` filters like `docker ps --filter label=`. */
-  listContainers(label?: string): Promise<ContainerSummary[]>;
-  /** Undone (the container removed) if a network can't be connected. Networks beyond the first are connected before it answers. */
-  createContainer(
-    name: string,
-    body: ContainerCreateOptions,
-    networks: Record<string, EndpointSettings>,
-  ): Promise<string>;
-  startContainer(id: string): Promise<void>;
-  /** Its own StopTimeout (10 s where unset) is waited for. Already stopped or gone is no error. */
-  stopContainer(id: string): Promise<void>;
-  restartContainer(id: string): Promise<void>;
-  pauseContainer(id: string): Promise<void>;
-  renameContainer(id: string, name: string): Promise<void>;
-  setRestartPolicy(id: string, policy: { Name: string; MaximumRetryCount?: number }): Promise<void>;
-  /** Never removes a named volume; anonymous ones only with `volumes`. Gone already is no error. */
-  removeContainer(id: string, options?: { force?: boolean; volumes?: boolean }): Promise<void>;
-  /** stdout and stderr together, oldest first, without the stream's framing. */
-  containerLogs(
-    id: string,
-    tail: number,
-    options?: { since?: string | null; timestamps?: boolean },
-  ): Promise<string[]>;
-  /**
-   * The same as it comes, with Docker's time of each line, until the container ends. `since` (inclusive, RFC 3339 with nanoseconds);
-   * `tail: null`: all since then. Nothing is read that nobody takes.
-   */
-  followLogs(
-    id: string,
-    options: { since: string | null; tail: number | null; tty: boolean },
-    signal: AbortSignal,
-  ): AsyncIterable<{ at: string | null; text: string }[]>;
-  /** Runs a command in a running container, as given, without a shell; its exit code and the beginning of its output. */
-  exec(id: string, command: string[], timeoutMs: number): Promise<{ exitCode: number; output: string }>;
-  /** Paths changed in the writable layer: 'A /data/db'… */
-  containerChanges(id: string): Promise<string[]>;
-
-  /** null: no such image. */
-  inspectImage(ref: string): Promise<ImageInspect | null>;
-  tagImage(ref: string, tag: string): Promise<void>;
-  /** Removes a tag, and the image if that was its last and nothing uses it. Gone already, or in use, is no error: answers what was removed. */
-  removeImage(ref: string): Promise<string[]>;
-  /** Tags that begin with the prefix, with the ids they name. */
-  imageTags(prefix: string): Promise<{ tag: string; imageId: string }[]>;
-
-  /** Makes a volume, or finds the one that has this name. @returns its labels: those of the one that was there first. */
-  createVolume(name: string, labels: Record<string, string>): Promise<Record<string, string>>;
-  /** Those with this label; it filters like `docker volume ls --filter label=`. */
-  listVolumes(label: string): Promise<{ name: string; labels: Record<string, string> }[]>;
-  /** Never forced: one that a container uses stays. Gone already is no error. */
-  removeVolume(name: string): Promise<void>;
-  /** From its registry, without credentials; its id. SOURCE_UNAVAILABLE where the engine can't get it, TIMEOUT after `limitMs`. */
-  pullImage(ref: string, limitMs: number, signal: AbortSignal): Promise<string>;
-  /** Makes an image from a build context on disk and answers its id. Nothing untagged is left behind on failure. */
-  buildImage(request: BuildRequest, signal: AbortSignal): Promise<string>;
-  /** After the machine slept: the connection is opened anew at once, with a 'resync'. Calls under way go on. */
-  renew(): void;
-  /** Whose engine this may be has changed: nothing is asked of it until that was looked at anew. */
-  review(): void;
-  close(): void;
-};
-
-/** An engine that answers, before anything is asked of it on an app's behalf. */
-export type AnsweringEngine = {
-  id: string | null;
-  /** Name of its machine. */
-  name: string;
-  endpoint: string;
-  /** Ids of all its containers. */
-  containers(): Promise<Set<string>>;
-};
-
-/** null: it may be used; else why not, in words. */
-export type Admission = (engine: AnsweringEngine) => Promise<string | null>;
-
-/** What a Docker engine has on its disk. Asked for seldom: to answer, some engines count files. */
-export type EngineStorage = {
-  /** The records of BuildKit's cache. TIMEOUT where the engine takes longer than anybody should wait. */
-  buildRecords(): Promise<BuildRecord[]>;
-  /** One that a build has in hands, or that another is made from, stays: answers whether it is gone. */
-  removeBuildRecord(id: string): Promise<boolean>;
-  /** Bytes of images (with what they share with others) and of containers' writable layers, by id. */
-  sizes(deadlineMs: number): Promise<{
-    images: Map<string, { bytes: number; sharedBytes: number }>;
-    writableLayers: Map<string, number>;
-  }>;
-  /**
-   * `id`: the engine's own, '' where it has none. `rootDir`: where it keeps everything, on its machine. `imagesInContainerd`: and not
-   * in Docker's own store of layers.
-   */
-  about(): Promise<{
-    id: string;
-    machineName: string;
-    rootDir: string;
-    isDesktop: boolean;
-    imagesInContainerd: boolean;
-  }>;
-};
 
 export type BuildRequest = {
   /** Folder that is the build context, already proven to lie inside its checkout. */
@@ -253,6 +126,9 @@ export type Store = {
   buildRecords(engine: string): OwnBuildRecord[];
   /** In the place of what was on record. */
   setBuildRecords(engine: string, records: OwnBuildRecord[]): void;
+
+  /** The Docker engines that apps may be on; this machine's is always among them. */
+  hosts(): HostRow[];
 
   setting(key: string): unknown;
   setSetting(key: string, value: unknown): void;

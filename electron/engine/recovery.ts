@@ -63,7 +63,7 @@ export function createRecoveries(core: Parts): Recoveries {
     if (left === null) return;
     const { last, recovered } = left;
     const previousId = last.journal.members[0]?.previousId;
-    const previous = previousId ? await core.docker.inspectContainer(previousId) : null;
+    const previous = previousId ? await core.docker.containers.inspect(previousId) : null;
     const now = await core.monitor.refresh(app.name);
     // Asked last: an update that begins meanwhile has the say.
     const moved = core.runner.active(app.name) !== null || core.runner.holder(app.containerName) !== null;
@@ -78,7 +78,7 @@ export function createRecoveries(core: Parts): Recoveries {
 
   /** The id of the member's previous container, where it ran before, has its name and does not run. */
   async function leftStopped({ name, previousId, previousWasRunning }: Member): Promise<string | null> {
-    const there = previousId && previousWasRunning ? await core.docker.inspectContainer(previousId) : null;
+    const there = previousId && previousWasRunning ? await core.docker.containers.inspect(previousId) : null;
     return there && plainName(there) === name && !there.State.Running ? there.Id : null;
   }
 
@@ -96,7 +96,7 @@ export function createRecoveries(core: Parts): Recoveries {
       for (const member of journal.members) {
         const id = await leftStopped(member);
         if (id === null) continue;
-        await core.docker.startContainer(id);
+        await core.docker.containers.start(id);
         core.log(`${member.name} was started again after the failed rollback of ${app.name}`);
       }
     } catch (error) {

@@ -19,7 +19,8 @@ import { requestUpdate } from './apps/requests.ts';
 import { requestRestore } from './apps/restore.ts';
 import { restartApp, startApp, stopApp } from './apps/start-stop.ts';
 import { takeBack } from './apps/take-over.ts';
-import type { Core } from './core.ts';
+import type { Core, Shared } from './core.ts';
+import { LOCAL_HOST } from './domain/model.ts';
 import { followLogs } from './live/follow-logs.ts';
 import { wholeApp } from './live/live-state.ts';
 import { logLines, updateStream } from './live/streams.ts';
@@ -36,7 +37,7 @@ import { tidyStorage } from './storage/tidy.ts';
 
 /** What the procedures need of their engine. `core` throws STORE_UNAVAILABLE while the database can't be used. */
 type RouterParts = {
-  core(): Core;
+  core(): Shared;
   live(): WholeState;
   /** The live picture and what changes for as long as the caller listens, also while the database can't be used. */
   watchLive(signal: AbortSignal): AsyncGenerator<LiveEvent>;
@@ -63,6 +64,9 @@ export function createRouter({ core, live, watchLive, secretKey, storage, accept
     }
   });
   const never = new AbortController().signal;
+  /** New apps are made here, and what is about no app is asked here. */
+  const here = (): Core => core().hosts.get(LOCAL_HOST);
+  const on = (app: string): Core => core().hosts.of(app);
 
   return os.router({
     live: {
@@ -70,36 +74,36 @@ export function createRouter({ core, live, watchLive, secretKey, storage, accept
       watch: os.live.watch.handler(({ signal }) => watchLive(signal ?? never)),
     },
     apps: {
-      get: os.apps.get.handler(({ input }) => wholeApp(core(), appOrThrow(core(), input.app))),
+      get: os.apps.get.handler(({ input }) => wholeApp(on(input.app), appOrThrow(on(input.app), input.app))),
       inspectSource: os.apps.inspectSource.handler(({ input, signal }) =>
         core().sources.inspect(input.source, signal ?? never),
       ),
-      adoptable: os.apps.adoptable.handler(() => adoptable(core())),
-      add: os.apps.add.handler(async ({ input }) => ({ updateId: (await addApp(core(), input)).id })),
+      adoptable: os.apps.adoptable.handler(() => adoptable(here())),
+      add: os.apps.add.handler(async ({ input }) => ({ updateId: (await addApp(here(), input)).id })),
       adopt: os.apps.adopt.handler(async ({ input }) =>
-        wholeApp(core(), await adoptContainer(core(), input)),
+        wholeApp(here(), await adoptContainer(here(), input)),
       ),
       takeBack: os.apps.takeBack.handler(async ({ input }) =>
-        wholeApp(core(), await takeBack(core(), input.app)),
+        wholeApp(on(input.app), await takeBack(on(input.app), input.app)),
       ),
       configure: os.apps.configure.handler(async ({ input }) =>
-        wholeApp(core(), await configureApp(core(), input)),
+        wholeApp(on(input.app), await configureApp(on(input.app), input)),
       ),
-      remove: os.apps.remove.handler(({ input }) => removeApp(core(), input.app, input.keepContainer)),
+      remove: os.apps.remove.handler(({ input }) => removeApp(on(input.app), input.app, input.keepContainer)),
       check: os.apps.check.handler(async ({ input }) => {
-        const engine = core();
-        const names = input.apps.length > 0 ? input.apps : engine.store.apps().map((a) => a.name);
-        const apps = names.map((name) => appOrThrow(engine, name));
-        return (await Promise.all(apps.map((app) => checkApp(engine, app)))).map(({ result }) =>
+        const all = () => core().store.apps();
+        const names = input.apps.length > 0 ? input.apps : all().map((a) => a.name);
+        const apps = names.map((name) => appOrThrow(on(name), name));
+        return (await Promise.all(apps.map((app) => checkApp(on(app.name), app)))).map(({ result }) =>
           checkDto(result),
         );
       }),
       update: os.apps.update.handler(async ({ input }) => {
-        const { update, message } = await requestUpdate(core(), input.app, input);
+        const { update, message } = await requestUpdate(on(input.app), input.app, input);
         return { updateId: update?.id ?? null, message };
       }),
       restore: os.apps.restore.handler(async ({ input: { app, release, rebuild } }) => {
-        const { update, message } = await requestRestore(core(), app, { number: release, rebuild });
+        const { update, message } = await requestRestore(on(app), app, { number: release, rebuild });
         return { updateId: update.id, message };
       }),
       keep: os.apps.keep.handler(({ input }) => {
@@ -113,19 +117,20 @@ export function createRouter({ core, live, watchLive, secretKey, storage, accept
         appOrThrow(core(), input.app);
         return { updateId: core().runner.cancel(input.app).id };
       }),
-      follow: os.apps.follow.handler(({ input }) => answerWhereabouts(core(), input)),
-      start: os.apps.start.handler(({ input }) => startApp(core(), input.app)),
-      stop: os.apps.stop.handler(({ input }) => stopApp(core(), input.app)),
-      restart: os.apps.restart.handler(({ input }) => restartApp(core(), input.app)),
+      follow: os.apps.follow.handler(({ input }) => answerWhereabouts(on(input.app), input)),
+      start: os.apps.start.handler(({ input }) => startApp(on(input.app), input.app)),
+      stop: os.apps.stop.handler(({ input }) => stopApp(on(input.app), input.app)),
+      restart: os.apps.restart.handler(({ input }) => restartApp(on(input.app), input.app)),
       logs: os.apps.logs.handler(async ({ input }) => {
-        const app = appOrThrow(core(), input.app);
-        const inspect = await containerOf(core(), app);
+        const engine = on(input.app);
+        const app = appOrThrow(engine, input.app);
+        const inspect = await containerOf(engine, app);
         if (!inspect)
           throw new HomeportError('NOT_FOUND', `"${app.name}" has no container, so it has no log.`);
-        return { lines: await core().docker.containerLogs(inspect.Id, input.tail, input) };
+        return { lines: await engine.docker.logs.last(inspect.Id, input.tail, input) };
       }),
       followLogs: os.apps.followLogs.handler(({ input, signal }) => {
-        const engine = core();
+        const engine = on(input.app);
         appOrThrow(engine, input.app);
         return followLogs(engine, input, signal ? AbortSignal.any([signal, engine.closing]) : engine.closing);
       }),
@@ -148,10 +153,9 @@ export function createRouter({ core, live, watchLive, secretKey, storage, accept
     },
     releases: {
       list: os.releases.list.handler(({ input }) => {
-        const app = appOrThrow(core(), input.app);
-        return core()
-          .store.releases(app.name)
-          .map((release) => releaseDto(core(), app, release));
+        const engine = on(input.app);
+        const app = appOrThrow(engine, input.app);
+        return engine.store.releases(app.name).map((release) => releaseDto(engine, app, release));
       }),
     },
     updates: {
@@ -215,9 +219,9 @@ export function createRouter({ core, live, watchLive, secretKey, storage, accept
     },
     sample: {
       get: os.sample.get.handler(() => sampleDto(core().store)),
-      create: os.sample.create.handler(({ input }) => createSample(core(), input.name)),
-      push: os.sample.push.handler(({ input }) => pushToSample(core(), input.change)),
-      remove: os.sample.remove.handler(() => removeSample(core())),
+      create: os.sample.create.handler(({ input }) => createSample(here(), input.name)),
+      push: os.sample.push.handler(({ input }) => pushToSample(here(), input.change)),
+      remove: os.sample.remove.handler(() => removeSample(here())),
     },
     engine: {
       accept: os.engine.accept.handler(async ({ input }) => ({ apps: await acceptEngine(input.id) })),
@@ -225,7 +229,7 @@ export function createRouter({ core, live, watchLive, secretKey, storage, accept
     storage: {
       info: os.storage.info.handler(() => storage.info()),
       usage: os.storage.usage.handler(() => storage.usage()),
-      tidy: os.storage.tidy.handler(() => tidyStorage(core())),
+      tidy: os.storage.tidy.handler(() => tidyStorage(here())),
       setCacheLimits: os.storage.setCacheLimits.handler(({ input }) => keepCacheLimits(core().store, input)),
       backup: os.storage.backup.handler(() => ({
         underWay: core()
@@ -251,7 +255,7 @@ function staysBecause(app: string, kind: Attention['kind']): string {
   }
 }
 
-function updateOrThrow(core: Core, id: string) {
+function updateOrThrow(core: Shared, id: string) {
   const update = core.store.update(id);
   if (!update)
     throw new HomeportError('NOT_FOUND', `There is no update "${id}". "homeport history" lists them.`);

@@ -1,36 +1,25 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { LiveState } from '../shared/dto.ts';
 import { HomeportError, messageOf } from '../shared/errors.ts';
-import { startForgetting } from './apps/called-off.ts';
-import { startLookOver } from './apps/look-over.ts';
 import { scheduledRun } from './apps/requests.ts';
-import { startKeepers } from './apps/watch-keepers.ts';
 import { startStamping } from './begin-anew.ts';
-import type { Core } from './core.ts';
-import { moves } from './domain/journal.ts';
+import type { Hosts, Shared } from './core.ts';
+import { LOCAL_HOST } from './domain/model.ts';
 import type { EngineOptions } from './engine-types.ts';
-import { startImageCensus } from './health/image-census.ts';
-import { startMonitor } from './health/monitor.ts';
-import { startProofs } from './health/proofs.ts';
+import type { OpenHosts } from './hosts/open-hosts.ts';
 import { startHousekeeping } from './housekeeping.ts';
+import { installationOf } from './installation.ts';
 import { createLivePicture } from './live/live-picture.ts';
-import { type AboutEngine, unprovenApps } from './live/live-state.ts';
+import type { AboutEngine } from './live/live-state.ts';
 import { pauseState } from './pause.ts';
-import type { DockerHost, EngineStorage, Store } from './ports.ts';
+import type { Store } from './ports.ts';
 import { careForSample } from './sample/tidy.ts';
 import { startScheduler } from './schedule/scheduler.ts';
 import type { KeyRing } from './secrets/key-ring.ts';
 import { openSources } from './sources/open.ts';
-import { createBuilding } from './storage/building.ts';
-import { startDiskWatch } from './storage/disk-watch.ts';
-import { disksOf } from './storage/disks.ts';
+import { equip, type HostAtWork, startHost } from './start-host.ts';
 import type { Clock } from './update/context.ts';
-import { noteDrift } from './update/drift.ts';
-import { watchOutside } from './update/from-outside.ts';
-import { listens } from './update/listens.ts';
-import { createProber } from './update/probe.ts';
 import { createRunner } from './update/runner.ts';
-import { isWorkedOn } from './update/whereabouts.ts';
 
 /** Recovery comes first: how long the start waits for Docker before the rest begins without it. */
 const FIRST_CONTACT_MS = 3000;
@@ -38,76 +27,45 @@ const FIRST_CONTACT_MS = 3000;
 const FIRST_LOOK_MS = 500;
 
 /** The core at work, with the picture that windows see of it. */
-export type Running = { core: Core; picture(): LiveState; close(): Promise<void> };
+export type Running = { core: Shared; picture(): LiveState; close(): Promise<void> };
 
 /** The parts that live by the database, put together; the first thing they do is to take up what was cut off. */
 export async function startCore(
   parts: EngineOptions & {
     store: Store;
-    docker: DockerHost & { storage: EngineStorage };
+    hosts: OpenHosts;
     keys: KeyRing;
     clock: Clock;
-    changed: Core['changed'];
+    changed: Shared['changed'];
     about: AboutEngine;
   },
 ): Promise<Running> {
-  const { store, docker, clock, log, changed } = parts;
+  const { store, clock, log, changed } = parts;
   const closing = new AbortController();
   const { workDir, tokens, sources } = await openSources(parts);
-  const keeping = startKeepers(parts);
-  const { buildCache, ...lines } = createBuilding(parts);
-  const updateDeps = {
-    store,
-    docker,
-    sources,
-    probe: createProber(docker),
-    listens: /^(unix|npipe):/.test(docker.endpoint) ? listens : null,
-    clock,
-    workDir,
-    ...lines,
-    installation: keeping.installation,
-    keepers: keeping.keepers,
+  const installation = installationOf(parts.dataDir);
+  const equipped = parts.hosts.all().map((host) => equip(host, parts));
+  const updates = { clock, workDir, sources };
+  const runner = createRunner(
+    { ...updates, store, installation, on: (id) => known(equipped, ({ host }) => host.id === id, id).deps },
+    log,
+  );
+  const atWork: HostAtWork[] = [];
+  const at = (id: string) => known(atWork, ({ core }) => core.host.id === id, id);
+  const hostOf = (app: string) => at(store.app(app)?.host ?? LOCAL_HOST);
+  const hosts: Hosts = {
+    all: () => atWork.map((host) => host.core),
+    get: (id) => at(id).core,
+    of: (app) => hostOf(app).core,
   };
-  const runner = createRunner(updateDeps, log);
-  const images = startImageCensus({ docker, store, changed: () => changed.emit(), log });
-  const monitor = startMonitor({
-    docker,
-    store,
-    installation: updateDeps.installation,
-    now: clock.now,
-    log,
-    moved: (containerId) => runner.all().some(({ journal }) => moves(journal, containerId)),
-    workedOn: (sighting) => isWorkedOn(runner, sighting),
-    seen: watchOutside({ ...updateDeps, runner, changed: () => changed.emit(), log }),
-  });
-  const proofs = startProofs({
-    unproven: unprovenApps({ store, runner }),
-    now: monitor.now,
-    probe: updateDeps.probe,
-    changed: () => changed.emit(),
-    log,
-  });
-  const disks = startDiskWatch({
-    disks: () => disksOf({ dataDir: parts.dataDir, docker, storage: docker.storage }),
-    cacheBytes: async () => (await buildCache.size()).ownBytes,
-    changed: () => changed.emit(),
-    log,
-  });
   let schedule: { look(): void; stop(): void } | null = null;
-  const core: Core = {
+  const core: Shared = {
     store,
-    docker,
+    hosts,
     sources,
     tokens,
     runner,
-    monitor,
-    images,
-    engineStorage: docker.storage,
-    buildCache,
-    disks,
-    installation: keeping.installation,
-    keepers: keeping.keepers,
-    proofs,
+    installation,
     lastWords: new Map(),
     clock,
     log,
@@ -115,56 +73,50 @@ export async function startCore(
     reschedule: () => schedule?.look(),
     closing: closing.signal,
   };
-  const lookOver = startLookOver({ core, drift: (app, live) => noteDrift(updateDeps, app, live) });
+  for (const it of equipped) atWork.push(startHost(it, { ...core, dataDir: parts.dataDir, updates }));
   const stops = [
     store.traces.onWrite(() => changed.emit()),
-    lookOver.stop,
     startStamping({ dataDir: parts.dataDir, store, runner, log }),
-    keeping.close,
     runner.events.on((event) => {
       if (event.type === 'store') parts.about.storeProblem = event.problem;
-      if (event.type === 'changed' && event.update.outcome !== null) {
-        void images.refresh();
-        // Names that it had taken may lead elsewhere now, those of other apps too.
-        void monitor.compare();
-        monitor.refresh(event.update.app).then(proofs.look, (error: unknown) => log(messageOf(error)));
-      }
+      if (event.type === 'changed' && event.update.outcome !== null)
+        hostOf(event.update.app).ended(event.update.app);
       if (event.type !== 'log') changed.emit();
-    }),
-    monitor.onChange(() => {
-      changed.emit();
-      proofs.lookSoon();
     }),
   ];
 
   const contact = AbortSignal.any([closing.signal, AbortSignal.timeout(FIRST_CONTACT_MS)]);
-  await docker
-    .waitUntilConnected(contact)
-    .catch((error: unknown) => log(`Docker does not answer yet: ${messageOf(error)}`));
-  await lookOver.now();
+  await Promise.all(
+    hosts
+      .all()
+      .map(({ docker }) =>
+        docker
+          .waitUntilConnected(contact)
+          .catch((error: unknown) => log(`Docker does not answer yet: ${messageOf(error)}`)),
+      ),
+  );
+  await Promise.all(atWork.map((host) => host.lookOver()));
   runner.resumeOpen();
-  stops.push(startForgetting(core), careForSample(core));
-  const looked = Promise.all([
-    keeping.refresh(),
-    images.refresh(),
-    ...store.apps().map((app) => monitor.refresh(app.name)),
-  ]);
+  for (const host of atWork) host.begin();
+  stops.push(careForSample(hosts.get(LOCAL_HOST)));
+  const looked = Promise.all(atWork.map((host) => host.look()));
+  const prove = () => Promise.all(atWork.map((host) => host.prove()));
   if (parts.background === false) {
     // A single command does not come to a later look.
     await looked;
-    await proofs.look();
+    await prove();
   } else {
     const begun = looked
       .catch((error: unknown) => log(`The first look at the apps failed: ${messageOf(error)}`))
       .then(() => {
         if (closing.signal.aborted) return;
-        void proofs.look();
+        void prove();
         // What is due is decided by what is seen.
         schedule = startScheduler({
           apps: () => store.apps(),
           keepNextRun: (app, nextRunAt) => store.updateApp(app, { nextRunAt }),
           paused: () => pauseState(store, clock.now()).paused,
-          run: (app) => scheduledRun(core, app),
+          run: (app) => scheduledRun(hosts.of(app), app),
           now: clock.now,
           log,
         });
@@ -177,17 +129,20 @@ export async function startCore(
 
   return {
     core,
-    picture: createLivePicture(core, parts.about),
+    picture: createLivePicture({ store, clock, runner, hosts, on: hosts.get }, parts.about),
     async close() {
       schedule?.stop();
       for (const stop of stops) stop();
       closing.abort(new HomeportError('CANCELLED', 'Homeport is closing.'));
       await runner.close();
-      proofs.close();
-      disks.close();
-      monitor.close();
-      images.close();
+      for (const host of atWork) host.close();
       store.close();
     },
   };
+}
+
+function known<T>(all: readonly T[], is: (it: T) => boolean, id: string): T {
+  const found = all.find(is);
+  if (found !== undefined) return found;
+  throw new HomeportError('NOT_FOUND', `There is no host "${id}".`);
 }

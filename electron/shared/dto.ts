@@ -1,5 +1,6 @@
 import type { AppAddress } from './app-address.ts';
 import type { AppConfig, RunSettings } from './config.ts';
+import type { DockerStatus, HostDto } from './host-dto.ts';
 import type { Version } from './version.ts';
 import type {
   AppState,
@@ -13,6 +14,8 @@ import type {
   UpdateKind,
   WhereaboutsAnswer,
 } from './words.ts';
+
+export type { DockerStatus } from './host-dto.ts';
 
 /** Shapes that cross the contract. Times are ISO 8601 strings in UTC, durations are milliseconds. */
 
@@ -209,22 +212,6 @@ export type WholeApp = Omit<AppDto, 'lastUpdate' | 'activeUpdate'> & {
   activeUpdate: UpdateDto | null;
 };
 
-export type DockerStatus = {
-  state: 'connecting' | 'connected' | 'away';
-  /** The address it was looked for at: 'unix:///var/run/docker.sock'. */
-  endpoint: string;
-  version: string | null;
-  apiVersion: string | null;
-  /** What was looked for and what to do, where it is away. */
-  message: string | null;
-  /**
-   * Away because what answers is another engine than the apps': it is asked for nothing. `id` is what `engine.accept` takes.
-   * null: nothing answers, or the right one does.
-   */
-  otherEngine: { id: string; name: string } | null;
-  since: string;
-};
-
 export type PauseState = {
   paused: boolean;
   /** null while paused: until resumed. */
@@ -235,7 +222,10 @@ export type PauseState = {
 export type LiveState = {
   version: string;
   startedAt: string;
+  /** Of this machine's engine; the first of `hosts`. */
   docker: DockerStatus;
+  /** The engines that apps may be on, this machine's first. */
+  hosts: HostDto[];
   pause: PauseState;
   /** The store's own trouble, in words: updates are stopped while it stands. */
   storeProblem: string | null;

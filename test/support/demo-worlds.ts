@@ -2,6 +2,7 @@ import { worstFirst } from '../../electron/shared/attention.ts';
 import { type AppDefaults, appDefaults } from '../../electron/shared/config.ts';
 import type {
   Attention,
+  DockerStatus,
   HealthEvent,
   LogLine,
   ReleaseDto,
@@ -204,19 +205,21 @@ export function richWorld(): DemoWorld {
       ],
     ]),
   );
+  const docker: DockerStatus = {
+    state: 'connected',
+    endpoint: 'unix:///var/run/docker.sock',
+    version: '28.5.1',
+    apiVersion: '1.41',
+    message: null,
+    otherEngine: null,
+    since: minutesAgo(4 * DAY),
+  };
   return {
     live: {
       version: '0.1.0',
       startedAt: minutesAgo(4 * DAY),
-      docker: {
-        state: 'connected',
-        endpoint: 'unix:///var/run/docker.sock',
-        version: '28.5.1',
-        apiVersion: '1.41',
-        message: null,
-        otherEngine: null,
-        since: minutesAgo(4 * DAY),
-      },
+      docker,
+      hosts: [{ id: 'local', name: 'This machine', docker }],
       pause: { paused: false, until: null },
       storeProblem: null,
       diskLow: null,

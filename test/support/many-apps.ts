@@ -1,4 +1,5 @@
 import { newJournal } from '../../electron/engine/domain/journal-shape.ts';
+import { LOCAL_HOST } from '../../electron/engine/domain/model.ts';
 import { sourceKey } from '../../electron/engine/sources/git/source-key.ts';
 import { appsStore } from '../../electron/engine/store/apps.ts';
 import { connect, type Database } from '../../electron/engine/store/database.ts';
@@ -73,6 +74,7 @@ function insertApps(db: Database, { apps, repository }: ManyApps): void {
     });
     store.insertApp({
       name,
+      host: LOCAL_HOST,
       containerName: name,
       containerId: container?.id ?? null,
       engineId: null,

@@ -64,6 +64,7 @@ function begin(
     core.store.insertApp({
       ...said,
       name,
+      host: core.host.id,
       containerName: name,
       containerId: null,
       engineId,
@@ -105,7 +106,7 @@ function refuseKnown(core: Core, name: string): App | null {
 
 /** What an app's first container needs must be free: its name, and the ports it publishes. */
 export async function refuseTaken(core: Core, name: string, ports: PublishedPort[]): Promise<void> {
-  if (await core.docker.inspectContainer(name)) {
+  if (await core.docker.containers.inspect(name)) {
     throw new HomeportError(
       'CONFLICT',
       `A container named "${name}" exists already. Adopt it instead, or choose another name.`,

@@ -1,4 +1,3 @@
-import { hostname } from 'node:os';
 import type { z } from 'zod';
 import { appName } from '../../shared/config.ts';
 import type { adoptInput } from '../../shared/contract.ts';
@@ -35,7 +34,7 @@ export async function adoptContainer(core: Core, input: z.output<typeof adoptInp
   const { container, name: wanted } = input;
   const config = withAppDefaults(input, readAppDefaults(core.store));
   validateSchedule(config.schedule);
-  const inspect = await core.docker.inspectContainer(container);
+  const inspect = await core.docker.containers.inspect(container);
   if (!inspect)
     throw new HomeportError(
       'NOT_FOUND',
@@ -51,14 +50,14 @@ export async function adoptContainer(core: Core, input: z.output<typeof adoptInp
     throw new HomeportError('CONFLICT', `There is an app "${name}" already. Choose another name.`);
   await core.sources.validate(config.source, core.closing);
 
-  const image = await core.docker.inspectImage(inspect.Image);
+  const image = await core.docker.images.inspect(inspect.Image);
   if (!image) {
     throw new HomeportError(
       'BAD_INPUT',
       `The image that "${plainName(inspect)}" was made from is gone from this machine, so it could not be put back. Make the container again, then adopt it.`,
     );
   }
-  const changes = await core.docker.containerChanges(inspect.Id);
+  const changes = await core.docker.containers.changes(inspect.Id);
   const spec = await specOf(core.docker, inspect);
   const giveUp = await takeFromOthers(core, name, plainName(inspect), input.takeOver);
   try {
@@ -83,10 +82,11 @@ async function keep(core: Core, { inspect, name, config, spec, changes }: Adopte
   const now = core.clock.now();
   const [number, imageId] = [FIRST_RELEASE, inspect.Image];
   const tag = await freeReleaseTag(core.docker, { app: name, number, version: imageId, imageId });
-  await core.docker.tagImage(inspect.Image, tag);
+  await core.docker.images.tag(inspect.Image, tag);
   // Written in one go, after all that can fail: an app without its first release could not be put back.
   const app: App = {
     name,
+    host: core.host.id,
     containerName: plainName(inspect),
     containerId: inspect.Id,
     engineId: (await core.docker.platform()).engineId,
@@ -166,15 +166,15 @@ async function refusalOf(core: Core, inspect: ContainerInspect): Promise<string 
     for (const { previousId, candidateId } of journal.members)
       for (const id of [previousId, candidateId]) if (id !== null) working[id] = app;
   const made = await madeFor(core.docker, core.installation, inspect);
-  return adoptionRefusal(inspect, { ownContainerId: hostname(), working, made });
+  return adoptionRefusal(inspect, { ownContainerId: core.host.machine.ownContainer(), working, made });
 }
 
 /** Every container, with the reason where it can't be adopted. */
 export async function adoptable(core: Core): Promise<AdoptableContainer[]> {
   const found: AdoptableContainer[] = [];
   const keepers = await keepersOf(core);
-  for (const summary of await core.docker.listContainers()) {
-    const inspect = await core.docker.inspectContainer(summary.Id);
+  for (const summary of await core.docker.containers.list()) {
+    const inspect = await core.docker.containers.inspect(summary.Id);
     if (!inspect) continue;
     const follower = followerOf(core, inspect);
     found.push({

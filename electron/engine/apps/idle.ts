@@ -5,7 +5,7 @@ import { isAstray } from '../domain/whereabouts.ts';
 import { astrayRefusal } from '../domain/whereabouts-words.ts';
 import { isWorkedOn, sight } from '../update/whereabouts.ts';
 
-export function appOrThrow(core: Core, name: string): App {
+export function appOrThrow(core: Pick<Core, 'store'>, name: string): App {
   const app = core.store.app(name);
   if (!app)
     throw new HomeportError(

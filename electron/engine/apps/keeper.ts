@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { HomeportError, isHomeportError } from '../../shared/errors.ts';
+import type { Volumes } from '../docker-port/volumes.ts';
 import {
   type Holder,
   isSameHolder,
@@ -10,7 +11,7 @@ import {
   type LostTo,
 } from '../domain/keeper.ts';
 import type { App } from '../domain/model.ts';
-import type { DockerHost, Store } from '../ports.ts';
+import type { Store } from '../ports.ts';
 import { asRead, KEEPER_LABEL, keeperLabels, keeperVolume, readKeeper } from './keeper-volume.ts';
 
 /**
@@ -53,7 +54,7 @@ export type Keepers = {
 };
 
 type Parts = {
-  docker: Pick<DockerHost, 'createVolume' | 'listVolumes' | 'removeVolume'>;
+  docker: { volumes: Volumes };
   store: Pick<Store, 'apps' | 'setting' | 'setSetting'>;
   holder: Holder;
   /** Whether that data directory is this Homeport's own, moved since. */
@@ -87,7 +88,7 @@ export function createKeepers({ docker, store, wasMoved, now, changed, log, ...p
   async function claim(app: string, container: string): Promise<Keeper> {
     const wanted = { ...holder, app, container, since: now().toISOString() };
     const name = keeperVolume(container);
-    const there = readKeeper(await docker.createVolume(name, keeperLabels(wanted)));
+    const there = readKeeper((await docker.volumes.create(name, keeperLabels(wanted))).labels);
     if (there === null) {
       throw new HomeportError(
         'DOCKER_REFUSED',
@@ -99,8 +100,8 @@ export function createKeepers({ docker, store, wasMoved, now, changed, log, ...p
 
   async function replace(container: string, keeper: Keeper): Promise<Keeper> {
     const name = keeperVolume(container);
-    await docker.removeVolume(name);
-    return readKeeper(await docker.createVolume(name, keeperLabels(keeper))) ?? keeper;
+    await docker.volumes.remove(name);
+    return readKeeper((await docker.volumes.create(name, keeperLabels(keeper))).labels) ?? keeper;
   }
 
   /** What the engine said of an app's container. @returns who has it instead of this Homeport, in words */
@@ -150,7 +151,7 @@ export function createKeepers({ docker, store, wasMoved, now, changed, log, ...p
   }
 
   async function onEngine(): Promise<Map<string, Keeper>> {
-    const volumes = await docker.listVolumes(KEEPER_LABEL);
+    const volumes = await docker.volumes.list(KEEPER_LABEL);
     const keepers = volumes.flatMap(({ name, labels }) => {
       const keeper = readKeeper(labels);
       // Whoever wrote another name on it: only the volume's own name is asked for when it counts.
@@ -164,7 +165,7 @@ export function createKeepers({ docker, store, wasMoved, now, changed, log, ...p
     if (forgotten !== undefined) leaving.add(forgotten);
     try {
       const there = (await onEngine()).get(container);
-      if (there && isOwn(there)) await docker.removeVolume(keeperVolume(container));
+      if (there && isOwn(there)) await docker.volumes.remove(keeperVolume(container));
     } catch (error) {
       withoutKeepers(error);
     }

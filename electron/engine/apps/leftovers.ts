@@ -42,7 +42,7 @@ export async function leftoversOf(core: Core, app: App): Promise<Leftovers> {
   const active = core.runner.all().map(({ id }) => id);
   const parked = new Set(parkedOf(core.store, app.name).map(({ containerId }) => containerId));
   const found: Leftovers = { containers: [], lookalikes: [], tags: [] };
-  for (const summary of await core.docker.listContainers()) {
+  for (const summary of await core.docker.containers.list()) {
     const name = nameOf(summary);
     // What an update made or put aside a moment ago has its id in its name.
     const underWay = active.some((id) => name.endsWith(`-${id}`));
@@ -62,7 +62,7 @@ export async function leftoversOf(core: Core, app: App): Promise<Leftovers> {
   const known = new Set(releases.map(({ tag }) => tag));
   // Whoever put such a tag on another app's image: it is that one's.
   const ofOthers = new Set(releases.flatMap((it) => (it.app === app.name ? [] : it.imageId)));
-  const tags = await Promise.all(tagPrefixes(app.name).map((prefix) => core.docker.imageTags(prefix)));
+  const tags = await Promise.all(tagPrefixes(app.name).map((prefix) => core.docker.images.tags(prefix)));
   for (const named of tags.flat())
     if (
       !known.has(named.tag) &&
@@ -78,7 +78,7 @@ function nameOf({ Names }: ContainerSummary): string {
 }
 
 async function labelsOf({ docker, installation }: Core, { Labels, ImageID }: ContainerSummary) {
-  const image = await docker.inspectImage(ImageID);
+  const image = await docker.images.inspect(ImageID);
   return ownLabels(Labels, image?.Config?.Labels ?? null, installation);
 }
 

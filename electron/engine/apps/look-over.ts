@@ -92,7 +92,7 @@ export function startLookOver({ core, drift }: Parts): { now(): Promise<void>; s
     docker.onStatus(({ state }) => {
       if (state === 'connected') soon();
     }),
-    docker.onEvent(({ action }) => {
+    docker.events.on(({ action }) => {
       if (GOES.includes(action) && store.apps().some(({ name }) => leftoverWordsOf(store, name).length > 0))
         soon();
     }),

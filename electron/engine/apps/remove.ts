@@ -56,15 +56,15 @@ async function remove(
   const removed: string[] = [];
   const keptVolumes: string[] = [];
   for (const { containerId } of parkedOf(core.store, name)) {
-    const parked = await core.docker.inspectContainer(containerId);
+    const parked = await core.docker.containers.inspect(containerId);
     if (!parked || !isPutAside(parked, app)) continue;
-    await core.docker.removeContainer(containerId);
+    await core.docker.containers.remove(containerId);
     removed.push(`parked container ${containerId.slice(0, 12)}`);
   }
   const live = await containerOf(core, app);
   if (live && !keepContainer) {
-    await core.docker.stopContainer(live.Id);
-    await core.docker.removeContainer(live.Id, { force: true });
+    await core.docker.containers.stop(live.Id);
+    await core.docker.containers.remove(live.Id, { force: true });
     removed.push(`container ${app.containerName}`);
     for (const mount of live.Mounts) if (mount.Type === 'volume' && mount.Name) keptVolumes.push(mount.Name);
   }
@@ -95,11 +95,11 @@ async function removeLeftovers(core: Core, app: App, keptImage: string | null): 
   const { containers, tags } = await leftoversOf(core, app);
   const removed: string[] = [];
   for (const { id, name } of containers) {
-    await core.docker.removeContainer(id, { force: true });
+    await core.docker.containers.remove(id, { force: true });
     removed.push(`container ${name}`);
   }
   for (const { tag } of tags.filter(({ imageId }) => imageId !== keptImage))
-    if ((await core.docker.removeImage(tag)).length > 0) removed.push(`image ${tag}`);
+    if ((await core.docker.images.remove(tag)).length > 0) removed.push(`image ${tag}`);
   return removed;
 }
 
@@ -130,6 +130,6 @@ export async function forgetBuildCache(core: Core, name: string): Promise<string
 }
 
 async function hasOtherName(core: Core, { imageId, tag }: Release): Promise<boolean> {
-  const image = await core.docker.inspectImage(imageId);
+  const image = await core.docker.images.inspect(imageId);
   return image?.RepoTags?.some((name) => name !== tag) ?? false;
 }

@@ -32,7 +32,7 @@ export async function stopApp(core: Core, name: string): Promise<Started & { sto
   movableOrThrow(core, app);
   // What it does when it is told to stop may take minutes: no schedule takes it for running meanwhile.
   await holding(core, name, 'stopped', async () => {
-    if (isUp(container)) await core.docker.stopContainer(container.Id);
+    if (isUp(container)) await core.docker.containers.stop(container.Id);
     await noteStop(core, app, container.Id);
   });
   const again =
@@ -58,7 +58,7 @@ export async function startApp(core: Core, name: string): Promise<Started & { st
   if (isUp(container)) return { started: false, message: `${name} runs already.`, dependants: [] };
   await nothingAside(core, container);
   movableOrThrow(core, app);
-  await core.docker.startContainer(container.Id);
+  await core.docker.containers.start(container.Id);
   await core.monitor.refresh(name);
   return { started: true, ...(await cameUp(core, container, `${name} is started.`)) };
 }
@@ -68,7 +68,7 @@ export async function restartApp(core: Core, name: string): Promise<Started & { 
   if (!isUp(container)) await nothingAside(core, container);
   movableOrThrow(core, app);
   await holding(core, name, 'restarted', async () => {
-    await core.docker.restartContainer(container.Id);
+    await core.docker.containers.restart(container.Id);
     await core.monitor.refresh(name);
   });
   return { restarted: container.Id, ...(await cameUp(core, container, `${name} was started again.`)) };
@@ -108,7 +108,7 @@ const isUp = ({ State }: ContainerInspect): boolean => State.Running || State.Re
 
 /** Also what had stopped by itself is a person's wish from now on: nothing that failed before is a reason to start it. */
 async function noteStop(core: Core, app: App, id: string): Promise<void> {
-  const now = await core.docker.inspectContainer(id);
+  const now = await core.docker.containers.inspect(id);
   if (now && !isUp(now)) rememberStop(core.store, app.name, now);
   const [last] = core.store.updates({ app: app.name, limit: 1 });
   if (last?.outcome === 'rollback-failed') endRecovery(core.store, app.name, last.id);

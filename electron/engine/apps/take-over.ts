@@ -23,7 +23,7 @@ export async function elsewhere(
   keepers: ReadonlyMap<string, Keeper>,
 ): Promise<ElsewhereNow> {
   const name = plainName(inspect);
-  const image = await core.docker.inspectImage(inspect.Image);
+  const image = await core.docker.images.inspect(inspect.Image);
   const made = madeElsewhere(
     { name, labels: inspect.Config.Labels },
     image?.Config?.Labels ?? null,
@@ -62,11 +62,11 @@ export async function keepersOf(core: Core): Promise<ReadonlyMap<string, Keeper>
 
 /** Throws CONFLICT in the middle of another Homeport's update of it, also of one that was cut off there. */
 async function settledElsewhereOrThrow(core: Core, container: string): Promise<void> {
-  const all = (await core.docker.listContainers()).map(({ Names, Labels }) => ({
+  const all = (await core.docker.containers.list()).map(({ Names, Labels }) => ({
     name: Names[0]?.slice(1) ?? '',
     labels: Labels,
   }));
-  const place = await core.docker.inspectContainer(container);
+  const place = await core.docker.containers.inspect(container);
   const found = underWayElsewhere(
     container,
     place && {

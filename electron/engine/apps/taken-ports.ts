@@ -1,4 +1,3 @@
-import net from 'node:net';
 import type { PublishedPort } from '../../shared/config.ts';
 import { HomeportError } from '../../shared/errors.ts';
 import type { Core } from '../core.ts';
@@ -10,16 +9,16 @@ import type { ContainerInspect } from '../domain/docker-types.ts';
  * @throws BAD_INPUT, naming who has a port
  */
 export async function refuseTakenPorts(
-  core: Pick<Core, 'docker'>,
+  core: Pick<Core, 'docker' | 'host'>,
   ports: readonly PublishedPort[],
   own: string | null,
 ): Promise<void> {
   let wanted = ports.filter((port) => port.hostPort !== null);
   if (wanted.length === 0) return;
-  for (const summary of await core.docker.listContainers()) {
+  for (const summary of await core.docker.containers.list()) {
     if (summary.State !== 'running') continue;
     const name = summary.Names[0]?.replace(/^\//, '');
-    const inspect = await core.docker.inspectContainer(summary.Id);
+    const inspect = await core.docker.containers.inspect(summary.Id);
     if (inspect === null) continue;
     if (name === own) {
       wanted = wanted.filter((port) => !publishes(inspect, port));
@@ -33,7 +32,7 @@ export async function refuseTakenPorts(
         );
   }
   for (const { protocol, hostIp, hostPort } of wanted)
-    if (protocol === 'tcp' && hostPort !== null && (await isTaken(hostIp, hostPort)))
+    if (protocol === 'tcp' && hostPort !== null && (await core.host.machine.isTaken(hostIp, hostPort)))
       throw new HomeportError(
         'BAD_INPUT',
         `Port ${hostPort} is in use by another program on this machine. Choose another one.`,
@@ -50,14 +49,3 @@ function publishes({ NetworkSettings }: ContainerInspect, port: PublishedPort): 
 
 const EVERY = new Set(['', '0.0.0.0', '::']);
 const sameAddress = (a: string, b: string): boolean => EVERY.has(a) || EVERY.has(b) || a === b;
-
-/** Listens for a moment. Anything but "in use" (a port that needs rights, an address of Docker's own machine) proves nothing. */
-function isTaken(host: string, port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const server = net.createServer();
-    server.once('error', (error: NodeJS.ErrnoException) => resolve(error.code === 'EADDRINUSE'));
-    server.listen({ port, host: host || '0.0.0.0', exclusive: true }, () =>
-      server.close(() => resolve(false)),
-    );
-  });
-}

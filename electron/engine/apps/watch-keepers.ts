@@ -1,6 +1,9 @@
 import { isHomeportError, messageOf } from '../../shared/errors.ts';
+import type { EngineConnection } from '../docker-port/connection.ts';
+import type { EngineEvents } from '../docker-port/events.ts';
+import type { Volumes } from '../docker-port/volumes.ts';
 import { holderOf, wasMoved } from '../holder.ts';
-import type { DockerHost, Store } from '../ports.ts';
+import type { Store } from '../ports.ts';
 import type { Signal } from '../signal.ts';
 import type { Clock } from '../update/context.ts';
 import { createKeepers, type Keepers } from './keeper.ts';
@@ -13,7 +16,7 @@ const ACTIONS = ['create', 'destroy'];
 /** The keepers of this data directory's Homeport, looked at whenever the engine comes back, or says that one has changed. */
 export function startKeepers(parts: {
   dataDir: string;
-  docker: DockerHost;
+  docker: EngineConnection & { volumes: Volumes; events: EngineEvents };
   store: Store;
   clock: Clock;
   changed: Signal<void>;
@@ -53,7 +56,7 @@ export function startKeepers(parts: {
     docker.onStatus(({ state }) => {
       if (state === 'connected') void refresh();
     }),
-    docker.onEvent(({ type, action, id }) => {
+    docker.events.on(({ type, action, id }) => {
       if (type !== 'volume' || !ACTIONS.includes(action) || !id.startsWith(keeperVolume(''))) return;
       timer ??= setTimeout(() => {
         timer = null;

@@ -1,5 +1,5 @@
 import { HomeportError } from '../../shared/errors.ts';
-import type { Admission } from '../ports.ts';
+import type { Admission } from '../docker-port/connection.ts';
 import type { DockerClient } from './client.ts';
 import { shaped, shapes } from './shapes.ts';
 

@@ -1,6 +1,6 @@
 import { messageOf } from '../../shared/errors.ts';
 import type { LogSink } from '../ports.ts';
-import { inspectImage, removeImage } from './images.ts';
+import { inspectImage, removeImage } from './image-requests.ts';
 import type { Transport } from './request.ts';
 import { shaped, shapes } from './shapes.ts';
 

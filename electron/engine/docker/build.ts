@@ -7,7 +7,7 @@ import { type BuildLeftovers, createBuildLeftovers, removeIfUntagged } from './b
 import { type BuildProgress, readProgress } from './build-progress.ts';
 import { openSession } from './build-session.ts';
 import { dockerStatusOf } from './errors.ts';
-import { inspectImage, removeImage } from './images.ts';
+import { inspectImage, removeImage } from './image-requests.ts';
 import { createLineSplitter } from './lines.ts';
 import { abortReason, explain, orNull, type Transport } from './request.ts';
 
@@ -21,7 +21,7 @@ type Builder = 'buildkit' | 'classic';
 const CONTAINER_GONE_MS = 2_000;
 
 /** What builds images on one engine. */
-type ImageBuilder = (api: Transport, request: BuildRequest, signal: AbortSignal) => Promise<string>;
+export type ImageBuilder = (api: Transport, request: BuildRequest, signal: AbortSignal) => Promise<string>;
 
 /**
  * Builds an image from a folder and answers its id (`sha256:…`). With BuildKit, or with the classic builder where the

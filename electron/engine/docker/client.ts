@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { HomeportError } from '../../shared/errors.ts';
+import type { Platform } from '../docker-port/connection.ts';
 import type { Endpoint } from './endpoint.ts';
 import { createTransport, type Transport } from './request.ts';
 
@@ -34,15 +35,6 @@ export type DockerClient = {
   /** In use, '1.41'. */
   apiVersion: string;
   platform: Platform;
-};
-
-export type Platform = {
-  os: string;
-  architecture: string;
-  /** The host name of the machine the engine runs on. */
-  machineName: string;
-  /** What tells this engine from every other one; null: it can't be told. */
-  engineId: string | null;
 };
 
 /**

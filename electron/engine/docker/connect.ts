@@ -1,13 +1,17 @@
 import os from 'node:os';
 import { isHomeportError } from '../../shared/errors.ts';
-import type { Admission, DockerHost, EngineStorage } from '../ports.ts';
+import type { Admission } from '../docker-port/connection.ts';
+import type { DockerHost } from '../docker-port/docker-host.ts';
+import type { EngineStorage } from '../docker-port/storage.ts';
 import { createImageBuilder } from './build.ts';
-import { containerCalls, type WithTransport } from './containers.ts';
+import { logCalls } from './container-logs.ts';
+import { containerCalls } from './containers.ts';
 import { engineStorage } from './engine-storage.ts';
+import { execCalls } from './exec.ts';
 import { imageCalls } from './images.ts';
-import { pullImage } from './pull.ts';
 import { keepConnection } from './reconnect.ts';
 import { volumeCalls } from './volumes.ts';
+import type { WithTransport } from './with-transport.ts';
 
 /**
  * A Docker engine, kept connected: it may be away now, and come and go as it likes.
@@ -46,7 +50,7 @@ export function connectDocker(options: {
     }
   };
 
-  const buildImage = createImageBuilder(options.builder ?? 'auto');
+  const containers = containerCalls(withTransport);
 
   return {
     get endpoint() {
@@ -54,15 +58,14 @@ export function connectDocker(options: {
     },
     status: connection.status,
     onStatus: connection.onStatus,
-    onEvent: connection.onEvent,
     waitUntilConnected: connection.waitUntilConnected,
     platform: async () => connection.client().platform,
-    ...containerCalls(withTransport),
-    ...imageCalls(withTransport),
-    ...volumeCalls(withTransport),
-    buildImage: (request, signal) => withTransport((transport) => buildImage(transport, request, signal)),
-    pullImage: (ref, limitMs, signal) =>
-      withTransport((transport) => pullImage(transport, ref, limitMs, signal)),
+    containers,
+    images: imageCalls(withTransport, createImageBuilder(options.builder ?? 'auto')),
+    volumes: volumeCalls(withTransport),
+    logs: logCalls(withTransport, containers),
+    exec: execCalls(withTransport),
+    events: { on: connection.onEvent },
     storage: engineStorage(withTransport),
     renew: connection.renew,
     review: connection.review,

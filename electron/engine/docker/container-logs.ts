@@ -1,20 +1,18 @@
-import type { DockerHost } from '../ports.ts';
+import type { ContainerReader } from '../docker-port/containers.ts';
+import type { ContainerLogs } from '../docker-port/logs.ts';
 import { pathOf, shortRef } from './container-ref.ts';
-import type { WithTransport } from './containers.ts';
 import { demux } from './demux.ts';
 import { cleanLine } from './lines.ts';
 import { createLogReader } from './log-stream.ts';
+import type { WithTransport } from './with-transport.ts';
 
 const LOG_LIMIT = 4 * 1024 * 1024;
 
 /** What a container wrote: once, and as it comes. */
-export function logCalls(
-  withTransport: WithTransport,
-  inspectContainer: DockerHost['inspectContainer'],
-): Pick<DockerHost, 'containerLogs' | 'followLogs'> {
+export function logCalls(withTransport: WithTransport, containers: ContainerReader): ContainerLogs {
   return {
-    containerLogs: async (id, tail, { since = null, timestamps = false } = {}) => {
-      const inspect = await inspectContainer(id);
+    last: async (id, tail, { since = null, timestamps = false } = {}) => {
+      const inspect = await containers.inspect(id);
       if (inspect === null) return [];
       return withTransport(async (api) => {
         const query = { ...outputs(since), tail, ...(timestamps ? { timestamps } : {}) };
@@ -28,7 +26,7 @@ export function logCalls(
         return lines;
       });
     },
-    followLogs: async function* (id, { since, tail, tty }, signal) {
+    follow: async function* (id, { since, tail, tty }, signal) {
       const stream = await withTransport((api) =>
         api.open({
           method: 'GET',

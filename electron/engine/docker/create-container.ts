@@ -2,11 +2,9 @@ import { HomeportError, messageOf } from '../../shared/errors.ts';
 import type { ContainerCreateOptions, EndpointSettings } from '../domain/docker-types.ts';
 import { isOlder } from './client.ts';
 import { DockerRefusal, dockerStatusOf } from './errors.ts';
-import { orNull, type Transport } from './request.ts';
+import { connectNetwork, networkOfMode, requireNetwork } from './networks.ts';
+import type { Transport } from './request.ts';
 import { shaped, shapes } from './shapes.ts';
-
-/** Modes that are no network of their own, or take no settings. */
-const WITHOUT_ENDPOINT = /^(host|none|container:.*|service:.*)$/;
 
 /**
  * Makes a container and puts it on all its networks, or on none: networks that are not there are refused beforehand
@@ -47,35 +45,12 @@ export async function createContainerOnNetworks(
   for (const [network, settings] of Object.entries(networks)) {
     if (network in given) continue;
     try {
-      await api.json({
-        method: 'POST',
-        path: `/networks/${encodeURIComponent(network)}/connect`,
-        body: { Container: id, EndpointConfig: settings },
-        deadlineMs: 60_000,
-        what: `connecting container ${name} to network ${network}`,
-      });
+      await connectNetwork(api, network, { id, name }, settings);
     } catch (error) {
       throw await undo(api, id, name, network, error);
     }
   }
   return id;
-}
-
-/** The name of the network that a mode means, which may be given by id; null where it means none. */
-async function networkOfMode(api: Transport, mode: string, container: string): Promise<string | null> {
-  if (mode === '' || mode === 'default') return 'bridge';
-  return WITHOUT_ENDPOINT.test(mode) ? null : requireNetwork(api, mode, container);
-}
-
-/** @returns its name. @throws DOCKER_REFUSED (404) */
-async function requireNetwork(api: Transport, network: string, container: string): Promise<string> {
-  const path = `/networks/${encodeURIComponent(network)}`;
-  const answer = await orNull(api.json({ method: 'GET', path, what: `looking for network ${network}` }));
-  if (answer !== null) return shaped(shapes.network, answer).Name;
-  throw new DockerRefusal(
-    404,
-    `Container ${container} can't be put on network "${network}": there is no such network. Create it ("docker network create ${network}"), or take it out of the app's networks.`,
-  );
 }
 
 /** The error to throw, after the half-made container is gone. Its volumes go with it: they were made just now. */

@@ -1,13 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { HomeportError, messageOf } from '../../shared/errors.ts';
+import type { EngineStorage } from '../docker-port/storage.ts';
 import type { BuildRecord } from '../domain/build-cache.ts';
-import type { EngineStorage } from '../ports.ts';
 import { isOlder } from './client.ts';
-import type { WithTransport } from './containers.ts';
 import { dockerStatusOf } from './errors.ts';
 import type { Transport } from './request.ts';
 import { shaped } from './shapes.ts';
+import type { WithTransport } from './with-transport.ts';
 
 /** From this API on the engine tells of one kind alone; before, it counts containers and volumes too, file by file. */
 const BY_KIND = '1.42';

@@ -1,14 +1,7 @@
 import { z } from 'zod';
+import type { EngineEvent } from '../docker-port/events.ts';
 import { createLineSplitter } from './lines.ts';
 import type { Transport } from './request.ts';
-
-export type EngineEvent = {
-  type: 'container' | 'image' | 'volume';
-  /** 'start', 'die', 'health_status: healthy'… */
-  action: string;
-  id: string;
-  attributes: Record<string, string>;
-};
 
 const eventLine = z.object({
   // API 1.52 dropped `status`, `id` and `from`: only these are spoken of.

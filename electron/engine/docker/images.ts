@@ -1,27 +1,14 @@
-import { HomeportError } from '../../shared/errors.ts';
-import type { DockerHost } from '../ports.ts';
-import type { WithTransport } from './containers.ts';
-import { dockerStatusOf } from './errors.ts';
-import { orNull, type Transport } from './request.ts';
+import type { Images } from '../docker-port/images.ts';
+import type { ImageBuilder } from './build.ts';
+import { imagePath, inspectImage, removeImage, splitTag } from './image-requests.ts';
+import { pullImage } from './pull.ts';
 import { shaped, shapes } from './shapes.ts';
+import type { WithTransport } from './with-transport.ts';
 
-type ImageCalls = Pick<DockerHost, 'inspectImage' | 'tagImage' | 'removeImage' | 'imageTags'>;
-
-export function imageCalls(withTransport: WithTransport): ImageCalls {
+export function imageCalls(withTransport: WithTransport, build: ImageBuilder): Images {
   return {
-    inspectImage: (ref) => withTransport((api) => inspectImage(api, ref)),
-    tagImage: (ref, tag) =>
-      withTransport(async (api) => {
-        const { repo, name } = splitTag(tag);
-        await api.json({
-          method: 'POST',
-          path: `${imagePath(ref)}/tag`,
-          query: { repo, tag: name },
-          what: `tagging image ${ref} as ${tag}`,
-        });
-      }),
-    removeImage: (ref) => withTransport((api) => removeImage(api, ref)),
-    imageTags: (prefix) =>
+    inspect: (ref) => withTransport((api) => inspectImage(api, ref)),
+    tags: (prefix) =>
       withTransport(async (api) => {
         const images = shaped(
           shapes.imageList,
@@ -31,50 +18,18 @@ export function imageCalls(withTransport: WithTransport): ImageCalls {
           (tags ?? []).filter((tag) => tag.startsWith(prefix)).map((tag) => ({ tag, imageId })),
         );
       }),
+    tag: (ref, tag) =>
+      withTransport(async (api) => {
+        const { repo, name } = splitTag(tag);
+        await api.json({
+          method: 'POST',
+          path: `${imagePath(ref)}/tag`,
+          query: { repo, tag: name },
+          what: `tagging image ${ref} as ${tag}`,
+        });
+      }),
+    remove: (ref) => withTransport((api) => removeImage(api, ref)),
+    pull: (ref, limitMs, signal) => withTransport((api) => pullImage(api, ref, limitMs, signal)),
+    build: (request, signal) => withTransport((api) => build(api, request, signal)),
   };
-}
-
-export async function inspectImage(api: Transport, ref: string) {
-  const answer = await orNull(
-    api.json({ method: 'GET', path: `${imagePath(ref)}/json`, what: `looking at image ${ref}` }),
-  );
-  return answer === null ? null : shaped(shapes.imageInspect, answer);
-}
-
-/**
- * Never forced: an image that a container or another image needs stays.
- * @param parents whether untagged images that only this one was made from go too.
- */
-export async function removeImage(api: Transport, ref: string, parents = true): Promise<string[]> {
-  try {
-    const answer = await api.json({
-      method: 'DELETE',
-      path: imagePath(ref),
-      query: { force: false, noprune: !parents },
-      deadlineMs: 120_000,
-      what: `removing image ${ref}`,
-    });
-    return (shaped(shapes.removed, answer) ?? []).flatMap((entry) => entry.Untagged ?? entry.Deleted ?? []);
-  } catch (error) {
-    const status = dockerStatusOf(error);
-    if (status === 404 || status === 409) return [];
-    throw error;
-  }
-}
-
-/** Slashes belong to the name and stay as they are: the engine's routes expect them so. */
-function imagePath(ref: string): string {
-  const parts = ref.split('/');
-  if (parts.some((part) => part === '' || part === '.' || part === '..')) {
-    throw new HomeportError('BAD_INPUT', `"${ref}" is no name of an image.`);
-  }
-  return `/images/${parts.map((part) => encodeURIComponent(part)).join('/')}`;
-}
-
-/** 'registry:5000/a/b:1' → repository and tag; a colon before the last slash is a port. */
-export function splitTag(tag: string): { repo: string; name: string } {
-  const colon = tag.lastIndexOf(':');
-  return colon > tag.lastIndexOf('/')
-    ? { repo: tag.slice(0, colon), name: tag.slice(colon + 1) }
-    : { repo: tag, name: 'latest' };
 }

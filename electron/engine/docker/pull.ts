@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { HomeportError } from '../../shared/errors.ts';
 import { plainLine } from '../../shared/plain-text.ts';
-import { inspectImage, splitTag } from './images.ts';
+import { inspectImage, splitTag } from './image-requests.ts';
 import { createLineSplitter } from './lines.ts';
 import { explain, type Transport } from './request.ts';
 

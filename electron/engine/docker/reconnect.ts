@@ -1,11 +1,12 @@
 import type { DockerStatus } from '../../shared/dto.ts';
 import { HomeportError, isHomeportError, messageOf } from '../../shared/errors.ts';
-import type { Admission } from '../ports.ts';
+import type { Admission } from '../docker-port/connection.ts';
+import type { EngineEvent } from '../docker-port/events.ts';
 import { admitted, NotAdmitted } from './admission.ts';
 import { type DockerClient, openClient } from './client.ts';
 import { awayMessage, type Endpoint, findEndpoint, type Surroundings } from './endpoint.ts';
 import { isConnectionFailure } from './errors.ts';
-import { type EngineEvent, followEvents } from './events.ts';
+import { followEvents } from './events.ts';
 
 /** Milliseconds between attempts; the last one is repeated. */
 const BACK_OFF_MS = [500, 1_000, 2_000, 4_000, 8_000, 10_000] as const;
@@ -14,15 +15,11 @@ const GOOD_AFTER_MS = 10_000;
 /** A peer that vanished without a word (a cable, a frozen engine) is only noticed by asking. */
 const PING_EVERY_MS = 30_000;
 
-type ConnectionEvent =
-  | EngineEvent
-  | { type: 'resync'; action: string; id: string; attributes: Record<string, string> };
-
 export type Connection = {
   endpoint(): Endpoint;
   status(): DockerStatus;
   onStatus(listener: (status: DockerStatus) => void): () => void;
-  onEvent(listener: (event: ConnectionEvent) => void): () => void;
+  onEvent(listener: (event: EngineEvent) => void): () => void;
   waitUntilConnected(signal: AbortSignal): Promise<void>;
   /** @throws DOCKER_AWAY with what was looked for, while there is none. */
   client(): DockerClient;
@@ -52,7 +49,7 @@ export function keepConnection(options: {
 }): Connection {
   const { asked, surroundings, now, log, admit } = options;
   const statusListeners = new Set<(status: DockerStatus) => void>();
-  const eventListeners = new Set<(event: ConnectionEvent) => void>();
+  const eventListeners = new Set<(event: EngineEvent) => void>();
   const closing = new AbortController();
   let endpoint = firstEndpoint(asked, surroundings);
   let current: { client: DockerClient; lost: AbortController } | null = null;
@@ -87,7 +84,7 @@ export function keepConnection(options: {
     else if (next.message !== null) log(next.message);
     for (const listener of [...statusListeners]) listener(status);
   };
-  const tell = (event: ConnectionEvent) => {
+  const tell = (event: EngineEvent) => {
     if (closing.signal.aborted) return;
     for (const listener of [...eventListeners]) listener(event);
   };

@@ -48,6 +48,7 @@ const containerSummary = z.looseObject({
 
 const volume = z.object({
   Name: z.string().min(1),
+  Driver: z.string().default('local'),
   Mountpoint: z.string().default(''),
   Labels: z.record(z.string(), z.string()).nullish(),
 });

@@ -1,16 +1,16 @@
+import type { z } from 'zod';
 import { HomeportError } from '../../shared/errors.ts';
-import type { DockerHost } from '../ports.ts';
-import type { WithTransport } from './containers.ts';
+import type { Volume, Volumes } from '../docker-port/volumes.ts';
+import { orNull } from './request.ts';
 import { shaped, shapes } from './shapes.ts';
+import type { WithTransport } from './with-transport.ts';
 
 /** A plugin of somebody's that hangs takes all of them along: what is asked of volumes must not hold up an app for long. */
 const DEADLINE_MS = 10_000;
 
-type VolumeCalls = Pick<DockerHost, 'createVolume' | 'listVolumes' | 'removeVolume'>;
-
-export function volumeCalls(withTransport: WithTransport): VolumeCalls {
+export function volumeCalls(withTransport: WithTransport): Volumes {
   return {
-    createVolume: (name, labels) =>
+    create: (name, labels) =>
       withTransport(async (api) => {
         const answer = await api.json({
           method: 'POST',
@@ -19,21 +19,28 @@ export function volumeCalls(withTransport: WithTransport): VolumeCalls {
           deadlineMs: DEADLINE_MS,
           what: `making the volume ${name}`,
         });
-        return shaped(shapes.volume, answer).Labels ?? {};
+        return volumeOf(shaped(shapes.volume, answer));
       }),
-    listVolumes: (label) =>
+    inspect: (name) =>
+      withTransport(async (api) => {
+        const what = `looking at the volume ${name}`;
+        const request = { method: 'GET', path: pathOf(name), deadlineMs: DEADLINE_MS, what } as const;
+        const answer = await orNull(api.json(request));
+        return answer === null ? null : volumeOf(shaped(shapes.volume, answer));
+      }),
+    list: (label) =>
       withTransport(async (api) => {
         const answer = await api.json({
           method: 'GET',
           path: '/volumes',
-          query: { filters: JSON.stringify({ label: [label] }) },
+          query: label === undefined ? {} : { filters: JSON.stringify({ label: [label] }) },
           deadlineMs: DEADLINE_MS,
           what: 'listing volumes',
         });
-        const { Volumes } = shaped(shapes.volumeList, answer);
-        return (Volumes ?? []).map((volume) => ({ name: volume.Name, labels: volume.Labels ?? {} }));
+        const { Volumes: volumes } = shaped(shapes.volumeList, answer);
+        return (volumes ?? []).map(volumeOf);
       }),
-    removeVolume: (name) =>
+    remove: (name) =>
       withTransport(async (api) => {
         await api.json({
           method: 'DELETE',
@@ -44,6 +51,10 @@ export function volumeCalls(withTransport: WithTransport): VolumeCalls {
         });
       }),
   };
+}
+
+function volumeOf({ Name, Labels, Driver, Mountpoint }: z.output<typeof shapes.volume>): Volume {
+  return { name: Name, labels: Labels ?? {}, driver: Driver, mountpoint: Mountpoint };
 }
 
 /** @throws BAD_INPUT for what would make another path of it. */

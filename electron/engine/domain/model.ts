@@ -20,8 +20,26 @@ export type { Failure, Journal, Member, Verdict } from './journal-shape.ts';
 
 /** Rows as the store keeps them. Times are `Date`s inside the engine. */
 
+/** What a Docker engine is reached by. Each kind is a module of its own in `hosts/`. */
+export const HOST_KINDS = ['local'] as const;
+
+/** The id of the engine that is this machine's, which is always there. */
+export const LOCAL_HOST = 'local';
+
+/** A Docker engine that apps may be on. */
+export type HostRow = {
+  id: string;
+  kind: (typeof HOST_KINDS)[number];
+  /** For people. */
+  name: string;
+  /** null: it is found each time, by DOCKER_HOST or the usual sockets. */
+  endpoint: string | null;
+};
+
 export type App = {
   name: string;
+  /** Id of the host that it is on. */
+  host: string;
   /** The app follows the container of this name. */
   containerName: string;
   /** The container that had that name when Homeport last knew: told apart by it when somebody renames. null: not known yet. */

@@ -1,8 +1,11 @@
 import pLimit from 'p-limit';
 import { isHomeportError } from '../../shared/errors.ts';
+import type { ContainerReader } from '../docker-port/containers.ts';
+import type { EngineEvents } from '../docker-port/events.ts';
+import type { ImageReader } from '../docker-port/images.ts';
 import type { Release } from '../domain/model.ts';
 import type { KeptOnEngine } from '../domain/restorable.ts';
-import type { DockerHost, Store } from '../ports.ts';
+import type { Store } from '../ports.ts';
 import { findParked, parkedOf } from '../update/parked.ts';
 
 /** What the engine still has of each release: what was pruned can't be put back at once, and is not offered so. */
@@ -23,7 +26,7 @@ const IMAGE_ACTIONS = ['delete', 'untag', 'tag', 'load', 'pull', 'import'];
 const CONTAINER_ACTIONS = ['destroy', 'start'];
 
 export function startImageCensus(deps: {
-  docker: DockerHost;
+  docker: { containers: ContainerReader; images: ImageReader; events: EngineEvents };
   store: Store;
   changed: () => void;
   log: (line: string) => void;
@@ -37,7 +40,7 @@ export function startImageCensus(deps: {
     const gone = new Set<string>();
     try {
       await atATime.map(deps.store.imageIds(), async (id) => {
-        if ((await deps.docker.inspectImage(id)) === null) gone.add(id);
+        if ((await deps.docker.images.inspect(id)) === null) gone.add(id);
       });
       const parked = deps.store
         .apps()
@@ -61,7 +64,7 @@ export function startImageCensus(deps: {
     return looked;
   }
 
-  const stop = deps.docker.onEvent(({ type, action }) => {
+  const stop = deps.docker.events.on(({ type, action }) => {
     const concerns =
       type === 'resync' ||
       (type === 'image' && IMAGE_ACTIONS.includes(action)) ||

@@ -1,11 +1,15 @@
 import pLimit from 'p-limit';
 import { isHomeportError, messageOf } from '../../shared/errors.ts';
 import { isOwnContainer } from '../apps/own-container.ts';
+import type { EngineConnection } from '../docker-port/connection.ts';
+import type { ContainerReader } from '../docker-port/containers.ts';
+import type { EngineEvents } from '../docker-port/events.ts';
+import type { ImageReader } from '../docker-port/images.ts';
 import { type AppNow, appNow, type KnownOfStop, NEVER_RAN, NOTHING_KNOWN } from '../domain/app-state.ts';
 import type { ContainerInspect } from '../domain/docker-types.ts';
 import { isAsListed, isSettled } from '../domain/settled.ts';
 import { type Astray, isAstray } from '../domain/whereabouts.ts';
-import type { DockerHost, Store } from '../ports.ts';
+import type { Store } from '../ports.ts';
 import { createSignal } from '../signal.ts';
 import { type Sighting, sight } from '../update/whereabouts.ts';
 import { endedInUpdate } from './ended-in-update.ts';
@@ -35,7 +39,10 @@ export type Monitor = {
  * @param deps.seen called with each look at an app's container, for those who compare it with what should be.
  */
 export function startMonitor(deps: {
-  docker: Pick<DockerHost, 'inspectContainer' | 'inspectImage' | 'listContainers' | 'onEvent' | 'onStatus'>;
+  docker: { containers: ContainerReader; images: ImageReader; events: EngineEvents } & Pick<
+    EngineConnection,
+    'onStatus'
+  >;
   store: Pick<
     Store,
     | 'apps'
@@ -168,7 +175,7 @@ export function startMonitor(deps: {
   };
   async function compare(): Promise<void> {
     try {
-      const list = await deps.docker.listContainers();
+      const list = await deps.docker.containers.list();
       for (const app of deps.store.apps())
         if (!isAsListed(app, pictures.get(app.name) ?? NOTHING_KNOWN, list)) soon(app.name);
     } catch (error) {
@@ -190,7 +197,7 @@ export function startMonitor(deps: {
   for (const timer of timers) timer.unref();
 
   const stops = [
-    deps.docker.onEvent((event) => {
+    deps.docker.events.on((event) => {
       const { type, id, attributes } = event;
       stopsSeen.heard(event);
       if (type === 'resync') return all();

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { isHomeportError } from '../../shared/errors.ts';
+import type { EngineEvent } from '../docker-port/events.ts';
 import type { ContainerInspect } from '../domain/docker-types.ts';
-import type { DockerHost, Store } from '../ports.ts';
+import type { Store } from '../ports.ts';
 
 /** Which containers were stopped by somebody, as Docker's events tell: an inspect alone does not. */
 export type Stops = {
-  heard(event: Parameters<Parameters<DockerHost['onEvent']>[0]>[0]): void;
+  heard(event: EngineEvent): void;
   /** Docker went away: what it stopped on its way down was nobody's wish. */
   lost(): void;
   /** Whether somebody stopped this app's container, as it stands now. */

@@ -112,7 +112,7 @@ function placeOf(
 async function* linesFrom(core: Core, { container, since, tail, skip }: Place, signal: AbortSignal) {
   let passed = 0;
   const options = { since, tail, tty: container.Config.Tty === true };
-  for await (const lines of core.docker.followLogs(container.Id, options, signal)) {
+  for await (const lines of core.docker.logs.follow(container.Id, options, signal)) {
     // `since` is inclusive: of the lines of that very moment some were given already.
     const fresh = lines.filter(({ at }) => at !== since || ++passed > skip);
     if (fresh.length > 0) yield fresh;

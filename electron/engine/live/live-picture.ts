@@ -4,7 +4,10 @@ import type { Trace } from '../store/traces.ts';
 import { type AboutEngine, type AppPart, appPart, type HostFacts, liveState } from './live-state.ts';
 import type { AppFacts } from './to-dto.ts';
 
-type PictureFacts = HostFacts & AppFacts & { images: { missing(): ReadonlySet<string> } };
+type PartFacts = AppFacts & { images: { missing(): ReadonlySet<string> } };
+
+/** `on`: what there is of the host that an app is on. */
+type PictureFacts = HostFacts & { on(host: string): PartFacts };
 
 /** A part with what it was made of: it stands as long as all of that is the same. */
 type KeptPart = { app: App; part: AppPart; stands: () => boolean };
@@ -27,7 +30,7 @@ export function createLivePicture(core: PictureFacts, about: AboutEngine): () =>
   const partOf = (app: App): KeptPart => {
     const before = kept.get(app.name);
     if (before?.app === app && before.stands()) return before;
-    const { facts, same } = watched(core);
+    const { facts, same } = watched(core.on(app.host));
     const { result, trace } = core.store.traces.follow(() => appPart(facts, app));
     return {
       app,
@@ -55,7 +58,7 @@ const standsSince = ({ store }: PictureFacts, trace: Trace): boolean => store.tr
  * The same facts, and whether they would be the same now. What the records say is not asked again: the store knows. Keepers
  * have nothing but records, and the images of a release are records beside the set of those that are missing.
  */
-function watched(core: PictureFacts): { facts: AppFacts; same: () => boolean } {
+function watched(core: PartFacts): { facts: AppFacts; same: () => boolean } {
   const answers = new Map<string, () => boolean>();
   const noted =
     <Args extends string[], Result>(what: string, ask: (...args: Args) => Result) =>
@@ -81,6 +84,7 @@ function watched(core: PictureFacts): { facts: AppFacts; same: () => boolean } {
       },
       keepers: core.keepers,
       proofs: { of: noted('proof', core.proofs.of) },
+      host: core.host,
     },
     same: () => [...answers.values()].every((holds) => holds()),
   };
@@ -107,6 +111,7 @@ function sameWherePossible(before: LiveState, next: LiveState): LiveState {
   const state: LiveState = {
     ...next,
     docker: equalOr(before.docker, next.docker),
+    hosts: equalOr(before.hosts, next.hosts),
     pause: equalOr(before.pause, next.pause),
     apps: sameItemsOr(before.apps, next.apps),
     attention: sameItemsOr(before.attention, next.attention),

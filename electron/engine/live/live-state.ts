@@ -5,12 +5,13 @@ import { settingsRevision } from '../apps/configure.ts';
 import { keptOnRemove } from '../apps/remove.ts';
 import { warningsOf } from '../apps/warnings.ts';
 import type { Core } from '../core.ts';
+import type { EngineConnection } from '../docker-port/connection.ts';
 import { attentionOf } from '../domain/attention.ts';
 import type { App, Release, Update } from '../domain/model.ts';
 import { scheduleOf } from '../domain/own-minute.ts';
 import { releaseToRestore } from '../domain/restorable.ts';
+import type { Host } from '../hosts/host.ts';
 import { pauseState } from '../pause.ts';
-import type { DockerHost } from '../ports.ts';
 import { isSample } from '../sample/record.ts';
 import { scheduleInWords } from '../schedule/cron.ts';
 import { type AppFacts, decisionBefore, releaseDto, updateDto, updateSummary } from './to-dto.ts';
@@ -20,45 +21,60 @@ export type AboutEngine = { version: string; startedAt: Date; storeProblem: stri
 /** What the picture shows of one app. */
 export type AppPart = { dto: AppDto; attention: Attention[] };
 
+/** What the picture shows of one host. */
+type HostAtAGlance = {
+  host: Pick<Host, 'id' | 'name'>;
+  docker: Pick<EngineConnection, 'status'>;
+  disks: Pick<Core['disks'], 'low'>;
+};
+
 /** What the whole picture takes from the engine, beside what `AppFacts` says of each app. */
 export type HostFacts = Pick<Core, 'store' | 'clock'> & {
-  docker: Pick<Core['docker'], 'status'>;
-  disks: Pick<Core['disks'], 'low'>;
+  hosts: { all(): HostAtAGlance[] };
   runner: Pick<Core['runner'], 'all'>;
 };
 
 /** The picture that windows and the tray show at a glance, put together of its apps' parts. */
 export function liveState(core: HostFacts, about: AboutEngine, parts: readonly AppPart[]): LiveState {
-  const docker = core.docker.status();
+  const hosts = core.hosts.all();
   const attention = parts.flatMap((part) => part.attention).sort(worstFirst);
-  const diskLow = core.disks.low();
+  const diskLow = hosts.map(({ disks }) => disks.low()).find((words) => words !== null) ?? null;
   const working = core.runner.all().length > 0;
   return {
     version: about.version,
     startedAt: about.startedAt.toISOString(),
-    docker,
+    ...hostsDto(hosts),
     pause: pauseState(core.store, core.clock.now()),
     storeProblem: about.storeProblem,
     diskLow,
     apps: parts.map(({ dto }) => dto),
     attention,
-    overall:
-      docker.state === 'away'
-        ? 'away'
-        : attention.length > 0 || about.storeProblem !== null || diskLow !== null
-          ? 'attention'
-          : working
-            ? 'working'
-            : 'well',
+    overall: hosts.some(({ docker }) => docker.status().state === 'away')
+      ? 'away'
+      : attention.length > 0 || about.storeProblem !== null || diskLow !== null
+        ? 'attention'
+        : working
+          ? 'working'
+          : 'well',
   };
 }
 
+/** `docker`: this machine's, for those who know of no other. */
+function hostsDto(
+  all: readonly Pick<HostAtAGlance, 'host' | 'docker'>[],
+): Pick<LiveState, 'docker' | 'hosts'> {
+  const hosts = all.map(({ host: { id, name }, docker }) => ({ id, name, docker: docker.status() }));
+  const [local] = hosts;
+  if (local === undefined) throw new Error('There is no host, not even this machine.');
+  return { docker: local.docker, hosts };
+}
+
 /** The same while the database can't be used: which apps there are is not known. */
-export function liveWithoutStore(docker: Pick<DockerHost, 'status'>, about: AboutEngine): WholeState {
+export function liveWithoutStore(hosts: readonly Host[], about: AboutEngine): WholeState {
   return {
     version: about.version,
     startedAt: about.startedAt.toISOString(),
-    docker: docker.status(),
+    ...hostsDto(hosts.map((host) => ({ host, docker: host.docker }))),
     pause: { paused: false, until: null },
     // While it is exchanged nothing is wrong with it, and nothing can be asked: who sees the end of this asks again.
     storeProblem: about.storeProblem ?? 'Homeport is just beginning anew: it can be asked again in a moment.',
@@ -110,7 +126,7 @@ function appDto(core: AppFacts, app: App, { releases, previous, last }: Records)
     lastCheck: checkSince(app, releases, last?.finishedAt ?? null),
     nextRunAt: app.nextRunAt?.toISOString() ?? null,
     scheduleInWords: scheduleInWords(scheduleOf(app.name, app.config.schedule)),
-    addresses: now.addresses,
+    addresses: core.host.machine.reached(now.addresses),
     warnings: warningsOf(core.store, app.name),
     sample: isSample(core.store, app),
   };

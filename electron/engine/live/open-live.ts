@@ -1,5 +1,6 @@
 import type { LiveState, WholeState } from '../../shared/dto.ts';
-import type { Core } from '../core.ts';
+import type { Shared } from '../core.ts';
+import type { OpenHosts } from '../hosts/open-hosts.ts';
 import { createLiveFeed, type LiveFeed } from './live-feed.ts';
 import { type AboutEngine, liveWithoutStore, withSteps } from './live-state.ts';
 
@@ -8,25 +9,25 @@ import { type AboutEngine, liveWithoutStore, withSteps } from './live-state.ts';
  * @param parts.running null: it can't
  */
 export function openLive(parts: {
-  changed: Core['changed'];
-  docker: Pick<Core['docker'], 'status'>;
+  changed: Shared['changed'];
+  hosts: Pick<OpenHosts, 'all'>;
   about: AboutEngine;
   now: () => Date;
-  running: () => { core: Core; picture(): LiveState } | null;
+  running: () => { core: Shared; picture(): LiveState } | null;
 }): LiveFeed & { whole(): WholeState } {
-  const { docker, about } = parts;
+  const { hosts, about } = parts;
   const feed = createLiveFeed({
     changed: parts.changed,
-    picture: () => parts.running()?.picture() ?? liveWithoutStore(docker, about),
+    picture: () => parts.running()?.picture() ?? liveWithoutStore(hosts.all(), about),
     now: parts.now,
   });
   return {
     ...feed,
     whole() {
       const running = parts.running();
-      if (running === null) return liveWithoutStore(docker, about);
+      if (running === null) return liveWithoutStore(hosts.all(), about);
       const state = running.picture();
-      return { ...state, apps: state.apps.map((app) => withSteps(running.core, app)) };
+      return { ...state, apps: state.apps.map((app) => withSteps(running.core.hosts.of(app.name), app)) };
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { UpdateEvent } from '../../shared/contract.ts';
 import type { LogLine } from '../../shared/dto.ts';
 import { HomeportError } from '../../shared/errors.ts';
-import type { Core } from '../core.ts';
+import type { Shared } from '../core.ts';
 import type { Update } from '../domain/model.ts';
 import { updateDto } from './to-dto.ts';
 import { wakeUp } from './wake-up.ts';
@@ -12,7 +12,7 @@ const LOG_PAGE = 2000;
 
 /** An update's row and log so far, then what is new; ends with the update. */
 export async function* updateStream(
-  core: Core,
+  core: Shared,
   id: string,
   signal: AbortSignal,
 ): AsyncGenerator<UpdateEvent> {
@@ -48,14 +48,14 @@ export async function* updateStream(
 }
 
 /** The row as the runner has it while it works on it, which knows of a decision before the journal does; else the one on record. */
-function latest(core: Core, id: string): Update | null {
+function latest(core: Shared, id: string): Update | null {
   const stored = core.store.update(id);
   const active = stored && core.runner.active(stored.app)?.update;
   return active?.id === id ? active : stored;
 }
 
 export function logLines(
-  core: Core,
+  core: Shared,
   id: string,
   query: { stepId?: number; afterSeq?: number; limit?: number },
 ): LogLine[] {

@@ -4,6 +4,7 @@ import type { Core } from '../core.ts';
 import { isCancellable, survivesCut } from '../domain/journal.ts';
 import type { App, Journal, Release, StepRow, Update, Verdict } from '../domain/model.ts';
 import { againWords, hasRun, restoreMeans } from '../domain/restorable.ts';
+import type { Machine } from '../hosts/host.ts';
 
 /** Rows turned into the shapes that cross the contract. */
 
@@ -14,7 +15,11 @@ export type AppFacts = Pick<Core, 'store'> & {
   images: Pick<Core['images'], 'kept'>;
   keepers: Pick<Core['keepers'], 'lost'>;
   proofs: Pick<Core['proofs'], 'of'>;
+  host: { machine: Pick<Machine, 'reached'> };
 };
+
+/** What an update's shape is made of: that is the same wherever its app is. */
+type UpdateFacts = Pick<AppFacts, 'store' | 'runner'>;
 
 export function releaseDto(core: AppFacts, app: App, release: Release): ReleaseDto {
   const kept = core.images.kept(release);
@@ -40,7 +45,7 @@ export function releaseDto(core: AppFacts, app: App, release: Release): ReleaseD
   };
 }
 
-export function updateDto(core: AppFacts, update: Update): UpdateDto {
+export function updateDto(core: UpdateFacts, update: Update): UpdateDto {
   const { journal } = update;
   const steps = core.store.steps(update.id);
   const withLog = core.store.stepsWithLog(update.id);
@@ -53,7 +58,7 @@ export function updateDto(core: AppFacts, update: Update): UpdateDto {
   };
 }
 
-export function updateSummary(core: AppFacts, update: Update): UpdateSummary {
+export function updateSummary(core: UpdateFacts, update: Update): UpdateSummary {
   const { journal } = update;
   const from = update.fromRelease === null ? null : core.store.release(update.app, update.fromRelease);
   const target = journal.release === null ? null : core.store.release(update.app, journal.release);

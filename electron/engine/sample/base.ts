@@ -1,5 +1,6 @@
 import { HomeportError, isHomeportError } from '../../shared/errors.ts';
-import type { DockerHost } from '../ports.ts';
+import type { EngineConnection } from '../docker-port/connection.ts';
+import type { Images } from '../docker-port/images.ts';
 import { busyboxFile, REGISTRY_IMAGE, type SampleBase, type SampleFile } from './files.ts';
 import { staticBusybox } from './static-busybox.ts';
 
@@ -19,7 +20,7 @@ export type ChosenBase = {
  * @throws SOURCE_UNAVAILABLE where there is neither, in words that say what to do
  */
 export async function chooseBase(
-  docker: Pick<DockerHost, 'pullImage' | 'platform'> & { inspectImage(ref: string): Promise<object | null> },
+  docker: Pick<EngineConnection, 'platform'> & { images: Pick<Images, 'inspect' | 'pull'> },
   signal: AbortSignal,
   busyboxOf: (architecture: string) => Promise<Buffer | null> = staticBusybox,
 ): Promise<ChosenBase> {
@@ -29,10 +30,10 @@ export async function chooseBase(
       'SOURCE_UNAVAILABLE',
       `The sample is a Linux container, and this Docker engine runs those of ${os}. Switch it to Linux containers.`,
     );
-  if ((await docker.inspectImage(REGISTRY_IMAGE)) !== null)
+  if ((await docker.images.inspect(REGISTRY_IMAGE)) !== null)
     return { base: 'registry', files: [], pulled: null };
   try {
-    const pulled = await docker.pullImage(REGISTRY_IMAGE, PULL_LIMIT_MS, signal);
+    const pulled = await docker.images.pull(REGISTRY_IMAGE, PULL_LIMIT_MS, signal);
     return { base: 'registry', files: [], pulled };
   } catch (error) {
     signal.throwIfAborted();

@@ -56,7 +56,7 @@ async function make(core: Core, wanted: string): Promise<Begun> {
   const names = Array.from({ length: TRIES }, (_, n) => (n === 0 ? wanted : `${wanted}-${n + 1}`));
   let begun = false;
   for (const name of names) {
-    if (core.store.app(name) !== null || (await core.docker.inspectContainer(name)) !== null) continue;
+    if (core.store.app(name) !== null || (await core.docker.containers.inspect(name)) !== null) continue;
     const record: SampleRecord = {
       app: name,
       repository: ownRepository(core.store),

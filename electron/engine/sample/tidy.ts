@@ -71,7 +71,7 @@ async function clearEngine(core: Core, { engineId, volume, pulled }: SampleRecor
   if (engineId !== (await docker.platform()).engineId) return [];
   const removed: string[] = [];
   try {
-    await docker.removeVolume(volume);
+    await docker.volumes.remove(volume);
     removed.push(volumeWords(volume));
   } catch (error) {
     if (!isHomeportError(error, 'DOCKER_REFUSED')) throw error;
@@ -79,7 +79,7 @@ async function clearEngine(core: Core, { engineId, volume, pulled }: SampleRecor
     core.log(`The sample's volume ${volume} stays: ${error.message}`);
   }
   // Never forced: whatever else is made from it, or runs from it, keeps it.
-  if (pulled !== null && (await docker.inspectImage(REGISTRY_IMAGE))?.Id === pulled)
-    if ((await docker.removeImage(REGISTRY_IMAGE)).length > 0) removed.push(`image ${REGISTRY_IMAGE}`);
+  if (pulled !== null && (await docker.images.inspect(REGISTRY_IMAGE))?.Id === pulled)
+    if ((await docker.images.remove(REGISTRY_IMAGE)).length > 0) removed.push(`image ${REGISTRY_IMAGE}`);
   return removed;
 }

@@ -1,13 +1,14 @@
 import type { SourceInspection } from '../../shared/dto.ts';
 import type { SourceKind, SourceOf } from '../../shared/sources/source.ts';
 import type { Version } from '../../shared/version.ts';
+import type { Images } from '../docker-port/images.ts';
 import type { InputsOf, Resolved } from '../domain/source.ts';
-import type { DockerHost, LogSink } from '../ports.ts';
+import type { LogSink } from '../ports.ts';
 
 /** What an update gives a source to make an image with. */
 export type Acquiring = {
-  /** The engine that the image must be on in the end. */
-  host: Pick<DockerHost, 'buildImage' | 'inspectImage'>;
+  /** Of the engine that the image must be on in the end. */
+  images: Pick<Images, 'build' | 'inspect'>;
   /** The tag to give the image: it is the update's own, and goes when the image has a better one. */
   tag: string;
   /** A folder of the update's own: it is there, and empty, when the work of `line.fetch` begins, and goes when that ends. */

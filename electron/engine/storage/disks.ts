@@ -1,34 +1,25 @@
 import { stat, statfs } from 'node:fs/promises';
-import { hostname } from 'node:os';
 import { HomeportError } from '../../shared/errors.ts';
 import type { DiskSpace } from '../../shared/storage-dto.ts';
-import type { EngineStorage } from '../ports.ts';
+import type { Machine } from '../hosts/host.ts';
 
 /** A network share that hangs answers nobody. */
 const STATFS_MS = 5_000;
 
 /**
- * The disks that matter: the data directory's, and the one where Docker keeps everything, where that is this machine's. It is
- * not for an engine elsewhere, nor for one in a virtual machine, nor for a Homeport that lives in a container.
+ * The disks that matter: the data directory's, and the one where Docker keeps everything, where that is this machine's.
  */
 export async function disksOf(parts: {
   dataDir: string;
-  docker: { endpoint: string };
-  storage: Pick<EngineStorage, 'about'>;
+  machine: Pick<Machine, 'dockerFolder'>;
 }): Promise<DiskSpace[]> {
-  const root = await rootOf(parts).catch(() => null);
+  const root = await parts.machine.dockerFolder().catch(() => null);
   const data = await diskOf(parts.dataDir, 'data');
   const docker = root === null ? null : await diskOf(root, 'docker').catch(() => null);
   if (docker === null) return [data.disk];
   return data.device === docker.device
     ? [{ ...data.disk, holds: ['data', 'docker'] }]
     : [data.disk, docker.disk];
-}
-
-async function rootOf({ docker, storage }: Parameters<typeof disksOf>[0]): Promise<string | null> {
-  if (!docker.endpoint.startsWith('unix:')) return null;
-  const { machineName, rootDir, isDesktop } = await storage.about();
-  return isDesktop || machineName !== hostname() || rootDir === '' ? null : rootDir;
 }
 
 async function diskOf(

@@ -21,10 +21,10 @@ export async function storageUsage(core: Core, dataDir: string): Promise<Storage
       return null;
     }
   };
-  const { store, engineStorage: storage, docker } = core;
+  const { store, engineStorage: storage, host } = core;
   const backups = store.backups();
   const [disks, aside, workBytes, cache, sizes] = await Promise.all([
-    known('Room on the disks', () => disksOf({ dataDir, docker, storage })),
+    known('Room on the disks', () => disksOf({ dataDir, machine: host.machine })),
     keptAside(dataDir),
     folderBytes(path.join(dataDir, 'work')),
     known('Build cache', () => core.buildCache.size()),

@@ -29,6 +29,7 @@ const checkResult = z.looseObject({
 const appRow = z
   .object({
     name: column.text,
+    host: column.text,
     container_name: column.text,
     container_id: column.textOrNull,
     engine_id: column.textOrNull,
@@ -45,6 +46,7 @@ const appRow = z
   .transform(
     (row): App => ({
       name: row.name,
+      host: row.host,
       containerName: row.container_name,
       containerId: row.container_id,
       engineId: row.engine_id,
@@ -112,9 +114,9 @@ export function appsStore(db: Database): AppsStore {
           throw new HomeportError('CONFLICT', `There is an app "${it.name}" already: choose another name.`);
         }
         db.run(
-          `INSERT INTO apps (name, container_name, container_id, engine_id, spec_from, config, run, running_release,
+          `INSERT INTO apps (name, host, container_name, container_id, engine_id, spec_from, config, run, running_release,
              config_changed, next_run_at, last_check, dismissed, created_at)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
           it.name,
           ...changeable(it),
           ms(it.createdAt),
@@ -125,7 +127,7 @@ export function appsStore(db: Database): AppsStore {
         const before = app(name);
         if (before === null) throw noSuchApp(name);
         db.run(
-          `UPDATE apps SET container_name = ?, container_id = ?, engine_id = ?, spec_from = ?, config = ?, run = ?,
+          `UPDATE apps SET host = ?, container_name = ?, container_id = ?, engine_id = ?, spec_from = ?, config = ?, run = ?,
              running_release = ?, config_changed = ?, next_run_at = ?, last_check = ?, dismissed = ? WHERE name = ?`,
           ...changeable({ ...before, ...patch }),
           name,
@@ -148,6 +150,7 @@ function frozen<T>(value: T): T {
 /** In the order of both statements above. */
 function changeable(app: App) {
   return [
+    app.host,
     app.containerName,
     app.containerId,
     app.engineId,

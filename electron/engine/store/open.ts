@@ -10,6 +10,7 @@ import { compact } from './compact.ts';
 import { connect, type Database } from './database.ts';
 import { inStoreWords } from './errors.ts';
 import { healthStore } from './health.ts';
+import { hostsStore } from './hosts.ts';
 import { type Condition, inspectDatabase } from './inspect.ts';
 import { logStore } from './log.ts';
 import { COMPANIONS, createPrivateFile, databasePath, makePrivateDir, syncDir } from './paths.ts';
@@ -129,6 +130,7 @@ function assemble(dataDir: string, db: Database, now: () => Date): Store {
     ...healthStore(db),
     ...settingsStore(db),
     ...buildRecordsStore(db),
+    ...hostsStore(db),
     probe: () => probe(db, now()),
     prune: (at) => prune(db, at),
     compact: () => compact(db),

@@ -20,6 +20,7 @@ export const MIGRATIONS: readonly Migration[] = [
   keepWhatBuildsLeft,
   findUpdatesByTime,
   keepVersionsOfAnyKind,
+  keepHosts,
 ];
 
 function firstVersion(db: DatabaseSync): void {
@@ -143,6 +144,20 @@ function keepWhatBuildsLeft(db: DatabaseSync): void {
 
 function findUpdatesByTime(db: DatabaseSync): void {
   db.exec('CREATE INDEX updates_by_end ON updates (finished_at, started_at)');
+}
+
+function keepHosts(db: DatabaseSync): void {
+  db.exec(`
+    CREATE TABLE hosts (
+      id TEXT PRIMARY KEY,
+      kind TEXT NOT NULL,
+      name TEXT NOT NULL,
+      -- NULL: found each time, by DOCKER_HOST or the usual sockets.
+      endpoint TEXT
+    ) STRICT;
+    INSERT INTO hosts (id, kind, name) VALUES ('local', 'local', 'This machine');
+    ALTER TABLE apps ADD COLUMN host TEXT NOT NULL DEFAULT 'local' REFERENCES hosts (id);
+  `);
 }
 
 /** The version a database has: how many migrations it has been through. */

@@ -76,6 +76,9 @@ export function traced(store: Omit<Store, 'traces'>): Store {
     buildRecords: reads(store.buildRecords, (engine) => [`build records ${engine}`]),
     setBuildRecords: writes(store.setBuildRecords, (engine) => [`build records ${engine}`]),
 
+    // Nothing writes them yet.
+    hosts: reads(store.hosts, () => ['hosts']),
+
     setting: reads(store.setting, (key) => [`setting ${key}`]),
     setSetting: writes(store.setSetting, (key) => [`setting ${key}`]),
 

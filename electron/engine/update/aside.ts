@@ -1,5 +1,5 @@
+import type { ContainerReader } from '../docker-port/containers.ts';
 import { isCandidateName, isParkedName } from '../domain/names.ts';
-import type { DockerHost } from '../ports.ts';
 
 /**
  * What runs under a name that Homeport gives only to what it tries or puts aside: an update that no record knows of left it so
@@ -8,10 +8,10 @@ import type { DockerHost } from '../ports.ts';
  * @returns its name; null: there is none
  */
 export async function runningAside(
-  docker: Pick<DockerHost, 'listContainers'>,
+  docker: { containers: ContainerReader },
   members: readonly string[],
 ): Promise<string | null> {
-  for (const { Names, State } of await docker.listContainers()) {
+  for (const { Names, State } of await docker.containers.list()) {
     if (State !== 'running' && State !== 'restarting' && State !== 'paused') continue;
     const aside = Names.map((name) => name.replace(/^\//, '')).find((name) =>
       members.some((member) => isParkedName(name, member) || isCandidateName(name, member)),

@@ -76,6 +76,12 @@ export type UpdateDeps = {
   claims: Claims;
 };
 
+/** What an update needs of the host that its app is on. `store`: its apps' records, and no others. */
+export type HostDeps = Pick<
+  UpdateDeps,
+  'store' | 'docker' | 'probe' | 'listens' | 'checkoutSlots' | 'buildSlots' | 'keepers'
+>;
+
 export type StepContext = {
   deps: UpdateDeps;
   app: App;

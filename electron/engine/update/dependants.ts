@@ -31,8 +31,8 @@ export async function dependantsOf(
   const parked = new Set(store.apps().flatMap((app) => parkedOf(store, app.name).map((p) => p.containerId)));
   const others: ContainerInspect[] = [];
   // The list tells of the network only.
-  for (const { Id } of await docker.listContainers()) {
-    const inspect = parked.has(Id) || Id === parent.Id ? null : await docker.inspectContainer(Id);
+  for (const { Id } of await docker.containers.list()) {
+    const inspect = parked.has(Id) || Id === parent.Id ? null : await docker.containers.inspect(Id);
     if (inspect) others.push(inspect);
   }
   const up = others.filter(({ State }) => State.Running || State.Restarting);
@@ -70,7 +70,7 @@ export async function withLiveParents(
     const keeper = parkedFor(store, parentId);
     const mode = JOINS.find((it) => live.HostConfig[it] === `container:${parentId}`);
     const [known] = mode && recorded ? joinedBy({ [mode]: recorded.hostConfig[mode] }) : [];
-    const parent = await docker.inspectContainer(parentId);
+    const parent = await docker.containers.inspect(parentId);
     const place = keeper?.containerName ?? (parent === null ? known : undefined);
     if (place !== undefined) joined = rejoined(joined, [parentId, parent && plainName(parent)], place);
   }

@@ -34,7 +34,7 @@ export async function noteDrift(deps: Deps, seen: App, live: ContainerInspect): 
   }
   // What another Homeport made of it is no news here.
   if ((await deps.keepers.other(seen)) !== null) return false;
-  const image = await deps.docker.inspectImage(live.Image);
+  const image = await deps.docker.images.inspect(live.Image);
   await passTakenNumbers(deps, seen.name);
   const spec = await withHeldBackPolicy(deps, seen, live, await specOf(deps.docker, live));
   if (!isAsItWas(seen, deps.store.app(seen.name))) return false;
@@ -118,6 +118,6 @@ export async function proveOutside(
   if (!isProvenOutside(now, store.health(app.name, 1)[0] ?? null, clock.now())) return false;
   store.updateRelease(app.name, release.number, { state: 'good', deployedAt: dateOf(live.State.StartedAt) });
   // A cut may have come between the record and the tag.
-  if (await docker.inspectImage(live.Image)) await protectRelease(deps, release);
+  if (await docker.images.inspect(live.Image)) await protectRelease(deps, release);
   return true;
 }

@@ -16,7 +16,7 @@ export async function forgetReleases({ deps, app, log }: ReleasesOfApp): Promise
   const goneBy = await namesGoneBy({ deps, app });
   const here = new Set<number>();
   for (const { number, imageId } of releases)
-    if (parked.has(number) || (await deps.docker.inspectImage(imageId)) !== null) here.add(number);
+    if (parked.has(number) || (await deps.docker.images.inspect(imageId)) !== null) here.add(number);
   const keep = app.config.policy.keepReleases;
   for (const release of releasesToForget(releases, running, keep, ({ number }) => here.has(number))) {
     if (parked.has(release.number) || goneBy.has(release.tag)) continue;
@@ -32,6 +32,6 @@ export async function forgetReleases({ deps, app, log }: ReleasesOfApp): Promise
  */
 async function namesGoneBy({ deps, app }: Omit<ReleasesOfApp, 'log'>): Promise<Set<string>> {
   const live = await containerNamed(deps.docker, app.containerName);
-  const parked = parkedOf(deps.store, app.name).map((it) => deps.docker.inspectContainer(it.containerId));
+  const parked = parkedOf(deps.store, app.name).map((it) => deps.docker.containers.inspect(it.containerId));
   return new Set([live, ...(await Promise.all(parked))].flatMap((it) => it?.Config.Image ?? []));
 }

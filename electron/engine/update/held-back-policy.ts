@@ -1,3 +1,4 @@
+import type { ImageReader } from '../docker-port/images.ts';
 import { type ContainerSpec, wantedRestartPolicy } from '../domain/container-spec.ts';
 import type { ContainerInspect } from '../domain/docker-types.ts';
 import type { App } from '../domain/model.ts';
@@ -6,7 +7,7 @@ import type { UpdateDeps } from './context.ts';
 import { madeFor } from './made.ts';
 
 type Looks = {
-  docker: Pick<UpdateDeps['docker'], 'inspectImage'>;
+  docker: { images: ImageReader };
   store: Pick<UpdateDeps['store'], 'update' | 'releases' | 'setting'>;
   installation: string;
 };

@@ -25,7 +25,7 @@ export async function lifeNow(
 ): Promise<Partial<Journal>> {
   const limit = AbortSignal.any([signal, AbortSignal.timeout(LOOK_LIMIT_MS)]);
   try {
-    const inspect = id ? await deps.docker.inspectContainer(id) : null;
+    const inspect = id ? await deps.docker.containers.inspect(id) : null;
     const now = deps.clock.now();
     if (inspect && (await serves(deps, app.config.policy.gate.probe, inspect, limit))) {
       if (journal.downSince !== null) log('It is not proven healthy, but it gives a sign of life.');

@@ -1,15 +1,16 @@
+import type { ContainerReader } from '../docker-port/containers.ts';
+import type { ImageReader } from '../docker-port/images.ts';
 import { joinedBy } from '../domain/container-joins.ts';
 import type { ContainerInspect } from '../domain/docker-types.ts';
 import type { Member, Update } from '../domain/model.ts';
 import { plainName } from '../domain/names.ts';
 import type { ContainerFacts, MemberFacts, Observation } from '../domain/observation.ts';
-import type { DockerHost } from '../ports.ts';
 import type { UpdateStore } from './context.ts';
 import { madeBy } from './made.ts';
 import { isOutrun } from './outrun.ts';
 
 type Looks = {
-  docker: Pick<DockerHost, 'inspectContainer' | 'listContainers' | 'inspectImage'>;
+  docker: { containers: ContainerReader; images: ImageReader };
   /** Id of this Homeport. */
   installation: string;
   store: Pick<UpdateStore, 'update'>;
@@ -23,8 +24,8 @@ export async function observe(looks: Looks, update: Update): Promise<Observation
     const candidateId = member.candidateId ?? (await findMade(looks, update.id, member.name, 'candidate'));
     const [previous, candidate, holder] = await Promise.all([
       member.previousId ? previousOf(looks, update.id, member.name, member.previousId) : null,
-      candidateId ? docker.inspectContainer(candidateId) : null,
-      docker.inspectContainer(member.name),
+      candidateId ? docker.containers.inspect(candidateId) : null,
+      docker.containers.inspect(member.name),
     ]);
     const known = [previous?.Id, candidate?.Id];
     const facts = {
@@ -66,10 +67,10 @@ async function previousOf(
   member: string,
   id: string,
 ): Promise<ContainerInspect | null> {
-  const previous = await looks.docker.inspectContainer(id);
+  const previous = await looks.docker.containers.inspect(id);
   if (previous) return previous;
   const restored = await findMade(looks, updateId, member, 'restored');
-  return restored === null ? null : looks.docker.inspectContainer(restored);
+  return restored === null ? null : looks.docker.containers.inspect(restored);
 }
 
 /** A container that this update made for a member, told by its labels: the id may never have been journalled. */

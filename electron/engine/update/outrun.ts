@@ -1,11 +1,12 @@
+import type { ContainerReader } from '../docker-port/containers.ts';
+import type { ImageReader } from '../docker-port/images.ts';
 import { OWN_LABELS, ownLabels } from '../domain/container-labels.ts';
 import type { ContainerSummary } from '../domain/docker-types.ts';
 import type { Update } from '../domain/model.ts';
-import type { DockerHost } from '../ports.ts';
 import type { UpdateStore } from './context.ts';
 
 type Looks = {
-  docker: Pick<DockerHost, 'listContainers' | 'inspectImage'>;
+  docker: { containers: ContainerReader; images: ImageReader };
   store: Pick<UpdateStore, 'update'>;
   /** Id of this Homeport. */
   installation: string;
@@ -18,10 +19,10 @@ type Looks = {
  */
 export async function isOutrun(looks: Looks, update: Update): Promise<boolean> {
   if (update.journal.resumes === 0) return false;
-  for (const summary of await looks.docker.listContainers(`${OWN_LABELS.app}=${update.app}`)) {
+  for (const summary of await looks.docker.containers.list(`${OWN_LABELS.app}=${update.app}`)) {
     if (!isLater(looks, update, summary)) continue;
     // Labels come from images too.
-    const image = await looks.docker.inspectImage(summary.ImageID);
+    const image = await looks.docker.images.inspect(summary.ImageID);
     if (ownLabels(summary.Labels, image?.Config?.Labels ?? null, looks.installation)) return true;
   }
   return false;

@@ -30,9 +30,9 @@ export async function whyTagStays(
   bases = basesOf(deps.store, app.name),
 ): Promise<string | null> {
   const { docker, store } = deps;
-  const named = await docker.inspectImage(ref);
+  const named = await docker.images.inspect(ref);
   const own = new Set([...containers, ...parkedOf(store, app.name).map((p) => p.containerId)]);
-  const ran = await Promise.all(containers.map((id) => (id === null ? null : docker.inspectContainer(id))));
+  const ran = await Promise.all(containers.map((id) => (id === null ? null : docker.containers.inspect(id))));
   const releases = store.releases(app.name);
   const facts = {
     ref,
@@ -77,9 +77,9 @@ async function othersMadeWith(
   own: ReadonlySet<string | null>,
 ): Promise<string[]> {
   const names: string[] = [];
-  for (const summary of await docker.listContainers()) {
+  for (const summary of await docker.containers.list()) {
     if (own.has(summary.Id)) continue;
-    const inspect = await docker.inspectContainer(summary.Id);
+    const inspect = await docker.containers.inspect(summary.Id);
     const made = inspect?.Config.Image ?? '';
     if (inspect && made !== '' && familiarRef(made) === familiarRef(ref)) names.push(plainName(inspect));
   }
@@ -102,10 +102,10 @@ export async function moveTag(
   ref: string,
   imageId: string,
 ): Promise<void> {
-  const before = await docker.inspectImage(ref);
+  const before = await docker.images.inspect(ref);
   const built = store.releases(app).some((r) => r.imageId === before?.Id && r.provenance === 'git');
   if (before && !built) store.setSetting(key(app), { ...movedTagsOf(store, app), [ref]: before.Id });
-  await docker.tagImage(imageId, ref);
+  await docker.images.tag(imageId, ref);
 }
 
 /**
@@ -117,13 +117,13 @@ export async function putTagsBack({ docker, store }: Deps, app: string): Promise
   const releases = store.releases(app);
   const words: string[] = [];
   for (const [ref, imageId] of Object.entries(movedTagsOf(store, app))) {
-    const now = await docker.inspectImage(ref);
+    const now = await docker.images.inspect(ref);
     if (!now || now.Id === imageId || !releases.some((release) => release.imageId === now.Id)) continue;
-    if ((await docker.inspectImage(imageId)) === null) {
+    if ((await docker.images.inspect(imageId)) === null) {
       words.push(`${ref} stays with the image that ran last: the one that it named before is gone`);
       continue;
     }
-    await docker.tagImage(imageId, ref);
+    await docker.images.tag(imageId, ref);
     words.push(`${ref} names the image again that it named before`);
   }
   return words;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ContainerReader } from '../docker-port/containers.ts';
 import { joinedBy } from '../domain/container-joins.ts';
 import type { ContainerInspect } from '../domain/docker-types.ts';
 import type { App } from '../domain/model.ts';
@@ -44,26 +45,26 @@ export function isPutAside(
 
 /** The parked container of a release, if it still exists and does not run. */
 export async function findParked(
-  deps: Pick<UpdateDeps, 'store' | 'docker'>,
+  deps: Pick<UpdateDeps, 'store'> & { docker: { containers: ContainerReader } },
   app: string,
   release: number | null,
 ): Promise<Parked | null> {
   for (const parked of parkedOf(deps.store, app)) {
     if (parked.release !== release) continue;
-    const inspect = await deps.docker.inspectContainer(parked.containerId);
+    const inspect = await deps.docker.containers.inspect(parked.containerId);
     const expected = release === null ? null : deps.store.release(app, release)?.imageId;
     if (!inspect || inspect.State.Running || inspect.Image !== expected) continue;
-    if (await hasItsParents(deps.docker, inspect)) return parked;
+    if (await hasItsParents(deps.docker.containers, inspect)) return parked;
   }
   return null;
 }
 
 /** One that lives in a container which was replaced since can't start any more: its spec makes it anew. */
 async function hasItsParents(
-  docker: UpdateDeps['docker'],
+  containers: ContainerReader,
   { HostConfig }: ContainerInspect,
 ): Promise<boolean> {
   for (const parent of joinedBy(HostConfig))
-    if ((await docker.inspectContainer(parent))?.State.Running !== true) return false;
+    if ((await containers.inspect(parent))?.State.Running !== true) return false;
   return true;
 }

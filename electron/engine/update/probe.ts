@@ -3,11 +3,11 @@ import https from 'node:https';
 import net from 'node:net';
 import type { Probe } from '../../shared/config.ts';
 import { messageOf } from '../../shared/errors.ts';
-import type { DockerHost } from '../ports.ts';
+import type { Exec } from '../docker-port/exec.ts';
 import type { Prober } from './context.ts';
 
 /** Asks over HTTP (any answer from 200 to 399), a TCP connection, or a command inside the container (exit code 0). */
-export function createProber(docker: Pick<DockerHost, 'exec'>): Prober {
+export function createProber(docker: { exec: Exec }): Prober {
   return async (probe, containerId, signal) => {
     try {
       switch (probe.kind) {
@@ -16,7 +16,11 @@ export function createProber(docker: Pick<DockerHost, 'exec'>): Prober {
         case 'tcp':
           return await probeTcp(probe, signal);
         case 'exec': {
-          const { exitCode, output } = await docker.exec(containerId, ['/bin/sh', '-c', probe.command], 5000);
+          const { exitCode, output } = await docker.exec.run(
+            containerId,
+            ['/bin/sh', '-c', probe.command],
+            5000,
+          );
           return {
             ok: exitCode === 0,
             detail: `exit code ${exitCode}${output.trim() ? `: ${output.trim().slice(0, 200)}` : ''}`,

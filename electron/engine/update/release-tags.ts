@@ -1,9 +1,10 @@
+import type { Images } from '../docker-port/images.ts';
 import type { Release } from '../domain/model.ts';
 import { releaseTag, releaseTagApart } from '../domain/names.ts';
 import type { LogSink } from '../ports.ts';
 import type { UpdateDeps } from './context.ts';
 
-type Docker = Pick<UpdateDeps['docker'], 'inspectImage' | 'tagImage' | 'removeImage'>;
+type Docker = { images: Images };
 type Deps<K extends keyof UpdateDeps['store']> = { docker: Docker; store: Pick<UpdateDeps['store'], K> };
 
 /**
@@ -19,7 +20,7 @@ export async function freeReleaseTag(
 ): Promise<string> {
   const { app, number, version, imageId } = release;
   const plain = releaseTag(app, number, version);
-  const named = await docker.inspectImage(plain);
+  const named = await docker.images.inspect(plain);
   return named === null || named.Id === imageId ? plain : releaseTagApart(app, number, version, imageId);
 }
 
@@ -33,14 +34,14 @@ export async function protectRelease(
   release: Release,
 ): Promise<string> {
   const { app, number, imageId } = release;
-  const named = await docker.inspectImage(release.tag);
+  const named = await docker.images.inspect(release.tag);
   const version = release.version?.id ?? imageId;
   const tag =
     named === null || named.Id === imageId
       ? release.tag
       : await freeReleaseTag(docker, { app, number, version, imageId });
   if (tag !== release.tag) store.updateRelease(app, number, { tag });
-  await docker.tagImage(imageId, tag);
+  await docker.images.tag(imageId, tag);
   return tag;
 }
 
@@ -55,7 +56,7 @@ export async function dropImage(
   log: LogSink,
 ): Promise<string[]> {
   const { app, number, tag, imageId } = release;
-  const named = await docker.inspectImage(tag);
+  const named = await docker.images.inspect(tag);
   if (named === null) return [];
   if (named.Id !== imageId) {
     log(`${tag} names another image than that of release ${number} of ${app}: it is left as it is`);
@@ -70,7 +71,7 @@ export async function dropImage(
     log(`${tag} keeps a release of ${sharer.name} as well: it is left as it is`);
     return [];
   }
-  return docker.removeImage(tag);
+  return docker.images.remove(tag);
 }
 
 /**
@@ -79,13 +80,13 @@ export async function dropImage(
  * @returns the tag; null: it is another image's
  */
 export async function lendTag(docker: Docker, { tag }: Release, imageId: string): Promise<string | null> {
-  const named = await docker.inspectImage(tag);
-  if (named === null) await docker.tagImage(imageId, tag);
+  const named = await docker.images.inspect(tag);
+  if (named === null) await docker.images.tag(imageId, tag);
   return named === null || named.Id === imageId ? tag : null;
 }
 
 /** The commit did not come: the release is what it was, and its tag names nothing again, even where the build made the very same image. */
 export async function takeTagBack(docker: Docker, release: Release, imageId: string | null): Promise<void> {
-  const named = imageId === null ? null : await docker.inspectImage(release.tag);
-  if (named !== null && named.Id === imageId) await docker.removeImage(release.tag);
+  const named = imageId === null ? null : await docker.images.inspect(release.tag);
+  if (named !== null && named.Id === imageId) await docker.images.remove(release.tag);
 }

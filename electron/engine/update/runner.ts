@@ -3,10 +3,10 @@ import { HomeportError, isHomeportError, messageOf } from '../../shared/errors.t
 import type { Trigger, UpdateKind } from '../../shared/words.ts';
 import { isCancellable, resumed, survivesCut } from '../domain/journal.ts';
 import { newJournal } from '../domain/journal-shape.ts';
-import type { Journal, Update } from '../domain/model.ts';
+import { type Journal, LOCAL_HOST, type Update } from '../domain/model.ts';
 import { createSignal, type Signal } from '../signal.ts';
 import { createClaims } from './claims.ts';
-import type { InLine, UpdateDeps } from './context.ts';
+import type { HostDeps, InLine, UpdateDeps } from './context.ts';
 import { runUpdate } from './loop.ts';
 import { reachOf } from './reach.ts';
 
@@ -70,12 +70,15 @@ export type UpdateRunner = {
  * - An update is on record before its first step.
  */
 export function createRunner(
-  given: Omit<UpdateDeps, 'claims'>,
+  given: Omit<UpdateDeps, 'claims' | keyof HostDeps> & {
+    store: UpdateDeps['store'];
+    on(host: string): HostDeps;
+  },
   log: (line: string) => void,
   newId = shortId,
 ): UpdateRunner {
   const claims = createClaims();
-  const deps: UpdateDeps = { ...given, claims };
+  const { on, ...deps } = { ...given, claims };
   const active = new Map<string, Active>();
   const finished = new Map<string, Promise<Update>>();
   const takenUp = new Set<string>();
@@ -89,7 +92,13 @@ export function createRunner(
     events.emit({ type: 'store', problem });
   }
 
-  function launch(update: Update): void {
+  /** Of an app that is on no record nothing can be asked, wherever that is. */
+  const hostOf = (app: string): UpdateDeps => ({
+    ...deps,
+    ...on(deps.store.app(app)?.host ?? LOCAL_HOST),
+  });
+
+  function launch(update: Update, host: UpdateDeps): void {
     const entry: Active = {
       update,
       waitingFor: null,
@@ -126,7 +135,7 @@ export function createRunner(
         }),
       storeProblem: tellStore,
     };
-    entry.ended = runUpdate(deps, update, hooks, { closing: closing.signal, cancel: entry.cancel.signal })
+    entry.ended = runUpdate(host, update, hooks, { closing: closing.signal, cancel: entry.cancel.signal })
       .catch((error: unknown) => {
         log(`Update ${update.id} of ${update.app} stopped: ${messageOf(error)}`);
         return entry.update;
@@ -165,6 +174,7 @@ export function createRunner(
         );
       }
       deps.store.probe();
+      const host = hostOf(request.app);
       const update: Update = {
         id: newId(),
         app: request.app,
@@ -184,7 +194,7 @@ export function createRunner(
         journal: newJournal(request.known),
       };
       deps.store.insertUpdate(update);
-      launch(update);
+      launch(update, host);
       events.emit({ type: 'changed', update });
       return update;
     },
@@ -204,7 +214,7 @@ export function createRunner(
         }
         log(`Taking up ${update.kind} of ${update.app} where it was cut off (${update.phase})`);
         takenUp.add(update.id);
-        launch(update);
+        launch(update, hostOf(update.app));
       }
       return open;
     },

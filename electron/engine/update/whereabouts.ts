@@ -1,3 +1,5 @@
+import type { ContainerReader } from '../docker-port/containers.ts';
+import type { ImageReader } from '../docker-port/images.ts';
 import type { ContainerInspect } from '../domain/docker-types.ts';
 import { moves } from '../domain/journal.ts';
 import type { App } from '../domain/model.ts';
@@ -20,7 +22,7 @@ export type Sighting = {
 };
 
 type Looks = {
-  docker: Pick<UpdateDeps['docker'], 'inspectContainer' | 'inspectImage'>;
+  docker: { containers: ContainerReader; images: ImageReader };
   store: Pick<UpdateDeps['store'], 'apps' | 'setting'>;
   /** Id of this Homeport. */
   installation: string;
@@ -28,10 +30,10 @@ type Looks = {
 
 /** The container of that name. Docker also takes the beginning of an id for one. */
 export async function containerNamed(
-  docker: Pick<UpdateDeps['docker'], 'inspectContainer'>,
+  docker: { containers: ContainerReader },
   name: string,
 ): Promise<ContainerInspect | null> {
-  const found = await docker.inspectContainer(name);
+  const found = await docker.containers.inspect(name);
   return found && plainName(found) === name ? found : null;
 }
 
@@ -64,7 +66,7 @@ async function ownerOf(looks: Looks, app: App, named: ContainerInspect): Promise
 
 async function knownOf({ docker, store }: Looks, app: App, named: ContainerInspect | null) {
   if (named?.Id === app.containerId) return named;
-  const known = app.containerId === null ? null : await docker.inspectContainer(app.containerId);
+  const known = app.containerId === null ? null : await docker.containers.inspect(app.containerId);
   return known && isAside(store, app, known) ? null : known;
 }
 

@@ -55,7 +55,7 @@ describe.each(['auto', 'classic'] as const)(
       await writeFiles(contextDir, { Dockerfile: `${dockerfile.join('\n')}\n` });
       const lines: string[] = [];
       const request = { contextDir, dockerfile: 'Dockerfile', target: null, buildArgs: {}, tag: TAG };
-      const imageId = host.buildImage(
+      const imageId = host.images.build(
         { ...request, noCache, timeoutMs: 60_000, log: (line) => lines.push(line) },
         signal,
       );
@@ -93,7 +93,7 @@ describe.each(['auto', 'classic'] as const)(
 
     test('and succeeds', async () => {
       await (await build(attack('true'))).imageId;
-      await host.removeImage(TAG);
+      await host.images.remove(TAG);
       await expectUnhurt();
     });
 
@@ -131,7 +131,7 @@ describe.each(['auto', 'classic'] as const)(
       const other = await build([...shared, 'RUN echo other; sleep 3'], undefined, false);
       await ended;
       await other.imageId;
-      await host.removeImage(TAG);
+      await host.images.remove(TAG);
       await expectUnhurt();
     });
   },

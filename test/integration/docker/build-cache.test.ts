@@ -83,7 +83,7 @@ const buildOnly = async (app: string, salt: string, more = '') => {
   const signal = new AbortController().signal;
   const request = { contextDir, dockerfile: 'Dockerfile', target: null, buildArgs: {}, noCache: false };
   const log = (line: string) => lines.push(line);
-  return docker.buildImage({ ...request, tag: `homeport/hpt-${app}:1`, timeoutMs: 60_000, log }, signal);
+  return docker.images.build({ ...request, tag: `homeport/hpt-${app}:1`, timeoutMs: 60_000, log }, signal);
 };
 /** As `docker build -` does, with a client of its own. */
 const personBuilds = async (salt: string, { more = '', fill = ',' } = {}) => {
@@ -102,7 +102,7 @@ test('what a build leaves is Homeport’s, and goes with the app and its image',
   await build('web');
   expect(kept.length).toBeGreaterThan(2);
   expect((await ids()).size).toBe(before.size + kept.length);
-  await docker.removeImage('homeport/hpt-web:1');
+  await docker.images.remove('homeport/hpt-web:1');
   expect((await cache.size()).ownBytes).toBeGreaterThan(6 * MB);
   expect(await cache.forget('web')).toBeGreaterThan(6 * MB);
   expect([await ids(), kept]).toEqual([before, []]);
@@ -147,13 +147,13 @@ test('what a later build uses again stays Homeport’s, and a second build is as
 test('the cache stays within its size, the oldest going first', async () => {
   for (const salt of ['one', 'two', 'three']) await build('web', salt);
   // Their images are forgotten: now the layers are the cache's alone.
-  await docker.removeImage('homeport/hpt-web:1');
+  await docker.images.remove('homeport/hpt-web:1');
   const full = await bytes();
   expect(full).toBeGreaterThan(15 * MB);
   limits = { bytes: 8 * MB, days: 30 };
   await build('web', 'four');
   expect(await bytes()).toBeLessThan(8 * MB);
-  await docker.removeImage('homeport/hpt-web:1');
+  await docker.images.remove('homeport/hpt-web:1');
   lines.length = 0;
   await build('web', 'four');
   if (!forgets) expect(lines.filter((line) => line.includes('(cached)')).length).toBeGreaterThan(1);
@@ -175,7 +175,7 @@ test('what a person built before, between and after is never touched', async () 
   await personBuilds('after');
   const later = await ids();
   const own = new Set(kept.map((it) => it.id));
-  await docker.removeImage('homeport/hpt-web:1');
+  await docker.images.remove('homeport/hpt-web:1');
   await cache.forget('web');
   await cache.prune({ bytes: 0, days: 0 });
   const left = await ids();
@@ -222,7 +222,7 @@ test('builds of Homeport’s that overlap are told apart from nobody’s, and by
   expect(kept.length).toBeGreaterThanOrEqual(4);
   expect(new Set(kept.flatMap((it) => it.apps))).toEqual(new Set(['web', 'blog']));
   for (const app of ['web', 'blog']) {
-    await docker.removeImage(`homeport/hpt-${app}:1`);
+    await docker.images.remove(`homeport/hpt-${app}:1`);
     await cache.forget(app);
   }
   expect(await ids()).toEqual(before);

@@ -73,7 +73,7 @@ describe.each(['auto', 'classic'] as const)(
         buildArgs: {},
         noCache: true,
       };
-      const ended = host.buildImage(
+      const ended = host.images.build(
         { ...request, tag: TAG, timeoutMs: 60_000, log: (line) => lines.push(line) },
         new AbortController().signal,
       );

@@ -39,7 +39,7 @@ describe.each(['auto', 'classic'] as const)('building an image (%s)', (builder) 
     dirs.push(dir);
     await writeFiles(dir, files);
     const lines: string[] = [];
-    const imageId = host.buildImage(
+    const imageId = host.images.build(
       {
         contextDir: dir,
         dockerfile: 'Dockerfile',
@@ -69,7 +69,7 @@ describe.each(['auto', 'classic'] as const)('building an image (%s)', (builder) 
     try {
       await container.start();
       await container.wait();
-      return (await host.containerLogs(container.id, 100)).join('\n');
+      return (await host.logs.last(container.id, 100)).join('\n');
     } finally {
       await container.remove({ force: true });
     }
@@ -89,11 +89,11 @@ describe.each(['auto', 'classic'] as const)('building an image (%s)', (builder) 
       { target: 'first', buildArgs: { GREETING: 'grüß Gott & co' } },
     );
     expect(await imageId).toMatch(/^sha256:[0-9a-f]{64}$/);
-    expect((await host.inspectImage(TAG))?.Id).toBe(await imageId);
+    expect((await host.images.inspect(TAG))?.Id).toBe(await imageId);
     expect(lines).toContain('saying grüß Gott & co');
     expect(lines.join('\n')).not.toMatch(/\[9\dm|sha256:[0-9a-f]{5}\]/);
     expect(await run('/bin/cat', '/greeting')).toBe('grüß Gott & co');
-    await host.removeImage(TAG);
+    await host.images.remove(TAG);
     await leftovers.expectNone();
   });
 
@@ -118,7 +118,7 @@ describe.each(['auto', 'classic'] as const)('building an image (%s)', (builder) 
     const needed = byBuildKit ? ['./.dockerignore', './Dockerfile'] : [];
     expect(copied).toEqual([...needed, './bin/link', './bin/tool.sh', './keep/this']);
     expect(await run('/bin/sh', '-c', 'stat -c "%u %g" /app/bin/tool.sh')).toBe('0 0');
-    await host.removeImage(TAG);
+    await host.images.remove(TAG);
     await leftovers.expectNone();
   });
 
@@ -137,7 +137,7 @@ describe.each(['auto', 'classic'] as const)('building an image (%s)', (builder) 
     const files = await run('/bin/sh', '-c', 'cd /app && find . -type f | sort');
     expect(files.split('\n')).toContain('./two');
     expect(files.split('\n')).not.toContain('./one');
-    await host.removeImage(TAG);
+    await host.images.remove(TAG);
     await leftovers.expectNone();
   });
 
@@ -150,7 +150,7 @@ describe.each(['auto', 'classic'] as const)('building an image (%s)', (builder) 
     await imageId;
     expect(await run('/bin/readlink', '/app/leak')).toBe('/etc/hostname');
     expect(await run('/bin/readlink', '/app/up')).toBe('../../../../etc');
-    await host.removeImage(TAG);
+    await host.images.remove(TAG);
     await leftovers.expectNone();
   });
 
@@ -159,18 +159,18 @@ describe.each(['auto', 'classic'] as const)('building an image (%s)', (builder) 
     const error = await errorOf(imageId);
     expect(error.code).toBe('BUILD_FAILED');
     expect(error.message).toContain('no such module: left-pad');
-    expect(await host.inspectImage(TAG)).toBeNull();
+    expect(await host.images.inspect(TAG)).toBeNull();
     await leftovers.expectNone();
   });
 
   test('a failing build does not take the tag from the image that has it', async () => {
     const good = await (await build(webApp({ body: 'good' }))).imageId;
     await errorOf((await build(webApp({ body: 'bad', variant: 'build-fails' }))).imageId);
-    expect((await host.inspectImage(TAG))?.Id).toBe(good);
+    expect((await host.images.inspect(TAG))?.Id).toBe(good);
     const better = await (await build(webApp({ body: 'better' }))).imageId;
     expect(better).not.toBe(good);
-    expect(await host.inspectImage(good)).toBeNull();
-    await host.removeImage(TAG);
+    expect(await host.images.inspect(good)).toBeNull();
+    await host.images.remove(TAG);
     await leftovers.expectNone();
   });
 

@@ -22,7 +22,7 @@ describe('an engine that comes and goes', () => {
     const statuses: DockerStatus[] = [];
     const events: string[] = [];
     host.onStatus((status) => statuses.push(status));
-    host.onEvent((event) =>
+    host.events.on((event) =>
       events.push(event.type === 'resync' ? 'resync' : `${event.type} ${event.action}`),
     );
     return { host, statuses, events };
@@ -39,7 +39,7 @@ describe('an engine that comes and goes', () => {
     const { host, statuses } = connect(daemon.endpoint);
     await waitFor(() => state(host) === 'away', { what: 'away' });
     expect(host.status().message).toContain(daemon.endpoint);
-    await expect(host.listContainers()).rejects.toMatchObject({ code: 'DOCKER_AWAY' });
+    await expect(host.containers.list()).rejects.toMatchObject({ code: 'DOCKER_AWAY' });
     const connected = host.waitUntilConnected(AbortSignal.timeout(40_000));
     await daemon.start();
     await connected;
@@ -48,7 +48,7 @@ describe('an engine that comes and goes', () => {
     const apiVersion = isOlder(theirs, OURS) ? theirs : OURS;
     expect(host.status()).toMatchObject({ state: 'connected', version, apiVersion, message: null });
     expect(await host.platform()).toMatchObject({ os: 'linux' });
-    expect(await host.listContainers()).toEqual([]);
+    expect(await host.containers.list()).toEqual([]);
     expect(statuses[0]?.state).toBe('connecting');
     expect(new Set(statuses.map((status) => status.state))).toEqual(
       new Set(['connecting', 'away', 'connected']),
@@ -61,28 +61,32 @@ describe('an engine that comes and goes', () => {
     const { host, events } = connect(daemon.endpoint);
     await host.waitUntilConnected(AbortSignal.timeout(20_000));
     await waitFor(() => events.includes('resync'), { what: 'the first resync' });
-    const id = await host.createContainer('hpt-kill', { Image: BASE_IMAGE, Cmd: ['/bin/sleep', '1000'] }, {});
-    await host.startContainer(id);
+    const id = await host.containers.create(
+      'hpt-kill',
+      { Image: BASE_IMAGE, Cmd: ['/bin/sleep', '1000'] },
+      {},
+    );
+    await host.containers.start(id);
     await waitFor(() => events.includes('container start'), { what: 'the start event' });
     events.length = 0;
 
     // A call that takes its time: sleep as process 1 ignores SIGTERM, so the stop lasts ten seconds.
-    const stopping = host.stopContainer(id).catch((error: unknown) => error);
+    const stopping = host.containers.stop(id).catch((error: unknown) => error);
     await waitFor(() => events.includes('container kill'), { what: 'the stop to have begun' });
     const begun = performance.now();
     await daemon.kill9();
     expect(await stopping).toMatchObject({ code: 'DOCKER_AWAY' });
     await waitFor(() => state(host) === 'away', { what: 'away' });
     expect(performance.now() - begun).toBeLessThan(3_000);
-    await expect(host.inspectContainer(id)).rejects.toMatchObject({ code: 'DOCKER_AWAY' });
+    await expect(host.containers.inspect(id)).rejects.toMatchObject({ code: 'DOCKER_AWAY' });
 
     events.length = 0;
     const connected = host.waitUntilConnected(AbortSignal.timeout(60_000));
     await daemon.start();
     await connected;
     await waitFor(() => events.includes('resync'), { what: 'the resync' });
-    expect(await host.inspectContainer(id)).not.toBeNull();
-    await host.removeContainer(id, { force: true });
+    expect(await host.containers.inspect(id)).not.toBeNull();
+    await host.containers.remove(id, { force: true });
     await waitFor(() => events.includes('container destroy'), { what: 'events to come again' });
   });
 
@@ -92,20 +96,20 @@ describe('an engine that comes and goes', () => {
     const { host, events, statuses } = connect(daemon.endpoint);
     await host.waitUntilConnected(AbortSignal.timeout(20_000));
     await waitFor(() => events.includes('resync'), { what: 'the first resync' });
-    const id = await host.createContainer(
+    const id = await host.containers.create(
       'hpt-renew',
       { Image: BASE_IMAGE, Cmd: ['/bin/sleep', '1000'] },
       {},
     );
-    await host.startContainer(id);
-    const stopping = host.stopContainer(id);
+    await host.containers.start(id);
+    const stopping = host.containers.stop(id);
     await waitFor(() => events.includes('container kill'), { what: 'the stop to have begun' });
     events.length = 0;
     statuses.length = 0;
 
     host.renew();
     host.renew();
-    expect(await host.inspectContainer(id)).not.toBeNull();
+    expect(await host.containers.inspect(id)).not.toBeNull();
     await waitFor(() => events.includes('resync'), { what: 'the resync' });
     await stopping;
     await waitFor(() => events.includes('container die'), { what: 'events over the new connection' });
@@ -121,10 +125,14 @@ describe('an engine that comes and goes', () => {
     await daemon.loadBaseImage();
     const { host, events } = connect(daemon.endpoint);
     await host.waitUntilConnected(AbortSignal.timeout(20_000));
-    const id = await host.createContainer('hpt-exec', { Image: BASE_IMAGE, Cmd: ['/bin/sleep', '1000'] }, {});
-    await host.startContainer(id);
-    await host.exec(id, ['/bin/true'], 10_000);
-    await host.removeContainer(id, { force: true });
+    const id = await host.containers.create(
+      'hpt-exec',
+      { Image: BASE_IMAGE, Cmd: ['/bin/sleep', '1000'] },
+      {},
+    );
+    await host.containers.start(id);
+    await host.exec.run(id, ['/bin/true'], 10_000);
+    await host.containers.remove(id, { force: true });
     await waitFor(() => events.includes('container destroy'), { what: 'the last event' });
     expect(events.filter((event) => event.includes('exec'))).toEqual([]);
   });

@@ -36,43 +36,43 @@ describe('containers and images of a real engine', () => {
     });
 
   test('what is not there is null, or no error', async () => {
-    expect(await host.inspectContainer('hpt-ctr-none')).toBeNull();
-    expect(await host.inspectImage('hpt-ctr-none:1')).toBeNull();
-    expect(await host.removeImage('hpt-ctr-none:1')).toEqual([]);
-    await host.stopContainer('hpt-ctr-none');
-    await host.removeContainer('hpt-ctr-none');
-    await expect(host.startContainer('hpt-ctr-none')).rejects.toMatchObject({
+    expect(await host.containers.inspect('hpt-ctr-none')).toBeNull();
+    expect(await host.images.inspect('hpt-ctr-none:1')).toBeNull();
+    expect(await host.images.remove('hpt-ctr-none:1')).toEqual([]);
+    await host.containers.stop('hpt-ctr-none');
+    await host.containers.remove('hpt-ctr-none');
+    await expect(host.containers.start('hpt-ctr-none')).rejects.toMatchObject({
       code: 'DOCKER_REFUSED',
       status: 404,
     });
   });
 
   test('a life: create, start, rename, policy, stop, start, remove', async () => {
-    const id = await host.createContainer(NAME, sleeper(), {});
-    expect((await host.inspectContainer(NAME))?.State.Status).toBe('created');
-    await host.startContainer(id);
-    await host.startContainer(id);
-    await host.renameContainer(id, `${NAME}-2`);
-    await host.setRestartPolicy(id, { Name: 'always' });
-    expect(await host.inspectContainer(id)).toMatchObject({
+    const id = await host.containers.create(NAME, sleeper(), {});
+    expect((await host.containers.inspect(NAME))?.State.Status).toBe('created');
+    await host.containers.start(id);
+    await host.containers.start(id);
+    await host.containers.rename(id, `${NAME}-2`);
+    await host.containers.setRestartPolicy(id, { Name: 'always' });
+    expect(await host.containers.inspect(id)).toMatchObject({
       Name: `/${NAME}-2`,
       State: { Running: true },
       HostConfig: { RestartPolicy: { Name: 'always' } },
     });
-    const listed = await host.listContainers('homeport.test=1');
+    const listed = await host.containers.list('homeport.test=1');
     expect(listed.map((container) => container.Id)).toContain(id);
-    await host.stopContainer(id);
-    await host.stopContainer(id);
-    expect((await host.inspectContainer(id))?.State.Running).toBe(false);
-    await host.restartContainer(id);
-    await host.removeContainer(id, { force: true });
-    await host.removeContainer(id, { force: true });
-    expect(await host.inspectContainer(id)).toBeNull();
+    await host.containers.stop(id);
+    await host.containers.stop(id);
+    expect((await host.containers.inspect(id))?.State.Running).toBe(false);
+    await host.containers.restart(id);
+    await host.containers.remove(id, { force: true });
+    await host.containers.remove(id, { force: true });
+    expect(await host.containers.inspect(id)).toBeNull();
   });
 
   test('a name that is taken is refused with its status', async () => {
-    await host.createContainer(NAME, sleeper(), {});
-    const error = await host.createContainer(NAME, sleeper(), {}).catch((reason: unknown) => reason);
+    await host.containers.create(NAME, sleeper(), {});
+    const error = await host.containers.create(NAME, sleeper(), {}).catch((reason: unknown) => reason);
     expect(dockerStatusOf(error)).toBe(409);
     expect(String(error)).toContain(NAME);
   });
@@ -88,14 +88,14 @@ describe('containers and images of a real engine', () => {
         HostConfig: { PortBindings: { '80/tcp': [{ HostIp: '127.0.0.1', HostPort: String(port) }] } },
       });
     try {
-      const id = await host.createContainer(NAME, published(address.port), {});
-      await expect(host.startContainer(id)).rejects.toThrow(
+      const id = await host.containers.create(NAME, published(address.port), {});
+      await expect(host.containers.start(id)).rejects.toThrow(
         `Port ${address.port} is taken by another program on this machine`,
       );
       await new Promise((resolve) => program.close(resolve));
-      await host.startContainer(id);
-      const second = await host.createContainer(`${NAME}-2`, published(address.port), {});
-      await expect(host.startContainer(second)).rejects.toThrow(
+      await host.containers.start(id);
+      const second = await host.containers.create(`${NAME}-2`, published(address.port), {});
+      await expect(host.containers.start(second)).rejects.toThrow(
         `Port ${address.port} is taken by the container "${NAME}"`,
       );
     } finally {
@@ -104,12 +104,12 @@ describe('containers and images of a real engine', () => {
   });
 
   test('a slow stop is waited for as long as the container may take', async () => {
-    const id = await host.createContainer(NAME, body('trap "" TERM; sleep 1000', { StopTimeout: 2 }), {});
-    await host.startContainer(id);
+    const id = await host.containers.create(NAME, body('trap "" TERM; sleep 1000', { StopTimeout: 2 }), {});
+    await host.containers.start(id);
     const begun = performance.now();
-    await host.stopContainer(id);
+    await host.containers.stop(id);
     expect(performance.now() - begun).toBeGreaterThan(1_500);
-    expect((await host.inspectContainer(id))?.State.ExitCode).toBe(137);
+    expect((await host.containers.inspect(id))?.State.ExitCode).toBe(137);
   });
 
   test('it is on all its networks, with aliases and addresses, before create answers', async () => {
@@ -120,9 +120,9 @@ describe('containers and images of a real engine', () => {
       [first]: { Aliases: ['front'] },
       [second]: { Aliases: ['back'], IPAMConfig: { IPv4Address: '10.214.7.77' } },
     };
-    const id = await host.createContainer(NAME, sleeper({ HostConfig: { NetworkMode: first } }), settings);
-    await host.startContainer(id);
-    const networks = (await host.inspectContainer(id))?.NetworkSettings.Networks ?? {};
+    const id = await host.containers.create(NAME, sleeper({ HostConfig: { NetworkMode: first } }), settings);
+    await host.containers.start(id);
+    const networks = (await host.containers.inspect(id))?.NetworkSettings.Networks ?? {};
     expect(Object.keys(networks).sort()).toEqual([first, second]);
     expect(networks[first]?.Aliases).toContain('front');
     expect(networks[second]).toMatchObject({
@@ -131,13 +131,13 @@ describe('containers and images of a real engine', () => {
     });
 
     // A network mode that names the network by id means the same one.
-    const byId = await host.createContainer(
+    const byId = await host.containers.create(
       `${NAME}-by-id`,
       sleeper({ HostConfig: { NetworkMode: firstNetwork.id } }),
       { [first]: { Aliases: ['other'] } },
     );
-    await host.startContainer(byId);
-    const found = (await host.inspectContainer(byId))?.NetworkSettings.Networks ?? {};
+    await host.containers.start(byId);
+    const found = (await host.containers.inspect(byId))?.NetworkSettings.Networks ?? {};
     expect(Object.keys(found)).toEqual([first]);
     expect(found[first]?.Aliases).toContain('other');
   });
@@ -150,7 +150,7 @@ describe('containers and images of a real engine', () => {
       const [first, second] =
         which === 'first' ? [`${PREFIX}nowhere`, `${PREFIX}one`] : [`${PREFIX}one`, `${PREFIX}nowhere`];
       await expect(
-        host.createContainer(NAME, sleeper({ HostConfig: { NetworkMode: first } }), {
+        host.containers.create(NAME, sleeper({ HostConfig: { NetworkMode: first } }), {
           [first]: {},
           [second]: {},
         }),
@@ -177,10 +177,10 @@ describe('containers and images of a real engine', () => {
       for (const name of ['one', 'two']) await daemon.docker.createNetwork({ Name: name });
       await daemon.docker.createVolume({ Name: 'kept' });
       const made: string[] = [];
-      own.onEvent((event) => event.action === 'create' && made.push(event.id));
+      own.events.on((event) => event.action === 'create' && made.push(event.id));
       const leftovers = await watchLeftovers({ docker: daemon.docker });
       const options = { NetworkMode: 'one', Binds: ['kept:/kept'] };
-      const create = own.createContainer(
+      const create = own.containers.create(
         NAME,
         sleeper({ Volumes: { '/anonymous': {} }, HostConfig: options }),
         {
@@ -195,7 +195,7 @@ describe('containers and images of a real engine', () => {
       });
       await waitFor(() => made.length > 0, { what: 'the event that it was made' });
       await leftovers.expectNone();
-      await own.createContainer(NAME, sleeper({ HostConfig: { NetworkMode: 'one' } }), { one: {} });
+      await own.containers.create(NAME, sleeper({ HostConfig: { NetworkMode: 'one' } }), { one: {} });
     } finally {
       own.close();
       await daemon.dispose();
@@ -205,38 +205,39 @@ describe('containers and images of a real engine', () => {
   test('logs come without framing, with and without a terminal', async () => {
     const command = 'echo one; echo two >&2; printf "drei ü"';
     for (const Tty of [false, true]) {
-      const id = await host.createContainer(`${NAME}-${Tty}`, body(command, { Tty }), {});
-      await host.startContainer(id);
+      const id = await host.containers.create(`${NAME}-${Tty}`, body(command, { Tty }), {});
+      await host.containers.start(id);
       await docker.getContainer(id).wait();
       const lines = await waitFor(
         async () => {
-          const found = await host.containerLogs(id, 10);
+          const found = await host.logs.last(id, 10);
           return found.length === 3 ? found : null;
         },
         { what: 'three lines' },
       );
       expect([...lines].sort()).toEqual(['drei ü', 'one', 'two']);
-      expect(await host.containerLogs(id, 1)).toHaveLength(1);
+      expect(await host.logs.last(id, 1)).toHaveLength(1);
     }
   });
 
   test('a log that looks like an answer of the engine is a log all the same', async () => {
-    const id = await host.createContainer(
+    const id = await host.containers.create(
       NAME,
       body(`echo '{"message":"no such container"}'`, { Tty: true }),
       {},
     );
-    await host.startContainer(id);
+    await host.containers.start(id);
     await docker.getContainer(id).wait();
-    expect(await waitFor(() => host.containerLogs(id, 5).then((lines) => lines[0]), { what: 'a line' })).toBe(
+    expect(await waitFor(() => host.logs.last(id, 5).then((lines) => lines[0]), { what: 'a line' })).toBe(
       '{"message":"no such container"}',
     );
   });
 
   test('exec: exit code and output; a command without end meets its limit', async () => {
-    const id = await host.createContainer(NAME, sleeper(), {});
-    await host.startContainer(id);
-    const sh = (command: string, timeoutMs = 10_000) => host.exec(id, ['/bin/sh', '-c', command], timeoutMs);
+    const id = await host.containers.create(NAME, sleeper(), {});
+    await host.containers.start(id);
+    const sh = (command: string, timeoutMs = 10_000) =>
+      host.exec.run(id, ['/bin/sh', '-c', command], timeoutMs);
     const both = await sh('echo out; echo err >&2; exit 7');
     expect(both.exitCode).toBe(7);
     // Two pipes: which of them is read first is not said.
@@ -244,52 +245,77 @@ describe('containers and images of a real engine', () => {
     expect((await sh('yes | head -c 1000000')).output.length).toBeLessThan(200_000);
     await expect(sh('sleep 100', 500)).rejects.toMatchObject({ code: 'TIMEOUT' });
     expect(await sh('echo still here')).toMatchObject({ exitCode: 0 });
-    await host.stopContainer(id);
+    await host.containers.stop(id);
     await expect(sh('true')).rejects.toMatchObject({ code: 'DOCKER_REFUSED', status: 409 });
   });
 
   test('changes in the writable layer', async () => {
-    const id = await host.createContainer(NAME, body('echo x > /root/data; rm /etc/group'), {});
-    expect(await host.containerChanges(id)).toEqual([]);
-    await host.startContainer(id);
+    const id = await host.containers.create(NAME, body('echo x > /root/data; rm /etc/group'), {});
+    expect(await host.containers.changes(id)).toEqual([]);
+    await host.containers.start(id);
     await docker.getContainer(id).wait();
-    expect(await host.containerChanges(id)).toEqual(
+    expect(await host.containers.changes(id)).toEqual(
       expect.arrayContaining(['A /root/data', 'D /etc/group', 'C /root']),
     );
   });
 
   test('anonymous volumes go only where that is asked for, named ones never', async () => {
     const volumeOf = async (id: string) =>
-      (await host.inspectContainer(id))?.Mounts.map((m) => m.Name ?? '') ?? [];
+      (await host.containers.inspect(id))?.Mounts.map((m) => m.Name ?? '') ?? [];
     const exists = async (name: string) => (await docker.listVolumes()).Volumes.some((v) => v.Name === name);
     const settings = { Volumes: { '/anonymous': {} }, HostConfig: { Binds: [`${PREFIX}named:/named`] } };
     for (const volumes of [false, true]) {
-      const id = await host.createContainer(NAME, sleeper(settings), {});
+      const id = await host.containers.create(NAME, sleeper(settings), {});
       const [anonymous = ''] = (await volumeOf(id)).filter((name) => !name.startsWith(PREFIX));
-      await host.removeContainer(id, { volumes });
+      await host.containers.remove(id, { volumes });
       expect(await exists(anonymous)).toBe(!volumes);
       expect(await exists(`${PREFIX}named`)).toBe(true);
       if (!volumes) await docker.getVolume(anonymous).remove();
     }
   });
 
+  test('volumes: made or found, looked at, listed, and not removed as long as a container has them', async () => {
+    const [name, plain] = [`${PREFIX}mine`, `${PREFIX}plain`];
+    const label = `${PREFIX}of`;
+    const mine = { name, labels: { ...TEST_LABEL, [label]: 'me' }, driver: 'local' };
+    expect(await host.volumes.create(name, mine.labels)).toMatchObject(mine);
+    // Whoever comes second is told what the first one made.
+    expect(await host.volumes.create(name, { [label]: 'another' })).toMatchObject(mine);
+    await host.volumes.create(plain, TEST_LABEL);
+    const found = await host.volumes.inspect(name);
+    expect(found).toMatchObject(mine);
+    expect(found?.mountpoint).toContain(name);
+    expect(await host.volumes.inspect(`${PREFIX}none`)).toBeNull();
+    expect((await host.volumes.list(label)).map((volume) => volume.name)).toEqual([name]);
+    expect((await host.volumes.list()).map((volume) => volume.name)).toEqual(
+      expect.arrayContaining([name, plain]),
+    );
+    const id = await host.containers.create(NAME, sleeper({ HostConfig: { Binds: [`${name}:/data`] } }), {});
+    await expect(host.volumes.remove(name)).rejects.toSatisfy((error) => dockerStatusOf(error) === 409);
+    await host.containers.remove(id, { volumes: true });
+    expect(await host.volumes.inspect(name)).toMatchObject(mine);
+    for (const it of [name, plain, `${PREFIX}none`]) await host.volumes.remove(it);
+    expect(await host.volumes.inspect(name)).toBeNull();
+    await expect(host.volumes.inspect('../containers/json')).rejects.toMatchObject({ code: 'BAD_INPUT' });
+  });
+
   test('tags: given, listed, moved, taken away; an image in use stays', async () => {
-    await host.tagImage(BASE_IMAGE, `${PREFIX}img:1-abc`);
-    await host.tagImage(BASE_IMAGE, `${PREFIX}img:2-def`);
-    const base = (await host.inspectImage(BASE_IMAGE))?.Id;
-    expect((await host.imageTags(`${PREFIX}img:`)).sort((a, b) => (a.tag < b.tag ? -1 : 1))).toEqual([
+    await host.images.tag(BASE_IMAGE, `${PREFIX}img:1-abc`);
+    await host.images.tag(BASE_IMAGE, `${PREFIX}img:2-def`);
+    const base = (await host.images.inspect(BASE_IMAGE))?.Id;
+    expect((await host.images.tags(`${PREFIX}img:`)).sort((a, b) => (a.tag < b.tag ? -1 : 1))).toEqual([
       { tag: `${PREFIX}img:1-abc`, imageId: base },
       { tag: `${PREFIX}img:2-def`, imageId: base },
     ]);
-    expect(await host.removeImage(`${PREFIX}img:1-abc`)).toEqual([`${PREFIX}img:1-abc`]);
-    expect(await host.imageTags(`${PREFIX}img:1`)).toEqual([]);
+    expect(await host.images.remove(`${PREFIX}img:1-abc`)).toEqual([`${PREFIX}img:1-abc`]);
+    expect(await host.images.tags(`${PREFIX}img:1`)).toEqual([]);
     // Under an id of its own, so that its only tag is this one.
     const container = await docker.createContainer({ Image: BASE_IMAGE, name: `${NAME}-src` });
     await container.commit({ repo: `${PREFIX}used`, tag: '1' });
-    const used = await host.createContainer(NAME, { ...sleeper(), Image: `${PREFIX}used:1` }, {});
-    expect(await host.removeImage(`${PREFIX}used:1`)).toEqual([]);
-    expect(await host.inspectImage(`${PREFIX}used:1`)).not.toBeNull();
-    await host.removeContainer(used);
-    expect((await host.removeImage(`${PREFIX}used:1`)).length).toBeGreaterThan(0);
+    const used = await host.containers.create(NAME, { ...sleeper(), Image: `${PREFIX}used:1` }, {});
+    expect(await host.images.remove(`${PREFIX}used:1`)).toEqual([]);
+    expect(await host.images.inspect(`${PREFIX}used:1`)).not.toBeNull();
+    await host.containers.remove(used);
+    expect((await host.images.remove(`${PREFIX}used:1`)).length).toBeGreaterThan(0);
   });
 });

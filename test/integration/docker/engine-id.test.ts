@@ -88,7 +88,7 @@ test('nothing is asked of one that is not admitted, and a review lets it in or p
   });
   await waitFor(() => docker.status().state === 'away', { what: 'away' });
   expect(docker.status()).toMatchObject({ message: 'Not this one.', otherEngine: { id: seen[0] } });
-  await expect(docker.listContainers()).rejects.toThrow('Not this one.');
+  await expect(docker.containers.list()).rejects.toThrow('Not this one.');
 
   refusal = null;
   docker.review();
@@ -99,7 +99,7 @@ test('nothing is asked of one that is not admitted, and a review lets it in or p
   docker.review();
   // From this moment on, before the engine was asked anything.
   expect(docker.status().state).toBe('connecting');
-  await expect(docker.listContainers()).rejects.toMatchObject({ code: 'DOCKER_AWAY' });
+  await expect(docker.containers.list()).rejects.toMatchObject({ code: 'DOCKER_AWAY' });
   await waitFor(() => docker.status().message === 'Not any more.', { what: 'away again' });
 });
 

@@ -62,11 +62,11 @@ async function checkedContainer(name: string) {
 
 test('the runs of health checks stay in the engine; what they find out is told within a second', async () => {
   const told: { action: string; at: number }[] = [];
-  host.onEvent(({ action }) => told.push({ action, at: Date.now() }));
+  host.events.on(({ action }) => told.push({ action, at: Date.now() }));
   const { container, runs } = await checkedContainer('checked');
   await waitFor(() => told.some(({ action }) => action === 'health_status: healthy'), { what: 'healthy' });
   await waitFor(async () => (await runs()) >= 3, { what: 'three runs' });
-  await host.exec(container.id, ['rm', '/ok'], 10_000);
+  await host.exec.run(container.id, ['rm', '/ok'], 10_000);
   await waitFor(() => told.some(({ action }) => action === 'health_status: unhealthy'), {
     what: 'unhealthy',
   });

@@ -42,14 +42,16 @@ describe('an image is got from a registry', () => {
     await docker.getImage(ref).remove();
     expect(await imageExists(docker, ref)).toBe(false);
     try {
-      expect(await host.pullImage(ref, 30_000, never)).toBe((await docker.getImage(BASE_IMAGE).inspect()).Id);
+      expect(await host.images.pull(ref, 30_000, never)).toBe(
+        (await docker.getImage(BASE_IMAGE).inspect()).Id,
+      );
     } finally {
       await docker.getImage(ref).remove();
     }
   });
 
   test('what it does not have is said in its words', async () => {
-    await expect(host.pullImage(`${registry.host}/hpt-pull:none`, 30_000, never)).rejects.toMatchObject({
+    await expect(host.images.pull(`${registry.host}/hpt-pull:none`, 30_000, never)).rejects.toMatchObject({
       code: 'SOURCE_UNAVAILABLE',
       message: expect.stringContaining('hpt-pull:none'),
     });
@@ -57,7 +59,7 @@ describe('an image is got from a registry', () => {
 
   test('one that never answers is not waited for', async () => {
     const began = performance.now();
-    await expect(host.pullImage(`${silentHost}/hpt-pull:1`, 1_000, never)).rejects.toMatchObject({
+    await expect(host.images.pull(`${silentHost}/hpt-pull:1`, 1_000, never)).rejects.toMatchObject({
       code: 'TIMEOUT',
     });
     expect(performance.now() - began).toBeLessThan(10_000);
@@ -65,7 +67,7 @@ describe('an image is got from a registry', () => {
 
   test('whoever calls it off is told their own reason', async () => {
     const calledOff = new AbortController();
-    const pulling = host.pullImage(`${silentHost}/hpt-pull:1`, 30_000, calledOff.signal);
+    const pulling = host.images.pull(`${silentHost}/hpt-pull:1`, 30_000, calledOff.signal);
     calledOff.abort(new Error('enough'));
     await expect(pulling).rejects.toThrow('enough');
   });

@@ -69,10 +69,10 @@ export async function setUp(): Promise<Bench> {
   const host = await connectedHost();
   // Started is not ready.
   const asked = ['/bin/test', '-d', `/helper-named/${FOLDER_IN_VOLUME}`];
-  await waitFor(async () => (await host.exec(helperId, asked, 10_000)).exitCode === 0, {
+  await waitFor(async () => (await host.exec.run(helperId, asked, 10_000)).exitCode === 0, {
     what: 'the helper to have made its folder',
   });
-  const helper = await host.inspectContainer(helperId);
+  const helper = await host.containers.inspect(helperId);
   const info: { Name: string } = await docker.info();
   return {
     docker,
@@ -183,7 +183,7 @@ export async function createFromSpec(
 ): Promise<string> {
   const kept: ContainerSpec = JSON.parse(JSON.stringify(spec));
   const { body, networks } = createBody(kept, { imageId });
-  return bench.host.createContainer(name, body, networks);
+  return bench.host.containers.create(name, body, networks);
 }
 
 /** @param recorded the spec it was made from, where Homeport made it. */
@@ -192,7 +192,7 @@ export async function specOf(
   id: string,
   recorded: RecordedSpec | null = null,
 ): Promise<ContainerSpec> {
-  const made = await bench.host.inspectContainer(id);
+  const made = await bench.host.containers.inspect(id);
   if (made === null) throw new Error(`There is no container ${id}`);
   const from = made.Image === bench.imageB.id ? bench.imageB : bench.imageA;
   return personSpec(made, from.config, { ...bench.context, recorded });
@@ -206,7 +206,7 @@ export async function stop(bench: Bench, id: string): Promise<void> {
 export async function removeAll(bench: Bench, ids: readonly string[]): Promise<void> {
   const volumes = new Set<string>();
   for (const id of ids) {
-    const found = await bench.host.inspectContainer(id);
+    const found = await bench.host.containers.inspect(id);
     for (const mount of found?.Mounts ?? []) if (isAnonymous(mount) && mount.Name) volumes.add(mount.Name);
     await orNull(bench.docker.getContainer(id).remove({ force: true, v: true }));
   }

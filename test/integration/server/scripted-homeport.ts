@@ -29,18 +29,21 @@ export type Scripted = {
 const AT = '2026-11-20T10:00:00.000Z';
 const LATER = '2026-11-20T10:00:12.300Z';
 
+const docker: WholeState['docker'] = {
+  state: 'connected',
+  endpoint: 'unix:///dev/null',
+  version: '20.10',
+  apiVersion: '1.41',
+  message: null,
+  otherEngine: null,
+  since: AT,
+};
+
 export const live: WholeState = {
   version: '0.0.0',
   startedAt: AT,
-  docker: {
-    state: 'connected',
-    endpoint: 'unix:///dev/null',
-    version: '20.10',
-    apiVersion: '1.41',
-    message: null,
-    otherEngine: null,
-    since: AT,
-  },
+  docker,
+  hosts: [{ id: 'local', name: 'This machine', docker }],
   pause: { paused: false, until: null },
   storeProblem: null,
   diskLow: null,

@@ -99,18 +99,20 @@ export function attention(
 }
 
 export function live(patch: Partial<LiveState> = {}): LiveState {
+  const docker: LiveState['docker'] = patch.docker ?? {
+    state: 'connected',
+    endpoint: 'unix:///var/run/docker.sock',
+    version: '20.10.24',
+    apiVersion: '1.41',
+    message: null,
+    otherEngine: null,
+    since: ago(48 * HOUR),
+  };
   return {
     version: '0.1.0',
     startedAt: ago(48 * HOUR),
-    docker: {
-      state: 'connected',
-      endpoint: 'unix:///var/run/docker.sock',
-      version: '20.10.24',
-      apiVersion: '1.41',
-      message: null,
-      otherEngine: null,
-      since: ago(48 * HOUR),
-    },
+    docker,
+    hosts: [{ id: 'local', name: 'This machine', docker }],
     pause: { paused: false, until: null },
     storeProblem: null,
     diskLow: null,

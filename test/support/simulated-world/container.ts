@@ -6,6 +6,7 @@ import type {
 } from '../../../electron/engine/domain/docker-types.ts';
 import { BEHAVIOURS, type Behaviour, type BehaviourName, UNHEALTHY_AFTER_MS } from './behaviours.ts';
 import { copyOf } from './copy.ts';
+import type { SimulatedMount } from './volumes.ts';
 
 /** One container as the simulated engine keeps it. Times are milliseconds since 1970. */
 export type SimulatedContainer = {
@@ -15,6 +16,7 @@ export type SimulatedContainer = {
   behaviour: BehaviourName;
   body: ContainerCreateOptions;
   networks: Record<string, EndpointSettings>;
+  mounts: SimulatedMount[];
   restartPolicy: string;
   status: 'created' | 'running' | 'restarting' | 'exited';
   startedAt: number | null;
@@ -128,9 +130,18 @@ export function inspectOf(
       ...config,
       Hostname: container.id.slice(0, 12),
       Labels: { ...image.Labels, ...config.Labels },
+      Volumes: { ...image.Volumes, ...config.Volumes },
     },
     HostConfig: { ...HostConfig, RestartPolicy: { Name: container.restartPolicy, MaximumRetryCount: 0 } },
-    Mounts: [],
+    Mounts: container.mounts.map(({ volume, destination, writable }) => ({
+      Type: 'volume',
+      Name: volume,
+      Source: `/volumes/${volume}/_data`,
+      Destination: destination,
+      Driver: 'local',
+      Mode: '',
+      RW: writable,
+    })),
     NetworkSettings: { Networks: container.networks, Ports: up ? (HostConfig?.PortBindings ?? {}) : {} },
   });
 }

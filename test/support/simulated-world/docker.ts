@@ -1,4 +1,5 @@
 import { DockerRefusal } from '../../../electron/engine/docker/errors.ts';
+import type { Volume } from '../../../electron/engine/docker-port/volumes.ts';
 import type { ContainerSummary } from '../../../electron/engine/domain/docker-types.ts';
 import type { DockerHost } from '../../../electron/engine/ports.ts';
 import type { DockerStatus } from '../../../electron/shared/dto.ts';
@@ -8,6 +9,7 @@ import type { VirtualTime } from './clock.ts';
 import { inspectOf } from './container.ts';
 import type { Machine } from './machine.ts';
 import { ENGINE_ID } from './neighbours.ts';
+import type { SimulatedVolume } from './volumes.ts';
 
 /** What stands between a process and the engine: crashes, a lost connection, the invariants. */
 export type Line = {
@@ -49,7 +51,7 @@ export function dockerOver(machine: Machine, time: VirtualTime, line: Line, buil
     status: line.status,
     onStatus: line.onStatus,
     waitUntilConnected: line.waitUntilConnected,
-    onEvent: () => () => undefined,
+    events: { on: () => () => undefined },
     platform: () =>
       line.look(() => ({
         os: 'linux',
@@ -57,92 +59,110 @@ export function dockerOver(machine: Machine, time: VirtualTime, line: Line, buil
         machineName: 'simulated',
         engineId: ENGINE_ID,
       })),
-    inspectContainer: (ref) =>
-      line.look(() => {
-        const container = machine.find(ref);
-        return container && inspectOf(container, time.now(), configOf(container.imageId));
-      }),
-    listContainers: (label) =>
-      line.look(() =>
-        machine.all().flatMap((c): ContainerSummary[] => {
-          const labels = { ...configOf(c.imageId).Labels, ...c.body.Labels };
-          const [key = '', value] = label?.split('=') ?? [];
-          if (label !== undefined && labels[key] !== value) return [];
-          return [
-            {
-              Id: c.id,
-              Names: [`/${c.name}`],
-              Image: c.imageId,
-              ImageID: c.imageId,
-              State: c.status,
-              Status: c.status,
-              Labels: labels,
-              HostConfig: { NetworkMode: c.body.HostConfig?.NetworkMode ?? 'default' },
-            },
-          ];
+    containers: {
+      inspect: (ref) =>
+        line.look(() => {
+          const container = machine.find(ref);
+          return container && inspectOf(container, time.now(), configOf(container.imageId));
         }),
-      ),
-    createContainer: (name, body, networks) =>
-      line.change('create', name, () => machine.create(name, body, networks, 'homeport').id),
-    startContainer: (id) => line.change('start', id, () => machine.start(id)),
-    async stopContainer(id) {
-      const arrives = await line.change('stop', id, () => (machine.find(id) ? machine.sendStop(id) : null));
-      if (arrives !== null) await line.wait(arrives);
-      await line.point('stopped', id);
-      await line.look(() => undefined);
-    },
-    restartContainer: unused,
-    pauseContainer: (id) => line.change('pause', id, () => machine.pause(id)),
-    renameContainer: (id, name) => line.change('rename', id, () => machine.rename(id, name)),
-    setRestartPolicy: (id, policy) => line.change('policy', id, () => machine.setPolicy(id, policy.Name)),
-    removeContainer: (id, options = {}) =>
-      line.change('remove', id, () => {
-        if (machine.find(id)) machine.remove(id, options.force === true);
-      }),
-    containerLogs: () => line.look(() => ['a line of the container']),
-    followLogs: async function* () {},
-    exec: unused,
-    containerChanges: unused,
-    inspectImage: (ref) => line.look(() => machine.images.inspect(ref)),
-    tagImage: (ref, tag) =>
-      line.change('tag', tag, () => {
-        if (!machine.images.tag(ref, tag)) throw new DockerRefusal(404, `No such image: ${ref}`);
-      }),
-    removeImage: (ref) =>
-      line.change('untag', ref, () => {
-        const removed = machine.images.untag(ref, machine.uses);
-        return removed === 'conflict' ? [] : removed;
-      }),
-    imageTags: (prefix) => line.look(() => machine.images.tags(prefix)),
-    createVolume: (name, labels) => {
-      const make = () => {
-        const made = machine.volumes.get(name) ?? { ...labels };
-        machine.volumes.set(name, made);
-        return { ...made };
-      };
-      return machine.volumes.has(name) ? line.look(make) : line.change('create volume', name, make);
-    },
-    listVolumes: (label) =>
-      line.look(() =>
-        [...machine.volumes].flatMap(([name, labels]) =>
-          label in labels ? [{ name, labels: { ...labels } }] : [],
+      list: (label) =>
+        line.look(() =>
+          machine.all().flatMap((c): ContainerSummary[] => {
+            const labels = { ...configOf(c.imageId).Labels, ...c.body.Labels };
+            const [key = '', value] = label?.split('=') ?? [];
+            if (label !== undefined && labels[key] !== value) return [];
+            return [
+              {
+                Id: c.id,
+                Names: [`/${c.name}`],
+                Image: c.imageId,
+                ImageID: c.imageId,
+                State: c.status,
+                Status: c.status,
+                Labels: labels,
+                HostConfig: { NetworkMode: c.body.HostConfig?.NetworkMode ?? 'default' },
+              },
+            ];
+          }),
         ),
-      ),
-    removeVolume: (name) => line.change('remove volume', name, () => void machine.volumes.delete(name)),
-    pullImage: unused,
-    async buildImage(request, signal) {
-      const { content, behaviour, fails, architecture, slow } = build();
-      request.log('Step 1/1 : FROM scratch');
-      await line.look(() => undefined);
-      const takesMs = slow && request.tag.startsWith(`homeport/${slow.app}:`) ? slow.takesMs : BUILD_TAKES_MS;
-      await line.wait(time.now() + takesMs, signal);
-      if (fails) throw new HomeportError('BUILD_FAILED', 'The build failed: exit code 1');
-      return line.change('build', request.tag, () =>
-        machine.images.make(content, behaviour, [request.tag], architecture),
-      );
+      create: (name, body, networks) =>
+        line.change('create', name, () => machine.create(name, body, networks, 'homeport').id),
+      start: (id) => line.change('start', id, () => machine.start(id)),
+      async stop(id) {
+        const arrives = await line.change('stop', id, () => (machine.find(id) ? machine.sendStop(id) : null));
+        if (arrives !== null) await line.wait(arrives);
+        await line.point('stopped', id);
+        await line.look(() => undefined);
+      },
+      restart: unused,
+      pause: (id) => line.change('pause', id, () => machine.pause(id)),
+      rename: (id, name) => line.change('rename', id, () => machine.rename(id, name)),
+      setRestartPolicy: (id, policy) => line.change('policy', id, () => machine.setPolicy(id, policy.Name)),
+      remove: (id, options = {}) =>
+        line.change('remove', id, () => {
+          if (machine.find(id)) machine.remove(id, options.force === true, options.volumes === true);
+        }),
+      changes: unused,
     },
+    images: {
+      inspect: (ref) => line.look(() => machine.images.inspect(ref)),
+      tag: (ref, tag) =>
+        line.change('tag', tag, () => {
+          if (!machine.images.tag(ref, tag)) throw new DockerRefusal(404, `No such image: ${ref}`);
+        }),
+      remove: (ref) =>
+        line.change('untag', ref, () => {
+          const removed = machine.images.untag(ref, machine.uses);
+          return removed === 'conflict' ? [] : removed;
+        }),
+      tags: (prefix) => line.look(() => machine.images.tags(prefix)),
+      pull: unused,
+      async build(request, signal) {
+        const { content, behaviour, fails, architecture, slow } = build();
+        request.log('Step 1/1 : FROM scratch');
+        await line.look(() => undefined);
+        const takesMs =
+          slow && request.tag.startsWith(`homeport/${slow.app}:`) ? slow.takesMs : BUILD_TAKES_MS;
+        await line.wait(time.now() + takesMs, signal);
+        if (fails) throw new HomeportError('BUILD_FAILED', 'The build failed: exit code 1');
+        return line.change('build', request.tag, () =>
+          machine.images.make(content, behaviour, [request.tag], architecture),
+        );
+      },
+    },
+    volumes: {
+      create: (name, labels) => {
+        const make = () => volumeOf(machine.volumes.make(name, labels));
+        return machine.volumes.find(name) ? line.look(make) : line.change('create volume', name, make);
+      },
+      list: (label) =>
+        line.look(() =>
+          machine.volumes
+            .all()
+            .filter(({ labels }) => label === undefined || label in labels)
+            .map(volumeOf),
+        ),
+      inspect: (name) =>
+        line.look(() => {
+          const volume = machine.volumes.find(name);
+          return volume && volumeOf(volume);
+        }),
+      remove: (name) =>
+        line.change('remove volume', name, () => {
+          if (machine.volumes.find(name)) machine.volumes.remove(name);
+        }),
+    },
+    logs: {
+      last: () => line.look(() => ['a line of the container']),
+      follow: async function* () {},
+    },
+    exec: { run: unused },
     renew: () => undefined,
     review: () => undefined,
     close: () => undefined,
   };
+}
+
+function volumeOf({ name, labels }: SimulatedVolume): Volume {
+  return { name, labels: { ...labels }, driver: 'local', mountpoint: `/volumes/${name}/_data` };
 }

@@ -31,7 +31,7 @@ export function beginAnew(
     for (const name of apps) {
       await passTakenNumbers(deps, name);
       const app = deps.store.app(name);
-      const live = app && (await deps.docker.inspectContainer(app.containerName));
+      const live = app && (await deps.docker.containers.inspect(app.containerName));
       if (app && live) await noteDrift(deps, app, live);
     }
   };

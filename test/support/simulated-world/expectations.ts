@@ -3,6 +3,7 @@ import type { Member, Release, Update } from '../../../electron/engine/domain/mo
 import { passesGate } from './behaviours.ts';
 import { isUp, parentsOf, type SimulatedContainer } from './container.ts';
 import { copyOf } from './copy.ts';
+import { expectSameData } from './data.ts';
 import type { Request, Setup } from './history.ts';
 import { NAME, NEIGHBOUR } from './neighbours.ts';
 import { type Expect, expectNothingLeft } from './nothing-left.ts';
@@ -103,6 +104,7 @@ export function untrueAfter(
     expectOracle(world, setup, request, before, update, expect);
     expectNoBlame(world, setup, update, expect);
     expectReleases(world, before, update, expect);
+    expectSameData(world, before, update, expect);
   }
   return wrong;
 }

@@ -55,6 +55,8 @@ const setup: fc.Arbitrary<Setup> = fc
       'from a registry',
     ),
     keepReleases: fc.integer({ min: 1, max: 3 }),
+    // Who shares what it writes is never started beside what it replaces.
+    data: fc.constantFrom('none', 'none', 'none', 'named', 'anonymous', 'anonymous', 'shared'),
   })
   .map(possible);
 

@@ -34,6 +34,11 @@ export type Setup = {
    */
   tag: 'none' | 'own' | 'of another container' | 'base of the build' | 'from a registry';
   keepReleases: number;
+  /**
+   * Where the app keeps its data: nowhere, in a volume with a name, in one that Docker made for it since its image declares one, or
+   * in one that the second app has, too.
+   */
+  data: 'none' | 'named' | 'anonymous' | 'shared';
 };
 
 export type Request = {

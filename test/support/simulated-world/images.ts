@@ -6,6 +6,9 @@ type SimulatedImage = { id: string; behaviour: BehaviourName; architecture: stri
 
 /** Images with their tags, as Docker keeps them: an image without a tag stays only while something needs it. */
 export type SimulatedImages = {
+  /** All images declare these places as volumes. */
+  declare(volumes: readonly string[]): void;
+  declared(): readonly string[];
   /** The id that a build of this content has. */
   idOf(content: string): string;
   make(content: string, behaviour: BehaviourName, tags: string[], architecture?: string): string;
@@ -30,10 +33,15 @@ export function createImages(): SimulatedImages {
   const images = new Map<string, SimulatedImage>();
   const tags = new Map<string, string>();
   const pruned = new Set<string>();
+  let declared: readonly string[] = [];
   const idOf = (content: string) => `sha256:${createHash('sha256').update(content).digest('hex')}`;
   const find = (ref: string) => images.get(tags.get(ref) ?? ref) ?? null;
   const tagsOf = (id: string) => [...tags].filter(([, imageId]) => imageId === id).map(([tag]) => tag);
   return {
+    declare(volumes) {
+      declared = volumes;
+    },
+    declared: () => declared,
     idOf,
     find,
     make(content, behaviour, names, architecture = 'amd64') {
@@ -60,7 +68,12 @@ export function createImages(): SimulatedImages {
         Os: 'linux',
         Architecture: image.architecture,
         Size: 1,
-        Config: BEHAVIOURS[image.behaviour].healthcheck ? { Healthcheck: check } : {},
+        Config: {
+          ...(BEHAVIOURS[image.behaviour].healthcheck ? { Healthcheck: check } : {}),
+          ...(declared.length > 0
+            ? { Volumes: Object.fromEntries(declared.map((place) => [place, {}])) }
+            : {}),
+        },
       };
     },
     tag(ref, tag) {

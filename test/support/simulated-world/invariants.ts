@@ -4,6 +4,7 @@ import type { Journal, Update } from '../../../electron/engine/domain/model.ts';
 import { isKeptAside } from '../../../electron/engine/domain/names.ts';
 import type { StepKind } from '../../../electron/engine/domain/steps.ts';
 import { isUp, type SimulatedContainer } from './container.ts';
+import { isNobodysData, lostData, takenFromOthers } from './data.ts';
 import { NAME } from './neighbours.ts';
 import type { Watch, World } from './world.ts';
 
@@ -33,7 +34,9 @@ const SENT_BY: Record<string, StepKind[]> = {
 /** The invariants of docs/architecture.md, held at every single moment of a history, over all apps of the engine. */
 export const INVARIANTS: Watch = {
   changed(world) {
+    for (const lost of takenFromOthers(world)) broke(world, lost);
     if (world.marks.interfered) return;
+    for (const lost of lostData(world)) broke(world, lost);
     oneOfEachRuns(world);
     for (const c of world.machine.all()) {
       const candidate = c.name.includes('.candidate-') && !['no', ''].includes(c.restartPolicy);
@@ -41,6 +44,7 @@ export const INVARIANTS: Watch = {
     }
   },
   before(world, call, ref) {
+    if (call === 'remove volume' && !isNobodysData(world, ref)) broke(world, `the volume ${ref} is removed`);
     const open = world.open();
     // What was made by hand, or by an update that is in no record, gets a release of its own, and nothing else.
     if (call === 'tag' && world.lookingOver()) return;

@@ -21,6 +21,7 @@ import {
 import { copyOf } from './copy.ts';
 import type { Prune } from './history.ts';
 import { createImages, type SimulatedImages } from './images.ts';
+import { createVolumes, type SimulatedVolumes } from './volumes.ts';
 
 const STOP_TAKES_MS = 150;
 const KILLED = 137;
@@ -30,8 +31,9 @@ const LONGEST_RESTART_MS = 60_000;
 /** Containers, images and volumes of one machine, and what happens to them as time goes by. Mirrors Docker 20.10 where it matters. */
 export type Machine = {
   images: SimulatedImages;
-  /** Labels by name. */
-  volumes: Map<string, Record<string, string>>;
+  volumes: SimulatedVolumes;
+  /** Names of volumes that Docker itself took away, with a `--rm` container that nobody had told to stop. */
+  endedWithTheirContainer: Set<string>;
   all(): SimulatedContainer[];
   /** By id, beginning of the id, or name. */
   find(ref: string): SimulatedContainer | null;
@@ -48,7 +50,8 @@ export type Machine = {
   pause(ref: string): void;
   rename(ref: string, name: string): void;
   setPolicy(ref: string, policy: string): void;
-  remove(ref: string, force: boolean): void;
+  /** @param volumes those that were made for it alone go with it */
+  remove(ref: string, force: boolean, volumes?: boolean): void;
   /** Somebody makes room. @param spare what must stay all the same @returns whether anything went */
   prune(what: Prune, spare: (container: SimulatedContainer) => boolean): boolean;
   /** Lets happen what was to happen until now. */
@@ -66,6 +69,10 @@ export type Machine = {
 export function createMachine(time: VirtualTime, changed: () => void): Machine {
   const images = createImages();
   const containers = new Map<string, SimulatedContainer>();
+  const volumes = createVolumes((name) =>
+    [...containers.values()].some(({ mounts }) => mounts.some(({ volume }) => volume === name)),
+  );
+  const endedWithTheirContainer = new Set<string>();
   let made = 0;
 
   const find: Machine['find'] = (ref) => {
@@ -86,6 +93,13 @@ export function createMachine(time: VirtualTime, changed: () => void): Machine {
       throw new DockerRefusal(409, `The container name "/${name}" is already in use.`);
   };
 
+  /** As Docker removes a `--rm` container: with `-v`. */
+  const autoRemoved = (container: SimulatedContainer, byHand: boolean) => {
+    containers.delete(container.id);
+    for (const name of volumes.removeAnonymous(container.mounts))
+      if (!byHand) endedWithTheirContainer.add(name);
+  };
+
   /** @param byHand `docker stop`, after which a restart policy does nothing. */
   const dies = (container: SimulatedContainer, at: number, exitCode: number, byHand: boolean) => {
     container.status = 'exited';
@@ -101,7 +115,7 @@ export function createMachine(time: VirtualTime, changed: () => void): Machine {
       container.status = 'restarting';
       container.restartAt = at + Math.min(FIRST_RESTART_MS * 2 ** container.restartCount, LONGEST_RESTART_MS);
     } else if (autoRemove(container)) {
-      containers.delete(container.id);
+      autoRemoved(container, byHand);
     }
     for (const other of [...containers.values()])
       if (isUp(other) && diesWith(other, container)) dies(other, at, KILLED, false);
@@ -159,7 +173,8 @@ export function createMachine(time: VirtualTime, changed: () => void): Machine {
 
   const machine: Machine = {
     images,
-    volumes: new Map(),
+    volumes,
+    endedWithTheirContainer,
     strayPort: null,
     all: () => [...containers.values()],
     find,
@@ -187,6 +202,7 @@ export function createMachine(time: VirtualTime, changed: () => void): Machine {
         networks: copyOf(
           'NetworkMode' in inNetwork ? {} : Object.keys(networks).length > 0 ? networks : { bridge: {} },
         ),
+        mounts: volumes.mount(body, images.declared()),
         restartPolicy: body.HostConfig?.RestartPolicy?.Name ?? 'no',
         status: 'created',
         startedAt: null,
@@ -242,7 +258,7 @@ export function createMachine(time: VirtualTime, changed: () => void): Machine {
       container.restartPolicy = policy;
       changed();
     },
-    remove(ref, force) {
+    remove(ref, force, withVolumes = false) {
       const container = known(ref);
       if (isUp(container) && !force)
         throw new DockerRefusal(
@@ -250,6 +266,7 @@ export function createMachine(time: VirtualTime, changed: () => void): Machine {
           `You cannot remove a running container ${container.id}. Stop it or force it.`,
         );
       containers.delete(container.id);
+      if (withVolumes) volumes.removeAnonymous(container.mounts);
       changed();
     },
     prune(what, spare) {
@@ -296,7 +313,7 @@ export function createMachine(time: VirtualTime, changed: () => void): Machine {
     },
     powerOn() {
       const all = [...containers.values()];
-      for (const container of all.filter((c) => autoRemove(c) && !isUp(c))) containers.delete(container.id);
+      for (const container of all.filter((c) => autoRemove(c) && !isUp(c))) autoRemoved(container, false);
       const parentsFirst = all.sort((a, b) => parentsOf(a).length - parentsOf(b).length);
       for (const container of parentsFirst) {
         const { restartPolicy: policy, manuallyStopped } = container;

@@ -1,9 +1,10 @@
 import { personSpec } from '../../../electron/engine/domain/container-spec.ts';
 import type { ContainerCreateOptions } from '../../../electron/engine/domain/docker-types.ts';
-import type { App } from '../../../electron/engine/domain/model.ts';
+import { type App, LOCAL_HOST } from '../../../electron/engine/domain/model.ts';
 import { releaseTag } from '../../../electron/engine/domain/names.ts';
 import { appConfig } from '../../../electron/shared/config.ts';
 import { inspectOf, type SimulatedContainer } from './container.ts';
+import { neighboursBinds } from './data.ts';
 import type { Request, Setup } from './history.ts';
 import { keepRelease } from './store.ts';
 import type { World } from './world.ts';
@@ -34,6 +35,7 @@ export const ALONE: Setup = {
   neighbourRuns: true,
   tag: 'none',
   keepReleases: 3,
+  data: 'none',
 };
 
 /** An update that goes well, of the one app there is. */
@@ -56,6 +58,7 @@ export const CALM: Request = {
 export function recordOf(name: string, setup: Setup, run: App['run'] = null): App {
   return {
     name,
+    host: LOCAL_HOST,
     containerName: name,
     containerId: null,
     engineId: ENGINE_ID,
@@ -115,6 +118,7 @@ export function settleIn(world: World, setup: Setup): void {
           RestartPolicy: { Name: setup.restartPolicy },
           // What both an old and a new one would write to.
           PortBindings: joined ? {} : { '90/tcp': [{ HostPort: '9090' }] },
+          ...neighboursBinds(setup),
         },
       },
       {},

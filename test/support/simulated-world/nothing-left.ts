@@ -1,6 +1,7 @@
 import type { Update } from '../../../electron/engine/domain/model.ts';
 import { parkedOf } from '../../../electron/engine/update/parked.ts';
 import { isUp } from './container.ts';
+import { emptyVolumes } from './data.ts';
 import type { Setup } from './history.ts';
 import { isMain } from './invariants.ts';
 import { MY_TAG, NAME } from './neighbours.ts';
@@ -46,6 +47,8 @@ export function expectNothingLeft(world: World, setup: Setup, update: Update, ex
   for (const { tag, imageId } of machine.images.tags('homeport/'))
     expect(tags.has(tag) || (marks.interfered && machine.uses(imageId)), `the tag ${tag} is left`);
   expect(machine.images.dangling(machine.uses).length === 0, 'an image without a name is left');
+  for (const name of emptyVolumes(world))
+    expect(marks.interfered, `the volume ${name}, made for a candidate, is left`);
   const tag = machine.images.tags(MY_TAG)[0];
   const live = machine.find(NAME);
   // What has no image any more can be named by no tag; whose image was pruned may be another's by now.

@@ -151,14 +151,14 @@ export function startProcess(own: { alive: boolean }, around: Surroundings, hold
   const log = (words: string) => void around.trace.push(`     ${words}`);
   /** As the adapters do it: from git, whose commits say nothing of themselves here. */
   const sources: Pick<Sources, 'acquire'> = {
-    acquire: (_, resolved, { host, tag, line: turn, wishes, log: said }, signal) =>
+    acquire: (_, resolved, { images, tag, line: turn, wishes, log: said }, signal) =>
       turn.fetch(async () => {
         await line.look(() => undefined);
         const { bases } = around.build();
         const request = { contextDir: '/nowhere', dockerfile: 'Dockerfile', target: null, buildArgs: {} };
         const limits = { timeoutMs: 60 * 60_000, log: said };
         const imageId = await turn.build(() =>
-          host.buildImage({ ...request, ...limits, ...wishes, tag }, signal),
+          images.build({ ...request, ...limits, ...wishes, tag }, signal),
         );
         said(`Built ${imageId}`);
         return { imageId, resolved, bases };
@@ -173,22 +173,24 @@ export function startProcess(own: { alive: boolean }, around: Surroundings, hold
     changed: () => undefined,
     log,
   });
+  const host = {
+    store,
+    docker,
+    probe: async () => ({ ok: true, detail: '' }),
+    listens: async ({ port }: { port: number }) =>
+      line.look(() => machine.all().some((c) => answers(c, time.now()) && portsOf(c).includes(String(port)))),
+    checkoutSlots: createSlots(2),
+    buildSlots: createSlots(2),
+    keepers,
+  };
   const runner = createRunner(
     {
       store,
-      docker,
+      on: () => host,
       sources,
-      probe: async () => ({ ok: true, detail: '' }),
-      listens: async ({ port }) =>
-        line.look(() =>
-          machine.all().some((c) => answers(c, time.now()) && portsOf(c).includes(String(port))),
-        ),
       clock,
       workDir: '/tmp/homeport-simulated-world',
-      checkoutSlots: createSlots(2),
-      buildSlots: createSlots(2),
       installation: holder.installation,
-      keepers,
     },
     log,
     () => around.newId(),

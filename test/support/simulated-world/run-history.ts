@@ -9,6 +9,7 @@ import {
 import { runSettings } from '../../../electron/shared/config.ts';
 import { isHomeportError } from '../../../electron/shared/errors.ts';
 import { gitResolved } from '../git-version.ts';
+import { bindsOf, declareVolumes, noteData, volumesOf } from './data.ts';
 import { alwaysUntrue, standing, untrueAfter } from './expectations.ts';
 import type { History, Request, Setup } from './history.ts';
 import { INVARIANTS } from './invariants.ts';
@@ -28,7 +29,9 @@ const ENDLESS_MS = 3 * 24 * 3600 * 1000;
 export async function runHistory({ setup, requests }: History): Promise<World> {
   const neighbour = neighbourOf(setup);
   const world = createWorld([appOf(setup), ...(neighbour ? [neighbour] : [])], INVARIANTS);
+  declareVolumes(world, setup);
   if (setup.begin === 'adopt') adopt(world, setup);
+  noteData(world);
   for (const [index, { request, incidents }] of requests.entries()) {
     const name = request.about === 'neighbour' && neighbour ? NEIGHBOUR : NAME;
     const other = name === NAME ? NEIGHBOUR : NAME;
@@ -69,6 +72,7 @@ export async function runHistory({ setup, requests }: History): Promise<World> {
     if (update && giveBack && update.journal.swapBegun && !world.marks.interfered && !uncertain)
       wrong.push(`${request.outside}, and swapped all the same`);
     if (update && madeAgain && asked) wrong.push(...provenLost(world, before, update));
+    noteData(world);
     if (wrong.length > 0)
       throw new Error(
         `${[...new Set(wrong)].join('\n')}\n${JSON.stringify(update)}\n${world.trace.join('\n')}`,
@@ -193,6 +197,7 @@ export function appOf(setup: Setup): App {
   const run = runSettings.parse({
     restartPolicy: setup.restartPolicy,
     ports: setup.published ? [{ hostPort: 8080, containerPort: 80 }] : [],
+    volumes: volumesOf(setup),
   });
   return recordOf(NAME, setup, setup.begin === 'add' ? run : null);
 }
@@ -212,6 +217,7 @@ export function adopt(world: World, setup: Setup): void {
       NetworkMode: 'default',
       RestartPolicy: { Name: setup.restartPolicy },
       AutoRemove: setup.autoRemove,
+      ...bindsOf(setup),
       ...(setup.published ? { PortBindings: { '80/tcp': [{ HostPort: '8080' }] } } : {}),
     },
   };

@@ -84,7 +84,8 @@ export function createSecond(
         container: place.name,
         since: '2026-01-01T00:00:00.000Z',
       };
-      machine.volumes.set(keeperVolume(place.name), keeperLabels(keeper));
+      machine.volumes.remove(keeperVolume(place.name));
+      machine.volumes.make(keeperVolume(place.name), keeperLabels(keeper));
       const { config } = app;
       // Nobody is there to be asked.
       const policy = { ...config.policy, onFailure: 'rollback' as const };

@@ -16,6 +16,7 @@ export const PLAIN: Setup = {
   neighbour: 'none',
   neighbourRuns: true,
   tag: 'own',
+  data: 'anonymous',
   keepReleases: 2,
 };
 

@@ -51,6 +51,8 @@ export type World = {
   openThere(): Update[];
   /** A start upon earlier records has not looked at everything yet. */
   lookingOver(): boolean;
+  /** Volumes that hold somebody's data, by name, with when they were made. */
+  data: Map<string, number>;
   /** What invariants were broken. */
   broken: string[];
 };
@@ -108,6 +110,7 @@ export function createWorld(apps: [App, ...App[]], watch: Watch): World {
     build: { content: '', behaviour: 'healthy', fails: false, architecture: 'amd64', bases: [] },
     trace: [],
     marks: noMarks(),
+    data: new Map(),
     broken: [],
     outOfDate: false,
     outOfDateSince: 0,
@@ -301,7 +304,7 @@ export function createWorld(apps: [App, ...App[]], watch: Watch): World {
   // As they were added or adopted.
   for (const { name: app, containerName: container, createdAt } of apps) {
     const keeper = { ...HOLDER, app, container, since: createdAt.toISOString() };
-    world.machine.volumes.set(keeperVolume(container), keeperLabels(keeper));
+    world.machine.volumes.make(keeperVolume(container), keeperLabels(keeper));
   }
   let now = start(process);
   let copy = copyOf(world.disk);

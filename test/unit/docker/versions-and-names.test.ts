@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { isOlder } from '../../../electron/engine/docker/client.ts';
 import { pathOf } from '../../../electron/engine/docker/container-ref.ts';
-import { splitTag } from '../../../electron/engine/docker/images.ts';
+import { splitTag } from '../../../electron/engine/docker/image-requests.ts';
 
 describe('API versions are numbers, not text', () => {
   test.each([

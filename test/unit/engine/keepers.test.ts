@@ -93,19 +93,25 @@ describe('an engine', () => {
       refuses
         ? Promise.reject(new DockerRefusal(403, 'Docker refused: forbidden'))
         : Promise.resolve(answer());
+    const volumeOf = (name: string, labels = {}) => ({ name, labels, driver: 'local', mountpoint: '' });
     return {
-      createVolume: (name: string, labels: Record<string, string>) =>
+      create: (name: string, labels: Record<string, string>) =>
         asked(() => {
           if (!volumes.has(name)) volumes.set(name, labels);
-          return volumes.get(name) ?? {};
+          return volumeOf(name, volumes.get(name));
         }),
-      listVolumes: (label: string) =>
-        asked(() => [...volumes].flatMap(([name, labels]) => (label in labels ? [{ name, labels }] : []))),
-      removeVolume: (name: string) => asked(() => void volumes.delete(name)),
+      inspect: (name: string) => asked(() => (volumes.has(name) ? volumeOf(name, volumes.get(name)) : null)),
+      list: (label?: string) =>
+        asked(() =>
+          [...volumes].flatMap(([name, labels]) =>
+            label === undefined || label in labels ? [volumeOf(name, labels)] : [],
+          ),
+        ),
+      remove: (name: string) => asked(() => void volumes.delete(name)),
     };
   };
   const withKeepers = async (
-    docker: ReturnType<typeof engine>,
+    volumes: ReturnType<typeof engine>,
     work: (keepers: Keepers, log: string[], store: ReturnType<typeof openStore>) => Promise<void>,
   ) => {
     const store = openStore({ dataDir: dir, now: () => AT });
@@ -114,7 +120,11 @@ describe('an engine', () => {
     store.insertApp(app('web', { containerName: 'web' }));
     try {
       const said = (line: string) => void log.push(line);
-      await work(createKeepers({ docker, store, holder: mine, log: said, ...parts }), log, store);
+      await work(
+        createKeepers({ docker: { volumes }, store, holder: mine, log: said, ...parts }),
+        log,
+        store,
+      );
     } finally {
       store.close();
     }

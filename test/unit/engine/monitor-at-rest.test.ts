@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { EngineEvents } from '../../../electron/engine/docker-port/events.ts';
 import type { ContainerInspect } from '../../../electron/engine/domain/docker-types.ts';
 import { type Monitor, startMonitor } from '../../../electron/engine/health/monitor.ts';
-import type { DockerHost, Store } from '../../../electron/engine/ports.ts';
+import type { Store } from '../../../electron/engine/ports.ts';
 import { IMAGE_ID, inspectOf } from '../../support/container-corpus/inspect.ts';
 import { app, open, release, tempDir } from '../store/support.ts';
 
@@ -11,7 +12,7 @@ const MINUTE = 60_000;
 const APPS = Array.from({ length: 50 }, (_, n) => `app-${n}`);
 const UP = { StartedAt: '2026-03-01T11:00:00Z' };
 
-type Listener = Parameters<DockerHost['onEvent']>[0];
+type Listener = Parameters<EngineEvents['on']>[0];
 
 let store: Store;
 let monitor: Monitor;
@@ -31,18 +32,22 @@ beforeEach(async () => {
   }
   monitor = startMonitor({
     docker: {
-      inspectContainer: async (ref) => {
-        asked.push('inspect');
-        return containers.get(ref) ?? null;
+      containers: {
+        inspect: async (ref) => {
+          asked.push('inspect');
+          return containers.get(ref) ?? null;
+        },
+        list: async () => {
+          asked.push('list');
+          return [...containers.values()].map(listed);
+        },
       },
-      inspectImage: async () => null,
-      listContainers: async () => {
-        asked.push('list');
-        return [...containers.values()].map(listed);
-      },
-      onEvent: (listener) => {
-        listeners.push(listener);
-        return () => undefined;
+      images: { inspect: async () => null, tags: async () => [] },
+      events: {
+        on: (listener) => {
+          listeners.push(listener);
+          return () => undefined;
+        },
       },
       onStatus: () => () => undefined,
     },

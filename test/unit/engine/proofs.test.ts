@@ -6,6 +6,7 @@ import { appConfig } from '../../../electron/shared/config.ts';
 
 const app: App = {
   name: 'web',
+  host: 'local',
   containerName: 'web',
   containerId: null,
   engineId: null,

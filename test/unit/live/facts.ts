@@ -31,15 +31,18 @@ export function factsOver(store: Store) {
     clock: T0,
   };
   const volumes = {
-    createVolume: async () => ({}),
-    listVolumes: async () => [],
-    removeVolume: async () => undefined,
+    create: async (name: string, labels: Record<string, string>) => ({
+      name,
+      labels,
+      driver: 'local',
+      mountpoint: '',
+    }),
+    inspect: async () => null,
+    list: async () => [],
+    remove: async () => undefined,
   };
-  const facts: HostFacts & AppFacts & { images: { missing(): ReadonlySet<string> } } = {
+  const here: AppFacts & { images: { missing(): ReadonlySet<string> } } & Pick<HostFacts, 'runner'> = {
     store,
-    clock: { now: () => inHand.clock, sleep: async () => undefined },
-    docker: { status: () => inHand.docker },
-    disks: { low: () => inHand.low },
     runner: {
       all: () => [...inHand.active.values()].map(({ update }) => update),
       // An object of its own for everyone who asks, as the runner's.
@@ -58,7 +61,7 @@ export function factsOver(store: Store) {
       }),
     },
     keepers: createKeepers({
-      docker: volumes,
+      docker: { volumes },
       store,
       holder: { installation: 'i', machine: 'm', directory: '/d', who: 'root@nas' },
       wasMoved: () => false,
@@ -67,7 +70,19 @@ export function factsOver(store: Store) {
       log: () => undefined,
     }),
     proofs: { of: (app) => inHand.proofs.get(app) ?? null },
+    host: { machine: { reached: (addresses) => addresses } },
+  };
+  const local = {
+    host: { id: 'local', name: 'This machine' },
+    docker: { status: () => inHand.docker },
+    disks: { low: () => inHand.low },
+  };
+  const facts: HostFacts = {
+    store,
+    clock: { now: () => inHand.clock, sleep: async () => undefined },
+    runner: here.runner,
+    hosts: { all: () => [local] },
   };
   const about: AboutEngine = { version: '1.0.0', startedAt: T0, storeProblem: null };
-  return { facts, about, inHand };
+  return { facts: { ...facts, on: () => here }, here, about, inHand };
 }

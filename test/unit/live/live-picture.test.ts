@@ -196,7 +196,7 @@ it('the picture is the same as made from scratch, whatever happened since the on
       const world = factsOver(store);
       const picture = createLivePicture(world.facts, world.about);
       const scratch = () => {
-        const parts = store.apps().map((it) => appPart(world.facts, it));
+        const parts = store.apps().map((it) => appPart(world.here, it));
         return liveState(world.facts, world.about, parts);
       };
       for (const [turn, done] of operations.entries()) {

@@ -45,11 +45,22 @@ describe('this machine’s own busybox', () => {
 });
 
 describe('what the sample is made from', () => {
+  const BASE = {
+    RepoTags: [],
+    RepoDigests: [],
+    Created: '',
+    Os: 'linux',
+    Architecture: HERE,
+    Size: 1,
+    Config: null,
+  };
   /** An engine, as far as it is asked for a base. */
   const engine = (has: string | null, pull: () => Promise<string>, os = 'linux') => ({
     platform: async () => ({ os, architecture: HERE, machineName: 'm', engineId: 'e' }),
-    inspectImage: async () => (has === null ? null : { Id: has, RepoTags: [] }),
-    pullImage: pull,
+    images: {
+      inspect: async () => (has === null ? null : { ...BASE, Id: has }),
+      pull,
+    },
   });
   const refused = async () => {
     throw new HomeportError('SOURCE_UNAVAILABLE', 'The engine could not get busybox:stable (no such host).');

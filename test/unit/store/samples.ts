@@ -12,6 +12,7 @@ export const at = (ms: number): Date => new Date(T0.getTime() + ms);
 export function app(name = 'web', more: Partial<App> = {}): App {
   return {
     name,
+    host: 'local',
     containerName: name,
     containerId: null,
     engineId: null,

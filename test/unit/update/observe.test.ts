@@ -37,13 +37,15 @@ function engineWith(...containers: Made[]) {
     HostConfig: {},
   });
   return {
-    async inspectContainer(ref: string) {
-      // As Docker does: by id, name, or the beginning of an id.
-      const found = containers.find((c) => c.id === ref || c.name === ref || c.id.startsWith(ref));
-      return found ? inspect(found) : null;
+    containers: {
+      async inspect(ref: string) {
+        // As Docker does: by id, name, or the beginning of an id.
+        const found = containers.find((c) => c.id === ref || c.name === ref || c.id.startsWith(ref));
+        return found ? inspect(found) : null;
+      },
+      list: async () => containers.filter((c) => c.role).map(summary),
     },
-    listContainers: async () => containers.filter((c) => c.role).map(summary),
-    inspectImage: async () => null,
+    images: { inspect: async () => null, tags: async () => [] },
   };
 }
 

@@ -5,7 +5,9 @@ import { createProber } from '../../../electron/engine/update/probe.ts';
 
 const signal = () => AbortSignal.timeout(5000);
 const probe = createProber({
-  exec: async (_, command) => ({ exitCode: command.at(-1) === 'true' ? 0 : 7, output: 'from inside\n' }),
+  exec: {
+    run: async (_, command) => ({ exitCode: command.at(-1) === 'true' ? 0 : 7, output: 'from inside\n' }),
+  },
 });
 
 describe('an app is asked for its health', () => {

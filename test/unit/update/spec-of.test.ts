@@ -15,11 +15,14 @@ function engineWith(...containers: ContainerInspect[]) {
   const asked: string[] = [];
   return {
     asked,
-    inspectImage: async () => null,
+    images: { inspect: async () => null, tags: async () => [] },
     platform: async () => ({ os: 'linux', architecture: 'amd64', machineName: 'nas', engineId: null }),
-    async inspectContainer(ref: string) {
-      asked.push(ref);
-      return containers.find((it) => it.Id === ref || it.Name === `/${ref}`) ?? null;
+    containers: {
+      async inspect(ref: string) {
+        asked.push(ref);
+        return containers.find((it) => it.Id === ref || it.Name === `/${ref}`) ?? null;
+      },
+      list: async () => [],
     },
   };
 }

@@ -29,7 +29,8 @@ function begun(published: boolean, behaviour: BehaviourName, watch: Partial<Watc
 function takenOver(world: World): void {
   const theirs = { ...HOLDER, installation: 'another', directory: '/root/.local/share/homeport' };
   const keeper = { ...theirs, app: 'app', container: 'app', since: '2026-01-01T00:00:00.000Z' };
-  world.machine.volumes.set(keeperVolume('app'), keeperLabels(keeper));
+  world.machine.volumes.remove(keeperVolume('app'));
+  world.machine.volumes.make(keeperVolume('app'), keeperLabels(keeper));
 }
 
 /** Everything but what this update is trying beside the app. */

@@ -135,7 +135,7 @@ export function createGitAdapter(
   return {
     resolve: (source, signal) =>
       resolveCommits(source, signal, (folder) => folderVersion(folder, source, signal)),
-    acquire: (source, resolved, { dir, host, line, log, tag, wishes }, signal) =>
+    acquire: (source, resolved, { dir, images, line, log, tag, wishes }, signal) =>
       line.fetch(async () => {
         const context = await fetchContext(git, source, resolved, dir, log, signal);
         const { request, bases } = await buildOf(source, resolved, context.root, log);
@@ -151,7 +151,7 @@ export function createGitAdapter(
         return line.build(async () => {
           // It may have changed while the build waited for its turn.
           const now = await asItIsNow(source, resolved, log, signal);
-          const imageId = await host.buildImage(
+          const imageId = await images.build(
             {
               ...request,
               noCache: request.noCache || wishes.noCache,

@@ -26,7 +26,7 @@ export const acquireImage: Executor<'acquire-image'> = async (context) => {
     await rm(dir, { recursive: true, force: true });
     await mkdir(dir, { recursive: true, mode: 0o700 });
     // What an attempt that was cut off has tagged would be left without a name by this one.
-    await deps.docker.removeImage(tag);
+    await deps.docker.images.remove(tag);
     try {
       return await work();
     } finally {
@@ -37,7 +37,7 @@ export const acquireImage: Executor<'acquire-image'> = async (context) => {
     source,
     target,
     {
-      host: deps.docker,
+      images: deps.docker.images,
       tag,
       dir,
       wishes: { pull, noCache },
@@ -74,7 +74,7 @@ function turnOf({ app, signal, log, waiting }: StepContext): Turn {
 export const verifyImage: Executor<'verify-image'> = async ({ deps, app, update, log }) => {
   const { journal } = update;
   const imageId = journal.imageId ?? '';
-  const image = await deps.docker.inspectImage(imageId);
+  const image = await deps.docker.images.inspect(imageId);
   if (!image) {
     if (update.kind === 'restore' && (await findParked(deps, app.name, journal.release))) {
       log(
@@ -111,7 +111,7 @@ export const verifyImage: Executor<'verify-image'> = async ({ deps, app, update,
     deployedAt: null,
   });
   const tag = await protectRelease(deps, release);
-  await deps.docker.removeImage(buildTag(app.name, update.id));
+  await deps.docker.images.remove(buildTag(app.name, update.id));
   log(`Release ${release.number}: ${tag}`);
   return { journal: { verified: true, release: release.number, imageId: image.Id } };
 };

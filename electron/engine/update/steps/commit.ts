@@ -30,9 +30,9 @@ export const commitRelease: Executor<'commit-release'> = async (context) => {
   const imageId = journal.imageId;
   if (number === null || imageId === null) throw new Error(`Update ${update.id} commits without a release`);
   const id = journal.unchanged ? main.previousId : main.candidateId;
-  const inspect = id ? await deps.docker.inspectContainer(id) : null;
+  const inspect = id ? await deps.docker.containers.inspect(id) : null;
   // A parked container outlives its image; what its image said can't be told from a person's wishes any more.
-  const image = await deps.docker.inspectImage(imageId);
+  const image = await deps.docker.images.inspect(imageId);
   const ran = inspect && image ? await specOf(deps.docker, inspect, main.spec) : main.spec;
   const spec: ContainerSpec = {
     ...ran,
@@ -103,7 +103,7 @@ async function followTag(
   imageId: string,
   releaseTag: string,
 ): Promise<void> {
-  if (ref === null || (await deps.docker.inspectImage(ref))?.Id === imageId) {
+  if (ref === null || (await deps.docker.images.inspect(ref))?.Id === imageId) {
     setTagNote(deps.store, app.name, null);
     return;
   }
@@ -159,17 +159,17 @@ async function parkOrRemove({ deps, app, update, log }: StepContext): Promise<vo
   if (update.journal.unchanged) return;
   const [main, ...children] = update.journal.members;
   for (const child of children) {
-    if (child.previousId) await deps.docker.removeContainer(child.previousId, { force: true });
+    if (child.previousId) await deps.docker.containers.remove(child.previousId, { force: true });
   }
   if (!main) return;
-  const previous = main.previousId ? await deps.docker.inspectContainer(main.previousId) : null;
+  const previous = main.previousId ? await deps.docker.containers.inspect(main.previousId) : null;
   for (const old of parkedOf(deps.store, app.name)) {
     if ([main.previousId, main.candidateId].includes(old.containerId)) continue;
-    const inspect = await deps.docker.inspectContainer(old.containerId);
-    if (inspect && isPutAside(inspect, app)) await deps.docker.removeContainer(old.containerId);
+    const inspect = await deps.docker.containers.inspect(old.containerId);
+    if (inspect && isPutAside(inspect, app)) await deps.docker.containers.remove(old.containerId);
   }
   if (previous && !main.keepParked) {
-    await deps.docker.removeContainer(previous.Id, { force: true });
+    await deps.docker.containers.remove(previous.Id, { force: true });
     log(
       'The previous container was removed (Compose would count it as its own); a restore makes it again from its record.',
     );
@@ -194,7 +194,7 @@ async function removeUnrecorded({ deps, update, log }: StepContext): Promise<voi
   for (const { summary: made } of await madeBy(deps.docker, deps.installation, update.id)) {
     const serves = made.State === 'running' || members.some(({ name }) => made.Names.includes(`/${name}`));
     if (recorded.has(made.Id) || serves) continue;
-    await deps.docker.removeContainer(made.Id);
+    await deps.docker.containers.remove(made.Id);
     log(`Removed ${made.Names[0]?.slice(1) ?? made.Id}, which an interrupted way back had made`);
   }
 }
@@ -202,7 +202,7 @@ async function removeUnrecorded({ deps, update, log }: StepContext): Promise<voi
 /** Somebody took the app's name: the previous container stays as it was put aside, and a restore can still find it. */
 async function recordParkedPrevious({ deps, app, update }: StepContext): Promise<void> {
   const main = update.journal.members[0];
-  const previous = main?.previousId ? await deps.docker.inspectContainer(main.previousId) : null;
+  const previous = main?.previousId ? await deps.docker.containers.inspect(main.previousId) : null;
   if (!main || !previous || previous.State.Running || plainName(previous) !== main.parkedName) return;
   const parkedAt = deps.clock.now().toISOString();
   setParked(deps.store, app.name, [
@@ -240,7 +240,7 @@ async function judgeRelease({ deps, app, update, log }: StepContext): Promise<vo
 async function forgetCandidates({ deps, app, log }: StepContext): Promise<void> {
   for (const release of deps.store.releases(app.name)) {
     if (release.state !== 'candidate') continue;
-    await keepNamed({ deps, app }, await deps.docker.inspectImage(release.imageId));
+    await keepNamed({ deps, app }, await deps.docker.images.inspect(release.imageId));
     await dropImage(deps, release, log);
     deps.store.deleteRelease(app.name, release.number);
   }
@@ -250,11 +250,11 @@ async function forgetCandidates({ deps, app, log }: StepContext): Promise<void> 
 async function dropBuildTag(context: StepContext): Promise<void> {
   const { deps, app, update } = context;
   const built = buildTag(app.name, update.id);
-  await deps.docker.removeImage(built);
-  const needed = await deps.docker.inspectImage(built);
+  await deps.docker.images.remove(built);
+  const needed = await deps.docker.images.inspect(built);
   if (needed === null) return;
   await keepNamed(context, needed);
-  await deps.docker.removeImage(built);
+  await deps.docker.images.remove(built);
 }
 
 /**

@@ -44,7 +44,7 @@ export const awaitRollbackGate: Executor<'await-rollback-gate'> = async (context
   const { update, deps } = context;
   const { journal } = update;
   const id = memberOf(update, 0).previousId;
-  const inspect = id ? await deps.docker.inspectContainer(id) : null;
+  const inspect = id ? await deps.docker.containers.inspect(id) : null;
   if (inspect && !inspect.State.Running && !inspect.State.Restarting && journal.previousRun === null)
     return {};
   const watched = await watch(context, id, journal.rollbackGateStartedAt);
@@ -103,7 +103,7 @@ async function watch(
   startedAt: string | null,
 ): Promise<Watched> {
   const { clock } = deps;
-  const first = id ? await deps.docker.inspectContainer(id) : null;
+  const first = id ? await deps.docker.containers.inspect(id) : null;
   if (!id || !first) {
     const verdict = { healthy: false, detail: 'The container is gone.' };
     return { verdict, signOfLifeAt: null, lastSeen: 'ended', stillStarting: false };
@@ -127,7 +127,7 @@ async function watch(
     for (;;) {
       let inspect: ContainerInspect | null;
       try {
-        inspect = await deps.docker.inspectContainer(id);
+        inspect = await deps.docker.containers.inspect(id);
         badLooks = 0;
       } catch (error) {
         badLooks += 1;
@@ -221,7 +221,7 @@ async function tellWhy(
     );
   }
   try {
-    const lines = await docker.containerLogs(inspect.Id, LAST_LOG_LINES);
+    const lines = await docker.logs.last(inspect.Id, LAST_LOG_LINES);
     log(lines.length > 0 ? `The container's last ${lines.length} lines:` : 'The container wrote nothing.');
     for (const line of lines) log(`| ${line}`);
   } catch (error) {

@@ -44,14 +44,14 @@ async function changePlaces(
   const [serving] = out;
   const { probe } = app.config.policy.gate;
   const askedOf = (inspect: ContainerInspect | null) => inspect && askOf(deps, probe, inspect);
-  const askOld = askedOf(serving === undefined ? null : await deps.docker.inspectContainer(serving));
+  const askOld = askedOf(serving === undefined ? null : await deps.docker.containers.inspect(serving));
   const old = askOld && watchAnswers(deps, askOld, 'stopped', signal);
   try {
-    for (const id of out.toReversed()) await deps.docker.stopContainer(id);
+    for (const id of out.toReversed()) await deps.docker.containers.stop(id);
   } finally {
     old?.stop();
   }
-  for (const id of into) await deps.docker.startContainer(id);
+  for (const id of into) await deps.docker.containers.start(id);
 
   const [first, last] = [old?.first() ?? null, old?.last() ?? null];
   const { downSince, downMs } = update.journal;
@@ -68,7 +68,7 @@ async function promptAnswer(
   askedOf: (inspect: ContainerInspect | null) => ReturnType<typeof askOf>,
 ): Promise<Date | null> {
   try {
-    const ask = askedOf(id === undefined ? null : await deps.docker.inspectContainer(id));
+    const ask = askedOf(id === undefined ? null : await deps.docker.containers.inspect(id));
     return ask && (await firstAnswer(deps, ask, PROMPT_MS, signal));
   } catch (error) {
     if (!isHomeportError(error)) throw error;

@@ -71,12 +71,12 @@ async function makeOf(context: StepContext, made: string | null, wanted: Wanted)
   );
   if (named.Image === wanted.imageId) return named;
   // The name came to mean another image in that very moment: by its id there is no mistaking it.
-  await context.deps.docker.removeContainer(named.Id, { force: true, volumes: true });
+  await context.deps.docker.containers.remove(named.Id, { force: true, volumes: true });
   return inspectMade(context, await create(context, wanted, null), wanted);
 }
 
 async function inspectMade({ deps }: StepContext, id: string, { member }: Wanted): Promise<ContainerInspect> {
-  const inspect = await deps.docker.inspectContainer(id);
+  const inspect = await deps.docker.containers.inspect(id);
   if (inspect) return inspect;
   throw new HomeportError('NOT_FOUND', `The new container of "${member.name}" is gone already.`);
 }
@@ -95,7 +95,7 @@ async function nameOf(
     .toSorted((a, b) => Number(b.number === release) - Number(a.number === release))
     .map(({ tag }) => tag);
   for (const ref of [spec.imageRef, ...tags]) {
-    if (ref !== null && (await deps.docker.inspectImage(ref))?.Id === imageId) return ref;
+    if (ref !== null && (await deps.docker.images.inspect(ref))?.Id === imageId) return ref;
   }
   const builtAgain = release === null ? null : deps.store.release(app.name, release);
   return builtAgain && lendTag(deps.docker, builtAgain, imageId);
@@ -124,7 +124,7 @@ async function create(
     }),
     restartPolicy: { Name: 'no' },
   });
-  const id = await deps.docker.createContainer(name, body, networks);
+  const id = await deps.docker.containers.create(name, body, networks);
   log(`Created ${name} (${id.slice(0, 12)})`);
   return id;
 }
@@ -184,9 +184,9 @@ async function removeOrphans(
 ): Promise<string | null> {
   let kept: string | null = null;
   for (const id of new Set(children)) {
-    const child = id ? await docker.inspectContainer(id) : null;
+    const child = id ? await docker.containers.inspect(id) : null;
     if (child && joinedBy(child.HostConfig).includes(parent)) kept = child.Id;
-    else if (child) await docker.removeContainer(child.Id, { force: true });
+    else if (child) await docker.containers.remove(child.Id, { force: true });
   }
   return kept;
 }

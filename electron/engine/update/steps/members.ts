@@ -23,7 +23,7 @@ export async function mainMember(
   // One that is built again does not come back as the container it was.
   const asItWas = update.kind === 'restore' && update.journal.target === null;
   const parked = asItWas ? await findParked(deps, app.name, update.journal.release) : null;
-  const candidate = parked ? await deps.docker.inspectContainer(parked.containerId) : null;
+  const candidate = parked ? await deps.docker.containers.inspect(parked.containerId) : null;
   return {
     ...memberFor(update.id, app.containerName, app.runningRelease, live, previousSpec),
     candidateId: candidate?.Id ?? null,
@@ -41,7 +41,7 @@ async function specNow(deps: StepContext['deps'], app: App, live: ContainerInspe
     app.runningRelease === null ? null : (deps.store.release(app.name, app.runningRelease)?.spec ?? null);
   // Where the image is gone (a restored container outlives it), what it said can't be told from what the person set: the
   // record says how the container was made.
-  if (recorded && (await deps.docker.inspectImage(live.Image)) === null) return recorded;
+  if (recorded && (await deps.docker.images.inspect(live.Image)) === null) return recorded;
   const made = await specOf(deps.docker, live, await recordedSpec(deps, app, live));
   const spec = await withHeldBackPolicy(deps, app, live, made);
   const joined = await withLiveParents(deps, live, spec, recorded);
@@ -100,7 +100,7 @@ export async function dependants(context: StepContext, live: ContainerInspect): 
     const name = plainName(child);
     const refusal =
       volumeRefusal(child) ??
-      ((await deps.docker.inspectImage(child.Image)) === null
+      ((await deps.docker.images.inspect(child.Image)) === null
         ? 'Its image is gone from this machine, so it could not be made again: make it anew (docker run, docker compose up), then update.'
         : null);
     if (refusal) throw new HomeportError('BAD_INPUT', `"${name}" moves together with it. ${refusal}`);

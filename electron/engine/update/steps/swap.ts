@@ -5,88 +5,93 @@ import { lifeNow } from '../life.ts';
 import { findMade } from '../observe.ts';
 
 export const disarmPrevious: Executor<'disarm-previous'> = async ({ deps, update }, { member }) => {
-  await deps.docker.setRestartPolicy(required(memberOf(update, member).previousId), { Name: 'no' });
+  await deps.docker.containers.setRestartPolicy(required(memberOf(update, member).previousId), {
+    Name: 'no',
+  });
   return {};
 };
 
 export const parkPrevious: Executor<'park-previous'> = async ({ deps, update, log }, { member: index }) => {
   const member = memberOf(update, index);
-  await deps.docker.renameContainer(required(member.previousId), member.parkedName);
+  await deps.docker.containers.rename(required(member.previousId), member.parkedName);
   log(`The previous container waits as ${member.parkedName}`);
   return {};
 };
 
 export const nameCandidate: Executor<'name-candidate'> = async ({ deps, update }, { member: index }) => {
   const member = memberOf(update, index);
-  await deps.docker.renameContainer(required(member.candidateId), member.name);
+  await deps.docker.containers.rename(required(member.candidateId), member.name);
   return {};
 };
 
 export const stopPrevious: Executor<'stop-previous'> = async ({ deps, update }, { member }) => {
-  await deps.docker.stopContainer(required(memberOf(update, member).previousId));
+  await deps.docker.containers.stop(required(memberOf(update, member).previousId));
   return {};
 };
 
 /** A stop that was sent before a crash may still be on its way: once it has arrived, a start means what it says. */
 export const settlePrevious: Executor<'settle-previous'> = async ({ deps, update }, { member }) => {
-  await deps.docker.stopContainer(required(memberOf(update, member).previousId));
+  await deps.docker.containers.stop(required(memberOf(update, member).previousId));
   return {};
 };
 
 /** A stop that an earlier life sent may still be on its way too: this one has arrived when it answers. */
 export const settleCandidate: Executor<'settle-candidate'> = async ({ deps, update }, { member }) => {
-  await deps.docker.stopContainer(required(memberOf(update, member).candidateId));
+  await deps.docker.containers.stop(required(memberOf(update, member).candidateId));
   return {};
 };
 
 export const startCandidate: Executor<'start-candidate'> = async ({ deps, update }, { member }) => {
-  await deps.docker.startContainer(required(memberOf(update, member).candidateId));
+  await deps.docker.containers.start(required(memberOf(update, member).candidateId));
   return {};
 };
 
 export const armCandidate: Executor<'arm-candidate'> = async ({ deps, update }, { member: index }) => {
   const member = memberOf(update, index);
-  await deps.docker.setRestartPolicy(required(member.candidateId), wantedRestartPolicy(member.spec));
+  await deps.docker.containers.setRestartPolicy(
+    required(member.candidateId),
+    wantedRestartPolicy(member.spec),
+  );
   return {};
 };
 
 /** A candidate must not come back by itself: it is disarmed before it is stopped. */
 export const stopCandidate: Executor<'stop-candidate'> = async ({ deps, update }, { member: index }) => {
   const id = required(await candidateIdOf({ deps, update }, index));
-  const policy = (await deps.docker.inspectContainer(id))?.HostConfig.RestartPolicy?.Name ?? '';
+  const policy = (await deps.docker.containers.inspect(id))?.HostConfig.RestartPolicy?.Name ?? '';
   // Docker refuses to change that of a `--rm` container, which has none.
-  if (policy !== '' && policy !== 'no') await deps.docker.setRestartPolicy(id, { Name: 'no' });
-  await deps.docker.stopContainer(id);
+  if (policy !== '' && policy !== 'no') await deps.docker.containers.setRestartPolicy(id, { Name: 'no' });
+  await deps.docker.containers.stop(id);
   return {};
 };
 
 export const unnameCandidate: Executor<'unname-candidate'> = async ({ deps, update }, { member: index }) => {
   const id = required(await candidateIdOf({ deps, update }, index));
-  await deps.docker.renameContainer(id, memberOf(update, index).candidateName);
+  await deps.docker.containers.rename(id, memberOf(update, index).candidateName);
   return {};
 };
 
 /** With the anonymous volumes that were made for it alone; those handed over by name stay (Docker never counts them as anonymous). */
 export const removeCandidate: Executor<'remove-candidate'> = async ({ deps, update }, { member: index }) => {
   const id = required(await candidateIdOf({ deps, update }, index));
-  await deps.docker.removeContainer(id, { force: true, volumes: true });
+  await deps.docker.containers.remove(id, { force: true, volumes: true });
   return {};
 };
 
 export const unparkPrevious: Executor<'unpark-previous'> = async ({ deps, update }, { member: index }) => {
   const member = memberOf(update, index);
-  await deps.docker.renameContainer(required(member.previousId), member.name);
+  await deps.docker.containers.rename(required(member.previousId), member.name);
   return {};
 };
 
 export const startPrevious: Executor<'start-previous'> = async ({ deps, update }, { member }) => {
-  await deps.docker.startContainer(required(memberOf(update, member).previousId));
+  await deps.docker.containers.start(required(memberOf(update, member).previousId));
   return {};
 };
 
 export const armPrevious: Executor<'arm-previous'> = async ({ deps, update }, { member: index }) => {
   const member = memberOf(update, index);
-  await deps.docker.setRestartPolicy(
+  await deps.docker.containers.setRestartPolicy(
     required(member.previousId),
     member.previousSpec ? wantedRestartPolicy(member.previousSpec) : { Name: 'no' },
   );
@@ -95,7 +100,7 @@ export const armPrevious: Executor<'arm-previous'> = async ({ deps, update }, { 
 
 export const pausePrevious: Executor<'pause-previous'> = async ({ deps, update, log }, { member: index }) => {
   const member = memberOf(update, index);
-  await deps.docker.pauseContainer(required(member.previousId));
+  await deps.docker.containers.pause(required(member.previousId));
   log(`"${member.name}" was paused when the update began, and is paused again`);
   return {};
 };

@@ -16,12 +16,12 @@ export async function acquire(
     source,
     resolved,
     {
-      host: {
-        buildImage: async (request) => {
+      images: {
+        build: async (request) => {
           requests.push(request);
           return 'sha256:made';
         },
-        inspectImage: async () => null,
+        inspect: async () => null,
       },
       tag: 'hpt:tag',
       dir,

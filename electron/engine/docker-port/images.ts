@@ -1,0 +1,20 @@
+import type { ImageInspect } from '../domain/docker-types.ts';
+import type { BuildRequest } from '../ports.ts';
+
+/** Looks at images and changes nothing. An image is named by its id or a tag. */
+export type ImageReader = {
+  /** null: no such image. */
+  inspect(ref: string): Promise<ImageInspect | null>;
+  /** Tags that begin with the prefix, with the ids they name. */
+  tags(prefix: string): Promise<{ tag: string; imageId: string }[]>;
+};
+
+export type Images = ImageReader & {
+  tag(ref: string, tag: string): Promise<void>;
+  /** Removes a tag, and the image if that was its last and nothing uses it. Gone already, or in use, is no error: answers what was removed. */
+  remove(ref: string): Promise<string[]>;
+  /** From its registry, without credentials; its id. SOURCE_UNAVAILABLE where the engine can't get it, TIMEOUT after `limitMs`. */
+  pull(ref: string, limitMs: number, signal: AbortSignal): Promise<string>;
+  /** Makes an image from a build context on disk and answers its id. Nothing untagged is left behind on failure. */
+  build(request: BuildRequest, signal: AbortSignal): Promise<string>;
+};

@@ -1,0 +1,49 @@
+import { HomeportError } from '../../shared/errors.ts';
+import { dockerStatusOf } from './errors.ts';
+import { orNull, type Transport } from './request.ts';
+import { shaped, shapes } from './shapes.ts';
+
+export async function inspectImage(api: Transport, ref: string) {
+  const answer = await orNull(
+    api.json({ method: 'GET', path: `${imagePath(ref)}/json`, what: `looking at image ${ref}` }),
+  );
+  return answer === null ? null : shaped(shapes.imageInspect, answer);
+}
+
+/**
+ * Never forced: an image that a container or another image needs stays.
+ * @param parents whether untagged images that only this one was made from go too.
+ */
+export async function removeImage(api: Transport, ref: string, parents = true): Promise<string[]> {
+  try {
+    const answer = await api.json({
+      method: 'DELETE',
+      path: imagePath(ref),
+      query: { force: false, noprune: !parents },
+      deadlineMs: 120_000,
+      what: `removing image ${ref}`,
+    });
+    return (shaped(shapes.removed, answer) ?? []).flatMap((entry) => entry.Untagged ?? entry.Deleted ?? []);
+  } catch (error) {
+    const status = dockerStatusOf(error);
+    if (status === 404 || status === 409) return [];
+    throw error;
+  }
+}
+
+/** Slashes belong to the name and stay as they are: the engine's routes expect them so. */
+export function imagePath(ref: string): string {
+  const parts = ref.split('/');
+  if (parts.some((part) => part === '' || part === '.' || part === '..')) {
+    throw new HomeportError('BAD_INPUT', `"${ref}" is no name of an image.`);
+  }
+  return `/images/${parts.map((part) => encodeURIComponent(part)).join('/')}`;
+}
+
+/** 'registry:5000/a/b:1' → repository and tag; a colon before the last slash is a port. */
+export function splitTag(tag: string): { repo: string; name: string } {
+  const colon = tag.lastIndexOf(':');
+  return colon > tag.lastIndexOf('/')
+    ? { repo: tag.slice(0, colon), name: tag.slice(colon + 1) }
+    : { repo: tag, name: 'latest' };
+}
