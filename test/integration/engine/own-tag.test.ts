@@ -202,7 +202,7 @@ test.runIf(tells)('one that the app’s own build is made from stays', async () 
   await update();
   const layers = await layersOf(await runs());
   expect(await idOf(MINE)).toBe(base);
-  expect(layers).toBe((await layersOf(MINE)) + 2);
+  expect(layers).toBe((await layersOf(MINE)) + 1);
   // A restore knows of no build, and moves it no more than the update did.
   const { updateId } = await homeport.client.apps.restore({ app: APP, release: 2 });
   expect((await homeport.ended(updateId)).outcome).toBe('succeeded');
