@@ -93,6 +93,8 @@ function beginAnew(
   store: Store,
   { why, now, engineId }: { why: string; now: Date; engineId: string | null },
 ): void {
+  // What happened then is nobody's news any more, and may have been told.
+  store.letGo(now, why);
   closeAsUnknown(store, why, now);
   for (const { name, config } of store.apps()) {
     const [last] = store.updates({ app: name, limit: 1 });

@@ -4,6 +4,7 @@ import type { ImageCensus } from './health/image-census.ts';
 import type { Monitor } from './health/monitor.ts';
 import type { Proofs } from './health/proofs.ts';
 import type { Host } from './hosts/host.ts';
+import type { Notify } from './notify/start.ts';
 import type { DockerHost, EngineStorage, Store } from './ports.ts';
 import type { GitTokens } from './secrets/git-tokens.ts';
 import type { Signal } from './signal.ts';
@@ -20,6 +21,8 @@ export type Shared = {
   sources: Sources;
   tokens: GitTokens;
   runner: UpdateRunner;
+  /** What people are told, and by which channels. */
+  notify: Pick<Notify, 'lookAt' | 'seen'>;
   /** How the updates of apps that are forgotten since ended, by id. */
   lastWords: Map<string, UpdateDto>;
   clock: Clock;

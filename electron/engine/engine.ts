@@ -10,6 +10,7 @@ import { openHosts } from './hosts/open-hosts.ts';
 import { recordsOf } from './hosts/records-of.ts';
 import type { AboutEngine } from './live/live-state.ts';
 import { openLive } from './live/open-live.ts';
+import { createDesktop } from './notify/channels/desktop.ts';
 import type { Store } from './ports.ts';
 import { createRouter } from './router.ts';
 import { createKeyRing } from './secrets/key-ring.ts';
@@ -40,6 +41,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     opened: ({ docker }) => void docker.onStatus(() => changed.emit()),
   });
   const keys = createKeyRing(dataDir);
+  const desktop = createDesktop(log);
   let running: Running | null = null;
   let records: Store | null = null;
   let closed = false;
@@ -51,7 +53,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     records = store;
     hosts.use(store.hosts());
     for (const { docker } of hosts.all()) docker.review();
-    running = await startCore({ ...options, store, hosts, keys, clock, changed, about });
+    running = await startCore({ ...options, store, hosts, keys, clock, changed, about, desktop });
   };
   const shut = async () => {
     records = null;
@@ -106,6 +108,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       backup: () => core().store.backup('manual', clock.now()),
       restore: (name) => restoreHere(base, name),
     },
+    desktop,
     acceptEngine: (id) => acceptEngine(base, id),
     log,
   });

@@ -2,6 +2,7 @@ import type { Commit } from '../shared/dto.ts';
 import type { GitRepository } from '../shared/sources/git.ts';
 import type { OwnBuildRecord } from './domain/build-cache.ts';
 import type { App, HealthRow, HostRow, Release, StepRow, Update } from './domain/model.ts';
+import type { NotifyRecords } from './notify/ports.ts';
 import type { Traces } from './store/traces.ts';
 
 /**
@@ -69,7 +70,7 @@ export type GitCredentials = (host: string) => { username: string; password: str
  * The database. Synchronous (one writer); every method that changes something is one durable transaction.
  * Throws STORE_UNAVAILABLE when the disk is full, read-only or broken.
  */
-export type Store = {
+export type Store = NotifyRecords & {
   readonly traces: Traces;
   /** By name. What is given is shared by all who ask, and never changed. */
   apps(): App[];

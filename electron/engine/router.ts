@@ -25,6 +25,7 @@ import { followLogs } from './live/follow-logs.ts';
 import { wholeApp } from './live/live-state.ts';
 import { logLines, updateStream } from './live/streams.ts';
 import { releaseDto, updateDto } from './live/to-dto.ts';
+import type { Desktop } from './notify/channels/desktop.ts';
 import { pauseState, pauseUntil, setPause } from './pause.ts';
 import { toCallerError } from './router-errors.ts';
 import { createSample } from './sample/create.ts';
@@ -49,13 +50,16 @@ type RouterParts = {
     backup(): string;
     restore(name: string): Promise<string>;
   };
+  /** Notifications on the desktop; there as long as somebody watches, also while the database can't be used. */
+  desktop: Pick<Desktop, 'id' | 'watch' | 'delivered'>;
   /** Gives the apps to the engine that answers; their names. */
   acceptEngine(id: string): Promise<string[]>;
   log(line: string): void;
 };
 
 /** The contract, implemented: each procedure asks the part that knows, and turns its answer into the contract's shapes. */
-export function createRouter({ core, live, watchLive, secretKey, storage, acceptEngine, log }: RouterParts) {
+export function createRouter(parts: RouterParts) {
+  const { core, live, watchLive, secretKey, storage, desktop, acceptEngine, log } = parts;
   const os = implement(contract).use(async ({ next }) => {
     try {
       return await next();
@@ -147,6 +151,7 @@ export function createRouter({ core, live, watchLive, secretKey, storage, accept
           throw new HomeportError('CONFLICT', staysBecause(app.name, about.kind));
         }
         core().store.updateApp(app.name, { dismissed: { ...app.dismissed, [about.kind]: about.at } });
+        core().notify.lookAt(app.name);
         core().changed.emit();
         return { dismissed: true };
       }),
@@ -222,6 +227,18 @@ export function createRouter({ core, live, watchLive, secretKey, storage, accept
       create: os.sample.create.handler(({ input }) => createSample(here(), input.name)),
       push: os.sample.push.handler(({ input }) => pushToSample(here(), input.change)),
       remove: os.sample.remove.handler(() => removeSample(here())),
+    },
+    notifications: {
+      watch: os.notifications.watch.handler(({ input, signal }) =>
+        desktop.watch(input.preferences, signal ?? never),
+      ),
+      delivered: os.notifications.delivered.handler(({ input }) => desktop.delivered(input.keys)),
+      seen: os.notifications.seen.handler(({ input }) => {
+        const { notify } = core();
+        notify.seen(desktop.id, ({ app, updateId }) =>
+          'app' in input ? app === input.app : 'update' in input ? updateId === input.update : true,
+        );
+      }),
     },
     engine: {
       accept: os.engine.accept.handler(async ({ input }) => ({ apps: await acceptEngine(input.id) })),

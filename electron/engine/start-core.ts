@@ -11,6 +11,9 @@ import { startHousekeeping } from './housekeeping.ts';
 import { installationOf } from './installation.ts';
 import { createLivePicture } from './live/live-picture.ts';
 import type { AboutEngine } from './live/live-state.ts';
+import { openChannels } from './notify/channels/open.ts';
+import type { Channel } from './notify/ports.ts';
+import { startNotify } from './notify/start.ts';
 import { pauseState } from './pause.ts';
 import type { Store } from './ports.ts';
 import { careForSample } from './sample/tidy.ts';
@@ -38,6 +41,8 @@ export async function startCore(
     clock: Clock;
     changed: Shared['changed'];
     about: AboutEngine;
+    /** There for longer than the database. */
+    desktop: Channel;
   },
 ): Promise<Running> {
   const { store, clock, log, changed } = parts;
@@ -58,6 +63,13 @@ export async function startCore(
     get: (id) => at(id).core,
     of: (app) => hostOf(app).core,
   };
+  const notify = startNotify({
+    facts: { store, hosts, on: hosts.get, storeProblem: () => parts.about.storeProblem },
+    channels: openChannels(parts),
+    changed,
+    now: clock.now,
+    log,
+  });
   let schedule: { look(): void; stop(): void } | null = null;
   const core: Shared = {
     store,
@@ -65,6 +77,7 @@ export async function startCore(
     sources,
     tokens,
     runner,
+    notify,
     installation,
     lastWords: new Map(),
     clock,
@@ -133,6 +146,7 @@ export async function startCore(
     async close() {
       schedule?.stop();
       for (const stop of stops) stop();
+      notify.close();
       closing.abort(new HomeportError('CANCELLED', 'Homeport is closing.'));
       await runner.close();
       for (const host of atWork) host.close();

@@ -70,7 +70,7 @@ export function startHost(
   { host, store, deps, keeping, buildCache }: Equipped,
   shared: Shared & { dataDir: string; updates: Pick<UpdateDeps, 'clock' | 'workDir' | 'sources'> },
 ): HostAtWork {
-  const { runner, clock, log, changed, installation } = shared;
+  const { runner, notify, clock, log, changed, installation } = shared;
   const { docker } = host;
   const tell = () => changed.emit();
   const updateDeps = { ...shared.updates, ...deps, store, installation };
@@ -115,9 +115,10 @@ export function startHost(
   const stops = [
     lookOver.stop,
     keeping.close,
-    monitor.onChange(() => {
+    monitor.onChange((app) => {
       changed.emit();
       proofs.lookSoon();
+      notify.lookAt(app);
     }),
   ];
   return {
@@ -138,7 +139,12 @@ export function startHost(
       void images.refresh();
       // Names that it had taken may lead elsewhere now, those of other apps too.
       void monitor.compare();
-      monitor.refresh(app).then(proofs.look, (error: unknown) => log(messageOf(error)));
+      monitor
+        .refresh(app)
+        // How it is counts only now that no update moves it.
+        .then(() => notify.lookAt(app))
+        .then(proofs.look)
+        .catch((error: unknown) => log(messageOf(error)));
     },
     close() {
       for (const stop of stops) stop();

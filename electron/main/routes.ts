@@ -42,6 +42,12 @@ export function appOfRoute(route: string): string | null {
   return match?.[1] === undefined ? null : decodeURIComponent(match[1]);
 }
 
+/** The update whose page it is. */
+export function updateOfRoute(route: string): string | null {
+  const match = /^\/updates\/([^/?]+)/.exec(route);
+  return match?.[1] === undefined ? null : decodeURIComponent(match[1]);
+}
+
 export function isSettingsRoute(route: string): boolean {
   return route === SETTINGS_PREFIX || route.startsWith(`${SETTINGS_PREFIX}/`);
 }

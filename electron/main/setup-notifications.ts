@@ -1,5 +1,6 @@
 import type { Actions } from './actions.ts';
 import type { ShellEngine } from './engine/setup-engine.ts';
+import { followNotifications } from './notifications/follow.ts';
 import { createNotifier } from './notifications/notifier.ts';
 import type { OwnFiles } from './own-files.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -9,7 +10,7 @@ export type Say = (title: string, body: string) => void;
 
 /** Notifications about what the engine tells, and about its own end. All that the shell wires of them is in here. */
 export function setupNotifications(
-  { electron, platform, place, log, now, setTimer }: Surroundings,
+  { electron, place, log, now, setTimer }: Surroundings,
   parts: Pick<OwnFiles, 'preferences' | 'state'> & {
     engine: ShellEngine;
     actions: Actions;
@@ -20,28 +21,31 @@ export function setupNotifications(
   const { supervisor, link } = parts.engine;
   const notifier = createNotifier({
     electron,
-    platform,
     icon: place.windowIcon,
     memory: parts.state,
-    preferences: () => parts.preferences.current.get().notifications,
+    enabled: () => parts.preferences.current.get().notifications.enabled,
     lookingAt: parts.lookingAt,
     perform: parts.actions.ask,
     log: log.line,
-    now,
+  });
+  followNotifications({
+    link,
+    preferences: parts.preferences.current,
+    notifier,
+    lookingAt: parts.lookingAt,
+    log: log.line,
     setTimer,
   });
-  link.live.onChange(notifier.look);
   supervisor.state.onChange((engine) => {
     if (engine.state !== 'stopped' || supervisor.asked) return;
-    const at = now().toISOString();
     notifier.tell({
-      key: `engine-stopped:${at}`,
+      key: `engine-stopped:${now().toISOString()}`,
       kind: 'engine-stopped',
       app: null,
-      message: engine.message,
       updateId: null,
+      params: {},
+      message: engine.message,
       restore: null,
-      at,
     });
   });
   return { say: notifier.say };

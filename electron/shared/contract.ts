@@ -25,6 +25,7 @@ import type {
 } from './dto.ts';
 import type { LiveEvent } from './live-dto.ts';
 import { type LogCursor, logCursor, logTime } from './log-cursor.ts';
+import { notifications } from './notifications-contract.ts';
 import { type SampleDto, sampleChange } from './sample.ts';
 import { gitToken, type SecretsInfo, secretHost } from './secrets.ts';
 import { source } from './sources/source.ts';
@@ -262,6 +263,7 @@ export const contract = {
     /** The app, and everything that was made for it. Answers what went, in words; nothing, where there is no sample. */
     remove: oc.output(type<{ removed: string[] }>()),
   },
+  notifications,
   engine: {
     /**
      * Gives all apps to the engine that answers now where it is another one than theirs (`DockerStatus.otherEngine`): they are

@@ -34,7 +34,7 @@ const general = z.object({
   closeBehaviour: z.enum(CLOSE_BEHAVIOURS).default('tray'),
 });
 
-const notifications = z.object({
+export const notificationPreferences = z.object({
   enabled: z.boolean().default(true),
   updateFailed: z.boolean().default(true),
   rolledBack: z.boolean().default(true),
@@ -56,7 +56,7 @@ const notifications = z.object({
 
 export const preferences = z.object({
   general: general.prefault({}),
-  notifications: notifications.prefault({}),
+  notifications: notificationPreferences.prefault({}),
   docker: z
     .object({
       /** null: the usual places, as the engine knows them. */
@@ -81,7 +81,7 @@ export type Preferences = z.infer<typeof preferences>;
 /** One section at a time is replaced: what is not named stays. */
 export const preferencesPatch = z.object({
   general: general.optional(),
-  notifications: notifications.optional(),
+  notifications: notificationPreferences.optional(),
   docker: preferences.shape.docker.optional(),
   browserAccess: preferences.shape.browserAccess.optional(),
 });

@@ -321,6 +321,12 @@ export function demoRouter(world: DemoWorld, changed: () => void, wakers: Set<()
       }),
     },
     sample: demoSample(os.sample, world, begin, changed),
+    notifications: {
+      // Nobody is ever told anything here.
+      watch: os.notifications.watch.handler(async function* () {}),
+      delivered: os.notifications.delivered.handler(() => undefined),
+      seen: os.notifications.seen.handler(() => undefined),
+    },
     engine: {
       accept: os.engine.accept.handler(() => {
         world.live.docker = { ...world.live.docker, state: 'connected', message: null, otherEngine: null };

@@ -106,7 +106,7 @@ function insertApps(db: Database, { apps, repository }: ManyApps): void {
 }
 
 function insertUpdates(db: Database, { apps, repository, updates = 0 }: ManyApps): void {
-  const store = updatesStore(db);
+  const store = updatesStore(db, () => new Date());
   const began = Date.now() - 100 * DAY_MS;
   for (let n = 0; n < updates; n += 1) {
     const app = apps[n % apps.length];

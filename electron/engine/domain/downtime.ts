@@ -1,4 +1,4 @@
-import type { Journal } from './model.ts';
+import type { Journal, Update } from './model.ts';
 
 /**
  * How long an app was down while it was moved, kept in the journal as the update goes: an outage begins when what serves is
@@ -36,6 +36,11 @@ export function answeredUntil(journal: Outages, first: Date, last: Date): Partia
 export function downtimeOf(journal: Journal, at: Date): number | null {
   const wentDown = journal.stopSentAt !== null || journal.downSince !== null || journal.downMs > 0;
   return wentDown && journal.members[0]?.previousWasRunning === true ? downUntil(journal, at) : null;
+}
+
+/** No sign of life by its end. Of what went back before anything was stopped there is nothing to say. */
+export function isStillDown({ outcome, downtimeMs, journal }: Update): boolean {
+  return outcome !== null && journal.downSince !== null && (downtimeMs !== null || outcome === 'succeeded');
 }
 
 function downUntil({ downSince, downMs }: Outages, at: Date): number {

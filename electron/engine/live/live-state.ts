@@ -22,7 +22,7 @@ export type AboutEngine = { version: string; startedAt: Date; storeProblem: stri
 export type AppPart = { dto: AppDto; attention: Attention[] };
 
 /** What the picture shows of one host. */
-type HostAtAGlance = {
+export type HostAtAGlance = {
   host: Pick<Host, 'id' | 'name'>;
   docker: Pick<EngineConnection, 'status'>;
   disks: Pick<Core['disks'], 'low'>;
@@ -89,6 +89,25 @@ export function liveWithoutStore(hosts: readonly Host[], about: AboutEngine): Wh
 export function appPart(core: AppFacts, app: App): AppPart {
   const records = recordsOf(core, app);
   return { dto: appDto(core, app, records), attention: attentionOf(factsFor(core, app, records)) };
+}
+
+/** What needs a person about an app, from scratch. */
+export function attentionOfApp(core: AppFacts, app: App): Attention[] {
+  return attentionOf(factsFor(core, app, recordsOf(core, app)));
+}
+
+/**
+ * What that update alone means for a person, whatever came after it: nothing, where a person has taken it off the list.
+ * @param first the app had not come up when the update ended
+ */
+export function attentionOfUpdate(core: AppFacts, app: App, update: Update, first: boolean): Attention[] {
+  const open = update.outcome === null;
+  return attentionOf({
+    ...factsFor(core, app, recordsOf(core, app)),
+    newSince: first ? app.createdAt : null,
+    last: open ? null : update,
+    active: open ? { update, waitingFor: null } : null,
+  }).filter(({ updateId }) => updateId === update.id);
 }
 
 type Records = { releases: Release[]; previous: Release | null; last: Update | null };
@@ -192,6 +211,6 @@ function activeFacts(core: AppFacts, app: App) {
   return { update: active.update, waitingFor: silent ? null : active.waitingFor };
 }
 
-function lastEnded({ store }: Pick<Core, 'store'>, app: string) {
+export function lastEnded({ store }: Pick<Core, 'store'>, app: string) {
   return store.updates({ app, limit: 2 }).find((u) => u.outcome !== null) ?? null;
 }

@@ -1,6 +1,7 @@
 import type { ReleaseDto, ReleaseRef, StepDto, UpdateDto, UpdateSummary } from '../../shared/dto.ts';
 import type { Version } from '../../shared/version.ts';
 import type { Core } from '../core.ts';
+import { isStillDown } from '../domain/downtime.ts';
 import { isCancellable, survivesCut } from '../domain/journal.ts';
 import type { App, Journal, Release, StepRow, Update, Verdict } from '../domain/model.ts';
 import { againWords, hasRun, restoreMeans } from '../domain/restorable.ts';
@@ -93,11 +94,6 @@ export function updateSummary(core: UpdateFacts, update: Update): UpdateSummary 
 export function decisionBefore({ runner }: Pick<AppFacts, 'runner'>, behind: string | null): string | null {
   const before = behind === null ? null : runner.active(behind);
   return before?.update.journal.decision === 'awaiting' ? behind : null;
-}
-
-/** Of what went back before anything was stopped there is nothing to say. */
-function isStillDown({ outcome, downtimeMs, journal }: Update): boolean {
-  return outcome !== null && journal.downSince !== null && (downtimeMs !== null || outcome === 'succeeded');
 }
 
 /** The gate's verdict at the last step that came to it: the step did its work, and a person reads it as what it found. */

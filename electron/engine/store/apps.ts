@@ -5,6 +5,7 @@ import { version } from '../../shared/version.ts';
 import type { App } from '../domain/model.ts';
 import type { Store } from '../ports.ts';
 import type { Database, Row } from './database.ts';
+import { noteCheck } from './events.ts';
 import {
   column,
   flag,
@@ -132,6 +133,7 @@ export function appsStore(db: Database): AppsStore {
           ...changeable({ ...before, ...patch }),
           name,
         );
+        if (patch.lastCheck) noteCheck(db, name, patch.lastCheck);
       }),
     deleteApp: (name) =>
       db.transaction(() => {

@@ -9,10 +9,12 @@ import { buildRecordsStore } from './build-records.ts';
 import { compact } from './compact.ts';
 import { connect, type Database } from './database.ts';
 import { inStoreWords } from './errors.ts';
+import { eventsStore } from './events.ts';
 import { healthStore } from './health.ts';
 import { hostsStore } from './hosts.ts';
 import { type Condition, inspectDatabase } from './inspect.ts';
 import { logStore } from './log.ts';
+import { outboxStore } from './outbox.ts';
 import { COMPANIONS, createPrivateFile, databasePath, makePrivateDir, syncDir } from './paths.ts';
 import { probe } from './probe.ts';
 import { releasesStore } from './releases.ts';
@@ -124,13 +126,15 @@ function assemble(dataDir: string, db: Database, now: () => Date): Store {
   return traced({
     ...appsStore(db),
     ...releasesStore(db),
-    ...updatesStore(db),
+    ...updatesStore(db, now),
     ...stepsStore(db),
     ...logStore(db),
     ...healthStore(db),
     ...settingsStore(db),
     ...buildRecordsStore(db),
     ...hostsStore(db),
+    ...eventsStore(db),
+    ...outboxStore(db),
     probe: () => probe(db, now()),
     prune: (at) => prune(db, at),
     compact: () => compact(db),

@@ -5,7 +5,10 @@ import { OPEN, toUpdate } from './updates.ts';
 
 const DAY_MS = 24 * 3600_000;
 
-/** What is kept, per app: what is younger than `days`, and the newest `rows` whatever their age; never more than `most`. */
+/**
+ * What is kept, per app where nothing else is said: what is younger than `days`, and the newest `rows` whatever their age; never
+ * more than `most`.
+ */
 export const RETENTION = {
   updates: { days: 180, rows: 200, most: 2000 },
   /** Counted in updates: a log stays or goes whole. The newest with more `lines` together than that stays alone. */
@@ -14,6 +17,8 @@ export const RETENTION = {
   specs: { rows: 20 },
   /** Here `rows` is a ceiling: a container that flaps for weeks must not fill the disk. The newest row always stays. */
   health: { days: 90, rows: 5000 },
+  /** Of all apps together, and `rows` is a ceiling here too. What a channel is still to be told goes with it: it is old. */
+  events: { days: 90, rows: 5000 },
 } as const;
 
 /** All updates, numbered within their app from the newest on, with the lines of log that were written up to there. */
@@ -26,12 +31,12 @@ const WITH_SPEC = `NOT ${OPEN} AND instr(journal, '"hostConfig":{"') > 0`;
 const SLIM_AT_ONCE = 200;
 
 /**
- * Removes updates, logs and health that are older than RETENTION keeps, in one transaction, and what only a running update
+ * Removes updates, logs, health and events that are older than RETENTION keeps, in one transaction, and what only a running update
  * needs from the journals of old ones. Open updates and their logs stay. The age of an update is counted from its end.
  */
 export function prune(db: Database, now: Date): void {
   const before = (days: number): number => now.getTime() - days * DAY_MS;
-  const { updates, logs, health } = RETENTION;
+  const { updates, logs, health, events } = RETENTION;
   db.transaction(() => {
     db.run(
       `DELETE FROM updates WHERE NOT ${OPEN} AND seq IN (SELECT seq FROM (${PLACES}) WHERE place > ?)
@@ -51,6 +56,13 @@ export function prune(db: Database, now: Date): void {
          WHERE place > 1 AND (at < ? OR place > ?))`,
       before(health.days),
       health.rows,
+    );
+    // A trouble that stands would be news again if nothing said that it was told.
+    db.run(
+      `DELETE FROM events WHERE NOT (trouble = 1 AND over_at IS NULL)
+         AND (at < ? OR id <= (SELECT id FROM events ORDER BY id DESC LIMIT 1 OFFSET ?))`,
+      before(events.days),
+      events.rows,
     );
     slimJournals(db);
   });

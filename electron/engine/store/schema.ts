@@ -21,6 +21,7 @@ export const MIGRATIONS: readonly Migration[] = [
   findUpdatesByTime,
   keepVersionsOfAnyKind,
   keepHosts,
+  keepEvents,
 ];
 
 function firstVersion(db: DatabaseSync): void {
@@ -157,6 +158,42 @@ function keepHosts(db: DatabaseSync): void {
     ) STRICT;
     INSERT INTO hosts (id, kind, name) VALUES ('local', 'local', 'This machine');
     ALTER TABLE apps ADD COLUMN host TEXT NOT NULL DEFAULT 'local' REFERENCES hosts (id);
+  `);
+}
+
+function keepEvents(db: DatabaseSync): void {
+  db.exec(`
+    -- What happened that somebody may want to be told. What happened before there were rows of it is nobody's news any more.
+    CREATE TABLE events (
+      id INTEGER PRIMARY KEY AUTOINCREMENT,
+      key TEXT NOT NULL UNIQUE,
+      kind TEXT NOT NULL,
+      app TEXT REFERENCES apps (name) ON DELETE CASCADE,
+      update_id TEXT,
+      at INTEGER NOT NULL,
+      params TEXT NOT NULL,
+      -- Of a trouble, which stands until it is over.
+      trouble INTEGER NOT NULL,
+      over_at INTEGER
+    ) STRICT;
+    CREATE INDEX events_by_app ON events (app);
+
+    -- Who is told, and the last event that came to its outbox.
+    CREATE TABLE channels (id TEXT PRIMARY KEY, last_event INTEGER NOT NULL) STRICT;
+
+    CREATE TABLE outbox (
+      channel TEXT NOT NULL REFERENCES channels (id) ON DELETE CASCADE,
+      event INTEGER NOT NULL REFERENCES events (id) ON DELETE CASCADE,
+      state TEXT NOT NULL,
+      attempts INTEGER NOT NULL DEFAULT 0,
+      next_at INTEGER,
+      settled_at INTEGER,
+      -- Why it was dropped, or why the last attempt failed.
+      note TEXT,
+      PRIMARY KEY (channel, event)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX outbox_by_event ON outbox (event);
+    CREATE INDEX outbox_pending ON outbox (channel, event) WHERE state = 'pending';
   `);
 }
 

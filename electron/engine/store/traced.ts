@@ -36,6 +36,7 @@ export function traced(store: Omit<Store, 'traces'>): Store {
     `update ${id}`,
     `updates ${app}`,
     'updates',
+    'events',
   ];
 
   /** They are asked for at every event of Docker's, and change seldom. */
@@ -46,7 +47,7 @@ export function traced(store: Omit<Store, 'traces'>): Store {
     apps: () => [...apps()],
     app: reads(store.app, (name) => [`app ${name}`]),
     insertApp: writes(store.insertApp, ({ name }) => ['apps', `app ${name}`]),
-    updateApp: writes(store.updateApp, (name) => ['apps', `app ${name}`]),
+    updateApp: writes(store.updateApp, (name) => ['apps', `app ${name}`, 'events']),
     deleteApp: writes(store.deleteApp, () => 'all'),
 
     releases: reads(store.releases, (app) => [`releases ${app}`]),
@@ -78,6 +79,19 @@ export function traced(store: Omit<Store, 'traces'>): Store {
 
     // Nothing writes them yet.
     hosts: reads(store.hosts, () => ['hosts']),
+
+    keepTroubles: writes(store.keepTroubles, () => ['events']),
+    troubles: reads(store.troubles, () => ['events']),
+    // Asked for at every change: only what came is a change.
+    enrol: (channel) => {
+      const came = store.enrol(channel);
+      if (came > 0) wrote(['outbox']);
+      return came;
+    },
+    pending: reads(store.pending, () => ['outbox', 'events']),
+    settle: writes(store.settle, () => ['outbox']),
+    postpone: writes(store.postpone, () => ['outbox']),
+    letGo: writes(store.letGo, () => ['outbox']),
 
     setting: reads(store.setting, (key) => [`setting ${key}`]),
     setSetting: writes(store.setSetting, (key) => [`setting ${key}`]),

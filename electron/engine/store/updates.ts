@@ -5,6 +5,7 @@ import type { Update } from '../domain/model.ts';
 import type { Store } from '../ports.ts';
 import { noSuchApp } from './apps.ts';
 import type { Database, Row } from './database.ts';
+import { noteUpdate } from './events.ts';
 import { journal } from './journal.ts';
 import { column, json, jsonColumn, ms, msOrNull, readRow } from './rows.ts';
 import { recordStep } from './steps.ts';
@@ -62,12 +63,12 @@ type UpdatesStore = Pick<
 >;
 
 /**
- * Updates with their journals, ordered as they began.
+ * Updates with their journals, ordered as they began. What of one is worth telling is written down with it.
  * - `insertUpdate` throws CONFLICT where the app has an open update, NOT_FOUND without an app.
  * - `record` writes row, journal and step together or not at all; NOT_FOUND for an update or a step that is not there.
  * - `updates` throws NOT_FOUND where `before` names no update.
  */
-export function updatesStore(db: Database): UpdatesStore {
+export function updatesStore(db: Database, now: () => Date): UpdatesStore {
   const seqOf = (id: string): number => {
     const row = db.get('SELECT seq FROM updates WHERE id = ?', id);
     if (row === undefined) throw noSuchUpdate(id);
@@ -96,9 +97,11 @@ export function updatesStore(db: Database): UpdatesStore {
           ms(it.startedAt),
           ...changeable(it),
         );
+        noteUpdate(db, it, now());
       }),
     record: (it, step) =>
       db.transaction(() => {
+        const ended = db.get('SELECT finished_at FROM updates WHERE id = ?', it.id)?.finished_at;
         const row = db.get(
           `UPDATE updates SET from_release = ?, from_image_id = ?, outcome = ?, phase = ?, finished_at = ?,
              downtime_ms = ?, error = ?, journal = ? WHERE id = ? RETURNING seq`,
@@ -106,6 +109,8 @@ export function updatesStore(db: Database): UpdatesStore {
           it.id,
         );
         if (row === undefined) throw noSuchUpdate(it.id);
+        // What is written of one that has ended is for the records alone.
+        if (ended === null) noteUpdate(db, it, now());
         return step === undefined ? null : recordStep(db, it.id, Number(row.seq), step);
       }),
     update: (id) => {

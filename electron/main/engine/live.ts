@@ -14,6 +14,8 @@ export type EngineClient = ContractRouterClient<Contract>;
 export type EngineLink = {
   /** The last complete picture; null while the engine is away. */
   live: Observable<LiveState | null>;
+  /** Who is asked; null while the engine is away. Another one with each of its lives. */
+  connected: Observable<EngineClient | null>;
   /** @throws HomeportError CONFLICT while the engine is away */
   client(): EngineClient;
 };
@@ -21,6 +23,7 @@ export type EngineLink = {
 /** The shell's own connection to the engine, made anew whenever the engine is started again. */
 export function linkToEngine(supervisor: EngineSupervisor, log: (line: string) => void): EngineLink {
   const live = createObservable<LiveState | null>(null);
+  const connected = createObservable<EngineClient | null>(null);
   let current: { client: EngineClient; port: PortSurface } | null = null;
 
   const follow = async (client: EngineClient) => {
@@ -40,6 +43,7 @@ export function linkToEngine(supervisor: EngineSupervisor, log: (line: string) =
       current?.port.close();
       current = null;
       if (live.get() !== null) live.set(null);
+      if (connected.get() !== null) connected.set(null);
       return;
     }
     if (current !== null) return;
@@ -48,11 +52,13 @@ export function linkToEngine(supervisor: EngineSupervisor, log: (line: string) =
     const client: EngineClient = createORPCClient(new RPCLink({ port: forOrpc(port) }));
     port.start();
     current = { client, port };
+    connected.set(client);
     void follow(client);
   });
 
   return {
     live,
+    connected,
     client() {
       if (current === null) {
         throw new HomeportError(

@@ -1,46 +1,48 @@
-import type { LiveState } from '../../shared/dto.ts';
 import { messageOf } from '../../shared/errors.ts';
-import type { Preferences } from '../../shared/preferences.ts';
+import { FOLD_FROM, type Notification } from '../../shared/notifications.ts';
 import type { ElectronSurface, NotificationSurface } from '../electron-surface.ts';
 import type { ShellState } from '../preferences/shell-state.ts';
-import { DASHBOARD_ROUTE } from '../routes.ts';
-import { type Decision, decideNotifications, decideShellEvent } from './decide.ts';
-import type { DesktopEvent } from './events.ts';
-import type { NotificationAction, NotificationModel } from './wording.ts';
+import { appOfRoute, DASHBOARD_ROUTE, updateRoute } from '../routes.ts';
+import {
+  type DesktopEvent,
+  foldedNotification,
+  type NotificationAction,
+  type NotificationModel,
+  notificationFor,
+} from './wording.ts';
 
 /** Shown ones are kept, or their clicks would be collected as garbage with them. Bounded: old ones are past clicking. */
 const KEPT = 50;
+/** What may come a second time is what was shown last. */
+const REMEMBERED = 500;
 
 type NotifierParts = {
   electron: Pick<ElectronSurface, 'Notification' | 'dialog'>;
-  platform: NodeJS.Platform;
   icon: string;
-  memory: Pick<ShellState, 'notifications' | 'setNotifications'>;
-  preferences: () => Preferences['notifications'];
+  memory: Pick<ShellState, 'shown' | 'setShown'>;
+  /** Whether a person wants notifications at all. */
+  enabled: () => boolean;
+  /** The route that a focused, visible window shows; null: nobody looks. */
   lookingAt: () => string | null;
   perform: (action: NotificationAction) => void;
   log: (line: string) => void;
-  now: () => Date;
-  setTimer: (run: () => void, ms: number) => () => void;
 };
 
-type Notifier = {
-  /** A new picture, or the same one after time has passed. */
-  look(live: LiveState | null): void;
-  /** Something that the shell itself knows of. */
+export type Notifier = {
+  /** What the engine has to tell, which has decided that it is to be told now. */
+  show(notification: Notification): void;
+  /** Something that only the shell can know: said at once. */
   tell(event: DesktopEvent): void;
   /** An answer to a click of the person's: always shown (in a dialog where there are no notifications), never remembered. */
   say(title: string, body: string): void;
 };
 
-/** Shows what decide.ts decides, and asks it again when it wants to be asked. */
+/** Shows what is to be told, unless it was shown already or a person looks at it. */
 export function createNotifier(parts: NotifierParts): Notifier {
   const kept: NotificationSurface[] = [];
-  let latest: LiveState | null = null;
-  let cancelTimer = () => {};
 
   /** @param orElse where it can't be shown: what must be said all the same */
-  const show = (model: NotificationModel, orElse?: () => void) => {
+  const pop = (model: NotificationModel, orElse?: () => void) => {
     if (!parts.electron.Notification.isSupported()) {
       parts.log(`No notifications here; not shown: ${model.title}`);
       orElse?.();
@@ -68,30 +70,14 @@ export function createNotifier(parts: NotifierParts): Notifier {
     notification.show();
   };
 
-  const look = (live: LiveState | null) => {
-    latest = live;
-    cancelTimer();
-    if (live === null) return;
-    const decision: Decision = decideNotifications({
-      memory: parts.memory.notifications(),
-      live,
-      preferences: parts.preferences(),
-      lookingAt: parts.lookingAt(),
-      now: parts.now(),
-    });
-    remember(decision.memory);
-    for (const model of decision.notifications) show(model);
-    if (decision.askAgainInMs !== null)
-      cancelTimer = parts.setTimer(() => look(latest), decision.askAgainInMs);
-  };
-
-  let written = '';
-  const remember = (memory: Decision['memory']) => {
-    // Pictures come several times a second while an update runs; the disk is for what changed.
-    const text = JSON.stringify(memory);
-    if (text === written) return;
-    parts.memory.setNotifications(memory);
-    written = text;
+  /** Shown first, remembered then: cut off in between, it comes twice rather than never. */
+  const showNew = (events: DesktopEvent[], lookingAt: string | null) => {
+    const shown = parts.memory.shown();
+    const news = events.filter((event) => !shown.includes(event.key));
+    const unseen = news.filter((event) => !isSeen(event, lookingAt));
+    if (unseen.length < FOLD_FROM) for (const event of unseen) pop(notificationFor(event));
+    else pop(foldedNotification(unseen));
+    if (news.length > 0) parts.memory.setShown([...shown, ...news.map(({ key }) => key)].slice(-REMEMBERED));
   };
 
   const inDialog = (title: string, body: string) => {
@@ -108,11 +94,10 @@ export function createNotifier(parts: NotifierParts): Notifier {
   };
 
   return {
-    look,
+    show: ({ events }) => showNew(events, parts.lookingAt()),
     tell(event) {
-      const decision = decideShellEvent(parts.memory.notifications(), event, parts.preferences());
-      remember(decision.memory);
-      for (const model of decision.notifications) show(model);
+      // Also to a person who looks: without its engine the window stands still.
+      if (parts.enabled()) showNew([event], null);
     },
     say(title, body) {
       const model = {
@@ -121,9 +106,16 @@ export function createNotifier(parts: NotifierParts): Notifier {
         urgency: 'normal' as const,
         buttons: [],
         route: DASHBOARD_ROUTE,
-        keys: [],
       };
-      show(model, () => inDialog(title, body));
+      pop(model, () => inDialog(title, body));
     },
   };
+}
+
+/** The dashboard lists everything; an app's page shows that app. */
+function isSeen(event: DesktopEvent, lookingAt: string | null): boolean {
+  if (lookingAt === null) return false;
+  if (lookingAt === DASHBOARD_ROUTE) return true;
+  if (event.updateId !== null && lookingAt === updateRoute(event.updateId)) return true;
+  return event.app !== null && appOfRoute(lookingAt) === event.app;
 }

@@ -1,7 +1,10 @@
+import { type EventKind, isUrgent, type ToldEvent } from '../../shared/notifications.ts';
 import { restoreWords } from '../../shared/restore-words.ts';
+import type { UpdateKind } from '../../shared/words.ts';
 import { appLogRoute, DASHBOARD_ROUTE, updateRoute } from '../routes.ts';
-import type { DesktopEvent, EventKind } from './events.ts';
-import { isUrgent } from './events.ts';
+
+/** What the engine tells of, and what only the shell can know. */
+export type DesktopEvent = Omit<ToldEvent, 'id' | 'at' | 'kind'> & { kind: EventKind | 'engine-stopped' };
 
 /** What a button on a notification does. The tray menu and the window offer the same: buttons are an extra. */
 export type NotificationAction =
@@ -16,20 +19,23 @@ export type NotificationModel = {
   buttons: { label: string; action: NotificationAction }[];
   /** The page that a click opens. */
   route: string;
-  /** The events that it tells of. */
-  keys: string[];
 };
 
-const TITLES: Record<EventKind, (app: string) => string> = {
+const TITLES: Record<DesktopEvent['kind'], (app: string) => string> = {
   'rollback-failed': (app) => `${app}: the rollback failed`,
   'awaiting-decision': (app) => `${app} waits for your decision`,
   'rolled-back': (app) => `${app} was rolled back`,
   'update-failed': (app) => `${app}: update failed, app untouched`,
   'add-failed': (app) => `${app} did not come up`,
+  'update-unknown': (app) => `${app}: how its update ended is not known`,
   unhealthy: (app) => `${app} is not well`,
+  whereabouts: (app) => `${app}: which container is it?`,
+  'check-failed': (app) => `${app} could not be checked`,
   succeeded: (app) => `${app} changed over`,
   'docker-away': () => 'Docker does not answer',
   'other-engine': () => 'Another Docker engine answers',
+  'disk-low': () => 'A disk is almost full',
+  'store-trouble': () => 'Homeport’s database can’t be written',
   'engine-stopped': () => 'Homeport’s engine stopped',
 };
 
@@ -46,12 +52,29 @@ export function notificationFor(event: DesktopEvent): NotificationModel {
   if (event.app !== null) buttons.push({ label: 'Show log', action: { type: 'open', route } });
   return {
     title: TITLES[event.kind](event.app ?? 'Homeport'),
-    body: event.message,
-    urgency: isUrgent(event) ? 'critical' : event.kind === 'succeeded' ? 'low' : 'normal',
+    body: bodyOf(event),
+    urgency:
+      event.kind !== 'engine-stopped' && isUrgent(event.kind)
+        ? 'critical'
+        : event.kind === 'succeeded'
+          ? 'low'
+          : 'normal',
     buttons,
     route,
-    keys: [event.key],
   };
+}
+
+const DONE: Record<UpdateKind, string> = { add: 'Added', update: 'Updated', restore: 'Restored' };
+const isKind = (it: unknown): it is UpdateKind => typeof it === 'string' && Object.hasOwn(DONE, it);
+
+function bodyOf({ kind, message, params }: DesktopEvent): string {
+  if (message !== null) return message;
+  const { update, release, endpoint } = params;
+  if (kind === 'succeeded' && isKind(update)) {
+    const which = release === null ? '' : ` to #${release}`;
+    return `${DONE[update]}${which}${params.message === null ? '' : `: ${params.message}`}`;
+  }
+  return kind === 'docker-away' || kind === 'other-engine' ? `No Docker engine answers at ${endpoint}.` : '';
 }
 
 /** Short: buttons on notifications are narrow. What was kept by an earlier version says nothing of which release it is. */
@@ -67,11 +90,10 @@ export function foldedNotification(events: DesktopEvent[]): NotificationModel {
   const bad = events.filter((event) => event.kind !== 'succeeded').length;
   return {
     title: bad === 0 ? `${events.length} updates succeeded` : `${bad} things need a look`,
-    body: apps.length === 0 ? events.map((event) => event.message).join(' ') : `${named}${more}`,
+    body: apps.length === 0 ? events.map(bodyOf).join(' ') : `${named}${more}`,
     urgency: 'normal',
     buttons: [{ label: 'Show', action: { type: 'open', route: DASHBOARD_ROUTE } }],
     route: DASHBOARD_ROUTE,
-    keys: events.map((event) => event.key),
   };
 }
 

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { messageOf } from '../../shared/errors.ts';
-import type { NotificationMemory } from '../notifications/decide.ts';
 
 /** What the shell remembers by itself: where the window was, what was said. Nothing a person would miss: what is odd is dropped. */
 
@@ -13,60 +12,29 @@ const bounds = z.object({
 const windowState = z.object({ bounds, maximized: z.boolean() });
 export type WindowState = z.infer<typeof windowState>;
 
-const event = z.object({
-  key: z.string(),
-  kind: z.enum([
-    'rollback-failed',
-    'awaiting-decision',
-    'rolled-back',
-    'update-failed',
-    'unhealthy',
-    'succeeded',
-    'docker-away',
-    'other-engine',
-    'engine-stopped',
-  ]),
-  app: z.string().nullable(),
-  message: z.string(),
-  updateId: z.string().nullable(),
-  restore: z
-    .object({
-      release: z.number().nullable(),
-      tag: z.string(),
-      as: z.enum(['previous', 'earlier', 'again']).optional(),
-    })
-    .nullable(),
-  at: z.string(),
-});
-const memory = z.object({
-  said: z.array(z.string()),
-  held: z.array(event),
-  recent: z.array(z.number()),
-  episodes: z
-    .array(z.object({ app: z.string(), key: z.string(), wellSince: z.number().nullable() }))
-    .default([]),
-});
+/** Earlier versions kept more here: what waits to be told is the engine's by now. */
+const memory = z.object({ said: z.array(z.string()) });
 
 export type ShellState = {
   window(): WindowState | null;
   setWindow(state: WindowState): void;
-  /** null: nothing was ever said, this is the first start. */
-  notifications(): NotificationMemory | null;
-  setNotifications(memory: NotificationMemory): void;
+  /** Keys of the events that were shown last. */
+  shown(): string[];
+  setShown(keys: string[]): void;
 };
 
-type Values = { window: WindowState | null; notifications: NotificationMemory | null };
+type Values = { window: WindowState | null; notifications: z.infer<typeof memory> };
 /** What electron-store is used for here. */
 export type Saved = { get(key: string): unknown; set(key: string, value: unknown): void };
 
 /** @param open the file; it throws where it can't be had */
 export function rememberIn(open: () => Saved, log: (line: string) => void): ShellState {
   let saved: Saved | null = null;
-  const values: Values = { window: null, notifications: null };
+  const values: Values = { window: null, notifications: { said: [] } };
   try {
     saved = open();
     values.window = windowState.safeParse(saved.get('window')).data ?? null;
-    values.notifications = memory.safeParse(saved.get('notifications')).data ?? null;
+    values.notifications = memory.safeParse(saved.get('notifications')).data ?? values.notifications;
   } catch (error) {
     log(`What the shell remembers could not be read: ${messageOf(error)}`);
   }
@@ -85,7 +53,7 @@ export function rememberIn(open: () => Saved, log: (line: string) => void): Shel
   return {
     window: () => values.window,
     setWindow: (state) => set('window', state),
-    notifications: () => values.notifications,
-    setNotifications: (value) => set('notifications', value),
+    shown: () => values.notifications.said,
+    setShown: (said) => set('notifications', { said }),
   };
 }

@@ -326,6 +326,12 @@ export function scriptedHomeport(): Scripted {
         return { removed: ['container sample', 'its git repository'] };
       }),
     },
+    notifications: {
+      // Nobody is ever told anything here.
+      watch: os.notifications.watch.handler(async function* () {}),
+      delivered: os.notifications.delivered.handler(() => undefined),
+      seen: os.notifications.seen.handler(() => undefined),
+    },
     engine: {
       accept: os.engine.accept.handler(({ input }) => {
         asked.push(`accept ${input.id}`);

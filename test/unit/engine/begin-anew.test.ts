@@ -16,6 +16,7 @@ function records(dataDir = tempDir(), engineId: string | null = null): { dataDir
 /** An app in the middle of an update, and one whose rollback has failed. */
 function midway() {
   const { dataDir, store } = records();
+  store.enrol('test');
   store.insertApp(app('web', { containerId: 'live', engineId: ENGINE, nextRunAt: T0 }));
   store.insertRelease(release());
   store.insertUpdate(update('u1', { journal: prepared({ downSince: T0.toISOString() }) }));
@@ -28,6 +29,7 @@ function midway() {
 
 it('a database that was put back takes nothing up: what was open ends as unknown, before anything is resumed', () => {
   const { dataDir, store } = midway();
+  expect(store.enrol('test')).toBe(1);
   const name = store.backup('manual', T0);
   store.close();
   restoreBackup(dataDir, name, at(1));
@@ -47,6 +49,9 @@ it('a database that was put back takes nothing up: what was open ends as unknown
   expect(parkedOf(back, 'web')).toHaveLength(1);
   expect(back.setting('recovered/wiki')).toBe('w1');
   expect(lookOverDue(back)).toBe(true);
+  // What waited to be told then may have been told since; what is found now is news.
+  back.enrol('test');
+  expect(back.pending('test').map(({ event }) => event.updateId)).toEqual(['u1']);
   back.close();
 });
 

@@ -1,21 +1,20 @@
 import { EventEmitter } from 'node:events';
 import type { MessageBoxOptions, NotificationConstructorOptions } from 'electron';
 import { describe, expect, it } from 'vitest';
-import { NOTHING_SAID, type NotificationMemory } from '../../../electron/main/notifications/decide.ts';
 import { createNotifier } from '../../../electron/main/notifications/notifier.ts';
-import type { NotificationAction } from '../../../electron/main/notifications/wording.ts';
+import type { DesktopEvent, NotificationAction } from '../../../electron/main/notifications/wording.ts';
 import { rememberIn } from '../../../electron/main/preferences/shell-state.ts';
-import { defaultPreferences } from '../../../electron/shared/preferences.ts';
-import { attention, live, NOW, previousOf, SAMPLES } from '../../support/electron-double/live-samples.ts';
+import type { Notification as Told } from '../../../electron/shared/notifications.ts';
+import { NOW, previousOf } from '../../support/electron-double/live-samples.ts';
 
-/** What is made of a decision: buttons that work, words where there are no notifications, a memory that outlives a full disk. */
-function world({ supported = true } = {}) {
+/** What is made of what there is to tell: buttons that work, words where there are no notifications, a memory that outlives a full disk. */
+function world({ supported = true, enabled = true } = {}) {
   const shown: { options: NotificationConstructorOptions; events: EventEmitter }[] = [];
   const dialogs: MessageBoxOptions[] = [];
   const performed: NotificationAction[] = [];
   const log: string[] = [];
-  const timers: { run: () => void; ms: number }[] = [];
-  let memory: NotificationMemory | null = NOTHING_SAID;
+  let memory: string[] = [];
+  let lookingAt: string | null = null;
   class Notification {
     static isSupported = () => supported;
     readonly #entry: { options: NotificationConstructorOptions; events: EventEmitter };
@@ -41,40 +40,47 @@ function world({ supported = true } = {}) {
         showSaveDialog: async () => ({ canceled: true, filePath: '' }),
       },
     },
-    platform: 'linux',
     icon: 'icon.png',
     memory: {
-      notifications: () => memory,
-      setNotifications: (next) => {
+      shown: () => memory,
+      setShown: (next) => {
         memory = next;
       },
     },
-    preferences: () => defaultPreferences().notifications,
-    lookingAt: () => null,
+    enabled: () => enabled,
+    lookingAt: () => lookingAt,
     perform: (action) => performed.push(action),
     log: (line) => log.push(line),
-    now: () => NOW,
-    setTimer: (run, ms) => {
-      timers.push({ run, ms });
-      return () => {};
-    },
   });
-  return { notifier, shown, dialogs, performed, log, timers };
+  const look = (route: string | null) => {
+    lookingAt = route;
+  };
+  return { notifier, shown, dialogs, performed, log, look, memory: () => memory };
 }
-const failed = live({
-  attention: [attention('wiki', 'rollback-failed', 'Down.', { restore: previousOf('wiki') })],
+
+let id = 0;
+const told = (...apps: string[]): Told => ({
+  events: apps.map((app) => {
+    id += 1;
+    const restore = previousOf(app);
+    const [key, updateId] = [`rollback-failed:${app}:u-${app}`, `u-${app}`];
+    const at = NOW.toISOString();
+    return { id, key, kind: 'rollback-failed', app, updateId, at, params: {}, message: 'Down.', restore };
+  }),
 });
+const titles = ({ shown }: ReturnType<typeof world>) => shown.map(({ options }) => options.title);
+const failed = told('wiki');
 
 describe('a notification', () => {
   it('is urgent and stays where a rollback failed', () => {
     const { notifier, shown } = world();
-    notifier.look(failed);
+    notifier.show(failed);
     expect(shown[0]?.options).toMatchObject({ urgency: 'critical', timeoutType: 'never', body: 'Down.' });
   });
 
   it('has buttons that restore and show the log, and opens the page at a click', () => {
     const { notifier, shown, performed } = world();
-    notifier.look(failed);
+    notifier.show(failed);
     expect(shown[0]?.options.actions?.map((action) => action.text)).toEqual(['Restore previous', 'Show log']);
     shown[0]?.events.emit('action', { actionIndex: 0 });
     shown[0]?.events.emit('action', { actionIndex: 1 });
@@ -84,12 +90,63 @@ describe('a notification', () => {
     expect(performed).toEqual([{ type: 'restore', app: 'wiki', release: 3 }, open, open]);
   });
 
-  it('comes when its time has come, though the picture stays the same', () => {
-    const { notifier, timers, shown } = world();
-    const docker = { ...SAMPLES.away.docker, since: NOW.toISOString() };
-    notifier.look({ ...SAMPLES.away, docker });
-    expect(shown).toEqual([]);
-    expect(timers).toMatchObject([{ ms: 30_000 }]);
+  it('comes once, however often the engine says so, and is remembered only when it was shown', () => {
+    const it = world();
+    it.notifier.show(failed);
+    it.notifier.show(failed);
+    expect(titles(it)).toEqual(['wiki: the rollback failed']);
+    expect(it.memory()).toEqual(['rollback-failed:wiki:u-wiki']);
+  });
+
+  it.each([
+    ['the dashboard', '/', true],
+    ['the app’s page', '/apps/wiki/history', true],
+    ['the update’s page', '/updates/u-wiki', true],
+    ['another app’s page', '/apps/wik', false],
+    ['nothing', null, false],
+  ])('while a person looks at %s', (_what, route, silent) => {
+    const it = world();
+    it.look(route);
+    it.notifier.show(failed);
+    expect(titles(it)).toEqual(silent ? [] : ['wiki: the rollback failed']);
+    // What was seen is not told afterwards either.
+    it.look(null);
+    it.notifier.show(failed);
+    expect(titles(it)).toHaveLength(silent ? 0 : 1);
+  });
+
+  it('of many is one, as long as there are many of which nobody knows', () => {
+    const many = world();
+    many.notifier.show(told('a', 'b', 'c', 'd'));
+    expect(titles(many)).toEqual(['4 things need a look']);
+    many.notifier.show(told('a', 'b', 'c', 'd', 'e'));
+    expect(titles(many).slice(1)).toEqual(['e: the rollback failed']);
+    const looking = world();
+    looking.look('/apps/a');
+    looking.notifier.show(told('a', 'b', 'c', 'd'));
+    expect(titles(looking)).toHaveLength(3);
+  });
+});
+
+describe('what only the shell knows', () => {
+  const event: DesktopEvent = {
+    key: 'engine-stopped:1',
+    kind: 'engine-stopped',
+    app: null,
+    updateId: null,
+    params: {},
+    message: 'It ended.',
+    restore: null,
+  };
+  it('is told once, also to a person who looks, unless notifications are off', () => {
+    const it = world();
+    it.look('/');
+    it.notifier.tell(event);
+    it.notifier.tell(event);
+    expect(titles(it)).toEqual(['Homeport’s engine stopped']);
+    const off = world({ enabled: false });
+    off.notifier.tell(event);
+    expect(titles(off)).toEqual([]);
   });
 });
 
@@ -114,7 +171,7 @@ describe('an answer to a click', () => {
 
   it('only an answer: news without notifications is for tray and window, and the log', () => {
     const { notifier, dialogs, log } = world({ supported: false });
-    notifier.look(failed);
+    notifier.show(failed);
     expect(dialogs).toEqual([]);
     expect(log.join()).toContain('wiki: the rollback failed');
   });
@@ -135,26 +192,24 @@ describe('what the shell remembers', () => {
       }),
       (line) => log.push(line),
     );
-    state.setNotifications({ ...NOTHING_SAID, said: ['a'] });
-    state.setNotifications({ ...NOTHING_SAID, said: ['a', 'b'] });
-    expect(state.notifications()?.said).toEqual(['a', 'b']);
+    state.setShown(['a']);
+    state.setShown(['a', 'b']);
+    expect(state.shown()).toEqual(['a', 'b']);
     expect(log).toHaveLength(1);
     full = false;
-    state.setNotifications({ ...NOTHING_SAID, said: ['a', 'b', 'c'] });
-    expect(saved.get('notifications')).toMatchObject({ said: ['a', 'b', 'c'] });
+    state.setShown(['a', 'b', 'c']);
+    expect(saved.get('notifications')).toEqual({ said: ['a', 'b', 'c'] });
   });
 
-  it('of the time before episodes is still understood; what is odd is dropped', () => {
+  it('of earlier versions is still understood; what is odd is dropped', () => {
     const open = (values: Record<string, unknown>) =>
       rememberIn(
         () => ({ get: (key) => values[key], set: () => {} }),
         () => {},
       );
-    expect(open({ notifications: { said: ['a'], held: [], recent: [] } }).notifications()).toEqual({
-      ...NOTHING_SAID,
-      said: ['a'],
-    });
-    expect(open({ notifications: 3, window: { bounds: 'x' } }).notifications()).toBeNull();
+    const earlier = { said: ['a'], held: [{ key: 'b' }], recent: [3], episodes: [] };
+    expect(open({ notifications: earlier }).shown()).toEqual(['a']);
+    expect(open({ notifications: 3, window: { bounds: 'x' } }).shown()).toEqual([]);
     expect(open({ window: { bounds: 'x' } }).window()).toBeNull();
   });
 });

@@ -1,7 +1,7 @@
 import { createRouterClient, implement } from '@orpc/server';
 import { describe, expect, it } from 'vitest';
+import { EVENT_OF } from '../../../electron/engine/notify/told.ts';
 import type { EngineClient } from '../../../electron/main/engine/live.ts';
-import { eventsOf } from '../../../electron/main/notifications/events.ts';
 import { notificationFor } from '../../../electron/main/notifications/wording.ts';
 import { createPerformer } from '../../../electron/main/tray/actions.ts';
 import { trayTemplate } from '../../../electron/main/tray/template.ts';
@@ -159,14 +159,19 @@ describe('whatever a notification offers', () => {
       restore: kind === 'update-failed' ? null : previousOf('wiki'),
     });
     const picture = live({ overall: 'attention', attention: [entry], apps: [app('wiki')] });
-    const offered = eventsOf(picture, NOW).map(notificationFor);
-    expect(offered).toHaveLength(1);
-    const buttons = offered.flatMap((notification) => notification.buttons);
+    const told = EVENT_OF[kind];
+    if (told === null) throw new Error(`${kind} is never told`);
+    const restore = entry.restore && {
+      ...entry.restore,
+      release: kind === 'awaiting-decision' ? null : entry.restore.release,
+    };
+    const offered = notificationFor({ ...entry, key: kind, kind: told, params: {}, restore });
+    const { buttons } = offered;
     expect(buttons.map((button) => button.label)).toContain('Show log');
     expect(buttons.some((button) => button.label === 'Restore previous')).toBe(entry.restore !== null);
     const inTray = actionsIn(trayTemplate({ live: picture, engine: { state: 'running' }, now: NOW }));
     for (const { action } of buttons) expect(inTray).toContainEqual(action);
     // Its click leads to the same page as its log.
-    expect(buttons.map((button) => button.action)).toContainEqual({ type: 'open', route: offered[0]?.route });
+    expect(buttons.map((button) => button.action)).toContainEqual({ type: 'open', route: offered.route });
   });
 });

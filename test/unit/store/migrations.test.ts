@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import { MIGRATIONS, type Migration } from '../../../electron/engine/store/schema.ts';
-import { app, open, release, tempDir } from './support.ts';
+import { app, at, ended, open, release, tempDir, update } from './support.ts';
 
 const addNote: Migration = (db) => db.exec("ALTER TABLE apps ADD COLUMN note TEXT NOT NULL DEFAULT 'none'");
 /** Rebuilds a table that others refer to, which foreign keys would hinder. */
@@ -11,6 +11,13 @@ const rebuildApps: Migration = (db) => {
   db.exec(sql.replace('apps', 'apps_new'));
   db.exec('INSERT INTO apps_new SELECT * FROM apps; DROP TABLE apps; ALTER TABLE apps_new RENAME TO apps');
 };
+
+/** A database as an earlier version left it. Answers its path. */
+function earlier(dataDir: string, version: number): string {
+  const store = open(dataDir, MIGRATIONS.slice(0, version));
+  store.close();
+  return store.path;
+}
 
 const LATER = [addNote, rebuildApps];
 const upTo = (count: number): Migration[] => [...MIGRATIONS, ...LATER.slice(0, count)];
@@ -48,6 +55,32 @@ describe('migrations', () => {
         expect.objectContaining({ code: 'STORE_UNAVAILABLE' }),
       );
     expect(readFileSync(after.path).equals(bytes)).toBe(true);
+  });
+
+  it('to events tell nothing of what ended before, and all of what ends then', () => {
+    const dataDir = tempDir();
+    const before = new DatabaseSync(earlier(dataDir, 5));
+    before.exec(`INSERT INTO apps (name, container_name, spec_from, config, running_release, config_changed, dismissed,
+      created_at) VALUES ('web', 'web', 'homeport', '${JSON.stringify(app().config)}', 1, 0, '{}', 0)`);
+    for (const [id, outcome] of [
+      ['u1', "'rolled-back'"],
+      ['u2', 'NULL'],
+    ])
+      before.exec(`INSERT INTO updates (id, app, kind, "trigger", outcome, phase, started_at, finished_at, journal)
+        VALUES ('${id}', 'web', 'update', 'person', ${outcome}, 'done', 1, ${outcome === 'NULL' ? 'NULL' : 2},
+          '${JSON.stringify(update('u').journal)}')`);
+    before.close();
+
+    const after = open(dataDir);
+    expect(after.enrol('test')).toBe(0);
+    const old = after.update('u1');
+    // What is only put in order in an old record is no news.
+    if (old) after.record(old);
+    after.record(ended('u2', at(1), { outcome: 'rolled-back' }));
+    expect(after.enrol('test')).toBe(1);
+    expect(after.pending('test').map(({ event }) => [event.kind, event.updateId, event.at])).toEqual([
+      ['rolled-back', 'u2', at(1)],
+    ]);
   });
 
   it('that fail leave the database at its version, and foreign keys in force', () => {

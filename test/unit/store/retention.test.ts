@@ -1,10 +1,11 @@
 import { DatabaseSync } from 'node:sqlite';
 import { expect, it } from 'vitest';
+import { newTrouble } from '../../../electron/engine/domain/events.ts';
 import { newJournal } from '../../../electron/engine/domain/journal-shape.ts';
 import type { Store } from '../../../electron/engine/ports.ts';
 import { RETENTION } from '../../../electron/engine/store/retention.ts';
 import { member } from '../domain/plan-samples.ts';
-import { app, at, beginStep, DAY, ended, open, tempDir, update } from './support.ts';
+import { app, at, beginStep, DAY, ended, open, T0, tempDir, update } from './support.ts';
 
 function withUpdates(count: number, finished: (n: number) => Date): Store {
   const store = open(tempDir());
@@ -88,6 +89,33 @@ it('keeps health for its time and up to its number, and always the newest row', 
   store.prune(at(9000 * DAY));
   expect(store.health('web', 9).map((row) => row.detail)).toEqual(['4']);
   expect(store.health('db', 9)).toHaveLength(1);
+});
+
+it('keeps events for their time and up to their number, and every trouble that stands; what waits to be told goes with them', () => {
+  const { events } = RETENTION;
+  const store = open(tempDir());
+  store.insertApp(app());
+  store.enrol('test');
+  const begun = [
+    newTrouble('docker-away', null, { at: at(0) }),
+    newTrouble('unhealthy', 'web', { at: at(0) }),
+  ];
+  store.keepTroubles({ begun, again: [], over: [], at: at(0) });
+  store.keepTroubles({ begun: [], again: [], over: [2], at: at(1) });
+  store.insertUpdate(ended('u1', at(2 * DAY)));
+  store.enrol('test');
+  const waiting = () => store.pending('test').map(({ event }) => event.kind);
+  expect(waiting()).toEqual(['docker-away', 'unhealthy', 'succeeded']);
+  store.prune(at((events.days + 1) * DAY));
+  expect(waiting()).toEqual(['docker-away', 'succeeded']);
+  const db = new DatabaseSync(store.path);
+  db.exec(`WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < ${events.rows + 5})
+    INSERT INTO events (key, kind, app, at, params, trouble) SELECT 'k' || n, 'succeeded', 'web', ${T0.getTime()}, '{}', 0 FROM n`);
+  db.close();
+  store.prune(at(0));
+  store.enrol('test');
+  expect(waiting()).toHaveLength(events.rows + 1);
+  expect(waiting()[0]).toBe('docker-away');
 });
 
 it('never keeps more updates and logs than it can hold, however young', () => {

@@ -33,7 +33,10 @@ export function beginStep(store: Store, row: Update, more: Partial<Omit<StepRow,
 }
 
 /** Starts child.ts; lines are what it has printed so far. It is killed after the test at the latest. */
-export function startChild(job: 'lock' | 'command' | 'look' | 'compact' | 'journal', dataDir: string) {
+export function startChild(
+  job: 'lock' | 'command' | 'look' | 'compact' | 'outbox' | 'journal',
+  dataDir: string,
+) {
   const child = spawn(process.execPath, [join(import.meta.dirname, 'child.ts'), job, dataDir], {
     stdio: ['pipe', 'pipe', 'ignore'],
   });
