@@ -5,10 +5,14 @@ import { listens } from '../update/listens.ts';
 import type { Machine, OpenHost } from './host.ts';
 
 /** The engine of the machine that Homeport runs on. Where DOCKER_HOST leads elsewhere, less can be told of its machine. */
-export const openLocalHost: OpenHost = ({ id, name, endpoint }, { dockerHost, now, log, admit }) => {
+export const openLocalHost: OpenHost = (
+  { id, name, endpoint },
+  { dockerHost, imageLabels, now, log, admit },
+) => {
   const asked = endpoint ?? dockerHost;
   const docker = connectDocker({
     ...(asked ? { endpoint: asked } : {}),
+    imageLabels,
     now,
     log,
     admit: (engine) => admit(id, engine),
