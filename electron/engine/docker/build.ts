@@ -165,7 +165,7 @@ async function follow(
         t: request.tag,
         target: request.target ?? undefined,
         buildargs: JSON.stringify(request.buildArgs),
-        labels: JSON.stringify(labels),
+        ...(Object.keys(labels).length > 0 ? { labels: JSON.stringify(labels) } : {}),
         nocache: request.noCache,
         ...(request.pull ? { pull: true } : {}),
         rm: true,
