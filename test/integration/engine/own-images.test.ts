@@ -38,9 +38,10 @@ afterAll(async () => {
 });
 
 async function add(homeport: Homeport, name: string): Promise<string> {
+  const source = { kind: 'git', from: { kind: 'git', url: repo.url } } as const;
   const { updateId } = await homeport.client.apps.add({
     name,
-    source: { from: { kind: 'git', url: repo.url } },
+    source,
     schedule: { cron: null },
     policy: { gate: { timeoutS: 20, stableForS: 1 } },
   });
