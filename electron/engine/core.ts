@@ -26,7 +26,7 @@ export type Shared = {
   /** How the updates of apps that are forgotten since ended, by id. */
   lastWords: Map<string, UpdateDto>;
   clock: Clock;
-  /** Id of this Homeport, on every container that it makes. */
+  /** Id of this Homeport, on every container that it makes and every image that it builds. */
   installation: string;
   log: (line: string) => void;
   /** Something a window shows has changed. */

@@ -3,11 +3,13 @@ import { otherEngineRefusal } from './apps/own-engine.ts';
 import { openRecords } from './begin-anew.ts';
 import { createClock } from './clock.ts';
 import type { Shared } from './core.ts';
+import { imageLabels } from './domain/image-labels.ts';
 import { LOCAL_HOST } from './domain/model.ts';
 import type { Engine, EngineOptions } from './engine-types.ts';
 import { acceptEngine, type Base, oneAtATime, restoreHere } from './exchange.ts';
 import { openHosts } from './hosts/open-hosts.ts';
 import { recordsOf } from './hosts/records-of.ts';
+import { installationOf } from './installation.ts';
 import type { AboutEngine } from './live/live-state.ts';
 import { openLive } from './live/open-live.ts';
 import { createDesktop } from './notify/channels/desktop.ts';
@@ -35,6 +37,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const changed = createSignal<void>((error) => log(`A listener failed: ${messageOf(error)}`));
   const hosts = openHosts({
     ...(options.dockerHost ? { dockerHost: options.dockerHost } : {}),
+    imageLabels: () => imageLabels(installationOf(dataDir)),
     now: clock.now,
     log,
     admit: async (host, engine) => records && otherEngineRefusal(recordsOf(records, host), engine),

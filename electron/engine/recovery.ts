@@ -66,7 +66,7 @@ export function createRecoveries(core: Parts): Recoveries {
     const previous = previousId ? await core.docker.containers.inspect(previousId) : null;
     const now = await core.monitor.refresh(app.name);
     // Asked last: an update that begins meanwhile has the say.
-    const moved = core.runner.active(app.name) !== null || core.runner.holder(app.containerName) !== null;
+    const moved = core.runner.active(app.name) !== null || core.runner.holder(app) !== null;
     const due = recoveryOf({ last, recovered, previous, now, moved });
     if (due === 'over') {
       endRecovery(core.store, app.name, last.id);

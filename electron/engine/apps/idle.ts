@@ -63,7 +63,7 @@ function notUpdatedOrThrow(core: Core, app: string): void {
 
 /** Throws CONFLICT while the update of another app moves its container along, or lives in its network. */
 export function unmovedOrThrow(core: Core, app: App): void {
-  const holder = core.runner.holder(app.containerName);
+  const holder = core.runner.holder(app);
   if (holder === null || holder.app === app.name) return;
   throw new HomeportError(
     'CONFLICT',

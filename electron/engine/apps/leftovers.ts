@@ -6,6 +6,7 @@ import type { App } from '../domain/model.ts';
 import { candidateName, isParkedName, tagPrefixes } from '../domain/names.ts';
 import type { Store } from '../ports.ts';
 import { parkedOf } from '../update/parked.ts';
+import { ownAmong } from './own-images.ts';
 import { keepersOf } from './take-over.ts';
 
 /**
@@ -63,14 +64,16 @@ export async function leftoversOf(core: Core, app: App): Promise<Leftovers> {
   // Whoever put such a tag on another app's image: it is that one's.
   const ofOthers = new Set(releases.flatMap((it) => (it.app === app.name ? [] : it.imageId)));
   const tags = await Promise.all(tagPrefixes(app.name).map((prefix) => core.docker.images.tags(prefix)));
-  for (const named of tags.flat())
-    if (
-      !known.has(named.tag) &&
-      !ofOthers.has(named.imageId) &&
-      !active.some((id) => named.tag.endsWith(`:build-${id}`))
-    )
-      found.tags.push(named);
-  return found;
+  const unknown = tags
+    .flat()
+    .filter(
+      ({ tag, imageId }) =>
+        !known.has(tag) && !ofOthers.has(imageId) && !active.some((id) => tag.endsWith(`:build-${id}`)),
+    );
+  const onRecord = new Set(releases.map(({ imageId }) => imageId));
+  const images = unknown.map(({ imageId }) => imageId);
+  const own = await ownAmong(core, images, onRecord);
+  return { ...found, tags: unknown.filter(({ imageId }) => own.has(imageId)) };
 }
 
 function nameOf({ Names }: ContainerSummary): string {

@@ -50,13 +50,7 @@ export function startLookOver({ core, drift }: Parts): { now(): Promise<void>; s
     await passTakenNumbers(core, app.name);
     const { named: live, where } = await sight(core, app);
     // Whose container has the name, only a person can tell: that is asked elsewhere.
-    if (
-      live === null ||
-      isAstray(where) ||
-      core.runner.active(app.name) ||
-      core.runner.holder(app.containerName)
-    )
-      return;
+    if (live === null || isAstray(where) || core.runner.active(app.name) || core.runner.holder(app)) return;
     if (app.runningRelease === null) {
       // It came up after the copy was made: nothing else of that name is the app's.
       const made = await madeFor(docker, core.installation, live);

@@ -5,6 +5,8 @@ import type { BuildRequest } from '../ports.ts';
 export type ImageReader = {
   /** null: no such image. */
   inspect(ref: string): Promise<ImageInspect | null>;
+  /** Those that have a label; it filters like `docker images --filter label=`. */
+  list(label: string): Promise<{ id: string; labels: Record<string, string> }[]>;
   /** Tags that begin with the prefix, with the ids they name. */
   tags(prefix: string): Promise<{ tag: string; imageId: string }[]>;
 };

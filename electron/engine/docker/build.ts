@@ -27,10 +27,14 @@ export type ImageBuilder = (api: Transport, request: BuildRequest, signal: Abort
  * Builds an image from a folder and answers its id (`sha256:…`). With BuildKit, or with the classic builder where the
  * engine has no BuildKit. Whatever goes wrong, no tag, no half-made image and no build container stays behind, as far as
  * they are proven to be this build's.
+ * @param labels asked at each build: they are on the image, whatever its Dockerfile says of them
  * @throws (the builder, when it is called) BUILD_FAILED with the last lines; TIMEOUT; CANCELLED (or the signal's own reason);
  * BAD_INPUT for the context; DOCKER_AWAY.
  */
-export function createImageBuilder(builder: 'auto' | 'classic'): ImageBuilder {
+export function createImageBuilder(
+  builder: 'auto' | 'classic',
+  labels: () => Record<string, string>,
+): ImageBuilder {
   const leftovers = createBuildLeftovers();
   return async (api, request, signal) => {
     if (signal.aborted) throw abortReason(signal, WHAT);
@@ -48,7 +52,14 @@ export function createImageBuilder(builder: 'auto' | 'classic'): ImageBuilder {
     try {
       const entries = await listContext(request.contextDir, request.dockerfile, request.log, both);
       const before = (await inspectImage(api, request.tag))?.Id ?? null;
-      const attempt = { api, request, openContext: () => packContext(entries, both), signal: both, before };
+      const attempt = {
+        api,
+        request,
+        labels: labels(),
+        openContext: () => packContext(entries, both),
+        signal: both,
+        before,
+      };
       if (builder === 'classic') return await buildClassic(attempt, leftovers);
       try {
         return await buildOnce(attempt, 'buildkit', readProgress(request.log));
@@ -67,6 +78,7 @@ export function createImageBuilder(builder: 'auto' | 'classic'): ImageBuilder {
 type Attempt = {
   api: Transport;
   request: BuildRequest;
+  labels: Record<string, string>;
   openContext: () => NodeJS.ReadableStream;
   signal: AbortSignal;
   /** The image that had the tag when it began. */
@@ -96,7 +108,7 @@ async function buildOnce(attempt: Attempt, builder: Builder, progress: BuildProg
   });
   const session = builder === 'buildkit' ? await openSession(api, request.log) : null;
   try {
-    await follow(api, request, builder, session?.id, context, signal, progress);
+    await follow(attempt, builder, session?.id, context, progress);
     const imageId = (await inspectImage(api, request.tag))?.Id ?? null;
     if (imageId === null) throw new BuildFailure('the engine made no image', 'steps', progress.tail());
     // The tag was another image's: without it, nobody can name that one any more.
@@ -137,12 +149,10 @@ async function saying(request: BuildRequest, tidyUp: () => Promise<void>): Promi
 }
 
 async function follow(
-  api: Transport,
-  request: BuildRequest,
+  { api, request, labels, signal }: Attempt,
   builder: Builder,
   session: string | undefined,
   context: NodeJS.ReadableStream,
-  signal: AbortSignal,
   progress: BuildProgress,
 ): Promise<void> {
   let answered = false;
@@ -155,6 +165,7 @@ async function follow(
         t: request.tag,
         target: request.target ?? undefined,
         buildargs: JSON.stringify(request.buildArgs),
+        ...(Object.keys(labels).length > 0 ? { labels: JSON.stringify(labels) } : {}),
         nocache: request.noCache,
         ...(request.pull ? { pull: true } : {}),
         rm: true,

@@ -24,6 +24,8 @@ export function connectDocker(options: {
   log: (text: string) => void;
   /** Default: BuildKit, and the classic builder where the engine has none. */
   builder?: 'auto' | 'classic';
+  /** Put on every image that is built; asked at each build. Default: none. */
+  imageLabels?: () => Record<string, string>;
   /** Asked at every connection, before it counts as one. Default: every engine may be used. */
   admit?: Admission;
 }): DockerHost & { storage: EngineStorage } {
@@ -61,7 +63,10 @@ export function connectDocker(options: {
     waitUntilConnected: connection.waitUntilConnected,
     platform: async () => connection.client().platform,
     containers,
-    images: imageCalls(withTransport, createImageBuilder(options.builder ?? 'auto')),
+    images: imageCalls(
+      withTransport,
+      createImageBuilder(options.builder ?? 'auto', options.imageLabels ?? (() => ({}))),
+    ),
     volumes: volumeCalls(withTransport),
     logs: logCalls(withTransport, containers),
     exec: execCalls(withTransport),

@@ -8,6 +8,15 @@ import type { WithTransport } from './with-transport.ts';
 export function imageCalls(withTransport: WithTransport, build: ImageBuilder): Images {
   return {
     inspect: (ref) => withTransport((api) => inspectImage(api, ref)),
+    list: (label) =>
+      withTransport(async (api) => {
+        const query = { filters: JSON.stringify({ label: [label] }) };
+        const images = shaped(
+          shapes.imageList,
+          await api.json({ method: 'GET', path: '/images/json', query, what: 'listing images' }),
+        );
+        return images.map(({ Id, Labels }) => ({ id: Id, labels: Labels ?? {} }));
+      }),
     tags: (prefix) =>
       withTransport(async (api) => {
         const images = shaped(

@@ -68,7 +68,12 @@ export const shapes = {
   exec: z.object({ ExitCode: z.number().nullable(), Running: z.boolean() }),
   changes: z.array(z.object({ Path: z.string(), Kind: z.number() })).nullable(),
   imageList: z.array(
-    z.object({ Id: z.string(), ParentId: z.string().nullish(), RepoTags: z.array(z.string()).nullish() }),
+    z.object({
+      Id: z.string(),
+      ParentId: z.string().nullish(),
+      RepoTags: z.array(z.string()).nullish(),
+      Labels: z.record(z.string(), z.string()).nullish(),
+    }),
   ),
   info: z.object({ SystemTime: z.string() }),
   removed: z.array(z.object({ Untagged: z.string().optional(), Deleted: z.string().optional() })).nullable(),

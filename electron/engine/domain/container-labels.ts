@@ -1,3 +1,5 @@
+import { BUILT_BY } from './image-labels.ts';
+
 /**
  * Labels that Homeport itself puts on the containers it makes. Docker can't change a container's labels later:
  * they say what a container was made as, its name says what it is now.
@@ -26,7 +28,8 @@ export const COMPOSE_IMAGE_LABEL = 'com.docker.compose.image';
 
 /** Earlier versions put these on containers; they are no person's wish either. */
 const FORMER = ['homeport.release', 'homeport.image-ref'];
-const OWN = new Set<string>([...Object.values(OWN_LABELS), ...FORMER]);
+/** A container has the last one from its image, and only looks as if a person had set it where that is gone. */
+const OWN = new Set<string>([...Object.values(OWN_LABELS), ...FORMER, BUILT_BY]);
 
 export function isOwnLabel(key: string): boolean {
   return OWN.has(key);

@@ -150,6 +150,8 @@ export type ImageInspect = {
   Architecture: string;
   Variant?: string;
   Size: number;
+  /** Lowest first. */
+  RootFS?: { Layers?: string[] | null };
   Config: ContainerConfig | null;
 };
 

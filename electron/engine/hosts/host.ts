@@ -32,6 +32,8 @@ export type Machine = {
 export type HostParts = {
   /** Address of this machine's engine, as it was given to the process; else DOCKER_HOST, else the usual sockets. */
   dockerHost?: string;
+  /** Put on every image that is built there. */
+  imageLabels: () => Record<string, string>;
   now: () => Date;
   log: (line: string) => void;
   /** Asked at each connection. null: nothing speaks against the engine that answers; else why not, in words. */

@@ -2,13 +2,17 @@ import net from 'node:net';
 import { hostname } from 'node:os';
 import { connectDocker } from '../docker/connect.ts';
 import { listens } from '../update/listens.ts';
-import type { Machine, OpenHost } from './host.ts';
+import type { Host, Machine, OpenHost } from './host.ts';
 
 /** The engine of the machine that Homeport runs on. Where DOCKER_HOST leads elsewhere, less can be told of its machine. */
-export const openLocalHost: OpenHost = ({ id, name, endpoint }, { dockerHost, now, log, admit }) => {
+export const openLocalHost: OpenHost = (
+  { id, name, endpoint },
+  { dockerHost, imageLabels, now, log, admit },
+) => {
   const asked = endpoint ?? dockerHost;
   const docker = connectDocker({
     ...(asked ? { endpoint: asked } : {}),
+    imageLabels,
     now,
     log,
     admit: (engine) => admit(id, engine),
@@ -16,9 +20,7 @@ export const openLocalHost: OpenHost = ({ id, name, endpoint }, { dockerHost, no
   return { id, name, docker, machine: thisMachine(docker) };
 };
 
-type Docker = { endpoint: string; storage: { about: ReturnType<typeof connectDocker>['storage']['about'] } };
-
-function thisMachine(docker: Docker): Machine {
+function thisMachine(docker: Pick<Host['docker'], 'endpoint' | 'storage'>): Machine {
   return {
     isTaken,
     listens: () => (/^(unix|npipe):/.test(docker.endpoint) ? listens : null),

@@ -3,9 +3,9 @@ import { HomeportError, isHomeportError, messageOf } from '../../shared/errors.t
 import type { Trigger, UpdateKind } from '../../shared/words.ts';
 import { isCancellable, resumed, survivesCut } from '../domain/journal.ts';
 import { newJournal } from '../domain/journal-shape.ts';
-import { type Journal, LOCAL_HOST, type Update } from '../domain/model.ts';
+import { type App, type Journal, LOCAL_HOST, type Update } from '../domain/model.ts';
 import { createSignal, type Signal } from '../signal.ts';
-import { createClaims } from './claims.ts';
+import { type Claims, createClaims } from './claims.ts';
 import type { HostDeps, InLine, UpdateDeps } from './context.ts';
 import { runUpdate } from './loop.ts';
 import { reachOf } from './reach.ts';
@@ -51,7 +51,7 @@ export type UpdateRunner = {
   /** `inLine`: what it waits for is only its turn. `behind`: the app whose update it waits for. */
   active(app: string): UnderWay | null;
   /** The app whose update moves the container now, or needs it to stay: its own, its parent's or a dependant's. */
-  holder(containerName: string): { app: string; moves: boolean } | null;
+  holder(place: Pick<App, 'host' | 'containerName'>): { app: string; moves: boolean } | null;
   /** The updates under way. */
   all(): Update[];
   /** Resolves with the ended update, or with the open one if Homeport closes first. */
@@ -77,8 +77,9 @@ export function createRunner(
   log: (line: string) => void,
   newId = shortId,
 ): UpdateRunner {
-  const claims = createClaims();
-  const { on, ...deps } = { ...given, claims };
+  const { on, ...deps } = given;
+  /** By host: containers of one name on two hosts have nothing to do with each other. */
+  const claims = new Map<string, Claims>();
   const active = new Map<string, Active>();
   const finished = new Map<string, Promise<Update>>();
   const takenUp = new Set<string>();
@@ -92,11 +93,16 @@ export function createRunner(
     events.emit({ type: 'store', problem });
   }
 
+  const claimsOn = (host: string): Claims => {
+    const known = claims.get(host) ?? createClaims();
+    claims.set(host, known);
+    return known;
+  };
   /** Of an app that is on no record nothing can be asked, wherever that is. */
-  const hostOf = (app: string): UpdateDeps => ({
-    ...deps,
-    ...on(deps.store.app(app)?.host ?? LOCAL_HOST),
-  });
+  const hostOf = (app: string): UpdateDeps => {
+    const host = deps.store.app(app)?.host ?? LOCAL_HOST;
+    return { ...deps, ...on(host), claims: claimsOn(host) };
+  };
 
   function launch(update: Update, host: UpdateDeps): void {
     const entry: Active = {
@@ -141,7 +147,7 @@ export function createRunner(
         return entry.update;
       })
       .then((ended) => {
-        claims.release(update.id);
+        host.claims.release(update.id);
         active.delete(update.app);
         events.emit({ type: 'changed', update: ended });
         return ended;
@@ -201,7 +207,7 @@ export function createRunner(
     resumeOpen() {
       const open = deps.store.openUpdates().filter((u) => !active.has(u.app));
       // Before any of them acts: what was being moved when they were cut off is theirs still.
-      for (const { id, app, journal } of open) claims.take({ id, app }, reachOf(journal.members));
+      for (const { id, app, journal } of open) hostOf(app).claims.take({ id, app }, reachOf(journal.members));
       for (const left of open) {
         const update = { ...left, journal: { ...left.journal, ...resumed(left.journal) } };
         try {
@@ -225,7 +231,7 @@ export function createRunner(
       const { update, waitingFor, turn } = entry;
       return { update, waitingFor, inLine: turn !== null, behind: turn?.behind ?? null };
     },
-    holder: (containerName) => claims.holder(containerName),
+    holder: ({ host, containerName }) => claimsOn(host).holder(containerName),
     all: () => [...active.values()].map((entry) => entry.update),
     async ended(updateId) {
       const running = finished.get(updateId);

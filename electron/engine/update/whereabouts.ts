@@ -82,7 +82,7 @@ export function isWorkedOn(
   runner: Pick<UpdateRunner, 'active' | 'holder' | 'all'>,
   { app, named, known }: Sighting,
 ): boolean {
-  if (runner.active(app.name) !== null || runner.holder(app.containerName) !== null) return true;
+  if (runner.active(app.name) !== null || runner.holder(app) !== null) return true;
   const ids = [named, known].flatMap((it) => it?.Id ?? []);
   return runner.all().some(({ journal }) => ids.some((id) => moves(journal, id)));
 }

@@ -12,6 +12,8 @@ import { webApp } from '../../support/git-web-app.ts';
 import { type PrivateDockerd, startPrivateDockerd } from '../../support/private-dockerd.ts';
 
 const TAG = 'homeport/hpt-build:1';
+/** On every image, as Homeport's own are. */
+const LABELS = { 'hpt.built-by': 'this, and \'no\' "other" $ONE' };
 
 /** A daemon of its own: untagged images can be told apart from other tests' only where there are no other tests. */
 describe.each(['auto', 'classic'] as const)('building an image (%s)', (builder) => {
@@ -23,7 +25,7 @@ describe.each(['auto', 'classic'] as const)('building an image (%s)', (builder) 
   beforeAll(async () => {
     daemon = await startPrivateDockerd();
     await daemon.loadBaseImage();
-    host = await connectedHost({ endpoint: daemon.endpoint, builder });
+    host = await connectedHost({ endpoint: daemon.endpoint, builder, imageLabels: () => LABELS });
     leftovers = await watchLeftovers({ docker: daemon.docker });
   });
   afterEach(async () => {
@@ -93,6 +95,18 @@ describe.each(['auto', 'classic'] as const)('building an image (%s)', (builder) 
     expect(lines).toContain('saying grüß Gott & co');
     expect(lines.join('\n')).not.toMatch(/\[9\dm|sha256:[0-9a-f]{5}\]/);
     expect(await run('/bin/cat', '/greeting')).toBe('grüß Gott & co');
+    await host.images.remove(TAG);
+    await leftovers.expectNone();
+  });
+
+  test('the labels that every image gets are on it, whatever its Dockerfile says', async () => {
+    const dockerfile = `FROM ${BASE_IMAGE}\nLABEL hpt.built-by=me hpt.other=mine\n`;
+    const { imageId } = await build({ Dockerfile: dockerfile });
+    const image = await host.images.inspect(await imageId);
+    expect(image?.Config?.Labels).toMatchObject({ ...LABELS, 'hpt.other': 'mine' });
+    expect(await host.images.list('hpt.built-by')).toEqual([
+      { id: await imageId, labels: expect.objectContaining(LABELS) },
+    ]);
     await host.images.remove(TAG);
     await leftovers.expectNone();
   });

@@ -73,7 +73,7 @@ describe('a build’s answer that says HTTP 200', () => {
       timeoutMs,
       log,
     };
-    return createImageBuilder(builder)(transport, request, new AbortController().signal);
+    return createImageBuilder(builder, () => ({}))(transport, request, new AbortController().signal);
   };
   const nobodyListens = () => waitFor(() => open === 0, { what: 'the answer to be let go of' });
 

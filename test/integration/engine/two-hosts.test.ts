@@ -41,7 +41,7 @@ function putOnRecord(dataDir: string, endpoint: string, url: string): void {
     engineId: null,
     specFrom: 'homeport',
     config: appConfig.parse({
-      source: { from: { kind: 'git', url } },
+      source: { kind: 'git', from: { kind: 'git', url } },
       schedule: { cron: null },
       policy: { gate: { timeoutS: 20, stableForS: 1 } },
     }),

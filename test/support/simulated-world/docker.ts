@@ -115,6 +115,7 @@ export function dockerOver(machine: Machine, time: VirtualTime, line: Line, buil
           const removed = machine.images.untag(ref, machine.uses);
           return removed === 'conflict' ? [] : removed;
         }),
+      list: unused,
       tags: (prefix) => line.look(() => machine.images.tags(prefix)),
       pull: unused,
       async build(request, signal) {

@@ -42,7 +42,7 @@ beforeEach(async () => {
           return [...containers.values()].map(listed);
         },
       },
-      images: { inspect: async () => null, tags: async () => [] },
+      images: { inspect: async () => null, list: async () => [], tags: async () => [] },
       events: {
         on: (listener) => {
           listeners.push(listener);

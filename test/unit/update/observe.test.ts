@@ -45,7 +45,7 @@ function engineWith(...containers: Made[]) {
       },
       list: async () => containers.filter((c) => c.role).map(summary),
     },
-    images: { inspect: async () => null, tags: async () => [] },
+    images: { inspect: async () => null, list: async () => [], tags: async () => [] },
   };
 }
 

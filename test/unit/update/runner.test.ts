@@ -62,6 +62,14 @@ describe('one update an app', () => {
   });
 });
 
+test('a container is moved on its own host: one of that name on another host is not', async () => {
+  world.runner().start(UPDATE_REQUEST);
+  await until(swapBegun);
+  expect(world.runner().holder({ host: 'local', containerName: 'app' })).toMatchObject({ app: 'app' });
+  expect(world.runner().holder({ host: 'attic', containerName: 'app' })).toBeNull();
+  await until(over);
+});
+
 describe('cancel', () => {
   test('before the swap: the app never noticed', async () => {
     const before = world.machine.find('app')?.id;

@@ -15,7 +15,7 @@ function engineWith(...containers: ContainerInspect[]) {
   const asked: string[] = [];
   return {
     asked,
-    images: { inspect: async () => null, tags: async () => [] },
+    images: { inspect: async () => null, list: async () => [], tags: async () => [] },
     platform: async () => ({ os: 'linux', architecture: 'amd64', machineName: 'nas', engineId: null }),
     containers: {
       async inspect(ref: string) {
