@@ -1,7 +1,10 @@
 import { relativeTime } from '../shared/age-words.ts';
 import type { Commit, ReleaseDto, ReleaseRef, StepDto, UpdateDto, UpdateSummary } from '../shared/dto.ts';
+import { doingWords, outcomeWords as endWords } from '../shared/outcome-words.ts';
 import { stepWords } from '../shared/step-words.ts';
-import type { Outcome, ReleaseState } from '../shared/words.ts';
+import { say } from '../shared/text/text.ts';
+import type { ReleaseState } from '../shared/words.ts';
+import { inWords } from './in-words.ts';
 
 const NOT_KNOWN = 'not known';
 
@@ -60,7 +63,8 @@ export function releaseName(release: ReleaseRef | ReleaseDto | null): string {
 
 /** 'Stop the previous container'; with the container's name where an update moves more than one. */
 export function stepName(step: Pick<StepDto, 'kind' | 'member'>): string {
-  return step.member === null ? stepWords(step.kind) : `${stepWords(step.kind)} (${step.member})`;
+  const words = inWords(stepWords(step.kind));
+  return step.member === null ? words : `${words} (${step.member})`;
 }
 
 /** 'abc1234 Fix the door (Ada)'. */
@@ -78,29 +82,15 @@ export function versionWords({ commit, gitTag, contextDigest }: ReleaseDto): str
   return [gitTag, commitWords(commit), folder].filter(Boolean).join(' ');
 }
 
-/** 'rolled back', 'succeeded', 'under way (gate)'… */
+/** 'rolled back', 'succeeded', 'under way: building the image'. */
 export function outcomeWords(update: UpdateSummary): string {
-  if (update.outcome !== null) return OUTCOME_WORDS[update.outcome];
-  if (update.awaitingDecision) return 'awaits your decision';
-  return `under way (${update.phase})`;
+  if (update.outcome !== null) return inWords(endWords(update.outcome, update.kind));
+  return inWords(say('doing.under-way', { doing: doingWords(update) }));
 }
 
-const OUTCOME_WORDS: Record<Outcome, string> = {
-  succeeded: 'succeeded',
-  failed: 'failed',
-  'rolled-back': 'rolled back',
-  'rollback-failed': 'rollback failed',
-  interrupted: 'interrupted',
-  cancelled: 'cancelled',
-  unknown: 'not known',
-};
-
-export const RELEASE_STATE_WORDS: Record<ReleaseState, string> = {
-  good: 'good',
-  quarantined: 'quarantined',
-  candidate: 'not proven yet',
-  outside: 'made outside',
-};
+export function releaseStateWords(state: ReleaseState): string {
+  return inWords(say(`release.${state}`));
+}
 
 /** An id as docker shows it: twelve digits. A name stays as it is. */
 export function shortId(ref: string): string {

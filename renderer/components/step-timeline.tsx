@@ -4,7 +4,8 @@ import type { StepDto } from '../../electron/shared/dto.ts';
 import { headline } from '../../electron/shared/errors.ts';
 import { stepWords } from '../../electron/shared/step-words.ts';
 import { type GrowingLog, NO_LINES } from '../data/growing-log.ts';
-import { STEP_STATUS } from '../i18n/words.ts';
+import { inWords } from '../i18n/in-words.ts';
+import { saidOfStep } from '../i18n/words.ts';
 import { Took } from '../ui/times.tsx';
 import { ToneIcon } from '../ui/tone.tsx';
 import { LogView } from './log-view.tsx';
@@ -29,8 +30,8 @@ export function StepTimeline({
 
 function Step({ step, log }: { step: StepDto; log: GrowingLog }) {
   const [chosen, setChosen] = useState<boolean | null>(null);
-  const status = STEP_STATUS[step.status];
-  const words = stepWords(step.kind);
+  const status = saidOfStep(step.status);
+  const words = inWords(stepWords(step.kind));
   const hasLog = step.hasLog || log.length > 0;
   // What moves, and what went wrong, is open until a person decides otherwise.
   const open =

@@ -4,7 +4,7 @@ import type { UpdateDto } from '../../electron/shared/dto.ts';
 import { headline } from '../../electron/shared/errors.ts';
 import { shortCommit, updateGlance, updateSubject, updateTitle } from '../data/glance.ts';
 import { durationWords } from '../i18n/time-words.ts';
-import { TRIGGER } from '../i18n/words.ts';
+import { triggerWords } from '../i18n/words.ts';
 import { Ago, Took } from '../ui/times.tsx';
 import { Pill } from '../ui/tone.tsx';
 
@@ -40,7 +40,7 @@ export function UpdateList({ updates, named }: { updates: readonly UpdateDto[]; 
               <span className="update-when">
                 <Ago at={update.startedAt} />
                 <span className="dim">
-                  {TRIGGER[update.trigger]}, {update.outcome === null ? 'for' : 'took'}{' '}
+                  {triggerWords(update.trigger)}, {update.outcome === null ? 'for' : 'took'}{' '}
                   <Took from={update.startedAt} to={update.finishedAt} />
                   {downWords(update)}
                 </span>

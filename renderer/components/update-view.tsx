@@ -6,7 +6,7 @@ import { useLiveApp } from '../data/live-store.ts';
 import { useAppActions } from '../data/use-app-actions.ts';
 import { useUpdateWatch, type WatchedUpdate } from '../data/use-update-watch.ts';
 import { durationWords } from '../i18n/time-words.ts';
-import { TRIGGER } from '../i18n/words.ts';
+import { triggerWords } from '../i18n/words.ts';
 import { Button } from '../ui/button.tsx';
 import { Awaiting, Facts, Panel } from '../ui/layout.tsx';
 import { Ago, Took } from '../ui/times.tsx';
@@ -142,7 +142,7 @@ function UpdateFacts({ update }: { update: UpdateDto }) {
           name: 'Begun',
           value: (
             <>
-              <Ago at={update.startedAt} />, {TRIGGER[update.trigger]}
+              <Ago at={update.startedAt} />, {triggerWords(update.trigger)}
             </>
           ),
         },

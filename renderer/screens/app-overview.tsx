@@ -7,7 +7,7 @@ import { useClient } from '../data/client.ts';
 import { appRevision, shortCommit } from '../data/glance.ts';
 import { useLive } from '../data/live-store.ts';
 import { useQuery } from '../data/use-query.ts';
-import { CHECK } from '../i18n/words.ts';
+import { saidOfCheck } from '../i18n/words.ts';
 import { Awaiting, Facts, Panel } from '../ui/layout.tsx';
 import { Ago } from '../ui/times.tsx';
 import { Notice, ToneIcon } from '../ui/tone.tsx';
@@ -139,8 +139,8 @@ function scheduleFacts(app: AppDto, paused: boolean) {
             value: (
               <>
                 <span className="with-icon">
-                  <ToneIcon tone={CHECK[app.lastCheck.result].tone} size={14} />
-                  {CHECK[app.lastCheck.result].text}
+                  <ToneIcon tone={saidOfCheck(app.lastCheck.result).tone} size={14} />
+                  {saidOfCheck(app.lastCheck.result).text}
                   {app.lastCheck.commit === null ? null : <code>{shortCommit(app.lastCheck.commit)}</code>}
                 </span>
                 <span className="dim block">

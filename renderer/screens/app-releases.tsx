@@ -6,7 +6,7 @@ import { useClient } from '../data/client.ts';
 import { appRevision } from '../data/glance.ts';
 import { type AppActions, useAppActions } from '../data/use-app-actions.ts';
 import { useQuery } from '../data/use-query.ts';
-import { RELEASE_STATE } from '../i18n/words.ts';
+import { saidOfRelease } from '../i18n/words.ts';
 import { Button } from '../ui/button.tsx';
 import { Awaiting, Empty, Panel } from '../ui/layout.tsx';
 import { Ago } from '../ui/times.tsx';
@@ -54,7 +54,7 @@ export function AppReleases({ app }: { app: AppDto }) {
 }
 
 function Row({ release, app, actions }: { release: ReleaseDto; app: AppDto; actions: AppActions }) {
-  const state = RELEASE_STATE[release.state];
+  const state = saidOfRelease(release.state);
   return (
     <tr>
       <td data-label="Release">

@@ -10,9 +10,9 @@ import {
   duration,
   exactTime,
   outcomeWords,
-  RELEASE_STATE_WORDS,
   relative,
   releaseName,
+  releaseStateWords,
   stepName,
   versionWords,
 } from '../format.ts';
@@ -40,7 +40,7 @@ export function registerHistory(program: Command, cli: Cli, exit: (code: number)
                 ],
                 releases.map((each) => [
                   `#${each.release}`,
-                  each.running ? 'running' : RELEASE_STATE_WORDS[each.state],
+                  each.running ? 'running' : releaseStateWords(each.state),
                   relative(each.deployedAt, now()) || 'never',
                   restoreCell(each),
                   versionWords(each) || each.provenance,

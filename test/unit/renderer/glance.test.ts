@@ -2,6 +2,7 @@ import { ORPCError } from '@orpc/client';
 import { describe, expect, it } from 'vitest';
 import { plainLine } from '../../../electron/shared/plain-text.ts';
 import { stepWords } from '../../../electron/shared/step-words.ts';
+import { render } from '../../../electron/shared/text/render.ts';
 import { backOffMs } from '../../../renderer/data/back-off.ts';
 import { errorWords } from '../../../renderer/data/error-words.ts';
 import {
@@ -95,7 +96,8 @@ it('sums up a check', () => {
 });
 
 it('has words for a step it does not know', () => {
-  expect(stepWords('feed-the-cat')).toBe('Feed the cat');
+  expect(render(stepWords('feed-the-cat'))).toBe('Feed the cat');
+  expect(render(stepWords('clean-up'))).toBe('Clean up');
 });
 
 it('shows a log line as a terminal would leave it', () => {
