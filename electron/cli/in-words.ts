@@ -1,6 +1,6 @@
 import { DEFAULT_LOCALE, type Locale } from '../shared/text/locales.ts';
 import { render } from '../shared/text/render.ts';
-import type { Text } from '../shared/text/text.ts';
+import { onOneLine, type Text } from '../shared/text/text.ts';
 
 /** The language of the command line. */
 const locale: Locale = DEFAULT_LOCALE;
@@ -8,4 +8,9 @@ const locale: Locale = DEFAULT_LOCALE;
 /** A text as this edge shows it. */
 export function inWords(text: Text): string {
   return render(text, locale);
+}
+
+/** Its sentence alone, where there is room for one line. */
+export function shortWords(text: Text): string {
+  return inWords(onOneLine(text));
 }

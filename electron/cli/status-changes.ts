@@ -35,6 +35,6 @@ function factsOf(state: LiveState): Facts {
         ? []
         : [[`${app.name}, ${app.activeUpdate.kind}`, outcomeWords(app.activeUpdate)] as const]),
     ]),
-    ...attention.map(({ app, kind, message }) => [`${app} needs you (${kind})`, message] as const),
+    ...attention.map(({ app, kind, message }) => [`${app} needs you (${kind})`, inWords(message)] as const),
   ]);
 }

@@ -70,7 +70,7 @@ export function statusLines({ apps, ...state }: LiveState, now: Date, width: num
     ]),
   ];
   if (state.attention.length === 0) return lines;
-  const rows = state.attention.map((each) => [each.app, each.message, relative(each.at, now)]);
+  const rows = state.attention.map((each) => [each.app, inWords(each.message), relative(each.at, now)]);
   return [
     ...lines,
     '',

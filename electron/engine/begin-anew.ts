@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isHomeportError } from '../shared/errors.ts';
+import { say, type Text } from '../shared/text/text.ts';
 import { moveToEngine } from './apps/own-engine.ts';
 import { scheduleOf } from './domain/own-minute.ts';
 import type { Store } from './ports.ts';
@@ -19,11 +20,6 @@ export const lookOverDue = (store: Pick<Store, 'setting'>): boolean =>
 export function setLookOverDue(store: Pick<Store, 'setSetting'>, due: boolean): void {
   store.setSetting(KEY, due ? true : undefined);
 }
-
-const PUT_BACK =
-  'The database was put back from a copy made during this update, so how it ended is not recorded.';
-const MOVED =
-  'The apps were given to another Docker engine during this update, so how it ended is not recorded.';
 
 type Parts = { dataDir: string; now: () => Date; log: (line: string) => void };
 
@@ -52,7 +48,11 @@ function beginAnewWhereDue(
   const putBack = isAnotherDatabase(dataDir, store);
   if (putBack) log('The database is a copy from before: nothing that it says was under way is taken up.');
   if (putBack || engineId !== null)
-    beginAnew(store, { why: engineId === null ? PUT_BACK : MOVED, now, engineId });
+    beginAnew(store, {
+      why: engineId === null ? say('update.put-back') : say('update.moved'),
+      now,
+      engineId,
+    });
   // A way back needs no database that can be written to.
   if (putBack) renewStamp(dataDir, store);
   else renewIfPossible({ dataDir, store, log });
@@ -89,7 +89,7 @@ function renewIfPossible(parts: { dataDir: string; store: Store; log: (line: str
 
 function beginAnew(
   store: Store,
-  { why, now, engineId }: { why: string; now: Date; engineId: string | null },
+  { why, now, engineId }: { why: Text; now: Date; engineId: string | null },
 ): void {
   closeAsUnknown(store, why, now);
   for (const { name, config } of store.apps()) {

@@ -1,11 +1,11 @@
 import { implement } from '@orpc/server';
 import { canDismiss } from '../shared/attention.ts';
 import { contract } from '../shared/contract.ts';
-import type { Attention, StorageInfo, WholeState } from '../shared/dto.ts';
+import type { Attention, WholeState } from '../shared/dto.ts';
 import { HomeportError } from '../shared/errors.ts';
 import type { LiveEvent } from '../shared/live-dto.ts';
 import type { SecretsInfo } from '../shared/secrets.ts';
-import type { StorageUsage } from '../shared/storage-dto.ts';
+import type { StorageInfo, StorageUsage } from '../shared/storage-dto.ts';
 import { keepAppDefaults, readAppDefaults } from './app-defaults.ts';
 import { addApp } from './apps/add.ts';
 import { adoptable, adoptContainer } from './apps/adopt.ts';

@@ -1,5 +1,6 @@
 import type { AppAddress } from './app-address.ts';
 import type { AppConfig, RunSettings } from './config.ts';
+import type { Text } from './text/text.ts';
 import type {
   AppState,
   Outcome,
@@ -40,8 +41,8 @@ export type ReleaseDto = {
   /** Digest of the folder of this machine that it was built from; null for git. */
   contextDigest: string | null;
   state: ReleaseState;
-  /** Why it is quarantined, in words. */
-  quarantineReason: string | null;
+  /** Why it is quarantined. */
+  quarantineReason: Text | null;
   createdAt: string;
   /** When it last became the running one. */
   deployedAt: string | null;
@@ -50,8 +51,8 @@ export type ReleaseDto = {
   available: boolean;
   /** How a restore would bring it back; null: it runs, or it can't. */
   restore: RestoreMeans | null;
-  /** Where it must be built again for that: what this means, in words. */
-  rebuildNote: string | null;
+  /** Where it must be built again for that: what this means. */
+  rebuildNote: Text | null;
 };
 
 /** One end of an update, as far as it is known: a build that failed has a commit, but neither image nor number. */
@@ -66,7 +67,7 @@ export type StepDto = {
   status: StepStatus;
   startedAt: string;
   finishedAt: string | null;
-  error: string | null;
+  error: Text | null;
   /** Whether log lines were kept for it. */
   hasLog: boolean;
 };
@@ -92,14 +93,14 @@ export type UpdateSummary = {
   downtimeMs: number | null;
   /** It ended before anything gave a sign of life: the app was down for longer than `downtimeMs`. */
   stillDown: boolean;
-  /** What went wrong, in words. */
-  error: string | null;
+  /** What went wrong. */
+  error: Text | null;
   /** Under way, failed its gate, and the app's policy is to ask: `restore` puts the previous back, `keep` keeps the new. */
   awaitingDecision: boolean;
   /** The end of an earlier Homeport cut it off, and the one that answers took it up; also once it has ended. */
   takenUp: boolean;
   /** Why it stands still, where it does: 'Docker is away: trying again in 8 s'. */
-  waitingFor: string | null;
+  waitingFor: Text | null;
   /** What it waits for is only its turn: nothing is wrong. */
   inLine: boolean;
   /** The app whose update it waits for, where that one awaits a person's decision: until then neither goes on. */
@@ -127,7 +128,7 @@ export type CheckResult = {
   result: 'new' | 'current' | 'quarantined' | 'failed' | 'skipped';
   /** Commit that the source names now. */
   commit: string | null;
-  message: string;
+  message: Text;
 };
 
 /** Something that needs a person. At most one of each kind for an app. */
@@ -151,7 +152,7 @@ export type Attention = {
     /** Another Homeport looks after it by now. */
     | 'taken-over';
   /** One sentence. */
-  message: string;
+  message: Text;
   /** When it happened, or was first seen: the same for as long as it lasts. */
   at: string;
   updateId: string | null;
@@ -203,7 +204,7 @@ export type AppDto = {
   /** Its published TCP ports, for *Open in browser*: `linksTo` makes links of them for the one who looks. */
   addresses: AppAddress[];
   /** Facts to know before the first update: data in the writable layer, `--rm`, … */
-  warnings: string[];
+  warnings: Text[];
   /** It is the sample: changes can be pushed to it, and it goes without a trace. */
   sample: boolean;
 };
@@ -291,10 +292,4 @@ export type AdoptableContainer = {
   refusal: string | null;
   /** Another Homeport does: 'another Homeport (root@nas, …)'. It can be adopted all the same, where it is taken over. */
   lookedAfterBy: string | null;
-};
-
-export type StorageInfo = {
-  dataDir: string;
-  databaseBytes: number;
-  backups: { name: string; at: string; bytes: number; reason: string }[];
 };

@@ -5,6 +5,7 @@ import type { AppDto } from '../../electron/shared/dto.ts';
 import { updateGlance } from '../data/glance.ts';
 import { useLive } from '../data/live-store.ts';
 import { useAppActions } from '../data/use-app-actions.ts';
+import { inWords } from '../i18n/in-words.ts';
 import { saidOfState } from '../i18n/words.ts';
 import { Button, ButtonLink, IconButton } from '../ui/button.tsx';
 import { Ago } from '../ui/times.tsx';
@@ -77,7 +78,13 @@ function LastUpdate({ app }: { app: AppDto }) {
         <ToneIcon tone={glance.tone} size={14} />
         {glance.text}
       </Link>
-      <span className="dim">{update.waitingFor ?? <Ago at={update.finishedAt ?? update.startedAt} />}</span>
+      <span className="dim">
+        {update.waitingFor === null ? (
+          <Ago at={update.finishedAt ?? update.startedAt} />
+        ) : (
+          inWords(update.waitingFor)
+        )}
+      </span>
     </>
   );
 }

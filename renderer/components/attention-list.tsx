@@ -16,6 +16,7 @@ import { canDismiss, hasLog } from '../../electron/shared/attention.ts';
 import type { Attention } from '../../electron/shared/dto.ts';
 import { useLive, useLiveApp } from '../data/live-store.ts';
 import { useAppActions } from '../data/use-app-actions.ts';
+import { inWords } from '../i18n/in-words.ts';
 import { saidOfAttention } from '../i18n/words.ts';
 import { Button, ButtonLink, IconButton } from '../ui/button.tsx';
 import { Ago } from '../ui/times.tsx';
@@ -86,7 +87,7 @@ function Item({ attention, named }: { attention: Attention; named: boolean }) {
               <Ago at={attention.at} />
             </span>
           </p>
-          <p>{attention.message}</p>
+          <p>{inWords(attention.message)}</p>
         </div>
         {busy ? null : (
           <div className="attention-actions">

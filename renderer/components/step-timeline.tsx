@@ -1,10 +1,9 @@
 import { ChevronRight } from 'lucide-react';
 import { useState } from 'react';
 import type { StepDto } from '../../electron/shared/dto.ts';
-import { headline } from '../../electron/shared/errors.ts';
 import { stepWords } from '../../electron/shared/step-words.ts';
 import { type GrowingLog, NO_LINES } from '../data/growing-log.ts';
-import { inWords } from '../i18n/in-words.ts';
+import { inWords, shortWords } from '../i18n/in-words.ts';
 import { saidOfStep } from '../i18n/words.ts';
 import { Took } from '../ui/times.tsx';
 import { ToneIcon } from '../ui/tone.tsx';
@@ -62,7 +61,7 @@ function Step({ step, log }: { step: StepDto; log: GrowingLog }) {
         <div className="step-head">{inside}</div>
       )}
       {step.error === null ? null : (
-        <p className="step-error">{hasLog ? headline(step.error) : step.error}</p>
+        <p className="step-error">{hasLog ? shortWords(step.error) : inWords(step.error)}</p>
       )}
       {open ? <LogView label={`Log: ${words}`} live={step.status === 'running'} log={log} /> : null}
     </li>

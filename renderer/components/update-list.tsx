@@ -3,6 +3,7 @@ import { Link } from 'wouter';
 import type { UpdateDto } from '../../electron/shared/dto.ts';
 import { headline } from '../../electron/shared/errors.ts';
 import { shortCommit, updateGlance, updateSubject, updateTitle } from '../data/glance.ts';
+import { shortWords } from '../i18n/in-words.ts';
 import { durationWords } from '../i18n/time-words.ts';
 import { triggerWords } from '../i18n/words.ts';
 import { Ago, Took } from '../ui/times.tsx';
@@ -20,7 +21,7 @@ export function UpdateList({ updates, named }: { updates: readonly UpdateDto[]; 
     <ul className="update-list">
       {updates.map((update) => {
         const glance = updateGlance(update);
-        const subject = headline(update.error ?? updateSubject(update));
+        const subject = update.error === null ? headline(updateSubject(update)) : shortWords(update.error);
         return (
           <li key={update.id}>
             <Link href={`/updates/${update.id}`} className="update-item">

@@ -1,10 +1,10 @@
 import { Ban, ThumbsUp } from 'lucide-react';
 import type { UpdateDto } from '../../electron/shared/dto.ts';
-import { headline } from '../../electron/shared/errors.ts';
 import { refWords, shortCommit, updateGlance } from '../data/glance.ts';
 import { useLiveApp } from '../data/live-store.ts';
 import { useAppActions } from '../data/use-app-actions.ts';
 import { useUpdateWatch, type WatchedUpdate } from '../data/use-update-watch.ts';
+import { inWords, shortWords } from '../i18n/in-words.ts';
 import { durationWords } from '../i18n/time-words.ts';
 import { triggerWords } from '../i18n/words.ts';
 import { Button } from '../ui/button.tsx';
@@ -84,7 +84,7 @@ function UpdateNotice({ update }: { update: UpdateDto }) {
           </>
         }
       >
-        {headline(update.error ?? '')}
+        {update.error === null ? null : shortWords(update.error)}
       </Notice>
     );
   }
@@ -95,7 +95,7 @@ function UpdateNotice({ update }: { update: UpdateDto }) {
         role="status"
         title={update.inLine ? 'It waits its turn' : 'It stands still for now'}
       >
-        {update.waitingFor}
+        {inWords(update.waitingFor)}
       </Notice>
     );
   }
@@ -105,7 +105,7 @@ function UpdateNotice({ update }: { update: UpdateDto }) {
       tone={updateGlance(update).tone === 'busy' ? 'warn' : updateGlance(update).tone}
       title={updateGlance(update).text}
     >
-      {headline(update.error)}
+      {shortWords(update.error)}
     </Notice>
   );
 }

@@ -150,7 +150,7 @@ export function appRevision(app: AppDto): string {
 /** What a check over several apps found, in one sentence. */
 export function checkSummary(results: readonly CheckResult[]): { tone: Tone; text: string } {
   const only = results.length === 1 ? results[0] : undefined;
-  if (only) return { tone: saidOfCheck(only.result).tone, text: `${only.app}: ${only.message}` };
+  if (only) return { tone: saidOfCheck(only.result).tone, text: `${only.app}: ${inWords(only.message)}` };
   const named = (result: CheckResult['result']) =>
     results.filter((r) => r.result === result).map((r) => r.app);
   const failed = named('failed');

@@ -1,6 +1,6 @@
 import { DEFAULT_LOCALE, type Locale } from '../../electron/shared/text/locales.ts';
 import { render } from '../../electron/shared/text/render.ts';
-import type { Text } from '../../electron/shared/text/text.ts';
+import { onOneLine, type Text } from '../../electron/shared/text/text.ts';
 
 /** The language of the window. */
 const locale: Locale = DEFAULT_LOCALE;
@@ -8,6 +8,11 @@ const locale: Locale = DEFAULT_LOCALE;
 /** A text as the window shows it. */
 export function inWords(text: Text): string {
   return render(text, locale);
+}
+
+/** Its sentence alone, where there is room for one line. */
+export function shortWords(text: Text): string {
+  return inWords(onOneLine(text));
 }
 
 /** The same where it begins a line of its own: 'Rolled back'. */

@@ -7,6 +7,7 @@ import { useClient } from '../data/client.ts';
 import { appRevision, shortCommit } from '../data/glance.ts';
 import { useLive } from '../data/live-store.ts';
 import { useQuery } from '../data/use-query.ts';
+import { inWords } from '../i18n/in-words.ts';
 import { saidOfCheck } from '../i18n/words.ts';
 import { Awaiting, Facts, Panel } from '../ui/layout.tsx';
 import { Ago } from '../ui/times.tsx';
@@ -18,7 +19,7 @@ function GoodToKnow({ app: { warnings, lastUpdate } }: { app: AppDto }) {
   const count = warnings.length === 1 ? 'One thing' : `${warnings.length} things`;
   const list = (
     <ul>
-      {warnings.map((warning) => (
+      {warnings.map(inWords).map((warning) => (
         <li key={warning}>{warning}</li>
       ))}
     </ul>
@@ -147,7 +148,7 @@ function scheduleFacts(app: AppDto, paused: boolean) {
                   <Ago at={app.lastCheck.at} />
                 </span>
                 {['failed', 'quarantined', 'skipped'].includes(app.lastCheck.result) ? (
-                  <span className="dim block">{app.lastCheck.message}</span>
+                  <span className="dim block">{inWords(app.lastCheck.message)}</span>
                 ) : null}
               </>
             ),

@@ -1,5 +1,6 @@
 import { appConfig, runSettings } from '../../electron/shared/config.ts';
 import type { Commit, ReleaseDto, StepDto, UpdateDto, WholeApp } from '../../electron/shared/dto.ts';
+import { asWritten } from '../../electron/shared/text/text.ts';
 import type { Phase } from '../../electron/shared/words.ts';
 
 /** Made-up apps in several states, to look at screens with. Nothing here is Homeport's behaviour. */
@@ -160,7 +161,7 @@ export function app(name: string, patch: Partial<WholeApp> = {}): WholeApp {
       at: minutesAgo(14),
       result: 'current',
       commit: running.commit?.id ?? null,
-      message: 'Nothing newer.',
+      message: asWritten('Nothing newer.'),
     },
     nextRunAt: minutesAgo(-166),
     scheduleInWords: 'Every 6 hours',

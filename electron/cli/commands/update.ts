@@ -6,6 +6,7 @@ import { cutOff, finishFirst } from '../cut-off.ts';
 import { doneAfter, doneWith, nothingDone, tell } from '../done.ts';
 import { EXIT_OTHER } from '../exit.ts';
 import { releaseName, shortCommit } from '../format.ts';
+import { inWords } from '../in-words.ts';
 import { parseRelease } from '../parse-options.ts';
 import { table } from '../table.ts';
 import { summary } from '../watch-update.ts';
@@ -18,7 +19,7 @@ export function registerUpdate(program: Command, cli: Cli, exit: (code: number) 
       out.result(results, () =>
         table(
           [{ title: 'APP' }, { title: 'RESULT' }, { title: 'COMMIT' }, { title: 'MESSAGE', shrink: true }],
-          results.map((each) => [each.app, each.result, shortCommit(each.commit), each.message]),
+          results.map((each) => [each.app, each.result, shortCommit(each.commit), inWords(each.message)]),
           out.width,
         ),
       );
@@ -48,13 +49,13 @@ export function registerUpdate(program: Command, cli: Cli, exit: (code: number) 
         const wanted =
           to === undefined ? null : (await client.releases.list({ app })).find((each) => each.release === to);
         const rebuild = wanted?.restore === 'rebuild';
-        if (rebuild) out.line(wanted.rebuildNote ?? '');
+        if (rebuild && wanted.rebuildNote !== null) out.line(inWords(wanted.rebuildNote));
         const { updateId, message } = await client.apps.restore({
           app,
           rebuild,
           ...(to === undefined ? {} : { release: to }),
         });
-        if (!rebuild) out.line(message);
+        if (!rebuild) out.line(inWords(message));
         return tell(context, await doneAfter(context, updateId, first?.awaitingDecision ? null : first));
       }),
     );

@@ -1,5 +1,6 @@
 import type { CheckResult } from '../../shared/dto.ts';
 import { HomeportError, isHomeportError } from '../../shared/errors.ts';
+import { asWritten } from '../../shared/text/text.ts';
 import type { Core } from '../core.ts';
 import { judgeCheck } from '../domain/judge-check.ts';
 import type { App, KeptCheck, Release } from '../domain/model.ts';
@@ -28,7 +29,7 @@ async function ask(core: Core, app: App): Promise<Checked> {
         commit: null,
         key: null,
         result: 'skipped',
-        message: lostWords(app.name, other.who),
+        message: asWritten(lostWords(app.name, other.who)),
       },
     };
   try {
@@ -41,7 +42,7 @@ async function ask(core: Core, app: App): Promise<Checked> {
     };
   } catch (error) {
     if (!isHomeportError(error)) throw error;
-    const result = { ...base, commit: null, key: null, result: 'failed' as const, message: error.message };
+    const result = { ...base, commit: null, key: null, result: 'failed' as const, message: error.text };
     return { resolved: null, result };
   }
 }

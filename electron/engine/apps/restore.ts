@@ -1,4 +1,5 @@
 import { HomeportError } from '../../shared/errors.ts';
+import { say, sentences, type Text } from '../../shared/text/text.ts';
 import type { Core } from '../core.ts';
 import type { App, Release, Update } from '../domain/model.ts';
 import { shortVersion } from '../domain/names.ts';
@@ -20,17 +21,17 @@ type Wanted = { number: number | undefined; rebuild: boolean };
 /**
  * Puts an earlier release back: by default the newest good one before the running one that can be put back at once.
  * Refused in words, with the running app untouched, where that is not possible.
- * @returns the update, and which release it is and how it comes back, in words
+ * @returns the update, and which release it is and how it comes back
  */
 export async function requestRestore(
   core: Core,
   name: string,
   { number, rebuild }: Wanted,
-): Promise<{ update: Update; message: string }> {
+): Promise<{ update: Update; message: Text }> {
   const app = appOrThrow(core, name);
   if (number === undefined) {
     const decided = core.runner.decide(name, 'restore');
-    if (decided) return { update: decided, message: `The previous release of "${name}" is put back.` };
+    if (decided) return { update: decided, message: say('restore.decided', { app: name }) };
   }
   idleOrThrow(core, name);
   // Fails in words while Docker is away; what was pruned a moment ago is known then.
@@ -50,7 +51,7 @@ export async function requestRestore(
     fromRelease: app.runningRelease,
     known: restoreJournal(wanted, again),
   });
-  return { update, message: inWords(core, app, wanted, number === undefined) };
+  return { update, message: howItComesBack(core, app, wanted, number === undefined) };
 }
 
 function newestThere(core: Core, app: App): Release {
@@ -115,22 +116,18 @@ function rebuildOf(app: App, release: Release) {
   return { ...plan, key };
 }
 
-function inWords(core: Core, app: App, release: Release, chosen: boolean): string {
+function howItComesBack(core: Core, app: App, release: Release, chosen: boolean): Text {
   const { number, commit } = release;
-  const name = `release ${number}${commit === null ? '' : ` (${shortVersion(commit.id)})`}`;
+  const named =
+    commit === null
+      ? say('restore.release', { number })
+      : say('restore.release-of', { number, commit: shortVersion(commit.id) });
   const releases = core.store.releases(app.name);
   const rather = chosen ? previousGood(releases, app.runningRelease) : undefined;
   const passedOver =
-    rather && rather.number !== number
-      ? ` Release ${rather.number} is passed over: its image is gone from this machine.`
-      : '';
-  switch (restoreMeans(release, core.images.kept(release), app.config.source)) {
-    case 'container':
-      return `Putting ${name} back: the container as it was.${passedOver}`;
-    case 'rebuild':
-      return rebuildWords(release, app.config.source);
-    case 'spec':
-    case null:
-      return `Putting ${name} back: a fresh container with the same image and settings.${passedOver}`;
-  }
+    rather && rather.number !== number ? say('restore.passed-over', { number: rather.number }) : null;
+  const means = restoreMeans(release, core.images.kept(release), app.config.source);
+  if (means === 'container') return sentences(say('restore.by-container', { release: named }), passedOver);
+  const again = means === 'rebuild' ? rebuildWords(release, app.config.source) : null;
+  return again ?? sentences(say('restore.by-spec', { release: named }), passedOver);
 }

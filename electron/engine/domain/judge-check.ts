@@ -1,5 +1,6 @@
 import type { GitRepository, Source } from '../../shared/config.ts';
 import type { CheckResult } from '../../shared/dto.ts';
+import { say, type Text } from '../../shared/text/text.ts';
 import type { App, Release, ReleaseBuild } from './model.ts';
 import { shortVersion } from './names.ts';
 import type { ResolvedSource } from './source.ts';
@@ -10,16 +11,16 @@ type Judged = Pick<CheckResult, 'result' | 'message'>;
 
 /** What the newest that a source names means for an app. Pure. @param releases of the app, newest first */
 export function judgeCheck(releases: Release[], app: App, found: Found): Judged {
-  const name = nameOf(found);
+  const version = nameOf(found);
   const running = releases.find((r) => r.number === app.runningRelease);
   if (running?.sourceKey === found.key && !app.configChanged)
-    return { result: 'current', message: `Up to date: ${name} runs already.` };
+    return { result: 'current', message: say('check.current', { version }) };
   // Newest first: what became of the last try decides. A good one has a reason where a person restored another in its place.
   const tried = releases.find((r) => r.sourceKey === found.key && r.state !== 'candidate');
   if (tried?.quarantineReason != null && tried.number !== app.runningRelease) {
     return {
       result: 'quarantined',
-      message: `${name} was tried as release ${tried.number} and is quarantined: ${asSentence(tried.quarantineReason)} It is tried again when the source changes, or when you ask for it.`,
+      message: say('check.quarantined', { version, number: tried.number, why: tried.quarantineReason }),
     };
   }
   const gone = running?.build ? goneTag(running.build, app.config.source, found) : null;
@@ -27,7 +28,7 @@ export function judgeCheck(releases: Release[], app: App, found: Found): Judged 
     ? { result: 'new', message: newWords(app, running, found) }
     : {
         result: 'skipped',
-        message: `The tag ${gone.was}, which runs, is gone from the repository, and the newest that matches "${gone.pattern}" is ${gone.now} now, which is older. What runs is kept: "homeport update ${app.name} --force" goes back to ${gone.now} on purpose.`,
+        message: say('check.tag-gone', { ...gone, app: app.name }),
       };
 }
 
@@ -36,16 +37,20 @@ function nameOf({ tag, commit }: Pick<Found, 'tag' | 'commit'>): string {
   return tag === null ? shortVersion(commit) : `${tag} (${shortVersion(commit)})`;
 }
 
-function newWords({ config: { source }, configChanged }: App, running: Release | undefined, found: Found) {
+function newWords(
+  { config: { source }, configChanged }: App,
+  running: Release | undefined,
+  found: Found,
+): Text {
   const { key, commit, tag } = found;
   const short = shortVersion(commit);
-  if (configChanged && running?.sourceKey === key) return 'The settings changed.';
+  if (configChanged && running?.sourceKey === key) return say('check.settings-changed');
   if (tag !== null && running?.build?.tag === tag && running.commit?.id !== commit)
-    return `New: ${tag} has moved, to ${short}.`;
+    return say('check.tag-moved', { tag, commit: short });
   const sameCommit = running?.commit?.id === commit && isSame(running.build?.source, source);
   // With the same settings of the build, only what is in the folder can have changed.
-  if (source.from.kind !== 'folder' || !sameCommit) return `New: ${nameOf(found)}.`;
-  return `New: what is in ${source.from.path} has changed (${short} as before).`;
+  if (source.from.kind !== 'folder' || !sameCommit) return say('check.new', { version: nameOf(found) });
+  return say('check.folder-changed', { folder: source.from.path, commit: short });
 }
 
 type GoneTag = { was: string; now: string; pattern: string };
@@ -77,8 +82,3 @@ const contextOf = ({ watch, from }: Source): GitRepository | null =>
 const repository = ({ url, branch, tag }: GitRepository): GitRepository => ({ url, branch, tag });
 
 const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
-
-/** What a health check wrote ends as it likes. */
-function asSentence(words: string): string {
-  return /[.!?…]$/.test(words.trim()) ? words.trim() : `${words.trim()}.`;
-}

@@ -1,5 +1,6 @@
 import type { AppConfig, RunSettings, Source } from '../../shared/config.ts';
 import type { CheckResult, Commit } from '../../shared/dto.ts';
+import type { Text } from '../../shared/text/text.ts';
 import type {
   AppState,
   Outcome,
@@ -56,7 +57,7 @@ export type Release = {
   /** What it was built from; null where Homeport did not build it, or built it before this was kept. */
   build: ReleaseBuild | null;
   state: ReleaseState;
-  quarantineReason: string | null;
+  quarantineReason: Text | null;
   /** The spec it ran with; null until it has run. */
   spec: ContainerSpec | null;
   createdAt: Date;
@@ -85,7 +86,7 @@ export type Update = {
   startedAt: Date;
   finishedAt: Date | null;
   downtimeMs: number | null;
-  error: string | null;
+  error: Text | null;
   journal: Journal;
 };
 
@@ -97,7 +98,7 @@ export type StepRow = {
   status: StepStatus;
   startedAt: Date;
   finishedAt: Date | null;
-  error: string | null;
+  error: Text | null;
 };
 
 export type HealthRow = { app: string; at: Date; state: AppState; detail: string | null };

@@ -1,4 +1,5 @@
 import type { Source } from '../../shared/config.ts';
+import { say, sentences, type Text } from '../../shared/text/text.ts';
 import type { RestoreMeans } from '../../shared/words.ts';
 import type { Journal, Release } from './model.ts';
 import { shortVersion } from './names.ts';
@@ -77,17 +78,18 @@ export function rebuildPlan(release: Release, today: Source): RebuildPlan | null
     : null;
 }
 
-/** What building a release again means, for a person to know beforehand. Empty where it can't be. */
-export function rebuildWords(release: Release, today: Source): string {
+/** What building a release again means, for a person to know beforehand. null where it can't be. */
+export function rebuildWords(release: Release, today: Source): Text | null {
   const plan = rebuildPlan(release, today);
-  if (plan === null) return '';
+  if (plan === null) return null;
   const { from } = plan.source;
-  return [
-    `The image of release ${release.number} is gone: it is built again from commit ${shortVersion(plan.commit)}, which needs its repository.`,
-    'What the build downloads may be newer than it was.',
-    ...(from.kind === 'folder' ? [`The folder ${from.path} is taken as it is now.`] : []),
-    ...(plan.recorded ? [] : ["It is built with today's build settings: those of then were not kept."]),
-  ].join(' ');
+  const { number } = release;
+  return sentences(
+    say('rebuild.from-commit', { number, commit: shortVersion(plan.commit) }),
+    say('rebuild.downloads'),
+    from.kind === 'folder' ? say('rebuild.folder', { folder: from.path }) : null,
+    plan.recorded ? null : say('rebuild.todays-settings'),
+  );
 }
 
 /** A repository that had another part then is not the same one now. */

@@ -7,7 +7,7 @@ import type { Release } from '../domain/model.ts';
 import type { Store } from '../ports.ts';
 import { noSuchApp } from './apps.ts';
 import type { Database, Row } from './database.ts';
-import { column, jsonColumnOrNull, jsonOrNull, ms, msOrNull, readRow } from './rows.ts';
+import { column, jsonColumnOrNull, jsonOrNull, ms, msOrNull, readRow, textColumnOrNull } from './rows.ts';
 
 const build = z.looseObject({
   source,
@@ -28,7 +28,7 @@ const releaseRow = z
     commit_json: jsonColumnOrNull(commitShape),
     build: jsonColumnOrNull(build),
     state: z.enum(RELEASE_STATES),
-    quarantine_reason: column.textOrNull,
+    quarantine_reason: textColumnOrNull,
     spec: jsonColumnOrNull(containerSpecShape),
     created_at: column.date,
     deployed_at: column.dateOrNull,
@@ -135,7 +135,7 @@ function changeable(release: Release) {
     jsonOrNull(release.commit),
     jsonOrNull(release.build),
     release.state,
-    release.quarantineReason,
+    jsonOrNull(release.quarantineReason),
     jsonOrNull(release.spec),
     ms(release.createdAt),
     msOrNull(release.deployedAt),

@@ -18,6 +18,7 @@ export const MIGRATIONS: readonly Migration[] = [
   keepWhereAppsAre,
   keepWhatBuildsLeft,
   findUpdatesByTime,
+  keepWordsAsTexts,
 ];
 
 function firstVersion(db: DatabaseSync): void {
@@ -141,6 +142,17 @@ function keepWhatBuildsLeft(db: DatabaseSync): void {
 
 function findUpdatesByTime(db: DatabaseSync): void {
   db.exec('CREATE INDEX updates_by_end ON updates (finished_at, started_at)');
+}
+
+/** What was said in words so far is shown as it was written. What is JSON already is understood when it is read. */
+function keepWordsAsTexts(db: DatabaseSync): void {
+  const asWritten = (column: string) =>
+    `json_object('code', 'as-written', 'params', json_object('text', ${column}))`;
+  db.exec(`
+    UPDATE updates SET error = ${asWritten('error')} WHERE error IS NOT NULL;
+    UPDATE steps SET error = ${asWritten('error')} WHERE error IS NOT NULL;
+    UPDATE releases SET quarantine_reason = ${asWritten('quarantine_reason')} WHERE quarantine_reason IS NOT NULL;
+  `);
 }
 
 /** The version a database has: how many migrations it has been through. */

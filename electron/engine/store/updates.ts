@@ -6,7 +6,7 @@ import type { Store } from '../ports.ts';
 import { noSuchApp } from './apps.ts';
 import type { Database, Row } from './database.ts';
 import { journal } from './journal.ts';
-import { column, json, jsonColumn, ms, msOrNull, readRow } from './rows.ts';
+import { column, json, jsonColumn, jsonOrNull, ms, msOrNull, readRow, textColumnOrNull } from './rows.ts';
 import { recordStep } from './steps.ts';
 
 const updateRow = z
@@ -22,7 +22,7 @@ const updateRow = z
     started_at: column.date,
     finished_at: column.dateOrNull,
     downtime_ms: column.integerOrNull,
-    error: column.textOrNull,
+    error: textColumnOrNull,
     journal: jsonColumn(journal),
   })
   .transform(
@@ -148,7 +148,7 @@ function changeable(update: Update) {
     update.phase,
     msOrNull(update.finishedAt),
     update.downtimeMs,
-    update.error,
+    jsonOrNull(update.error),
     json(update.journal),
   ];
 }

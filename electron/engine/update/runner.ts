@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { HomeportError, isHomeportError, messageOf } from '../../shared/errors.ts';
+import { say, type Text } from '../../shared/text/text.ts';
 import type { Trigger, UpdateKind } from '../../shared/words.ts';
 import { isCancellable, resumed, survivesCut } from '../domain/journal.ts';
 import { newJournal } from '../domain/journal-shape.ts';
@@ -20,7 +21,7 @@ export type UpdateRequest = {
 
 type Active = {
   update: Update;
-  waitingFor: string | null;
+  waitingFor: Text | null;
   turn: InLine | null;
   wishes: Pick<Journal, 'cancelRequested' | 'decision'>;
   cancel: AbortController;
@@ -30,7 +31,7 @@ type Active = {
 
 export type UnderWay = {
   update: Update;
-  waitingFor: string | null;
+  waitingFor: Text | null;
   inLine: boolean;
   behind: string | null;
 };
@@ -111,9 +112,9 @@ export function createRunner(
           if (turn?.behind === next.app) events.emit({ type: 'changed', update });
       },
       logged: (updateId: string) => events.emit({ type: 'log', updateId }),
-      waiting(words: string | null, turn: InLine | null = null) {
-        entry.waitingFor = words;
-        entry.turn = words === null ? null : turn;
+      waiting(why: Text | null, turn: InLine | null = null) {
+        entry.waitingFor = why;
+        entry.turn = why === null ? null : turn;
         events.emit({ type: 'changed', update: entry.update });
       },
       wishes: () => entry.wishes,
@@ -237,7 +238,7 @@ export function createRunner(
         );
       }
       entry.wishes.cancelRequested = true;
-      entry.cancel.abort(new HomeportError('CANCELLED', 'Called off by a person before the swap.'));
+      entry.cancel.abort(new HomeportError('CANCELLED', say('update.called-off')));
       return entry.update;
     },
     decide(app, decision) {

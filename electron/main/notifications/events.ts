@@ -1,6 +1,7 @@
 import type { Attention, LiveState } from '../../shared/dto.ts';
 import type { Preferences } from '../../shared/preferences.ts';
 import type { RestoreTarget } from '../../shared/restore-words.ts';
+import { inWords } from '../in-words.ts';
 
 /** Something that happened and that a person may want to be told. `key` is the event's identity: one key, one notification. */
 export type DesktopEvent = {
@@ -115,7 +116,7 @@ function fromAttention(entry: Attention): DesktopEvent[] {
       key: `${kind}:${entry.app}:${occurrence}`,
       kind,
       app: entry.app,
-      message: entry.message,
+      message: inWords(entry.message),
       updateId: entry.updateId,
       restore,
       at: entry.at,

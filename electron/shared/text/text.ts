@@ -47,8 +47,20 @@ export function listed(items: readonly string[]): Param {
 /** A closed sentence of words that end as they like, such as what a health check wrote. */
 export function asSentence(words: string): Text {
   const shown = words.trim();
-  return /[.!?…]$/.test(shown) ? asWritten(shown) : say('join.closed', { words: shown });
+  return /[.!?…]$/.test(firstLine(shown)) ? asWritten(shown) : say('join.closed', { words: shown });
 }
+
+/** The text without what follows its sentence, such as a build's last lines: for where there is room for one line. */
+export function onOneLine({ code, params }: Text): Text {
+  const cut = (param: Param): Param => {
+    if (typeof param === 'number') return param;
+    if (typeof param === 'string') return firstLine(param);
+    return isText(param) ? onOneLine(param) : param.map((it) => (isText(it) ? onOneLine(it) : firstLine(it)));
+  };
+  return { code, params: Object.fromEntries(Object.entries(params).map(([name, it]) => [name, cut(it)])) };
+}
+
+const firstLine = (words: string): string => words.split('\n', 1)[0]?.trim() ?? '';
 
 export function isText(value: unknown): value is Text {
   return (

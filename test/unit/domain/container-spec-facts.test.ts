@@ -8,12 +8,16 @@ import {
   containerWarnings,
   writableLayerWarnings,
 } from '../../../electron/engine/domain/container-warnings.ts';
+import { render } from '../../../electron/shared/text/render.ts';
+import type { Text } from '../../../electron/shared/text/text.ts';
 import {
   anonymousName,
   CONTAINER_ID,
   inspectOf,
   volumeMount,
 } from '../../support/container-corpus/inspect.ts';
+
+const shown = (text: Text | undefined): string => (text ? render(text) : '');
 
 /** Read-only, where the machine has it. */
 const bindMount = (source: string) => ({
@@ -154,7 +158,7 @@ describe('warnings', () => {
         { Type: 'tmpfs', Source: '', Destination: '/t', Mode: '', RW: true },
       ],
     });
-    expect(containerWarnings(inspect)).toEqual([
+    expect(containerWarnings(inspect).map((it) => render(it))).toEqual([
       expect.stringMatching(
         /^Its data in \/a and \/data is used by old and new releases alike.* stays converted/,
       ),
@@ -173,7 +177,7 @@ describe('warnings', () => {
     ['links', inspectOf({ hostConfig: { Links: ['/a:/b/c'] } }), /--link/],
     ['paused', inspectOf({ state: { Paused: true } }), /paused/],
   ])('%s', (_what, inspect, words) => {
-    expect(containerWarnings(inspect).filter((warning) => words.test(warning))).toHaveLength(1);
+    expect(containerWarnings(inspect).filter((warning) => words.test(render(warning)))).toHaveLength(1);
   });
 
   test('data in the writable layer is told by folder, what every start makes anew is not', () => {
@@ -206,8 +210,8 @@ describe('warnings', () => {
       inspectOf({ mounts: [volumeMount('v', '/data'), volumeMount('w', '/mnt/vol/')] }),
     );
     expect(warnings).toHaveLength(2);
-    expect(warnings[0]).toMatch(/^3 files written to \/var\/lib\/app are not on a volume/);
-    expect(warnings[1]).toMatch(/^One file written to \/ is not on a volume/);
+    expect(shown(warnings[0])).toMatch(/^3 files written to \/var\/lib\/app are not on a volume/);
+    expect(shown(warnings[1])).toMatch(/^One file written to \/ is not on a volume/);
     expect(writableLayerWarnings([], inspectOf({}))).toEqual([]);
   });
 
@@ -215,6 +219,6 @@ describe('warnings', () => {
     const changes = Array.from({ length: 9 }, (_, n) => `A /srv/${n}/file`);
     const warnings = writableLayerWarnings(changes, inspectOf({}));
     expect(warnings).toHaveLength(6);
-    expect(warnings[5]).toBe('Files in 4 more folders are not on a volume either.');
+    expect(shown(warnings[5])).toBe('Files in 4 more folders are not on a volume either.');
   });
 });

@@ -8,6 +8,10 @@ import {
   restoreMeans,
 } from '../../../electron/engine/domain/restorable.ts';
 import { type Source, source } from '../../../electron/shared/config.ts';
+import { render } from '../../../electron/shared/text/render.ts';
+import type { Text } from '../../../electron/shared/text/text.ts';
+
+const shown = (text: Text | null): string => (text ? render(text) : '');
 
 const A = 'a'.repeat(40);
 const B = 'b'.repeat(40);
@@ -101,7 +105,7 @@ describe('what a release is built again from', () => {
   test('is today’s settings where those of then were not kept, and that is said; with two repositories it is not known', () => {
     const old = release(1, { build: null });
     expect(rebuildPlan(old, git())).toMatchObject({ commit: A, contextCommit: A, recorded: false });
-    expect(rebuildWords(old, git())).toContain("today's build settings");
+    expect(shown(rebuildWords(old, git()))).toContain('today’s build settings');
     const watching = git({ watch: { url: 'https://git.example.org/other.git', branch: null, tag: null } });
     expect(rebuildPlan(old, watching)).toBeNull();
   });
@@ -114,7 +118,7 @@ describe('what a release is built again from', () => {
     const built = release(1, {
       build: { source: folder, contextCommit: null, contextDigest: null, tag: null, contextTag: null },
     });
-    expect(rebuildWords(built, folder)).toContain('/srv/app is taken as it is now');
+    expect(shown(rebuildWords(built, folder))).toContain('/srv/app is taken as it is now');
   });
 
   test('goes into the journal: it begins with a build, and the release keeps its number', () => {

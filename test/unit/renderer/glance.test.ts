@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { plainLine } from '../../../electron/shared/plain-text.ts';
 import { stepWords } from '../../../electron/shared/step-words.ts';
 import { render } from '../../../electron/shared/text/render.ts';
+import { asWritten } from '../../../electron/shared/text/text.ts';
 import { backOffMs } from '../../../renderer/data/back-off.ts';
 import { errorWords } from '../../../renderer/data/error-words.ts';
 import {
@@ -84,7 +85,7 @@ it('says what an update does while it runs, and what is true when it has ended',
 });
 
 it('sums up a check', () => {
-  const result = { at: '', commit: null, message: 'Nothing newer.' };
+  const result = { at: '', commit: null, message: asWritten('Nothing newer.') };
   expect(checkSummary([{ ...result, app: 'a', result: 'current' }]).text).toBe('a: Nothing newer.');
   expect(
     checkSummary([

@@ -4,6 +4,7 @@ import type { Attention } from '../../../electron/shared/dto.ts';
 import { restoreOf, restoreWords } from '../../../electron/shared/restore-words.ts';
 import { standingOf } from '../../../electron/shared/standing.ts';
 import { render } from '../../../electron/shared/text/render.ts';
+import { asWritten } from '../../../electron/shared/text/text.ts';
 import type { AppState } from '../../../electron/shared/words.ts';
 import { app, previousOf, update } from '../../support/electron-double/live-samples.ts';
 
@@ -60,7 +61,7 @@ describe('what needs a person', () => {
     app,
     kind,
     at,
-    message: '',
+    message: asWritten(''),
     updateId: null,
     restore: null,
   });

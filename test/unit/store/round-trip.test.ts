@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ContainerSpec } from '../../../electron/engine/domain/container-spec.ts';
 import { runSettings } from '../../../electron/shared/config.ts';
+import { asWritten } from '../../../electron/shared/text/text.ts';
 import { app, at, open, release, T0, tempDir, update } from './support.ts';
 
 const spec: ContainerSpec = {
@@ -26,7 +27,14 @@ describe('apps', () => {
       runningRelease: 4,
       configChanged: true,
       nextRunAt: at(5),
-      lastCheck: { app: 'web', at: T0.toISOString(), result: 'new', commit: 'c', message: 'm', key: 'k' },
+      lastCheck: {
+        app: 'web',
+        at: T0.toISOString(),
+        result: 'new',
+        commit: 'c',
+        message: asWritten('m'),
+        key: 'k',
+      },
       dismissed: { 'check-failed': T0.toISOString() },
     });
     store.insertApp(full);
@@ -112,7 +120,9 @@ describe('releases', () => {
     const store = open(tempDir());
     store.insertApp(app());
     const commit = { id: 'c0ffee', author: 'A', message: null, committedAt: T0.toISOString() };
-    const made = store.insertRelease(release({ spec, commit, deployedAt: at(7), quarantineReason: 'r' }));
+    const made = store.insertRelease(
+      release({ spec, commit, deployedAt: at(7), quarantineReason: asWritten('r') }),
+    );
     expect(made).toMatchObject({ number: 1, tag: 'homeport/web:1-abc', spec, commit });
     expect(store.release('web', 1)).toEqual(made);
     store.updateRelease('web', 1, { state: 'good', quarantineReason: null, tag: 't' });

@@ -14,8 +14,8 @@ const outside = sources
 /** Said by its whole code, or by the beginning that a closed list continues: say(`state.${state}`). */
 function isUsed(code: string): boolean {
   const whole = `'${code}'`;
-  const listed = `\`${code.slice(0, code.indexOf('.') + 1)}\${`;
-  return outside.some((text) => text.includes(whole) || (code.includes('.') && text.includes(listed)));
+  const beginnings = [...code.matchAll(/[.-]/g)].map(({ index }) => `\`${code.slice(0, index + 1)}\${`);
+  return outside.some((text) => [whole, ...beginnings].some((said) => text.includes(said)));
 }
 
 /** Names of a message's params, with what kind each is of. */

@@ -2,6 +2,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Source } from '../../../shared/config.ts';
 import { HomeportError } from '../../../shared/errors.ts';
+import { render } from '../../../shared/text/render.ts';
 import type { ReleaseBuild } from '../../domain/model.ts';
 import { buildTag, releaseTag, shortVersion } from '../../domain/names.ts';
 import type { ResolvedSource } from '../../domain/source.ts';
@@ -64,10 +65,10 @@ function turnOf({ app, signal, log, waiting }: StepContext): Turn {
   return {
     app: app.name,
     signal,
-    waiting(words) {
-      if (words !== null && !said) log(words);
-      said = words !== null;
-      waiting(words, { behind: null });
+    waiting(why) {
+      if (why !== null && !said) log(render(why));
+      said = why !== null;
+      waiting(why, { behind: null });
     },
   };
 }

@@ -1,4 +1,6 @@
 import { HomeportError } from '../../../shared/errors.ts';
+import { render } from '../../../shared/text/render.ts';
+import { say } from '../../../shared/text/text.ts';
 import { keptOrThrow } from '../../apps/keeper.ts';
 import { specDifferences } from '../../domain/container-differences.ts';
 import { adoptionRefusal, canStartFirst } from '../../domain/container-facts.ts';
@@ -41,9 +43,9 @@ export const takeStock: Executor<'take-stock'> = async (context) => {
 
 /** Until the other update has ended. */
 async function waitFor({ log, waiting, signal }: StepContext, claimed: Claimed): Promise<void> {
-  const words = `Waits for the update of "${claimed.by}", which has the container "${claimed.container}", too.`;
-  log(words);
-  waiting(words, { behind: claimed.by });
+  const why = say('waiting.update-of', { app: claimed.by, container: claimed.container });
+  log(render(why));
+  waiting(why, { behind: claimed.by });
   try {
     await unlessAborted(claimed.free, signal);
   } finally {
