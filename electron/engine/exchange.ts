@@ -1,4 +1,5 @@
 import { HomeportError } from '../shared/errors.ts';
+import { say } from '../shared/text/text.ts';
 import type { Core } from './core.ts';
 import type { DockerHost } from './ports.ts';
 import { restoreBackup } from './store/restore.ts';
@@ -20,8 +21,7 @@ export type Base = {
 export function oneAtATime(exchange: Base['exchange']): Base['exchange'] {
   let underWay = false;
   return async (...how) => {
-    if (underWay)
-      throw new HomeportError('CONFLICT', 'Homeport is just beginning anew: try again in a moment.');
+    if (underWay) throw new HomeportError('CONFLICT', say('engine.beginning-anew'));
     underWay = true;
     try {
       await exchange(...how);
@@ -34,7 +34,7 @@ export function oneAtATime(exchange: Base['exchange']): Base['exchange'] {
 /** Puts a backup in the database's place. @throws CONFLICT while an update is under way; what `restoreBackup` throws */
 export async function restoreHere(base: Base, name: string): Promise<string> {
   if (base.underWay() > 0) {
-    throw new HomeportError('CONFLICT', 'An update is under way: restore the backup when it has ended.');
+    throw new HomeportError('CONFLICT', say('backup.update-under-way'));
   }
   await base.exchange(() => void restoreBackup(base.dataDir, name, base.now()));
   return name;
@@ -51,10 +51,7 @@ export async function acceptEngine(base: Base, id: string): Promise<string[]> {
     .store.apps()
     .map(({ name }) => name);
   if (base.docker.status().otherEngine?.id !== id) {
-    throw new HomeportError(
-      'CONFLICT',
-      'That engine does not answer any more, or the apps are on it already: nothing was changed.',
-    );
+    throw new HomeportError('CONFLICT', say('engine.not-that-one'));
   }
   await base.exchange(() => undefined, id);
   return apps;

@@ -6,6 +6,7 @@ import { HomeportError } from '../shared/errors.ts';
 import type { LiveEvent } from '../shared/live-dto.ts';
 import type { SecretsInfo } from '../shared/secrets.ts';
 import type { StorageInfo, StorageUsage } from '../shared/storage-dto.ts';
+import { say } from '../shared/text/text.ts';
 import { keepAppDefaults, readAppDefaults } from './app-defaults.ts';
 import { addApp } from './apps/add.ts';
 import { adoptable, adoptContainer } from './apps/adopt.ts';
@@ -105,8 +106,7 @@ export function createRouter({ core, live, watchLive, secretKey, storage, accept
       keep: os.apps.keep.handler(({ input }) => {
         appOrThrow(core(), input.app);
         const update = core().runner.decide(input.app, 'keep');
-        if (!update)
-          throw new HomeportError('CONFLICT', `"${input.app}" has no update that waits for a decision.`);
+        if (!update) throw new HomeportError('CONFLICT', say('decide.nothing-waits', { app: input.app }));
         return { updateId: update.id };
       }),
       cancel: os.apps.cancel.handler(({ input }) => {
@@ -120,8 +120,7 @@ export function createRouter({ core, live, watchLive, secretKey, storage, accept
       logs: os.apps.logs.handler(async ({ input }) => {
         const app = appOrThrow(core(), input.app);
         const inspect = await containerOf(core(), app);
-        if (!inspect)
-          throw new HomeportError('NOT_FOUND', `"${app.name}" has no container, so it has no log.`);
+        if (!inspect) throw new HomeportError('NOT_FOUND', say('logs.no-container', { app: app.name }));
         return { lines: await core().docker.containerLogs(inspect.Id, input.tail, input) };
       }),
       followLogs: os.apps.followLogs.handler(({ input, signal }) => {
@@ -253,8 +252,7 @@ function staysBecause(app: string, kind: Attention['kind']): string {
 
 function updateOrThrow(core: Core, id: string) {
   const update = core.store.update(id);
-  if (!update)
-    throw new HomeportError('NOT_FOUND', `There is no update "${id}". "homeport history" lists them.`);
+  if (!update) throw new HomeportError('NOT_FOUND', say('history.no-such-update', { id }));
   return update;
 }
 

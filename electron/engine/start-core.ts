@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { LiveState } from '../shared/dto.ts';
 import { HomeportError, messageOf } from '../shared/errors.ts';
+import { say } from '../shared/text/text.ts';
 import { startForgetting } from './apps/called-off.ts';
 import { startLookOver } from './apps/look-over.ts';
 import { scheduledRun } from './apps/requests.ts';
@@ -182,7 +183,7 @@ export async function startCore(
     async close() {
       schedule?.stop();
       for (const stop of stops) stop();
-      closing.abort(new HomeportError('CANCELLED', 'Homeport is closing.'));
+      closing.abort(new HomeportError('CANCELLED', say('engine.closing')));
       await runner.close();
       proofs.close();
       disks.close();

@@ -4,6 +4,7 @@ import { appName } from '../../shared/config.ts';
 import type { adoptInput } from '../../shared/contract.ts';
 import type { AdoptableContainer } from '../../shared/dto.ts';
 import { HomeportError } from '../../shared/errors.ts';
+import { say } from '../../shared/text/text.ts';
 import { readAppDefaults, withAppDefaults } from '../app-defaults.ts';
 import type { Core } from '../core.ts';
 import { dateOf } from '../domain/app-state.ts';
@@ -37,27 +38,19 @@ export async function adoptContainer(core: Core, input: z.output<typeof adoptInp
   const config = withAppDefaults(input, readAppDefaults(core.store));
   validateSchedule(config.schedule);
   const inspect = await core.docker.inspectContainer(container);
-  if (!inspect)
-    throw new HomeportError(
-      'NOT_FOUND',
-      `There is no container "${container}". "homeport containers" lists those that can be adopted.`,
-    );
+  if (!inspect) throw new HomeportError('NOT_FOUND', say('adopt.no-such-container', { container }));
   const keepers = await keepersOf(core);
   const { refusal, lookedAfterBy } = await standingOf(core, inspect, keepers);
   if (refusal) throw new HomeportError('BAD_INPUT', refusal);
   if (lookedAfterBy !== null && !input.takeOver) throw lookedAfter(plainName(inspect), lookedAfterBy);
   const name = nameFor(inspect, wanted);
   refuseNameElsewhere(core, name, plainName(inspect), keepers);
-  if (core.store.app(name))
-    throw new HomeportError('CONFLICT', `There is an app "${name}" already. Choose another name.`);
+  if (core.store.app(name)) throw new HomeportError('CONFLICT', say('adopt.name-taken', { name }));
   await validateSource(core, config.source);
 
   const image = await core.docker.inspectImage(inspect.Image);
   if (!image) {
-    throw new HomeportError(
-      'BAD_INPUT',
-      `The image that "${plainName(inspect)}" was made from is gone from this machine, so it could not be put back. Make the container again, then adopt it.`,
-    );
+    throw new HomeportError('BAD_INPUT', say('adopt.image-gone', { container: plainName(inspect) }));
   }
   const changes = await core.docker.containerChanges(inspect.Id);
   const spec = await specOf(core.docker, inspect);

@@ -59,7 +59,7 @@ function newestThere(core: Core, app: App): Release {
   const found = releaseToRestore(releases, app.runningRelease, core.images.kept);
   if (found) return found;
   const gone = previousGood(releases, app.runningRelease);
-  if (!gone) throw new HomeportError('NOT_FOUND', `"${app.name}" has no earlier good release to restore.`);
+  if (!gone) throw new HomeportError('NOT_FOUND', say('restore.nothing-earlier', { app: app.name }));
   const again = releases.find(
     (release) =>
       release.number !== app.runningRelease &&
@@ -73,13 +73,10 @@ function newestThere(core: Core, app: App): Release {
 function numbered(core: Core, app: App, number: number): Release {
   const found = core.store.release(app.name, number);
   if (!found) {
-    throw new HomeportError(
-      'NOT_FOUND',
-      `"${app.name}" has no release ${number}. See "homeport releases ${app.name}".`,
-    );
+    throw new HomeportError('NOT_FOUND', say('restore.no-such-release', { app: app.name, number }));
   }
   if (number === app.runningRelease && core.monitor.now(app.name).state !== 'missing')
-    throw new HomeportError('BAD_INPUT', `Release ${number} is the one that runs already.`);
+    throw new HomeportError('BAD_INPUT', say('restore.runs-already', { number }));
   return found;
 }
 
@@ -93,10 +90,7 @@ function imageGone(app: App, { number, commit }: Release, before = ''): Homeport
 function cantBeRestored({ name }: App, release: Release): HomeportError {
   const { number, provenance } = release;
   if (!hasRun(release)) {
-    return new HomeportError(
-      'NOT_FOUND',
-      `Release ${number} of "${name}" never ran well, so there is nothing to restore. "Update now" tries its commit again.`,
-    );
+    return new HomeportError('NOT_FOUND', say('restore.never-ran-well', { number, name }));
   }
   const why =
     provenance === 'git'

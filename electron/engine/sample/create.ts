@@ -77,10 +77,7 @@ async function make(core: Core, wanted: string): Promise<Begun> {
       core.log(`The sample is not called "${name}": ${error.message}`);
     }
   }
-  throw new HomeportError(
-    'CONFLICT',
-    `"${wanted}" is taken, and so are the names after it: give the sample another one (homeport sample --name <name>).`,
-  );
+  throw new HomeportError('CONFLICT', say('sample.names-taken', { name: wanted }));
 }
 
 /** The first commit, or the whole repository anew where it is of no use any more. */

@@ -156,13 +156,16 @@ export function createRunner(
   return {
     events,
     start(request) {
-      if (closing.signal.aborted)
-        throw new HomeportError('CONFLICT', 'Homeport is closing: ask again when it has started.');
+      if (closing.signal.aborted) throw new HomeportError('CONFLICT', say('runner.closing-ask-later'));
       const running = active.get(request.app);
       if (running) {
         throw new HomeportError(
           'CONFLICT',
-          `"${request.app}" is being worked on already (${running.update.kind}, since ${running.update.startedAt.toISOString()}).`,
+          say('runner.busy', {
+            app: request.app,
+            kind: running.update.kind,
+            since: running.update.startedAt.toISOString(),
+          }),
         );
       }
       deps.store.probe();
@@ -222,20 +225,17 @@ export function createRunner(
       const running = finished.get(updateId);
       if (running) return running;
       const update = deps.store.update(updateId);
-      if (!update) throw new HomeportError('NOT_FOUND', `There is no update ${updateId}.`);
+      if (!update) throw new HomeportError('NOT_FOUND', say('runner.no-such-update', { id: updateId }));
       return update;
     },
     cancel(app) {
       const entry = active.get(app);
-      if (!entry) throw new HomeportError('NOT_FOUND', `"${app}" has no update under way.`);
+      if (!entry) throw new HomeportError('NOT_FOUND', say('runner.nothing-under-way', { app }));
       const { journal } = entry.update;
       // On its way back before it touched anything: what is asked for is what happens.
       if (journal.direction === 'back' && !journal.swapBegun) return entry.update;
       if (!isCancellable(journal)) {
-        throw new HomeportError(
-          'CONFLICT',
-          `The swap of "${app}" has begun: it now ends with the new release or with the previous one back.`,
-        );
+        throw new HomeportError('CONFLICT', say('runner.swap-begun', { app }));
       }
       entry.wishes.cancelRequested = true;
       entry.cancel.abort(new HomeportError('CANCELLED', say('update.called-off')));
@@ -254,7 +254,7 @@ export function createRunner(
     async close() {
       const inLine = [...active.values()].filter(({ turn }) => turn !== null);
       const all = [...active.values()].map((entry) => entry.ended);
-      closing.abort(new HomeportError('CANCELLED', 'Homeport is closing.'));
+      closing.abort(new HomeportError('CANCELLED', say('runner.closing')));
       await Promise.all(all);
       for (const { update, wishes } of inLine) if (!wishes.cancelRequested) keepInLine(update);
     },

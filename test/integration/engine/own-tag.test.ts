@@ -201,7 +201,7 @@ test.runIf(tells)('one that the app’s own build is made from stays', async () 
   await runFrom(APP, MINE);
   await commit({ body: 'one', from: MINE });
   await adopt();
-  expect(await update()).toContain(`The tag ${MINE} is what the app's own build is made from`);
+  expect(await update()).toContain(`The tag ${MINE} is what the app’s own build is made from`);
   await commit({ body: 'two', from: MINE });
   await update();
   const layers = await layersOf(await runs());

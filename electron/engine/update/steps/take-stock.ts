@@ -72,7 +72,7 @@ async function keepAll(context: StepContext): Promise<void> {
   if (other === null) return;
   throw new HomeportError(
     'CONFLICT',
-    `"${other.container}" lives in "${app.name}" and would have to move with it, but ${other.who} looks after it. Adopt both with the same Homeport.`,
+    say('stock.dependant-of-another', { container: other.container, app: app.name, who: other.who }),
   );
 }
 
@@ -84,10 +84,7 @@ async function look(context: StepContext): Promise<Found> {
   const app = appNow(context);
   const live = await containerNamed(deps.docker, app.containerName);
   if (live && update.kind === 'add') {
-    throw new HomeportError(
-      'CONFLICT',
-      `A container named "${app.containerName}" has been made meanwhile: adopt it instead, or remove it and try again.`,
-    );
+    throw new HomeportError('CONFLICT', say('stock.name-taken', { container: app.containerName }));
   }
   if (live) {
     const made = await madeFor(deps.docker, deps.installation, live);
@@ -109,10 +106,7 @@ async function nothingAside(
     members.map(({ name }) => name),
   );
   if (aside !== null) {
-    throw new HomeportError(
-      'CONFLICT',
-      `"${aside}" runs, which an update once put aside or tried: beside a new container, two would write to the same data. If it is the one to keep, give it the name of the app’s container (docker rename) in the place of what has that name; else stop it (docker stop ${aside}). Then try again.`,
-    );
+    throw new HomeportError('CONFLICT', say('stock.aside-runs', { aside }));
   }
 }
 
