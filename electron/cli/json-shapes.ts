@@ -239,7 +239,7 @@ export const status: z.ZodType<Printed<Status>> = z.object({
   overall: z.enum(['well', 'working', 'attention', 'away']),
 });
 
-export const container: z.ZodType<AdoptableContainer & { adoptable: boolean }> = z.object({
+export const container: z.ZodType<Printed<AdoptableContainer & { adoptable: boolean }>> = z.object({
   id: text,
   name: text,
   image: text,

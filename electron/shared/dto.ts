@@ -288,8 +288,8 @@ export type AdoptableContainer = {
   state: string;
   /** Name of the app that already follows it. */
   app: string | null;
-  /** Why it can't be adopted, in words. */
-  refusal: string | null;
+  /** Why it can't be adopted. */
+  refusal: Text | null;
   /** Another Homeport does: 'another Homeport (root@nas, …)'. It can be adopted all the same, where it is taken over. */
   lookedAfterBy: string | null;
 };

@@ -2,7 +2,7 @@ import { implement, ORPCError } from '@orpc/server';
 import { pauseUntil } from '../../electron/engine/pause.ts';
 import { contract } from '../../electron/shared/contract.ts';
 import type { UpdateDto, WholeApp } from '../../electron/shared/dto.ts';
-import { asWritten } from '../../electron/shared/text/text.ts';
+import { asWritten, say } from '../../electron/shared/text/text.ts';
 import { ALL_STEPS, minutesAgo, release, steps, update } from './demo-data.ts';
 import { demoSample } from './demo-sample.ts';
 import { buildLog, type DemoWorld } from './demo-worlds.ts';
@@ -153,7 +153,7 @@ export function demoRouter(world: DemoWorld, changed: () => void, wakers: Set<()
           image: 'web:1',
           state: 'running',
           app: null,
-          refusal: 'It is a task of a Swarm service: adopt the service instead.',
+          refusal: say('adopt.swarm-task'),
           lookedAfterBy: null,
         },
       ]),

@@ -68,7 +68,7 @@ function isFree({ app, refusal, lookedAfterBy }: AdoptableContainer): boolean {
 
 function adoptableWords({ app, refusal, lookedAfterBy }: AdoptableContainer): string {
   if (app !== null) return `is the app ${app}`;
-  if (refusal !== null) return `no: ${refusal}`;
+  if (refusal !== null) return `no: ${inWords(refusal)}`;
   if (lookedAfterBy === null) return 'yes';
   return 'no: another Homeport looks after it';
 }

@@ -4,7 +4,7 @@ import { appName } from '../../shared/config.ts';
 import type { adoptInput } from '../../shared/contract.ts';
 import type { AdoptableContainer } from '../../shared/dto.ts';
 import { HomeportError } from '../../shared/errors.ts';
-import { say } from '../../shared/text/text.ts';
+import { say, sentences, type Text } from '../../shared/text/text.ts';
 import { readAppDefaults, withAppDefaults } from '../app-defaults.ts';
 import type { Core } from '../core.ts';
 import { dateOf } from '../domain/app-state.ts';
@@ -144,14 +144,16 @@ async function standingOf(
   return refusal === null ? elsewhere(core, inspect, keepers) : { refusal, lookedAfterBy: null };
 }
 
-async function refusalOf(core: Core, inspect: ContainerInspect): Promise<string | null> {
+async function refusalOf(core: Core, inspect: ContainerInspect): Promise<Text | null> {
   const follower = followerOf(core, inspect);
   if (follower) {
-    const { name, containerName } = follower;
-    const back = core.keepers.lost(name) && ` "homeport take-back ${name}" takes it back.`;
-    return containerName === plainName(inspect)
-      ? `"${plainName(inspect)}" is followed by the app "${name}" already.${back ?? ''}`
-      : `It is the container of the app "${name}", which was called "${containerName}". "homeport follow ${name}" follows it to its new name.`;
+    const { name: app, containerName: was } = follower;
+    const container = plainName(inspect);
+    if (was !== container) return say('adopt.was-called', { app, was });
+    return sentences(
+      say('adopt.followed', { container, app }),
+      core.keepers.lost(app) && say('adopt.take-back', { app }),
+    );
   }
   const working = Object.fromEntries(
     core.store.apps().flatMap((a) => parkedOf(core.store, a.name).map((p) => [p.containerId, a.name])),

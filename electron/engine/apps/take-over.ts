@@ -1,5 +1,5 @@
 import { HomeportError, isHomeportError } from '../../shared/errors.ts';
-import { say } from '../../shared/text/text.ts';
+import { say, type Text } from '../../shared/text/text.ts';
 import type { Core } from '../core.ts';
 import type { ContainerInspect } from '../domain/docker-types.ts';
 import { madeElsewhere, parkedFor, underWayElsewhere } from '../domain/elsewhere.ts';
@@ -11,8 +11,8 @@ import { keeperVolume } from './keeper-volume.ts';
 
 /** What another Homeport has to do with a container. */
 export type ElsewhereNow = {
-  /** Why it can't be had from it at all, in words. */
-  refusal: string | null;
+  /** Why it can't be had from it at all. */
+  refusal: Text | null;
   /** Who looks after it, in words: it can be taken over. */
   lookedAfterBy: string | null;
 };
@@ -36,7 +36,7 @@ export async function elsewhere(
   const aside = made?.aside ? made.member : others(core, keepers.get(parked ?? '')) ? parked : undefined;
   if (aside !== undefined) {
     return {
-      refusal: `It is a container that another Homeport made or keeps aside for an update of '${aside}'.`,
+      refusal: say('adopt.kept-aside-elsewhere', { app: aside }),
       lookedAfterBy: null,
     };
   }

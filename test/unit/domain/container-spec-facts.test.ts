@@ -17,7 +17,7 @@ import {
   volumeMount,
 } from '../../support/container-corpus/inspect.ts';
 
-const shown = (text: Text | undefined): string => (text ? render(text) : '');
+const shown = (text: Text | null | undefined): string => (text ? render(text) : '');
 
 /** Read-only, where the machine has it. */
 const bindMount = (source: string) => ({
@@ -52,13 +52,13 @@ describe('adoption', () => {
       'a candidate',
       inspectOf({ name: 'web.candidate-1' }),
       { ownContainerId: null, made: { app: 'web', hasItsPlace: false } },
-      /update of 'web'/,
+      /update of "web"/,
     ],
     [
       'a parked adopted one',
       inspectOf({ name: 'web.release-1' }),
       { ownContainerId: null, working: { [CONTAINER_ID]: 'web' } },
-      /update of 'web'/,
+      /update of "web"/,
     ],
     [
       'one whose data can’t be handed on',
@@ -73,7 +73,7 @@ describe('adoption', () => {
       /removing/,
     ],
   ])('not %s', (_what, inspect, context, words) => {
-    expect(adoptionRefusal(inspect, context)).toMatch(words);
+    expect(shown(adoptionRefusal(inspect, context))).toMatch(words);
   });
 
   test('a candidate that became the app is an app', () => {

@@ -159,7 +159,8 @@ describe('what may be lost sight of', () => {
     ],
     ['runs, and shares nothing', uses({}), null, null],
   ])('one that %s', (_, old, next, words) => {
-    const clash = clashWith(old, next);
+    const found = clashWith(old, next);
+    const clash = found && render(found);
     if (words === null) expect(clash).toBeNull();
     else expect(clash).toContain(words);
   });

@@ -101,9 +101,7 @@ export async function dependants(context: StepContext, live: ContainerInspect): 
     const name = plainName(child);
     const refusal =
       volumeRefusal(child) ??
-      ((await deps.docker.inspectImage(child.Image)) === null
-        ? 'Its image is gone from this machine, so it could not be made again: make it anew (docker run, docker compose up), then update.'
-        : null);
+      ((await deps.docker.inspectImage(child.Image)) === null ? say('members.image-gone') : null);
     if (refusal) throw new HomeportError('BAD_INPUT', say('members.refused', { name, why: refusal }));
     const owner = appOf(deps.store.apps(), { id: child.Id, name });
     const spec = await specOf(deps.docker, child, owner ? await recordedSpec(deps, owner, child) : null);

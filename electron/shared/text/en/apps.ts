@@ -50,4 +50,27 @@ export const apps = {
   'decide.nothing-waits': '"{app}" has no update that waits for a decision.',
   'logs.no-container': '"{app}" has no container, so it has no log.',
   'history.no-such-update': 'There is no update "{id}". "homeport history" lists them.',
+
+  'adopt.homeports-own':
+    'This is the container Homeport itself runs in: it would stop itself in the middle. Update it with the tool that made it.',
+  'adopt.swarm-task':
+    'It is a task of a Swarm service: Swarm makes it again when it stops. Update the service instead.',
+  'adopt.kubernetes': 'It belongs to Kubernetes, which makes it again when it stops. Update it there.',
+  'adopt.kept-aside': 'It is a container that Homeport made or keeps aside for an update of "{app}".',
+  'adopt.kept-aside-elsewhere':
+    'It is a container that another Homeport made or keeps aside for an update of "{app}".',
+  'adopt.being-removed': 'Docker is removing it.',
+  'adopt.nameless-volume':
+    'Docker does not tell which volume is mounted at {place}, so a new container could not get its data. Make the container again with a volume that has a name.',
+  'adopt.followed': '"{container}" is followed by the app "{app}" already.',
+  'adopt.take-back': '"homeport take-back {app}" takes it back.',
+  'adopt.was-called':
+    'It is the container of the app "{app}", which was called "{was}". "homeport follow {app}" follows it to its new name.',
+
+  'clash.runs': 'runs',
+  'clash.comes-back': 'is started again with Docker (restart policy "always")',
+  'clash.writes': 'It {how}, and would write to {place} beside the new one.',
+  'clash.port': 'It {how}, and has port {port}.',
+  'members.image-gone':
+    'Its image is gone from this machine, so it could not be made again: make it anew (docker run, docker compose up), then update.',
 } as const;
