@@ -5,6 +5,7 @@ import { finishFirst } from './cut-off.ts';
 import { type Done, doneAfter, doneWith, nothingDone } from './done.ts';
 import { EXIT_INTERRUPTED, EXIT_OTHER, EXIT_USAGE, Exit, errorCode, exitCodeOf, Leave } from './exit.ts';
 import { downtimeWords, outcomeWords, releaseName } from './format.ts';
+import { inWords, shortWords } from './in-words.ts';
 import { prefixed } from './output.ts';
 import { table } from './table.ts';
 import { waitsForPerson } from './under-way.ts';
@@ -36,7 +37,7 @@ export async function updateOne(
     if (interrupted()) throw new Exit(EXIT_INTERRUPTED);
     return context.client.apps.update({ app, ...wishes });
   });
-  if (updateId === null) return nothingDone(`${app}: ${message}`, message, first);
+  if (updateId === null) return nothingDone(`${app}: ${inWords(message)}`, inWords(message), first);
   // Begun in the very moment of the Ctrl-C that calls off what is under way.
   if (interrupted())
     await context.client.apps.cancel({ app }).catch((error: unknown) => context.out.error(messageOf(error)));
@@ -171,7 +172,13 @@ function summaryTable(all: readonly Each[], width: number): string[] {
     const update = done?.update ?? null;
     if (update !== null) {
       const down = update.outcome === null ? '' : downtimeWords(update);
-      return [app, outcomeWords(update), releaseName(update.to), down, headline(update.error ?? '')];
+      return [
+        app,
+        outcomeWords(update),
+        releaseName(update.to),
+        down,
+        update.error === null ? '' : shortWords(update.error),
+      ];
     }
     if (done !== null) return [app, 'nothing to do', '', '', done.json.message];
     return [app, 'not updated', '', '', error instanceof Exit ? NOT_ASKED : headline(messageOf(error))];

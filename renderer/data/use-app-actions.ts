@@ -1,5 +1,6 @@
 import { useLocation } from 'wouter';
 import type { WhereaboutsAnswer } from '../../electron/shared/words.ts';
+import { inWords } from '../i18n/in-words.ts';
 import { useToasts } from '../ui/toasts.tsx';
 import { useClient } from './client.ts';
 import { checkSummary } from './glance.ts';
@@ -43,7 +44,7 @@ export function useAppActions(app: string, follow = false): AppActions {
   const update = (wishes: Partial<BuildWishes & { force: boolean }>, text: string) =>
     void run(async () => {
       const answer = await client.apps.update({ app, ...wishes });
-      if (answer.updateId === null) toasts.show({ tone: 'good', text: `${app}: ${answer.message}` });
+      if (answer.updateId === null) toasts.show({ tone: 'good', text: `${app}: ${inWords(answer.message)}` });
       else begun(text, answer.updateId);
     });
   /** What lives in the container is told of: it has work to do then. */
@@ -69,7 +70,7 @@ export function useAppActions(app: string, follow = false): AppActions {
           rebuild,
           ...(release === undefined ? {} : { release }),
         });
-        begun(`${app}: ${answer.message}`, answer.updateId);
+        begun(`${app}: ${inWords(answer.message)}`, answer.updateId);
       }),
     keep: () =>
       void run(async () => {

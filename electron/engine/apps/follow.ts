@@ -1,4 +1,5 @@
 import { HomeportError } from '../../shared/errors.ts';
+import { say } from '../../shared/text/text.ts';
 import type { WhereaboutsAnswer } from '../../shared/words.ts';
 import type { Core } from '../core.ts';
 import { clashWith } from '../domain/both-running.ts';
@@ -26,7 +27,7 @@ export async function answerWhereabouts(
   if (!isAstray(sighting.where)) {
     throw new HomeportError(
       'CONFLICT',
-      `The name "${app.containerName}" leads to the container of "${name}", as far as Homeport knows: there is nothing to decide.`,
+      say('follow.nothing-to-decide', { container: app.containerName, name }),
     );
   }
   const message = answer === 'follow' ? await follow(core, app) : await keepName(core, sighting);
@@ -55,10 +56,7 @@ async function follow(core: Core, app: App): Promise<string> {
     for (const { app: name } of plan.moves) {
       idleOrThrow(core, name);
       if (sightings.some((it) => it.app.name === name && isWorkedOn(core.runner, it)))
-        throw new HomeportError(
-          'CONFLICT',
-          `"${name}" is being moved just now. Wait for the end of that update.`,
-        );
+        throw new HomeportError('CONFLICT', say('follow.being-moved', { name }));
     }
   } catch (error) {
     for (const giveUp of undo) await giveUp();
@@ -85,14 +83,14 @@ async function keepName(core: Core, { app, named, known, where }: Sighting): Pro
   if (where.is === 'replaced' && where.of !== null) {
     throw new HomeportError(
       'CONFLICT',
-      `The container that is called "${app.containerName}" is the one of the app "${where.of}": two apps can't share it. Follow the container of "${app.name}", or give both their own names back (docker rename).`,
+      say('follow.of-another-app', { container: app.containerName, other: where.of, app: app.name }),
     );
   }
   const clash = known && clashWith(known, named);
   if (known && clash) {
     throw new HomeportError(
       'CONFLICT',
-      `The container that was "${app.name}" is still there, as "${plainName(known)}". ${clash} Stop it first, and keep it from starting again: docker update --restart=no ${plainName(known)} && docker stop ${plainName(known)}`,
+      say('follow.still-there', { app: app.name, container: plainName(known), clash }),
     );
   }
   core.store.updateApp(app.name, {

@@ -1,4 +1,5 @@
 import { HomeportError } from '../../shared/errors.ts';
+import { say } from '../../shared/text/text.ts';
 import type { Core } from '../core.ts';
 import type { ContainerInspect } from '../domain/docker-types.ts';
 import type { App } from '../domain/model.ts';
@@ -23,10 +24,7 @@ type Standing = { app: App; container: ContainerInspect };
 export async function stopApp(core: Core, name: string): Promise<Started & { stopped: boolean }> {
   const { app, container } = await standing(core, name);
   if (container.HostConfig.AutoRemove === true && isUp(container)) {
-    throw new HomeportError(
-      'CONFLICT',
-      `"${name}" runs with --rm: stopped, Docker removes it, and there would be nothing to start again. If that is what you want: docker stop ${plainName(container)}`,
-    );
+    throw new HomeportError('CONFLICT', say('stop.auto-remove', { name, container: plainName(container) }));
   }
   const dependants = await livingIn(core, container);
   movableOrThrow(core, app);
@@ -50,10 +48,7 @@ export async function stopApp(core: Core, name: string): Promise<Started & { sto
 export async function startApp(core: Core, name: string): Promise<Started & { started: boolean }> {
   const { app, container } = await standing(core, name);
   if (container.State.Paused) {
-    throw new HomeportError(
-      'CONFLICT',
-      `"${name}" is paused. To let it go on: docker unpause ${plainName(container)}`,
-    );
+    throw new HomeportError('CONFLICT', say('start.paused', { name, container: plainName(container) }));
   }
   if (isUp(container)) return { started: false, message: `${name} runs already.`, dependants: [] };
   await nothingAside(core, container);
@@ -98,10 +93,7 @@ function movableOrThrow(core: Core, app: App): void {
 async function nothingAside(core: Core, container: ContainerInspect): Promise<void> {
   const aside = await runningAside(core.docker, [plainName(container)]);
   if (aside === null) return;
-  throw new HomeportError(
-    'CONFLICT',
-    `"${aside}" runs, which an update once put aside or tried: beside it, two would write to the same data. Stop it first: docker stop ${aside}`,
-  );
+  throw new HomeportError('CONFLICT', say('start.aside-runs', { aside }));
 }
 
 const isUp = ({ State }: ContainerInspect): boolean => State.Running || State.Restarting;

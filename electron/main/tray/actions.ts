@@ -1,5 +1,6 @@
 import { messageOf } from '../../shared/errors.ts';
 import type { EngineClient } from '../engine/live.ts';
+import { inWords } from '../in-words.ts';
 import { updateRoute } from '../routes.ts';
 import type { TrayAction } from './tray-model.ts';
 
@@ -43,12 +44,12 @@ async function perform(action: TrayAction, parts: ActionParts): Promise<void> {
       return parts.quit();
     case 'update': {
       const { updateId, message } = await parts.client().apps.update({ app: action.app });
-      if (updateId === null) parts.say(action.app, message);
+      if (updateId === null) parts.say(action.app, inWords(message));
       return;
     }
     case 'check': {
       const results = await parts.client().apps.check({ apps: [action.app] });
-      for (const result of results) parts.say(result.app, result.message);
+      for (const result of results) parts.say(result.app, inWords(result.message));
       return;
     }
     case 'check-all': {

@@ -1,0 +1,16 @@
+import { DEFAULT_LOCALE, type Locale } from '../shared/text/locales.ts';
+import { render } from '../shared/text/render.ts';
+import { onOneLine, type Text } from '../shared/text/text.ts';
+
+/** The language of the command line. */
+const locale: Locale = DEFAULT_LOCALE;
+
+/** A text as this edge shows it. */
+export function inWords(text: Text): string {
+  return render(text, locale);
+}
+
+/** Its sentence alone, where there is room for one line. */
+export function shortWords(text: Text): string {
+  return inWords(onOneLine(text));
+}
