@@ -1,3 +1,4 @@
+import { textOf } from '../shared/errors.ts';
 import { DEFAULT_LOCALE, type Locale } from '../shared/text/locales.ts';
 import { render } from '../shared/text/render.ts';
 import { onOneLine, type Text } from '../shared/text/text.ts';
@@ -13,4 +14,9 @@ export function inWords(text: Text): string {
 /** Its sentence alone, where there is room for one line. */
 export function shortWords(text: Text): string {
   return inWords(onOneLine(text));
+}
+
+/** The sentence to show for anything that was thrown, here or by a running Homeport. */
+export function errorWords(error: unknown): string {
+  return inWords(textOf(error));
 }

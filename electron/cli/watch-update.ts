@@ -1,12 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { UpdateDto } from '../shared/dto.ts';
-import { messageOf } from '../shared/errors.ts';
 import { orAborted } from '../shared/or-aborted.ts';
 import { EXIT_CODES } from '../shared/words.ts';
 import type { Context } from './command.ts';
 import { EXIT_INTERRUPTED, EXIT_OTHER, Exit, Leave } from './exit.ts';
 import { between, duration, releaseName } from './format.ts';
-import { inWords, shortWords } from './in-words.ts';
+import { errorWords, inWords, shortWords } from './in-words.ts';
 import { createProgress } from './progress.ts';
 import { waitsForPerson } from './under-way.ts';
 
@@ -50,7 +49,7 @@ export async function watchUpdate(
       'Calling the update off. Press Ctrl-C again to leave it as it is: Homeport goes on with it when it runs next.',
     );
     if (last !== null)
-      client.apps.cancel({ app: last.app }).catch((error: unknown) => out.error(messageOf(error)));
+      client.apps.cancel({ app: last.app }).catch((error: unknown) => out.error(errorWords(error)));
   });
   const over = new AbortController();
   const { enough } = options;

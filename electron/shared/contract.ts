@@ -141,20 +141,20 @@ export const contract = {
      */
     follow: oc
       .input(z.object({ app: appName, answer: z.enum(WHEREABOUTS_ANSWERS).default('follow') }))
-      .output(type<{ message: string }>()),
+      .output(type<{ message: Text }>()),
     /**
      * Starts, stops, starts again its container as it is; refused while an update moves it. What a person stopped stays stopped until
      * a person starts it. `dependants`: containers that live in it, which lose by that; `message` says what.
      */
     start: oc
       .input(z.object({ app: appName }))
-      .output(type<{ started: boolean; message: string; dependants: string[] }>()),
+      .output(type<{ started: boolean; message: Text; dependants: string[] }>()),
     stop: oc
       .input(z.object({ app: appName }))
-      .output(type<{ stopped: boolean; message: string; dependants: string[] }>()),
+      .output(type<{ stopped: boolean; message: Text; dependants: string[] }>()),
     restart: oc
       .input(z.object({ app: appName }))
-      .output(type<{ restarted: string; message: string; dependants: string[] }>()),
+      .output(type<{ restarted: string; message: Text; dependants: string[] }>()),
     /** The last lines that the container wrote. */
     logs: oc
       .input(

@@ -1,4 +1,5 @@
 import { useLocation } from 'wouter';
+import type { Text } from '../../electron/shared/text/text.ts';
 import type { WhereaboutsAnswer } from '../../electron/shared/words.ts';
 import { inWords } from '../i18n/in-words.ts';
 import { useToasts } from '../ui/toasts.tsx';
@@ -48,15 +49,15 @@ export function useAppActions(app: string, follow = false): AppActions {
       else begun(text, answer.updateId);
     });
   /** What lives in the container is told of: it has work to do then. */
-  const said = (ask: (input: { app: string }) => Promise<{ message: string; dependants: string[] }>) =>
+  const said = (ask: (input: { app: string }) => Promise<{ message: Text; dependants: string[] }>) =>
     void run(async () => {
       const { message, dependants } = await ask({ app });
-      toasts.show({ tone: dependants.length === 0 ? 'good' : 'idle', text: message });
+      toasts.show({ tone: dependants.length === 0 ? 'good' : 'idle', text: inWords(message) });
     });
   const answer = (answer: WhereaboutsAnswer) =>
     void run(async () => {
       const { message } = await client.apps.follow({ app, answer });
-      toasts.show({ tone: 'good', text: message });
+      toasts.show({ tone: 'good', text: inWords(message) });
     });
   return {
     pending,

@@ -230,22 +230,24 @@ export function demoRouter(world: DemoWorld, changed: () => void, wakers: Set<()
         );
         changed();
         return {
-          message: input.answer === 'follow' ? `${input.app} is followed.` : `${input.app} keeps its name.`,
+          message: asWritten(
+            input.answer === 'follow' ? `${input.app} is followed.` : `${input.app} keeps its name.`,
+          ),
         };
       }),
       start: os.apps.start.handler(({ input }) => {
         Object.assign(find(input.app), { state: 'running', stateDetail: null });
         changed();
-        return { started: true, message: `${input.app} is started.`, dependants: [] };
+        return { started: true, message: asWritten(`${input.app} is started.`), dependants: [] };
       }),
       stop: os.apps.stop.handler(({ input }) => {
         Object.assign(find(input.app), { state: 'stopped', stateDetail: 'Stopped by hand (code 143)' });
         changed();
-        return { stopped: true, message: `${input.app} is stopped.`, dependants: [] };
+        return { stopped: true, message: asWritten(`${input.app} is stopped.`), dependants: [] };
       }),
       restart: os.apps.restart.handler(({ input }) => ({
         restarted: input.app,
-        message: `${input.app} was started again.`,
+        message: asWritten(`${input.app} was started again.`),
         dependants: [],
       })),
       followLogs: os.apps.followLogs.handler(async function* () {

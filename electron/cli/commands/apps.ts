@@ -56,7 +56,7 @@ export function registerApps(program: Command, cli: Cli, exit: (code: number) =>
         const [app = ''] = command.args;
         const { keepName } = command.opts<{ keepName?: boolean }>();
         const answer = keepName === true ? 'keep-name' : 'follow';
-        out.result(await client.apps.follow({ app, answer }), ({ message }) => [message]);
+        out.result(await client.apps.follow({ app, answer }), ({ message }) => [inWords(message)]);
       }),
     );
 }

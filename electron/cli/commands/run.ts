@@ -54,7 +54,7 @@ async function change(
   const [app = ''] = command.args;
   await finishFirst(context, app);
   const answer = await context.client.apps[what]({ app });
-  context.out.result({ app, ...answer }, ({ message }) => [message]);
+  context.out.result({ app, ...answer }, ({ message }) => [inWords(message)]);
 }
 
 function healthTable(app: string, events: HealthEvent[], now: Date, width: number): string[] {

@@ -1,5 +1,6 @@
 import { HomeportError } from '../../shared/errors.ts';
-import { say } from '../../shared/text/text.ts';
+import { render } from '../../shared/text/render.ts';
+import { say, sentences, type Text } from '../../shared/text/text.ts';
 import type { WhereaboutsAnswer } from '../../shared/words.ts';
 import type { Core } from '../core.ts';
 import { clashWith } from '../domain/both-running.ts';
@@ -13,12 +14,12 @@ import { appOrThrow, idleOrThrow, unmovedOrThrow } from './idle.ts';
 /**
  * A person says which is the app, where its name and its container have come apart: the container, whatever it is called now, or
  * what has the name. Nothing on the engine is touched by it.
- * @returns what is so from now on, in words
+ * @returns what is so from now on
  */
 export async function answerWhereabouts(
   core: Core,
   { app: name, answer }: { app: string; answer: WhereaboutsAnswer },
-): Promise<{ message: string }> {
+): Promise<{ message: Text }> {
   const app = appOrThrow(core, name);
   idleOrThrow(core, name);
   unmovedOrThrow(core, app);
@@ -31,14 +32,14 @@ export async function answerWhereabouts(
     );
   }
   const message = answer === 'follow' ? await follow(core, app) : await keepName(core, sighting);
-  core.log(message);
+  core.log(render(message));
   await Promise.all(core.store.apps().map((it) => core.monitor.refresh(it.name)));
   core.changed.emit();
   return { message };
 }
 
 /** Names that were swapped are followed all at once: two apps never follow one name. */
-async function follow(core: Core, app: App): Promise<string> {
+async function follow(core: Core, app: App): Promise<Text> {
   const sightings = await Promise.all(core.store.apps().map((it) => sight(core, it)));
   const plan = followPlan(
     app.name,
@@ -65,21 +66,19 @@ async function follow(core: Core, app: App): Promise<string> {
   const former = plan.moves.map((move) => appOrThrow(core, move.app).containerName);
   for (const { app: name, to } of plan.moves) core.store.updateApp(name, { containerName: to });
   for (const container of former) await core.keepers.giveBack(container);
-  const said = plan.moves.map(({ app: name, to }) => `${name} follows the container "${to}"`);
-  return `${said.join(', and ')} from now on.`;
+  const moves = plan.moves.map(({ app: name, to }) => say('follow.move', { name, container: to }));
+  return say('follow.done', { moves: moves.reduce((all, next) => say('follow.moves', { all, next })) });
 }
 
 function inTheWay({ name }: App, other: string): HomeportError {
   return new HomeportError(
     'CONFLICT',
-    other === name
-      ? `The container of "${name}" is gone: there is nothing to follow. Give the container that has its name another one (docker rename), or remove "${name}" from Homeport and keep the container.`
-      : `The app "${other}" goes by that name. Give the container of "${name}" its own name back (docker rename), or remove "${other}" from Homeport first.`,
+    other === name ? say('follow.gone', { name }) : say('follow.name-of-another', { name, other }),
   );
 }
 
 /** What has the name is the app. Where nothing has it, the next update or restore makes the app again from its record. */
-async function keepName(core: Core, { app, named, known, where }: Sighting): Promise<string> {
+async function keepName(core: Core, { app, named, known, where }: Sighting): Promise<Text> {
   if (where.is === 'replaced' && where.of !== null) {
     throw new HomeportError(
       'CONFLICT',
@@ -98,10 +97,8 @@ async function keepName(core: Core, { app, named, known, where }: Sighting): Pro
     // The container that a person points at is the truth about how the app runs.
     ...(named ? { specFrom: 'container' as const, run: null } : {}),
   });
-  const old = known ? ` "${plainName(known)}" is yours: Homeport does not look after it any more.` : '';
-  if (!named) {
-    return `${app.name} has no container now, and keeps its name: the next update or restore makes it again.${old}`;
-  }
+  const old = known ? say('follow.old-is-yours', { container: plainName(known) }) : null;
+  if (!named) return sentences(say('follow.none-now', { app: app.name }), old);
   await recordDrift(core, { ...app, containerId: named.Id }, named);
-  return `The container "${app.containerName}" is ${app.name} from now on.${old}`;
+  return sentences(say('follow.is-the-app', { container: app.containerName, app: app.name }), old);
 }

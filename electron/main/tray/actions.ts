@@ -1,4 +1,4 @@
-import { messageOf } from '../../shared/errors.ts';
+import { messageOf, textOf } from '../../shared/errors.ts';
 import type { EngineClient } from '../engine/live.ts';
 import { inWords } from '../in-words.ts';
 import { updateRoute } from '../routes.ts';
@@ -23,7 +23,10 @@ export function createPerformer(parts: ActionParts): (action: TrayAction) => Pro
       await perform(action, parts);
     } catch (error) {
       parts.log(`${action.type}: ${messageOf(error)}`);
-      parts.say('app' in action ? `${action.app}: that did not work` : 'That did not work', messageOf(error));
+      parts.say(
+        'app' in action ? `${action.app}: that did not work` : 'That did not work',
+        inWords(textOf(error)),
+      );
     }
   };
 }

@@ -116,7 +116,7 @@ describe('an app whose first build or start does not succeed', () => {
         },
         { what: 'the schedule to have looked, and to have passed it over' },
       );
-      expect(words).toContain('has never come up');
+      expect(wordsOf(words)).toContain('has never come up');
     }
     expect(await homeport.client.updates.list({ app })).toHaveLength(1);
     await commit('no-healthcheck', 'mended');

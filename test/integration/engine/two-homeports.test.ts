@@ -321,7 +321,7 @@ test('two apps of one name would share their image tags: the second takes anothe
 test('a volume of that name that is none of Homeport’s is never removed', async () => {
   await docker.createVolume({ Name: keeperVolume(web), Labels: TEST_LABEL });
   try {
-    await expect(adopt(first, true)).rejects.toThrow("is taken by a volume that is not Homeport's");
+    await expect(adopt(first, true)).rejects.toThrow('is taken by a volume that is not Homeport’s');
     expect((await first.client.live.get()).apps).toEqual([]);
   } finally {
     await docker.getVolume(keeperVolume(web)).remove();

@@ -120,7 +120,7 @@ test('names that two apps have swapped: neither is updated with the other one’
   expect(await homeport.client.releases.list({ app: a.app })).toHaveLength(1);
 
   const { message } = await homeport.client.apps.follow({ app: a.app });
-  expect(message).toBe(
+  expect(wordsOf(message)).toBe(
     `${a.app} follows the container "${b.app}", and ${b.app} follows the container "${a.app}" from now on.`,
   );
   await nothingAsked(a.app);
@@ -180,7 +180,7 @@ test('the name is kept only once the old container can’t write beside the new 
     message: expect.stringContaining(`would write to ${volume} beside the new one. Stop it first`),
   });
   await docker.getContainer(elsewhere).stop();
-  expect((await keep()).message).toContain('the next update or restore makes it again');
+  expect(wordsOf((await keep()).message)).toContain('the next update or restore makes it again');
   const update = await updated(made);
   expect(update.outcome, await logOf(homeport, update.id)).toBe('succeeded');
   expect(await writers(volume)).toEqual([`/${app}`]);
@@ -200,7 +200,7 @@ test('another container under the name is asked about, and is the app once a per
   expect(question.answers).toEqual(['follow', 'keep-name']);
   // They share nothing: the old one may run on.
   const { message } = await homeport.client.apps.follow({ app, answer: 'keep-name' });
-  expect(message).toContain(`"${elsewhere}" is yours`);
+  expect(wordsOf(message)).toContain(`"${elsewhere}" is yours`);
   await nothingAsked(app);
   const { containerId, specFrom } = await homeport.client.apps.get({ app });
   expect({ containerId, specFrom }).toEqual({ containerId: other.id, specFrom: 'container' });

@@ -232,19 +232,19 @@ export function scriptedHomeport(): Scripted {
       }),
       follow: os.apps.follow.handler(({ input }) => {
         asked.push(`follow ${input.app} ${input.answer}`);
-        return { message: `${input.app} is where you say.` };
+        return { message: asWritten(`${input.app} is where you say.`) };
       }),
       start: os.apps.start.handler(({ input }) => {
         asked.push(`start ${input.app}`);
-        return { started: true, message: `${input.app} is started.`, dependants: [] };
+        return { started: true, message: asWritten(`${input.app} is started.`), dependants: [] };
       }),
       stop: os.apps.stop.handler(({ input }) => {
         asked.push(`stop ${input.app}`);
-        return { stopped: true, message: `${input.app} is stopped.`, dependants: ['sidecar'] };
+        return { stopped: true, message: asWritten(`${input.app} is stopped.`), dependants: ['sidecar'] };
       }),
       restart: os.apps.restart.handler(({ input }) => {
         asked.push(`restart ${input.app}`);
-        return { restarted: 'c0ffee', message: `${input.app} was started again.`, dependants: [] };
+        return { restarted: 'c0ffee', message: asWritten(`${input.app} was started again.`), dependants: [] };
       }),
       followLogs: os.apps.followLogs.handler(async function* ({ input, signal }) {
         asked.push(`follow-logs ${JSON.stringify(input)}`);

@@ -35,7 +35,11 @@ function world(answers: Answers = {}) {
       })),
       keep: os.apps.keep.handler(() => ({ updateId: 'u1' })),
       cancel: os.apps.cancel.handler(() => ({ updateId: 'u1' })),
-      restart: os.apps.restart.handler(() => ({ restarted: 'c0ffee', message: '', dependants: [] })),
+      restart: os.apps.restart.handler(() => ({
+        restarted: 'c0ffee',
+        message: asWritten(''),
+        dependants: [],
+      })),
     },
     schedule: {
       pause: os.schedule.pause.handler(({ input }) => ({

@@ -76,4 +76,28 @@ export const apps = {
   'clash.port': 'It {how}, and has port {port}.',
   'members.image-gone':
     'Its image is gone from this machine, so it could not be made again: make it anew (docker run, docker compose up), then update.',
+
+  'stop.done': '{name} is stopped.',
+  'stop.already': '{name} was stopped already, and stays so.',
+  'stop.comes-back':
+    'Its restart policy is "always": Docker starts it again when Docker itself is restarted.',
+  'stop.dependants': 'What lives in it loses its network, processes or memory meanwhile: {dependants}.',
+  'start.done': '{name} is started.',
+  'start.already': '{name} runs already.',
+  'start.no-container': '"{name}" has no container: "homeport update" or "homeport restore" makes it again.',
+  'start.no-container-yet': '"{name}" has no container yet.',
+  'start.dependants': 'What lives in it must be started again to find its network: {again}',
+  'restart.done': '{name} was started again.',
+
+  'follow.move': '{name} follows the container "{container}"',
+  'follow.moves': '{all}, and {next}',
+  'follow.done': '{moves} from now on.',
+  'follow.gone':
+    'The container of "{name}" is gone: there is nothing to follow. Give the container that has its name another one (docker rename), or remove "{name}" from Homeport and keep the container.',
+  'follow.name-of-another':
+    'The app "{other}" goes by that name. Give the container of "{name}" its own name back (docker rename), or remove "{other}" from Homeport first.',
+  'follow.old-is-yours': '"{container}" is yours: Homeport does not look after it any more.',
+  'follow.none-now':
+    '{app} has no container now, and keeps its name: the next update or restore makes it again.',
+  'follow.is-the-app': 'The container "{container}" is {app} from now on.',
 } as const;
