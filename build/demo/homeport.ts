@@ -5,6 +5,7 @@ import { lockAsHost } from '../../electron/engine/store/lock-turns.ts';
 import type { HomeportClient } from '../../electron/home/rpc.ts';
 import type { UpdateDto } from '../../electron/shared/dto.ts';
 import { HomeportError, messageOf } from '../../electron/shared/errors.ts';
+import { render } from '../../electron/shared/text/render.ts';
 import { openDemoDir, removeDemoDir } from './data-dir.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -109,7 +110,7 @@ async function atRest(client: HomeportClient): Promise<void> {
     if (performance.now() > deadline)
       throw new HomeportError(
         'TIMEOUT',
-        `An update is still under way (${active.waitingFor ?? active.phase}).`,
+        `An update is still under way (${active.waitingFor === null ? active.phase : render(active.waitingFor)}).`,
       );
     // It may have begun its swap just now: then it ends by itself.
     if (!active.survivesCut) await client.apps.cancel({ app: active.app }).catch(() => undefined);

@@ -4,6 +4,7 @@ import { summary } from '../../electron/cli/watch-update.ts';
 import type { UpdateDto } from '../../electron/shared/dto.ts';
 import { HomeportError } from '../../electron/shared/errors.ts';
 import type { SampleChange } from '../../electron/shared/sample.ts';
+import { render } from '../../electron/shared/text/render.ts';
 import type { Outcome } from '../../electron/shared/words.ts';
 import type { Demo } from './homeport.ts';
 import type { Terminal } from './terminal.ts';
@@ -119,7 +120,7 @@ function hold({ line }: Terminal, update: UpdateDto, wanted: Outcome): void {
   if (update.outcome === wanted) return;
   throw new HomeportError(
     'INTERNAL',
-    `That is not what was to come of it ("${wanted}"): ${update.outcome}. ${update.error ?? ''}`,
+    `That is not what was to come of it ("${wanted}"): ${update.outcome}. ${update.error === null ? '' : render(update.error)}`,
   );
 }
 

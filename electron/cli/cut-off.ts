@@ -2,6 +2,7 @@ import type { UpdateDto } from '../shared/dto.ts';
 import { HomeportError } from '../shared/errors.ts';
 import type { Context } from './command.ts';
 import { EXIT_INTERRUPTED, Exit } from './exit.ts';
+import { inWords } from './in-words.ts';
 import type { Output } from './output.ts';
 import { waitsForPerson } from './under-way.ts';
 import { summary, watchUpdate } from './watch-update.ts';
@@ -82,7 +83,7 @@ export async function seeThrough(context: Context): Promise<void> {
       context.out.error('Homeport waits for this command to start: it goes on with what is under way.');
       return;
     }
-    if (left) context.out.error(`${update.app}: ${update.waitingFor ?? ''} ${GOES_ON}`);
+    if (left) context.out.error(`${update.app}: ${waitingWords(update)} ${GOES_ON}`);
     else for (const line of summary(update)) context.out.error(line);
     if (interrupted) throw new Exit(EXIT_INTERRUPTED);
   }
@@ -96,6 +97,8 @@ const stays = (update: UpdateDto): string =>
   update.takenUp
     ? 'was cut off: finishing it before this command ends'
     : 'that another command asked for is under way here: staying until it ends';
+
+const waitingWords = ({ waitingFor }: UpdateDto): string => (waitingFor === null ? '' : inWords(waitingFor));
 
 const GOES_ON = 'The update is kept: it goes on when Homeport runs.';
 
@@ -119,7 +122,7 @@ async function cantGoOn({ client }: Context, update: UpdateDto): Promise<Homepor
   if (storeProblem !== null) return new HomeportError('STORE_UNAVAILABLE', storeProblem);
   return new HomeportError(
     'DOCKER_AWAY',
-    [docker.message ?? update.waitingFor ?? '', GOES_ON].filter(Boolean).join(' '),
+    [docker.message ?? waitingWords(update), GOES_ON].filter(Boolean).join(' '),
   );
 }
 

@@ -1,7 +1,8 @@
 import { ORPCError } from '@orpc/client';
 import { CommanderError } from 'commander';
-import { ERROR_CODES, HomeportError, isHomeportError, messageOf } from '../shared/errors.ts';
+import { ERROR_CODES, HomeportError, isHomeportError } from '../shared/errors.ts';
 import { EXIT_CODES } from '../shared/words.ts';
+import { errorWords } from './in-words.ts';
 import type { Failure } from './output.ts';
 
 /** Exit codes besides those of an update's outcome (shared/words.ts). A stable interface. */
@@ -68,8 +69,8 @@ export function failureOf(error: unknown): Failure | null {
   }
   const code = errorCode(error);
   if (code === null)
-    return { code: 'INTERNAL', message: `Something unexpected happened: ${messageOf(error)}` };
-  return { code: ERROR_CODES.find((known) => known === code) ?? 'BAD_INPUT', message: messageOf(error) };
+    return { code: 'INTERNAL', message: `Something unexpected happened: ${errorWords(error)}` };
+  return { code: ERROR_CODES.find((known) => known === code) ?? 'BAD_INPUT', message: errorWords(error) };
 }
 
 /** Commander's own sentence, without what it puts around it for a terminal. */

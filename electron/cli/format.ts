@@ -1,8 +1,11 @@
 import { relativeTime } from '../shared/age-words.ts';
 import type { ReleaseDto, ReleaseRef, StepDto, UpdateDto, UpdateSummary } from '../shared/dto.ts';
+import { doingWords, outcomeWords as endWords } from '../shared/outcome-words.ts';
 import { stepWords } from '../shared/step-words.ts';
+import { say } from '../shared/text/text.ts';
 import { shortId, type Version, versionWithNoun } from '../shared/version.ts';
-import type { Outcome, ReleaseState } from '../shared/words.ts';
+import type { ReleaseState } from '../shared/words.ts';
+import { inWords } from './in-words.ts';
 
 const NOT_KNOWN = 'not known';
 
@@ -56,7 +59,8 @@ export function releaseName(release: ReleaseRef | ReleaseDto | null): string {
 
 /** 'Stop the previous container'; with the container's name where an update moves more than one. */
 export function stepName(step: Pick<StepDto, 'kind' | 'member'>): string {
-  return step.member === null ? stepWords(step.kind) : `${stepWords(step.kind)} (${step.member})`;
+  const words = inWords(stepWords(step.kind));
+  return step.member === null ? words : `${words} (${step.member})`;
 }
 
 /** 'v1.4.0 abc1234 Fix the door (Ada)'; of a folder, which has changed under the same commit: '… with folder 9c1e2d7'. '' of none. */
@@ -67,29 +71,15 @@ export function versionWords(version: Version | null): string {
   return [label, shortId(id), message, author && `(${author})`, folder].filter(Boolean).join(' ');
 }
 
-/** 'rolled back', 'succeeded', 'under way (gate)'… */
+/** 'rolled back', 'succeeded', 'under way: building the image'. */
 export function outcomeWords(update: UpdateSummary): string {
-  if (update.outcome !== null) return OUTCOME_WORDS[update.outcome];
-  if (update.awaitingDecision) return 'awaits your decision';
-  return `under way (${update.phase})`;
+  if (update.outcome !== null) return inWords(endWords(update.outcome, update.kind));
+  return inWords(say('doing.under-way', { doing: doingWords(update) }));
 }
 
-const OUTCOME_WORDS: Record<Outcome, string> = {
-  succeeded: 'succeeded',
-  failed: 'failed',
-  'rolled-back': 'rolled back',
-  'rollback-failed': 'rollback failed',
-  interrupted: 'interrupted',
-  cancelled: 'cancelled',
-  unknown: 'not known',
-};
-
-export const RELEASE_STATE_WORDS: Record<ReleaseState, string> = {
-  good: 'good',
-  quarantined: 'quarantined',
-  candidate: 'not proven yet',
-  outside: 'made outside',
-};
+export function releaseStateWords(state: ReleaseState): string {
+  return inWords(say(`release.${state}`));
+}
 
 /** An id as docker shows it: twelve digits. A name stays as it is. */
 export function shortImage(ref: string): string {

@@ -30,6 +30,7 @@ import {
   WHEREABOUTS_ANSWERS,
 } from '../shared/words.ts';
 import type { HistoryEntry } from './history-json.ts';
+import type { Printed } from './output.ts';
 import type { Status } from './status-words.ts';
 
 /**
@@ -59,7 +60,7 @@ const releaseRef: z.ZodType<ReleaseRef> = z.object({
   version: version.nullable(),
 });
 
-export const release: z.ZodType<ReleaseDto> = z.object({
+export const release: z.ZodType<Printed<ReleaseDto>> = z.object({
   app: text,
   release: count,
   imageId: text,
@@ -81,7 +82,7 @@ export const release: z.ZodType<ReleaseDto> = z.object({
   rebuildNote: maybe,
 });
 
-const step: z.ZodType<StepDto> = z.object({
+const step: z.ZodType<Printed<StepDto>> = z.object({
   id: count,
   kind: text,
   member: maybe,
@@ -108,7 +109,7 @@ const updateFacts = {
   error: maybe,
 };
 
-const update: z.ZodType<UpdateDto> = z.object({
+const update: z.ZodType<Printed<UpdateDto>> = z.object({
   ...updateFacts,
   awaitingDecision: z.boolean(),
   takenUp: z.boolean(),
@@ -124,7 +125,7 @@ const entryFacts = {
   ...updateFacts,
   steps: z.array(z.object({ kind: text, status: text, startedAt: time, finishedAt: maybeTime })),
 };
-export const historyEntry: z.ZodType<HistoryEntry> = z.object(entryFacts);
+export const historyEntry: z.ZodType<Printed<HistoryEntry>> = z.object(entryFacts);
 export const shownUpdate = z.object({
   ...entryFacts,
   log: z.array(z.object({ at: time, step: maybe, text })),
@@ -152,7 +153,7 @@ export const healthEvent: z.ZodType<HealthEvent> = z.object({
 
 export const address = z.object({ host: maybe, port: count });
 
-export const checkResult: z.ZodType<CheckResult> = z.object({
+export const checkResult: z.ZodType<Printed<CheckResult>> = z.object({
   app: text,
   at: time,
   result: z.enum(['new', 'current', 'quarantined', 'failed', 'skipped']),
@@ -160,7 +161,7 @@ export const checkResult: z.ZodType<CheckResult> = z.object({
   message: text,
 });
 
-export const app: z.ZodType<WholeApp> = z.object({
+export const app: z.ZodType<Printed<WholeApp>> = z.object({
   name: text,
   containerName: text,
   containerId: maybe,
@@ -184,7 +185,7 @@ export const app: z.ZodType<WholeApp> = z.object({
   warnings: z.array(text),
 });
 
-const attention: z.ZodType<Attention> = z.object({
+const attention: z.ZodType<Printed<Attention>> = z.object({
   app: text,
   kind: z.enum([
     'rollback-failed',
@@ -226,7 +227,7 @@ const docker: z.ZodType<DockerStatus> = z.object({
 
 export const pause: z.ZodType<PauseState> = z.object({ paused: z.boolean(), until: maybeTime });
 
-export const status: z.ZodType<Status> = z.object({
+export const status: z.ZodType<Printed<Status>> = z.object({
   version: text,
   startedAt: time,
   docker,
@@ -239,7 +240,7 @@ export const status: z.ZodType<Status> = z.object({
   overall: z.enum(['well', 'working', 'attention', 'away']),
 });
 
-export const container: z.ZodType<AdoptableContainer & { adoptable: boolean }> = z.object({
+export const container: z.ZodType<Printed<AdoptableContainer & { adoptable: boolean }>> = z.object({
   id: text,
   name: text,
   image: text,

@@ -1,5 +1,7 @@
 import type { ErrorCode } from '../shared/errors.ts';
 import { plainJson, plainText } from '../shared/plain-text.ts';
+import { isText, type Text } from '../shared/text/text.ts';
+import { inWords } from './in-words.ts';
 
 /**
  * Where a command prints. Whatever it is given, nothing reaches the terminal that would steer it: names, logs and messages
@@ -34,6 +36,17 @@ export type Output = {
 export type Failure = { code: ErrorCode; message: string };
 
 type Stream = { write(text: string): unknown; isTTY?: boolean; columns?: number; drained?(): Promise<void> };
+
+/** `--json` prints words, and is a stable interface: what is a text inside is a string there. */
+export type Printed<T> = T extends Text
+  ? string
+  : T extends (infer Item)[]
+    ? Printed<Item>[]
+    : T extends object
+      ? { [Key in keyof T]: Printed<T[Key]> }
+      : T;
+
+const textsInWords = (_key: string, value: unknown): unknown => (isText(value) ? inWords(value) : value);
 
 /** Colours only on a terminal and without NO_COLOR (https://no-color.org). */
 export function createOutput(options: {
@@ -78,7 +91,7 @@ export function createOutput(options: {
         0,
       );
     },
-    event: (value) => void stdout.write(`${plainJson(JSON.stringify(value))}\n`),
+    event: (value) => void stdout.write(`${plainJson(JSON.stringify(value, textsInWords))}\n`),
     error: (text) => void stderr.write(`${plainText(text)}\n`),
     failure: (failure) => {
       stderr.write(
@@ -86,7 +99,7 @@ export function createOutput(options: {
       );
     },
     result: (value, forPerson) => {
-      if (json) stdout.write(`${plainJson(JSON.stringify(value, null, 2))}\n`);
+      if (json) stdout.write(`${plainJson(JSON.stringify(value, textsInWords, 2))}\n`);
       else for (const text of forPerson(value)) line(text);
     },
     drained: async () => stdout.drained?.(),

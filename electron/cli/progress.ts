@@ -2,6 +2,7 @@ import type { UpdateEvent } from '../shared/contract.ts';
 import type { StepDto, UpdateDto } from '../shared/dto.ts';
 import { furtherLines, headline } from '../shared/errors.ts';
 import { between, duration, stepName } from './format.ts';
+import { inWords } from './in-words.ts';
 import type { Output } from './output.ts';
 
 /** Prints an update's events as they come: one line a step when it has ended, its log lines beneath, dimmed. */
@@ -58,15 +59,17 @@ export function createProgress(out: Output): Progress {
     line(`${MARKS[step.status]} ${stepName(step)}${took && `  ${out.dim(took)}`}`);
     if (step.error === null) return;
     const said = lastLines.get(step.id) ?? [];
-    const lines = [headline(step.error), ...furtherLines(step.error)];
+    const error = inWords(step.error);
+    const lines = [headline(error), ...furtherLines(error)];
     for (const each of lines) if (!said.includes(each.trim())) line(`    ${each}`);
-    errors.set(step.id, headline(step.error));
+    errors.set(step.id, headline(error));
   };
 
   const showUpdate = (update: UpdateDto) => {
     for (const step of update.steps) showStep(step);
-    if (update.waitingFor !== waitingFor) {
-      waitingFor = update.waitingFor;
+    const now = update.waitingFor && inWords(update.waitingFor);
+    if (now !== waitingFor) {
+      waitingFor = now;
       if (waitingFor !== null) line(waitingFor);
     }
   };

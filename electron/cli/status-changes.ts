@@ -1,6 +1,7 @@
 import type { LiveState } from '../shared/dto.ts';
 import { stateWords } from '../shared/standing.ts';
 import { outcomeWords } from './format.ts';
+import { inWords } from './in-words.ts';
 import { overallLine } from './status-words.ts';
 
 /** What `status --watch` looks at, by what it is called. */
@@ -29,11 +30,11 @@ function factsOf(state: LiveState): Facts {
     ...(storeProblem === null ? [] : [['Database', storeProblem] as const]),
     ...(diskLow === null ? [] : [['Disk', diskLow] as const]),
     ...state.apps.flatMap((app) => [
-      [app.name, stateWords(app.state)] as const,
+      [app.name, inWords(stateWords(app.state))] as const,
       ...(app.activeUpdate === null
         ? []
         : [[`${app.name}, ${app.activeUpdate.kind}`, outcomeWords(app.activeUpdate)] as const]),
     ]),
-    ...attention.map(({ app, kind, message }) => [`${app} needs you (${kind})`, message] as const),
+    ...attention.map(({ app, kind, message }) => [`${app} needs you (${kind})`, inWords(message)] as const),
   ]);
 }

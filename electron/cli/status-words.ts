@@ -2,6 +2,7 @@ import type { AppDto, Attention, LiveState } from '../shared/dto.ts';
 import { standingOf } from '../shared/standing.ts';
 import { EXIT_DOCKER_AWAY, EXIT_NEEDS_YOU, EXIT_OK } from './exit.ts';
 import { exactTime, relative } from './format.ts';
+import { inWords } from './in-words.ts';
 import { facts, table } from './table.ts';
 
 /** What `homeport status` says and exits with. */
@@ -25,7 +26,9 @@ export function statusExitCode({ overall }: Pick<LiveState, 'overall'>): number 
 /** That nothing needs a person does not mean that all runs. */
 function wellWords(apps: AppDto[]): string {
   const { all, headline, detail } = standingOf(apps);
-  return all ? 'All is well.' : `${headline}, and nothing needs you. ${detail}`;
+  return all || detail === null
+    ? 'All is well.'
+    : `${inWords(headline)}, and nothing needs you. ${inWords(detail)}`;
 }
 
 const OVERALL: Record<Exclude<LiveState['overall'], 'well'>, string> = {
@@ -67,7 +70,7 @@ export function statusLines({ apps, ...state }: LiveState, now: Date, width: num
     ]),
   ];
   if (state.attention.length === 0) return lines;
-  const rows = state.attention.map((each) => [each.app, each.message, relative(each.at, now)]);
+  const rows = state.attention.map((each) => [each.app, inWords(each.message), relative(each.at, now)]);
   return [
     ...lines,
     '',

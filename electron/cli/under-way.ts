@@ -1,4 +1,5 @@
 import type { LiveState, UpdateSummary } from '../shared/dto.ts';
+import { inWords } from './in-words.ts';
 
 /** Longer than a Docker engine takes to be started again. */
 export const PATIENCE_MS = 15_000;
@@ -25,7 +26,7 @@ export function createHeldUp(patienceMs: number): HeldUp {
   const still = new Map<string, { words: string; since: number }>();
   return (live, update) => {
     const away = live.docker.state !== 'connected' || live.storeProblem !== null;
-    const words = update.waitingFor;
+    const words = update.waitingFor && inWords(update.waitingFor);
     if (!away || words === null) {
       still.delete(update.id);
       return false;

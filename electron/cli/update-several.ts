@@ -1,10 +1,11 @@
 import type { AppDto } from '../shared/dto.ts';
-import { headline, messageOf } from '../shared/errors.ts';
+import { headline } from '../shared/errors.ts';
 import type { Context } from './command.ts';
 import { finishFirst } from './cut-off.ts';
 import { type Done, doneAfter, doneWith, nothingDone } from './done.ts';
 import { EXIT_INTERRUPTED, EXIT_OTHER, EXIT_USAGE, Exit, errorCode, exitCodeOf, Leave } from './exit.ts';
 import { downtimeWords, outcomeWords, releaseName } from './format.ts';
+import { errorWords, inWords, shortWords } from './in-words.ts';
 import { prefixed } from './output.ts';
 import { table } from './table.ts';
 import { waitsForPerson } from './under-way.ts';
@@ -36,10 +37,10 @@ export async function updateOne(
     if (interrupted()) throw new Exit(EXIT_INTERRUPTED);
     return context.client.apps.update({ app, ...wishes });
   });
-  if (updateId === null) return nothingDone(`${app}: ${message}`, message, first);
+  if (updateId === null) return nothingDone(`${app}: ${inWords(message)}`, inWords(message), first);
   // Begun in the very moment of the Ctrl-C that calls off what is under way.
   if (interrupted())
-    await context.client.apps.cancel({ app }).catch((error: unknown) => context.out.error(messageOf(error)));
+    await context.client.apps.cancel({ app }).catch((error: unknown) => context.out.error(errorWords(error)));
   return doneAfter(context, updateId, first);
 }
 
@@ -81,7 +82,7 @@ export async function updateSeveral(
     } catch (error) {
       // What is no refusal ends the command, as it would for one: the running Homeport has gone away, say.
       if (!(error instanceof Exit) && errorCode(error) === null) throw error;
-      if (!(error instanceof Exit)) own.out.line(messageOf(error));
+      if (!(error instanceof Exit)) own.out.line(errorWords(error));
       return { app, done: null, error };
     }
   };
@@ -147,7 +148,7 @@ function createTurns(atOnce: number): Among['inTurn'] {
 /** As `update <app> --json` prints it for one, with the app's name, and what kept it from being asked for. */
 function toJson({ app, done, error }: Each) {
   if (done !== null) return { app, ...done.json, error: null };
-  const message = error instanceof Exit ? NOT_ASKED : messageOf(error);
+  const message = error instanceof Exit ? NOT_ASKED : errorWords(error);
   const code = error instanceof Exit ? 'CANCELLED' : (errorCode(error) ?? 'INTERNAL');
   return { app, update: null, message, takenUp: null, error: { code, message } };
 }
@@ -171,10 +172,16 @@ function summaryTable(all: readonly Each[], width: number): string[] {
     const update = done?.update ?? null;
     if (update !== null) {
       const down = update.outcome === null ? '' : downtimeWords(update);
-      return [app, outcomeWords(update), releaseName(update.to), down, headline(update.error ?? '')];
+      return [
+        app,
+        outcomeWords(update),
+        releaseName(update.to),
+        down,
+        update.error === null ? '' : shortWords(update.error),
+      ];
     }
     if (done !== null) return [app, 'nothing to do', '', '', done.json.message];
-    return [app, 'not updated', '', '', error instanceof Exit ? NOT_ASKED : headline(messageOf(error))];
+    return [app, 'not updated', '', '', error instanceof Exit ? NOT_ASKED : headline(errorWords(error))];
   };
   const columns = [
     { title: 'APP' },

@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { UpdateDto } from '../shared/dto.ts';
-import { headline, messageOf } from '../shared/errors.ts';
 import { orAborted } from '../shared/or-aborted.ts';
 import { EXIT_CODES } from '../shared/words.ts';
 import type { Context } from './command.ts';
 import { EXIT_INTERRUPTED, EXIT_OTHER, Exit, Leave } from './exit.ts';
 import { between, duration, releaseName } from './format.ts';
+import { errorWords, inWords, shortWords } from './in-words.ts';
 import { createProgress } from './progress.ts';
 import { waitsForPerson } from './under-way.ts';
 
@@ -49,7 +49,7 @@ export async function watchUpdate(
       'Calling the update off. Press Ctrl-C again to leave it as it is: Homeport goes on with it when it runs next.',
     );
     if (last !== null)
-      client.apps.cancel({ app: last.app }).catch((error: unknown) => out.error(messageOf(error)));
+      client.apps.cancel({ app: last.app }).catch((error: unknown) => out.error(errorWords(error)));
   });
   const over = new AbortController();
   const { enough } = options;
@@ -116,7 +116,7 @@ export function updateExitCode(update: UpdateDto): number {
 
 /** Of an app that did not come up there is nothing that could have been touched. */
 function addSummary({ app, id, outcome, error }: UpdateDto, took: string): string[] {
-  const why = error === null ? [] : [error];
+  const why = error === null ? [] : [inWords(error)];
   if (outcome === 'cancelled') return [`${app}: called off (${took}).`, ...why];
   return [
     `${app}: did not come up, and nothing of it runs (${took}).`,
@@ -140,7 +140,7 @@ export function summary(update: UpdateDto): string[] {
       ? 'it has given no sign of life'
       : `it has given no sign of life since the app went down, ${duration(update.downtimeMs)} in all`;
   // What follows the sentence is in the log that was just shown.
-  const why = update.error === null ? [] : [headline(update.error)];
+  const why = update.error === null ? [] : [shortWords(update.error)];
   const { app } = update;
   if (update.kind === 'add' && !['succeeded', 'unknown', null].includes(update.outcome))
     return addSummary(update, took);

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { isHomeportError } from '../shared/errors.ts';
+import { render } from '../shared/text/render.ts';
+import { say, type Text } from '../shared/text/text.ts';
 import { moveToEngine } from './apps/own-engine.ts';
 import { LOCAL_HOST } from './domain/model.ts';
 import { scheduleOf } from './domain/own-minute.ts';
@@ -21,11 +23,6 @@ export const lookOverDue = (store: Pick<Store, 'setting'>): boolean =>
 export function setLookOverDue(store: Pick<Store, 'setSetting'>, due: boolean): void {
   store.setSetting(KEY, due ? true : undefined);
 }
-
-const PUT_BACK =
-  'The database was put back from a copy made during this update, so how it ended is not recorded.';
-const MOVED =
-  'The apps were given to another Docker engine during this update, so how it ended is not recorded.';
 
 type Parts = { dataDir: string; now: () => Date; log: (line: string) => void };
 
@@ -54,7 +51,11 @@ function beginAnewWhereDue(
   const putBack = isAnotherDatabase(dataDir, store);
   if (putBack) log('The database is a copy from before: nothing that it says was under way is taken up.');
   if (putBack || engineId !== null)
-    beginAnew(store, { why: engineId === null ? PUT_BACK : MOVED, now, engineId });
+    beginAnew(store, {
+      why: engineId === null ? say('update.put-back') : say('update.moved'),
+      now,
+      engineId,
+    });
   // A way back needs no database that can be written to.
   if (putBack) renewStamp(dataDir, store);
   else renewIfPossible({ dataDir, store, log });
@@ -91,10 +92,10 @@ function renewIfPossible(parts: { dataDir: string; store: Store; log: (line: str
 
 function beginAnew(
   store: Store,
-  { why, now, engineId }: { why: string; now: Date; engineId: string | null },
+  { why, now, engineId }: { why: Text; now: Date; engineId: string | null },
 ): void {
   // What happened then is nobody's news any more, and may have been told.
-  store.letGo(now, why);
+  store.letGo(now, render(why));
   closeAsUnknown(store, why, now);
   for (const { name, config } of store.apps()) {
     const [last] = store.updates({ app: name, limit: 1 });

@@ -1,4 +1,5 @@
 import { HomeportError } from '../shared/errors.ts';
+import { say } from '../shared/text/text.ts';
 import type { Shared } from './core.ts';
 import type { EngineConnection } from './docker-port/connection.ts';
 import { LOCAL_HOST } from './domain/model.ts';
@@ -21,8 +22,7 @@ export type Base = {
 export function oneAtATime(exchange: Base['exchange']): Base['exchange'] {
   let underWay = false;
   return async (...how) => {
-    if (underWay)
-      throw new HomeportError('CONFLICT', 'Homeport is just beginning anew: try again in a moment.');
+    if (underWay) throw new HomeportError('CONFLICT', say('engine.beginning-anew'));
     underWay = true;
     try {
       await exchange(...how);
@@ -35,7 +35,7 @@ export function oneAtATime(exchange: Base['exchange']): Base['exchange'] {
 /** Puts a backup in the database's place. @throws CONFLICT while an update is under way; what `restoreBackup` throws */
 export async function restoreHere(base: Base, name: string): Promise<string> {
   if (base.underWay() > 0) {
-    throw new HomeportError('CONFLICT', 'An update is under way: restore the backup when it has ended.');
+    throw new HomeportError('CONFLICT', say('backup.update-under-way'));
   }
   await base.exchange(() => void restoreBackup(base.dataDir, name, base.now()));
   return name;
@@ -53,10 +53,7 @@ export async function acceptEngine(base: Base, id: string): Promise<string[]> {
     .filter(({ host }) => host === LOCAL_HOST)
     .map(({ name }) => name);
   if (base.docker.status().otherEngine?.id !== id) {
-    throw new HomeportError(
-      'CONFLICT',
-      'That engine does not answer any more, or the apps are on it already: nothing was changed.',
-    );
+    throw new HomeportError('CONFLICT', say('engine.not-that-one'));
   }
   await base.exchange(() => undefined, id);
   return apps;

@@ -99,7 +99,7 @@ export type Store = NotifyRecords & {
     update: Update,
     step?:
       | { begin: Omit<StepRow, 'id'> }
-      | { end: { id: number; status: StepRow['status']; error: string | null; finishedAt: Date } },
+      | { end: { id: number; status: StepRow['status']; error: StepRow['error']; finishedAt: Date } },
   ): number | null;
   update(id: string): Update | null;
   /** Newest first. */

@@ -1,5 +1,7 @@
 import { ORPCError, ValidationError } from '@orpc/contract';
 import { type ErrorCode, isHomeportError, messageOf } from '../shared/errors.ts';
+import { render } from '../shared/text/render.ts';
+import { asWritten, say, type Text } from '../shared/text/text.ts';
 
 const STATUS: Record<ErrorCode, number> = {
   BAD_INPUT: 400,
@@ -18,18 +20,19 @@ const STATUS: Record<ErrorCode, number> = {
 
 /** What a caller is told of anything that was thrown: our codes and words; of a defect only that there was one. */
 export function toCallerError(error: unknown, log: (line: string) => void): ORPCError<string, unknown> {
-  if (isHomeportError(error)) return callerError(error.code, error.message, error);
+  if (isHomeportError(error)) return callerError(error.code, error.text, error);
   if (error instanceof ORPCError) {
     return error.cause instanceof ValidationError
-      ? callerError('BAD_INPUT', issuesInWords(error.cause), error)
+      ? callerError('BAD_INPUT', asWritten(issuesInWords(error.cause)), error)
       : error;
   }
   log(`Defect: ${error instanceof Error ? (error.stack ?? error.message) : messageOf(error)}`);
-  return callerError('INTERNAL', 'Something went wrong inside Homeport. Its log tells more.', error);
+  return callerError('INTERNAL', say('error.defect'), error);
 }
 
-function callerError(code: ErrorCode, message: string, cause: unknown): ORPCError<string, unknown> {
-  return new ORPCError(code, { status: STATUS[code], message, cause });
+/** Whoever asked renders `data.text`; the message is the same in English. */
+function callerError(code: ErrorCode, text: Text, cause: unknown): ORPCError<string, unknown> {
+  return new ORPCError(code, { status: STATUS[code], message: render(text), data: { text }, cause });
 }
 
 /** 'run.ports.0.hostPort: …; name: …' */

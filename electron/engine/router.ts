@@ -1,11 +1,12 @@
 import { implement } from '@orpc/server';
 import { canDismiss } from '../shared/attention.ts';
 import { contract } from '../shared/contract.ts';
-import type { Attention, StorageInfo, WholeState } from '../shared/dto.ts';
+import type { Attention, WholeState } from '../shared/dto.ts';
 import { HomeportError } from '../shared/errors.ts';
 import type { LiveEvent } from '../shared/live-dto.ts';
 import type { SecretsInfo } from '../shared/secrets.ts';
-import type { StorageUsage } from '../shared/storage-dto.ts';
+import type { StorageInfo, StorageUsage } from '../shared/storage-dto.ts';
+import { say } from '../shared/text/text.ts';
 import { keepAppDefaults, readAppDefaults } from './app-defaults.ts';
 import { addApp } from './apps/add.ts';
 import { adoptable, adoptContainer } from './apps/adopt.ts';
@@ -113,8 +114,7 @@ export function createRouter(parts: RouterParts) {
       keep: os.apps.keep.handler(({ input }) => {
         appOrThrow(core(), input.app);
         const update = core().runner.decide(input.app, 'keep');
-        if (!update)
-          throw new HomeportError('CONFLICT', `"${input.app}" has no update that waits for a decision.`);
+        if (!update) throw new HomeportError('CONFLICT', say('decide.nothing-waits', { app: input.app }));
         return { updateId: update.id };
       }),
       cancel: os.apps.cancel.handler(({ input }) => {
@@ -129,8 +129,7 @@ export function createRouter(parts: RouterParts) {
         const engine = on(input.app);
         const app = appOrThrow(engine, input.app);
         const inspect = await containerOf(engine, app);
-        if (!inspect)
-          throw new HomeportError('NOT_FOUND', `"${app.name}" has no container, so it has no log.`);
+        if (!inspect) throw new HomeportError('NOT_FOUND', say('logs.no-container', { app: app.name }));
         return { lines: await engine.docker.logs.last(inspect.Id, input.tail, input) };
       }),
       followLogs: os.apps.followLogs.handler(({ input, signal }) => {
@@ -274,8 +273,7 @@ function staysBecause(app: string, kind: Attention['kind']): string {
 
 function updateOrThrow(core: Shared, id: string) {
   const update = core.store.update(id);
-  if (!update)
-    throw new HomeportError('NOT_FOUND', `There is no update "${id}". "homeport history" lists them.`);
+  if (!update) throw new HomeportError('NOT_FOUND', say('history.no-such-update', { id }));
   return update;
 }
 

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { LiveState } from '../shared/dto.ts';
 import { HomeportError, messageOf } from '../shared/errors.ts';
+import { say } from '../shared/text/text.ts';
 import { scheduledRun } from './apps/requests.ts';
 import { startStamping } from './begin-anew.ts';
 import type { Hosts, Shared } from './core.ts';
@@ -147,7 +148,7 @@ export async function startCore(
       schedule?.stop();
       for (const stop of stops) stop();
       notify.close();
-      closing.abort(new HomeportError('CANCELLED', 'Homeport is closing.'));
+      closing.abort(new HomeportError('CANCELLED', say('engine.closing')));
       await runner.close();
       for (const host of atWork) host.close();
       store.close();

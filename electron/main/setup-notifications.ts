@@ -1,3 +1,4 @@
+import { asWritten } from '../shared/text/text.ts';
 import type { Actions } from './actions.ts';
 import type { ShellEngine } from './engine/setup-engine.ts';
 import { followNotifications } from './notifications/follow.ts';
@@ -44,7 +45,7 @@ export function setupNotifications(
       app: null,
       updateId: null,
       params: {},
-      message: engine.message,
+      message: asWritten(engine.message),
       restore: null,
     });
   });

@@ -18,7 +18,6 @@ import type {
   ReleaseDto,
   SchedulePreview,
   SourceInspection,
-  StorageInfo,
   UpdateDto,
   WholeApp,
   WholeState,
@@ -29,13 +28,14 @@ import { notifications } from './notifications-contract.ts';
 import { type SampleDto, sampleChange } from './sample.ts';
 import { gitToken, type SecretsInfo, secretHost } from './secrets.ts';
 import { source } from './sources/source.ts';
-import type { CacheLimits, StorageTidied, StorageUsage } from './storage-dto.ts';
+import type { CacheLimits, StorageInfo, StorageTidied, StorageUsage } from './storage-dto.ts';
+import type { Text } from './text/text.ts';
 import { PAUSE_LENGTHS, WHEREABOUTS_ANSWERS } from './words.ts';
 
 /**
  * The one map of what Homeport can be asked, served over a MessagePort (desktop), a WebSocket (browser),
  * a local socket (CLI) or called in process. Inputs are parsed here; outputs are ours and only typed.
- * Failures are ORPCErrors whose `code` is one of ERROR_CODES and whose message is for a person.
+ * Failures are ORPCErrors whose `code` is one of ERROR_CODES and whose `data.text` is for a person; their message is the same in English.
  */
 
 const containerRef = z.string().trim().min(1).max(255);
@@ -117,7 +117,7 @@ export const contract = {
           noCache: z.boolean().default(false),
         }),
       )
-      .output(type<{ updateId: string | null; message: string }>()),
+      .output(type<{ updateId: string | null; message: Text }>()),
     /**
      * Without `release`: the newest good one before the running one that can be put back at once. While an update awaits a
      * decision: its rollback. A release whose image is gone is built again only with `rebuild`: that needs its repository.
@@ -130,7 +130,7 @@ export const contract = {
           rebuild: z.boolean().default(false),
         }),
       )
-      .output(type<{ updateId: string; message: string }>()),
+      .output(type<{ updateId: string; message: Text }>()),
     /** Decides an awaiting update for the new release. */
     keep: oc.input(z.object({ app: appName })).output(type<{ updateId: string }>()),
     /** Until the swap begins. */
@@ -141,20 +141,20 @@ export const contract = {
      */
     follow: oc
       .input(z.object({ app: appName, answer: z.enum(WHEREABOUTS_ANSWERS).default('follow') }))
-      .output(type<{ message: string }>()),
+      .output(type<{ message: Text }>()),
     /**
      * Starts, stops, starts again its container as it is; refused while an update moves it. What a person stopped stays stopped until
      * a person starts it. `dependants`: containers that live in it, which lose by that; `message` says what.
      */
     start: oc
       .input(z.object({ app: appName }))
-      .output(type<{ started: boolean; message: string; dependants: string[] }>()),
+      .output(type<{ started: boolean; message: Text; dependants: string[] }>()),
     stop: oc
       .input(z.object({ app: appName }))
-      .output(type<{ stopped: boolean; message: string; dependants: string[] }>()),
+      .output(type<{ stopped: boolean; message: Text; dependants: string[] }>()),
     restart: oc
       .input(z.object({ app: appName }))
-      .output(type<{ restarted: string; message: string; dependants: string[] }>()),
+      .output(type<{ restarted: string; message: Text; dependants: string[] }>()),
     /** The last lines that the container wrote. */
     logs: oc
       .input(
@@ -255,11 +255,11 @@ export const contract = {
      */
     create: oc
       .input(z.object({ name: appName.default('sample') }).prefault({}))
-      .output(type<{ app: string; updateId: string | null; message: string }>()),
+      .output(type<{ app: string; updateId: string | null; message: Text }>()),
     /** Commits the change to its repository, then updates it as ever. */
     push: oc
       .input(z.object({ change: sampleChange }))
-      .output(type<{ app: string; updateId: string | null; message: string }>()),
+      .output(type<{ app: string; updateId: string | null; message: Text }>()),
     /** The app, and everything that was made for it. Answers what went, in words; nothing, where there is no sample. */
     remove: oc.output(type<{ removed: string[] }>()),
   },

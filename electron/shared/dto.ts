@@ -1,6 +1,7 @@
 import type { AppAddress } from './app-address.ts';
 import type { AppConfig, RunSettings } from './config.ts';
 import type { DockerStatus, HostDto } from './host-dto.ts';
+import type { Text } from './text/text.ts';
 import type { Version } from './version.ts';
 import type {
   AppState,
@@ -41,8 +42,8 @@ export type ReleaseDto = {
   /** What its source calls it; null: it came from no source. */
   version: Version | null;
   state: ReleaseState;
-  /** Why it is quarantined, in words. */
-  quarantineReason: string | null;
+  /** Why it is quarantined. */
+  quarantineReason: Text | null;
   createdAt: string;
   /** When it last became the running one. */
   deployedAt: string | null;
@@ -51,8 +52,8 @@ export type ReleaseDto = {
   available: boolean;
   /** How a restore would bring it back; null: it runs, or it can't. */
   restore: RestoreMeans | null;
-  /** Where it must be built again for that: what this means, in words. */
-  rebuildNote: string | null;
+  /** Where it must be built again for that: what this means. */
+  rebuildNote: Text | null;
 };
 
 /** One end of an update, as far as it is known: what could not be acquired has a version, but neither image nor number. */
@@ -67,7 +68,7 @@ export type StepDto = {
   status: StepStatus;
   startedAt: string;
   finishedAt: string | null;
-  error: string | null;
+  error: Text | null;
   /** Whether log lines were kept for it. */
   hasLog: boolean;
 };
@@ -93,14 +94,14 @@ export type UpdateSummary = {
   downtimeMs: number | null;
   /** It ended before anything gave a sign of life: the app was down for longer than `downtimeMs`. */
   stillDown: boolean;
-  /** What went wrong, in words. */
-  error: string | null;
+  /** What went wrong. */
+  error: Text | null;
   /** Under way, failed its gate, and the app's policy is to ask: `restore` puts the previous back, `keep` keeps the new. */
   awaitingDecision: boolean;
   /** The end of an earlier Homeport cut it off, and the one that answers took it up; also once it has ended. */
   takenUp: boolean;
   /** Why it stands still, where it does: 'Docker is away: trying again in 8 s'. */
-  waitingFor: string | null;
+  waitingFor: Text | null;
   /** What it waits for is only its turn: nothing is wrong. */
   inLine: boolean;
   /** The app whose update it waits for, where that one awaits a person's decision: until then neither goes on. */
@@ -125,7 +126,7 @@ export type CheckResult = {
   result: 'new' | 'current' | 'quarantined' | 'failed' | 'skipped';
   /** What the source names now; null: it could not be asked. */
   version: Version | null;
-  message: string;
+  message: Text;
 };
 
 /** Something that needs a person. At most one of each kind for an app. */
@@ -149,7 +150,7 @@ export type Attention = {
     /** Another Homeport looks after it by now. */
     | 'taken-over';
   /** One sentence. */
-  message: string;
+  message: Text;
   /** When it happened, or was first seen: the same for as long as it lasts. */
   at: string;
   updateId: string | null;
@@ -201,7 +202,7 @@ export type AppDto = {
   /** Its published TCP ports, for *Open in browser*: `linksTo` makes links of them for the one who looks. */
   addresses: AppAddress[];
   /** Facts to know before the first update: data in the writable layer, `--rm`, … */
-  warnings: string[];
+  warnings: Text[];
   /** It is the sample: changes can be pushed to it, and it goes without a trace. */
   sample: boolean;
 };
@@ -272,14 +273,8 @@ export type AdoptableContainer = {
   state: string;
   /** Name of the app that already follows it. */
   app: string | null;
-  /** Why it can't be adopted, in words. */
-  refusal: string | null;
+  /** Why it can't be adopted. */
+  refusal: Text | null;
   /** Another Homeport does: 'another Homeport (root@nas, …)'. It can be adopted all the same, where it is taken over. */
   lookedAfterBy: string | null;
-};
-
-export type StorageInfo = {
-  dataDir: string;
-  databaseBytes: number;
-  backups: { name: string; at: string; bytes: number; reason: string }[];
 };

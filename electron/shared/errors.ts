@@ -1,4 +1,6 @@
 import { plainText } from './plain-text.ts';
+import { render } from './text/render.ts';
+import { asWritten, isText, type Text } from './text/text.ts';
 
 /**
  * Errors that cross the contract: a code for programs, a sentence for people that says what happened and what to do.
@@ -24,14 +26,18 @@ export type ErrorCode = (typeof ERROR_CODES)[number];
 export class HomeportError extends Error {
   override readonly name = 'HomeportError';
   readonly code: ErrorCode;
+  /** What the edges render; `message` is the same in English, for logs. */
+  readonly text: Text;
 
   /**
-   * @param message one or two sentences for a person; never a secret, never a stack. Names and words from outside in it lose
-   * what is no text.
+   * @param said one or two sentences for a person: a text of the catalogue, or words as they are; never a secret, never a stack.
+   * Names and words from outside in it lose what is no text.
    */
-  constructor(code: ErrorCode, message: string, options?: { cause?: unknown }) {
-    super(plainText(message), options);
+  constructor(code: ErrorCode, said: Text | string, options?: { cause?: unknown }) {
+    const text = typeof said === 'string' ? asWritten(plainText(said)) : said;
+    super(render(text), options);
     this.code = code;
+    this.text = text;
   }
 }
 
@@ -53,7 +59,17 @@ export function furtherLines(message: string): string[] {
     .filter((line) => line.trim() !== '');
 }
 
+/** What to keep, to send or to show of anything that was thrown, here or by the Homeport that was asked (its text comes with the answer). */
+export function textOf(error: unknown): Text {
+  if (error instanceof HomeportError) return error.text;
+  if (!(error instanceof Error)) return asWritten(plainText(String(error)));
+  const sent = 'data' in error && typeof error.data === 'object' ? error.data : null;
+  return sent !== null && 'text' in sent && isText(sent.text)
+    ? sent.text
+    : asWritten(plainText(error.message));
+}
+
 /** The sentence to show for anything that was thrown. */
 export function messageOf(error: unknown): string {
-  return plainText(error instanceof Error ? error.message : String(error));
+  return render(textOf(error));
 }

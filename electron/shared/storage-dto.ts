@@ -40,3 +40,9 @@ export type CacheLimits = { bytes: number; days: number };
 
 /** What was removed, and what could not be, in words. */
 export type StorageTidied = { done: string[]; kept: string[] };
+
+export type StorageInfo = {
+  dataDir: string;
+  databaseBytes: number;
+  backups: { name: string; at: string; bytes: number; reason: string }[];
+};

@@ -5,7 +5,8 @@ import type { AppDto } from '../../electron/shared/dto.ts';
 import { updateGlance } from '../data/glance.ts';
 import { useLive } from '../data/live-store.ts';
 import { useAppActions } from '../data/use-app-actions.ts';
-import { APP_STATE } from '../i18n/words.ts';
+import { inWords } from '../i18n/in-words.ts';
+import { saidOfState } from '../i18n/words.ts';
 import { Button, ButtonLink, IconButton } from '../ui/button.tsx';
 import { Ago } from '../ui/times.tsx';
 import { Pill, ToneIcon } from '../ui/tone.tsx';
@@ -19,7 +20,7 @@ import { ReleaseLine } from './release-line.tsx';
 export const AppRow = memo(function AppRow({ app }: { app: AppDto }) {
   const actions = useAppActions(app.name);
   const active = app.activeUpdate;
-  const state = APP_STATE[app.state];
+  const state = saidOfState(app.state);
   const id = `app-${app.name}`;
   return (
     <article className="app-row" aria-labelledby={id}>
@@ -77,7 +78,13 @@ function LastUpdate({ app }: { app: AppDto }) {
         <ToneIcon tone={glance.tone} size={14} />
         {glance.text}
       </Link>
-      <span className="dim">{update.waitingFor ?? <Ago at={update.finishedAt ?? update.startedAt} />}</span>
+      <span className="dim">
+        {update.waitingFor === null ? (
+          <Ago at={update.finishedAt ?? update.startedAt} />
+        ) : (
+          inWords(update.waitingFor)
+        )}
+      </span>
     </>
   );
 }

@@ -16,7 +16,8 @@ import { canDismiss, hasLog } from '../../electron/shared/attention.ts';
 import type { Attention } from '../../electron/shared/dto.ts';
 import { useLive, useLiveApp } from '../data/live-store.ts';
 import { useAppActions } from '../data/use-app-actions.ts';
-import { ATTENTION } from '../i18n/words.ts';
+import { inWords } from '../i18n/in-words.ts';
+import { saidOfAttention } from '../i18n/words.ts';
 import { Button, ButtonLink, IconButton } from '../ui/button.tsx';
 import { Ago } from '../ui/times.tsx';
 import { ToneIcon } from '../ui/tone.tsx';
@@ -57,7 +58,7 @@ const AGAIN: Record<Attention['kind'], 'update' | 'check' | 'restart' | null> = 
 function Item({ attention, named }: { attention: Attention; named: boolean }) {
   const app = useLiveApp(attention.app);
   const actions = useAppActions(attention.app);
-  const said = ATTENTION[attention.kind];
+  const said = saidOfAttention(attention.kind);
   const busy = app?.activeUpdate != null && !app.activeUpdate.awaitingDecision;
   const gone = app?.state === 'missing';
   const again = gone && AGAIN[attention.kind] === 'restart' ? null : AGAIN[attention.kind];
@@ -86,7 +87,7 @@ function Item({ attention, named }: { attention: Attention; named: boolean }) {
               <Ago at={attention.at} />
             </span>
           </p>
-          <p>{attention.message}</p>
+          <p>{inWords(attention.message)}</p>
         </div>
         {busy ? null : (
           <div className="attention-actions">

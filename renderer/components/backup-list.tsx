@@ -1,7 +1,7 @@
 import { DatabaseBackup } from 'lucide-react';
 import { useState } from 'react';
-import type { StorageInfo } from '../../electron/shared/dto.ts';
 import { sizeWords } from '../../electron/shared/size-words.ts';
+import type { StorageInfo } from '../../electron/shared/storage-dto.ts';
 import { Button } from '../ui/button.tsx';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { Empty } from '../ui/layout.tsx';

@@ -1,7 +1,9 @@
 import { Check, LoaderCircle, Undo2 } from 'lucide-react';
 import type { UpdateDto } from '../../electron/shared/dto.ts';
+import { doingWords } from '../../electron/shared/outcome-words.ts';
 import { PHASES, type Phase } from '../../electron/shared/words.ts';
-import { PHASE } from '../i18n/words.ts';
+import { atTheBeginning } from '../i18n/in-words.ts';
+import { phaseWords } from '../i18n/words.ts';
 
 /** A restore starts from an image that is there already. */
 const AHEAD: Record<UpdateDto['kind'], readonly Phase[]> = {
@@ -16,7 +18,7 @@ export function PhaseBar({ update }: { update: UpdateDto }) {
   if (update.phase === 'rollback') {
     return (
       <p className="phase-back">
-        <Undo2 size={16} aria-hidden /> {PHASE.rollback.doing}
+        <Undo2 size={16} aria-hidden /> {atTheBeginning(doingWords(update))}
       </p>
     );
   }
@@ -32,7 +34,7 @@ export function PhaseBar({ update }: { update: UpdateDto }) {
               {where === 'past' ? <Check size={12} aria-label="done:" /> : null}
               {where === 'now' ? <LoaderCircle size={12} className="spin" aria-hidden /> : null}
             </span>
-            {PHASE[phase].text}
+            {phaseWords(phase)}
           </li>
         );
       })}

@@ -4,6 +4,7 @@ import type { AppDto } from '../../electron/shared/dto.ts';
 import { SAMPLE_CHANGES, SAMPLE_WORDS, type SampleChange } from '../../electron/shared/sample.ts';
 import { useClient } from '../data/client.ts';
 import { useAction } from '../data/use-action.ts';
+import { inWords } from '../i18n/in-words.ts';
 import { Button } from '../ui/button.tsx';
 import { Panel } from '../ui/layout.tsx';
 import { useToasts } from '../ui/toasts.tsx';
@@ -26,7 +27,7 @@ export function SamplePanel({ app }: { app: AppDto }) {
   const push = (change: SampleChange) =>
     void run(async () => {
       const { updateId, message } = await client.sample.push({ change });
-      if (updateId === null) toasts.show({ tone: 'good', text: message });
+      if (updateId === null) toasts.show({ tone: 'good', text: inWords(message) });
     });
   return (
     <Panel title="Push a change to the sample">

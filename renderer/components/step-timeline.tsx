@@ -1,10 +1,10 @@
 import { ChevronRight } from 'lucide-react';
 import { useState } from 'react';
 import type { StepDto } from '../../electron/shared/dto.ts';
-import { headline } from '../../electron/shared/errors.ts';
 import { stepWords } from '../../electron/shared/step-words.ts';
 import { type GrowingLog, NO_LINES } from '../data/growing-log.ts';
-import { STEP_STATUS } from '../i18n/words.ts';
+import { inWords, shortWords } from '../i18n/in-words.ts';
+import { saidOfStep } from '../i18n/words.ts';
 import { Took } from '../ui/times.tsx';
 import { ToneIcon } from '../ui/tone.tsx';
 import { LogView } from './log-view.tsx';
@@ -29,8 +29,8 @@ export function StepTimeline({
 
 function Step({ step, log }: { step: StepDto; log: GrowingLog }) {
   const [chosen, setChosen] = useState<boolean | null>(null);
-  const status = STEP_STATUS[step.status];
-  const words = stepWords(step.kind);
+  const status = saidOfStep(step.status);
+  const words = inWords(stepWords(step.kind));
   const hasLog = step.hasLog || log.length > 0;
   // What moves, and what went wrong, is open until a person decides otherwise.
   const open =
@@ -61,7 +61,7 @@ function Step({ step, log }: { step: StepDto; log: GrowingLog }) {
         <div className="step-head">{inside}</div>
       )}
       {step.error === null ? null : (
-        <p className="step-error">{hasLog ? headline(step.error) : step.error}</p>
+        <p className="step-error">{hasLog ? shortWords(step.error) : inWords(step.error)}</p>
       )}
       {open ? <LogView label={`Log: ${words}`} live={step.status === 'running'} log={log} /> : null}
     </li>

@@ -4,8 +4,9 @@ import type { UpdateDto } from '../../electron/shared/dto.ts';
 import { headline } from '../../electron/shared/errors.ts';
 import { shortId } from '../../electron/shared/version.ts';
 import { updateGlance, updateSubject, updateTitle } from '../data/glance.ts';
+import { shortWords } from '../i18n/in-words.ts';
 import { durationWords } from '../i18n/time-words.ts';
-import { TRIGGER } from '../i18n/words.ts';
+import { triggerWords } from '../i18n/words.ts';
 import { Ago, Took } from '../ui/times.tsx';
 import { Pill } from '../ui/tone.tsx';
 
@@ -21,7 +22,7 @@ export function UpdateList({ updates, named }: { updates: readonly UpdateDto[]; 
     <ul className="update-list">
       {updates.map((update) => {
         const glance = updateGlance(update);
-        const subject = headline(update.error ?? updateSubject(update));
+        const subject = update.error === null ? headline(updateSubject(update)) : shortWords(update.error);
         return (
           <li key={update.id}>
             <Link href={`/updates/${update.id}`} className="update-item">
@@ -41,7 +42,7 @@ export function UpdateList({ updates, named }: { updates: readonly UpdateDto[]; 
               <span className="update-when">
                 <Ago at={update.startedAt} />
                 <span className="dim">
-                  {TRIGGER[update.trigger]}, {update.outcome === null ? 'for' : 'took'}{' '}
+                  {triggerWords(update.trigger)}, {update.outcome === null ? 'for' : 'took'}{' '}
                   <Took from={update.startedAt} to={update.finishedAt} />
                   {downWords(update)}
                 </span>

@@ -1,12 +1,12 @@
 import { Ban, ThumbsUp } from 'lucide-react';
 import type { UpdateDto } from '../../electron/shared/dto.ts';
-import { headline } from '../../electron/shared/errors.ts';
 import { refWords, updateGlance } from '../data/glance.ts';
 import { useLiveApp } from '../data/live-store.ts';
 import { useAppActions } from '../data/use-app-actions.ts';
 import { useUpdateWatch, type WatchedUpdate } from '../data/use-update-watch.ts';
+import { inWords, shortWords } from '../i18n/in-words.ts';
 import { durationWords } from '../i18n/time-words.ts';
-import { TRIGGER, VERSION_TITLES } from '../i18n/words.ts';
+import { triggerWords, VERSION_TITLES } from '../i18n/words.ts';
 import { Button } from '../ui/button.tsx';
 import { Awaiting, Facts, Panel } from '../ui/layout.tsx';
 import { Ago, Took } from '../ui/times.tsx';
@@ -85,7 +85,7 @@ function UpdateNotice({ update }: { update: UpdateDto }) {
           </>
         }
       >
-        {headline(update.error ?? '')}
+        {update.error === null ? null : shortWords(update.error)}
       </Notice>
     );
   }
@@ -96,7 +96,7 @@ function UpdateNotice({ update }: { update: UpdateDto }) {
         role="status"
         title={update.inLine ? 'It waits its turn' : 'It stands still for now'}
       >
-        {update.waitingFor}
+        {inWords(update.waitingFor)}
       </Notice>
     );
   }
@@ -106,7 +106,7 @@ function UpdateNotice({ update }: { update: UpdateDto }) {
       tone={updateGlance(update).tone === 'busy' ? 'warn' : updateGlance(update).tone}
       title={updateGlance(update).text}
     >
-      {headline(update.error)}
+      {shortWords(update.error)}
     </Notice>
   );
 }
@@ -141,7 +141,7 @@ function UpdateFacts({ update }: { update: UpdateDto }) {
           name: 'Begun',
           value: (
             <>
-              <Ago at={update.startedAt} />, {TRIGGER[update.trigger]}
+              <Ago at={update.startedAt} />, {triggerWords(update.trigger)}
             </>
           ),
         },

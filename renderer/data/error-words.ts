@@ -1,5 +1,6 @@
 import { ORPCError } from '@orpc/client';
-import { messageOf } from '../../electron/shared/errors.ts';
+import { textOf } from '../../electron/shared/errors.ts';
+import { inWords } from '../i18n/in-words.ts';
 
 /** Problems by the dotted path of the field they belong to; '' for the form as a whole. */
 export type FieldErrors = Record<string, string>;
@@ -25,7 +26,7 @@ export function errorWords(error: unknown): string {
       return 'Homeport ran into a defect of its own and did nothing. Try again; if it stays, look at its log.';
     }
   }
-  const message = messageOf(error);
+  const message = inWords(textOf(error));
   // The words of a connection that broke while a call was under way.
   if (/peer|websocket|socket|aborted/i.test(message) && !(error instanceof ORPCError)) {
     return 'The connection was lost before an answer came. Look at the app before you try again: it may have been done.';

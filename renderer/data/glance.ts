@@ -6,9 +6,11 @@ import type {
   UpdateDto,
   UpdateSummary,
 } from '../../electron/shared/dto.ts';
-import { standingOf } from '../../electron/shared/standing.ts';
+import { doingWords } from '../../electron/shared/outcome-words.ts';
+import { type Standing, standingOf } from '../../electron/shared/standing.ts';
 import { shortId } from '../../electron/shared/version.ts';
-import { ADD_OUTCOME, CHECK, KIND, OUTCOME, PHASE, type Tone } from '../i18n/words.ts';
+import { atTheBeginning, inWords } from '../i18n/in-words.ts';
+import { kindWords, type Said, saidOfCheck, saidOfOutcome, type Tone } from '../i18n/words.ts';
 
 /** What the window concludes from the live picture. Pure. */
 
@@ -71,7 +73,11 @@ export function overallGlance(live: LiveState): Glance {
       const standing = standingOf(live.apps);
       return standing.all
         ? { tone: 'good', headline: 'All is well', detail: `${total}, all running as they should.` }
-        : { tone: 'idle', headline: standing.headline, detail: `${standing.detail} Nothing needs you.` };
+        : {
+            tone: 'idle',
+            headline: inWords(standing.headline),
+            detail: `${detailOf(standing)} Nothing needs you.`,
+          };
     }
   }
 }
@@ -80,9 +86,11 @@ export function overallGlance(live: LiveState): Glance {
 function elseWords(apps: readonly AppDto[]): string {
   const others = apps.filter((app) => app.activeUpdate === null);
   if (others.length === 0) return '';
-  const { all, detail } = standingOf(others);
-  return all ? 'All else is well.' : detail;
+  const standing = standingOf(others);
+  return standing.all ? 'All else is well.' : detailOf(standing);
 }
+
+const detailOf = ({ detail }: Standing): string => (detail === null ? '' : inWords(detail));
 
 /** The database can't be opened: that no app is known says nothing about how many there are. */
 export function nothingReadable({ apps, storeProblem }: LiveState): boolean {
@@ -103,20 +111,17 @@ function numbered(ref: ReleaseRef | null): string | null {
 }
 
 /** What an update is doing or how it ended, with its tone. */
-export function updateGlance(update: UpdateSummary): { text: string; tone: Tone } {
-  if (update.outcome !== null)
-    return update.kind === 'add' ? ADD_OUTCOME[update.outcome] : OUTCOME[update.outcome];
-  if (update.awaitingDecision) return { text: 'Waiting for your decision', tone: 'warn' };
-  if (update.inLine) return { text: 'Waiting its turn', tone: 'busy' };
-  return { text: PHASE[update.phase].doing, tone: 'busy' };
+export function updateGlance(update: UpdateSummary): Said {
+  if (update.outcome !== null) return saidOfOutcome(update.outcome, update.kind);
+  return { text: atTheBeginning(doingWords(update)), tone: update.awaitingDecision ? 'warn' : 'busy' };
 }
 
 /** 'Update #11 to #12', 'Restore #10', 'First build #1'. */
 export function updateTitle(update: UpdateDto): string {
   const to = numbered(update.to);
   const from = numbered(update.from);
-  if (update.kind === 'update' && from !== null) return `${KIND.update.text} ${from} → ${to ?? 'newest'}`;
-  return to === null ? KIND[update.kind].text : `${KIND[update.kind].text} ${to}`;
+  if (update.kind === 'update' && from !== null) return `${kindWords('update')} ${from} → ${to ?? 'newest'}`;
+  return to === null ? kindWords(update.kind) : `${kindWords(update.kind)} ${to}`;
 }
 
 /** What is said of the version that an update brings, or what it failed on. */
@@ -142,7 +147,7 @@ export function appRevision(app: AppDto): string {
 /** What a check over several apps found, in one sentence. */
 export function checkSummary(results: readonly CheckResult[]): { tone: Tone; text: string } {
   const only = results.length === 1 ? results[0] : undefined;
-  if (only) return { tone: CHECK[only.result].tone, text: `${only.app}: ${only.message}` };
+  if (only) return { tone: saidOfCheck(only.result).tone, text: `${only.app}: ${inWords(only.message)}` };
   const named = (result: CheckResult['result']) =>
     results.filter((r) => r.result === result).map((r) => r.app);
   const failed = named('failed');

@@ -1,5 +1,7 @@
 import { useLocation } from 'wouter';
+import type { Text } from '../../electron/shared/text/text.ts';
 import type { WhereaboutsAnswer } from '../../electron/shared/words.ts';
+import { inWords } from '../i18n/in-words.ts';
 import { useToasts } from '../ui/toasts.tsx';
 import { useClient } from './client.ts';
 import { checkSummary } from './glance.ts';
@@ -43,19 +45,19 @@ export function useAppActions(app: string, follow = false): AppActions {
   const update = (wishes: Partial<BuildWishes & { force: boolean }>, text: string) =>
     void run(async () => {
       const answer = await client.apps.update({ app, ...wishes });
-      if (answer.updateId === null) toasts.show({ tone: 'good', text: `${app}: ${answer.message}` });
+      if (answer.updateId === null) toasts.show({ tone: 'good', text: `${app}: ${inWords(answer.message)}` });
       else begun(text, answer.updateId);
     });
   /** What lives in the container is told of: it has work to do then. */
-  const said = (ask: (input: { app: string }) => Promise<{ message: string; dependants: string[] }>) =>
+  const said = (ask: (input: { app: string }) => Promise<{ message: Text; dependants: string[] }>) =>
     void run(async () => {
       const { message, dependants } = await ask({ app });
-      toasts.show({ tone: dependants.length === 0 ? 'good' : 'idle', text: message });
+      toasts.show({ tone: dependants.length === 0 ? 'good' : 'idle', text: inWords(message) });
     });
   const answer = (answer: WhereaboutsAnswer) =>
     void run(async () => {
       const { message } = await client.apps.follow({ app, answer });
-      toasts.show({ tone: 'good', text: message });
+      toasts.show({ tone: 'good', text: inWords(message) });
     });
   return {
     pending,
@@ -69,7 +71,7 @@ export function useAppActions(app: string, follow = false): AppActions {
           rebuild,
           ...(release === undefined ? {} : { release }),
         });
-        begun(`${app}: ${answer.message}`, answer.updateId);
+        begun(`${app}: ${inWords(answer.message)}`, answer.updateId);
       }),
     keep: () =>
       void run(async () => {

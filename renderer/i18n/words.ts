@@ -1,5 +1,7 @@
 import type { Attention, CheckResult } from '../../electron/shared/dto.ts';
+import { outcomeWords } from '../../electron/shared/outcome-words.ts';
 import type { SourceKind } from '../../electron/shared/sources/source.ts';
+import { say, type Text } from '../../electron/shared/text/text.ts';
 import type {
   AppState,
   Outcome,
@@ -9,106 +11,93 @@ import type {
   Trigger,
   UpdateKind,
 } from '../../electron/shared/words.ts';
+import { atTheBeginning, inWords } from './in-words.ts';
 
-/** The closed lists of the contract, as the window says them. A new word there does not compile until it is here. */
+/** The closed lists of the contract, as the window shows them. A new word there does not compile until it has its tone here. */
 
 /** What a version is called by itself, by the kind of its source. */
 export const VERSION_TITLES: Record<SourceKind, string> = { git: 'Commit' };
 
 /** `busy` moves, `idle` is neither good nor bad. */
 export type Tone = 'good' | 'busy' | 'warn' | 'bad' | 'idle';
-type Said = { text: string; tone: Tone };
+export type Said = { text: string; tone: Tone };
 
-export const APP_STATE: Record<AppState, Said> = {
-  healthy: { text: 'Healthy', tone: 'good' },
-  running: { text: 'Running', tone: 'good' },
-  starting: { text: 'Starting', tone: 'busy' },
-  unhealthy: { text: 'Unhealthy', tone: 'bad' },
-  restarting: { text: 'Restarting', tone: 'bad' },
-  paused: { text: 'Paused', tone: 'warn' },
-  stopped: { text: 'Stopped', tone: 'warn' },
-  created: { text: 'Never started', tone: 'warn' },
-  missing: { text: 'No container', tone: 'bad' },
-  'never-ran': { text: 'Not run yet', tone: 'idle' },
-  unknown: { text: 'Unknown', tone: 'idle' },
+const said = (text: Text, tone: Tone): Said => ({ text: atTheBeginning(text), tone });
+
+const APP_TONE: Record<AppState, Tone> = {
+  healthy: 'good',
+  running: 'good',
+  starting: 'busy',
+  unhealthy: 'bad',
+  restarting: 'bad',
+  paused: 'warn',
+  stopped: 'warn',
+  created: 'warn',
+  missing: 'bad',
+  'never-ran': 'idle',
+  unknown: 'idle',
 };
+export const saidOfState = (state: AppState): Said => said(say(`state.${state}`), APP_TONE[state]);
 
-export const OUTCOME: Record<Outcome, Said> = {
-  succeeded: { text: 'Succeeded', tone: 'good' },
-  failed: { text: 'Failed, app untouched', tone: 'warn' },
-  'rolled-back': { text: 'Rolled back', tone: 'warn' },
-  'rollback-failed': { text: 'Rollback failed', tone: 'bad' },
-  interrupted: { text: 'Interrupted, app untouched', tone: 'warn' },
-  cancelled: { text: 'Cancelled', tone: 'idle' },
-  unknown: { text: 'Outcome not known', tone: 'warn' },
+const OUTCOME_TONE: Record<Outcome, Tone> = {
+  succeeded: 'good',
+  failed: 'warn',
+  'rolled-back': 'warn',
+  'rollback-failed': 'bad',
+  interrupted: 'warn',
+  cancelled: 'idle',
+  unknown: 'warn',
 };
+export const saidOfOutcome = (outcome: Outcome, kind: UpdateKind = 'update'): Said =>
+  said(outcomeWords(outcome, kind), OUTCOME_TONE[outcome]);
 
-/** Of an app's first build there is nothing that could have been touched. */
-export const ADD_OUTCOME: Record<Outcome, Said> = {
-  ...OUTCOME,
-  failed: { text: 'Failed, nothing runs', tone: 'warn' },
-  interrupted: { text: 'Interrupted, nothing runs', tone: 'warn' },
+export const phaseWords = (phase: Phase): string => atTheBeginning(say(`phase.${phase}`));
+export const kindWords = (kind: UpdateKind): string => atTheBeginning(say(`kind.${kind}`));
+export const triggerWords = (trigger: Trigger): string => inWords(say(`trigger.${trigger}`));
+
+const RELEASE_TONE: Record<ReleaseState, Tone> = {
+  good: 'good',
+  quarantined: 'bad',
+  candidate: 'idle',
+  outside: 'idle',
 };
+export const saidOfRelease = (state: ReleaseState): Said =>
+  said(say(`release.${state}`), RELEASE_TONE[state]);
 
-export const PHASE: Record<Phase, { text: string; doing: string }> = {
-  acquire: { text: 'Build', doing: 'Building the image' },
-  verify: { text: 'Verify', doing: 'Verifying the image' },
-  swap: { text: 'Swap', doing: 'Swapping containers' },
-  gate: { text: 'Gate', doing: 'Waiting for it to prove healthy' },
-  commit: { text: 'Commit', doing: 'Committing the release' },
-  rollback: { text: 'Roll back', doing: 'Putting the previous release back' },
-  done: { text: 'Done', doing: 'Done' },
+const STEP_TONE: Record<StepStatus, Tone> = {
+  running: 'busy',
+  succeeded: 'good',
+  failed: 'bad',
+  interrupted: 'warn',
 };
+export const saidOfStep = (status: StepStatus): Said => said(say(`step-status.${status}`), STEP_TONE[status]);
 
-/** Before the swap nothing that runs is touched, and an update can be called off. */
-
-export const KIND: Record<UpdateKind, { text: string; doing: string }> = {
-  add: { text: 'First build', doing: 'Building for the first time' },
-  update: { text: 'Update', doing: 'Updating' },
-  restore: { text: 'Restore', doing: 'Restoring' },
+const ATTENTION_TONE: Record<Attention['kind'], Tone> = {
+  'rollback-failed': 'bad',
+  'awaiting-decision': 'warn',
+  'rolled-back': 'warn',
+  'update-failed': 'warn',
+  'add-failed': 'warn',
+  unhealthy: 'bad',
+  'not-running': 'bad',
+  'update-unknown': 'warn',
+  'check-failed': 'warn',
+  'update-waiting': 'warn',
+  whereabouts: 'warn',
+  'taken-over': 'warn',
 };
+export const saidOfAttention = (kind: Attention['kind']): Said =>
+  said(say(`attention-title.${kind}`), ATTENTION_TONE[kind]);
 
-export const TRIGGER: Record<Trigger, string> = {
-  schedule: 'by schedule',
-  person: 'by hand',
+const CHECK_TONE: Record<CheckResult['result'], Tone> = {
+  new: 'idle',
+  current: 'good',
+  quarantined: 'warn',
+  failed: 'warn',
+  skipped: 'idle',
 };
-
-export const RELEASE_STATE: Record<ReleaseState, Said> = {
-  good: { text: 'Good', tone: 'good' },
-  quarantined: { text: 'Quarantined', tone: 'bad' },
-  candidate: { text: 'Not proven yet', tone: 'idle' },
-  outside: { text: 'Made outside, not proven yet', tone: 'idle' },
-};
-
-export const STEP_STATUS: Record<StepStatus, Said> = {
-  running: { text: 'Running', tone: 'busy' },
-  succeeded: { text: 'Done', tone: 'good' },
-  failed: { text: 'Failed', tone: 'bad' },
-  interrupted: { text: 'Interrupted', tone: 'warn' },
-};
-
-export const ATTENTION: Record<Attention['kind'], Said> = {
-  'rollback-failed': { text: 'Rollback failed', tone: 'bad' },
-  'awaiting-decision': { text: 'Your decision is needed', tone: 'warn' },
-  'rolled-back': { text: 'Rolled back', tone: 'warn' },
-  'update-failed': { text: 'Update failed', tone: 'warn' },
-  'add-failed': { text: 'Did not come up', tone: 'warn' },
-  unhealthy: { text: 'Unhealthy', tone: 'bad' },
-  'not-running': { text: 'Not running', tone: 'bad' },
-  'update-unknown': { text: 'Outcome not known', tone: 'warn' },
-  'check-failed': { text: 'Check failed', tone: 'warn' },
-  'update-waiting': { text: 'Update waiting', tone: 'warn' },
-  whereabouts: { text: 'Which container is it?', tone: 'warn' },
-  'taken-over': { text: 'Taken over by another Homeport', tone: 'warn' },
-};
-
-export const CHECK: Record<CheckResult['result'], Said> = {
-  new: { text: 'New commit found', tone: 'idle' },
-  current: { text: 'Up to date', tone: 'good' },
-  quarantined: { text: 'Newest is quarantined', tone: 'warn' },
-  failed: { text: 'Check failed', tone: 'warn' },
-  skipped: { text: 'Check skipped', tone: 'idle' },
-};
+export const saidOfCheck = (result: CheckResult['result']): Said =>
+  said(say(`check-result.${result}`), CHECK_TONE[result]);
 
 export function restoredWords(backup: string): string {
   return `Backup ${backup} is in use now. What was in use before is kept as a backup.`;

@@ -4,7 +4,7 @@ import { OUTCOMES } from '../../electron/shared/words.ts';
 import { PagedUpdates } from '../components/paged-updates.tsx';
 import { appRevision } from '../data/glance.ts';
 import { useLive } from '../data/live-store.ts';
-import { OUTCOME } from '../i18n/words.ts';
+import { saidOfOutcome } from '../i18n/words.ts';
 import { Empty, PageHead, Panel } from '../ui/layout.tsx';
 
 /** All updates of all apps, newest first. */
@@ -33,7 +33,7 @@ export function ActivityScreen() {
               <option value="under-way">Under way</option>
               {OUTCOMES.map((one) => (
                 <option key={one} value={one}>
-                  {OUTCOME[one].text}
+                  {saidOfOutcome(one).text}
                 </option>
               ))}
             </select>

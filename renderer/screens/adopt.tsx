@@ -12,6 +12,7 @@ import { WithAppDefaults } from '../components/forms/with-app-defaults.tsx';
 import { SourceFields } from '../components/sources/source-fields.tsx';
 import { useClient } from '../data/client.ts';
 import { useQuery } from '../data/use-query.ts';
+import { inWords } from '../i18n/in-words.ts';
 import { CheckField, FormSection } from '../ui/field.tsx';
 import { Awaiting, Empty, PageHead } from '../ui/layout.tsx';
 import { useToasts } from '../ui/toasts.tsx';
@@ -135,8 +136,8 @@ function Containers({
       aria-invalid={missing || undefined}
     >
       {containers.map((container) => {
-        const why =
-          container.app === null ? container.refusal : `It is followed already, as ${container.app}`;
+        const refusal = container.refusal && inWords(container.refusal);
+        const why = container.app === null ? refusal : `It is followed already, as ${container.app}`;
         return (
           <label key={container.id} className={`container-option${why === null ? '' : ' refused'}`}>
             <input

@@ -4,14 +4,14 @@ import type { AppState } from '../../electron/shared/words.ts';
 import { useClient } from '../data/client.ts';
 import { appRevision } from '../data/glance.ts';
 import { useQuery } from '../data/use-query.ts';
-import { APP_STATE, type Tone } from '../i18n/words.ts';
+import { saidOfState, type Tone } from '../i18n/words.ts';
 import { Awaiting, Empty, Facts, Panel } from '../ui/layout.tsx';
 import { Ago } from '../ui/times.tsx';
 import { Pill } from '../ui/tone.tsx';
 
 /** What is over does not move any more. */
 function pastTone(state: AppState): Tone {
-  const { tone } = APP_STATE[state];
+  const { tone } = saidOfState(state);
   return tone === 'busy' ? 'idle' : tone;
 }
 
@@ -21,7 +21,7 @@ export function AppHealth({ app }: { app: AppDto }) {
   const health = useQuery(`${app.name} ${appRevision(app)}`, (signal) =>
     client.apps.health({ app: app.name }, { signal }),
   );
-  const state = APP_STATE[app.state];
+  const state = saidOfState(app.state);
   const { probe, timeoutS, stableForS } = app.config.policy.gate;
   return (
     <div className="split flip">
@@ -47,7 +47,7 @@ export function AppHealth({ app }: { app: AppDto }) {
           <ol className="health-list" aria-label="Health changes">
             {health.data.map((event) => (
               <li key={`${event.at} ${event.state}`}>
-                <Pill tone={pastTone(event.state)}>{APP_STATE[event.state].text}</Pill>
+                <Pill tone={pastTone(event.state)}>{saidOfState(event.state).text}</Pill>
                 <span className="clip" title={event.detail ?? undefined}>
                   {event.detail}
                 </span>

@@ -9,7 +9,8 @@ import { useClient } from '../data/client.ts';
 import { appRevision } from '../data/glance.ts';
 import { useLive } from '../data/live-store.ts';
 import { useQuery } from '../data/use-query.ts';
-import { CHECK } from '../i18n/words.ts';
+import { inWords } from '../i18n/in-words.ts';
+import { saidOfCheck } from '../i18n/words.ts';
 import { Awaiting, Facts, Panel } from '../ui/layout.tsx';
 import { Ago } from '../ui/times.tsx';
 import { Notice, ToneIcon } from '../ui/tone.tsx';
@@ -20,7 +21,7 @@ function GoodToKnow({ app: { warnings, lastUpdate } }: { app: AppDto }) {
   const count = warnings.length === 1 ? 'One thing' : `${warnings.length} things`;
   const list = (
     <ul>
-      {warnings.map((warning) => (
+      {warnings.map(inWords).map((warning) => (
         <li key={warning}>{warning}</li>
       ))}
     </ul>
@@ -118,15 +119,15 @@ function scheduleFacts(app: AppDto, paused: boolean) {
             value: (
               <>
                 <span className="with-icon">
-                  <ToneIcon tone={CHECK[app.lastCheck.result].tone} size={14} />
-                  {CHECK[app.lastCheck.result].text}
+                  <ToneIcon tone={saidOfCheck(app.lastCheck.result).tone} size={14} />
+                  {saidOfCheck(app.lastCheck.result).text}
                   {app.lastCheck.version === null ? null : <code>{shortId(app.lastCheck.version.id)}</code>}
                 </span>
                 <span className="dim block">
                   <Ago at={app.lastCheck.at} />
                 </span>
                 {['failed', 'quarantined', 'skipped'].includes(app.lastCheck.result) ? (
-                  <span className="dim block">{app.lastCheck.message}</span>
+                  <span className="dim block">{inWords(app.lastCheck.message)}</span>
                 ) : null}
               </>
             ),

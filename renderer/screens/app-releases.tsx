@@ -6,7 +6,8 @@ import { useClient } from '../data/client.ts';
 import { appRevision } from '../data/glance.ts';
 import { type AppActions, useAppActions } from '../data/use-app-actions.ts';
 import { useQuery } from '../data/use-query.ts';
-import { RELEASE_STATE } from '../i18n/words.ts';
+import { inWords } from '../i18n/in-words.ts';
+import { saidOfRelease } from '../i18n/words.ts';
 import { Button } from '../ui/button.tsx';
 import { Awaiting, Empty, Panel } from '../ui/layout.tsx';
 import { Ago } from '../ui/times.tsx';
@@ -54,7 +55,7 @@ export function AppReleases({ app }: { app: AppDto }) {
 }
 
 function Row({ release, app, actions }: { release: ReleaseDto; app: AppDto; actions: AppActions }) {
-  const state = RELEASE_STATE[release.state];
+  const state = saidOfRelease(release.state);
   return (
     <tr>
       <td data-label="Release">
@@ -70,9 +71,9 @@ function Row({ release, app, actions }: { release: ReleaseDto; app: AppDto; acti
             {release.running ? <Pill tone="good">Running now</Pill> : null}
           </span>
           {release.quarantineReason === null ? null : (
-            <span className="reason">{release.quarantineReason}</span>
+            <span className="reason">{inWords(release.quarantineReason)}</span>
           )}
-          {release.rebuildNote === null ? null : <span className="dim">{release.rebuildNote}</span>}
+          {release.rebuildNote === null ? null : <span className="dim">{inWords(release.rebuildNote)}</span>}
         </div>
       </td>
       <td data-label="Made">

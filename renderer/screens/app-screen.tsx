@@ -9,7 +9,7 @@ import { RestoreButton } from '../components/restore-button.tsx';
 import { linksFromHere } from '../data/app-links.ts';
 import { useLiveApp } from '../data/live-store.ts';
 import { useAppActions } from '../data/use-app-actions.ts';
-import { APP_STATE } from '../i18n/words.ts';
+import { saidOfState } from '../i18n/words.ts';
 import { Button, ButtonLink } from '../ui/button.tsx';
 import { Empty, PageHead } from '../ui/layout.tsx';
 import { Pill } from '../ui/tone.tsx';
@@ -38,7 +38,7 @@ export function AppScreen({ name, tab }: { name: string; tab: string }) {
     );
   }
   const { Screen } = TABS.find((one) => one.tab === tab) ?? TABS[0];
-  const state = APP_STATE[app.state];
+  const state = saidOfState(app.state);
   return (
     <>
       <PageHead

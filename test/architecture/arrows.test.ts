@@ -110,6 +110,7 @@ describe('what only one place may know', () => {
     ['node:sqlite', ['electron/engine/store/']],
     ['execa', ['electron/engine/sources/']],
     ['node-cron', ['electron/engine/schedule/']],
+    ['intl-messageformat', ['electron/shared/text/']],
     ['commander', ['electron/cli/']],
     ['react', ['renderer/']],
   ])('%s: %j', (name, folders) => {
@@ -122,8 +123,8 @@ describe('what only one place may know', () => {
     expect(straying(electron, 'electron/engine/domain/', [], outside)).toEqual([]);
   });
 
-  test('the contract runs anywhere: zod and the contract builder only', () => {
-    const allowed = ['zod', '@orpc/contract'];
+  test('the contract runs anywhere: zod, the contract builder and the formatter of messages only', () => {
+    const allowed = ['zod', '@orpc/contract', 'intl-messageformat'];
     const outside = (specifier: string) => !isOurs(specifier) && !allowed.includes(specifier);
     expect(straying(electron, 'electron/shared/', [], outside)).toEqual([]);
   });

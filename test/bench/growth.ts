@@ -9,6 +9,7 @@ import { sizeWords } from '../../electron/shared/size-words.ts';
 import { createRepo } from '../support/git-repo.ts';
 import { webApp } from '../support/git-web-app.ts';
 import { startHomeport } from '../support/homeport.ts';
+import { wordsOf } from '../support/in-words.ts';
 import { startPrivateDockerd } from '../support/private-dockerd.ts';
 
 /**
@@ -84,7 +85,8 @@ async function grow({ client, ended, dataDir }: Awaited<ReturnType<typeof startH
   for (let n = 1; n < UPDATES; n += 1) {
     await commit(n);
     const update = await ended((await client.apps.update({ app: APP })).updateId);
-    if (update.outcome !== 'succeeded') throw new Error(`Update ${n}: ${update.outcome}, ${update.error}`);
+    if (update.outcome !== 'succeeded')
+      throw new Error(`Update ${n}: ${update.outcome}, ${wordsOf(update.error)}`);
     if ((n + 1) % EVERY === 0) await tell(`${n + 1} updates`);
   }
   await client.storage.tidy();

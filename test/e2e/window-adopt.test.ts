@@ -1,6 +1,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { astrayWords } from '../../electron/engine/domain/whereabouts-words.ts';
+import { asWritten } from '../../electron/shared/text/text.ts';
 import { type Demo, startDemo } from '../support/demo-contract.ts';
 import { CALM, launchBrowser, takePictures } from './support/page.ts';
 import { screens } from './support/screens.ts';
@@ -85,7 +86,7 @@ it('an app that another Homeport took over can be taken back, or forgotten here'
   demo.world.live.attention.push({
     app: 'photos',
     kind: 'taken-over',
-    message: 'photos is looked after by another Homeport (root@nas) now.',
+    message: asWritten('photos is looked after by another Homeport (root@nas) now.'),
     at: new Date().toISOString(),
     updateId: null,
     restore: null,

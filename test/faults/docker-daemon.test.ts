@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
+import { render } from '../../electron/shared/text/render.ts';
 import { waitFor } from '../support/docker.ts';
 import type { ChangingRequest } from '../support/docker-proxy.ts';
 import { endedOrDead } from '../support/engine-process.ts';
@@ -134,7 +135,8 @@ async function goDown(
     if (struck === null) return { outcome: String(ended?.outcome), found: ['the phase was never reached'] };
     await struck;
     if (ended === null) return { outcome: 'open', found: ['the update did not end within 2 minutes'] };
-    const held = ended.outcome === 'rollback-failed' && HELD_PORT.test(ended.error ?? '');
+    const held =
+      ended.outcome === 'rollback-failed' && HELD_PORT.test(ended.error === null ? '' : render(ended.error));
     if (held) {
       // Docker's own fault, which held-port.test.ts makes on purpose: what Homeport asks for is done.
       await dockerd.stop();

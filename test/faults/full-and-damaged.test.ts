@@ -8,6 +8,7 @@ import { waitFor } from '../support/docker.ts';
 import { engineProcess } from '../support/engine-process.ts';
 import { type FaultBench, faultBench, leftoversOf, runningOf } from '../support/fault-bench.ts';
 import { provenRow } from '../support/fault-table.ts';
+import { wordsOf } from '../support/in-words.ts';
 
 /** Full disks, and a database that can't be used. */
 
@@ -37,7 +38,7 @@ describe('a full disk', () => {
           lines: ['RUN dd if=/dev/zero of=/big bs=1M count=20'],
         });
         expect(update.outcome).toBe('failed');
-        expect(update.error).toMatch(/no space left/i);
+        expect(wordsOf(update.error)).toMatch(/no space left/i);
         expect((await app.inspect()).State.StartedAt).toBe(before.State.StartedAt);
         expect(await leftoversOf(bench.docker, app.name)).toEqual([]);
         await rm(ballast);

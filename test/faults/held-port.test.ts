@@ -5,6 +5,7 @@ import { isOlder } from '../../electron/engine/docker/client.ts';
 import { httpGet, waitFor } from '../support/docker.ts';
 import { faultBench, leftoversOf, runningOf } from '../support/fault-bench.ts';
 import { provenRow } from '../support/fault-table.ts';
+import { wordsOf } from '../support/in-words.ts';
 import type { PrivateDockerd } from '../support/private-dockerd.ts';
 
 /**
@@ -45,8 +46,8 @@ test('a power cut while a container starts leaves Docker holding its port for no
           return 'this Docker lets go of it: the update went on and succeeded';
         }
         expect(update.outcome).toBe('rollback-failed');
-        expect(update.error).toContain(`Docker still counts port ${app.port} as taken`);
-        expect(update.error).toContain('Restart Docker');
+        expect(wordsOf(update.error)).toContain(`Docker still counts port ${app.port} as taken`);
+        expect(wordsOf(update.error)).toContain('Restart Docker');
         const { attention } = await bench.homeport.client.live.get();
         expect(attention.filter((it) => it.app === app.name).map((it) => it.kind)).toEqual([
           'rollback-failed',

@@ -9,6 +9,7 @@ import {
   runningOf,
 } from '../support/fault-bench.ts';
 import { provenRow } from '../support/fault-table.ts';
+import { wordsOf } from '../support/in-words.ts';
 
 /** Somebody or something acts on the engine while Homeport works on it. */
 describe('interference from outside', () => {
@@ -133,7 +134,7 @@ describe('interference from outside', () => {
         );
         bench.proxy.reset();
         expect(update.outcome).toBe('rollback-failed');
-        expect(update.error).toContain(String(app.port));
+        expect(wordsOf(update.error)).toContain(String(app.port));
         const live = await bench.homeport.client.live.get();
         expect(
           live.attention.filter((it) => it.app === app.name && it.kind === 'rollback-failed'),

@@ -1,5 +1,6 @@
 import { appConfig, runSettings } from '../../electron/shared/config.ts';
 import type { ReleaseDto, StepDto, UpdateDto, WholeApp } from '../../electron/shared/dto.ts';
+import { asWritten } from '../../electron/shared/text/text.ts';
 import { bareVersion, type Version } from '../../electron/shared/version.ts';
 import type { Phase } from '../../electron/shared/words.ts';
 
@@ -157,7 +158,7 @@ export function app(name: string, patch: Partial<WholeApp> = {}): WholeApp {
       at: minutesAgo(14),
       result: 'current',
       version: running.version,
-      message: 'Nothing newer.',
+      message: asWritten('Nothing newer.'),
     },
     nextRunAt: minutesAgo(-166),
     scheduleInWords: 'Every 6 hours',

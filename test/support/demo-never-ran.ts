@@ -1,4 +1,5 @@
 import type { ReleaseDto } from '../../electron/shared/dto.ts';
+import { asWritten, say, sentences } from '../../electron/shared/text/text.ts';
 import { app, minutesAgo, release, steps, update, version } from './demo-data.ts';
 import type { DemoWorld } from './demo-worlds.ts';
 
@@ -8,7 +9,9 @@ export function prunedRelease(name: string, number: number): ReleaseDto {
   const short = made.version?.id.slice(0, 7);
   return {
     ...made,
-    rebuildNote: `The image of release ${number} is gone: it is built again from commit ${short}, which needs its repository. What the build downloads may be newer than it was.`,
+    rebuildNote: asWritten(
+      `The image of release ${number} is gone: it is built again from commit ${short}, which needs its repository. What the build downloads may be newer than it was.`,
+    ),
   };
 }
 
@@ -18,7 +21,7 @@ export const prunedForGood = (name: string, number: number): ReleaseDto =>
 
 /** Adds an app whose first build failed. */
 export function withFailedFirstBuild(world: DemoWorld): void {
-  const error = 'The build failed at step 7 of 12: npm ci ended with exit code 1.';
+  const error = asWritten('The build failed at step 7 of 12: npm ci ended with exit code 1.');
   const failed = update('notes', 'notes-1', null, null, {
     outcome: 'failed',
     trigger: 'person',
@@ -44,7 +47,7 @@ export function withFailedFirstBuild(world: DemoWorld): void {
   world.live.attention.push({
     app: 'notes',
     kind: 'add-failed',
-    message: `notes has never come up. ${error}`,
+    message: sentences(say('attention.never-came-up', { app: 'notes' }), error),
     at: minutesAgo(11),
     updateId: failed.id,
     restore: null,

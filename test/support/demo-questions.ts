@@ -1,10 +1,11 @@
 import { astrayWords } from '../../electron/engine/domain/whereabouts-words.ts';
 import type { Attention } from '../../electron/shared/dto.ts';
+import { say, sentences, type Text } from '../../electron/shared/text/text.ts';
 import type { DemoWorld } from './demo-worlds.ts';
 
 /** What lies between apps, Homeports, engines and times, as a person meets it. */
 
-const asked = (app: string, kind: Attention['kind'], message: string): Attention => ({
+const asked = (app: string, kind: Attention['kind'], message: Text): Attention => ({
   app,
   kind,
   message,
@@ -22,16 +23,15 @@ export function withQuestions({ live, updates }: DemoWorld): void {
       ...asked('photos', 'whereabouts', astrayWords(photos, { is: 'renamed', to: 'photos-old' })),
       answers: ['follow', 'keep-name'],
     },
-    asked(
-      'dns',
-      'taken-over',
-      `dns is looked after by ${who} now; this Homeport leaves it alone. Take it back, or remove it here (its container is not touched).`,
-    ),
+    asked('dns', 'taken-over', say('attention.taken-over', { app: 'dns', who })),
     {
       ...asked(
         'jellyfin',
         'update-unknown',
-        'How the update of jellyfin ended is not known. What runs was left as it is: check that jellyfin works, then dismiss this. The database was put back from a copy made during this update, so how it ended is not recorded.',
+        sentences(
+          say('attention.update-unknown', { kind: 'update', app: 'jellyfin' }),
+          say('update.put-back'),
+        ),
       ),
       updateId: 'jellyfin-13',
     },

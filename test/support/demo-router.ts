@@ -2,6 +2,7 @@ import { implement, ORPCError } from '@orpc/server';
 import { pauseUntil } from '../../electron/engine/pause.ts';
 import { contract } from '../../electron/shared/contract.ts';
 import type { UpdateDto, WholeApp } from '../../electron/shared/dto.ts';
+import { asWritten, say } from '../../electron/shared/text/text.ts';
 import { ALL_STEPS, minutesAgo, release, steps, update } from './demo-data.ts';
 import { demoSample } from './demo-sample.ts';
 import { buildLog, type DemoWorld } from './demo-worlds.ts';
@@ -152,7 +153,7 @@ export function demoRouter(world: DemoWorld, changed: () => void, wakers: Set<()
           image: 'web:1',
           state: 'running',
           app: null,
-          refusal: 'It is a task of a Swarm service: adopt the service instead.',
+          refusal: say('adopt.swarm-task'),
           lookedAfterBy: null,
         },
       ]),
@@ -206,16 +207,17 @@ export function demoRouter(world: DemoWorld, changed: () => void, wakers: Set<()
             at: minutesAgo(0),
             result: 'current' as const,
             version: null,
-            message: 'Nothing newer than what runs.',
+            message: asWritten('Nothing newer than what runs.'),
           })),
       ),
       update: os.apps.update.handler(({ input }) => {
-        if (input.app === 'photos') return { updateId: null, message: 'It runs the newest commit already.' };
-        return { updateId: begin(find(input.app), 'update', 14).id, message: 'Begun' };
+        if (input.app === 'photos')
+          return { updateId: null, message: asWritten('It runs the newest commit already.') };
+        return { updateId: begin(find(input.app), 'update', 14).id, message: asWritten('Begun') };
       }),
       restore: os.apps.restore.handler(({ input }) => {
         const app = find(input.app);
-        const message = 'Putting it back.';
+        const message = asWritten('Putting it back.');
         if (app.activeUpdate?.awaitingDecision) return { ...end(app, 'rolled-back'), message };
         const { id } = begin(app, 'restore', input.release ?? app.previous?.release ?? 1);
         return { updateId: id, message };
@@ -228,22 +230,24 @@ export function demoRouter(world: DemoWorld, changed: () => void, wakers: Set<()
         );
         changed();
         return {
-          message: input.answer === 'follow' ? `${input.app} is followed.` : `${input.app} keeps its name.`,
+          message: asWritten(
+            input.answer === 'follow' ? `${input.app} is followed.` : `${input.app} keeps its name.`,
+          ),
         };
       }),
       start: os.apps.start.handler(({ input }) => {
         Object.assign(find(input.app), { state: 'running', stateDetail: null });
         changed();
-        return { started: true, message: `${input.app} is started.`, dependants: [] };
+        return { started: true, message: asWritten(`${input.app} is started.`), dependants: [] };
       }),
       stop: os.apps.stop.handler(({ input }) => {
         Object.assign(find(input.app), { state: 'stopped', stateDetail: 'Stopped by hand (code 143)' });
         changed();
-        return { stopped: true, message: `${input.app} is stopped.`, dependants: [] };
+        return { stopped: true, message: asWritten(`${input.app} is stopped.`), dependants: [] };
       }),
       restart: os.apps.restart.handler(({ input }) => ({
         restarted: input.app,
-        message: `${input.app} was started again.`,
+        message: asWritten(`${input.app} was started again.`),
         dependants: [],
       })),
       followLogs: os.apps.followLogs.handler(async function* () {

@@ -2,6 +2,7 @@ import type { implement } from '@orpc/server';
 import { ORPCError } from '@orpc/server';
 import type { contract } from '../../electron/shared/contract.ts';
 import type { UpdateDto, WholeApp } from '../../electron/shared/dto.ts';
+import { asWritten, say } from '../../electron/shared/text/text.ts';
 import { app, minutesAgo, release, update, version } from './demo-data.ts';
 import type { DemoWorld } from './demo-worlds.ts';
 
@@ -70,13 +71,13 @@ export function demoSample(
       return {
         app: made.name,
         updateId: begin(made, 'add', 1).id,
-        message: 'The sample is added as "sample".',
+        message: say('sample.added', { app: 'sample' }),
       };
     }),
     push: os.push.handler(() => {
       const made = there();
       if (!made) throw new ORPCError('NOT_FOUND', { message: 'There is no sample to push to.' });
-      return { app: made.name, updateId: begin(made, 'update', 2).id, message: '' };
+      return { app: made.name, updateId: begin(made, 'update', 2).id, message: asWritten('') };
     }),
     remove: os.remove.handler(() => {
       world.live.apps = world.live.apps.filter((it) => !it.sample);

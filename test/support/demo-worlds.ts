@@ -11,6 +11,7 @@ import type {
   WholeState,
 } from '../../electron/shared/dto.ts';
 import type { SecretDto } from '../../electron/shared/secrets.ts';
+import { asWritten, sentences } from '../../electron/shared/text/text.ts';
 import { ALL_STEPS, app, BACK_STEPS, DAY, minutesAgo, release, steps, update, version } from './demo-data.ts';
 import { prunedForGood, prunedRelease } from './demo-never-ran.ts';
 
@@ -46,21 +47,22 @@ export function richWorld(): DemoWorld {
     deployedAt: null,
     restore: 'spec',
     createdAt: minutesAgo(34),
-    quarantineReason: 'It became unhealthy 12 s after it was started: GET /health answered 503.',
+    quarantineReason: asWritten('It became unhealthy 12 s after it was started: GET /health answered 503.'),
   });
   const rolled = update('jellyfin', 'jellyfin-13', jellyfin.running, bad, {
     outcome: 'rolled-back',
     startedAt: minutesAgo(36),
     finishedAt: minutesAgo(33),
     downtimeMs: 1840,
-    error:
+    error: asWritten(
       'Release #13 did not prove healthy: its HEALTHCHECK failed 3 times (GET /health answered 503). Release #12 is back and healthy.',
+    ),
     steps: steps(36, BACK_STEPS).map((s) =>
       s.kind === 'await-gate'
         ? {
             ...s,
             status: 'failed' as const,
-            error: 'Unhealthy: GET /health answered 503 Service Unavailable, 3 times in a row',
+            error: asWritten('Unhealthy: GET /health answered 503 Service Unavailable, 3 times in a row'),
           }
         : s,
     ),
@@ -90,8 +92,13 @@ export function richWorld(): DemoWorld {
     awaitingDecision: true,
     startedAt: minutesAgo(9),
     finishedAt: null,
-    error: 'Release #13 did not prove healthy within 120 s: GET http://127.0.0.1:9925/health timed out.',
-    steps: steps(9, ALL_STEPS.slice(0, 7), { status: 'failed', error: 'Not healthy within 120 s' }),
+    error: asWritten(
+      'Release #13 did not prove healthy within 120 s: GET http://127.0.0.1:9925/health timed out.',
+    ),
+    steps: steps(9, ALL_STEPS.slice(0, 7), {
+      status: 'failed',
+      error: asWritten('Not healthy within 120 s'),
+    }),
   });
   recipes.previous = recipes.running;
   recipes.activeUpdate = deciding;
@@ -114,7 +121,9 @@ export function richWorld(): DemoWorld {
     stateDetail: 'Up 41 days',
     stateSince: minutesAgo(41 * DAY),
     warnings: [
-      'The container has 14 changed files in its writable layer under /etc/unbound: they are not carried over to a new release. Put them on a volume first.',
+      asWritten(
+        'The container has 14 changed files in its writable layer under /etc/unbound: they are not carried over to a new release. Put them on a volume first.',
+      ),
     ],
   });
   dns.config.schedule.cron = null;
@@ -128,8 +137,9 @@ export function richWorld(): DemoWorld {
       at: minutesAgo(14),
       result: 'failed',
       version: null,
-      message:
+      message: asWritten(
         'git.example.org did not answer within 20 s. Look at the address and the network; the app was not touched.',
+      ),
     },
   });
   const apps = [backup, dns, jellyfin, photos, recipes, wiki];
@@ -137,7 +147,7 @@ export function richWorld(): DemoWorld {
     {
       app: 'jellyfin',
       kind: 'rolled-back',
-      message: rolled.error ?? '',
+      message: rolled.error ?? asWritten(''),
       at: minutesAgo(33),
       updateId: rolled.id,
       restore: null,
@@ -145,7 +155,10 @@ export function richWorld(): DemoWorld {
     {
       app: 'recipes',
       kind: 'awaiting-decision',
-      message: `${deciding.error} The new release still runs; put the previous one back or keep this one.`,
+      message: sentences(
+        deciding.error ?? asWritten(''),
+        asWritten('The new release still runs; put the previous one back or keep this one.'),
+      ),
       at: minutesAgo(6),
       updateId: deciding.id,
       restore: restoreOf(recipes.previous),
@@ -153,7 +166,7 @@ export function richWorld(): DemoWorld {
     {
       app: backup.name,
       kind: 'not-running',
-      message: 'backup-to-the-office-nas does not run. Ran out of memory.',
+      message: asWritten('backup-to-the-office-nas does not run. Ran out of memory.'),
       at: minutesAgo(118),
       updateId: null,
       restore: restoreOf(backup.previous),
@@ -161,7 +174,7 @@ export function richWorld(): DemoWorld {
     {
       app: backup.name,
       kind: 'check-failed',
-      message: backup.lastCheck?.message ?? '',
+      message: backup.lastCheck?.message ?? asWritten(''),
       at: minutesAgo(14),
       updateId: null,
       restore: null,
@@ -177,8 +190,9 @@ export function richWorld(): DemoWorld {
           ? {
               outcome: 'failed' as const,
               downtimeMs: null,
-              error:
+              error: asWritten(
                 'The build failed at step 7 of 12: npm ci ended with exit code 1. The app was not touched.',
+              ),
             }
           : {}),
         ...(n === 9 ? { kind: 'restore' as const, trigger: 'person' as const } : {}),

@@ -2,11 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type Docker from 'dockerode';
 import type { UpdateDto } from '../../electron/shared/dto.ts';
+import { render } from '../../electron/shared/text/render.ts';
 import { freePort, httpGet, waitFor } from './docker.ts';
 import { type DockerProxy, dockerProxy } from './docker-proxy.ts';
 import { createRepo, type TestRepo } from './git-repo.ts';
 import { type WebAppOptions, webApp } from './git-web-app.ts';
 import { type Homeport, startHomeport } from './homeport.ts';
+import { wordsOf } from './in-words.ts';
 import { keepBridgeUp } from './keep-bridge-up.ts';
 import { type PrivateDockerd, startPrivateDockerd } from './private-dockerd.ts';
 
@@ -94,7 +96,7 @@ async function startApp(
   const succeed = async (id: string | null) => {
     const update = await homeport.ended(id);
     if (update.outcome !== 'succeeded')
-      throw new Error(`The first update of ${name}: ${update.outcome} ${update.error}`);
+      throw new Error(`The first update of ${name}: ${update.outcome} ${wordsOf(update.error)}`);
   };
   const run = {
     ports: [{ hostPort: port, containerPort: 8080 }],
@@ -131,7 +133,7 @@ async function startApp(
     async begin(page) {
       await repo.commit(webApp(page), page.body);
       const { updateId, message } = await homeport.client.apps.update({ app: name });
-      if (updateId === null) throw new Error(message);
+      if (updateId === null) throw new Error(render(message));
       return updateId;
     },
     async update(page) {

@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Lane } from './fault-lane.ts';
 import { FAULT_ROWS } from './fault-table.ts';
+import { wordsOf } from './in-words.ts';
 
 /** A lane lives through many runs: what its engine logged before is not evidence of this one. */
 const LAST_LINES = 60;
@@ -24,5 +25,5 @@ async function told(lane: Lane): Promise<string[]> {
   const [last] = await client.updates.list({ app: lane.app, limit: 1 }).catch(() => []);
   if (last === undefined) return ['there is no update'];
   const lines = await client.updates.log({ id: last.id });
-  return [`${last.outcome}: ${last.error}`, ...lines.map((line) => `${line.at} ${line.text}`)];
+  return [`${last.outcome}: ${wordsOf(last.error)}`, ...lines.map((line) => `${line.at} ${line.text}`)];
 }

@@ -9,6 +9,7 @@ import { type EngineProcess, engineProcess } from './engine-process.ts';
 import { type FaultProber, startProber } from './fault-prober.ts';
 import { createRepo, type TestRepo } from './git-repo.ts';
 import { type WebAppVariant, webApp } from './git-web-app.ts';
+import { wordsOf } from './in-words.ts';
 
 /** What is cut off. `adopt` is an adopted container's first update, `rebuild` the restore of a release that was pruned. */
 export const SCENARIOS = ['update', 'rollback', 'restore', 'rebuild', 'adopt', 'add'] as const;
@@ -111,7 +112,7 @@ export async function createLane(options: {
       { what: 'the arranging update to end' },
     );
     if (update.outcome !== 'succeeded')
-      throw new Error(`Arranging failed: ${update.outcome} ${update.error}`);
+      throw new Error(`Arranging failed: ${update.outcome} ${wordsOf(update.error)}`);
   };
   const remove = async () => {
     if (await known()) await engine.client().apps.remove({ app, keepContainer: false });
@@ -119,7 +120,7 @@ export async function createLane(options: {
   };
   const updateNow = async () => {
     const { updateId, message } = await engine.client().apps.update({ app });
-    if (updateId === null) throw new Error(`Nothing to update: ${message}`);
+    if (updateId === null) throw new Error(`Nothing to update: ${wordsOf(message)}`);
     return updateId;
   };
   /** Somebody makes room: what is parked goes, and with it the image that it was made from. */

@@ -3,6 +3,7 @@ import { type Cli, connected, define } from '../command.ts';
 import { type ConfigOptions, configFrom, withConfigOptions } from '../config-options.ts';
 import { finishFirst } from '../cut-off.ts';
 import { doneAfter, tell } from '../done.ts';
+import { inWords } from '../in-words.ts';
 import { parseInput } from '../parse-input.ts';
 import { type RunOptions, runFrom, withRunOptions } from '../run-options.ts';
 
@@ -69,7 +70,7 @@ ${DEFAULTS_CHANGE}`,
         const app = await client.apps.adopt(input);
         out.result(app, () => [
           `${app.name}: adopted. Nothing about its container changes until the first update (homeport update ${app.name}).`,
-          ...app.warnings.map((warning) => `Note: ${warning}`),
+          ...app.warnings.map((warning) => `Note: ${inWords(warning)}`),
         ]);
         if (inProcess) out.error(ONLY_WHILE_RUNNING);
         return undefined;

@@ -4,6 +4,7 @@ import type { AdoptableContainer, AppDto } from '../../shared/dto.ts';
 import { stateWords } from '../../shared/standing.ts';
 import { type Cli, connected, define } from '../command.ts';
 import { outcomeWords, relative, releaseName, shortImage } from '../format.ts';
+import { inWords } from '../in-words.ts';
 import { table } from '../table.ts';
 
 /** Looking: what there is and how it is; and saying which container an app is. */
@@ -55,7 +56,7 @@ export function registerApps(program: Command, cli: Cli, exit: (code: number) =>
         const [app = ''] = command.args;
         const { keepName } = command.opts<{ keepName?: boolean }>();
         const answer = keepName === true ? 'keep-name' : 'follow';
-        out.result(await client.apps.follow({ app, answer }), ({ message }) => [message]);
+        out.result(await client.apps.follow({ app, answer }), ({ message }) => [inWords(message)]);
       }),
     );
 }
@@ -67,7 +68,7 @@ function isFree({ app, refusal, lookedAfterBy }: AdoptableContainer): boolean {
 
 function adoptableWords({ app, refusal, lookedAfterBy }: AdoptableContainer): string {
   if (app !== null) return `is the app ${app}`;
-  if (refusal !== null) return `no: ${refusal}`;
+  if (refusal !== null) return `no: ${inWords(refusal)}`;
   if (lookedAfterBy === null) return 'yes';
   return 'no: another Homeport looks after it';
 }
@@ -88,7 +89,7 @@ function appsTable(apps: AppDto[], now: Date, width: number): string[] {
   if (apps.length === 0) return ['No app yet. Add one with: homeport add <name> --git <url>'];
   const row = (app: AppDto) => [
     app.name,
-    stateWords(app.state),
+    inWords(stateWords(app.state)),
     releaseName(app.running),
     lastUpdateWords(app, now),
     app.nextRunAt === null ? 'by hand' : relative(app.nextRunAt, now),

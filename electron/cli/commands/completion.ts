@@ -13,6 +13,7 @@ import {
   SHELLS,
 } from '../completions.ts';
 import { versionWords } from '../format.ts';
+import { inWords } from '../in-words.ts';
 
 /** How long a person waits at TAB. */
 const PATIENCE_MS = 1_500;
@@ -78,7 +79,10 @@ function namesOf(cli: Cli, words: readonly string[]): { lookUp: LookUp; close():
 
 const ASK: Record<Lookup, (client: HomeportClient, app: string | null) => Promise<Candidate[]>> = {
   app: async (client) =>
-    (await client.live.get()).apps.map(({ name, state }) => ({ value: name, about: stateWords(state) })),
+    (await client.live.get()).apps.map(({ name, state }) => ({
+      value: name,
+      about: inWords(stateWords(state)),
+    })),
   release: async (client, app) =>
     app === null
       ? []

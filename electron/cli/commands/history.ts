@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { LogLine, ReleaseDto, ReleaseRef, UpdateDto } from '../../shared/dto.ts';
 import { furtherLines, headline } from '../../shared/errors.ts';
+import type { Text } from '../../shared/text/text.ts';
 import { RESTORE_MEANS, type RestoreMeans } from '../../shared/words.ts';
 import { type Cli, connected, define } from '../command.ts';
 import {
@@ -9,13 +10,14 @@ import {
   duration,
   exactTime,
   outcomeWords,
-  RELEASE_STATE_WORDS,
   relative,
   releaseName,
+  releaseStateWords,
   stepName,
   versionWords,
 } from '../format.ts';
 import { historyEntry } from '../history-json.ts';
+import { inWords, shortWords } from '../in-words.ts';
 import { numberBetween } from '../parse-options.ts';
 import { facts, table } from '../table.ts';
 
@@ -39,7 +41,7 @@ export function registerHistory(program: Command, cli: Cli, exit: (code: number)
                 ],
                 releases.map((each) => [
                   `#${each.release}`,
-                  each.running ? 'running' : RELEASE_STATE_WORDS[each.state],
+                  each.running ? 'running' : releaseStateWords(each.state),
                   relative(each.deployedAt, now()) || 'never',
                   restoreCell(each),
                   versionWords(each.version) || each.provenance,
@@ -139,7 +141,7 @@ function historyTable(updates: UpdateDto[], now: Date, width: number): string[] 
     outcomeWords(update),
     duration(between(update.startedAt, update.finishedAt)),
     `${duration(update.downtimeMs)}${update.downtimeMs !== null && update.stillDown ? ' and on' : ''}`,
-    headline(update.error ?? update.to?.version?.message ?? ''),
+    update.error === null ? headline(update.to?.version?.message ?? '') : shortWords(update.error),
   ];
   return table(columns, updates.map(row), width);
 }
@@ -151,9 +153,9 @@ function endWords(ref: ReleaseRef | null): string {
 }
 
 /** A step's error, line by line; nothing where its log is shown and ends with it. */
-function notYetSaid(error: string | null, shown: LogLine[]): string[] {
-  if (error === null || shown.some((each) => each.text.trim() === headline(error))) return [];
-  return [headline(error), ...furtherLines(error)];
+function notYetSaid(error: Text | null, shown: LogLine[]): string[] {
+  if (error === null || shown.some((each) => each.text.trim() === shortWords(error))) return [];
+  return [shortWords(error), ...furtherLines(inWords(error))];
 }
 
 function showLines(update: UpdateDto, log: LogLine[], all: boolean, now: Date): string[] {
@@ -162,8 +164,8 @@ function showLines(update: UpdateDto, log: LogLine[], all: boolean, now: Date): 
     ['App', update.app],
     ['What', `${update.kind} by ${update.trigger}`],
     ['Outcome', outcomeWords(update)],
-    ['Why', update.error === null ? null : headline(update.error)],
-    ['Waits', update.waitingFor],
+    ['Why', update.error && shortWords(update.error)],
+    ['Waits', update.waitingFor && inWords(update.waitingFor)],
     ['From', endWords(update.from)],
     ['To', endWords(update.to)],
     ['Started', `${exactTime(update.startedAt)} (${relative(update.startedAt, now)})`],

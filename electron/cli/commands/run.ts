@@ -5,6 +5,7 @@ import { type Cli, type Context, connected, define } from '../command.ts';
 import { finishFirst } from '../cut-off.ts';
 import { usage } from '../exit.ts';
 import { relative } from '../format.ts';
+import { inWords } from '../in-words.ts';
 import { numberBetween } from '../parse-options.ts';
 import { table } from '../table.ts';
 
@@ -53,7 +54,7 @@ async function change(
   const [app = ''] = command.args;
   await finishFirst(context, app);
   const answer = await context.client.apps[what]({ app });
-  context.out.result({ app, ...answer }, ({ message }) => [message]);
+  context.out.result({ app, ...answer }, ({ message }) => [inWords(message)]);
 }
 
 function healthTable(app: string, events: HealthEvent[], now: Date, width: number): string[] {
@@ -86,5 +87,5 @@ function dismissedLines(app: string, dismissed: readonly string[], left: readonl
     dismissed.length === 0
       ? `${app}: there was nothing to take off the list.`
       : `${app}: taken off the list until something new happens (${dismissed.join(', ')}).`;
-  return [what, ...left.map(({ kind, message }) => `Still on it: ${kind}: ${message}`)];
+  return [what, ...left.map(({ kind, message }) => `Still on it: ${kind}: ${inWords(message)}`)];
 }

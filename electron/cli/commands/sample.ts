@@ -5,6 +5,7 @@ import { type Cli, type Context, connected, define } from '../command.ts';
 import { finishFirst } from '../cut-off.ts';
 import { doneAfter, tell } from '../done.ts';
 import { releaseName } from '../format.ts';
+import { inWords } from '../in-words.ts';
 import { facts } from '../table.ts';
 
 const HELP = `
@@ -29,11 +30,11 @@ export function registerSample(program: Command, cli: Cli, exit: (code: number) 
         if (before) await finishFirst(context, before.app);
         const { app, updateId, message } = await client.sample.create(name === undefined ? {} : { name });
         if (updateId === null) {
-          out.result({ app, update: null, message }, () => [message]);
+          out.result({ app, update: null, message }, () => [inWords(message)]);
           await tellWhatNext(context);
           return 0;
         }
-        out.line(message);
+        out.line(inWords(message));
         const code = tell(context, await doneAfter(context, updateId));
         if (code === 0) await tellWhatNext(context);
         return code;
@@ -93,7 +94,7 @@ async function pushChange(context: Context, change: SampleChange): Promise<numbe
   out.line(SAMPLE_WORDS[change].expect);
   const { app, updateId, message } = await client.sample.push({ change });
   if (updateId !== null) return tell(context, await doneAfter(context, updateId, first));
-  out.result({ app, update: null, message }, () => [`${app}: ${message}`]);
+  out.result({ app, update: null, message }, () => [`${app}: ${inWords(message)}`]);
   return 0;
 }
 

@@ -7,6 +7,7 @@ import { cutOff, finishFirst } from '../cut-off.ts';
 import { doneAfter, doneWith, nothingDone, tell } from '../done.ts';
 import { EXIT_OTHER } from '../exit.ts';
 import { releaseName } from '../format.ts';
+import { inWords } from '../in-words.ts';
 import { parseRelease } from '../parse-options.ts';
 import { table } from '../table.ts';
 import { summary } from '../watch-update.ts';
@@ -23,7 +24,7 @@ export function registerUpdate(program: Command, cli: Cli, exit: (code: number) 
             each.app,
             each.result,
             each.version === null ? '' : versionName(each.version),
-            each.message,
+            inWords(each.message),
           ]),
           out.width,
         ),
@@ -54,13 +55,13 @@ export function registerUpdate(program: Command, cli: Cli, exit: (code: number) 
         const wanted =
           to === undefined ? null : (await client.releases.list({ app })).find((each) => each.release === to);
         const rebuild = wanted?.restore === 'rebuild';
-        if (rebuild) out.line(wanted.rebuildNote ?? '');
+        if (rebuild && wanted.rebuildNote !== null) out.line(inWords(wanted.rebuildNote));
         const { updateId, message } = await client.apps.restore({
           app,
           rebuild,
           ...(to === undefined ? {} : { release: to }),
         });
-        if (!rebuild) out.line(message);
+        if (!rebuild) out.line(inWords(message));
         return tell(context, await doneAfter(context, updateId, first?.awaitingDecision ? null : first));
       }),
     );

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { PublishedPort } from '../../shared/config.ts';
 import type { addInput } from '../../shared/contract.ts';
 import { HomeportError } from '../../shared/errors.ts';
+import { say } from '../../shared/text/text.ts';
 import { readAppDefaults, withAppDefaults } from '../app-defaults.ts';
 import type { Core } from '../core.ts';
 import { dataWarning } from '../domain/container-warnings.ts';
@@ -99,7 +100,7 @@ function begin(
 function refuseKnown(core: Core, name: string): App | null {
   const app = core.store.app(name);
   if (!app) return null;
-  if (app.runningRelease !== null) throw new HomeportError('CONFLICT', `There is an app "${name}" already.`);
+  if (app.runningRelease !== null) throw new HomeportError('CONFLICT', say('app.name-taken', { name }));
   idleOrThrow(core, name);
   return app;
 }
@@ -107,10 +108,7 @@ function refuseKnown(core: Core, name: string): App | null {
 /** What an app's first container needs must be free: its name, and the ports it publishes. */
 export async function refuseTaken(core: Core, name: string, ports: PublishedPort[]): Promise<void> {
   if (await core.docker.containers.inspect(name)) {
-    throw new HomeportError(
-      'CONFLICT',
-      `A container named "${name}" exists already. Adopt it instead, or choose another name.`,
-    );
+    throw new HomeportError('CONFLICT', say('app.container-exists', { name }));
   }
   await refuseTakenPorts(core, ports, null);
 }

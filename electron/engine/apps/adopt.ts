@@ -3,6 +3,7 @@ import { appName } from '../../shared/config.ts';
 import type { adoptInput } from '../../shared/contract.ts';
 import type { AdoptableContainer } from '../../shared/dto.ts';
 import { HomeportError } from '../../shared/errors.ts';
+import { say, sentences, type Text } from '../../shared/text/text.ts';
 import { readAppDefaults, withAppDefaults } from '../app-defaults.ts';
 import type { Core } from '../core.ts';
 import { dateOf } from '../domain/app-state.ts';
@@ -35,27 +36,19 @@ export async function adoptContainer(core: Core, input: z.output<typeof adoptInp
   const config = withAppDefaults(input, readAppDefaults(core.store));
   validateSchedule(config.schedule);
   const inspect = await core.docker.containers.inspect(container);
-  if (!inspect)
-    throw new HomeportError(
-      'NOT_FOUND',
-      `There is no container "${container}". "homeport containers" lists those that can be adopted.`,
-    );
+  if (!inspect) throw new HomeportError('NOT_FOUND', say('adopt.no-such-container', { container }));
   const keepers = await keepersOf(core);
   const { refusal, lookedAfterBy } = await standingOf(core, inspect, keepers);
   if (refusal) throw new HomeportError('BAD_INPUT', refusal);
   if (lookedAfterBy !== null && !input.takeOver) throw lookedAfter(plainName(inspect), lookedAfterBy);
   const name = nameFor(inspect, wanted);
   refuseNameElsewhere(core, name, plainName(inspect), keepers);
-  if (core.store.app(name))
-    throw new HomeportError('CONFLICT', `There is an app "${name}" already. Choose another name.`);
+  if (core.store.app(name)) throw new HomeportError('CONFLICT', say('adopt.name-taken', { name }));
   await core.sources.validate(config.source, core.closing);
 
   const image = await core.docker.images.inspect(inspect.Image);
   if (!image) {
-    throw new HomeportError(
-      'BAD_INPUT',
-      `The image that "${plainName(inspect)}" was made from is gone from this machine, so it could not be put back. Make the container again, then adopt it.`,
-    );
+    throw new HomeportError('BAD_INPUT', say('adopt.image-gone', { container: plainName(inspect) }));
   }
   const changes = await core.docker.containers.changes(inspect.Id);
   const spec = await specOf(core.docker, inspect);
@@ -150,14 +143,16 @@ async function standingOf(
   return refusal === null ? elsewhere(core, inspect, keepers) : { refusal, lookedAfterBy: null };
 }
 
-async function refusalOf(core: Core, inspect: ContainerInspect): Promise<string | null> {
+async function refusalOf(core: Core, inspect: ContainerInspect): Promise<Text | null> {
   const follower = followerOf(core, inspect);
   if (follower) {
-    const { name, containerName } = follower;
-    const back = core.keepers.lost(name) && ` "homeport take-back ${name}" takes it back.`;
-    return containerName === plainName(inspect)
-      ? `"${plainName(inspect)}" is followed by the app "${name}" already.${back ?? ''}`
-      : `It is the container of the app "${name}", which was called "${containerName}". "homeport follow ${name}" follows it to its new name.`;
+    const { name: app, containerName: was } = follower;
+    const container = plainName(inspect);
+    if (was !== container) return say('adopt.was-called', { app, was });
+    return sentences(
+      say('adopt.followed', { container, app }),
+      core.keepers.lost(app) && say('adopt.take-back', { app }),
+    );
   }
   const working = Object.fromEntries(
     core.store.apps().flatMap((a) => parkedOf(core.store, a.name).map((p) => [p.containerId, a.name])),

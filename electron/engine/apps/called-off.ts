@@ -1,4 +1,5 @@
 import { messageOf } from '../../shared/errors.ts';
+import { say } from '../../shared/text/text.ts';
 import type { Core } from '../core.ts';
 import type { Update } from '../domain/model.ts';
 import { updateDto } from '../live/to-dto.ts';
@@ -69,7 +70,7 @@ function calledOff(core: Core, name: string): Update | null {
 /** Whoever follows the update still reads how it ended. */
 function remember(core: Core, update: Update): void {
   const { lastWords } = core;
-  const error = `Called off before anything ran: ${update.app} is forgotten again, and nothing of it is left.`;
+  const error = say('update.forgotten', { app: update.app });
   lastWords.set(update.id, { ...updateDto(core, update), error });
   const [oldest] = lastWords.keys();
   if (lastWords.size > REMEMBERED && oldest !== undefined) lastWords.delete(oldest);

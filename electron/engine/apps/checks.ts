@@ -1,5 +1,6 @@
 import type { CheckResult } from '../../shared/dto.ts';
 import { HomeportError, isHomeportError } from '../../shared/errors.ts';
+import { asWritten } from '../../shared/text/text.ts';
 import type { Version } from '../../shared/version.ts';
 import type { Core } from '../core.ts';
 import { judgeCheck } from '../domain/judge-check.ts';
@@ -30,7 +31,7 @@ async function ask(core: Core, app: App): Promise<Checked> {
         version: null,
         key: null,
         result: 'skipped',
-        message: lostWords(app.name, other.who),
+        message: asWritten(lostWords(app.name, other.who)),
       },
     };
   try {
@@ -43,7 +44,7 @@ async function ask(core: Core, app: App): Promise<Checked> {
     };
   } catch (error) {
     if (!isHomeportError(error)) throw error;
-    const result = { ...base, version: null, key: null, result: 'failed' as const, message: error.message };
+    const result = { ...base, version: null, key: null, result: 'failed' as const, message: error.text };
     return { resolved: null, result };
   }
 }

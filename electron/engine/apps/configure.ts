@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import type { configureInput } from '../../shared/contract.ts';
 import { HomeportError } from '../../shared/errors.ts';
+import { say } from '../../shared/text/text.ts';
 import type { Core } from '../core.ts';
 import type { App } from '../domain/model.ts';
 import { scheduleOf } from '../domain/own-minute.ts';
@@ -18,10 +19,7 @@ export async function configureApp(core: Core, input: z.output<typeof configureI
   asSeenOrThrow(seen, input.revision);
   if (input.schedule) validateSchedule(input.schedule);
   if (input.run && seen.specFrom === 'container') {
-    throw new HomeportError(
-      'BAD_INPUT',
-      `"${seen.name}" was adopted: how it runs is read from its container. Change it there (docker, Compose); the next update keeps it.`,
-    );
+    throw new HomeportError('BAD_INPUT', say('app.adopted-runs-as-container', { app: seen.name }));
   }
   const sourceChanges = input.source !== undefined && !same(input.source, seen.config.source);
   if (input.source && sourceChanges) {
@@ -64,10 +62,7 @@ export function settingsRevision({ config, run }: Pick<App, 'config' | 'run'>): 
 
 function asSeenOrThrow(app: App, revision: string | undefined): void {
   if (revision === undefined || revision === settingsRevision(app)) return;
-  throw new HomeportError(
-    'CONFLICT',
-    `The settings of "${app.name}" were changed by somebody else meanwhile. Look at them again, then change them.`,
-  );
+  throw new HomeportError('CONFLICT', say('app.settings-changed-meanwhile', { app: app.name }));
 }
 
 function same(a: unknown, b: unknown): boolean {

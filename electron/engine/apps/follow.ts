@@ -1,4 +1,6 @@
 import { HomeportError } from '../../shared/errors.ts';
+import { render } from '../../shared/text/render.ts';
+import { say, sentences, type Text } from '../../shared/text/text.ts';
 import type { WhereaboutsAnswer } from '../../shared/words.ts';
 import type { Core } from '../core.ts';
 import { clashWith } from '../domain/both-running.ts';
@@ -12,12 +14,12 @@ import { appOrThrow, idleOrThrow, unmovedOrThrow } from './idle.ts';
 /**
  * A person says which is the app, where its name and its container have come apart: the container, whatever it is called now, or
  * what has the name. Nothing on the engine is touched by it.
- * @returns what is so from now on, in words
+ * @returns what is so from now on
  */
 export async function answerWhereabouts(
   core: Core,
   { app: name, answer }: { app: string; answer: WhereaboutsAnswer },
-): Promise<{ message: string }> {
+): Promise<{ message: Text }> {
   const app = appOrThrow(core, name);
   idleOrThrow(core, name);
   unmovedOrThrow(core, app);
@@ -26,18 +28,18 @@ export async function answerWhereabouts(
   if (!isAstray(sighting.where)) {
     throw new HomeportError(
       'CONFLICT',
-      `The name "${app.containerName}" leads to the container of "${name}", as far as Homeport knows: there is nothing to decide.`,
+      say('follow.nothing-to-decide', { container: app.containerName, name }),
     );
   }
   const message = answer === 'follow' ? await follow(core, app) : await keepName(core, sighting);
-  core.log(message);
+  core.log(render(message));
   await Promise.all(core.store.apps().map((it) => core.monitor.refresh(it.name)));
   core.changed.emit();
   return { message };
 }
 
 /** Names that were swapped are followed all at once: two apps never follow one name. */
-async function follow(core: Core, app: App): Promise<string> {
+async function follow(core: Core, app: App): Promise<Text> {
   const sightings = await Promise.all(core.store.apps().map((it) => sight(core, it)));
   const plan = followPlan(
     app.name,
@@ -55,10 +57,7 @@ async function follow(core: Core, app: App): Promise<string> {
     for (const { app: name } of plan.moves) {
       idleOrThrow(core, name);
       if (sightings.some((it) => it.app.name === name && isWorkedOn(core.runner, it)))
-        throw new HomeportError(
-          'CONFLICT',
-          `"${name}" is being moved just now. Wait for the end of that update.`,
-        );
+        throw new HomeportError('CONFLICT', say('follow.being-moved', { name }));
     }
   } catch (error) {
     for (const giveUp of undo) await giveUp();
@@ -67,32 +66,30 @@ async function follow(core: Core, app: App): Promise<string> {
   const former = plan.moves.map((move) => appOrThrow(core, move.app).containerName);
   for (const { app: name, to } of plan.moves) core.store.updateApp(name, { containerName: to });
   for (const container of former) await core.keepers.giveBack(container);
-  const said = plan.moves.map(({ app: name, to }) => `${name} follows the container "${to}"`);
-  return `${said.join(', and ')} from now on.`;
+  const moves = plan.moves.map(({ app: name, to }) => say('follow.move', { name, container: to }));
+  return say('follow.done', { moves: moves.reduce((all, next) => say('follow.moves', { all, next })) });
 }
 
 function inTheWay({ name }: App, other: string): HomeportError {
   return new HomeportError(
     'CONFLICT',
-    other === name
-      ? `The container of "${name}" is gone: there is nothing to follow. Give the container that has its name another one (docker rename), or remove "${name}" from Homeport and keep the container.`
-      : `The app "${other}" goes by that name. Give the container of "${name}" its own name back (docker rename), or remove "${other}" from Homeport first.`,
+    other === name ? say('follow.gone', { name }) : say('follow.name-of-another', { name, other }),
   );
 }
 
 /** What has the name is the app. Where nothing has it, the next update or restore makes the app again from its record. */
-async function keepName(core: Core, { app, named, known, where }: Sighting): Promise<string> {
+async function keepName(core: Core, { app, named, known, where }: Sighting): Promise<Text> {
   if (where.is === 'replaced' && where.of !== null) {
     throw new HomeportError(
       'CONFLICT',
-      `The container that is called "${app.containerName}" is the one of the app "${where.of}": two apps can't share it. Follow the container of "${app.name}", or give both their own names back (docker rename).`,
+      say('follow.of-another-app', { container: app.containerName, other: where.of, app: app.name }),
     );
   }
   const clash = known && clashWith(known, named);
   if (known && clash) {
     throw new HomeportError(
       'CONFLICT',
-      `The container that was "${app.name}" is still there, as "${plainName(known)}". ${clash} Stop it first, and keep it from starting again: docker update --restart=no ${plainName(known)} && docker stop ${plainName(known)}`,
+      say('follow.still-there', { app: app.name, container: plainName(known), clash }),
     );
   }
   core.store.updateApp(app.name, {
@@ -100,10 +97,8 @@ async function keepName(core: Core, { app, named, known, where }: Sighting): Pro
     // The container that a person points at is the truth about how the app runs.
     ...(named ? { specFrom: 'container' as const, run: null } : {}),
   });
-  const old = known ? ` "${plainName(known)}" is yours: Homeport does not look after it any more.` : '';
-  if (!named) {
-    return `${app.name} has no container now, and keeps its name: the next update or restore makes it again.${old}`;
-  }
+  const old = known ? say('follow.old-is-yours', { container: plainName(known) }) : null;
+  if (!named) return sentences(say('follow.none-now', { app: app.name }), old);
   await recordDrift(core, { ...app, containerId: named.Id }, named);
-  return `The container "${app.containerName}" is ${app.name} from now on.${old}`;
+  return sentences(say('follow.is-the-app', { container: app.containerName, app: app.name }), old);
 }

@@ -1,4 +1,5 @@
 import { HomeportError } from '../../shared/errors.ts';
+import { say } from '../../shared/text/text.ts';
 import type { Core } from '../core.ts';
 import type { App } from '../domain/model.ts';
 import { isAstray } from '../domain/whereabouts.ts';
@@ -45,8 +46,7 @@ export function isBusy(core: Core, app: string): boolean {
 /** Throws CONFLICT while the app is being worked on, or held. */
 export function idleOrThrow(core: Core, app: string): void {
   const what = held.get(core)?.get(app);
-  if (what !== undefined)
-    throw new HomeportError('CONFLICT', `"${app}" is being ${what} just now. Wait for the end of that.`);
+  if (what !== undefined) throw new HomeportError('CONFLICT', say('app.being-done', { app, what }));
   notUpdatedOrThrow(core, app);
 }
 
@@ -56,7 +56,7 @@ function notUpdatedOrThrow(core: Core, app: string): void {
   if (active) {
     throw new HomeportError(
       'CONFLICT',
-      `"${app}" is being worked on already: its ${active.update.kind} is in phase ${active.update.phase}. Wait for its end, or cancel it.`,
+      say('app.busy', { app, kind: active.update.kind, phase: active.update.phase }),
     );
   }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { HomeportError, isHomeportError } from '../../shared/errors.ts';
+import { say } from '../../shared/text/text.ts';
 import type { Volumes } from '../docker-port/volumes.ts';
 import {
   type Holder,
@@ -90,10 +91,7 @@ export function createKeepers({ docker, store, wasMoved, now, changed, log, ...p
     const name = keeperVolume(container);
     const there = readKeeper((await docker.volumes.create(name, keeperLabels(wanted))).labels);
     if (there === null) {
-      throw new HomeportError(
-        'DOCKER_REFUSED',
-        `Homeport marks each container it looks after with an empty volume. "${name}" is taken by a volume that is not Homeport's. If you don't need that one: docker volume rm ${name}, then try again.`,
-      );
+      throw new HomeportError('DOCKER_REFUSED', say('keeper.volume-taken', { name }));
     }
     return there;
   }
@@ -228,10 +226,7 @@ export function createKeepers({ docker, store, wasMoved, now, changed, log, ...p
 
 /** Why it can't be had, and how it can. */
 export function lookedAfter(container: string, who: string): HomeportError {
-  return new HomeportError(
-    'CONFLICT',
-    `"${container}" is looked after by ${who}. Two Homeports on one container would undo each other's work. Best remove it there first ("homeport remove … --keep-container"). If you can't, take it over: tick the box under Adopt, or "homeport adopt … --take-over".`,
-  );
+  return new HomeportError('CONFLICT', say('keeper.looked-after', { container, who }));
 }
 
 /** What an app says that was lost to another Homeport. */

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { keptText } from '../../shared/text/shape.ts';
+import { say, type Text } from '../../shared/text/text.ts';
 import type { Core } from '../core.ts';
 import { OWN_LABELS, ownLabels } from '../domain/container-labels.ts';
 import type { ContainerSummary } from '../domain/docker-types.ts';
@@ -20,11 +22,11 @@ type Leftovers = {
   tags: { tag: string; imageId: string }[];
 };
 
-const words = z.array(z.string()).catch([]);
+const words = z.array(keptText).catch([]);
 const key = (app: string): string => `leftovers/${app}`;
 
-/** As it was last looked for, in words. */
-export const leftoverWordsOf = (store: Pick<Store, 'setting'>, app: string): string[] =>
+/** As it was last looked for. */
+export const leftoverWordsOf = (store: Pick<Store, 'setting'>, app: string): Text[] =>
   words.parse(store.setting(key(app)));
 
 export function forgetLeftovers(store: Pick<Store, 'setSetting'>, app: string): void {
@@ -34,7 +36,7 @@ export function forgetLeftovers(store: Pick<Store, 'setSetting'>, app: string): 
 /** Looks for them and keeps what is said of them. */
 export async function noteLeftovers(core: Core, app: App): Promise<void> {
   const said = leftoverWords(app, await leftoversOf(core, app));
-  if (said.join() === leftoverWordsOf(core.store, app.name).join()) return;
+  if (JSON.stringify(said) === JSON.stringify(leftoverWordsOf(core.store, app.name))) return;
   core.store.setSetting(key(app.name), said);
   core.changed.emit();
 }
@@ -99,23 +101,20 @@ function isAside({ containerName }: App, { State }: ContainerSummary, name: stri
   return State !== 'running' && isParkedName(name, containerName);
 }
 
-function leftoverWords(app: App, { containers, lookalikes, tags }: Leftovers): string[] {
+function leftoverWords({ name: app }: App, { containers, lookalikes, tags }: Leftovers): Text[] {
   const own = containers.map(({ name }) => name);
   const images = tags.map(({ tag }) => tag);
-  const said: string[] = [];
+  const said: Text[] = [];
   if (own.length + images.length > 0) {
-    const byHand = [
+    const commands = [
       own.length > 0 ? `docker rm ${own.join(' ')}` : '',
       images.length > 0 ? `docker rmi ${images.join(' ')}` : '',
     ].filter(Boolean);
-    said.push(
-      `Docker has what Homeport made for ${app.name} and has no record of any more: ${[...own, ...images].join(', ')}. It is left as it is. "homeport remove ${app.name}" takes it along; without removing the app: ${byHand.join('; ')}`,
-    );
+    said.push(say('warning.leftovers', { app, things: [...own, ...images], commands: commands.join('; ') }));
   }
   if (lookalikes.length > 0) {
-    said.push(
-      `Docker has ${lookalikes.join(', ')}: by the name, an earlier container of ${app.name} that was put aside. There is no record of it, so it is never touched. Once you don't need it: docker rm ${lookalikes.join(' ')}`,
-    );
+    const command = `docker rm ${lookalikes.join(' ')}`;
+    said.push(say('warning.lookalikes', { containers: lookalikes, app, command }));
   }
   return said;
 }

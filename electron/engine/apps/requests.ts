@@ -1,3 +1,5 @@
+import { render } from '../../shared/text/render.ts';
+import { say, sentences, type Text } from '../../shared/text/text.ts';
 import { shortId } from '../../shared/version.ts';
 import type { Core } from '../core.ts';
 import type { Update } from '../domain/model.ts';
@@ -16,7 +18,7 @@ export async function requestUpdate(
   core: Core,
   name: string,
   { force, pull, noCache }: BuildWishes = ONLY_NEWER,
-): Promise<{ update: Update | null; message: string }> {
+): Promise<{ update: Update | null; message: Text }> {
   const app = appOrThrow(core, name);
   idleOrThrow(core, name);
   await core.docker.platform();
@@ -35,7 +37,10 @@ export async function requestUpdate(
     fromRelease: app.runningRelease,
     known: { target: resolved, pull, noCache },
   });
-  return { update, message: again ? `${shortId(resolved.version.id)} is built again.` : result.message };
+  return {
+    update,
+    message: again ? say('check.built-again', { commit: shortId(resolved.version.id) }) : result.message,
+  };
 }
 
 /** A slot of the schedule has come: check, and update where there is something new that was not found bad before. */
@@ -43,30 +48,29 @@ export async function scheduledRun(core: Core, name: string): Promise<void> {
   const app = core.store.app(name);
   if (!app || isBusy(core, name) || core.keepers.lost(name) !== null) return;
   const { result, resolved } = await checkApp(core, app);
-  core.log(`Check of ${name}: ${result.message}`);
+  core.log(`Check of ${name}: ${render(result.message)}`);
+  const found = result.message;
+  const skip = (message: Text) =>
+    core.store.updateApp(name, { lastCheck: { ...result, result: 'skipped', message } });
   if (result.result !== 'new' || !resolved || isBusy(core, name)) return;
   if (app.runningRelease !== null && failedLately(core, name, resolved.key)) {
-    const message = `${result.message} It failed to build a while ago: the schedule tries it again after ${RETRY_HOURS} hours, or when the source changes. "Update now" tries it at once.`;
-    core.store.updateApp(name, { lastCheck: { ...result, result: 'skipped', message } });
+    skip(say('check.failed-lately', { found, hours: RETRY_HOURS }));
     return;
   }
   if (app.runningRelease === null && triedBefore(core, name, resolved.key)) {
-    const message = `${result.message} It was tried, and ${name} has never come up: no schedule tries it again until its source changes. "Try again" (homeport update ${name}) does.`;
-    core.store.updateApp(name, { lastCheck: { ...result, result: 'skipped', message } });
+    skip(say('check.never-came-up', { found, app: name }));
     return;
   }
   const now = await core.monitor.refresh(name);
   if (now.astray) {
-    const message = `${result.message} ${astrayRefusal(app, now.astray.where)}`;
-    core.store.updateApp(name, { lastCheck: { ...result, result: 'skipped', message } });
+    skip(sentences(found, astrayRefusal(app, now.astray.where)));
     return;
   }
   if (
     app.runningRelease !== null &&
     (now.state === 'stopped' || now.state === 'missing' || now.state === 'paused')
   ) {
-    const message = `${result.message} Not updated by the schedule, because the app is ${now.state}: "Update now" does it all the same.`;
-    core.store.updateApp(name, { lastCheck: { ...result, result: 'skipped', message } });
+    skip(say('check.not-running', { found, state: say(`state.${now.state}`) }));
     return;
   }
   if (now.state === 'unknown' || (await core.keepers.other(app)) !== null || isBusy(core, name)) return;

@@ -1,4 +1,5 @@
 import { HomeportError } from '../../shared/errors.ts';
+import { say, sentences, type Text } from '../../shared/text/text.ts';
 import { shortId } from '../../shared/version.ts';
 import type { Core } from '../core.ts';
 import type { App, Release, Update } from '../domain/model.ts';
@@ -20,17 +21,17 @@ type Wanted = { number: number | undefined; rebuild: boolean };
 /**
  * Puts an earlier release back: by default the newest good one before the running one that can be put back at once.
  * Refused in words, with the running app untouched, where that is not possible.
- * @returns the update, and which release it is and how it comes back, in words
+ * @returns the update, and which release it is and how it comes back
  */
 export async function requestRestore(
   core: Core,
   name: string,
   { number, rebuild }: Wanted,
-): Promise<{ update: Update; message: string }> {
+): Promise<{ update: Update; message: Text }> {
   const app = appOrThrow(core, name);
   if (number === undefined) {
     const decided = core.runner.decide(name, 'restore');
-    if (decided) return { update: decided, message: `The previous release of "${name}" is put back.` };
+    if (decided) return { update: decided, message: say('restore.decided', { app: name }) };
   }
   idleOrThrow(core, name);
   // Fails in words while Docker is away; what was pruned a moment ago is known then.
@@ -50,7 +51,7 @@ export async function requestRestore(
     fromRelease: app.runningRelease,
     known: restoreJournal(wanted, again),
   });
-  return { update, message: inWords(core, app, wanted, number === undefined) };
+  return { update, message: howItComesBack(core, app, wanted, number === undefined) };
 }
 
 function newestThere(core: Core, app: App): Release {
@@ -58,57 +59,43 @@ function newestThere(core: Core, app: App): Release {
   const found = releaseToRestore(releases, app.runningRelease, core.images.kept);
   if (found) return found;
   const gone = previousGood(releases, app.runningRelease);
-  if (!gone) throw new HomeportError('NOT_FOUND', `"${app.name}" has no earlier good release to restore.`);
+  if (!gone) throw new HomeportError('NOT_FOUND', say('restore.nothing-earlier', { app: app.name }));
   const again = releases.find(
     (release) =>
       release.number !== app.runningRelease &&
       restoreMeans(release, core.images.kept(release), app.config.source) === 'rebuild',
   );
-  throw again
-    ? imageGone(app, again, 'None of its earlier releases is left on this machine. ')
-    : cantBeRestored(app, gone);
+  if (!again) throw cantBeRestored(app, gone);
+  const { code, text } = imageGone(app, again);
+  throw new HomeportError(code, sentences(say('restore.none-left'), text));
 }
 
 function numbered(core: Core, app: App, number: number): Release {
   const found = core.store.release(app.name, number);
   if (!found) {
-    throw new HomeportError(
-      'NOT_FOUND',
-      `"${app.name}" has no release ${number}. See "homeport releases ${app.name}".`,
-    );
+    throw new HomeportError('NOT_FOUND', say('restore.no-such-release', { app: app.name, number }));
   }
   if (number === app.runningRelease && core.monitor.now(app.name).state !== 'missing')
-    throw new HomeportError('BAD_INPUT', `Release ${number} is the one that runs already.`);
+    throw new HomeportError('BAD_INPUT', say('restore.runs-already', { number }));
   return found;
 }
 
-function imageGone(app: App, release: Release, before = ''): HomeportError {
+function imageGone(app: App, release: Release): HomeportError {
   const plan = againPlan(release, app.config.source);
   if (plan === null) return cantBeRestored(app, release);
-  const { number } = release;
-  const how = rulesOf(plan.version.kind).againHow(plan);
-  return new HomeportError(
-    'CONFLICT',
-    `${before}The image of release ${number} of "${app.name}" is gone from this machine (pruned?). It can be ${how}: "homeport restore ${app.name} --to ${number}", or "Build again and restore" on its page. What runs was not touched.`,
-  );
+  return new HomeportError('CONFLICT', rulesOf(plan.version.kind).againOffer(app.name, release, plan));
 }
 
 function cantBeRestored({ name }: App, release: Release): HomeportError {
   const { number, version } = release;
   if (!hasRun(release)) {
-    return new HomeportError(
-      'NOT_FOUND',
-      `Release ${number} of "${name}" never ran well, so there is nothing to restore. "Update now" tries it again.`,
-    );
+    return new HomeportError('NOT_FOUND', say('restore.never-ran-well', { number, name }));
   }
   const why =
-    version !== null
-      ? rulesOf(version.kind).unrecorded
-      : 'Homeport did not build it and can’t build it again';
-  return new HomeportError(
-    'NOT_FOUND',
-    `The image of release ${number} of "${name}" is gone from this machine (pruned?), and ${why}: it can't be restored. What runs was not touched.`,
-  );
+    version === null
+      ? say('restore.not-ours', { app: name, number })
+      : rulesOf(version.kind).unrecorded(name, release);
+  return new HomeportError('NOT_FOUND', why);
 }
 
 function againOf({ sources }: Core, app: App, release: Release) {
@@ -121,22 +108,18 @@ function againOf({ sources }: Core, app: App, release: Release) {
   return { ...plan, key };
 }
 
-function inWords(core: Core, app: App, release: Release, chosen: boolean): string {
+function howItComesBack(core: Core, app: App, release: Release, chosen: boolean): Text {
   const { number, version } = release;
-  const name = `release ${number}${version === null ? '' : ` (${shortId(version.id)})`}`;
+  const named =
+    version === null
+      ? say('restore.release', { number })
+      : say('restore.release-of', { number, commit: shortId(version.id) });
   const releases = core.store.releases(app.name);
   const rather = chosen ? previousGood(releases, app.runningRelease) : undefined;
   const passedOver =
-    rather && rather.number !== number
-      ? ` Release ${rather.number} is passed over: its image is gone from this machine.`
-      : '';
-  switch (restoreMeans(release, core.images.kept(release), app.config.source)) {
-    case 'container':
-      return `Putting ${name} back: the container as it was.${passedOver}`;
-    case 'rebuild':
-      return againWords(release, app.config.source);
-    case 'spec':
-    case null:
-      return `Putting ${name} back: a fresh container with the same image and settings.${passedOver}`;
-  }
+    rather && rather.number !== number ? say('restore.passed-over', { number: rather.number }) : null;
+  const means = restoreMeans(release, core.images.kept(release), app.config.source);
+  if (means === 'container') return sentences(say('restore.by-container', { release: named }), passedOver);
+  const again = means === 'rebuild' ? againWords(release, app.config.source) : null;
+  return again ?? sentences(say('restore.by-spec', { release: named }), passedOver);
 }

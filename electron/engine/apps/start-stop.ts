@@ -1,4 +1,5 @@
 import { HomeportError } from '../../shared/errors.ts';
+import { say, sentences, type Text } from '../../shared/text/text.ts';
 import type { Core } from '../core.ts';
 import type { ContainerInspect } from '../domain/docker-types.ts';
 import type { App } from '../domain/model.ts';
@@ -11,8 +12,8 @@ import { appOrThrow, holding, idleOrThrow, inPlaceOrThrow, unmovedOrThrow } from
 import { keptOrThrow } from './keeper.ts';
 import { containerOf } from './own-container.ts';
 
-/** What came of it, in words; and the running containers that live in this one, by name. */
-export type Started = { message: string; dependants: string[] };
+/** What came of it; and the running containers that live in this one, by name. */
+export type Started = { message: Text; dependants: string[] };
 
 type Standing = { app: App; container: ContainerInspect };
 
@@ -23,10 +24,7 @@ type Standing = { app: App; container: ContainerInspect };
 export async function stopApp(core: Core, name: string): Promise<Started & { stopped: boolean }> {
   const { app, container } = await standing(core, name);
   if (container.HostConfig.AutoRemove === true && isUp(container)) {
-    throw new HomeportError(
-      'CONFLICT',
-      `"${name}" runs with --rm: stopped, Docker removes it, and there would be nothing to start again. If that is what you want: docker stop ${plainName(container)}`,
-    );
+    throw new HomeportError('CONFLICT', say('stop.auto-remove', { name, container: plainName(container) }));
   }
   const dependants = await livingIn(core, container);
   movableOrThrow(core, app);
@@ -35,32 +33,26 @@ export async function stopApp(core: Core, name: string): Promise<Started & { sto
     if (isUp(container)) await core.docker.containers.stop(container.Id);
     await noteStop(core, app, container.Id);
   });
-  const again =
-    container.HostConfig.RestartPolicy?.Name === 'always'
-      ? ' Its restart policy is "always": Docker starts it again when Docker itself is restarted.'
-      : '';
-  const what = isUp(container) ? `${name} is stopped.` : `${name} was stopped already, and stays so.`;
-  return {
-    stopped: isUp(container),
-    message: `${what}${again}${lose(dependants)}`,
-    dependants,
-  };
+  const comesBack = container.HostConfig.RestartPolicy?.Name === 'always';
+  const message = sentences(
+    isUp(container) ? say('stop.done', { name }) : say('stop.already', { name }),
+    comesBack ? say('stop.comes-back') : null,
+    dependants.length === 0 ? null : say('stop.dependants', { dependants }),
+  );
+  return { stopped: isUp(container), message, dependants };
 }
 
 export async function startApp(core: Core, name: string): Promise<Started & { started: boolean }> {
   const { app, container } = await standing(core, name);
   if (container.State.Paused) {
-    throw new HomeportError(
-      'CONFLICT',
-      `"${name}" is paused. To let it go on: docker unpause ${plainName(container)}`,
-    );
+    throw new HomeportError('CONFLICT', say('start.paused', { name, container: plainName(container) }));
   }
-  if (isUp(container)) return { started: false, message: `${name} runs already.`, dependants: [] };
+  if (isUp(container)) return { started: false, message: say('start.already', { name }), dependants: [] };
   await nothingAside(core, container);
   movableOrThrow(core, app);
   await core.docker.containers.start(container.Id);
   await core.monitor.refresh(name);
-  return { started: true, ...(await cameUp(core, container, `${name} is started.`)) };
+  return { started: true, ...(await cameUp(core, container, say('start.done', { name }))) };
 }
 
 export async function restartApp(core: Core, name: string): Promise<Started & { restarted: string }> {
@@ -71,7 +63,7 @@ export async function restartApp(core: Core, name: string): Promise<Started & { 
     await core.docker.containers.restart(container.Id);
     await core.monitor.refresh(name);
   });
-  return { restarted: container.Id, ...(await cameUp(core, container, `${name} was started again.`)) };
+  return { restarted: container.Id, ...(await cameUp(core, container, say('restart.done', { name }))) };
 }
 
 /** The app's container, where nobody works on it and nobody else looks after it. */
@@ -84,7 +76,9 @@ async function standing(core: Core, name: string): Promise<Standing> {
   if (container) return { app, container };
   throw new HomeportError(
     'NOT_FOUND',
-    `"${name}" has no container${app.runningRelease === null ? ' yet' : ': "homeport update" or "homeport restore" makes it again'}.`,
+    app.runningRelease === null
+      ? say('start.no-container-yet', { name })
+      : say('start.no-container', { name }),
   );
 }
 
@@ -98,10 +92,7 @@ function movableOrThrow(core: Core, app: App): void {
 async function nothingAside(core: Core, container: ContainerInspect): Promise<void> {
   const aside = await runningAside(core.docker, [plainName(container)]);
   if (aside === null) return;
-  throw new HomeportError(
-    'CONFLICT',
-    `"${aside}" runs, which an update once put aside or tried: beside it, two would write to the same data. Stop it first: docker stop ${aside}`,
-  );
+  throw new HomeportError('CONFLICT', say('start.aside-runs', { aside }));
 }
 
 const isUp = ({ State }: ContainerInspect): boolean => State.Running || State.Restarting;
@@ -119,17 +110,9 @@ async function livingIn(core: Core, container: ContainerInspect): Promise<string
   return (await dependantsOf(core, container)).running.map(plainName);
 }
 
-async function cameUp(core: Core, container: ContainerInspect, what: string): Promise<Started> {
+async function cameUp(core: Core, container: ContainerInspect, what: Text): Promise<Started> {
   const dependants = await livingIn(core, container);
-  if (dependants.length === 0) return { message: what, dependants };
   const again = `docker restart ${dependants.join(' ')}`;
-  return {
-    message: `${what} What lives in it must be started again to find its network: ${again}`,
-    dependants,
-  };
-}
-
-function lose(dependants: readonly string[]): string {
-  if (dependants.length === 0) return '';
-  return ` What lives in it loses its network, processes or memory meanwhile: ${dependants.join(', ')}.`;
+  const message = dependants.length === 0 ? what : sentences(what, say('start.dependants', { again }));
+  return { message, dependants };
 }

@@ -1,4 +1,5 @@
 import { HomeportError, isHomeportError } from '../../shared/errors.ts';
+import { say, type Text } from '../../shared/text/text.ts';
 import type { Core } from '../core.ts';
 import type { ContainerInspect } from '../domain/docker-types.ts';
 import { madeElsewhere, parkedFor, underWayElsewhere } from '../domain/elsewhere.ts';
@@ -10,8 +11,8 @@ import { keeperVolume } from './keeper-volume.ts';
 
 /** What another Homeport has to do with a container. */
 export type ElsewhereNow = {
-  /** Why it can't be had from it at all, in words. */
-  refusal: string | null;
+  /** Why it can't be had from it at all. */
+  refusal: Text | null;
   /** Who looks after it, in words: it can be taken over. */
   lookedAfterBy: string | null;
 };
@@ -35,7 +36,7 @@ export async function elsewhere(
   const aside = made?.aside ? made.member : others(core, keepers.get(parked ?? '')) ? parked : undefined;
   if (aside !== undefined) {
     return {
-      refusal: `It is a container that another Homeport made or keeps aside for an update of '${aside}'.`,
+      refusal: say('adopt.kept-aside-elsewhere', { app: aside }),
       lookedAfterBy: null,
     };
   }
@@ -79,10 +80,7 @@ async function settledElsewhereOrThrow(core: Core, container: string): Promise<v
     others(core, (await keepersOf(core)).get(container)) !== null,
   );
   if (found === null) return;
-  throw new HomeportError(
-    'CONFLICT',
-    `Another Homeport is updating "${container}", or was cut off while it did: "${found}" is still there. Let it finish there, then try again. If that Homeport is gone for good: keep the container that works, remove the other one (docker rm), and try again.`,
-  );
+  throw new HomeportError('CONFLICT', say('keeper.under-way-elsewhere', { container, found }));
 }
 
 /**
@@ -93,10 +91,7 @@ export async function takeBack(core: Core, name: string): Promise<App> {
   const app = appOrThrow(core, name);
   idleOrThrow(core, name);
   if ((await core.keepers.other(app)) === null)
-    throw new HomeportError(
-      'CONFLICT',
-      `"${name}" is looked after by this Homeport: there is nothing to take back.`,
-    );
+    throw new HomeportError('CONFLICT', say('keeper.is-ours', { name }));
   await takeFromOthers(core, app.name, app.containerName, true);
   core.keepers.foundAgain(name);
   await core.monitor.refresh(name);
@@ -139,7 +134,7 @@ export async function takeFree(core: Core, name: string): Promise<() => Promise<
   if (keeper) {
     throw new HomeportError(
       'CONFLICT',
-      `A container named "${name}" is looked after by ${keeperInWords(keeper)}. Choose another name. If that Homeport is gone for good, free the name: docker volume rm ${keeperVolume(name)}`,
+      say('keeper.name-elsewhere', { name, who: keeperInWords(keeper), volume: keeperVolume(name) }),
     );
   }
   return core.keepers.take(name, name, false);

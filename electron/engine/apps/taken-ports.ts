@@ -1,5 +1,6 @@
 import type { PublishedPort } from '../../shared/config.ts';
 import { HomeportError } from '../../shared/errors.ts';
+import { say } from '../../shared/text/text.ts';
 import type { Core } from '../core.ts';
 import type { ContainerInspect } from '../domain/docker-types.ts';
 
@@ -28,15 +29,12 @@ export async function refuseTakenPorts(
       if (publishes(inspect, port))
         throw new HomeportError(
           'BAD_INPUT',
-          `Port ${port.hostPort} is already published by the container "${name}". Choose another one.`,
+          say('port.of-container', { port: String(port.hostPort), container: String(name) }),
         );
   }
   for (const { protocol, hostIp, hostPort } of wanted)
     if (protocol === 'tcp' && hostPort !== null && (await core.host.machine.isTaken(hostIp, hostPort)))
-      throw new HomeportError(
-        'BAD_INPUT',
-        `Port ${hostPort} is in use by another program on this machine. Choose another one.`,
-      );
+      throw new HomeportError('BAD_INPUT', say('port.in-use', { port: hostPort }));
 }
 
 function publishes({ NetworkSettings }: ContainerInspect, port: PublishedPort): boolean {

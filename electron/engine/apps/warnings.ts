@@ -1,13 +1,15 @@
 import { z } from 'zod';
+import { keptText } from '../../shared/text/shape.ts';
+import type { Text } from '../../shared/text/text.ts';
 import type { Store } from '../ports.ts';
 import { tagNoteOf } from '../update/tag-note.ts';
 import { leftoverWordsOf } from './leftovers.ts';
 
 /** Facts about an adopted container that a person should know before its first update. What becomes of its tag is told with them. */
 const key = (app: string): string => `warnings/${app}`;
-const list = z.array(z.string()).catch([]);
+const list = z.array(keptText).catch([]);
 
-export function warningsOf(store: Pick<Store, 'setting'>, app: string): string[] {
+export function warningsOf(store: Pick<Store, 'setting'>, app: string): Text[] {
   const tag = tagNoteOf(store, app);
   return [
     ...list.parse(store.setting(key(app)) ?? []),
@@ -16,6 +18,6 @@ export function warningsOf(store: Pick<Store, 'setting'>, app: string): string[]
   ];
 }
 
-export function setWarnings(store: Pick<Store, 'setSetting'>, app: string, warnings: string[]): void {
+export function setWarnings(store: Pick<Store, 'setSetting'>, app: string, warnings: Text[]): void {
   store.setSetting(key(app), warnings);
 }

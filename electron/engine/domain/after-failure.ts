@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../../shared/errors.ts';
+import type { Text } from '../../shared/text/text.ts';
 import { afterOutage, isDecided, turnedBack } from './journal.ts';
 import type { Journal } from './model.ts';
 import { type Step, stepKey } from './steps.ts';
@@ -38,7 +39,7 @@ export type AfterFailure = {
   awaitEngine: boolean;
 };
 
-type Fault = { code: ErrorCode; message: string };
+type Fault = { code: ErrorCode; text: Text };
 
 /**
  * What a step that failed means for its update. Pure.
@@ -46,7 +47,7 @@ type Fault = { code: ErrorCode; message: string };
  * Where the database fails after the gate has decided, or on the way back, there is nothing to decide anew: it is waited for.
  */
 export function afterFailure(journal: Journal, step: Step, error: Fault): AfterFailure {
-  if (error.code === 'DOCKER_AWAY') return afterLoss(journal, error.message);
+  if (error.code === 'DOCKER_AWAY') return afterLoss(journal, error.text);
   const back = journal.direction === 'back';
   if (error.code === 'STORE_UNAVAILABLE' && (back || isDecided(journal))) {
     return { patch: {}, waitMs: STORE_RETRY_MS, awaitEngine: false };
@@ -60,7 +61,7 @@ export function afterFailure(journal: Journal, step: Step, error: Fault): AfterF
   if (back) {
     if (attempts < MAX_BACK_ATTEMPTS) return again;
     const lost = DECISIVE.has(step.kind) && !journal.rollbackVerdict;
-    const verdict = lost ? { rollbackVerdict: { healthy: false, detail: error.message } } : {};
+    const verdict = lost ? { rollbackVerdict: { healthy: false, detail: error.text } } : {};
     return atOnce({ ...givingUp(journal, step), ...verdict });
   }
   if (isDecided(journal)) {
@@ -71,22 +72,22 @@ export function afterFailure(journal: Journal, step: Step, error: Fault): AfterF
     return again;
   }
   const reason = journal.cancelRequested && !journal.swapBegun ? 'cancelled' : 'error';
-  return atOnce(turnedBack({ reason, message: error.message }));
+  return atOnce(turnedBack({ reason, message: error.text }));
 }
 
 /** The look itself failed: nothing is known, so nothing is decided, unless it fails for too long. Pure. */
 export function afterBlindLook(journal: Journal, error: Fault): AfterFailure {
-  if (error.code === 'DOCKER_AWAY') return afterLoss(journal, error.message);
+  if (error.code === 'DOCKER_AWAY') return afterLoss(journal, error.text);
   const attempts = journal.failedAttempts + 1;
   const waitMs = waitAfter(attempts);
   if (attempts < MAX_BLIND_LOOKS || journal.direction === 'back' || isDecided(journal)) {
     return { patch: { failedAttempts: attempts }, waitMs, awaitEngine: false };
   }
-  return { patch: turnedBack({ reason: 'error', message: error.message }), waitMs, awaitEngine: false };
+  return { patch: turnedBack({ reason: 'error', message: error.text }), waitMs, awaitEngine: false };
 }
 
 /** Before the swap a lost engine ends the update; afterwards what ran may have died with it. */
-export function afterLoss(journal: Journal, message: string): AfterFailure {
+export function afterLoss(journal: Journal, message: Text): AfterFailure {
   const goesOn = journal.swapBegun || journal.direction === 'back' || isDecided(journal);
   return {
     patch: { ...afterOutage(journal), ...(goesOn ? {} : turnedBack({ reason: 'error', message })) },

@@ -1,6 +1,6 @@
 import { canDismiss } from '../../shared/attention.ts';
 import type { Attention, CheckResult } from '../../shared/dto.ts';
-import { headline } from '../../shared/errors.ts';
+import { asSentence, onOneLine, say, sentences, type Text } from '../../shared/text/text.ts';
 import type { AppNow } from './app-state.ts';
 import type { LostTo } from './keeper.ts';
 import type { Release, Update } from './model.ts';
@@ -18,7 +18,7 @@ export type AttentionFacts = {
   probe: { proof: { ok: boolean; detail: string } | null } | null;
   /** The newest update that ended. */
   last: Update | null;
-  active: { update: Update; waitingFor: string | null } | null;
+  active: { update: Update; waitingFor: Text | null } | null;
   lastCheck: CheckResult | null;
   running: Release | null;
   /** The good release before the running one; null where there is nothing to go back to. */
@@ -62,7 +62,7 @@ function takenOver(app: string, { who, at }: LostTo): Attention {
   return {
     app,
     kind: 'taken-over',
-    message: `${app} is looked after by ${who} now; this Homeport leaves it alone. Take it back, or remove it here (its container is not touched).`,
+    message: say('attention.taken-over', { app, who }),
     at,
     updateId: null,
     restore: null,
@@ -75,13 +75,12 @@ function ofUpdates(facts: AttentionFacts): Attention[] {
     const { update, waitingFor } = active;
     const base = { app, at: update.startedAt.toISOString(), updateId: update.id };
     if (update.journal.decision === 'awaiting') {
-      const why = headline(update.journal.verdict?.detail ?? '');
+      const why = onOneLineOrNull(update.journal.verdict?.detail);
       return [
         {
           ...base,
           kind: 'awaiting-decision',
-          message:
-            `The new release of ${app} did not pass its gate and waits for you: restore the previous one, or keep it? ${why}`.trim(),
+          message: sentences(say('attention.awaiting-decision', { app }), why),
           restore: offer(running, 'previous'),
         },
       ];
@@ -92,23 +91,25 @@ function ofUpdates(facts: AttentionFacts): Attention[] {
           {
             ...base,
             kind: 'update-waiting',
-            message: `The update of ${app} waits. ${waitingFor}`,
+            message: say('attention.update-waiting', { app, why: onOneLine(waitingFor) }),
             restore: null,
           },
         ];
   }
   if (newSince !== null) return neverCameUp(app, newSince, last);
   if (!last?.finishedAt) return [];
+  const { kind } = last;
+  const error = onOneLineOrNull(last.error);
   const base = { app, at: last.finishedAt.toISOString(), updateId: last.id };
-  const why = headline(last.error ?? '');
-  const name = last.journal.release === null ? 'The new release' : `Release ${last.journal.release}`;
+  const number = last.journal.release;
+  const release = number === null ? say('attention.new-release') : say('attention.release', { number });
   switch (last.outcome) {
     case 'rollback-failed':
       return [
         {
           ...base,
           kind: 'rollback-failed',
-          message: `${app} could not be put back. ${why} ${whatIsKnown(facts)}`.trim(),
+          message: sentences(say('attention.rollback-failed', { app }), error, whatIsKnown(facts)),
           restore: wayOut(facts),
         },
       ];
@@ -117,7 +118,7 @@ function ofUpdates(facts: AttentionFacts): Attention[] {
         {
           ...base,
           kind: 'rolled-back',
-          message: `${name} of ${app} failed, and the previous one was put back. ${why}`.trim(),
+          message: sentences(say('attention.rolled-back', { release, app }), error),
           // The previous one is what runs.
           restore: null,
         },
@@ -127,7 +128,7 @@ function ofUpdates(facts: AttentionFacts): Attention[] {
         {
           ...base,
           kind: 'update-failed',
-          message: `The ${last.kind} of ${app} failed; what ran was not touched. ${why}`.trim(),
+          message: sentences(say('attention.update-failed', { kind, app }), error),
           restore: null,
         },
       ];
@@ -136,8 +137,7 @@ function ofUpdates(facts: AttentionFacts): Attention[] {
         {
           ...base,
           kind: 'update-unknown',
-          message:
-            `How the ${last.kind === 'add' ? 'first update' : last.kind} of ${app} ended is not known. What runs was left as it is: check that ${app} works, then dismiss this. ${why}`.trim(),
+          message: sentences(say('attention.update-unknown', { kind, app }), error),
           restore: null,
         },
       ];
@@ -146,15 +146,18 @@ function ofUpdates(facts: AttentionFacts): Attention[] {
   }
 }
 
+const onOneLineOrNull = (text: Text | null | undefined): Text | null => (text ? onOneLine(text) : null);
+
 /** A first build or start that did not succeed. Called off by a person it needs nobody. */
 function neverCameUp(app: string, since: Date, last: Update | null): Attention[] {
   if (last?.outcome === 'cancelled' && last.journal.failure?.reason === 'cancelled') return [];
-  const what = last === null ? `${app} was added, and never built.` : `${app} has never come up.`;
+  const what =
+    last === null ? say('attention.never-built', { app }) : say('attention.never-came-up', { app });
   return [
     {
       app,
       kind: 'add-failed',
-      message: `${what} ${headline(last?.error ?? '')}`.trim(),
+      message: sentences(what, onOneLineOrNull(last?.error)),
       at: (last?.finishedAt ?? since).toISOString(),
       updateId: last?.id ?? null,
       restore: null,
@@ -163,71 +166,80 @@ function neverCameUp(app: string, since: Date, last: Update | null): Attention[]
 }
 
 /** How it is by now, and how that is known: a container that runs says nothing about whether it answers. */
-function whatIsKnown({ now, probe }: AttentionFacts): string {
+function whatIsKnown({ now, probe }: AttentionFacts): Text | null {
   switch (now.state) {
     case 'unknown':
-      return '';
+      return null;
     case 'missing':
-      return 'Its container is gone.';
+      return say('known.container-gone');
     case 'healthy':
     case 'running':
       break;
     case 'stopped':
     case 'created':
-      return 'It does not run.';
+      return say('known.not-running');
     default:
-      return `Its container is ${now.state}.`;
+      return say('known.container-is', { state: say(`state.${now.state}`) });
   }
-  if (probe === null) {
-    return now.state === 'healthy'
-      ? 'It runs again by now: its health check passes.'
-      : 'Its container runs by now; whether it answers is not known, because it has neither health check nor probe.';
-  }
-  if (probe.proof === null) return 'Its container runs by now; its probe has not answered yet.';
+  if (probe === null)
+    return now.state === 'healthy' ? say('known.healthy-again') : say('known.runs-unproven');
+  if (probe.proof === null) return say('known.runs-unanswered');
   const { ok, detail } = probe.proof;
   return ok
-    ? `It runs again by now: its probe passes (${detail}).`
-    : `Its container runs, and its probe still fails: ${sentence(detail)}`;
-}
-
-function sentence(words: string): string {
-  return /[.!?…]$/.test(words) ? words : `${words}.`;
+    ? say('known.probe-passes', { detail })
+    : say('known.probe-fails', { detail: asSentence(detail) });
 }
 
 function ofHealth(facts: AttentionFacts): Attention[] {
   const { app, now, active } = facts;
   if (active || now.since === null) return [];
   const base = { app, at: now.since, updateId: null, restore: wayOut(facts) };
-  const because = now.detail ? ` ${sentence(now.detail)}` : '';
+  const because = now.detail ? onOneLine(asSentence(now.detail)) : null;
   switch (now.state) {
     case 'unhealthy':
-      return [
-        { ...base, kind: 'unhealthy', message: `${app} is unhealthy${now.detail ? `: ${now.detail}` : '.'}` },
-      ];
-    case 'restarting':
       return [
         {
           ...base,
           kind: 'unhealthy',
-          message: `${app} keeps ending and being restarted.${because}`,
+          message: now.detail
+            ? onOneLine(say('attention.unhealthy-because', { app, why: now.detail }))
+            : say('attention.unhealthy', { app }),
         },
+      ];
+    case 'restarting':
+      return [
+        { ...base, kind: 'unhealthy', message: sentences(say('attention.crash-loop', { app }), because) },
       ];
     case 'missing':
       return [
         {
           ...base,
           kind: 'not-running',
-          message: `The container of ${app} is gone: ${base.restore === null ? 'update' : 'make it again'} to have it back.`,
+          message: base.restore
+            ? say('attention.gone-make-again', { app })
+            : say('attention.gone-update', { app }),
         },
       ];
     case 'created':
       return now.detail
-        ? [{ ...base, kind: 'not-running', message: `${app} could not be started.${because}` }]
+        ? [
+            {
+              ...base,
+              kind: 'not-running',
+              message: sentences(say('attention.could-not-start', { app }), because),
+            },
+          ]
         : [];
     case 'stopped':
       return now.wanted && !stoppedByUpdate(facts)
         ? []
-        : [{ ...base, kind: 'not-running', message: `${app} does not run.${because}` }];
+        : [
+            {
+              ...base,
+              kind: 'not-running',
+              message: sentences(say('attention.not-running', { app }), because),
+            },
+          ];
     default:
       return [];
   }
@@ -255,7 +267,7 @@ function ofCheck({ app, lastCheck, active }: AttentionFacts): Attention[] {
     {
       app,
       kind: 'check-failed',
-      message: `${app}: ${headline(lastCheck.message)}`,
+      message: say('attention.check-failed', { app, why: onOneLine(lastCheck.message) }),
       at: lastCheck.at,
       updateId: null,
       restore: null,

@@ -1,3 +1,4 @@
+import { say, type Text } from '../../shared/text/text.ts';
 import { cleanPath } from './container-values.ts';
 import type { ContainerInspect } from './docker-types.ts';
 
@@ -7,19 +8,19 @@ type Uses = Pick<ContainerInspect, 'Mounts'> & {
 };
 
 /**
- * Why a container must not be lost sight of while another one takes its place, in words; null: nothing speaks against it.
+ * Why a container must not be lost sight of while another one takes its place; null: nothing speaks against it.
  * @param next the other one; null: it will be made as this one was.
  */
-export function clashWith(old: Uses, next: Uses | null): string | null {
+export function clashWith(old: Uses, next: Uses | null): Text | null {
   const runs = old.State.Running || old.State.Restarting || old.State.Paused;
   const comesBack = old.HostConfig.RestartPolicy?.Name === 'always';
   if (!runs && !comesBack) return null;
-  const how = runs ? 'runs' : 'is started again with Docker (restart policy "always")';
+  const how = runs ? say('clash.runs') : say('clash.comes-back');
   const places = next === null ? writable(old) : both(writable(old), writable(next));
-  if (places[0] !== undefined) return `It ${how}, and would write to ${places[0]} beside the new one.`;
+  if (places[0] !== undefined) return say('clash.writes', { how, place: places[0] });
   const ports =
     next === null ? published(old) : published(old).filter((port) => published(next).includes(port));
-  return ports[0] === undefined ? null : `It ${how}, and has port ${ports[0]}.`;
+  return ports[0] === undefined ? null : say('clash.port', { how, port: ports[0] });
 }
 
 /** Names of volumes, and folders of the machine, that it writes to. */

@@ -1,3 +1,4 @@
+import { say, type Text } from '../../shared/text/text.ts';
 /** Who goes next where several apps want to build, and what those who wait are told. */
 
 export type InLine = {
@@ -61,11 +62,11 @@ export function turnsBefore(line: readonly InLine[]): number[] {
 }
 
 /** 'Waits for the build of web or db to finish (1 before it).' */
-export function waitingWords(holders: readonly string[], before: number): string {
-  const named = holders.slice(0, NAMED);
+export function waitingWords(holders: readonly string[], before: number): Text {
+  const named: (string | Text)[] = holders.slice(0, NAMED);
   const more = holders.length - named.length;
-  if (more > 0) named.push(`${more} more`);
-  const last = named.pop() ?? 'another app';
-  const names = named.length === 0 ? last : `${named.join(', ')} or ${last}`;
-  return `Waits for the build of ${names} to finish${before === 0 ? '' : ` (${before} before it)`}.`;
+  if (more > 0) named.push(say('waiting.more', { more }));
+  const last = named.pop() ?? say('waiting.another-app');
+  const apps = named.length === 0 ? last : say('waiting.or', { apps: named, last });
+  return before === 0 ? say('waiting.build', { apps }) : say('waiting.build-in-line', { apps, before });
 }

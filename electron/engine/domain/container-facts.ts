@@ -1,3 +1,4 @@
+import { say, type Text } from '../../shared/text/text.ts';
 import { hasOwnNetworks, personNetworks } from './container-networks.ts';
 import type { RecordedSpec } from './container-spec.ts';
 import { isUnset } from './container-values.ts';
@@ -13,26 +14,27 @@ type AdoptionContext = {
   made?: { app: string; hasItsPlace: boolean } | null;
 };
 
-/** Why Homeport can't keep this container up to date, in words; null: it can. */
+/** Why Homeport can't keep this container up to date; null: it can. */
 export function adoptionRefusal(
   inspect: ContainerInspect,
   context: AdoptionContext = { ownContainerId: null },
-): string | null {
+): Text | null {
   const labels = inspect.Config.Labels ?? {};
   const own = context.ownContainerId ?? '';
   // A container's host name is the beginning of its id: that is how a program inside learns it.
   if (own.length >= 12 && inspect.Id.startsWith(own)) {
-    return 'This is the container Homeport itself runs in: it would stop itself in the middle. Update it with the tool that made it.';
+    return say('adopt.homeports-own');
   }
   if (Object.keys(labels).some((key) => key.startsWith('com.docker.swarm.'))) {
-    return 'It is a task of a Swarm service: Swarm makes it again when it stops. Update the service instead.';
+    return say('adopt.swarm-task');
   }
   if (Object.keys(labels).some((key) => key.startsWith('io.kubernetes.'))) {
-    return 'It belongs to Kubernetes, which makes it again when it stops. Update it there.';
+    return say('adopt.kubernetes');
   }
   const app = workedOnFor(inspect, context);
-  if (app !== null) return `It is a container that Homeport made or keeps aside for an update of '${app}'.`;
-  if (inspect.State.Status === 'removing' || inspect.State.Status === 'dead') return 'Docker is removing it.';
+  if (app !== null) return say('adopt.kept-aside', { app });
+  if (inspect.State.Status === 'removing' || inspect.State.Status === 'dead')
+    return say('adopt.being-removed');
   return volumeRefusal(inspect);
 }
 

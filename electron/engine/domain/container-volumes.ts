@@ -1,3 +1,4 @@
+import { say, type Text } from '../../shared/text/text.ts';
 import { cleanPath } from './container-values.ts';
 import type { ContainerInspect, HostConfig } from './docker-types.ts';
 
@@ -62,11 +63,11 @@ export function withNamedVolumes(
   };
 }
 
-/** Why a container's data could not be handed on to a new one, in words; null: it can. */
-export function volumeRefusal(inspect: ContainerInspect): string | null {
+/** Why a container's data could not be handed on to a new one; null: it can. */
+export function volumeRefusal(inspect: ContainerInspect): Text | null {
   const nameless = inspect.Mounts.find((mount) => mount.Type === 'volume' && !mount.Name);
   if (nameless === undefined) return null;
-  return `Docker does not tell which volume is mounted at ${nameless.Destination}, so a new container could not get its data. Make the container again with a volume that has a name.`;
+  return say('adopt.nameless-volume', { place: nameless.Destination });
 }
 
 /** Names that Docker itself gives to anonymous volumes. */

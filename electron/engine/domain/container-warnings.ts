@@ -1,45 +1,34 @@
+import { listed, say, type Text } from '../../shared/text/text.ts';
 import { isContainerMode } from './container-networks.ts';
 import { cleanPath } from './container-values.ts';
 import { isGeneratedVolumeName } from './container-volumes.ts';
 import type { ContainerInspect } from './docker-types.ts';
 
 /** Facts about a container that a person should know before its first update, one sentence each. */
-export function containerWarnings(inspect: ContainerInspect): string[] {
+export function containerWarnings(inspect: ContainerInspect): Text[] {
   const host = inspect.HostConfig;
-  const warnings: string[] = [];
+  const warnings: Text[] = [];
   if (host.AutoRemove === true) {
-    warnings.push(
-      'It was started with --rm: Docker removes it when it stops. Homeport makes it again from what it recorded, without what it wrote outside of volumes.',
-    );
+    warnings.push(say('warning.auto-remove'));
   } else if (
     host.RestartPolicy === undefined ||
     host.RestartPolicy.Name === '' ||
     host.RestartPolicy.Name === 'no'
   ) {
-    warnings.push('It has no restart policy: Docker does not start it again after a crash or a reboot.');
+    warnings.push(say('warning.no-restart-policy'));
   }
   const anonymous = inspect.Mounts.filter(
     (mount) => mount.Type === 'volume' && mount.Name !== undefined && isGeneratedVolumeName(mount.Name),
   );
   if (anonymous.length > 0) {
-    warnings.push(
-      `Its data in ${listed(anonymous.map((mount) => mount.Destination))} is kept in ${anonymous.length === 1 ? 'a volume' : 'volumes'} without a name. ` +
-        'Homeport hands it on at each update; give it a name to find it again yourself.',
-    );
+    const places = listed(anonymous.map((mount) => mount.Destination));
+    warnings.push(say('warning.nameless-volumes', { places, count: anonymous.length }));
   }
   const data = dataWarning(inspect.Mounts.filter(isWritableData).map((mount) => mount.Destination));
   if (data !== null) warnings.push(data);
-  if (isContainerMode(host.NetworkMode)) {
-    warnings.push(
-      'It uses the network of another container: when that one is made again by someone else, this one loses its network.',
-    );
-  }
-  if ((host.Links ?? []).length > 0) {
-    warnings.push(
-      'It uses --link, which Docker keeps for old containers only: put both containers on a network of your own instead.',
-    );
-  }
-  if (inspect.State.Paused) warnings.push('It is paused: an update starts the new one running.');
+  if (isContainerMode(host.NetworkMode)) warnings.push(say('warning.network-of-another'));
+  if ((host.Links ?? []).length > 0) warnings.push(say('warning.links'));
+  if (inspect.State.Paused) warnings.push(say('warning.paused'));
   return warnings;
 }
 
@@ -51,15 +40,11 @@ function isWritableData(mount: ContainerInspect['Mounts'][number]): boolean {
 }
 
 /**
- * What a rollback can't bring back, in words; null: the app keeps no data.
+ * What a rollback can't bring back; null: the app keeps no data.
  * @param places where its writable volumes and folders are mounted.
  */
-export function dataWarning(places: readonly string[]): string | null {
-  if (places.length === 0) return null;
-  return (
-    `Its data in ${listed([...places].sort())} is used by old and new releases alike, and Homeport does not copy it before an update: ` +
-    'where a release converts it to a new format, a rollback brings back the container, and the data stays converted. Keep a backup of your own.'
-  );
+export function dataWarning(places: readonly string[]): Text | null {
+  return places.length === 0 ? null : say('warning.data', { places: listed([...places].sort()) });
 }
 
 /** Written again by every start, or thrown away by it: no one's data. Folders with all that is in them. */
@@ -92,7 +77,7 @@ const SHOWN_FOLDERS = 5;
 export function writableLayerWarnings(
   changes: readonly string[],
   inspect: Pick<ContainerInspect, 'Mounts'>,
-): string[] {
+): Text[] {
   const entries = changes.map((line) => ({ kind: line.slice(0, 1), path: line.slice(2) }));
   // A changed folder is listed with everything changed in it: only the ends of the tree are of interest.
   const folders = new Set(entries.flatMap(({ path }) => ancestors(path)));
@@ -112,14 +97,9 @@ export function writableLayerWarnings(
   const ordered = [...counts].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1));
   const warnings = ordered
     .slice(0, SHOWN_FOLDERS)
-    .map(
-      ([folder, count]) =>
-        `${count === 1 ? 'One file' : `${count} files`} written to ${folder} ${count === 1 ? 'is' : 'are'} not on a volume: an update leaves ${count === 1 ? 'it' : 'them'} behind. ` +
-        'Mount a volume there to keep such data.',
-    );
+    .map(([folder, count]) => say('warning.writable-layer', { count, folder }));
   const more = ordered.length - SHOWN_FOLDERS;
-  if (more > 0)
-    warnings.push(`Files in ${more} more ${more === 1 ? 'folder' : 'folders'} are not on a volume either.`);
+  if (more > 0) warnings.push(say('warning.more-writable-layer', { count: more }));
   return warnings;
 }
 
@@ -136,9 +116,4 @@ function ancestors(path: string): string[] {
 
 function inside(path: string, folder: string): boolean {
   return path === folder || path.startsWith(`${folder}/`);
-}
-
-function listed(items: string[]): string {
-  const last = items.at(-1) ?? '';
-  return items.length < 2 ? last : `${items.slice(0, -1).join(', ')} and ${last}`;
 }

@@ -1,4 +1,5 @@
 import type { Policy } from '../../shared/config.ts';
+import { asSentence, say, sentences, type Text } from '../../shared/text/text.ts';
 import type { ContainerInspect, Healthcheck } from './docker-types.ts';
 import type { Verdict } from './model.ts';
 
@@ -131,16 +132,15 @@ type Judgement = { state: GateState; verdict: Verdict | null };
  */
 export function judge(state: GateState, facts: GateFacts, rules: GateRules, now: Date): Judgement {
   const { container, probe } = facts;
-  const failed = (detail: string): Judgement => ({ state, verdict: { healthy: false, detail } });
-  if (!container) return failed('The container is gone.');
-  if (container.oomKilled) return failed('The container ran out of memory and was killed.');
+  const failed = (detail: Text): Judgement => ({ state, verdict: { healthy: false, detail } });
+  if (!container) return failed(say('gate.gone'));
+  if (container.oomKilled) return failed(say('gate.out-of-memory'));
   const restartCount = state.restartCount ?? container.restartCount;
   if (container.restarting || container.restartCount > restartCount) {
-    return failed(`The container ended with code ${container.exitCode} and is being restarted (crash loop).`);
+    return failed(say('gate.crash-loop', { code: container.exitCode }));
   }
-  if (!container.running) return failed(`The container ended with code ${container.exitCode}.`);
-  if (container.health === 'unhealthy')
-    return failed(withDetail('The health check failed', container.healthOutput));
+  if (!container.running) return failed(say('gate.ended', { code: container.exitCode }));
+  if (container.health === 'unhealthy') return failed(unhealthyWords(container.healthOutput));
 
   const well = container.health !== 'starting' && (probe === null || probe.ok === true) && !container.paused;
   const healthySince = well ? (state.healthySince ?? now) : null;
@@ -156,35 +156,45 @@ export function judge(state: GateState, facts: GateFacts, rules: GateRules, now:
   const elapsed = now.getTime() - state.startedAt.getTime();
   if (!healthySince && elapsed >= rules.deadlineMs) {
     const detail = state.signOfLifeAt
-      ? `It did not stay healthy for ${seconds(rules.stableForMs)}. ${lateWords(facts, rules)}`
+      ? sentences(say('gate.not-stable', { seconds: seconds(rules.stableForMs) }), lateWords(facts, rules))
       : lateWords(facts, rules);
     return { state: next, verdict: { healthy: false, detail } };
   }
   return { state: next, verdict: null };
 }
 
-function wellWords({ container, probe }: GateFacts, rules: GateRules): string {
-  const evidence = [container?.health ? 'health check' : null, probe ? 'probe' : null].filter(
-    (e) => e !== null,
-  );
-  const what = evidence.length > 0 ? `Healthy (${evidence.join(' and ')})` : 'Kept running';
-  return `${what} for ${seconds(rules.stableForMs)}.`;
+function wellWords({ container, probe }: GateFacts, rules: GateRules): Text {
+  const time = { seconds: seconds(rules.stableForMs) };
+  if (container?.health)
+    return probe ? say('gate.healthy-by-both', time) : say('gate.healthy-by-check', time);
+  return probe ? say('gate.healthy-by-probe', time) : say('gate.kept-running', time);
 }
 
-function lateWords({ container, probe }: GateFacts, rules: GateRules): string {
-  const within = `within ${seconds(rules.deadlineMs)}`;
-  if (container?.health === 'starting')
-    return withDetail(`The health check did not pass ${within}`, container.healthOutput);
-  if (container?.paused) return `The container was paused and did not go on ${within}.`;
-  return withDetail(`The probe did not pass ${within}`, probe?.detail ?? '');
+function unhealthyWords(healthOutput: string): Text {
+  const detail = short(healthOutput);
+  return detail === null ? say('gate.unhealthy') : say('gate.unhealthy-because', { detail });
+}
+
+function lateWords({ container, probe }: GateFacts, rules: GateRules): Text {
+  const time = { seconds: seconds(rules.deadlineMs) };
+  if (container?.health === 'starting') {
+    const detail = short(container.healthOutput);
+    return detail === null
+      ? say('gate.still-starting', time)
+      : say('gate.still-starting-because', { ...time, detail });
+  }
+  if (container?.paused) return say('gate.paused', time);
+  const detail = short(probe?.detail ?? '');
+  return detail === null ? say('gate.probe-late', time) : say('gate.probe-late-because', { ...time, detail });
 }
 
 const MAX_DETAIL = 300;
-function withDetail(sentence: string, detail: string): string {
-  const short = detail.length > MAX_DETAIL ? `${detail.slice(0, MAX_DETAIL)}…` : detail;
-  return short ? `${sentence}: ${short}` : `${sentence}.`;
+/** What a check wrote, closed; null: nothing. */
+function short(detail: string): Text | null {
+  if (detail === '') return null;
+  return asSentence(detail.length > MAX_DETAIL ? `${detail.slice(0, MAX_DETAIL)}…` : detail);
 }
 
-function seconds(ms: number): string {
-  return `${Math.round(ms / 100) / 10} s`;
+function seconds(ms: number): number {
+  return Math.round(ms / 100) / 10;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { source } from '../../shared/sources/source.ts';
+import { keptText } from '../../shared/text/shape.ts';
 import { version } from '../../shared/version.ts';
 import type { ContainerSpec } from './container-spec.ts';
 import type { Inputs, Resolved } from './source.ts';
@@ -72,7 +73,7 @@ const memberFields = {
 export type Member = Shape<typeof memberFields>;
 const member: z.ZodType<Member> = z.looseObject(memberFields);
 
-const verdictFields = { healthy: z.boolean(), detail: z.string() };
+const verdictFields = { healthy: z.boolean(), detail: keptText };
 export type Verdict = Shape<typeof verdictFields>;
 const verdict: z.ZodType<Verdict> = z.looseObject(verdictFields);
 
@@ -82,7 +83,7 @@ const verdict: z.ZodType<Verdict> = z.looseObject(verdictFields);
  */
 const failureFields = {
   reason: z.enum(['error', 'gate', 'cancelled', 'interrupted', 'decision', 'outside', 'taken-over']),
-  message: z.string(),
+  message: keptText,
 };
 export type Failure = Shape<typeof failureFields>;
 const failure: z.ZodType<Failure> = z.looseObject(failureFields);

@@ -1,6 +1,7 @@
 import type { AppConfig, RunSettings } from '../../shared/config.ts';
 import type { CheckResult } from '../../shared/dto.ts';
 import type { Source } from '../../shared/sources/source.ts';
+import type { Text } from '../../shared/text/text.ts';
 import type { Version } from '../../shared/version.ts';
 import type {
   AppState,
@@ -77,7 +78,7 @@ export type Release = {
   /** What it was acquired from; null where it was not acquired, or before this was kept. */
   origin: Origin | null;
   state: ReleaseState;
-  quarantineReason: string | null;
+  quarantineReason: Text | null;
   /** The spec it ran with; null until it has run. */
   spec: ContainerSpec | null;
   createdAt: Date;
@@ -103,7 +104,7 @@ export type Update = {
   startedAt: Date;
   finishedAt: Date | null;
   downtimeMs: number | null;
-  error: string | null;
+  error: Text | null;
   journal: Journal;
 };
 
@@ -115,7 +116,7 @@ export type StepRow = {
   status: StepStatus;
   startedAt: Date;
   finishedAt: Date | null;
-  error: string | null;
+  error: Text | null;
 };
 
 export type HealthRow = { app: string; at: Date; state: AppState; detail: string | null };

@@ -1,3 +1,4 @@
+import { say, type Text } from '../../shared/text/text.ts';
 import { familiarRef, isHomeportRef } from './image-ref.ts';
 
 /** What the engine and the records say of the tag that an app's container was made with. */
@@ -21,37 +22,37 @@ export type TagFacts = {
  * One that anything else goes by would hand it this app's content: another container at its next `docker compose up`, or the
  * app's own next build, which would be made on top of its last one.
  */
-export function reasonToLeaveTag({ ref, named, ofTheApp, usedBy, namedBy, bases }: TagFacts): string | null {
-  if (isHomeportRef(ref)) return 'is one of the tags that Homeport keeps releases by';
-  if (named === null) return 'names no image any more';
+export function reasonToLeaveTag({ ref, named, ofTheApp, usedBy, namedBy, bases }: TagFacts): Text | null {
+  if (isHomeportRef(ref)) return say('tag.of-homeport');
+  if (named === null) return say('tag.names-nothing');
   const origin = registryOf(named);
   if (origin !== null) return origin;
-  if (!ofTheApp.has(named.imageId)) return 'names an image by now that is none of this app';
-  if (bases === null) return "may be what the app's own build is made from, which shows at its next build";
-  if (bases.some((base) => familiarRef(base) === familiarRef(ref)))
-    return "is what the app's own build is made from";
-  if (namedBy.length > 0) return `is what the app ${listed(namedBy)} was made with, too`;
-  if (usedBy.length > 0) return `is what the container ${listed(usedBy)} was made with, too`;
+  if (!ofTheApp.has(named.imageId)) return say('tag.names-another-image');
+  if (bases === null) return say('tag.may-be-base');
+  if (bases.some((base) => familiarRef(base) === familiarRef(ref))) return say('tag.is-base');
+  if (namedBy.length > 0) return say('tag.of-another-app', { app: shown(namedBy) });
+  if (usedBy.length > 0) return say('tag.of-another-container', { container: shown(usedBy) });
   return null;
 }
 
 /**
- * Whether the image came from a registry (or went to one), in words; null: it was made here. Where Docker keeps its images in
+ * Whether the image came from a registry (or went to one); null: it was made here. Where Docker keeps its images in
  * containerd, every image has a digest, which is its id: then nobody can tell, and one that may be everybody's is not moved.
  */
-function registryOf({ imageId, repoDigests }: NonNullable<TagFacts['named']>): string | null {
+function registryOf({ imageId, repoDigests }: NonNullable<TagFacts['named']>): Text | null {
   if (repoDigests.length === 0) return null;
   return repoDigests.every((digest) => digest.endsWith(`@${imageId}`))
-    ? 'may come from a registry (this Docker keeps its images in containerd, and does not tell)'
-    : 'comes from a registry';
+    ? say('tag.may-be-from-registry')
+    : say('tag.from-registry');
 }
 
 /** What it means for a person that the tag stays. */
-export function tagStays(ref: string, why: string): string {
-  return `The tag ${ref} ${why}, so Homeport leaves it as it is. Whoever makes the container again from ${ref} (docker run, docker compose up) gets what ${ref} names then, not the release that Homeport runs.`;
+export function tagStays(tag: string, why: Text): Text {
+  return say('tag.stays', { tag, why });
 }
 
-function listed(names: readonly string[]): string {
-  const [first = '', ...more] = names;
-  return more.length === 0 ? `"${first}"` : `"${first}" (and ${more.length} more)`;
+function shown([first = '', ...more]: readonly string[]): Text {
+  return more.length === 0
+    ? say('tag.by-one', { name: first })
+    : say('tag.by-more', { name: first, more: more.length });
 }

@@ -1,3 +1,4 @@
+import { say } from '../../shared/text/text.ts';
 import { wantedRestartPolicy } from './container-spec.ts';
 import { cutOffSince, isDecided } from './journal.ts';
 import type { Failure, Journal, Member, Update } from './model.ts';
@@ -59,14 +60,10 @@ function planForward(update: Update, seen: Seen[]): Plan {
  * one, and is a person's to decide, is whole: the question stands over a cut, and so does its answer.
  */
 function reasonToStopEarly({ kind, journal }: Update): Failure | null {
-  if (journal.cancelRequested)
-    return { reason: 'cancelled', message: 'Called off by a person before the swap.' };
+  if (journal.cancelRequested) return { reason: 'cancelled', message: say('update.called-off') };
   const allowed = kind === 'add' ? MAX_ADD_RESUMES : 0;
   if (journal.decision === null && journal.resumes > allowed) {
-    return {
-      reason: 'interrupted',
-      message: 'Homeport or the machine was cut off before the swap; nothing was changed.',
-    };
+    return { reason: 'interrupted', message: say('update.cut-off') };
   }
   return null;
 }
@@ -84,10 +81,7 @@ function prepare(journal: Journal): Plan | null {
 function reasonToGiveWay(journal: Journal, seen: Seen[]): Failure | null {
   for (const { member, facts } of seen) {
     if (facts.stranger) {
-      return {
-        reason: 'outside',
-        message: `Somebody made another container named "${member.name}" during the update; Homeport leaves it alone.`,
-      };
+      return { reason: 'outside', message: say('update.name-taken', { name: member.name }) };
     }
     if (!facts.candidate) return whyGone(journal, member);
   }
@@ -97,17 +91,11 @@ function reasonToGiveWay(journal: Journal, seen: Seen[]): Failure | null {
 /** Only a `--rm` container goes by itself: when it ends, and with the machine. */
 function whyGone(journal: Journal, { name, spec }: Member): Failure {
   if (spec.hostConfig.AutoRemove !== true) {
-    return {
-      reason: 'outside',
-      message: `Somebody removed the new container of "${name}" during the update.`,
-    };
+    return { reason: 'outside', message: say('update.candidate-removed', { name }) };
   }
   return journal.resumes > 0
-    ? {
-        reason: 'interrupted',
-        message: `The machine, Docker or Homeport went down during the update, and the new container of "${name}" with it (--rm).`,
-      }
-    : { reason: 'gate', message: `The new container of "${name}" ended and removed itself (--rm).` };
+    ? { reason: 'interrupted', message: say('update.candidate-lost', { name }) }
+    : { reason: 'gate', message: say('update.candidate-ended', { name }) };
 }
 
 function planStopFirst(journal: Journal, seen: Seen[]): Plan | null {
@@ -126,10 +114,7 @@ function planStartFirst(journal: Journal, seen: Seen[]): Plan | null {
 /** It passed its gate and ended before it became the app: nothing is committed yet, and the way back is open. */
 function fallen(journal: Journal, seen: Seen[]): Plan | null {
   if (journal.decision === 'keep' || seen[0]?.facts.candidate?.running !== false) return null;
-  return turnBack({
-    reason: 'gate',
-    message: 'The new container ended by itself right after it had passed its gate.',
-  });
+  return turnBack({ reason: 'gate', message: say('update.fallen') });
 }
 
 /** Everything about the change of places that can be done while the previous container serves: its stop is all that is left. */

@@ -1,4 +1,5 @@
 import type { Source } from '../../shared/sources/source.ts';
+import type { Text } from '../../shared/text/text.ts';
 import type { RestoreMeans } from '../../shared/words.ts';
 import type { Journal, Release } from './model.ts';
 import { previousGood } from './retention.ts';
@@ -47,13 +48,10 @@ export function againPlan(release: Release, today: Source): Again | null {
   return release.version === null ? null : rulesOf(release.version.kind).again(release, today);
 }
 
-/** What acquiring a release again means, for a person to know beforehand. Empty where it can't be. */
-export function againWords(release: Release, today: Source): string {
+/** What acquiring a release again means, for a person to know beforehand. null where it can't be. */
+export function againWords(release: Release, today: Source): Text | null {
   const plan = againPlan(release, today);
-  if (plan === null) return '';
-  const rules = rulesOf(plan.version.kind);
-  const gone = `The image of release ${release.number} is gone: it is ${rules.againHow(plan)}.`;
-  return [gone, ...rules.againWarnings(plan)].join(' ');
+  return plan && rulesOf(plan.version.kind).againMeans(release, plan);
 }
 
 /**

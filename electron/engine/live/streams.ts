@@ -1,6 +1,7 @@
 import type { UpdateEvent } from '../../shared/contract.ts';
 import type { LogLine } from '../../shared/dto.ts';
 import { HomeportError } from '../../shared/errors.ts';
+import { say } from '../../shared/text/text.ts';
 import type { Shared } from '../core.ts';
 import type { Update } from '../domain/model.ts';
 import { updateDto } from './to-dto.ts';
@@ -30,7 +31,7 @@ export async function* updateStream(
         yield { type: 'update', update: last };
         return;
       }
-      if (!update) throw new HomeportError('NOT_FOUND', `There is no update ${id}.`);
+      if (!update) throw new HomeportError('NOT_FOUND', say('engine.no-such-update', { id }));
       for (;;) {
         const lines = logLines(core, id, { afterSeq, limit: LOG_PAGE });
         if (lines.length > 0) yield { type: 'log', lines };

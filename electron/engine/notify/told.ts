@@ -1,5 +1,6 @@
 import type { Attention } from '../../shared/dto.ts';
 import type { EventKind, ToldEvent } from '../../shared/notifications.ts';
+import { asWritten, type Text } from '../../shared/text/text.ts';
 import type { KeptEvent } from '../domain/events.ts';
 import { attentionOfApp, attentionOfUpdate, type HostFacts, lastEnded } from '../live/live-state.ts';
 import type { AppFacts } from '../live/to-dto.ts';
@@ -63,11 +64,13 @@ function toldOf(facts: ToldFacts, event: KeptEvent): ToldEvent | null {
   return entry && { ...told, message: entry.message, restore: restoreOf(entry) };
 }
 
-function messageOfHost({ hosts, storeProblem }: ToldFacts, { kind, params }: KeptEvent): string | null {
-  if (kind === 'store-trouble') return storeProblem();
+function messageOfHost({ hosts, storeProblem }: ToldFacts, { kind, params }: KeptEvent): Text | null {
+  if (kind === 'store-trouble') return written(storeProblem());
   const on = hosts.all().find(({ host }) => host.id === params.host);
-  return (kind === 'disk-low' ? on?.disks.low() : on?.docker.status().message) ?? null;
+  return written((kind === 'disk-low' ? on?.disks.low() : on?.docker.status().message) ?? null);
 }
+
+const written = (words: string | null): Text | null => (words === null ? null : asWritten(words));
 
 /** null: it is on nobody's list any more. */
 function attentionAbout(facts: ToldFacts, { kind, app: name, updateId }: KeptEvent): Attention | null {

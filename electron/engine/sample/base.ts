@@ -1,4 +1,5 @@
 import { HomeportError, isHomeportError } from '../../shared/errors.ts';
+import { say } from '../../shared/text/text.ts';
 import type { EngineConnection } from '../docker-port/connection.ts';
 import type { Images } from '../docker-port/images.ts';
 import { busyboxFile, REGISTRY_IMAGE, type SampleBase, type SampleFile } from './files.ts';
@@ -25,11 +26,7 @@ export async function chooseBase(
   busyboxOf: (architecture: string) => Promise<Buffer | null> = staticBusybox,
 ): Promise<ChosenBase> {
   const { os, architecture } = await docker.platform();
-  if (os !== 'linux')
-    throw new HomeportError(
-      'SOURCE_UNAVAILABLE',
-      `The sample is a Linux container, and this Docker engine runs those of ${os}. Switch it to Linux containers.`,
-    );
+  if (os !== 'linux') throw new HomeportError('SOURCE_UNAVAILABLE', say('sample.not-linux', { os }));
   if ((await docker.images.inspect(REGISTRY_IMAGE)) !== null)
     return { base: 'registry', files: [], pulled: null };
   try {
@@ -40,10 +37,8 @@ export async function chooseBase(
     if (!isHomeportError(error) || error.code === 'DOCKER_AWAY') throw error;
     const own = await busyboxOf(architecture);
     if (own !== null) return { base: 'busybox', files: [busyboxFile(own)], pulled: null };
-    throw new HomeportError(
-      'SOURCE_UNAVAILABLE',
-      `The sample needs a small base image. ${error.message} Nor has this machine a static busybox to make one from. Connect it to the network, or install one (Debian, Ubuntu: "sudo apt install busybox-static"; Fedora: "sudo dnf install busybox"; Alpine: "apk add busybox-static"; Arch: "sudo pacman -S busybox"), then try again.`,
-      { cause: error },
-    );
+    throw new HomeportError('SOURCE_UNAVAILABLE', say('sample.no-base', { why: error.text }), {
+      cause: error,
+    });
   }
 }

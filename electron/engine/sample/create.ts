@@ -2,6 +2,7 @@ import { randomBytes, randomInt } from 'node:crypto';
 import type { z } from 'zod';
 import { addInput } from '../../shared/contract.ts';
 import { HomeportError, isHomeportError } from '../../shared/errors.ts';
+import { say, type Text } from '../../shared/text/text.ts';
 import { addApp, refuseTaken } from '../apps/add.ts';
 import { requestUpdate } from '../apps/requests.ts';
 import type { Core } from '../core.ts';
@@ -12,7 +13,7 @@ import { BRANCH, beginSampleRepository } from './repository.ts';
 import { tidySample, tidySampleIfPossible } from './tidy.ts';
 import { inTurn } from './turns.ts';
 
-export type Begun = { app: string; updateId: string | null; message: string };
+export type Begun = { app: string; updateId: string | null; message: Text };
 
 /** How many names, and how many ports, are tried. */
 const TRIES = 20;
@@ -42,10 +43,9 @@ export function createSample(core: Core, wanted: string): Promise<Begun> {
 
 async function again(core: Core, app: string): Promise<Begun> {
   const active = core.runner.active(app);
-  if (active)
-    return { app, updateId: active.update.id, message: `The sample is there already, as "${app}".` };
+  if (active) return { app, updateId: active.update.id, message: say('sample.there-already', { app }) };
   if (core.store.app(app)?.runningRelease !== null)
-    return { app, updateId: null, message: `The sample is there already, as "${app}".` };
+    return { app, updateId: null, message: say('sample.there-already', { app }) };
   const { update, message } = await requestUpdate(core, app);
   return { app, updateId: update?.id ?? null, message };
 }
@@ -70,17 +70,14 @@ async function make(core: Core, wanted: string): Promise<Begun> {
     begun = true;
     try {
       const update = await addApp(core, inputOf(record, await freePort(core, name)));
-      return { app: name, updateId: update.id, message: `The sample is added as "${name}".` };
+      return { app: name, updateId: update.id, message: say('sample.added', { app: name }) };
     } catch (error) {
       // Another Homeport looks after that name, or somebody took it just now.
       if (!isHomeportError(error, 'CONFLICT')) throw error;
       core.log(`The sample is not called "${name}": ${error.message}`);
     }
   }
-  throw new HomeportError(
-    'CONFLICT',
-    `"${wanted}" is taken, and so are the names after it: give the sample another one (homeport sample --name <name>).`,
-  );
+  throw new HomeportError('CONFLICT', say('sample.names-taken', { name: wanted }));
 }
 
 /** The first commit, or the whole repository anew where it is of no use any more. */

@@ -1,5 +1,6 @@
 import { HomeportError } from '../../shared/errors.ts';
 import type { SampleChange } from '../../shared/sample.ts';
+import { say } from '../../shared/text/text.ts';
 import { idleOrThrow, inPlaceOrThrow } from '../apps/idle.ts';
 import { keptOrThrow } from '../apps/keeper.ts';
 import { requestUpdate } from '../apps/requests.ts';
@@ -21,8 +22,7 @@ import { inTurn } from './turns.ts';
 export function pushToSample(core: Core, change: SampleChange): Promise<Begun> {
   return inTurn(core, async () => {
     const sample = currentSample(core.store);
-    if (!sample)
-      throw new HomeportError('NOT_FOUND', 'There is no sample to push to. Begin with one: homeport sample');
+    if (!sample) throw new HomeportError('NOT_FOUND', say('sample.none'));
     const { app } = sample;
     idleOrThrow(core, app.name);
     await core.docker.platform();
@@ -73,7 +73,7 @@ async function currentHead(core: Core, record: SampleRecord) {
   if (begun === null)
     throw new HomeportError(
       'SOURCE_UNAVAILABLE',
-      `The sample's repository at ${record.repository} can't be read.`,
+      say('sample.repository-unreadable', { folder: record.repository }),
     );
   return { ...begun, base: chosen.base };
 }

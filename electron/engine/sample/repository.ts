@@ -1,6 +1,7 @@
 import { lstat, mkdir, mkdtemp, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import path from 'node:path';
 import { HomeportError } from '../../shared/errors.ts';
+import { say } from '../../shared/text/text.ts';
 import { gitError } from '../sources/git/git-errors.ts';
 import { runGit } from '../sources/git/git-run.ts';
 import { fastImport, type SampleCommit } from './fast-import.ts';
@@ -53,10 +54,7 @@ export async function beginSampleRepository(
     if (error.code !== 'EEXIST') throw error;
   });
   if (!(await isOwnFolder(folder)))
-    throw new HomeportError(
-      'CONFLICT',
-      `The sample needs the folder ${folder}, and something else has that name. Move it away, then try again.`,
-    );
+    throw new HomeportError('CONFLICT', say('sample.folder-taken', { folder }));
   const unfinished = await mkdtemp(path.join(folder, 'new-'));
   try {
     await said(git(unfinished, ['init', '--quiet', '--bare', '--template='], signal));

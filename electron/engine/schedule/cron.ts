@@ -3,6 +3,7 @@ import { createTask, validateDetailed } from 'node-cron';
 import type { Schedule } from '../../shared/config.ts';
 import type { SchedulePreview } from '../../shared/dto.ts';
 import { HomeportError } from '../../shared/errors.ts';
+import { say } from '../../shared/text/text.ts';
 import { hasOwnMinute, scheduleOf } from '../domain/own-minute.ts';
 
 const BY_HAND = 'Only by hand';
@@ -14,33 +15,25 @@ function localTimezone(): string {
 
 /** Throws BAD_INPUT in words for an expression or a time zone that can't be used. */
 export function validateSchedule(wanted: Schedule): void {
-  const { cron: written, timezone } = wanted;
+  const { timezone } = wanted;
+  const written = wanted.cron ?? '';
   const { cron } = scheduleOf('', wanted);
   if (timezone !== null && !isTimezone(timezone)) {
-    throw new HomeportError(
-      'BAD_INPUT',
-      `"${timezone}" is not a time zone. Use a name like "Europe/Berlin" or "UTC".`,
-    );
+    throw new HomeportError('BAD_INPUT', say('cron.no-time-zone', { timezone }));
   }
   if (cron === null) return;
   const fields = cron.trim().split(/\s+/);
   if (fields.length === 6) {
-    throw new HomeportError(
-      'BAD_INPUT',
-      `"${written}" has six fields: leave out the seconds. Five are expected: minute, hour, day of month, month, weekday.`,
-    );
+    throw new HomeportError('BAD_INPUT', say('cron.six-fields', { written }));
   }
   if (fields.length !== 5) {
-    throw new HomeportError(
-      'BAD_INPUT',
-      `"${written}" is not a cron expression: five fields are expected (minute, hour, day of month, month, weekday), "0 */6 * * *" for example.`,
-    );
+    throw new HomeportError('BAD_INPUT', say('cron.five-fields', { written }));
   }
   const { valid, errors } = validateDetailed(cron);
   const problem = valid ? stepProblem(fields) : errors.map((e) => e.message).join('; ');
-  if (problem) throw new HomeportError('BAD_INPUT', `"${written}" is not a cron expression: ${problem}`);
+  if (problem) throw new HomeportError('BAD_INPUT', say('cron.refused', { written, problem }));
   if (nextRuns({ cron, timezone }, 1).length === 0) {
-    throw new HomeportError('BAD_INPUT', `"${written}" never comes due: there is no such day.`);
+    throw new HomeportError('BAD_INPUT', say('cron.never-due', { written }));
   }
 }
 

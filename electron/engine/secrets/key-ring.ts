@@ -1,6 +1,7 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { HomeportError } from '../../shared/errors.ts';
+import { say } from '../../shared/text/text.ts';
 import { secretKeyPath, writePrivateFile } from '../store/paths.ts';
 
 /** AES-256-GCM (NIST SP 800-38D): 32 bytes of key, a random nonce of 12 for every seal, a tag of 16. */
@@ -40,7 +41,7 @@ export function createKeyRing(dataDir: string): KeyRing {
   return {
     kind: () => (handed === null ? 'file' : 'keychain'),
     handOver: (key) => {
-      if (key.length !== KEY_BYTES) throw new HomeportError('BAD_INPUT', 'The key has the wrong length.');
+      if (key.length !== KEY_BYTES) throw new HomeportError('BAD_INPUT', say('secrets.key-length'));
       handed = toKey(key);
     },
     seal: (secret, about) => {
@@ -85,10 +86,7 @@ function toKey(bytes: Buffer): Key {
 function readKeyFile(file: string): Buffer {
   const bytes = Buffer.from(readFileSync(file, 'utf8').trim(), 'base64');
   if (bytes.length === KEY_BYTES) return bytes;
-  throw new HomeportError(
-    'STORE_UNAVAILABLE',
-    `The key file ${file} is damaged. Put it back from a copy, or move it away and store the git tokens again.`,
-  );
+  throw new HomeportError('STORE_UNAVAILABLE', say('secrets.key-file-damaged', { file }));
 }
 
 /** Whole or not at all, and on the disk before anything is sealed with it. */

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { appConfig, runSettings } from '../../shared/config.ts';
 import { HomeportError } from '../../shared/errors.ts';
+import { keptText } from '../../shared/text/shape.ts';
+import { asWritten } from '../../shared/text/text.ts';
 import { version } from '../../shared/version.ts';
 import type { App } from '../domain/model.ts';
 import type { Store } from '../ports.ts';
@@ -23,7 +25,7 @@ const checkResult = z.looseObject({
   at: z.string(),
   result: z.enum(['new', 'current', 'quarantined', 'failed', 'skipped']),
   version: version.nullable().default(null),
-  message: z.string().default(''),
+  message: keptText.default(asWritten('')),
   key: z.string().nullable().default(null),
 });
 

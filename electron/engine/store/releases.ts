@@ -8,7 +8,7 @@ import type { Release } from '../domain/model.ts';
 import type { Store } from '../ports.ts';
 import { noSuchApp } from './apps.ts';
 import type { Database, Row } from './database.ts';
-import { column, jsonColumnOrNull, jsonOrNull, ms, msOrNull, readRow } from './rows.ts';
+import { column, jsonColumnOrNull, jsonOrNull, ms, msOrNull, readRow, textColumnOrNull } from './rows.ts';
 
 const origin = z.looseObject({ source, inputs: inputsShape });
 
@@ -23,7 +23,7 @@ const releaseRow = z
     version: jsonColumnOrNull(version),
     origin: jsonColumnOrNull(origin),
     state: z.enum(RELEASE_STATES),
-    quarantine_reason: column.textOrNull,
+    quarantine_reason: textColumnOrNull,
     spec: jsonColumnOrNull(containerSpecShape),
     created_at: column.date,
     deployed_at: column.dateOrNull,
@@ -130,7 +130,7 @@ function changeable(release: Release) {
     jsonOrNull(release.version),
     jsonOrNull(release.origin),
     release.state,
-    release.quarantineReason,
+    jsonOrNull(release.quarantineReason),
     jsonOrNull(release.spec),
     ms(release.createdAt),
     msOrNull(release.deployedAt),

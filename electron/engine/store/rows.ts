@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { HomeportError } from '../../shared/errors.ts';
+import { keptText } from '../../shared/text/shape.ts';
 import type { Row } from './database.ts';
 
 /** How columns become values. Writing is the other way round: `ms`, `flag`, `json` below. */
@@ -52,6 +53,9 @@ export function readRow<T>(schema: z.ZodType<T>, row: Row, table: string): T {
     { cause: result.error },
   );
 }
+
+/** A column with a text of the catalogue. */
+export const textColumnOrNull = jsonColumnOrNull(keptText);
 
 export const ms = (at: Date): number => at.getTime();
 export const msOrNull = (at: Date | null): number | null => at?.getTime() ?? null;

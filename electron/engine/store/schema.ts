@@ -22,6 +22,7 @@ export const MIGRATIONS: readonly Migration[] = [
   keepVersionsOfAnyKind,
   keepHosts,
   keepEvents,
+  keepWordsAsTexts,
 ];
 
 function firstVersion(db: DatabaseSync): void {
@@ -194,6 +195,17 @@ function keepEvents(db: DatabaseSync): void {
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX outbox_by_event ON outbox (event);
     CREATE INDEX outbox_pending ON outbox (channel, event) WHERE state = 'pending';
+  `);
+}
+
+/** What was said in words so far is shown as it was written. What is JSON already is understood when it is read. */
+function keepWordsAsTexts(db: DatabaseSync): void {
+  const asWritten = (column: string) =>
+    `json_object('code', 'as-written', 'params', json_object('text', ${column}))`;
+  db.exec(`
+    UPDATE updates SET error = ${asWritten('error')} WHERE error IS NOT NULL;
+    UPDATE steps SET error = ${asWritten('error')} WHERE error IS NOT NULL;
+    UPDATE releases SET quarantine_reason = ${asWritten('quarantine_reason')} WHERE quarantine_reason IS NOT NULL;
   `);
 }
 

@@ -4,7 +4,7 @@ import { STEP_STATUSES } from '../../shared/words.ts';
 import type { StepRow } from '../domain/model.ts';
 import type { Store } from '../ports.ts';
 import type { Database, Row } from './database.ts';
-import { column, ms, msOrNull, readRow } from './rows.ts';
+import { column, jsonOrNull, ms, msOrNull, readRow, textColumnOrNull } from './rows.ts';
 
 const stepRow = z
   .object({
@@ -15,7 +15,7 @@ const stepRow = z
     status: z.enum(STEP_STATUSES),
     started_at: column.date,
     finished_at: column.dateOrNull,
-    error: column.textOrNull,
+    error: textColumnOrNull,
   })
   .transform(
     (row): StepRow => ({
@@ -56,14 +56,14 @@ export function recordStep(
       begin.status,
       ms(begin.startedAt),
       msOrNull(begin.finishedAt),
-      begin.error,
+      jsonOrNull(begin.error),
     ).id;
   }
   const { end } = change;
   const { changes } = db.run(
     'UPDATE steps SET status = ?, error = ?, finished_at = ? WHERE id = ? AND update_seq = ?',
     end.status,
-    end.error,
+    jsonOrNull(end.error),
     ms(end.finishedAt),
     end.id,
     updateSeq,

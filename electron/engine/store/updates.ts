@@ -7,7 +7,7 @@ import { noSuchApp } from './apps.ts';
 import type { Database, Row } from './database.ts';
 import { noteUpdate } from './events.ts';
 import { journal } from './journal.ts';
-import { column, json, jsonColumn, ms, msOrNull, readRow } from './rows.ts';
+import { column, json, jsonColumn, jsonOrNull, ms, msOrNull, readRow, textColumnOrNull } from './rows.ts';
 import { recordStep } from './steps.ts';
 
 const updateRow = z
@@ -23,7 +23,7 @@ const updateRow = z
     started_at: column.date,
     finished_at: column.dateOrNull,
     downtime_ms: column.integerOrNull,
-    error: column.textOrNull,
+    error: textColumnOrNull,
     journal: jsonColumn(journal),
   })
   .transform(
@@ -153,7 +153,7 @@ function changeable(update: Update) {
     update.phase,
     msOrNull(update.finishedAt),
     update.downtimeMs,
-    update.error,
+    jsonOrNull(update.error),
     json(update.journal),
   ];
 }

@@ -1,4 +1,5 @@
 import type { Probe } from '../../shared/config.ts';
+import type { Text } from '../../shared/text/text.ts';
 import type { Keepers } from '../apps/keeper.ts';
 import type { App, Journal, Member, Update } from '../domain/model.ts';
 import type { Published } from '../domain/published-ports.ts';
@@ -51,7 +52,7 @@ export type UpdateStore = Pick<
 export type InLine = { behind: string | null };
 
 /** Who waits in line, and how it is told what for; null: it goes on. */
-export type Turn = { app: string; signal: AbortSignal; waiting(words: string | null): void };
+export type Turn = { app: string; signal: AbortSignal; waiting(why: Text | null): void };
 
 /** Lets so many through at a time; the others wait in line. */
 export type Slots = <T>(turn: Turn, work: () => Promise<T>) => Promise<T>;
@@ -87,8 +88,8 @@ export type StepContext = {
   app: App;
   update: Update;
   log: LogSink;
-  /** Why the step stands still, in words; null: it goes on. `turn`: it is only not its turn yet. */
-  waiting(words: string | null, turn?: InLine): void;
+  /** Why the step stands still; null: it goes on. `turn`: it is only not its turn yet. */
+  waiting(why: Text | null, turn?: InLine): void;
   signal: AbortSignal;
 };
 

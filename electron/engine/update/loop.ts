@@ -1,4 +1,5 @@
-import { HomeportError, headline, isHomeportError, messageOf } from '../../shared/errors.ts';
+import { HomeportError, isHomeportError, messageOf, textOf } from '../../shared/errors.ts';
+import { onOneLine, say, type Text } from '../../shared/text/text.ts';
 import type { Outcome } from '../../shared/words.ts';
 import { type AfterFailure, afterBlindLook, afterFailure, afterLoss } from '../domain/after-failure.ts';
 import { afterOutage, intentOf, isDecided, turnedBack } from '../domain/journal.ts';
@@ -20,8 +21,8 @@ type LoopHooks = {
   /** The update as it is now; called after every change. */
   changed(update: Update): void;
   logged(updateId: string): void;
-  /** Why it stands still, in words; null: it goes on. `turn`: nothing is wrong, it is only not its turn yet. */
-  waiting(words: string | null, turn?: InLine): void;
+  /** Why it stands still; null: it goes on. `turn`: nothing is wrong, it is only not its turn yet. */
+  waiting(why: Text | null, turn?: InLine): void;
   /** What people asked of it since: merged into the journal before each decision. */
   wishes(): Pick<Journal, 'cancelRequested' | 'decision'>;
   /** Resolves when a person has decided; rejects with the signal's reason. */
@@ -84,7 +85,7 @@ export async function runUpdate(
         else await act(plan.step);
       } catch (error) {
         if (signals.closing.aborted) break;
-        await continueAfter(afterBlindLook(update.journal, faultOf(error)), messageOf(error));
+        await continueAfter(afterBlindLook(update.journal, faultOf(error)), textOf(error));
       }
     }
   }
@@ -94,8 +95,8 @@ export async function runUpdate(
     const app = store.app(update.app);
     const other = app && (await deps.keepers.other(app));
     sure = true;
-    if (other === null || update.journal.failure?.reason === 'taken-over') return;
-    const message = `${update.app} was taken over during the update: it is looked after by ${other}. What has its name is left alone.`;
+    if (!other || update.journal.failure?.reason === 'taken-over') return;
+    const message = say('update.taken-over', { app: update.app, who: other });
     recordIfPossible(amended(turnedBack({ reason: 'taken-over', message })));
   }
 
@@ -132,11 +133,11 @@ export async function runUpdate(
     const stepId = await begin(step);
     if (stepId === undefined) return;
     const log = openStepLog(deps, update.id, stepId, () => hooks.logged(update.id));
-    const end = (status: 'succeeded' | 'failed', error: string | null): StepChange =>
+    const end = (status: 'succeeded' | 'failed', error: Text | null): StepChange =>
       stepId === null ? undefined : { end: { id: stepId, status, error, finishedAt: clock.now() } };
     try {
       const app = store.app(update.app);
-      if (!app) throw new HomeportError('NOT_FOUND', `The app "${update.app}" is not known any more.`);
+      if (!app) throw new HomeportError('NOT_FOUND', say('update.app-unknown', { app: update.app }));
       const signal = update.journal.swapBegun
         ? signals.closing
         : AbortSignal.any([signals.closing, signals.cancel]);
@@ -153,7 +154,7 @@ export async function runUpdate(
       if (signals.closing.aborted) return;
       update = amended(hooks.wishes());
       const after = afterFailure(update.journal, step, faultOf(error));
-      await continueAfter(after, messageOf(error), end('failed', messageOf(error)));
+      await continueAfter(after, textOf(error), end('failed', textOf(error)));
     }
   }
 
@@ -184,20 +185,20 @@ export async function runUpdate(
       if (!isHomeportError(error, 'STORE_UNAVAILABLE')) throw error;
       hooks.storeProblem(error.message);
       // Nothing is done that could not be found again after a crash. What was proven stands and waits; the rest is undone.
-      if (isDecided(update.journal)) await pause(STORE_RETRY_MS, error.message);
-      else setUpdate(amended(turnedBack({ reason: 'interrupted', message: error.message })));
+      if (isDecided(update.journal)) await pause(STORE_RETRY_MS, error.text);
+      else setUpdate(amended(turnedBack({ reason: 'interrupted', message: error.text })));
       return undefined;
     }
   }
 
-  async function continueAfter(after: AfterFailure, message: string, end?: StepChange): Promise<void> {
+  async function continueAfter(after: AfterFailure, why: Text, end?: StepChange): Promise<void> {
     recordIfPossible(amended(after.patch), end);
     if (after.awaitEngine) await engineBack();
-    else if (after.waitMs > 0) await pause(after.waitMs, message);
+    else if (after.waitMs > 0) await pause(after.waitMs, why);
   }
 
-  async function pause(ms: number, message: string): Promise<void> {
-    hooks.waiting(`${headline(message)} Trying again in ${Math.ceil(ms / 1000)} s.`);
+  async function pause(ms: number, why: Text): Promise<void> {
+    hooks.waiting(say('waiting.try-again', { why: onOneLine(why), seconds: Math.ceil(ms / 1000) }));
     await clock.sleep(ms, signals.closing);
     // Meanwhile another Homeport may have taken over what was put back.
     sure = false;
@@ -205,7 +206,7 @@ export async function runUpdate(
   }
 
   async function engineBack(): Promise<void> {
-    hooks.waiting('Docker is away: the update goes on when it is back.');
+    hooks.waiting(say('waiting.docker-away'));
     await docker.waitUntilConnected(signals.closing);
     engineLost = false;
     hooks.waiting(null);
@@ -220,7 +221,7 @@ export async function runUpdate(
 
   /** Until a person has decided, or until the engine was lost: what waited may have died with it. */
   async function decision(): Promise<void> {
-    hooks.waiting('The new release did not pass its gate: restore the previous one, or keep it?');
+    hooks.waiting(say('waiting.decision'));
     const lost = new AbortController();
     const unsubscribe = docker.onStatus((status) => {
       if (status.state === 'away') lost.abort();
@@ -230,7 +231,8 @@ export async function runUpdate(
       hooks.waiting(null);
     } catch (error) {
       if (!lost.signal.aborted || signals.closing.aborted) throw error;
-      await continueAfter(afterLoss(update.journal, 'Docker went away.'), 'Docker went away.');
+      const why = say('update.docker-went-away');
+      await continueAfter(afterLoss(update.journal, why), why);
     } finally {
       unsubscribe();
     }
@@ -238,7 +240,7 @@ export async function runUpdate(
 
   /** Going forward the update turns back; what still repeats itself then is given up, step by step. */
   function breakCycle(step: Step): void {
-    const message = 'The update went round in circles and was called off.';
+    const message = say('update.circles');
     const patch =
       update.journal.direction === 'forward' && !update.journal.commitBegun
         ? turnedBack({ reason: 'error', message })
@@ -258,12 +260,12 @@ export async function runUpdate(
       } catch (error) {
         if (!isHomeportError(error, 'STORE_UNAVAILABLE')) throw error;
         hooks.storeProblem(error.message);
-        await pause(STORE_RETRY_MS, error.message);
+        await pause(STORE_RETRY_MS, error.text);
       }
     }
   }
 }
 
-function faultOf(error: unknown): { code: HomeportError['code']; message: string } {
-  return { code: isHomeportError(error) ? error.code : 'INTERNAL', message: messageOf(error) };
+function faultOf(error: unknown): Pick<HomeportError, 'code' | 'text'> {
+  return { code: isHomeportError(error) ? error.code : 'INTERNAL', text: textOf(error) };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Text } from '../../shared/text/text.ts';
 import { familiarRef } from '../domain/image-ref.ts';
 import type { App } from '../domain/model.ts';
 import { plainName } from '../domain/names.ts';
@@ -28,7 +29,7 @@ export async function whyTagStays(
   ref: string,
   containers: readonly (string | null)[],
   bases = basesOf(deps.store, app.name),
-): Promise<string | null> {
+): Promise<Text | null> {
   const { docker, store } = deps;
   const named = await docker.images.inspect(ref);
   const own = new Set([...containers, ...parkedOf(store, app.name).map((p) => p.containerId)]);

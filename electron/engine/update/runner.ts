@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { HomeportError, isHomeportError, messageOf } from '../../shared/errors.ts';
+import { say, type Text } from '../../shared/text/text.ts';
 import type { Trigger, UpdateKind } from '../../shared/words.ts';
 import { isCancellable, resumed, survivesCut } from '../domain/journal.ts';
 import { newJournal } from '../domain/journal-shape.ts';
@@ -20,7 +21,7 @@ export type UpdateRequest = {
 
 type Active = {
   update: Update;
-  waitingFor: string | null;
+  waitingFor: Text | null;
   turn: InLine | null;
   wishes: Pick<Journal, 'cancelRequested' | 'decision'>;
   cancel: AbortController;
@@ -30,7 +31,7 @@ type Active = {
 
 export type UnderWay = {
   update: Update;
-  waitingFor: string | null;
+  waitingFor: Text | null;
   inLine: boolean;
   behind: string | null;
 };
@@ -126,9 +127,9 @@ export function createRunner(
           if (turn?.behind === next.app) events.emit({ type: 'changed', update });
       },
       logged: (updateId: string) => events.emit({ type: 'log', updateId }),
-      waiting(words: string | null, turn: InLine | null = null) {
-        entry.waitingFor = words;
-        entry.turn = words === null ? null : turn;
+      waiting(why: Text | null, turn: InLine | null = null) {
+        entry.waitingFor = why;
+        entry.turn = why === null ? null : turn;
         events.emit({ type: 'changed', update: entry.update });
       },
       wishes: () => entry.wishes,
@@ -170,13 +171,16 @@ export function createRunner(
   return {
     events,
     start(request) {
-      if (closing.signal.aborted)
-        throw new HomeportError('CONFLICT', 'Homeport is closing: ask again when it has started.');
+      if (closing.signal.aborted) throw new HomeportError('CONFLICT', say('runner.closing-ask-later'));
       const running = active.get(request.app);
       if (running) {
         throw new HomeportError(
           'CONFLICT',
-          `"${request.app}" is being worked on already (${running.update.kind}, since ${running.update.startedAt.toISOString()}).`,
+          say('runner.busy', {
+            app: request.app,
+            kind: running.update.kind,
+            since: running.update.startedAt.toISOString(),
+          }),
         );
       }
       deps.store.probe();
@@ -237,23 +241,20 @@ export function createRunner(
       const running = finished.get(updateId);
       if (running) return running;
       const update = deps.store.update(updateId);
-      if (!update) throw new HomeportError('NOT_FOUND', `There is no update ${updateId}.`);
+      if (!update) throw new HomeportError('NOT_FOUND', say('runner.no-such-update', { id: updateId }));
       return update;
     },
     cancel(app) {
       const entry = active.get(app);
-      if (!entry) throw new HomeportError('NOT_FOUND', `"${app}" has no update under way.`);
+      if (!entry) throw new HomeportError('NOT_FOUND', say('runner.nothing-under-way', { app }));
       const { journal } = entry.update;
       // On its way back before it touched anything: what is asked for is what happens.
       if (journal.direction === 'back' && !journal.swapBegun) return entry.update;
       if (!isCancellable(journal)) {
-        throw new HomeportError(
-          'CONFLICT',
-          `The swap of "${app}" has begun: it now ends with the new release or with the previous one back.`,
-        );
+        throw new HomeportError('CONFLICT', say('runner.swap-begun', { app }));
       }
       entry.wishes.cancelRequested = true;
-      entry.cancel.abort(new HomeportError('CANCELLED', 'Called off by a person before the swap.'));
+      entry.cancel.abort(new HomeportError('CANCELLED', say('update.called-off')));
       return entry.update;
     },
     decide(app, decision) {
@@ -269,7 +270,7 @@ export function createRunner(
     async close() {
       const inLine = [...active.values()].filter(({ turn }) => turn !== null);
       const all = [...active.values()].map((entry) => entry.ended);
-      closing.abort(new HomeportError('CANCELLED', 'Homeport is closing.'));
+      closing.abort(new HomeportError('CANCELLED', say('runner.closing')));
       await Promise.all(all);
       for (const { update, wishes } of inLine) if (!wishes.cancelRequested) keepInLine(update);
     },

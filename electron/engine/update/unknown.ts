@@ -1,14 +1,15 @@
+import type { Text } from '../../shared/text/text.ts';
 import type { Store } from '../ports.ts';
 import { endedUnknown } from './ended.ts';
 import { notePolicyHeldBack } from './held-back-policy.ts';
 
-/** Closes all that is under way by the records, and touches nothing that exists. @param why in words */
+/** Closes all that is under way by the records, and touches nothing that exists. */
 export function closeAsUnknown(
   store: Pick<
     Store,
     'openUpdates' | 'interruptSteps' | 'record' | 'releases' | 'deleteRelease' | 'setSetting'
   >,
-  why: string,
+  why: Text,
   now: Date,
 ): void {
   for (const update of store.openUpdates()) {

@@ -1,6 +1,7 @@
 import { type EventKind, isUrgent, type ToldEvent } from '../../shared/notifications.ts';
 import { restoreWords } from '../../shared/restore-words.ts';
 import type { UpdateKind } from '../../shared/words.ts';
+import { inWords } from '../in-words.ts';
 import { appLogRoute, DASHBOARD_ROUTE, updateRoute } from '../routes.ts';
 
 /** What the engine tells of, and what only the shell can know. */
@@ -68,7 +69,7 @@ const DONE: Record<UpdateKind, string> = { add: 'Added', update: 'Updated', rest
 const isKind = (it: unknown): it is UpdateKind => typeof it === 'string' && Object.hasOwn(DONE, it);
 
 function bodyOf({ kind, message, params }: DesktopEvent): string {
-  if (message !== null) return message;
+  if (message !== null) return inWords(message);
   const { update, release, endpoint } = params;
   if (kind === 'succeeded' && isKind(update)) {
     const which = release === null ? '' : ` to #${release}`;

@@ -1,5 +1,6 @@
-import { messageOf } from '../../shared/errors.ts';
+import { messageOf, textOf } from '../../shared/errors.ts';
 import type { EngineClient } from '../engine/live.ts';
+import { inWords } from '../in-words.ts';
 import { updateRoute } from '../routes.ts';
 import type { TrayAction } from './tray-model.ts';
 
@@ -22,7 +23,10 @@ export function createPerformer(parts: ActionParts): (action: TrayAction) => Pro
       await perform(action, parts);
     } catch (error) {
       parts.log(`${action.type}: ${messageOf(error)}`);
-      parts.say('app' in action ? `${action.app}: that did not work` : 'That did not work', messageOf(error));
+      parts.say(
+        'app' in action ? `${action.app}: that did not work` : 'That did not work',
+        inWords(textOf(error)),
+      );
     }
   };
 }
@@ -43,12 +47,12 @@ async function perform(action: TrayAction, parts: ActionParts): Promise<void> {
       return parts.quit();
     case 'update': {
       const { updateId, message } = await parts.client().apps.update({ app: action.app });
-      if (updateId === null) parts.say(action.app, message);
+      if (updateId === null) parts.say(action.app, inWords(message));
       return;
     }
     case 'check': {
       const results = await parts.client().apps.check({ apps: [action.app] });
-      for (const result of results) parts.say(result.app, result.message);
+      for (const result of results) parts.say(result.app, inWords(result.message));
       return;
     }
     case 'check-all': {

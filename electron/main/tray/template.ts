@@ -2,6 +2,7 @@ import { urlsHere } from '../../shared/app-address.ts';
 import { hasLog } from '../../shared/attention.ts';
 import type { AppDto, Attention, LiveState } from '../../shared/dto.ts';
 import { type RestoreTarget, restoreOf, restoreWords } from '../../shared/restore-words.ts';
+import { inWords } from '../in-words.ts';
 import { appLogRoute, appRoute, DASHBOARD_ROUTE, updateRoute } from '../routes.ts';
 import type { TrayInput, TrayItem } from './tray-model.ts';
 import { action, foreign, menu, separator, text } from './tray-model.ts';
@@ -52,7 +53,7 @@ function attentionItems(live: LiveState, now: Date): TrayItem[] {
   const items = shown.flatMap((entry) => attentionEntry(entry, live, now));
   if (rest.length > 0) {
     const folded = rest.map((entry) =>
-      menu(foreign(short(`${entry.app}: ${entry.message}`)), attentionActions(entry, live, now)),
+      menu(foreign(short(`${entry.app}: ${inWords(entry.message)}`)), attentionActions(entry, live, now)),
     );
     items.push(menu(`${rest.length} more need attention`, inPages(folded)));
   }
@@ -60,7 +61,10 @@ function attentionItems(live: LiveState, now: Date): TrayItem[] {
 }
 
 function attentionEntry(entry: Attention, live: LiveState, now: Date): TrayItem[] {
-  return [text(`▲ ${short(`${entry.app}: ${entry.message}`)}`), ...attentionActions(entry, live, now)];
+  return [
+    text(`▲ ${short(`${entry.app}: ${inWords(entry.message)}`)}`),
+    ...attentionActions(entry, live, now),
+  ];
 }
 
 /** The same that a notification and the window offer for it. */

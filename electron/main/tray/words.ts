@@ -1,35 +1,13 @@
 import type { AppDto, LiveState, ReleaseDto } from '../../shared/dto.ts';
-import { standingOf } from '../../shared/standing.ts';
+import { doingWords } from '../../shared/outcome-words.ts';
+import { standingOf, stateWords } from '../../shared/standing.ts';
 import { shortId } from '../../shared/version.ts';
-import type { AppState, Phase } from '../../shared/words.ts';
+import type { AppState } from '../../shared/words.ts';
+import { inWords } from '../in-words.ts';
 import type { TrayInput } from './tray-model.ts';
 import { trayState } from './tray-model.ts';
 
 /** The tray's words: menus are narrow, so every sentence is short. */
-
-const STATE_WORDS: Record<AppState, string> = {
-  healthy: 'healthy',
-  running: 'running',
-  starting: 'starting',
-  unhealthy: 'unhealthy',
-  restarting: 'restarting again and again',
-  paused: 'paused',
-  stopped: 'stopped',
-  created: 'never started',
-  missing: 'no container',
-  'never-ran': 'not run yet',
-  unknown: 'not known',
-};
-
-const PHASE_WORDS: Record<Phase, string> = {
-  acquire: 'building',
-  verify: 'checking the image',
-  swap: 'swapping',
-  gate: 'proving the new version',
-  commit: 'finishing',
-  rollback: 'rolling back',
-  done: 'done',
-};
 
 /** A sign that can be told apart without colour, in a menu that has none. */
 const STATE_SIGNS: Record<AppState, string> = {
@@ -52,11 +30,7 @@ export function signOf(app: AppDto): string {
 
 /** 'healthy', or what the update under way is doing. */
 export function stateInWords(app: AppDto): string {
-  const update = app.activeUpdate;
-  if (update === null) return STATE_WORDS[app.state];
-  if (update.awaitingDecision) return 'waits for your decision';
-  if (update.inLine) return 'waits its turn';
-  return PHASE_WORDS[update.phase];
+  return inWords(app.activeUpdate === null ? stateWords(app.state) : doingWords(app.activeUpdate));
 }
 
 /** '#12 a1b2c3d', '#1' or 'no release'. */
@@ -134,6 +108,6 @@ function workInWords(live: LiveState): string {
 function wellInWords(live: LiveState): string {
   if (live.apps.length === 0) return 'No apps yet';
   const { all, headline, counts } = standingOf(live.apps);
-  if (!all) return live.apps.length === 1 || counts === '' ? headline : `${headline}, ${counts}`;
+  if (!all) return (live.apps.length === 1 ? [headline] : [headline, ...counts]).map(inWords).join(', ');
   return live.apps.length === 1 ? 'The app is well' : `All ${live.apps.length} apps are well`;
 }

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { createRepo } from '../../support/git-repo.ts';
+import { wordsOf } from '../../support/in-words.ts';
 import { appNames, fillDataDir } from '../../support/many-apps.ts';
 import type { Bench, Benchmark, Sample } from '../harness/benchmark.ts';
 import { type RunningHomeport, startHomeport } from '../measure/homeport.ts';
@@ -83,7 +84,7 @@ async function checked({ client, pid }: RunningHomeport, count: number) {
     const failed = results.filter(({ result }) => result === 'failed').length;
     const wrong = results.find(({ result }) => result !== 'current' && result !== 'failed');
     if (results.length !== count || wrong !== undefined)
-      throw new Error(`The check said: ${wrong?.message ?? `${results.length} apps`}`);
+      throw new Error(`The check said: ${wrong ? wordsOf(wrong.message) : `${results.length} apps`}`);
     return { failed, ms, cpu: ((await cpuMsOf(pids)) - cpu) / count, files };
   } finally {
     clearInterval(counting);

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { render } from '../../../electron/shared/text/render.ts';
 import { createRepo, writeFiles } from '../../support/git-repo.ts';
 import { type Absent, type Bench, type Benchmark, type Contender, isAbsent } from '../harness/benchmark.ts';
 import { releaseFiles } from '../measure/app-image.ts';
@@ -80,7 +81,7 @@ async function open(bench: Bench, context: Context, changes: boolean) {
 async function homeportBuild(homeport: RunningHomeport, app: string): Promise<number> {
   const began = Date.now();
   const { updateId, message } = await homeport.client.apps.update({ app, force: true });
-  if (updateId === null) throw new Error(message);
+  if (updateId === null) throw new Error(render(message));
   const { steps } = await homeport.ended(updateId);
   const built = steps.find(({ kind }) => kind === 'acquire-image')?.finishedAt;
   if (built == null) throw new Error('The update has no build step');

@@ -8,6 +8,7 @@ import type { HomeportClient } from '../../../electron/home/rpc.ts';
 import type { UpdateDto } from '../../../electron/shared/dto.ts';
 import { freePort, testEndpoint, waitFor } from '../../support/docker.ts';
 import { LAUNCHER } from '../../support/homeport-process.ts';
+import { wordsOf } from '../../support/in-words.ts';
 import type { Bench } from '../harness/benchmark.ts';
 
 /** The headless host as people run it: a process of its own, through the launcher, on a data directory. */
@@ -89,7 +90,7 @@ export async function startHomeport(bench: Bench, options: HomeportOptions = {})
       for await (const event of await client.updates.watch({ id: updateId }, { signal: bench.signal })) {
         if (event.type !== 'update' || event.update.outcome === null) continue;
         if (event.update.outcome === outcome) return event.update;
-        throw new Error(`The update ended as ${event.update.outcome}: ${event.update.error}`);
+        throw new Error(`The update ended as ${event.update.outcome}: ${wordsOf(event.update.error)}`);
       }
       throw new Error('Homeport ended before the update did');
     },

@@ -146,7 +146,11 @@ describe('an app from git, from the tray', () => {
     await desktop.until('the app', (seen) => isIdle(seen));
     await repo.commit(webApp({ body: 'four', variant: 'slow-start', slowSeconds: 5 }), 'Four');
     await desktop.command('clickMenu', [APP, 'Update now']);
-    await desktop.until('the gate', (seen) => appLine(seen).includes('proving the new version'), 60_000);
+    await desktop.until(
+      'the gate',
+      (seen) => appLine(seen).includes('waiting for it to prove healthy'),
+      60_000,
+    );
     await desktop.command('clickMenu', ['Quit Homeport']);
     const asked = await desktop.until('the question', (seen) => seen.dialogs.length === 2);
     expect(asked.dialogs[1]?.message).toBe(`${NAME} is being updated right now`);
@@ -165,7 +169,11 @@ describe('an app from git, from the tray', () => {
     await desktop.until('the app', (seen) => isIdle(seen));
     await repo.commit(webApp({ body: 'five', variant: 'slow-start', slowSeconds: 5 }), 'Five');
     await desktop.command('clickMenu', [APP, 'Update now']);
-    await desktop.until('the gate', (seen) => appLine(seen).includes('proving the new version'), 60_000);
+    await desktop.until(
+      'the gate',
+      (seen) => appLine(seen).includes('waiting for it to prove healthy'),
+      60_000,
+    );
     desktop.signal('SIGTERM');
     expect(await desktop.exited).toBe(0);
     await startHidden();

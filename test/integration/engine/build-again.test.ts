@@ -8,6 +8,7 @@ import { watchLeftovers } from '../../support/docker-leftovers.ts';
 import { createRepo, type TestRepo, writeFiles } from '../../support/git-repo.ts';
 import { webApp } from '../../support/git-web-app.ts';
 import { type Homeport, logOf, startHomeport } from '../../support/homeport.ts';
+import { saying, wordsOf } from '../../support/in-words.ts';
 import { startRegistry, type TestRegistry } from '../../support/registry.ts';
 
 /** Built again without a new commit: asked for by a person, with newer base images, and because a folder has changed. */
@@ -73,7 +74,7 @@ test('the very image that runs: nothing is moved, nothing goes down, and it is n
   expect(await homeport.client.apps.update(wishes({}))).toMatchObject({ updateId: null });
 
   const asked = await homeport.client.apps.update(wishes({ force: true }));
-  expect(asked.message).toContain('built again');
+  expect(wordsOf(asked.message)).toContain('built again');
   const update = await ended(asked.updateId);
   expect(update).toMatchObject({ downtimeMs: null, from: { release: 1 }, to: { release: 1 } });
   const after = await container();
@@ -135,7 +136,7 @@ test('a base that no registry has: the build fails in words, and the app is not 
   await add({ kind: 'git', from: { kind: 'git', url: repo.url } });
   const before = (await container()).Id;
   const { updateId } = await homeport.client.apps.update(wishes({ pull: true }));
-  expect((await ended(updateId, 'failed')).error).toContain('The image could not be built');
+  expect(wordsOf((await ended(updateId, 'failed')).error)).toContain('The image could not be built');
   expect((await container()).Id).toBe(before);
   expect(await releases()).toEqual([1]);
 });
@@ -149,7 +150,7 @@ test('a folder that changed is a new version, and what failed of it is quarantin
 
   await writeFile(path.join(folder, 'index.html'), 'two');
   const found = await check();
-  expect(found).toMatchObject({ result: 'new', message: expect.stringContaining(`what is in ${folder}`) });
+  expect(found).toMatchObject({ result: 'new', message: saying(`what is in ${folder}`) });
   expect(found).not.toHaveProperty('key');
   await ended((await homeport.client.apps.update(wishes({}))).updateId);
   expect(await check()).toMatchObject({ result: 'current' });

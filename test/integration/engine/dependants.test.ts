@@ -6,6 +6,7 @@ import { dockerCleanup, TEST_LABEL, tagBaseImage, testDocker } from '../../suppo
 import { createRepo, type TestRepo } from '../../support/git-repo.ts';
 import { webApp } from '../../support/git-web-app.ts';
 import { type Homeport, logOf, startHomeport } from '../../support/homeport.ts';
+import { wordsOf } from '../../support/in-words.ts';
 
 /** Containers that hang on an app's container by something else than its network: its processes, its memory, its address. */
 
@@ -88,7 +89,9 @@ test('what lives in one that would move along is no member: the update says so b
 
   const refused = await update('no-healthcheck');
   expect(refused.outcome, refused.log).toBe('failed');
-  expect(refused.error).toContain(`"${grandchild}" lives in, or is linked to, a container that lives in`);
+  expect(wordsOf(refused.error)).toContain(
+    `"${grandchild}" lives in, or is linked to, a container that lives in`,
+  );
   expect((await inspect(PARENT)).State.StartedAt).toBe(before.State.StartedAt);
   for (const name of [grandchild, child]) await docker.getContainer(name).remove({ force: true });
 });
@@ -100,7 +103,7 @@ test('what reaches it by --link would lose it: the update says so before it touc
 
   const refused = await update('no-healthcheck');
   expect(refused).toMatchObject({ outcome: 'failed', downtimeMs: null });
-  expect(refused.error).toContain(`"${name}" reaches "${PARENT}" by --link`);
+  expect(wordsOf(refused.error)).toContain(`"${name}" reaches "${PARENT}" by --link`);
   const after = await inspect(PARENT);
   expect([after.Id, after.State.StartedAt]).toEqual([before.Id, before.State.StartedAt]);
 

@@ -7,6 +7,7 @@ import { snapshotEngine, watchLeftovers } from '../../support/docker-leftovers.t
 import { createRepo, type TestRepo } from '../../support/git-repo.ts';
 import { webApp } from '../../support/git-web-app.ts';
 import { type Homeport, logOf, startHomeport } from '../../support/homeport.ts';
+import { saying, wordsOf } from '../../support/in-words.ts';
 
 /** Two runs on one machine must not clean up after each other. */
 const PREFIX = `hpt-main-${process.pid}-`;
@@ -81,7 +82,7 @@ describe('the main job: an app rebuilt from git, gated, rolled back, restored', 
     const { updateId } = await homeport.client.apps.update({ app: APP });
     const update = await homeport.ended(updateId);
     expect(update).toMatchObject({ outcome: 'failed', downtimeMs: null });
-    expect(update.error).toContain('no such module: left-pad');
+    expect(wordsOf(update.error)).toContain('no such module: left-pad');
     const after = await testDocker().getContainer(APP).inspect();
     expect([after.Id, after.State.StartedAt]).toEqual([before.Id, before.State.StartedAt]);
     expect(await served()).toBe('two');
@@ -93,7 +94,7 @@ describe('the main job: an app rebuilt from git, gated, rolled back, restored', 
     const { updateId } = await homeport.client.apps.update({ app: APP });
     const update = await homeport.ended(updateId);
     expect(update.outcome, await logOf(homeport, update.id)).toBe('rolled-back');
-    expect(update.error).toContain('database is locked');
+    expect(wordsOf(update.error)).toContain('database is locked');
     expect(await served()).toBe('two');
     const after = await testDocker().getContainer(APP).inspect();
     expect(after.Id).toBe(before.Id);
@@ -114,7 +115,7 @@ describe('the main job: an app rebuilt from git, gated, rolled back, restored', 
     expect(release).toMatchObject({
       state: 'good',
       restore: 'container',
-      quarantineReason: expect.stringContaining('restored'),
+      quarantineReason: saying('restored'),
     });
   });
 

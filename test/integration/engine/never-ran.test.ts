@@ -7,6 +7,7 @@ import { watchLeftovers } from '../../support/docker-leftovers.ts';
 import { createRepo, type TestRepo } from '../../support/git-repo.ts';
 import { type WebAppVariant, webApp } from '../../support/git-web-app.ts';
 import { type Homeport, logOf, startHomeport } from '../../support/homeport.ts';
+import { saying, wordsOf } from '../../support/in-words.ts';
 
 const PREFIX = `hpt-never-${process.pid}-`;
 const policy = { gate: { probe: null, timeoutS: 5, stableForS: 0.2 } };
@@ -71,8 +72,8 @@ describe('an app whose first build or start does not succeed', () => {
       expect(attention).toEqual([
         expect.objectContaining({ kind: 'add-failed', updateId: update.id, restore: null }),
       ]);
-      expect(attention[0]?.message).toContain('has never come up.');
-      expect(attention[0]?.message).not.toContain('gone');
+      expect(wordsOf(attention[0]?.message)).toContain('has never come up.');
+      expect(wordsOf(attention[0]?.message)).not.toContain('gone');
       expect(await logOf(homeport, update.id)).toMatch(variant === 'exits' ? /exiting/ : /left-pad/);
       // But for what says whose it is.
       await leftovers.expectNone(/^\+ volumes: homeport-keeper-/);
@@ -115,7 +116,7 @@ describe('an app whose first build or start does not succeed', () => {
         },
         { what: 'the schedule to have looked, and to have passed it over' },
       );
-      expect(words).toContain('has never come up');
+      expect(wordsOf(words)).toContain('has never come up');
     }
     expect(await homeport.client.updates.list({ app })).toHaveLength(1);
     await commit('no-healthcheck', 'mended');
@@ -138,7 +139,7 @@ describe('an app whose first build or start does not succeed', () => {
     const ended = await homeport.ended(id);
     expect(ended).toMatchObject({
       outcome: 'cancelled',
-      error: expect.stringContaining('is forgotten again'),
+      error: saying('is forgotten again'),
     });
     await waitFor(async () => (await picture()).state === undefined, { what: 'the app to be forgotten' });
     expect(await homeport.client.updates.get({ id })).toMatchObject({ outcome: 'cancelled' });

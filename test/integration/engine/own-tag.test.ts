@@ -7,6 +7,7 @@ import { watchLeftovers } from '../../support/docker-leftovers.ts';
 import { createRepo, type TestRepo } from '../../support/git-repo.ts';
 import { type WebAppOptions, webApp } from '../../support/git-web-app.ts';
 import { type Homeport, logOf, startHomeport } from '../../support/homeport.ts';
+import { wordsOf } from '../../support/in-words.ts';
 import { startRegistry, type TestRegistry } from '../../support/registry.ts';
 
 /**
@@ -99,7 +100,10 @@ const update = async (outcome = 'succeeded') => {
 const runs = async () => (await docker.getContainer(APP).inspect()).Image;
 const ranAs = async () => (await docker.getContainer(APP).inspect()).Config.Image;
 const noteOf = async () =>
-  (await homeport.client.live.get()).apps.find((a) => a.name === APP)?.warnings.join('\n') ?? '';
+  (await homeport.client.live.get()).apps
+    .find((a) => a.name === APP)
+    ?.warnings.map(wordsOf)
+    .join('\n') ?? '';
 
 test.runIf(tells)(
   'the app’s own tag goes along with commits and restores, and back when the app is forgotten',
@@ -197,7 +201,7 @@ test.runIf(tells)('one that the app’s own build is made from stays', async () 
   await runFrom(APP, MINE);
   await commit({ body: 'one', from: MINE });
   await adopt();
-  expect(await update()).toContain(`The tag ${MINE} is what the app's own build is made from`);
+  expect(await update()).toContain(`The tag ${MINE} is what the app’s own build is made from`);
   await commit({ body: 'two', from: MINE });
   await update();
   const layers = await layersOf(await runs());

@@ -8,6 +8,7 @@ import { watchLeftovers } from '../../support/docker-leftovers.ts';
 import { createRepo, type TestRepo } from '../../support/git-repo.ts';
 import { webApp } from '../../support/git-web-app.ts';
 import { type Homeport, logOf, startHomeport } from '../../support/homeport.ts';
+import { wordsOf } from '../../support/in-words.ts';
 
 const PREFIX = `hpt-restore-${process.pid}-`;
 const policy = { gate: { probe: null, timeoutS: 20, stableForS: 0.3 }, keepReleases: 5 };
@@ -85,8 +86,8 @@ describe('restoring what somebody has pruned', () => {
       what: 'the offer to be the release that is there',
     });
     const { updateId, message } = await homeport.client.apps.restore({ app });
-    expect(message).toContain('Putting release 1');
-    expect(message).toContain('Release 2 is passed over: its image is gone');
+    expect(wordsOf(message)).toContain('Putting release 1');
+    expect(wordsOf(message)).toContain('Release 2 is passed over: its image is gone');
     expect(await succeed(updateId)).toMatchObject({ to: { release: 1 } });
     expect(await served()).toBe('one');
   });
@@ -127,10 +128,12 @@ describe('restoring what somebody has pruned', () => {
     });
     await prune(2);
     await waitFor(async () => (await release(2)).restore === 'rebuild', { what: 'the loss to be seen' });
-    expect((await release(2)).rebuildNote).toContain(`built again from commit ${commit.slice(0, 7)}`);
+    expect(wordsOf((await release(2)).rebuildNote)).toContain(
+      `built again from commit ${commit.slice(0, 7)}`,
+    );
 
     const { updateId, message } = await homeport.client.apps.restore({ app, release: 2, rebuild: true });
-    expect(message).toContain('built again');
+    expect(wordsOf(message)).toContain('built again');
     const update = await succeed(updateId);
     expect(update).toMatchObject({
       kind: 'restore',
@@ -188,7 +191,7 @@ describe('restoring what somebody has pruned', () => {
     const { updateId } = await homeport.client.apps.restore({ app, release: 2, rebuild: true });
     const update = await homeport.ended(updateId);
     expect(update).toMatchObject({ outcome: 'failed', downtimeMs: null });
-    expect(update.error).toContain(`${commit.slice(0, 12)} is not in the repository any more`);
+    expect(wordsOf(update.error)).toContain(`${commit.slice(0, 12)} is not in the repository any more`);
     expect(await served()).toBe('three');
   });
 
@@ -201,7 +204,7 @@ describe('restoring what somebody has pruned', () => {
       what: 'its end',
     });
     const { updateId, message } = await homeport.client.apps.restore({ app });
-    expect(message).toContain('the container as it was');
+    expect(wordsOf(message)).toContain('the container as it was');
     await succeed(updateId);
     expect(await served()).toBe('two');
     await deploy('four', ['ENV FROM_IMAGE=four']);

@@ -7,6 +7,7 @@ import { dockerCleanup, imageExists, testDocker, waitFor } from '../../support/d
 import { createRepo, type TestRepo } from '../../support/git-repo.ts';
 import { webApp } from '../../support/git-web-app.ts';
 import { type Homeport, logOf, startHomeport } from '../../support/homeport.ts';
+import { wordsOf } from '../../support/in-words.ts';
 
 const PREFIX = `hpt-rest-${process.pid}-`;
 const docker = testDocker();
@@ -64,7 +65,7 @@ describe('a database that was put back acts on nothing by itself', () => {
     const { Id, Image, State } = await docker.getContainer(app).inspect();
     return { id: Id, image: Image, running: State.Running, startedAt: State.StartedAt };
   };
-  const warnings = async () => (await homeport.client.apps.get({ app })).warnings.join('\n');
+  const warnings = async () => (await homeport.client.apps.get({ app })).warnings.map(wordsOf).join('\n');
   const containers = async () =>
     (await docker.listContainers({ all: true }))
       .flatMap(({ Names }) => Names)

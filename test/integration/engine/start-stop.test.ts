@@ -7,6 +7,7 @@ import { BASE_IMAGE, dockerCleanup, TEST_LABEL, testDocker, waitFor } from '../.
 import { createRepo, type TestRepo } from '../../support/git-repo.ts';
 import { webApp } from '../../support/git-web-app.ts';
 import { type Homeport, startHomeport } from '../../support/homeport.ts';
+import { wordsOf } from '../../support/in-words.ts';
 
 /** A person starts and stops an app through Homeport: what they say is final. */
 
@@ -112,7 +113,7 @@ test('what Docker starts again by itself is said', async () => {
   await run(APP, { RestartPolicy: { Name: 'always' } });
   await adopt();
   const { message } = await homeport.client.apps.stop({ app: APP });
-  expect(message).toContain('Docker starts it again when Docker itself is restarted');
+  expect(wordsOf(message)).toContain('Docker starts it again when Docker itself is restarted');
 });
 
 test('a --rm container would be gone: refused, with the command that does it', async () => {
@@ -137,7 +138,7 @@ test('what lives in it is told of', async () => {
   const stopped = await homeport.client.apps.stop({ app: APP });
   expect(stopped).toMatchObject({ dependants: [`${PREFIX}sidecar`] });
   const { message } = await homeport.client.apps.start({ app: APP });
-  expect(message).toContain(`docker restart ${PREFIX}sidecar`);
+  expect(wordsOf(message)).toContain(`docker restart ${PREFIX}sidecar`);
 });
 
 test('nothing is started beside what an update once put aside', async () => {

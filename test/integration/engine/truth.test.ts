@@ -9,6 +9,7 @@ import { watchLeftovers } from '../../support/docker-leftovers.ts';
 import { createRepo, type TestRepo } from '../../support/git-repo.ts';
 import { type WebAppOptions, webApp } from '../../support/git-web-app.ts';
 import { type Homeport, logOf, startHomeport } from '../../support/homeport.ts';
+import { wordsOf } from '../../support/in-words.ts';
 
 /** What Homeport says of real containers is so, and what it does not know it does not say. */
 
@@ -71,9 +72,12 @@ async function update(app: string, repo: TestRepo, next: WebAppOptions) {
 const attention = async (app: string) =>
   (await homeport.client.live.get()).attention.filter((a) => a.app === app);
 const needs = (app: string, kind: Attention['kind'], words = '') =>
-  waitFor(async () => (await attention(app)).find((a) => a.kind === kind && a.message.includes(words)), {
-    what: `${app} to be ${kind} (${words})`,
-  });
+  waitFor(
+    async () => (await attention(app)).find((a) => a.kind === kind && wordsOf(a.message).includes(words)),
+    {
+      what: `${app} to be ${kind} (${words})`,
+    },
+  );
 const state = (app: string, wanted: string) =>
   waitFor(
     async () => (await homeport.client.live.get()).apps.find((a) => a.name === app && a.state === wanted),
@@ -101,7 +105,7 @@ describe('a rollback that failed', () => {
     expect(ended).toMatchObject({ outcome: 'rollback-failed', stillDown: true });
     expect(ended.downtimeMs).toBeGreaterThan(3000);
     await needs(app, 'rollback-failed', 'its probe still fails: HTTP 500');
-    expect((await attention(app))[0]?.message).not.toContain('runs again');
+    expect(wordsOf((await attention(app))[0]?.message)).not.toContain('runs again');
     status = 200;
     await needs(app, 'rollback-failed', 'It runs again by now: its probe passes (HTTP 200)');
   });
@@ -158,7 +162,7 @@ describe('an app that does not run', () => {
       await testDocker().getContainer(app).kill();
     });
     const { message } = await needs(app, 'not-running');
-    expect(message).toContain('Killed (code 137), and nobody was seen stopping it');
+    expect(wordsOf(message)).toContain('Killed (code 137), and nobody was seen stopping it');
   });
 
   test('needs a person where memory ran out', async () => {
@@ -178,7 +182,7 @@ describe('an app that does not run', () => {
       schedule: { cron: null },
     });
     const { message } = await needs(app, 'not-running');
-    expect(message).toContain('Ran out of memory');
+    expect(wordsOf(message)).toContain('Ran out of memory');
   });
 
   test('and has no container is made again as it ran', async () => {

@@ -11,6 +11,7 @@ import { createRepo, type TestRepo } from '../../support/git-repo.ts';
 import { webApp } from '../../support/git-web-app.ts';
 import { type Homeport, logOf, startHomeport } from '../../support/homeport.ts';
 import { commandLine } from '../../support/homeport-process.ts';
+import { saying, wordsOf } from '../../support/in-words.ts';
 
 /**
  * Two Homeports on one Docker engine: root's and a user's data directory, say. One of them looks after a container, and the
@@ -145,7 +146,7 @@ test('one that was taken over on purpose is left alone by the first, until it is
   await commit('two');
   const releases = (await first.client.releases.list({ app: web })).length;
   await adopt(second, true);
-  expect((await isLost(first)).message).toMatch(LOOKED_AFTER);
+  expect(wordsOf((await isLost(first)).message)).toMatch(LOOKED_AFTER);
   expect(await keeper()).toBe(second.dataDir);
   await succeeds(second);
 
@@ -160,7 +161,7 @@ test('one that was taken over on purpose is left alone by the first, until it is
       message: expect.stringMatching(LOOKED_AFTER),
     });
   const [checked] = await first.client.apps.check({ apps: [web] });
-  expect(checked).toMatchObject({ result: 'skipped', message: expect.stringMatching(LOOKED_AFTER) });
+  expect(checked).toMatchObject({ result: 'skipped', message: saying(LOOKED_AFTER) });
   await first.restart();
   expect((await isLost(first)).at).toBeTruthy();
   expect((await first.client.releases.list({ app: web })).length).toBe(releases);
@@ -187,9 +188,7 @@ test('nothing is taken out of the middle of an update: neither what is tried nor
     what: 'the gate',
   });
   const offered = (await second.client.apps.adoptable()).filter((each) => each.name.startsWith(`${web}.`));
-  expect(offered).toMatchObject([
-    { refusal: expect.stringContaining('another Homeport made or keeps aside') },
-  ]);
+  expect(offered).toMatchObject([{ refusal: saying('another Homeport made or keeps aside') }]);
   await expect(adopt(second, true, offered[0]?.name)).rejects.toMatchObject({ code: 'BAD_INPUT' });
   await expect(adopt(second, true)).rejects.toThrow('Another Homeport is updating');
   expect(await keeper()).toBe(first.dataDir);
@@ -273,7 +272,7 @@ test('an update that was cut off does not touch what another Homeport runs by th
   });
   const ended = await first.ended(updateId);
   expect(ended.outcome).toBe('cancelled');
-  expect(ended.error).toMatch(LOOKED_AFTER);
+  expect(wordsOf(ended.error)).toMatch(LOOKED_AFTER);
   await isLost(first);
   expect(await containers()).toEqual(aside);
   const now = await inspect();
@@ -287,7 +286,7 @@ test('an update that was cut off does not touch what another Homeport runs by th
   const runs = async () => (await first.client.apps.get({ app: web })).running?.release ?? 0;
   await waitFor(async () => (await runs()) > 1, { what: 'what the other one made of it to be noted' });
   const restored = await first.client.apps.restore({ app: web, release: 1 });
-  expect(restored.message).toContain('the container as it was');
+  expect(wordsOf(restored.message)).toContain('the container as it was');
   expect((await first.ended(restored.updateId)).outcome).toBe('succeeded');
 });
 
@@ -300,7 +299,7 @@ test('a container that moves along with another one’s is moved by nobody but w
   const ended = await update(second);
   expect(ended).toMatchObject({
     outcome: 'failed',
-    error: expect.stringMatching(/another Homeport \(.+@.+, \/.+, since .+ UTC\) looks after it/),
+    error: saying(/another Homeport \(.+@.+, \/.+, since .+ UTC\) looks after it/),
   });
   expect(await containers()).toEqual(before);
 });
@@ -322,7 +321,7 @@ test('two apps of one name would share their image tags: the second takes anothe
 test('a volume of that name that is none of Homeport’s is never removed', async () => {
   await docker.createVolume({ Name: keeperVolume(web), Labels: TEST_LABEL });
   try {
-    await expect(adopt(first, true)).rejects.toThrow("is taken by a volume that is not Homeport's");
+    await expect(adopt(first, true)).rejects.toThrow('is taken by a volume that is not Homeport’s');
     expect((await first.client.live.get()).apps).toEqual([]);
   } finally {
     await docker.getVolume(keeperVolume(web)).remove();

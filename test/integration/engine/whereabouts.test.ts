@@ -7,6 +7,7 @@ import { watchLeftovers } from '../../support/docker-leftovers.ts';
 import { createRepo, type TestRepo } from '../../support/git-repo.ts';
 import { webApp } from '../../support/git-web-app.ts';
 import { type Homeport, logOf, startHomeport } from '../../support/homeport.ts';
+import { saying, wordsOf } from '../../support/in-words.ts';
 
 /** An app is its container, and not whatever has its name: what people rename is asked about, and never doubled or mixed up. */
 
@@ -67,7 +68,7 @@ const asked = (app: string, about = '') =>
   waitFor(
     async () =>
       (await homeport.client.live.get()).attention.find(
-        (a) => a.app === app && a.kind === 'whereabouts' && a.message.includes(about),
+        (a) => a.app === app && a.kind === 'whereabouts' && wordsOf(a.message).includes(about),
       ),
     { what: `${app} to be asked about${about && `: ${about}`}` },
   );
@@ -119,7 +120,7 @@ test('names that two apps have swapped: neither is updated with the other one’
   expect(await homeport.client.releases.list({ app: a.app })).toHaveLength(1);
 
   const { message } = await homeport.client.apps.follow({ app: a.app });
-  expect(message).toBe(
+  expect(wordsOf(message)).toBe(
     `${a.app} follows the container "${b.app}", and ${b.app} follows the container "${a.app}" from now on.`,
   );
   await nothingAsked(a.app);
@@ -146,7 +147,7 @@ test('an app that was renamed is not made a second time; it is followed, and upd
   const question = await asked(app);
   expect(question).toMatchObject({
     answers: ['follow', 'keep-name'],
-    message: expect.stringContaining(`The container of ${app} is called "${elsewhere}" now.`),
+    message: saying(`The container of ${app} is called "${elsewhere}" now.`),
   });
   await expect(updated(made)).rejects.toMatchObject({ code: 'CONFLICT' });
   // A question that is as old as Homeport's last run is asked again.
@@ -179,7 +180,7 @@ test('the name is kept only once the old container can’t write beside the new 
     message: expect.stringContaining(`would write to ${volume} beside the new one. Stop it first`),
   });
   await docker.getContainer(elsewhere).stop();
-  expect((await keep()).message).toContain('the next update or restore makes it again');
+  expect(wordsOf((await keep()).message)).toContain('the next update or restore makes it again');
   const update = await updated(made);
   expect(update.outcome, await logOf(homeport, update.id)).toBe('succeeded');
   expect(await writers(volume)).toEqual([`/${app}`]);
@@ -199,7 +200,7 @@ test('another container under the name is asked about, and is the app once a per
   expect(question.answers).toEqual(['follow', 'keep-name']);
   // They share nothing: the old one may run on.
   const { message } = await homeport.client.apps.follow({ app, answer: 'keep-name' });
-  expect(message).toContain(`"${elsewhere}" is yours`);
+  expect(wordsOf(message)).toContain(`"${elsewhere}" is yours`);
   await nothingAsked(app);
   const { containerId, specFrom } = await homeport.client.apps.get({ app });
   expect({ containerId, specFrom }).toEqual({ containerId: other.id, specFrom: 'container' });
@@ -222,7 +223,7 @@ test('a container that was made again under its name is the app, and nobody is a
   await homeport.restart();
   await rename(app, `${app}-moved`);
   // The one that is known by now.
-  expect((await asked(app)).message).toContain(`${app}-moved`);
+  expect(wordsOf((await asked(app)).message)).toContain(`${app}-moved`);
 });
 
 test('a renamed app is renamed during the build: the update touches nothing', async () => {
@@ -233,7 +234,7 @@ test('a renamed app is renamed during the build: the update touches nothing', as
   const ended = await homeport.ended(updateId);
   expect(ended).toMatchObject({
     outcome: 'failed',
-    error: expect.stringContaining(`homeport follow ${app}`),
+    error: saying(`homeport follow ${app}`),
   });
   expect(await writers(volume)).toEqual([`/${app}-old`]);
 });
@@ -259,7 +260,7 @@ test('a container that was kept, and renamed since, can be adopted', async () =>
   const parked = (await homeport.client.apps.adoptable()).find((it) =>
     it.name.startsWith(`${kept}.release-`),
   );
-  expect(parked?.refusal).toContain('keeps aside');
+  expect(wordsOf(parked?.refusal)).toContain('keeps aside');
 });
 
 test('names that were swapped are asked about also on records of an earlier time, which know no ids', async () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Attention, WholeState } from '../../../electron/shared/dto.ts';
+import { asWritten } from '../../../electron/shared/text/text.ts';
 import { appAtWork, appWithSettings, live, update } from './scripted-homeport.ts';
 import { type ScriptedRun, scriptedRun } from './scripted-run.ts';
 
@@ -14,7 +15,7 @@ afterAll(() => cli?.close());
 const attention: Attention = {
   app: 'web',
   kind: 'unhealthy',
-  message: 'It is not well.',
+  message: asWritten('It is not well.'),
   at: '2026-11-20T11:55:00.000Z',
   updateId: null,
   restore: null,

@@ -11,6 +11,7 @@ import { lockAsCommand, lockAsHost } from '../../../electron/engine/store/lock-t
 import { answers, localSocketPath } from '../../../electron/home/local-socket.ts';
 import type { HomeportRouter } from '../../../electron/home/rpc.ts';
 import type { UpdateDto } from '../../../electron/shared/dto.ts';
+import { asWritten } from '../../../electron/shared/text/text.ts';
 import { appAtWork, live, type Scripted, scriptedHomeport, update } from './scripted-homeport.ts';
 
 /** The command line where no Homeport runs: the engine (here: a scripted one) lives as long as the command. */
@@ -99,7 +100,10 @@ it('does not wait for what waits for a person, or for Docker: the journal keeps 
     log: () => {},
     patienceMs: 0,
   });
-  const waiting = [update('asks'), update('slow', { waitingFor: 'Docker is away: trying again in 8 s' })];
+  const waiting = [
+    update('asks'),
+    update('slow', { waitingFor: asWritten('Docker is away: trying again in 8 s') }),
+  ];
   scripted.show({ ...live, docker: { ...live.docker, state: 'away' }, apps: waiting.map(appAtWork) });
   await owner.close();
   expect(events.at(-1)).toBe('closed');
@@ -218,7 +222,7 @@ it('does not wait for an update that is in line behind a decision', async () => 
   const scripted = scriptedHomeport();
   const { owner, caller } = await connected(scripted);
   const words = 'Waits for the update of "asks", which moves the container "worker" too.';
-  const inLine = { inLine: true, waitingFor: words, waitsForDecisionOn: 'asks' };
+  const inLine = { inLine: true, waitingFor: asWritten(words), waitsForDecisionOn: 'asks' };
   scripted.show(atWork(update('asks'), update('worker', inLine)));
   await caller.close();
   await owner.close();

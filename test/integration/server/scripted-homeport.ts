@@ -4,6 +4,7 @@ import type { HomeportRouter } from '../../../electron/home/rpc.ts';
 import { appConfig, runSettings } from '../../../electron/shared/config.ts';
 import { contract, type UpdateEvent } from '../../../electron/shared/contract.ts';
 import type { StepDto, UpdateDto, WholeApp, WholeState } from '../../../electron/shared/dto.ts';
+import { asWritten } from '../../../electron/shared/text/text.ts';
 import type { Outcome } from '../../../electron/shared/words.ts';
 import { gitVersion } from '../../support/git-version.ts';
 import { liveEvents } from '../../support/live-events.ts';
@@ -75,7 +76,7 @@ export function update(app: string, change: Partial<UpdateDto> = {}): UpdateDto 
     status: outcome === 'failed' ? 'failed' : 'succeeded',
     startedAt: AT,
     finishedAt: LATER,
-    error: outcome === 'failed' ? 'The build ended with 1.' : null,
+    error: outcome === 'failed' ? asWritten('The build ended with 1.') : null,
     hasLog: true,
   };
   return {
@@ -91,7 +92,7 @@ export function update(app: string, change: Partial<UpdateDto> = {}): UpdateDto 
     finishedAt: outcome === null ? null : LATER,
     downtimeMs: outcome === 'succeeded' || outcome === 'rolled-back' ? 340 : null,
     stillDown: false,
-    error: outcome === 'succeeded' ? null : 'It was not healthy.',
+    error: outcome === 'succeeded' ? null : asWritten('It was not healthy.'),
     awaitingDecision: app === 'asks',
     takenUp: false,
     waitingFor: null,
@@ -211,17 +212,18 @@ export function scriptedHomeport(): Scripted {
           at: AT,
           result: app === 'failed' ? 'failed' : 'current',
           version: null,
-          message: 'Asked.',
+          message: asWritten('Asked.'),
         })),
       ),
       update: os.apps.update.handler(({ input: { app, ...wishes } }) => {
         asked.push(`update ${app} ${JSON.stringify(wishes)}`);
-        if (app === 'current') return { updateId: null, message: 'Nothing newer than release #2.' };
-        return { ...begin(app), message: '' };
+        if (app === 'current')
+          return { updateId: null, message: asWritten('Nothing newer than release #2.') };
+        return { ...begin(app), message: asWritten('') };
       }),
       restore: os.apps.restore.handler(({ input }) => {
         asked.push(`restore ${input.app} ${input.release ?? 'previous'}`);
-        return { ...begin(input.app), message: `Putting release ${input.release ?? 1} back.` };
+        return { ...begin(input.app), message: asWritten(`Putting release ${input.release ?? 1} back.`) };
       }),
       keep: os.apps.keep.handler(({ input }) => begin(input.app)),
       cancel: os.apps.cancel.handler(({ input }) => {
@@ -230,19 +232,19 @@ export function scriptedHomeport(): Scripted {
       }),
       follow: os.apps.follow.handler(({ input }) => {
         asked.push(`follow ${input.app} ${input.answer}`);
-        return { message: `${input.app} is where you say.` };
+        return { message: asWritten(`${input.app} is where you say.`) };
       }),
       start: os.apps.start.handler(({ input }) => {
         asked.push(`start ${input.app}`);
-        return { started: true, message: `${input.app} is started.`, dependants: [] };
+        return { started: true, message: asWritten(`${input.app} is started.`), dependants: [] };
       }),
       stop: os.apps.stop.handler(({ input }) => {
         asked.push(`stop ${input.app}`);
-        return { stopped: true, message: `${input.app} is stopped.`, dependants: ['sidecar'] };
+        return { stopped: true, message: asWritten(`${input.app} is stopped.`), dependants: ['sidecar'] };
       }),
       restart: os.apps.restart.handler(({ input }) => {
         asked.push(`restart ${input.app}`);
-        return { restarted: 'c0ffee', message: `${input.app} was started again.`, dependants: [] };
+        return { restarted: 'c0ffee', message: asWritten(`${input.app} was started again.`), dependants: [] };
       }),
       followLogs: os.apps.followLogs.handler(async function* ({ input, signal }) {
         asked.push(`follow-logs ${JSON.stringify(input)}`);
@@ -312,14 +314,18 @@ export function scriptedHomeport(): Scripted {
       get: os.sample.get.handler(() => ({ app: 'succeeded', repository: '/data/sample', base: 'busybox' })),
       create: os.sample.create.handler(({ input }) => {
         asked.push(`sample ${input.name}`);
-        return { app: 'succeeded', ...begin('succeeded'), message: 'The sample is added as "succeeded".' };
+        return {
+          app: 'succeeded',
+          ...begin('succeeded'),
+          message: asWritten('The sample is added as "succeeded".'),
+        };
       }),
       push: os.sample.push.handler(({ input: { change } }) => {
         asked.push(`push ${change}`);
         const app = { good: 'succeeded', slow: 'succeeded', broken: 'failed', unhealthy: 'rolled-back' }[
           change
         ];
-        return { app, ...begin(app), message: '' };
+        return { app, ...begin(app), message: asWritten('') };
       }),
       remove: os.sample.remove.handler(() => {
         asked.push('remove the sample');

@@ -1,5 +1,6 @@
 import { appConfig } from '../../../electron/shared/config.ts';
 import type { AppDto, Attention, LiveState, ReleaseDto, UpdateDto } from '../../../electron/shared/dto.ts';
+import { asWritten } from '../../../electron/shared/text/text.ts';
 import { gitVersion } from '../git-version.ts';
 
 /** Pictures of the engine's state, for tests of what the desktop makes of them and for printing the tray menu. */
@@ -95,7 +96,15 @@ export function attention(
   message: string,
   patch: Partial<Attention> = {},
 ): Attention {
-  return { app: name, kind, message, at: ago(5 * 60_000), updateId: `u-${name}`, restore: null, ...patch };
+  return {
+    app: name,
+    kind,
+    message: asWritten(message),
+    at: ago(5 * 60_000),
+    updateId: `u-${name}`,
+    restore: null,
+    ...patch,
+  };
 }
 
 export function live(patch: Partial<LiveState> = {}): LiveState {

@@ -5,6 +5,7 @@ import { noteDrift } from '../../../electron/engine/update/drift.ts';
 import { passTakenNumbers } from '../../../electron/engine/update/numbers.ts';
 import { closeAsUnknown } from '../../../electron/engine/update/unknown.ts';
 import { isHomeportError } from '../../../electron/shared/errors.ts';
+import { asWritten } from '../../../electron/shared/text/text.ts';
 import { copyOf } from './copy.ts';
 import type { Disk } from './store.ts';
 import type { World } from './world.ts';
@@ -26,7 +27,7 @@ export function beginAnew(
   deps: Pick<UpdateDeps, 'store' | 'docker' | 'clock' | 'keepers' | 'installation'>,
   apps: readonly string[],
 ): Promise<void> {
-  closeAsUnknown(deps.store, 'The database was put back.', deps.clock.now());
+  closeAsUnknown(deps.store, asWritten('The database was put back.'), deps.clock.now());
   const look = async () => {
     for (const name of apps) {
       await passTakenNumbers(deps, name);

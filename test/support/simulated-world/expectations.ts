@@ -1,5 +1,6 @@
 import { wantedRestartPolicy } from '../../../electron/engine/domain/container-spec.ts';
 import type { Member, Release, Update } from '../../../electron/engine/domain/model.ts';
+import { wordsOf } from '../in-words.ts';
 import { passesGate } from './behaviours.ts';
 import { isUp, parentsOf, type SimulatedContainer } from './container.ts';
 import { copyOf } from './copy.ts';
@@ -168,7 +169,7 @@ function expectOutcome(
       }
       break;
     case 'rollback-failed':
-      expect(excused, `the rollback failed without a reason: ${update.error}`);
+      expect(excused, `the rollback failed without a reason: ${wordsOf(update.error)}`);
       break;
     case 'unknown':
       expect(false, 'unknown, and no record is of an earlier time');

@@ -1,4 +1,5 @@
 import type { Update } from '../../../electron/engine/domain/model.ts';
+import { wordsOf } from '../in-words.ts';
 import { type BehaviourName, passesGate } from './behaviours.ts';
 import { isUp } from './container.ts';
 import type { Before } from './expectations.ts';
@@ -31,7 +32,7 @@ export function expectNoBlame(world: World, setup: Setup, update: Update, expect
   if (hasNoNetwork(world, update)) return;
   if (!passesGate(behaviour) || update.journal.resumes > 8) return;
   const blamed = update.outcome === 'rolled-back' || update.outcome === 'rollback-failed';
-  expect(!blamed, `${update.outcome}, and only the machine was to blame: ${update.error}`);
+  expect(!blamed, `${update.outcome}, and only the machine was to blame: ${wordsOf(update.error)}`);
 }
 
 /** Without anything going wrong, what comes out is known beforehand. */
@@ -60,7 +61,7 @@ export function expectOracle(
   }
   if (hasNoNetwork(world, update)) return;
   if (behaviour && passesGate(behaviour)) {
-    expect(outcome === 'succeeded', `${outcome}: ${update.error}`);
+    expect(outcome === 'succeeded', `${outcome}: ${wordsOf(update.error)}`);
     return;
   }
   if (setup.onFailure === 'ask' && journal.verdict && request.decision === 'keep') {

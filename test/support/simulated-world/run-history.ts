@@ -123,7 +123,7 @@ async function ended(world: World, request: Request): Promise<void> {
       .runner()
       .all()
       .filter((u) => u.journal.decision === 'awaiting')
-      .find((u) => world.runner().active(u.app)?.waitingFor?.includes('keep it?'));
+      .find((u) => world.runner().active(u.app)?.waitingFor?.code === 'waiting.decision');
     if (asked) {
       world.time.tick(60_000);
       dyingIsFine(() => void world.runner().decide(asked.app, request.decision));

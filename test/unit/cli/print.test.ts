@@ -5,6 +5,7 @@ import { createProgress } from '../../../electron/cli/progress.ts';
 import { facts, table } from '../../../electron/cli/table.ts';
 import { summary, updateExitCode } from '../../../electron/cli/watch-update.ts';
 import type { UpdateDto } from '../../../electron/shared/dto.ts';
+import { asWritten } from '../../../electron/shared/text/text.ts';
 import { update } from '../../integration/server/scripted-homeport.ts';
 import { gitVersion } from '../../support/git-version.ts';
 
@@ -130,7 +131,11 @@ describe('how long it was down', () => {
     ]);
   });
   it('does not call an app untouched that was stopped', () => {
-    const taken = { ...update('cancelled'), downtimeMs: 900, error: 'Somebody made another container.' };
+    const taken = {
+      ...update('cancelled'),
+      downtimeMs: 900,
+      error: asWritten('Somebody made another container.'),
+    };
     expect(summary(taken).join('\n')).toBe(
       'cancelled: called off in the middle of the swap (took 12.3 s).\nSomebody made another container.',
     );
@@ -191,12 +196,17 @@ describe('progress', () => {
   const sentence = 'The image could not be built: a command ended with exit code 1: npm ci.';
   const error = `${sentence}\nno such module: left-pad\nnpm ERR!`;
   const failed = update('failed');
-  const lost: UpdateDto = { ...failed, steps: failed.steps.map((step) => ({ ...step, error })), error };
-  const told = ['no such module: left-pad', 'npm ERR!', sentence].map((text, at) => ({
+  const text = asWritten(error);
+  const lost: UpdateDto = {
+    ...failed,
+    steps: failed.steps.map((step) => ({ ...step, error: text })),
+    error: text,
+  };
+  const told = ['no such module: left-pad', 'npm ERR!', sentence].map((line, at) => ({
     seq: at + 1,
     at: '',
     stepId: 1,
-    text,
+    text: line,
   }));
   it.each(['before', 'after'])('shows no line of an error twice, with its log coming %s it', (when) => {
     const { out, written } = capture();

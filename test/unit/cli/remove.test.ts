@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { asWritten } from '../../../electron/shared/text/text.ts';
 import { appAtWork, live, update } from '../../integration/server/scripted-homeport.ts';
 import { scriptedRun } from './scripted-run.ts';
 
@@ -15,7 +16,14 @@ function homeport(answers?: string[]) {
       app('never', { specFrom: 'homeport', keptOnRemove: false, state: 'never-ran' }),
     ],
     attention: [
-      { app: 'lost', kind: 'taken-over', message: '', at: live.startedAt, updateId: null, restore: null },
+      {
+        app: 'lost',
+        kind: 'taken-over',
+        message: asWritten(''),
+        at: live.startedAt,
+        updateId: null,
+        restore: null,
+      },
     ],
   });
   return cli;

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Attention } from '../../../electron/shared/dto.ts';
+import { asWritten } from '../../../electron/shared/text/text.ts';
 import { live } from '../../integration/server/scripted-homeport.ts';
 import { type ScriptedRun, scriptedRun } from './scripted-run.ts';
 
@@ -39,7 +40,7 @@ describe('dismiss', () => {
   const need = (kind: Attention['kind'], app = 'web'): Attention => ({
     app,
     kind,
-    message: `It is ${kind}.`,
+    message: asWritten(`It is ${kind}.`),
     at: live.startedAt,
     updateId: null,
     restore: null,

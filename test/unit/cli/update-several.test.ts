@@ -23,7 +23,7 @@ describe('several apps', () => {
     expect(table.map((line) => line.split(/ {2,}/).slice(0, 2))).toEqual([
       ['APP', 'OUTCOME'],
       ['succeeded', 'succeeded'],
-      ['failed', 'failed'],
+      ['failed', 'failed, app untouched'],
       ['rolled-back', 'rolled back'],
       ['current', 'nothing to do'],
       [''],

@@ -2,15 +2,20 @@ import { describe, expect, test } from 'vitest';
 import { afterBlindLook, afterFailure } from '../../../electron/engine/domain/after-failure.ts';
 import type { Journal } from '../../../electron/engine/domain/model.ts';
 import type { Step } from '../../../electron/engine/domain/steps.ts';
+import { asWritten } from '../../../electron/shared/text/text.ts';
 import { prepared } from './plan-samples.ts';
 
-const refused = { code: 'DOCKER_REFUSED', message: 'no' } as const;
-const away = { code: 'DOCKER_AWAY', message: 'away' } as const;
-const full = { code: 'STORE_UNAVAILABLE', message: 'full' } as const;
+const refused = { code: 'DOCKER_REFUSED', text: asWritten('no') } as const;
+const away = { code: 'DOCKER_AWAY', text: asWritten('away') } as const;
+const full = { code: 'STORE_UNAVAILABLE', text: asWritten('full') } as const;
 const start: Step = { kind: 'start-candidate', member: 0 };
 const swapping = prepared({ swapBegun: true });
-const proven = prepared({ swapBegun: true, verdict: { healthy: true, detail: '' } });
-const back = prepared({ direction: 'back', swapBegun: true, failure: { reason: 'gate', message: '' } });
+const proven = prepared({ swapBegun: true, verdict: { healthy: true, detail: asWritten('') } });
+const back = prepared({
+  direction: 'back',
+  swapBegun: true,
+  failure: { reason: 'gate', message: asWritten('') },
+});
 
 /** Fails again and again, as the loop would have it, until the patch is something else than one more attempt. */
 function until(journal: Journal, step: Step): { attempts: number; patch: Partial<Journal>; waits: number[] } {
@@ -25,11 +30,11 @@ function until(journal: Journal, step: Step): { attempts: number; patch: Partial
 
 describe('going forward', () => {
   test('a step that fails before the swap turns the update back at once', () => {
-    const broken = { code: 'BUILD_FAILED', message: 'no' } as const;
+    const broken = { code: 'BUILD_FAILED', text: asWritten('no') } as const;
     expect(afterFailure(prepared(), { kind: 'acquire-image' }, broken)).toEqual({
       patch: {
         direction: 'back',
-        failure: { reason: 'error', message: 'no' },
+        failure: { reason: 'error', message: asWritten('no') },
         failedAttempts: 0,
         unwatched: false,
       },
@@ -43,12 +48,12 @@ describe('going forward', () => {
       const { attempts, patch, waits } = until(journal, start);
       expect([attempts, waits, patch.direction]).toEqual([2, [500], 'back']);
     }
-    const internal = { code: 'INTERNAL', message: 'a defect' } as const;
+    const internal = { code: 'INTERNAL', text: asWritten('a defect') } as const;
     expect(afterFailure(swapping, start, internal).patch.direction).toBe('back');
   });
 
   test('what a person called off is cancelled, before the swap', () => {
-    const called = { code: 'CANCELLED', message: 'called off' } as const;
+    const called = { code: 'CANCELLED', text: asWritten('called off') } as const;
     const wish = { cancelRequested: true };
     expect(afterFailure(prepared(wish), { kind: 'acquire-image' }, called).patch.failure?.reason).toBe(
       'cancelled',
@@ -120,13 +125,13 @@ describe('on the way back', () => {
   test('a step is given up after five attempts, and the app is lost where it was decisive', () => {
     expect(until(back, { kind: 'start-previous', member: 0 })).toMatchObject({
       attempts: 5,
-      patch: { gaveUp: ['start-previous:0'], rollbackVerdict: { healthy: false, detail: 'no' } },
+      patch: { gaveUp: ['start-previous:0'], rollbackVerdict: { healthy: false, detail: asWritten('no') } },
     });
     expect(until(back, { kind: 'remove-candidate', member: 0 }).patch.rollbackVerdict).toBeUndefined();
   });
 
   test('what was proven is not unproven by a later failure', () => {
-    const verdict = { healthy: true, detail: 'well' };
+    const verdict = { healthy: true, detail: asWritten('well') };
     expect(
       until({ ...back, rollbackVerdict: verdict }, { kind: 'arm-previous', member: 0 }).patch.rollbackVerdict,
     ).toBeUndefined();

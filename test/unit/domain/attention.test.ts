@@ -3,6 +3,9 @@ import { NOTHING_KNOWN } from '../../../electron/engine/domain/app-state.ts';
 import { type AttentionFacts, attentionOf } from '../../../electron/engine/domain/attention.ts';
 import { newJournal } from '../../../electron/engine/domain/journal-shape.ts';
 import type { Release, Update } from '../../../electron/engine/domain/model.ts';
+import type { Attention } from '../../../electron/shared/dto.ts';
+import { render } from '../../../electron/shared/text/render.ts';
+import { asWritten } from '../../../electron/shared/text/text.ts';
 
 const END = new Date('2026-11-20T12:00:00Z');
 const previous: Release = {
@@ -64,6 +67,9 @@ const facts = (patch: Partial<AttentionFacts>): AttentionFacts => ({
   ...patch,
 });
 
+const messageOf = (it: Attention | undefined): string => (it ? render(it.message) : '');
+const inWords = (all: Attention[]) => all.map((it) => ({ ...it, message: render(it.message) }));
+
 describe('what needs a person', () => {
   test('nothing, where all is well', () => {
     expect(attentionOf(facts({ last: update({}) }))).toEqual([]);
@@ -72,18 +78,18 @@ describe('what needs a person', () => {
   test('an error of several lines is said by its sentence: there is room for one, in the tray and in a notification', () => {
     const last = update({
       outcome: 'failed',
-      error: 'The image could not be built: npm ci.\nnpm ERR!\nnpm ERR! code 1',
+      error: asWritten('The image could not be built: npm ci.\nnpm ERR!\nnpm ERR! code 1'),
     });
-    expect(attentionOf(facts({ last })).map((it) => it.message)).toEqual([
+    expect(attentionOf(facts({ last })).map(messageOf)).toEqual([
       'The update of wiki failed; what ran was not touched. The image could not be built: npm ci.',
     ]);
   });
 
   test('after a rollback there is nothing to put back: the previous release runs', () => {
-    const last = update({ outcome: 'rolled-back', error: 'It never became healthy.' });
+    const last = update({ outcome: 'rolled-back', error: asWritten('It never became healthy.') });
     const [attention] = attentionOf(facts({ last, running }));
     expect(attention).toMatchObject({ kind: 'rolled-back', updateId: 'u1', restore: null });
-    expect(attention?.message).toContain('It never became healthy.');
+    expect(messageOf(attention)).toContain('It never became healthy.');
     // What is offered for another reason is one further back, and is not called the previous one.
     const now = { ...NOTHING_KNOWN, state: 'unhealthy' as const, since: END.toISOString() };
     expect(attentionOf(facts({ last, running, now }))).toMatchObject([
@@ -93,8 +99,8 @@ describe('what needs a person', () => {
   });
 
   test('an update of which nothing is known is said, and may be taken off the list', () => {
-    const last = update({ outcome: 'unknown', error: 'The database was put back.' });
-    expect(attentionOf(facts({ last, running }))).toMatchObject([
+    const last = update({ outcome: 'unknown', error: asWritten('The database was put back.') });
+    expect(inWords(attentionOf(facts({ last, running })))).toMatchObject([
       {
         kind: 'update-unknown',
         message:
@@ -107,12 +113,12 @@ describe('what needs a person', () => {
   });
 
   describe('a rollback that failed', () => {
-    const last = update({ outcome: 'rollback-failed', error: 'HTTP 500.' });
+    const last = update({ outcome: 'rollback-failed', error: asWritten('HTTP 500.') });
     const of = (patch: Partial<AttentionFacts>) => attentionOf(facts({ last, running, ...patch }))[0];
     const up = { ...NOTHING_KNOWN, state: 'running' as const, since: END.toISOString() };
 
     test('says that it runs again only where something has proven it', () => {
-      const said = (patch: Partial<AttentionFacts>) => of(patch)?.message.replace(/^.*HTTP 500\. /, '');
+      const said = (patch: Partial<AttentionFacts>) => messageOf(of(patch)).replace(/^.*HTTP 500\. /, '');
       const healthy = { ...up, state: 'healthy' as const };
       expect(said({ now: healthy })).toBe('It runs again by now: its health check passes.');
       expect(said({ now: healthy, probe: { proof: { ok: true, detail: 'HTTP 200' } } })).toBe(
@@ -141,9 +147,11 @@ describe('what needs a person', () => {
   });
 
   test('an update that failed says that nothing was touched, and offers nothing to put back', () => {
-    const [attention] = attentionOf(facts({ last: update({ outcome: 'failed', error: 'No space left.' }) }));
+    const [attention] = attentionOf(
+      facts({ last: update({ outcome: 'failed', error: asWritten('No space left.') }) }),
+    );
     expect(attention).toMatchObject({ kind: 'update-failed', restore: null });
-    expect(attention?.message).toMatch(/not touched.*No space left/);
+    expect(messageOf(attention)).toMatch(/not touched.*No space left/);
   });
 
   test.each([
@@ -161,7 +169,7 @@ describe('what needs a person', () => {
     expect(attentionOf(facts({ now, running }))).toMatchObject([{ restore: { release: 4, as: 'again' } }]);
     const never = { ...running, spec: null };
     expect(attentionOf(facts({ now, running: never }))).toMatchObject([{ restore: offered }]);
-    expect(attentionOf(facts({ now, running: never, previous: null }))).toMatchObject([
+    expect(inWords(attentionOf(facts({ now, running: never, previous: null })))).toMatchObject([
       { restore: null, message: expect.stringContaining('update to have it back') },
     ]);
   });
@@ -169,7 +177,9 @@ describe('what needs a person', () => {
   test('one that was never started because it could not be', () => {
     const now = { ...NOTHING_KNOWN, state: 'created' as const, since: END.toISOString() };
     expect(attentionOf(facts({ now }))).toEqual([]);
-    expect(attentionOf(facts({ now: { ...now, detail: 'port is already allocated' } }))).toMatchObject([
+    expect(
+      inWords(attentionOf(facts({ now: { ...now, detail: 'port is already allocated' } }))),
+    ).toMatchObject([
       { kind: 'not-running', message: 'wiki could not be started. port is already allocated.' },
     ]);
   });
@@ -194,8 +204,11 @@ describe('what needs a person', () => {
   });
 
   test('an update that waits for a decision says what can be decided', () => {
-    const journal = newJournal({ decision: 'awaiting', verdict: { healthy: false, detail: 'HTTP 500.' } });
-    const active = { update: update({ outcome: null, journal }), waitingFor: 'you' };
+    const journal = newJournal({
+      decision: 'awaiting',
+      verdict: { healthy: false, detail: asWritten('HTTP 500.') },
+    });
+    const active = { update: update({ outcome: null, journal }), waitingFor: asWritten('you') };
     expect(attentionOf(facts({ active }))).toMatchObject([{ kind: 'awaiting-decision' }]);
     // Also where an earlier version let it be taken off the list.
     const dismissed = { 'awaiting-decision': END.toISOString() };
@@ -218,7 +231,9 @@ describe('an app that never came up', () => {
   test.each(['failed', 'interrupted'] as const)(
     '%s: says so, and never that something is gone',
     (outcome) => {
-      const all = attentionOf({ ...added, last: add({ outcome, error: 'No such module.' }) });
+      const all = inWords(
+        attentionOf({ ...added, last: add({ outcome, error: asWritten('No such module.') }) }),
+      );
       expect(all).toEqual([
         {
           app: 'wiki',
@@ -239,7 +254,7 @@ describe('an app that never came up', () => {
   });
 
   test('needs nobody while it is built, and once a person has called that off', () => {
-    const off = newJournal({ failure: { reason: 'cancelled', message: 'Called off.' } });
+    const off = newJournal({ failure: { reason: 'cancelled', message: asWritten('Called off.') } });
     expect(attentionOf({ ...added, last: add({ outcome: 'cancelled', journal: off }) })).toEqual([]);
     const building = { update: add({ outcome: null }), waitingFor: null };
     expect(attentionOf({ ...added, active: building })).toEqual([]);
@@ -249,7 +264,7 @@ describe('an app that never came up', () => {
 test('a name that leads elsewhere is asked about, and until then nothing is offered in its place', () => {
   const astray = { where: { is: 'renamed' as const, to: 'wiki-old' }, since: END.toISOString() };
   const stopped = { ...NOTHING_KNOWN, state: 'stopped' as const, since: END.toISOString(), astray };
-  const [asked, ...others] = attentionOf(facts({ now: stopped, running }));
+  const [asked, ...others] = inWords(attentionOf(facts({ now: stopped, running })));
   expect(asked).toMatchObject({
     kind: 'whereabouts',
     restore: null,
@@ -257,7 +272,7 @@ test('a name that leads elsewhere is asked about, and until then nothing is offe
     message: expect.stringContaining('The container of wiki is called "wiki-old" now.'),
   });
   expect(others).toEqual([]);
-  const failed = update({ outcome: 'rolled-back', error: 'No.' });
+  const failed = update({ outcome: 'rolled-back', error: asWritten('No.') });
   for (const { restore } of attentionOf(facts({ now: { ...stopped, state: 'unhealthy' }, last: failed })))
     expect(restore).toBeNull();
 });

@@ -8,6 +8,7 @@ import {
   waitingWords,
   without,
 } from '../../../electron/engine/domain/build-line.ts';
+import { render } from '../../../electron/shared/text/render.ts';
 
 const GIB = 1024 ** 3;
 const waiter = (app: string, expectedMs: number | null, overtaken = 0): InLine => ({
@@ -79,5 +80,5 @@ test.each([
   [['web', 'db'], 1, 'Waits for the build of web or db to finish (1 before it).'],
   [['a', 'b', 'c', 'd', 'e'], 12, 'Waits for the build of a, b, c or 2 more to finish (12 before it).'],
 ])('%j and %i before it', (holders, before, words) => {
-  expect(waitingWords(holders, before)).toBe(words);
+  expect(render(waitingWords(holders, before))).toBe(words);
 });

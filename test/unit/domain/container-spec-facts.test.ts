@@ -8,12 +8,16 @@ import {
   containerWarnings,
   writableLayerWarnings,
 } from '../../../electron/engine/domain/container-warnings.ts';
+import { render } from '../../../electron/shared/text/render.ts';
+import type { Text } from '../../../electron/shared/text/text.ts';
 import {
   anonymousName,
   CONTAINER_ID,
   inspectOf,
   volumeMount,
 } from '../../support/container-corpus/inspect.ts';
+
+const shown = (text: Text | null | undefined): string => (text ? render(text) : '');
 
 /** Read-only, where the machine has it. */
 const bindMount = (source: string) => ({
@@ -48,13 +52,13 @@ describe('adoption', () => {
       'a candidate',
       inspectOf({ name: 'web.candidate-1' }),
       { ownContainerId: null, made: { app: 'web', hasItsPlace: false } },
-      /update of 'web'/,
+      /update of "web"/,
     ],
     [
       'a parked adopted one',
       inspectOf({ name: 'web.release-1' }),
       { ownContainerId: null, working: { [CONTAINER_ID]: 'web' } },
-      /update of 'web'/,
+      /update of "web"/,
     ],
     [
       'one whose data can’t be handed on',
@@ -69,7 +73,7 @@ describe('adoption', () => {
       /removing/,
     ],
   ])('not %s', (_what, inspect, context, words) => {
-    expect(adoptionRefusal(inspect, context)).toMatch(words);
+    expect(shown(adoptionRefusal(inspect, context))).toMatch(words);
   });
 
   test('a candidate that became the app is an app', () => {
@@ -154,7 +158,7 @@ describe('warnings', () => {
         { Type: 'tmpfs', Source: '', Destination: '/t', Mode: '', RW: true },
       ],
     });
-    expect(containerWarnings(inspect)).toEqual([
+    expect(containerWarnings(inspect).map((it) => render(it))).toEqual([
       expect.stringMatching(
         /^Its data in \/a and \/data is used by old and new releases alike.* stays converted/,
       ),
@@ -173,7 +177,7 @@ describe('warnings', () => {
     ['links', inspectOf({ hostConfig: { Links: ['/a:/b/c'] } }), /--link/],
     ['paused', inspectOf({ state: { Paused: true } }), /paused/],
   ])('%s', (_what, inspect, words) => {
-    expect(containerWarnings(inspect).filter((warning) => words.test(warning))).toHaveLength(1);
+    expect(containerWarnings(inspect).filter((warning) => words.test(render(warning)))).toHaveLength(1);
   });
 
   test('data in the writable layer is told by folder, what every start makes anew is not', () => {
@@ -206,8 +210,8 @@ describe('warnings', () => {
       inspectOf({ mounts: [volumeMount('v', '/data'), volumeMount('w', '/mnt/vol/')] }),
     );
     expect(warnings).toHaveLength(2);
-    expect(warnings[0]).toMatch(/^3 files written to \/var\/lib\/app are not on a volume/);
-    expect(warnings[1]).toMatch(/^One file written to \/ is not on a volume/);
+    expect(shown(warnings[0])).toMatch(/^3 files written to \/var\/lib\/app are not on a volume/);
+    expect(shown(warnings[1])).toMatch(/^One file written to \/ is not on a volume/);
     expect(writableLayerWarnings([], inspectOf({}))).toEqual([]);
   });
 
@@ -215,6 +219,6 @@ describe('warnings', () => {
     const changes = Array.from({ length: 9 }, (_, n) => `A /srv/${n}/file`);
     const warnings = writableLayerWarnings(changes, inspectOf({}));
     expect(warnings).toHaveLength(6);
-    expect(warnings[5]).toBe('Files in 4 more folders are not on a volume either.');
+    expect(shown(warnings[5])).toBe('Files in 4 more folders are not on a volume either.');
   });
 });

@@ -10,6 +10,7 @@ import {
   judge,
 } from '../../../electron/engine/domain/gate.ts';
 import { policy } from '../../../electron/shared/config.ts';
+import { render } from '../../../electron/shared/text/render.ts';
 import { inspectOf } from '../../support/container-corpus/inspect.ts';
 
 const START = Date.parse('2026-01-01T00:00:00Z');
@@ -57,7 +58,7 @@ describe('a failure at once', () => {
   ])('%s', (_, facts, words) => {
     const { verdict } = judge(opened, facts, rules, at(1));
     expect(verdict).toMatchObject({ healthy: false });
-    expect(verdict?.detail).toMatch(words);
+    expect(verdict && render(verdict.detail)).toMatch(words);
   });
 
   test('a growing RestartCount, also where it runs at every look', () => {
@@ -142,7 +143,8 @@ describe('health has to last', () => {
         [1200, look({}, probe(null))],
       ]),
     ).toBeNull();
-    expect(judge(opened, look({}, probe(false)), rules, at(4000)).verdict?.detail).toContain('HTTP 500');
+    const { verdict } = judge(opened, look({}, probe(false)), rules, at(4000));
+    expect(verdict && render(verdict.detail)).toContain('HTTP 500.');
   });
 
   test('a paused one is not well, and not failed either', () => {

@@ -10,6 +10,7 @@ import {
 import { newJournal } from '../../../electron/engine/domain/journal-shape.ts';
 import type { Journal } from '../../../electron/engine/domain/model.ts';
 import type { Step } from '../../../electron/engine/domain/steps.ts';
+import { asWritten } from '../../../electron/shared/text/text.ts';
 
 const NOW = new Date('2026-01-01T00:00:00Z');
 const iso = NOW.toISOString();
@@ -23,7 +24,7 @@ describe('what is written down before a step', () => {
     [{ kind: 'stop-previous', member: 0 }, {}, { swapBegun: true, stopSentAt: iso, downSince: iso }],
     [
       { kind: 'stop-previous', member: 0 },
-      { startFirst: true, verdict: { healthy: true, detail: '' } },
+      { startFirst: true, verdict: { healthy: true, detail: asWritten('') } },
       { swapBegun: true, stopSentAt: iso },
     ],
     [
@@ -73,9 +74,14 @@ describe('what is written down before a step', () => {
     [{ kind: 'stop-candidate', member: 0 }, {}, {}],
     [{ kind: 'stop-candidate', member: 0 }, { stopSentAt: 'before' }, { downSince: iso }],
     [
-      { kind: 'turn-back', failure: { reason: 'gate', message: 'm' } },
+      { kind: 'turn-back', failure: { reason: 'gate', message: asWritten('m') } },
       {},
-      { direction: 'back', failure: { reason: 'gate', message: 'm' }, failedAttempts: 0, unwatched: false },
+      {
+        direction: 'back',
+        failure: { reason: 'gate', message: asWritten('m') },
+        failedAttempts: 0,
+        unwatched: false,
+      },
     ],
     [{ kind: 'recreate-previous', member: 0 }, {}, { rollbackVerdict: null }],
     [
@@ -105,13 +111,13 @@ describe('what is written down before a step', () => {
 
 test.each<[Partial<Journal>, boolean]>([
   [{}, false],
-  [{ verdict: { healthy: false, detail: '' } }, false],
-  [{ verdict: { healthy: true, detail: '' } }, true],
+  [{ verdict: { healthy: false, detail: asWritten('') } }, false],
+  [{ verdict: { healthy: true, detail: asWritten('') } }, true],
   [{ decision: 'awaiting' }, false],
   [{ decision: 'restore' }, false],
   [{ decision: 'keep' }, true],
   [{ unchanged: true, commitBegun: true }, true],
-  [{ verdict: { healthy: true, detail: '' }, direction: 'back' }, false],
+  [{ verdict: { healthy: true, detail: asWritten('') }, direction: 'back' }, false],
 ])('%o is decided: %s', (known, decided) => {
   expect(isDecided(newJournal(known))).toBe(decided);
 });

@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { judgeCheck } from '../../../electron/engine/domain/judge-check.ts';
 import type { Release } from '../../../electron/engine/domain/model.ts';
 import { appConfig } from '../../../electron/shared/config.ts';
+import { render } from '../../../electron/shared/text/render.ts';
+import { asWritten } from '../../../electron/shared/text/text.ts';
 import { gitResolved, gitVersion } from '../../support/git-version.ts';
 import { app, release, T0 } from '../store/samples.ts';
 
@@ -25,24 +27,29 @@ const found = (label: string | null, key = 'key-B') => {
   return { ...resolved, version: { ...resolved.version, label } };
 };
 
+const inWords = (...of: Parameters<typeof judgeCheck>) => {
+  const { result, message } = judgeCheck(...of);
+  return { result, message: render(message) };
+};
+
 describe('what follows tags', () => {
   test('the same, a newer one, one that has moved', () => {
-    expect(judgeCheck([ran('v1.4.0')], web('v*'), found('v1.4.0', 'key-A'))).toEqual({
+    expect(inWords([ran('v1.4.0')], web('v*'), found('v1.4.0', 'key-A'))).toEqual({
       result: 'current',
       message: 'Up to date: v1.4.0 (aaaaaaa) runs already.',
     });
-    expect(judgeCheck([ran('v1.4.0')], web('v*'), found('v1.5.0'))).toEqual({
+    expect(inWords([ran('v1.4.0')], web('v*'), found('v1.5.0'))).toEqual({
       result: 'new',
       message: 'New: v1.5.0 (bbbbbbb).',
     });
-    expect(judgeCheck([ran('v1.4.0')], web('v*'), found('v1.4.0'))).toEqual({
+    expect(inWords([ran('v1.4.0')], web('v*'), found('v1.4.0'))).toEqual({
       result: 'new',
       message: 'New: v1.4.0 has moved, to bbbbbbb.',
     });
   });
 
   test('the one that runs is gone: what is older now is not taken for something newer', () => {
-    const judged = judgeCheck([ran('v1.4.0')], web('v*'), found('v1.3.0'));
+    const judged = inWords([ran('v1.4.0')], web('v*'), found('v1.3.0'));
     expect(judged).toMatchObject({ result: 'skipped', message: expect.stringContaining('v1.4.0') });
     expect(judged.message).toContain('homeport update web --force');
   });
@@ -56,7 +63,12 @@ describe('what follows tags', () => {
   });
 
   test('a failed one that is gone again leaves what was put back up to date', () => {
-    const failed: Release = { ...ran('v1.5.0'), number: 2, state: 'quarantined', quarantineReason: 'Bad' };
+    const failed: Release = {
+      ...ran('v1.5.0'),
+      number: 2,
+      state: 'quarantined',
+      quarantineReason: asWritten('Bad'),
+    };
     const releases = [{ ...failed, sourceKey: 'key-B' }, ran('v1.4.0')];
     expect(judgeCheck(releases, web('v*'), found('v1.4.0', 'key-A'))).toMatchObject({ result: 'current' });
   });
@@ -74,7 +86,7 @@ test('a folder that changed is called by its change', () => {
   const built = { ...running, origin: running.origin && { ...running.origin, source: config.source } };
   const today = app('web', { config, runningRelease: 1 });
   const now = gitResolved(A, 'key-other');
-  expect(judgeCheck([built], today, now).message).toBe(
+  expect(inWords([built], today, now).message).toBe(
     'New: what is in /srv/web has changed (aaaaaaa as before).',
   );
 });

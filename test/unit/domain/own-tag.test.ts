@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { reasonToLeaveTag, type TagFacts } from '../../../electron/engine/domain/own-tag.ts';
+import { render } from '../../../electron/shared/text/render.ts';
 
 const OWN: TagFacts = {
   ref: 'myapp:latest',
@@ -30,6 +31,7 @@ describe('the tag that an app was made with', () => {
     ['another app goes by it', { namedBy: ['blog'] }, /the app "blog"/],
     ['other containers go by it', { usedBy: ['a', 'b', 'c'] }, /the container "a" \(and 2 more\)/],
   ])('stays where %s', (_, facts, words) => {
-    expect(reasonToLeaveTag({ ...OWN, ...facts })).toMatch(words);
+    const why = reasonToLeaveTag({ ...OWN, ...facts });
+    expect(why && render(why)).toMatch(words);
   });
 });

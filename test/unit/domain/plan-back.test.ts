@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { intentOf } from '../../../electron/engine/domain/journal.ts';
 import type { Journal } from '../../../electron/engine/domain/model.ts';
+import { asWritten } from '../../../electron/shared/text/text.ts';
 import { facts, LATER, member, NEVER, next, prepared, running, stopped } from './plan-samples.ts';
 
-const because = { direction: 'back', failure: { reason: 'gate', message: 'no' } } as const;
+const because = { direction: 'back', failure: { reason: 'gate', message: asWritten('no') } } as const;
 const stoppedJournal = (patch: Partial<Journal> = {}) =>
   prepared({ ...because, swapBegun: true, stopSentAt: LATER, candidateRun: 0, ...patch });
 const back = running('old', 'app', { restartPolicy: 'always', startedAt: LATER });
@@ -35,7 +36,7 @@ describe('an update that touched nothing', () => {
     ['error', 'failed'],
     ['gate', 'failed'],
   ] as const)('%s is %s', (reason, outcome) => {
-    const journal = { ...untouched, cleaned: true, failure: { reason, message: '' } };
+    const journal = { ...untouched, cleaned: true, failure: { reason, message: asWritten('') } };
     expect(next(journal, [facts({ previous: running('old', 'app', { restartPolicy: 'always' }) })])).toBe(
       outcome,
     );
@@ -61,7 +62,7 @@ describe('a rollback', () => {
     expect(next({ ...journal, previousRun: 0 }, [facts({ previous: back, candidate: aside })])).toBe(
       'await-rollback-gate',
     );
-    const proven = { ...journal, previousRun: 0, rollbackVerdict: { healthy: true, detail: '' } };
+    const proven = { ...journal, previousRun: 0, rollbackVerdict: { healthy: true, detail: asWritten('') } };
     expect(next(proven, [facts({ previous: back, candidate: aside })])).toBe('remove-candidate');
     expect(next(proven, [facts({ previous: back })])).toBe('clean-up');
     expect(next({ ...proven, cleaned: true }, [facts({ previous: back })])).toBe('rolled-back');
@@ -125,7 +126,7 @@ describe('a rollback', () => {
     const journal = stoppedJournal({
       members: [member({ candidateWasParked: true })],
       previousRun: 0,
-      rollbackVerdict: { healthy: true, detail: '' },
+      rollbackVerdict: { healthy: true, detail: asWritten('') },
     });
     expect(next(journal, [facts({ previous: back, candidate: stopped('new', 'app.candidate-u') })])).toBe(
       'clean-up',
@@ -165,7 +166,7 @@ describe('a rollback', () => {
       'await-rollback-gate',
     );
     // What ended, or was stopped, during the gate had its policy.
-    const proven = { ...journal, rollbackVerdict: { healthy: true, detail: '' } };
+    const proven = { ...journal, rollbackVerdict: { healthy: true, detail: asWritten('') } };
     expect(next(proven, seen('always'))).toBe('clean-up');
   });
 
@@ -174,12 +175,12 @@ describe('a rollback', () => {
     ['died in a cut starts again', { previousRun: 0, resumes: 1 }, 'start-previous'],
     [
       'was found bad stays as it is',
-      { previousRun: 0, resumes: 1, rollbackVerdict: { healthy: false, detail: '' } },
+      { previousRun: 0, resumes: 1, rollbackVerdict: { healthy: false, detail: asWritten('') } },
       'clean-up',
     ],
     [
       'was found well and died in a cut starts again',
-      { previousRun: 0, resumes: 1, rollbackVerdict: { healthy: true, detail: '' } },
+      { previousRun: 0, resumes: 1, rollbackVerdict: { healthy: true, detail: asWritten('') } },
       'start-previous',
     ],
   ])('a previous one that %s', (_, patch, expected) => {
@@ -189,7 +190,7 @@ describe('a rollback', () => {
   test('is proven too where the machine took the disarmed previous one along before its stop was sent', () => {
     const journal = stoppedJournal({ stopSentAt: null, previousRun: 1, resumes: 1 });
     expect(next(journal, [facts({ previous: back })])).toBe('await-rollback-gate');
-    const done = { ...journal, cleaned: true, rollbackVerdict: { healthy: true, detail: '' } };
+    const done = { ...journal, cleaned: true, rollbackVerdict: { healthy: true, detail: asWritten('') } };
     expect(next(done, [facts({ previous: back })])).toBe('rolled-back');
   });
 
@@ -197,12 +198,12 @@ describe('a rollback', () => {
     ['the previous one is gone and was given up', { gaveUp: ['recreate-previous:0'] }, facts({})],
     [
       'it did not pass its gate',
-      { rollbackVerdict: { healthy: false, detail: '' } },
+      { rollbackVerdict: { healthy: false, detail: asWritten('') } },
       facts({ previous: back }),
     ],
     [
       'it never got its name back',
-      { gaveUp: ['unpark-previous:0'], rollbackVerdict: { healthy: true, detail: '' } },
+      { gaveUp: ['unpark-previous:0'], rollbackVerdict: { healthy: true, detail: asWritten('') } },
       facts({ previous: { ...back, name: 'app.release-1-u' } }),
     ],
   ])('has failed where %s', (_, patch, seen) => {
@@ -225,7 +226,7 @@ describe('a rollback', () => {
 
 describe('what was paused', () => {
   const journal = stoppedJournal({ previousRun: 0, members: [member({ previousWasPaused: true })] });
-  const passed = { ...journal, rollbackVerdict: { healthy: true, detail: 'ok' } };
+  const passed = { ...journal, rollbackVerdict: { healthy: true, detail: asWritten('ok') } };
   const paused = { ...back, paused: true };
 
   test('is paused again once it has passed its gate, and not before', () => {
@@ -238,7 +239,7 @@ describe('what was paused', () => {
     expect(next(journal, [facts({ previous: paused })])).toBe('clean-up');
   });
   test('stays as it comes up where it does not pass: a person has to look at it', () => {
-    const failed = { ...journal, rollbackVerdict: { healthy: false, detail: 'no' } };
+    const failed = { ...journal, rollbackVerdict: { healthy: false, detail: asWritten('no') } };
     expect(next(failed, [facts({ previous: back })])).toBe('clean-up');
   });
   test('and was never stopped, is as whoever touched it since left it', () => {

@@ -4,6 +4,7 @@ import { newJournal } from '../../../electron/engine/domain/journal-shape.ts';
 import type { Journal } from '../../../electron/engine/domain/model.ts';
 import type { ContainerFacts, MemberFacts } from '../../../electron/engine/domain/observation.ts';
 import { nextStep } from '../../../electron/engine/domain/plan.ts';
+import { asWritten } from '../../../electron/shared/text/text.ts';
 import {
   EARLIER,
   facts,
@@ -19,8 +20,8 @@ import {
 
 const fresh = stopped('new', 'app.candidate-u', { startedAt: NEVER });
 const live = running('old', 'app', { restartPolicy: 'always' });
-const healthy = { healthy: true, detail: '' };
-const unhealthy = { healthy: false, detail: 'no' };
+const healthy = { healthy: true, detail: asWritten('') };
+const unhealthy = { healthy: false, detail: asWritten('no') };
 
 describe('before the swap', () => {
   test('image, verification, stock and candidate come in that order', () => {

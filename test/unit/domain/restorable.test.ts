@@ -8,7 +8,11 @@ import {
   restoreMeans,
 } from '../../../electron/engine/domain/restorable.ts';
 import { type GitSource, gitSource } from '../../../electron/shared/sources/git.ts';
+import { render } from '../../../electron/shared/text/render.ts';
+import type { Text } from '../../../electron/shared/text/text.ts';
 import { gitResolved, gitVersion } from '../../support/git-version.ts';
+
+const shown = (text: Text | null): string => (text ? render(text) : '');
 
 const A = 'a'.repeat(40);
 const B = 'b'.repeat(40);
@@ -106,7 +110,7 @@ describe('what a release is built again from', () => {
       origin: { inputs: { contextCommit: A } },
       recorded: false,
     });
-    expect(againWords(old, git())).toContain("today's build settings");
+    expect(shown(againWords(old, git()))).toContain('today’s build settings');
     const watching = git({ watch: { url: 'https://git.example.org/other.git', branch: null, tag: null } });
     expect(againPlan(old, watching)).toBeNull();
   });
@@ -120,7 +124,7 @@ describe('what a release is built again from', () => {
     const built = release(1, {
       origin: { source: folder, inputs: { kind: 'git', contextCommit: null, contextTag: null } },
     });
-    expect(againWords(built, folder)).toContain('/srv/app is taken as it is now');
+    expect(shown(againWords(built, folder))).toContain('/srv/app is taken as it is now');
   });
 
   test('goes into the journal: it begins with a build, and the release keeps its number', () => {

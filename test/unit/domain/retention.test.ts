@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Release } from '../../../electron/engine/domain/model.ts';
 import { previousGood, releasesToForget } from '../../../electron/engine/domain/retention.ts';
+import { asWritten } from '../../../electron/shared/text/text.ts';
 
 function release(number: number, patch: Partial<Release> = {}): Release {
   return {
@@ -25,7 +26,7 @@ const numbers = (releases: Release[]): number[] => releases.map((r) => r.number)
 const good = newestFirst(...[1, 2, 3, 4, 5, 6].map((n) => release(n)));
 const there = () => true;
 const bad = (n: number) =>
-  release(n, { state: 'quarantined', quarantineReason: 'failed', spec: null, deployedAt: null });
+  release(n, { state: 'quarantined', quarantineReason: asWritten('failed'), spec: null, deployedAt: null });
 
 test.each([
   [1, [4, 3, 2, 1]],
@@ -54,7 +55,7 @@ test('a candidate is nobody to forget and nobody to restore', () => {
 });
 
 test('restored is what ran last before, and what a person left only where there is no other', () => {
-  const left = release(3, { quarantineReason: 'Release 2 was restored in its place.' });
+  const left = release(3, { quarantineReason: asWritten('Release 2 was restored in its place.') });
   expect(previousGood(newestFirst(release(1), release(2), left), 2)?.number).toBe(1);
   expect(previousGood(newestFirst(release(2), left), 2)?.number).toBe(3);
 });

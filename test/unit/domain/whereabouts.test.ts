@@ -9,6 +9,7 @@ import {
   whereaboutsOf,
 } from '../../../electron/engine/domain/whereabouts.ts';
 import { astrayRefusal, astrayWords } from '../../../electron/engine/domain/whereabouts-words.ts';
+import { render } from '../../../electron/shared/text/render.ts';
 
 const app = { containerId: 'own', runningRelease: 1 };
 const own = { id: 'own', of: null };
@@ -103,12 +104,12 @@ describe('in words', () => {
       { is: 'replaced', to: null, of: 'wiki' },
       'The name "photos" leads to the container of wiki now, and the container of photos is gone. Give that container its own name back (docker rename), or remove photos from Homeport and keep the container. photos is not updated until you choose.',
     ],
-  ])('%j', (where, words) => expect(astrayWords(photos, where)).toBe(words));
+  ])('%j', (where, words) => expect(render(astrayWords(photos, where))).toBe(words));
   test('a refusal names the commands that answer it', () => {
-    const refusal = astrayRefusal(photos, { is: 'renamed', to: 'photos-old' });
+    const refusal = render(astrayRefusal(photos, { is: 'renamed', to: 'photos-old' }));
     expect(refusal).toContain('"homeport follow photos" follows');
     expect(refusal).toContain('"homeport follow photos --keep-name" stays');
-    const swapped = astrayRefusal(photos, { is: 'replaced', to: 'wiki', of: 'wiki' });
+    const swapped = render(astrayRefusal(photos, { is: 'replaced', to: 'wiki', of: 'wiki' }));
     expect(swapped).not.toContain('--keep-name');
     expect(swapped).toContain('docker rename');
   });
@@ -158,7 +159,8 @@ describe('what may be lost sight of', () => {
     ],
     ['runs, and shares nothing', uses({}), null, null],
   ])('one that %s', (_, old, next, words) => {
-    const clash = clashWith(old, next);
+    const found = clashWith(old, next);
+    const clash = found && render(found);
     if (words === null) expect(clash).toBeNull();
     else expect(clash).toContain(words);
   });

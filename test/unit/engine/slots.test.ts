@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { createSlots } from '../../../electron/engine/slots.ts';
 import { HomeportError } from '../../../electron/shared/errors.ts';
+import { render } from '../../../electron/shared/text/render.ts';
+import type { Text } from '../../../electron/shared/text/text.ts';
 
 function bench(count: number) {
   let now = 0;
@@ -14,7 +16,7 @@ function bench(count: number) {
     began,
     words,
     ask(app: string, signal = new AbortController().signal): Promise<void> {
-      const waiting = (text: string | null) => void words.set(app, text);
+      const waiting = (why: Text | null) => void words.set(app, why && render(why));
       return slots({ app, signal, waiting }, async () => {
         running.push(app);
         began.push(app);

@@ -9,6 +9,7 @@ import { keepRecord } from '../../../electron/engine/sample/record.ts';
 import { setParked } from '../../../electron/engine/update/parked.ts';
 import { setTagNote } from '../../../electron/engine/update/tag-note.ts';
 import { changeBetween } from '../../../electron/shared/live-change.ts';
+import { asWritten } from '../../../electron/shared/text/text.ts';
 import { app, at, open, release, T0, tempDir, update } from '../store/support.ts';
 import { factsOver } from './facts.ts';
 
@@ -70,7 +71,7 @@ function happen({ facts: { store }, about, inHand }: World, { kind, app: name, n
           at: after.toISOString(),
           result: n > 2 ? 'failed' : 'new',
           version: null,
-          message: `m${n}`,
+          message: asWritten(`m${n}`),
           key: null,
         },
       });
@@ -109,7 +110,7 @@ function happen({ facts: { store }, about, inHand }: World, { kind, app: name, n
           outcome: some(OUTCOMES) ?? null,
           phase: 'done',
           finishedAt: after,
-          error: `e${n}`,
+          error: asWritten(`e${n}`),
         });
       return;
     case 'recorded':
@@ -122,9 +123,9 @@ function happen({ facts: { store }, about, inHand }: World, { kind, app: name, n
     case 'parked':
       return setParked(store, name, [{ containerId: 'p', release: n, parkedAt: T0.toISOString() }]);
     case 'warnings':
-      return setWarnings(store, name, [`w${n}`]);
+      return setWarnings(store, name, [asWritten(`w${n}`)]);
     case 'note':
-      return setTagNote(store, name, n > 2 ? null : `note ${n}`);
+      return setTagNote(store, name, n > 2 ? null : asWritten(`note ${n}`));
     case 'pause':
       return setPause(store, n > 2 ? null : { until: n > 1 ? null : at((turn + 5) * 1000).toISOString() });
     case 'sample': {
@@ -153,7 +154,7 @@ function happen({ facts: { store }, about, inHand }: World, { kind, app: name, n
             outcome: null,
             journal: { ...newest.journal, decision: n > 2 ? 'awaiting' : null },
           },
-          waitingFor: n > 1 ? `for ${n}` : null,
+          waitingFor: n > 1 ? asWritten(`for ${n}`) : null,
           inLine: n > 3,
           behind: active?.behind ?? null,
         });
@@ -219,7 +220,7 @@ it('what happens to one app leaves the others the same objects', () => {
   const picture = createLivePicture(facts, about);
   const before = picture();
   inHand.now.set('db', { ...NOTHING_KNOWN, state: 'running', containerId: 'c' });
-  setWarnings(store, 'db', ['It keeps its data in its writable layer.']);
+  setWarnings(store, 'db', [asWritten('It keeps its data in its writable layer.')]);
   const after = picture();
   expect(after.apps.map((it, index) => it === before.apps[index])).toEqual([true, false, true]);
   expect(changeBetween(before, after)?.apps?.changed.map(({ name }) => name)).toEqual(['db']);

@@ -8,6 +8,7 @@ import type { LiveState } from '../../../electron/shared/dto.ts';
 import type { Notification } from '../../../electron/shared/notifications.ts';
 import { notifications } from '../../../electron/shared/notifications-contract.ts';
 import { defaultPreferences } from '../../../electron/shared/preferences.ts';
+import { asWritten } from '../../../electron/shared/text/text.ts';
 import { live } from '../../support/electron-double/live-samples.ts';
 
 /** The shell's end of the desktop's channel, over the contract and the channel itself. */
@@ -71,7 +72,7 @@ const notification = (id: number): Notification => ({
       updateId: 'u1',
       at: '2026-03-01T12:00:00.000Z',
       params: {},
-      message: 'It failed.',
+      message: asWritten('It failed.'),
       restore: null,
     },
   ],

@@ -4,11 +4,21 @@ import {
   foldedNotification,
   notificationFor,
 } from '../../../electron/main/notifications/wording.ts';
+import { asWritten } from '../../../electron/shared/text/text.ts';
 import { previousOf } from '../../support/electron-double/live-samples.ts';
 
 function event(kind: DesktopEvent['kind'], patch: Partial<DesktopEvent> = {}): DesktopEvent {
   const [app, updateId] = ['wiki', 'u-wiki'];
-  return { key: `${kind}:wiki`, kind, app, updateId, params: {}, message: 'Why.', restore: null, ...patch };
+  return {
+    key: `${kind}:wiki`,
+    kind,
+    app,
+    updateId,
+    params: {},
+    message: asWritten('Why.'),
+    restore: null,
+    ...patch,
+  };
 }
 const labels = (it: DesktopEvent) => notificationFor(it).buttons.map((button) => button.label);
 

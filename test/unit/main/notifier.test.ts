@@ -5,6 +5,7 @@ import { createNotifier } from '../../../electron/main/notifications/notifier.ts
 import type { DesktopEvent, NotificationAction } from '../../../electron/main/notifications/wording.ts';
 import { rememberIn } from '../../../electron/main/preferences/shell-state.ts';
 import type { Notification as Told } from '../../../electron/shared/notifications.ts';
+import { asWritten } from '../../../electron/shared/text/text.ts';
 import { NOW, previousOf } from '../../support/electron-double/live-samples.ts';
 
 /** What is made of what there is to tell: buttons that work, words where there are no notifications, a memory that outlives a full disk. */
@@ -65,7 +66,17 @@ const told = (...apps: string[]): Told => ({
     const restore = previousOf(app);
     const [key, updateId] = [`rollback-failed:${app}:u-${app}`, `u-${app}`];
     const at = NOW.toISOString();
-    return { id, key, kind: 'rollback-failed', app, updateId, at, params: {}, message: 'Down.', restore };
+    return {
+      id,
+      key,
+      kind: 'rollback-failed',
+      app,
+      updateId,
+      at,
+      params: {},
+      message: asWritten('Down.'),
+      restore,
+    };
   }),
 });
 const titles = ({ shown }: ReturnType<typeof world>) => shown.map(({ options }) => options.title);
@@ -135,7 +146,7 @@ describe('what only the shell knows', () => {
     app: null,
     updateId: null,
     params: {},
-    message: 'It ended.',
+    message: asWritten('It ended.'),
     restore: null,
   };
   it('is told once, also to a person who looks, unless notifications are off', () => {

@@ -9,6 +9,7 @@ import type { TrayAction, TrayItem } from '../../../electron/main/tray/tray-mode
 import { contract } from '../../../electron/shared/contract.ts';
 import type { Attention, CheckResult } from '../../../electron/shared/dto.ts';
 import { HomeportError } from '../../../electron/shared/errors.ts';
+import { asWritten } from '../../../electron/shared/text/text.ts';
 import { app, attention, live, NOW, previousOf } from '../../support/electron-double/live-samples.ts';
 
 /** What a click in the tray or on a notification does, over the real contract with made-up answers. */
@@ -26,12 +27,19 @@ function world(answers: Answers = {}) {
   const updateId = answers.updateId === undefined ? 'u1' : answers.updateId;
   const router = {
     apps: {
-      update: os.apps.update.handler(() => ({ updateId, message: 'Nothing newer than #4.' })),
+      update: os.apps.update.handler(() => ({ updateId, message: asWritten('Nothing newer than #4.') })),
       check: os.apps.check.handler(() => answers.check ?? []),
-      restore: os.apps.restore.handler(() => ({ updateId: 'u2', message: 'Putting release 3 back.' })),
+      restore: os.apps.restore.handler(() => ({
+        updateId: 'u2',
+        message: asWritten('Putting release 3 back.'),
+      })),
       keep: os.apps.keep.handler(() => ({ updateId: 'u1' })),
       cancel: os.apps.cancel.handler(() => ({ updateId: 'u1' })),
-      restart: os.apps.restart.handler(() => ({ restarted: 'c0ffee', message: '', dependants: [] })),
+      restart: os.apps.restart.handler(() => ({
+        restarted: 'c0ffee',
+        message: asWritten(''),
+        dependants: [],
+      })),
     },
     schedule: {
       pause: os.schedule.pause.handler(({ input }) => ({
@@ -64,7 +72,7 @@ const result = (name: string, found: CheckResult['result'], message = ''): Check
   at: NOW.toISOString(),
   result: found,
   version: null,
-  message,
+  message: asWritten(message),
 });
 
 describe('a click', () => {

@@ -219,7 +219,7 @@ describe('the overall picture', () => {
         }),
         engine: RUNNING,
       }),
-    ).toBe('a: rolling back');
+    ).toBe('a: putting the previous release back');
   });
 });
 

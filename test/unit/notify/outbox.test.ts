@@ -2,6 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { eventOfUpdate } from '../../../electron/engine/domain/events.ts';
 import { HomeportError } from '../../../electron/shared/errors.ts';
+import { asWritten } from '../../../electron/shared/text/text.ts';
 import { app, at, ended, open, tempDir, update } from '../store/support.ts';
 import { EVERYTHING, HOUR, inWords, MINUTE, notifyWorld } from './support.ts';
 
@@ -238,7 +239,7 @@ describe('what an update has to tell', () => {
     eventOfUpdate(ended('u', at(1), more), app('web', { runningRelease }), null, at(2))?.kind ?? null;
   const calledOff = {
     ...update('u').journal,
-    failure: { reason: 'cancelled' as const, message: 'Called off.' },
+    failure: { reason: 'cancelled' as const, message: asWritten('Called off.') },
   };
 
   it.each([
@@ -269,7 +270,14 @@ it('a failed check is told of as long as it fails, in the transaction that keeps
   store.insertApp(app('web'));
   const check = (result: 'failed' | 'current', ms: number) =>
     store.updateApp('web', {
-      lastCheck: { app: 'web', at: at(ms).toISOString(), result, version: null, message: 'No.', key: null },
+      lastCheck: {
+        app: 'web',
+        at: at(ms).toISOString(),
+        result,
+        version: null,
+        message: asWritten('No.'),
+        key: null,
+      },
     });
   const standing = () => store.troubles('web', at(0)).map(({ kind, overAt }) => [kind, overAt]);
   check('failed', 0);

@@ -2,6 +2,8 @@ import { ORPCError } from '@orpc/client';
 import { describe, expect, it } from 'vitest';
 import { plainLine } from '../../../electron/shared/plain-text.ts';
 import { stepWords } from '../../../electron/shared/step-words.ts';
+import { render } from '../../../electron/shared/text/render.ts';
+import { asWritten } from '../../../electron/shared/text/text.ts';
 import { backOffMs } from '../../../renderer/data/back-off.ts';
 import { errorWords } from '../../../renderer/data/error-words.ts';
 import {
@@ -84,7 +86,7 @@ it('says what an update does while it runs, and what is true when it has ended',
 });
 
 it('sums up a check', () => {
-  const result = { at: '', version: null, message: 'Nothing newer.' };
+  const result = { at: '', version: null, message: asWritten('Nothing newer.') };
   expect(checkSummary([{ ...result, app: 'a', result: 'current' }]).text).toBe('a: Nothing newer.');
   expect(
     checkSummary([
@@ -96,7 +98,8 @@ it('sums up a check', () => {
 });
 
 it('has words for a step it does not know', () => {
-  expect(stepWords('feed-the-cat')).toBe('Feed the cat');
+  expect(render(stepWords('feed-the-cat'))).toBe('Feed the cat');
+  expect(render(stepWords('clean-up'))).toBe('Clean up');
 });
 
 it('shows a log line as a terminal would leave it', () => {

@@ -3,6 +3,8 @@ import { canDismiss, worstFirst } from '../../../electron/shared/attention.ts';
 import type { Attention } from '../../../electron/shared/dto.ts';
 import { restoreOf, restoreWords } from '../../../electron/shared/restore-words.ts';
 import { standingOf } from '../../../electron/shared/standing.ts';
+import { render } from '../../../electron/shared/text/render.ts';
+import { asWritten } from '../../../electron/shared/text/text.ts';
 import type { AppState } from '../../../electron/shared/words.ts';
 import { app, previousOf, update } from '../../support/electron-double/live-samples.ts';
 
@@ -10,9 +12,19 @@ import { app, previousOf, update } from '../../support/electron-double/live-samp
 
 const apps = (...states: AppState[]) => states.map((state, index) => ({ name: `app-${index + 1}`, state }));
 
+const standing = (of: ReturnType<typeof apps>) => {
+  const { all, headline, detail, counts } = standingOf(of);
+  return {
+    all,
+    headline: render(headline),
+    detail: detail && render(detail),
+    counts: counts.map((it) => render(it)),
+  };
+};
+
 describe('how the apps stand', () => {
   test('all run only where each of them does', () => {
-    expect(standingOf(apps('healthy', 'running'))).toMatchObject({ all: true, detail: '' });
+    expect(standingOf(apps('healthy', 'running'))).toMatchObject({ all: true, detail: null });
     for (const state of [
       'stopped',
       'unhealthy',
@@ -26,21 +38,21 @@ describe('how the apps stand', () => {
   });
 
   test('counts them, and names those that do not', () => {
-    expect(standingOf(apps('healthy', 'stopped', 'running', 'stopped', 'paused'))).toEqual({
+    expect(standing(apps('healthy', 'stopped', 'running', 'stopped', 'paused'))).toEqual({
       all: false,
       headline: '2 of 5 run',
       detail: '2 are stopped: app-2, app-4. 1 is paused: app-5.',
-      counts: '2 are stopped, 1 is paused',
+      counts: ['2 are stopped', '1 is paused'],
     });
-    expect(standingOf(apps(...Array<AppState>(7).fill('stopped')))).toMatchObject({
+    expect(standing(apps(...Array<AppState>(7).fill('stopped')))).toMatchObject({
       headline: 'None of 7 runs',
       detail: '7 are stopped: app-1, app-2, app-3, app-4 and 3 more.',
     });
-    expect(standingOf(apps('stopped')).headline).toBe('app-1 is stopped');
+    expect(standing(apps('stopped')).headline).toBe('app-1 is stopped');
   });
 
   test('claims nothing before Docker has answered', () => {
-    expect(standingOf(apps('unknown', 'unknown')).headline).toBe('Not known yet what runs');
+    expect(standing(apps('unknown', 'unknown')).headline).toBe('Not known yet what runs');
   });
 });
 
@@ -49,7 +61,7 @@ describe('what needs a person', () => {
     app,
     kind,
     at,
-    message: '',
+    message: asWritten(''),
     updateId: null,
     restore: null,
   });

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { worstFirst } from '../../../electron/shared/attention.ts';
 import type { AppDto, Attention, LiveState } from '../../../electron/shared/dto.ts';
 import { changeBetween, pictures, withChange } from '../../../electron/shared/live-change.ts';
+import { asWritten } from '../../../electron/shared/text/text.ts';
 import { app, live } from '../../support/electron-double/live-samples.ts';
 
 const NAMES = ['a', 'a-b', 'a.c', 'b', 'web', 'z_1'];
@@ -11,7 +12,7 @@ const anApp = (name: string): fc.Arbitrary<AppDto> =>
     .record({
       state: fc.constantFrom('running', 'stopped', 'unhealthy'),
       stateDetail: fc.constantFrom(null, 'Up 3 hours'),
-      warnings: fc.subarray(['one', 'two']),
+      warnings: fc.subarray([asWritten('one'), asWritten('two')]),
     })
     .map((patch) => app(name, patch));
 const somethingWrong = (name: string): fc.Arbitrary<Attention[]> =>
@@ -20,7 +21,7 @@ const somethingWrong = (name: string): fc.Arbitrary<Attention[]> =>
       kinds.map((kind) => ({
         app: name,
         kind,
-        message: `${name} is ${kind}.`,
+        message: asWritten(`${name} is ${kind}.`),
         at: `2026-03-01T12:0${minute}:00.000Z`,
         updateId: null,
         restore: null,

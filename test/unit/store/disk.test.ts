@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { newJournal } from '../../../electron/engine/domain/journal-shape.ts';
 import { lockDataDir } from '../../../electron/engine/store/lock.ts';
 import { isHomeportError } from '../../../electron/shared/errors.ts';
+import { asWritten } from '../../../electron/shared/text/text.ts';
 import { canMount, mountSmallDisk, remount } from './mounts.ts';
 import { app, at, begin, beginStep, open, T0, tempDir, update } from './support.ts';
 
@@ -37,7 +38,7 @@ describe.skipIf(!canMount)('a full disk', () => {
     const write = (): void => {
       for (; recorded < 10_000; recorded += 1) {
         const row = update('u1', { journal: newJournal({ resumes: recorded + 1 }) });
-        store.record(row, begin('u1', { error: 'x'.repeat(2000) }));
+        store.record(row, begin('u1', { error: asWritten('x'.repeat(2000)) }));
       }
     };
     expect(write).toThrow(full);

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { MIGRATIONS, type Migration } from '../../../electron/engine/store/schema.ts';
-import { app, at, ended, open, release, tempDir, update } from './support.ts';
+import { asWritten } from '../../../electron/shared/text/text.ts';
+import { app, at, beginStep, ended, open, release, tempDir, update } from './support.ts';
 
 const addNote: Migration = (db) => db.exec("ALTER TABLE apps ADD COLUMN note TEXT NOT NULL DEFAULT 'none'");
 /** Rebuilds a table that others refer to, which foreign keys would hinder. */
@@ -30,6 +31,32 @@ const versionOf = (path: string): unknown => {
     db.close();
   }
 };
+
+test('what an earlier version said in words is shown as it was written', () => {
+  const dataDir = tempDir();
+  const before = open(dataDir, MIGRATIONS.slice(0, 5));
+  before.insertApp(app());
+  before.insertRelease(release());
+  before.insertUpdate(update('u1'));
+  beginStep(before, update('u1'));
+  const { path } = before;
+  before.close();
+  const raw = new DatabaseSync(path);
+  raw.exec(`
+    UPDATE releases SET quarantine_reason = 'It "failed".';
+    UPDATE updates SET error = 'The build failed.' || char(10) || 'npm ERR!';
+    UPDATE steps SET error = 'exit 1';
+    UPDATE apps SET last_check = '{"app":"web","at":"2026-01-01T00:00:00Z","result":"current","message":"Up to date."}';
+  `);
+  raw.close();
+
+  const after = open(dataDir);
+  expect(after.release('web', 1)?.quarantineReason).toEqual(asWritten('It "failed".'));
+  expect(after.update('u1')?.error).toEqual(asWritten('The build failed.\nnpm ERR!'));
+  expect(after.steps('u1').map(({ error }) => error)).toEqual([asWritten('exit 1')]);
+  expect(after.app('web')?.lastCheck?.message).toEqual(asWritten('Up to date.'));
+  after.close();
+});
 
 describe('migrations', () => {
   it.each([0, 1, 2])('from %i versions on reach the newest with all content, after a backup', (count) => {

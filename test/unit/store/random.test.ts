@@ -4,6 +4,7 @@ import { newJournal } from '../../../electron/engine/domain/journal-shape.ts';
 import type { StepRow, Update } from '../../../electron/engine/domain/model.ts';
 import type { Store } from '../../../electron/engine/ports.ts';
 import { isHomeportError } from '../../../electron/shared/errors.ts';
+import { asWritten } from '../../../electron/shared/text/text.ts';
 import { app, at, begin, open, tempDir, update } from './support.ts';
 
 /** The least that a store must be: arrays in the order of arrival. */
@@ -61,11 +62,11 @@ function apply(store: Store, ref: Reference, op: Exclude<Operation, { kind: 'reo
       const row = at_(ref.updates, op.update);
       const step = at_(ref.steps, op.step);
       if (row === undefined || step === undefined) return;
-      const meant = { ...row, error: `ended ${step.id}` };
+      const meant = { ...row, error: asWritten(`ended ${step.id}`) };
       const end = {
         id: step.id,
         status: op.ok ? 'succeeded' : 'failed',
-        error: op.ok ? null : 'no',
+        error: op.ok ? null : asWritten('no'),
         finishedAt: at(5),
       } as const;
       const refused = refusalOf(() => store.record(meant, { end }));

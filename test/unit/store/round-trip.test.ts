@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ContainerSpec } from '../../../electron/engine/domain/container-spec.ts';
 import { runSettings } from '../../../electron/shared/config.ts';
+import { asWritten } from '../../../electron/shared/text/text.ts';
 import { gitVersion } from '../../support/git-version.ts';
 import { app, at, open, release, T0, tempDir, update } from './support.ts';
 
@@ -32,7 +33,7 @@ describe('apps', () => {
         at: T0.toISOString(),
         result: 'new',
         version: gitVersion('c'),
-        message: 'm',
+        message: asWritten('m'),
         key: 'k',
       },
       dismissed: { 'check-failed': T0.toISOString() },
@@ -120,7 +121,9 @@ describe('releases', () => {
     const store = open(tempDir());
     store.insertApp(app());
     const version = gitVersion('c0ffee', { author: 'A', madeAt: T0.toISOString() });
-    const made = store.insertRelease(release({ spec, version, deployedAt: at(7), quarantineReason: 'r' }));
+    const made = store.insertRelease(
+      release({ spec, version, deployedAt: at(7), quarantineReason: asWritten('r') }),
+    );
     expect(made).toMatchObject({ number: 1, tag: 'homeport/web:1-abc', spec, version });
     expect(store.release('web', 1)).toEqual(made);
     store.updateRelease('web', 1, { state: 'good', quarantineReason: null, tag: 't' });

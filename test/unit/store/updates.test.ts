@@ -2,6 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import { newJournal } from '../../../electron/engine/domain/journal-shape.ts';
 import type { Store } from '../../../electron/engine/ports.ts';
+import { asWritten } from '../../../electron/shared/text/text.ts';
 import { gitResolved } from '../../support/git-version.ts';
 import { app, at, begin, beginStep, ended, open, T0, tempDir, update } from './support.ts';
 
@@ -38,8 +39,8 @@ describe('record', () => {
       direction: 'back',
       members: [member],
       target: gitResolved('c', 'k'),
-      verdict: { healthy: false, detail: 'exit 1' },
-      failure: { reason: 'gate', message: 'it exited' },
+      verdict: { healthy: false, detail: asWritten('exit 1') },
+      failure: { reason: 'gate', message: asWritten('it exited') },
       gaveUp: ['remove-parked:web'],
       release: 4,
     });
@@ -52,13 +53,22 @@ describe('record', () => {
     });
     const id = beginStep(store, row, { member: 'web' });
     expect(
-      store.record({ ...row, error: 'e' }, { end: { id, status: 'failed', error: 'no', finishedAt: at(5) } }),
+      store.record(
+        { ...row, error: asWritten('e') },
+        { end: { id, status: 'failed', error: asWritten('no'), finishedAt: at(5) } },
+      ),
     ).toBeNull();
     store.close();
     const again = open(dataDir);
-    expect(again.update('u1')).toEqual({ ...row, error: 'e' });
+    expect(again.update('u1')).toEqual({ ...row, error: asWritten('e') });
     expect(again.steps('u1')).toEqual([
-      { ...begin('u1', { member: 'web' }).begin, id, status: 'failed', error: 'no', finishedAt: at(5) },
+      {
+        ...begin('u1', { member: 'web' }).begin,
+        id,
+        status: 'failed',
+        error: asWritten('no'),
+        finishedAt: at(5),
+      },
     ]);
     expect(again.record({ ...row, error: null })).toBeNull();
     expect(again.update('u1')?.error).toBeNull();

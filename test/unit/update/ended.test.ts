@@ -2,6 +2,8 @@ import { expect, test } from 'vitest';
 import { newJournal } from '../../../electron/engine/domain/journal-shape.ts';
 import type { Update } from '../../../electron/engine/domain/model.ts';
 import { ended } from '../../../electron/engine/update/ended.ts';
+import { render } from '../../../electron/shared/text/render.ts';
+import { asWritten } from '../../../electron/shared/text/text.ts';
 
 const NOW = new Date('2026-11-20T12:00:00Z');
 
@@ -26,13 +28,13 @@ function update(patch: Partial<Update['journal']>): Update {
 test('two errors of several lines make one sentence each, on the first line; their lines follow', () => {
   const { error } = ended(
     update({
-      failure: { reason: 'error', message: 'The image could not be built.\nnpm ERR!' },
-      rollbackVerdict: { healthy: false, detail: 'It answers 500.\nno such table' },
+      failure: { reason: 'error', message: asWritten('The image could not be built.\nnpm ERR!') },
+      rollbackVerdict: { healthy: false, detail: asWritten('It answers 500.\nno such table') },
     }),
     'rollback-failed',
     NOW,
   );
-  expect(error).toBe(
+  expect(error && render(error)).toBe(
     'The image could not be built. Putting the previous release back failed too: It answers 500.\nnpm ERR!\nno such table',
   );
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { keeperLabels, keeperVolume } from '../../../electron/engine/apps/keeper-volume.ts';
+import { render } from '../../../electron/shared/text/render.ts';
 import type { BehaviourName } from '../../support/simulated-world/behaviours.ts';
 import { ALONE } from '../../support/simulated-world/neighbours.ts';
 import { dyingIsFine, HOLDER } from '../../support/simulated-world/process.ts';
@@ -93,7 +94,8 @@ describe.each([
     const { id } = world.runner().start(UPDATE_REQUEST);
     await until(world, () => world.runner().all().length === 0);
     expect(world.disk.updates.get(id)).toMatchObject({ outcome: 'cancelled' });
-    expect(world.disk.updates.get(id)?.error).toContain('looked after by another Homeport');
+    const error = world.disk.updates.get(id)?.error;
+    expect(error && render(error)).toContain('looked after by another Homeport');
     expect(world.machine.all()).toHaveLength(before.length);
     expect(standing(world)).toEqual(before);
   });

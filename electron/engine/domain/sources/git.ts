@@ -1,29 +1,32 @@
 import type { GitRepository, GitSource } from '../../../shared/sources/git.ts';
 import type { Source } from '../../../shared/sources/source.ts';
-import { shortId, versionName, versionWithNoun } from '../../../shared/version.ts';
+import { say, sentences, type Text } from '../../../shared/text/text.ts';
+import { shortId, versionName } from '../../../shared/version.ts';
 import type { Release } from '../model.ts';
 import { compareTags } from '../tag-order.ts';
 import type { Again, Found, SourceRules, TakenBack } from './rules.ts';
 
 /** Releases that are built from commits. */
 export const gitRules: SourceRules<'git'> = {
-  newWords,
+  news,
   takenBack,
   again,
-  againHow: ({ version }) => `built again from ${versionWithNoun(version)}, which needs its repository`,
-  againWarnings,
-  unrecorded: 'what it was built from beside its commit was not kept',
+  againMeans,
+  againOffer: (app, { number }, { version }) =>
+    say('rebuild.offer', { app, number, commit: shortId(version.id) }),
+  unrecorded: (app, { number }) => say('rebuild.not-recorded', { app, number }),
 };
 
-function newWords(source: GitSource, running: Release | undefined, { version }: Found<'git'>): string {
+function news(source: GitSource, running: Release | undefined, { version }: Found<'git'>): Text {
   const { id, label } = version;
   const short = shortId(id);
   if (label !== null && running?.version?.label === label && running.version.id !== id)
-    return `New: ${label} has moved, to ${short}.`;
+    return say('check.tag-moved', { tag: label, commit: short });
   const sameCommit = running?.version?.id === id && isSame(running.origin?.source, source);
   // With the same settings of the build, only what is in the folder can have changed.
-  if (source.from.kind !== 'folder' || !sameCommit) return `New: ${versionName(version)}.`;
-  return `New: what is in ${source.from.path} has changed (${short} as before).`;
+  if (source.from.kind !== 'folder' || !sameCommit)
+    return say('check.new', { version: versionName(version) });
+  return say('check.folder-changed', { folder: source.from.path, commit: short });
 }
 
 /**
@@ -66,15 +69,14 @@ function again({ version, origin }: Release, today: Source): Again | null {
   return { version: { ...unlooked, label: null }, origin: { source: today, inputs }, recorded: false };
 }
 
-function againWarnings({ origin, recorded }: Again): string[] {
-  const then = gitOrigin(origin);
-  return [
-    'What the build downloads may be newer than it was.',
-    ...(then?.source.from.kind === 'folder'
-      ? [`The folder ${then.source.from.path} is taken as it is now.`]
-      : []),
-    ...(recorded ? [] : ["It is built with today's build settings: those of then were not kept."]),
-  ];
+function againMeans({ number }: Release, { version, origin, recorded }: Again): Text {
+  const from = gitOrigin(origin)?.source.from;
+  return sentences(
+    say('rebuild.from-commit', { number, commit: shortId(version.id) }),
+    say('rebuild.downloads'),
+    from?.kind === 'folder' ? say('rebuild.folder', { folder: from.path }) : null,
+    recorded ? null : say('rebuild.todays-settings'),
+  );
 }
 
 /** What a release was built from, where it was built from git. */

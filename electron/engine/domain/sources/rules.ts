@@ -1,4 +1,5 @@
 import type { Source, SourceKind, SourceOf } from '../../../shared/sources/source.ts';
+import type { Text } from '../../../shared/text/text.ts';
 import type { Version } from '../../../shared/version.ts';
 import type { Origin, Release } from '../model.ts';
 import type { InputsOf } from '../source.ts';
@@ -26,8 +27,8 @@ export type Again = {
 
 /** What is particular about the releases of one kind of source. Pure. */
 export type SourceRules<K extends SourceKind> = {
-  /** What is new about what the source names, as a sentence. */
-  newWords(source: SourceOf<K>, running: Release | undefined, found: Found<K>): string;
+  /** What is new about what the source names. */
+  news(source: SourceOf<K>, running: Release | undefined, found: Found<K>): Text;
   /** @param running what it is an app's release of now, of whatever kind */
   takenBack(source: SourceOf<K>, running: Release, found: Found<K>): TakenBack | null;
   /**
@@ -35,12 +36,12 @@ export type SourceRules<K extends SourceKind> = {
    * @returns null where it can't be acquired again, or what it takes was never recorded
    */
   again(release: Release, today: Source): Again | null;
-  /** How it is acquired again, as the end of a sentence: 'built again from commit 3f9a1c2, which needs its repository'. */
-  againHow(plan: Again): string;
-  /** What else a person should know before, as whole sentences. */
-  againWarnings(plan: Again): string[];
-  /** Why a release can't be acquired again, where something was not recorded: 'what it was built from … was not kept'. */
-  unrecorded: string;
+  /** That its image is gone and how it is acquired again, with what a person should know before. */
+  againMeans(release: Release, plan: Again): Text;
+  /** Refuses to acquire it without being told to: how it would be, and how that is said. `app`: the app's name */
+  againOffer(app: string, release: Release, plan: Again): Text;
+  /** Its image is gone, and what it would take to acquire it again was not recorded. */
+  unrecorded(app: string, release: Release): Text;
 };
 
 const RULES: { [K in SourceKind]: SourceRules<K> } = { git: gitRules };

@@ -1,6 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { HomeportError } from '../../../shared/errors.ts';
+import { render } from '../../../shared/text/render.ts';
 import { shortId, versionWithNoun } from '../../../shared/version.ts';
 import { buildTag, releaseTag } from '../../domain/names.ts';
 import type { Executor, StepContext, Turn } from '../context.ts';
@@ -59,10 +60,10 @@ function turnOf({ app, signal, log, waiting }: StepContext): Turn {
   return {
     app: app.name,
     signal,
-    waiting(words) {
-      if (words !== null && !said) log(words);
-      said = words !== null;
-      waiting(words, { behind: null });
+    waiting(why) {
+      if (why !== null && !said) log(render(why));
+      said = why !== null;
+      waiting(why, { behind: null });
     },
   };
 }

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
-import { headline } from '../../../shared/errors.ts';
+import { render } from '../../../shared/text/render.ts';
+import { onOneLine, say } from '../../../shared/text/text.ts';
 import { runsBy } from '../../domain/container-run.ts';
 import { type ContainerSpec, wantedRestartPolicy } from '../../domain/container-spec.ts';
 import type { ImageInspect } from '../../domain/docker-types.ts';
@@ -63,7 +64,7 @@ export const commitRelease: Executor<'commit-release'> = async (context) => {
   if (update.kind === 'restore' && update.fromRelease !== null && update.fromRelease !== number) {
     // Otherwise the very next check would bring back what the person just left.
     deps.store.updateRelease(app.name, update.fromRelease, {
-      quarantineReason: `Release ${number} was restored in its place.`,
+      quarantineReason: say('quarantine.restored-in-its-place', { number }),
     });
   }
   // What has no image any more can be named by no tag.
@@ -113,7 +114,7 @@ async function followTag(
   if (why === null) {
     await moveTag(deps, app.name, ref, imageId);
     log(`${ref} now names release ${update.journal.release}`);
-  } else log(`${tagStays(ref, why)} The container runs by ${releaseTag}.`);
+  } else log(`${render(tagStays(ref, why))} The container runs by ${releaseTag}.`);
 }
 
 /** Nothing that the update made for itself outlives it. Runs on both ways, and any number of times. */
@@ -226,7 +227,7 @@ async function judgeRelease({ deps, app, update, log }: StepContext): Promise<vo
   if (!release || !isFound(update) || !(swapBegun || verdict !== null)) return;
   deps.store.updateRelease(app.name, number, {
     state: 'quarantined',
-    quarantineReason: headline(failure?.message ?? verdict?.detail ?? 'It failed.'),
+    quarantineReason: onOneLine(failure?.message ?? verdict?.detail ?? say('quarantine.failed')),
   });
   log(`Release ${number} is quarantined: no schedule tries it again`);
   await dropImage(deps, release, log);

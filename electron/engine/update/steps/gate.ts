@@ -1,4 +1,6 @@
 import { HomeportError, isHomeportError } from '../../../shared/errors.ts';
+import { render } from '../../../shared/text/render.ts';
+import { say } from '../../../shared/text/text.ts';
 import type { ContainerInspect } from '../../domain/docker-types.ts';
 import { aliveFrom, downFrom } from '../../domain/downtime.ts';
 import {
@@ -105,7 +107,7 @@ async function watch(
   const { clock } = deps;
   const first = id ? await deps.docker.containers.inspect(id) : null;
   if (!id || !first) {
-    const verdict = { healthy: false, detail: 'The container is gone.' };
+    const verdict = { healthy: false, detail: say('gate.gone') };
     return { verdict, signOfLifeAt: null, lastSeen: 'ended', stillStarting: false };
   }
   const rules = gateRules(app.config.policy, first);
@@ -144,13 +146,10 @@ async function watch(
       lastLook = now;
       state = judgement.state;
       if (judgement.verdict?.healthy === false && lost) {
-        throw new HomeportError(
-          'DOCKER_AWAY',
-          'Docker went away between two looks: what it took along says nothing about the release.',
-        );
+        throw new HomeportError('DOCKER_AWAY', say('gate.engine-away'));
       }
       if (judgement.verdict) {
-        log(judgement.verdict.detail);
+        log(render(judgement.verdict.detail));
         const { verdict } = judgement;
         if (!verdict.healthy && inspect) await tellWhy(deps.docker, inspect, log);
         const stillStarting =

@@ -1,4 +1,5 @@
 import { HomeportError } from '../../../shared/errors.ts';
+import { say } from '../../../shared/text/text.ts';
 import { createBody } from '../../domain/container-create.ts';
 import { specDifferences } from '../../domain/container-differences.ts';
 import { JOINS, joinedBy, rejoined } from '../../domain/container-joins.ts';
@@ -78,7 +79,7 @@ async function makeOf(context: StepContext, made: string | null, wanted: Wanted)
 async function inspectMade({ deps }: StepContext, id: string, { member }: Wanted): Promise<ContainerInspect> {
   const inspect = await deps.docker.containers.inspect(id);
   if (inspect) return inspect;
-  throw new HomeportError('NOT_FOUND', `The new container of "${member.name}" is gone already.`);
+  throw new HomeportError('NOT_FOUND', say('make.candidate-gone', { name: member.name }));
 }
 
 /**
@@ -149,10 +150,7 @@ export const recreatePrevious: Executor<'recreate-previous'> = async (context, {
   const { deps, update } = context;
   const member = memberOf(update, index);
   if (!member.previousSpec || !member.previousImageId) {
-    throw new HomeportError(
-      'NOT_FOUND',
-      `The previous container of "${member.name}" is gone and was not recorded.`,
-    );
+    throw new HomeportError('NOT_FOUND', say('make.previous-gone', { name: member.name }));
   }
   const parent = index > 0 ? (update.journal.members[0]?.previousId ?? null) : null;
   const spec = joining(update, member.previousSpec, parent);

@@ -1,4 +1,5 @@
 import { HomeportError } from '../../../shared/errors.ts';
+import { say } from '../../../shared/text/text.ts';
 import { rejoined } from '../../domain/container-joins.ts';
 import { specFromRun } from '../../domain/container-run.ts';
 import type { ContainerSpec } from '../../domain/container-spec.ts';
@@ -62,7 +63,7 @@ async function targetSpec(
     if (spec) return spec;
     throw new HomeportError(
       'NOT_FOUND',
-      `How release ${update.journal.release} of "${app.name}" ran was never recorded, so it can't be restored.`,
+      say('members.not-recorded', { number: String(update.journal.release), app: app.name }),
     );
   }
   if (app.specFrom === 'homeport' && app.run) return specFromRun(app.run, live);
@@ -70,7 +71,7 @@ async function targetSpec(
   if (spec) return spec;
   throw new HomeportError(
     'NOT_FOUND',
-    `There is no container "${app.containerName}" and no record of how it ran. Create it again, or remove the app and add it anew.`,
+    say('members.nothing-to-make-it-from', { container: app.containerName }),
   );
 }
 
@@ -81,13 +82,13 @@ export async function dependants(context: StepContext, live: ContainerInspect): 
   if (linked.length > 0) {
     throw new HomeportError(
       'BAD_INPUT',
-      `"${linked.join('", "')}" reaches "${app.containerName}" by --link, that is by the address of the container as it is now, and would lose it. Put both on a network of your own (docker network create) and make "${linked.join('", "')}" again without --link, then update.`,
+      say('members.linked', { linked: linked.join('", "'), container: app.containerName }),
     );
   }
   if (further.length > 0) {
     throw new HomeportError(
       'BAD_INPUT',
-      `"${further.join('", "')}" lives in, or is linked to, a container that lives in "${app.containerName}" itself. Homeport moves what lives in the app, and nothing beyond: let "${further.join('", "')}" live in "${app.containerName}" too, or stop it for the update and make it again afterwards.`,
+      say('members.too-far', { further: further.join('", "'), container: app.containerName }),
     );
   }
   for (const one of stopped) {
@@ -100,10 +101,8 @@ export async function dependants(context: StepContext, live: ContainerInspect): 
     const name = plainName(child);
     const refusal =
       volumeRefusal(child) ??
-      ((await deps.docker.images.inspect(child.Image)) === null
-        ? 'Its image is gone from this machine, so it could not be made again: make it anew (docker run, docker compose up), then update.'
-        : null);
-    if (refusal) throw new HomeportError('BAD_INPUT', `"${name}" moves together with it. ${refusal}`);
+      ((await deps.docker.images.inspect(child.Image)) === null ? say('members.image-gone') : null);
+    if (refusal) throw new HomeportError('BAD_INPUT', say('members.refused', { name, why: refusal }));
     const owner = appOf(deps.store.apps(), { id: child.Id, name });
     const spec = await specOf(deps.docker, child, owner ? await recordedSpec(deps, owner, child) : null);
     members.push({

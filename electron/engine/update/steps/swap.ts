@@ -1,4 +1,5 @@
-import { headline } from '../../../shared/errors.ts';
+import { render } from '../../../shared/text/render.ts';
+import { onOneLine } from '../../../shared/text/text.ts';
 import { wantedRestartPolicy } from '../../domain/container-spec.ts';
 import { type Executor, memberOf, type StepContext, type StepResult } from '../context.ts';
 import { lifeNow } from '../life.ts';
@@ -107,7 +108,7 @@ export const pausePrevious: Executor<'pause-previous'> = async ({ deps, update, 
 
 export const turnBack: Executor<'turn-back'> = async (context, { failure }): Promise<StepResult> => {
   // Its further lines are in the log of the step that failed.
-  context.log(headline(failure.message));
+  context.log(render(onOneLine(failure.message)));
   const { journal } = context.update;
   // While a person was waited for it may have come up, or ended: only now somebody looks again.
   const waited = failure.reason === 'decision' && journal.stopSentAt !== null;

@@ -1,4 +1,6 @@
 import { HomeportError } from '../../../shared/errors.ts';
+import { render } from '../../../shared/text/render.ts';
+import { say } from '../../../shared/text/text.ts';
 import { keptOrThrow } from '../../apps/keeper.ts';
 import { specDifferences } from '../../domain/container-differences.ts';
 import { adoptionRefusal, canStartFirst } from '../../domain/container-facts.ts';
@@ -41,9 +43,9 @@ export const takeStock: Executor<'take-stock'> = async (context) => {
 
 /** Until the other update has ended. */
 async function waitFor({ log, waiting, signal }: StepContext, claimed: Claimed): Promise<void> {
-  const words = `Waits for the update of "${claimed.by}", which has the container "${claimed.container}", too.`;
-  log(words);
-  waiting(words, { behind: claimed.by });
+  const why = say('waiting.update-of', { app: claimed.by, container: claimed.container });
+  log(render(why));
+  waiting(why, { behind: claimed.by });
   try {
     await unlessAborted(claimed.free, signal);
   } finally {
@@ -70,7 +72,7 @@ async function keepAll(context: StepContext): Promise<void> {
   if (other === null) return;
   throw new HomeportError(
     'CONFLICT',
-    `"${other.container}" lives in "${app.name}" and would have to move with it, but ${other.who} looks after it. Adopt both with the same Homeport.`,
+    say('stock.dependant-of-another', { container: other.container, app: app.name, who: other.who }),
   );
 }
 
@@ -82,10 +84,7 @@ async function look(context: StepContext): Promise<Found> {
   const app = appNow(context);
   const live = await containerNamed(deps.docker, app.containerName);
   if (live && update.kind === 'add') {
-    throw new HomeportError(
-      'CONFLICT',
-      `A container named "${app.containerName}" has been made meanwhile: adopt it instead, or remove it and try again.`,
-    );
+    throw new HomeportError('CONFLICT', say('stock.name-taken', { container: app.containerName }));
   }
   if (live) {
     const made = await madeFor(deps.docker, deps.installation, live);
@@ -107,10 +106,7 @@ async function nothingAside(
     members.map(({ name }) => name),
   );
   if (aside !== null) {
-    throw new HomeportError(
-      'CONFLICT',
-      `"${aside}" runs, which an update once put aside or tried: beside a new container, two would write to the same data. If it is the one to keep, give it the name of the app’s container (docker rename) in the place of what has that name; else stop it (docker stop ${aside}). Then try again.`,
-    );
+    throw new HomeportError('CONFLICT', say('stock.aside-runs', { aside }));
   }
 }
 

@@ -1,0 +1,55 @@
+import { IntlMessageFormat } from 'intl-messageformat';
+import { plainText } from '../plain-text.ts';
+import { DEFAULT_LOCALE, LOCALES, type Locale } from './locales.ts';
+import { isText, type Param, say, type Text } from './text.ts';
+
+/** The catalogue is finite, and so is what is kept here. */
+const formats = new Map<string, IntlMessageFormat>();
+
+/**
+ * A text in words. Params are data: they are neither read as a message nor let a terminal or a reader be steered
+ * (`plain-text.ts`). What is more than one line in them follows the sentence.
+ * Never throws: what the catalogue does not know (an engine may be newer than its window) is shown by its code and params.
+ */
+export function render(text: Text, locale: Locale = DEFAULT_LOCALE): string {
+  const further: string[] = [];
+  const values: Record<string, string | number> = {};
+  for (const [name, param] of Object.entries(text.params)) values[name] = shownAs(param, locale, further);
+  return [sentence(text.code, values, locale), ...further].join('\n');
+}
+
+function sentence(code: string, values: Record<string, string | number>, locale: Locale): string {
+  const bare = plainText([code, ...Object.values(values)].join(' '));
+  const messages: Readonly<Record<string, string>> = LOCALES[locale];
+  const message = Object.hasOwn(messages, code) ? messages[code] : undefined;
+  if (message === undefined) return bare;
+  try {
+    return String(formatOf(code, message, locale).format(values));
+  } catch {
+    return bare; // A param is missing: an older record, or another version's.
+  }
+}
+
+function formatOf(code: string, message: string, locale: Locale): IntlMessageFormat {
+  const key = `${locale} ${code}`;
+  const known = formats.get(key);
+  if (known !== undefined) return known;
+  // '<' is a '<': nothing here is markup.
+  const made = new IntlMessageFormat(message, locale, undefined, { ignoreTag: true });
+  formats.set(key, made);
+  return made;
+}
+
+/** @param further takes what is beyond the first line. */
+function shownAs(param: Param, locale: Locale, further: string[]): string | number {
+  if (typeof param === 'number') return param;
+  if (typeof param !== 'string' && !isText(param)) {
+    const items = param.map((item) => shownAs(item, locale, further));
+    return items.length === 0
+      ? ''
+      : items.reduce((all, next) => render(say('join.items', { all, next }), locale));
+  }
+  const [first = '', ...rest] = (isText(param) ? render(param, locale) : plainText(param)).split('\n');
+  further.push(...rest);
+  return first;
+}

@@ -1,0 +1,72 @@
+import { parse } from '@formatjs/icu-messageformat-parser';
+import { describe, expect, it } from 'vitest';
+import { en } from '../../../electron/shared/text/en/index.ts';
+import { LOCALES } from '../../../electron/shared/text/locales.ts';
+import { sourcesIn, withoutComments } from '../../architecture/sources.ts';
+
+const CATALOGUE = 'electron/shared/text/';
+const messages: [string, string][] = Object.entries(en);
+const sources = ['electron', 'renderer', 'build'].flatMap((folder) => sourcesIn(folder));
+const outside = sources
+  .filter(({ file }) => !/\/text\/[a-z-]+\//.test(file))
+  .map(({ text }) => withoutComments(text));
+
+/** Said by its whole code, or by the beginning that a closed list continues: say(`state.${state}`). */
+function isUsed(code: string): boolean {
+  const whole = `'${code}'`;
+  const beginnings = [...code.matchAll(/[.-]/g)].map(({ index }) => `\`${code.slice(0, index + 1)}\${`);
+  return outside.some((text) => [whole, ...beginnings].some((said) => text.includes(said)));
+}
+
+/** Names of a message's params, with what kind each is of. */
+function paramsOf(message: string): string[] {
+  const found = new Set<string>();
+  const visit = (elements: ReturnType<typeof parse>) => {
+    for (const element of elements) {
+      // The parser's kinds: 1 argument, 2 number, 5 select, 6 plural.
+      if (element.type === 1 || element.type === 2) found.add(`${element.type} ${element.value}`);
+      if (element.type !== 5 && element.type !== 6) continue;
+      found.add(`${element.type} ${element.value}`);
+      for (const { value } of Object.values(element.options)) visit(value);
+    }
+  };
+  visit(parse(message, { ignoreTag: true }));
+  return [...found].sort();
+}
+
+describe('the catalogue', () => {
+  it('holds nothing that nobody says', () => {
+    expect(isUsed('as-written')).toBe(true);
+    expect(isUsed('state.healthy')).toBe(true);
+    expect(isUsed('state-of-nothing.healthy')).toBe(false);
+    expect(messages.map(([code]) => code).filter((code) => !isUsed(code))).toEqual([]);
+  });
+
+  it.each(messages)('%s is a message, without blanks around it', (code, message) => {
+    expect(() => parse(message, { ignoreTag: true }), code).not.toThrow();
+    expect(message.trim()).toBe(message);
+  });
+
+  it('says a plural for one and for more', () => {
+    const plurals = messages.filter(([, message]) => message.includes(', plural,'));
+    expect(plurals.length).toBeGreaterThan(0);
+    const without = plurals.filter(([, message]) => !/, plural,[^{]*\bone \{/.test(message));
+    expect(without.map(([code]) => code)).toEqual([]);
+  });
+
+  it.each(Object.entries(LOCALES))('in %s: the same codes with the same params', (_, catalogue) => {
+    const translated: Readonly<Record<string, string>> = catalogue;
+    expect(Object.keys(translated).sort()).toEqual(Object.keys(en).sort());
+    for (const [code, message] of messages)
+      expect(paramsOf(translated[code] ?? ''), code).toEqual(paramsOf(message));
+  });
+
+  it('lives in one folder a language: nothing outside knows it, but for the table of languages', () => {
+    const ofALanguage = /\/text\/[a-z-]+\/[a-z-]+\.ts$/;
+    const knows = sources.filter(
+      ({ file, imports }) => !ofALanguage.test(file) && imports.some((it) => ofALanguage.test(it)),
+    );
+    // `text.ts` takes from it the types of codes and params alone.
+    expect(knows.map(({ file }) => file)).toEqual([`${CATALOGUE}locales.ts`, `${CATALOGUE}text.ts`]);
+  });
+});
