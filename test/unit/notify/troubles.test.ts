@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { AWAY_GRACE_MS } from '../../../electron/engine/notify/troubles.ts';
 import { HomeportError } from '../../../electron/shared/errors.ts';
+import { asWritten, say } from '../../../electron/shared/text/text.ts';
 import { docker, EVERYTHING, HOUR, MINUTE, notifyWorld } from './support.ts';
 
 /** What stands for a while (an app that is not well, Docker's absence) and what is told of it over time. */
@@ -20,7 +21,7 @@ describe('an app that is not well', () => {
       since: new Date(world.inHand.now.getTime() - 120 * HOUR).toISOString(),
     });
     expect(await look()).toEqual(TOLD);
-    expect(world.far.told[0]?.events[0]?.message).toBe('web is unhealthy.');
+    expect(world.far.told[0]?.events[0]?.message).toEqual(say('attention.unhealthy', { app: 'web' }));
   });
 
   it('in a crash loop is told once, however often it turns, and is one row', async () => {
@@ -151,7 +152,7 @@ describe('Docker’s absence', () => {
     world.later(AWAY_GRACE_MS);
     expect(await look()).toEqual(['docker-away']);
     expect(world.far.told[0]?.events[0]).toMatchObject({
-      message: 'The NAS is off.',
+      message: asWritten('The NAS is off.'),
       params: { host: 'nas' },
     });
     world.inHand.docker = docker('away', world.inHand.now);
@@ -170,7 +171,7 @@ describe('Docker’s absence', () => {
     world.inHand.docker = docker('away', world.inHand.now, { otherEngine, message: 'Another one.' });
     world.later(AWAY_GRACE_MS);
     expect(await look()).toEqual(['other-engine']);
-    expect(world.far.told[0]?.events[0]?.message).toBe('Another one.');
+    expect(world.far.told[0]?.events[0]?.message).toEqual(asWritten('Another one.'));
   });
 });
 
