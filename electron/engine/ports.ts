@@ -134,7 +134,7 @@ export type Store = NotifyRecords & {
   setting(key: string): unknown;
   setSetting(key: string, value: unknown): void;
   /** Proves that a write can be made durable now; throws STORE_UNAVAILABLE in words. */
-  probe(): void;
+  proveWritable(): void;
   /** Removes updates, logs and health older than what is kept (see store/retention.ts). */
   prune(now: Date): void;
   /** Gives room back to the disk, a portion at a time, when nothing else goes on: answers whether there is more. */

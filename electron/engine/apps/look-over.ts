@@ -19,7 +19,7 @@ const GOES = ['destroy', 'delete', 'untag', 'rename'];
 type Parts = {
   core: Core;
   /** Writes down what runs under the app's name where it is not what is on record. */
-  drift(app: App, live: ContainerInspect): Promise<unknown>;
+  drift(app: App, current: ContainerInspect): Promise<unknown>;
 };
 
 /**
@@ -48,15 +48,16 @@ export function startLookOver({ core, drift }: Parts): { now(): Promise<void>; s
   /** What exists wins: what runs under the app's name is the app, whatever the records say. */
   async function takeOver(app: App): Promise<void> {
     await passTakenNumbers(core, app.name);
-    const { named: live, where } = await sight(core, app);
+    const { named: current, where } = await sight(core, app);
     // Whose container has the name, only a person can tell: that is asked elsewhere.
-    if (live === null || isAstray(where) || core.runner.active(app.name) || core.runner.holder(app)) return;
+    if (current === null || isAstray(where) || core.runner.active(app.name) || core.runner.holder(app))
+      return;
     if (app.runningRelease === null) {
       // It came up after the copy was made: nothing else of that name is the app's.
-      const made = await madeFor(docker, core.installation, live);
+      const made = await madeFor(docker, core.installation, current);
       if (made?.app !== app.name || !made.hasItsPlace) return;
     }
-    await drift(app, live);
+    await drift(app, current);
     await core.monitor.refresh(app.name);
     core.changed.emit();
   }

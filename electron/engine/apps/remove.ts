@@ -61,23 +61,24 @@ async function remove(
     await core.docker.containers.remove(containerId);
     removed.push(`parked container ${containerId.slice(0, 12)}`);
   }
-  const live = await containerOf(core, app);
-  if (live && !keepContainer) {
-    await core.docker.containers.stop(live.Id);
-    await core.docker.containers.remove(live.Id, { force: true });
+  const current = await containerOf(core, app);
+  if (current && !keepContainer) {
+    await core.docker.containers.stop(current.Id);
+    await core.docker.containers.remove(current.Id, { force: true });
     removed.push(`container ${app.containerName}`);
-    for (const mount of live.Mounts) if (mount.Type === 'volume' && mount.Name) keptVolumes.push(mount.Name);
+    for (const mount of current.Mounts)
+      if (mount.Type === 'volume' && mount.Name) keptVolumes.push(mount.Name);
   }
   // While the app's releases still tell which images are its own. A container that stays goes on being what its tag names.
-  if (!live || !keepContainer) removed.push(...(await putTagsBack(core, name)));
+  if (!current || !keepContainer) removed.push(...(await putTagsBack(core, name)));
   for (const release of core.store.releases(name)) {
     // The one that a kept container runs stays protected where our tag is its only name: without, it would have none.
-    if (live && keepContainer && release.imageId === live.Image && !(await hasOtherName(core, release)))
+    if (current && keepContainer && release.imageId === current.Image && !(await hasOtherName(core, release)))
       continue;
     const dropped = await dropImage(core, release, core.log);
     if (dropped.length > 0) removed.push(`image ${release.tag}`);
   }
-  removed.push(...(await removeLeftovers(core, app, keepContainer ? (live?.Image ?? null) : null)));
+  removed.push(...(await removeLeftovers(core, app, keepContainer ? (current?.Image ?? null) : null)));
   removed.push(...(await forgetBuildCache(core, name)));
   await core.keepers.giveBack(app.containerName, name);
   forgetRecords(core, name);

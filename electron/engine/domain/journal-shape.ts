@@ -116,7 +116,7 @@ const journalFields = {
   startFirst: flag,
   /** Image and spec are what runs already: nothing to swap. */
   unchanged: flag,
-  /** Set with the first step that touches the live container. */
+  /** Set with the first step that touches the current container. */
   swapBegun: flag,
   /** When the previous container was told to stop (ISO). */
   stopSentAt: noText,

@@ -17,8 +17,8 @@ export function removeSample(core: Core): Promise<{ removed: string[] }> {
     const sample = currentSample(core.store);
     if (!sample) return { removed: await tidySample(core) };
     const { app, record } = sample;
-    const live = await containerOf(core, app);
-    const isOwn = live === null || live.Mounts.some(({ Name }) => Name === record.volume);
+    const current = await containerOf(core, app);
+    const isOwn = current === null || current.Mounts.some(({ Name }) => Name === record.volume);
     const { removed } = await removeApp(core, app.name, !isOwn);
     return { removed };
   });

@@ -16,7 +16,6 @@ import { type Condition, inspectDatabase } from './inspect.ts';
 import { logStore } from './log.ts';
 import { outboxStore } from './outbox.ts';
 import { COMPANIONS, createPrivateFile, databasePath, makePrivateDir, syncDir } from './paths.ts';
-import { probe } from './probe.ts';
 import { releasesStore } from './releases.ts';
 import { finishRestore } from './restore.ts';
 import { prune } from './retention.ts';
@@ -25,6 +24,7 @@ import { settingsStore } from './settings.ts';
 import { stepsStore } from './steps.ts';
 import { traced } from './traced.ts';
 import { updatesStore } from './updates.ts';
+import { proveWritable } from './writable.ts';
 
 type OpenOptions = {
   dataDir: string;
@@ -135,7 +135,7 @@ function assemble(dataDir: string, db: Database, now: () => Date): Store {
     ...hostsStore(db),
     ...eventsStore(db),
     ...outboxStore(db),
-    probe: () => probe(db, now()),
+    proveWritable: () => proveWritable(db, now()),
     prune: (at) => prune(db, at),
     compact: () => compact(db),
     backup: (reason, at) => makeBackup(db.raw, dataDir, reason, at),

@@ -98,7 +98,7 @@ export function traced(store: Omit<Store, 'traces'>): Store {
 
     prune: writes(store.prune, () => 'all'),
     // These neither read nor write what anybody remembers.
-    probe: store.probe,
+    proveWritable: store.proveWritable,
     compact: store.compact,
     backup: store.backup,
     backups: store.backups,

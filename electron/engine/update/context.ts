@@ -45,7 +45,7 @@ export type UpdateStore = Pick<
   | 'appendLog'
   | 'setting'
   | 'setSetting'
-  | 'probe'
+  | 'proveWritable'
 >;
 
 /** Waits its turn. `behind`: the app whose update is waited for, where it is one. */

@@ -59,16 +59,16 @@ export async function dependantsOf(
  * or gone. What is made of its spec joins the one that has the parent's place.
  * @param recorded what the container ran as, if Homeport knows: it names its parents by name.
  */
-export async function withLiveParents(
+export async function withCurrentParents(
   { docker, store }: Pick<UpdateDeps, 'docker' | 'store'>,
-  live: ContainerInspect,
+  current: ContainerInspect,
   spec: ContainerSpec,
   recorded: ContainerSpec | null,
 ): Promise<ContainerSpec> {
   let joined = spec;
-  for (const parentId of joinedBy(live.HostConfig)) {
+  for (const parentId of joinedBy(current.HostConfig)) {
     const keeper = parkedFor(store, parentId);
-    const mode = JOINS.find((it) => live.HostConfig[it] === `container:${parentId}`);
+    const mode = JOINS.find((it) => current.HostConfig[it] === `container:${parentId}`);
     const [known] = mode && recorded ? joinedBy({ [mode]: recorded.hostConfig[mode] }) : [];
     const parent = await docker.containers.inspect(parentId);
     const place = keeper?.containerName ?? (parent === null ? known : undefined);

@@ -23,55 +23,55 @@ type Deps = Pick<UpdateDeps, 'store' | 'docker' | 'clock' | 'installation'> & {
  *
  * INVARIANT: from the comparison with the records to their change nothing is waited for, so whoever looks at the same moment
  * (the monitor, an update that takes stock) writes it down once.
- * @param seen the app as it was on record when `live` was looked at.
+ * @param seen the app as it was on record when `current` was looked at.
  * @returns whether there was a drift.
  */
-export async function noteDrift(deps: Deps, seen: App, live: ContainerInspect): Promise<boolean> {
-  if (!differs(deps, seen, live)) {
-    if (seen.containerId !== live.Id && isAsItWas(seen, deps.store.app(seen.name)))
-      deps.store.updateApp(seen.name, { containerId: live.Id });
+export async function noteDrift(deps: Deps, seen: App, current: ContainerInspect): Promise<boolean> {
+  if (!differs(deps, seen, current)) {
+    if (seen.containerId !== current.Id && isAsItWas(seen, deps.store.app(seen.name)))
+      deps.store.updateApp(seen.name, { containerId: current.Id });
     return false;
   }
   // What another Homeport made of it is no news here.
   if ((await deps.keepers.other(seen)) !== null) return false;
-  const image = await deps.docker.images.inspect(live.Image);
+  const image = await deps.docker.images.inspect(current.Image);
   await passTakenNumbers(deps, seen.name);
-  const spec = await withHeldBackPolicy(deps, seen, live, await specOf(deps.docker, live));
+  const spec = await withHeldBackPolicy(deps, seen, current, await specOf(deps.docker, current));
   if (!isAsItWas(seen, deps.store.app(seen.name))) return false;
-  const release = keepRelease(deps, seen, live, spec);
+  const release = keepRelease(deps, seen, current, spec);
   if (image) await protectRelease(deps, release);
   return true;
 }
 
 /** `noteDrift`, and what was noted earlier and never counted goes. */
-export async function recordDrift(deps: Deps, seen: App, live: ContainerInspect): Promise<boolean> {
-  const drifted = await noteDrift(deps, seen, live);
+export async function recordDrift(deps: Deps, seen: App, current: ContainerInspect): Promise<boolean> {
+  const drifted = await noteDrift(deps, seen, current);
   if (drifted) await forgetOutside(deps, seen.name);
   return drifted;
 }
 
-function differs({ store }: Deps, { name, runningRelease }: App, live: ContainerInspect): boolean {
+function differs({ store }: Deps, { name, runningRelease }: App, current: ContainerInspect): boolean {
   const running = runningRelease === null ? null : store.release(name, runningRelease);
-  return running?.imageId !== live.Image;
+  return running?.imageId !== current.Image;
 }
 
 /** A release from outside that a cut kept from becoming the running one is taken up again. */
 function keepRelease(
   { store, clock }: Deps,
   { name }: App,
-  live: ContainerInspect,
+  current: ContainerInspect,
   spec: ContainerSpec,
 ): Release {
-  const deployedAt = dateOf(live.State.StartedAt);
-  const begun = store.releases(name).find((it) => it.state === 'outside' && it.imageId === live.Image);
+  const deployedAt = dateOf(current.State.StartedAt);
+  const begun = store.releases(name).find((it) => it.state === 'outside' && it.imageId === current.Image);
   if (begun) store.updateRelease(name, begun.number, { spec, deployedAt });
   const release =
     begun ??
     store.insertRelease({
       app: name,
-      imageId: live.Image,
-      tagFor: (number) => releaseTag(name, number, live.Image),
-      sourceKey: `outside:${live.Image}`,
+      imageId: current.Image,
+      tagFor: (number) => releaseTag(name, number, current.Image),
+      sourceKey: `outside:${current.Image}`,
       provenance: 'outside',
       version: null,
       origin: null,
@@ -83,7 +83,7 @@ function keepRelease(
     });
   store.updateApp(name, {
     runningRelease: release.number,
-    containerId: live.Id,
+    containerId: current.Id,
     specFrom: 'container',
     run: null,
   });
@@ -109,15 +109,18 @@ async function forgetOutside({ store, docker }: Deps, app: string): Promise<void
 export async function proveOutside(
   deps: Pick<UpdateDeps, 'docker' | 'clock'> & { store: Pick<Store, 'release' | 'updateRelease' | 'health'> },
   app: App,
-  live: ContainerInspect,
+  current: ContainerInspect,
   now: AppNow,
 ): Promise<boolean> {
   const { store, docker, clock } = deps;
   const release = app.runningRelease === null ? null : store.release(app.name, app.runningRelease);
-  if (release?.state !== 'outside' || release.imageId !== live.Image) return false;
+  if (release?.state !== 'outside' || release.imageId !== current.Image) return false;
   if (!isProvenOutside(now, store.health(app.name, 1)[0] ?? null, clock.now())) return false;
-  store.updateRelease(app.name, release.number, { state: 'good', deployedAt: dateOf(live.State.StartedAt) });
+  store.updateRelease(app.name, release.number, {
+    state: 'good',
+    deployedAt: dateOf(current.State.StartedAt),
+  });
   // A cut may have come between the record and the tag.
-  if (await docker.images.inspect(live.Image)) await protectRelease(deps, release);
+  if (await docker.images.inspect(current.Image)) await protectRelease(deps, release);
   return true;
 }

@@ -31,7 +31,7 @@ export async function forgetReleases({ deps, app, log }: ReleasesOfApp): Promise
  * release: without it, they would go by none.
  */
 async function namesGoneBy({ deps, app }: Omit<ReleasesOfApp, 'log'>): Promise<Set<string>> {
-  const live = await containerNamed(deps.docker, app.containerName);
+  const current = await containerNamed(deps.docker, app.containerName);
   const parked = parkedOf(deps.store, app.name).map((it) => deps.docker.containers.inspect(it.containerId));
-  return new Set([live, ...(await Promise.all(parked))].flatMap((it) => it?.Config.Image ?? []));
+  return new Set([current, ...(await Promise.all(parked))].flatMap((it) => it?.Config.Image ?? []));
 }

@@ -32,18 +32,21 @@ export function forgetPolicyHeldBack(store: Pick<Store, 'setting' | 'setSetting'
 export async function withHeldBackPolicy(
   looks: Looks,
   app: App,
-  live: ContainerInspect,
+  current: ContainerInspect,
   spec: ContainerSpec,
 ): Promise<ContainerSpec> {
   if (wantedRestartPolicy(spec).Name !== 'no') return spec;
-  if (looks.store.setting(key(app.name)) !== true && !(await isOfUnknown(looks, live))) return spec;
+  if (looks.store.setting(key(app.name)) !== true && !(await isOfUnknown(looks, current))) return spec;
   const RestartPolicy = looks.store.releases(app.name).find((it) => it.state === 'good' && it.spec)?.spec
     ?.hostConfig.RestartPolicy;
   return RestartPolicy === undefined ? spec : { ...spec, hostConfig: { ...spec.hostConfig, RestartPolicy } };
 }
 
-async function isOfUnknown({ docker, store, installation }: Looks, live: ContainerInspect): Promise<boolean> {
-  const made = await madeFor(docker, installation, live);
+async function isOfUnknown(
+  { docker, store, installation }: Looks,
+  current: ContainerInspect,
+): Promise<boolean> {
+  const made = await madeFor(docker, installation, current);
   if (made === null) return false;
   const maker = store.update(made.update);
   return maker === null || maker.outcome === 'unknown';

@@ -183,7 +183,7 @@ export function createRunner(
           }),
         );
       }
-      deps.store.probe();
+      deps.store.proveWritable();
       const host = hostOf(request.app);
       const update: Update = {
         id: newId(),

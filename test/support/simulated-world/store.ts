@@ -131,6 +131,6 @@ export function storeOn(
     appendLog: () => read(),
     setting: (key) => copy(disk.settings.get(key)),
     setSetting: (key, value) => write('setSetting', () => void disk.settings.set(key, copyOf(value))),
-    probe: () => write('probe', () => undefined),
+    proveWritable: () => write('proveWritable', () => undefined),
   };
 }

@@ -29,9 +29,9 @@ describe.skipIf(!canMount)('a full disk', () => {
     const store = open(dataDir);
     store.insertApp(app());
     store.insertUpdate(update('u1'));
-    store.probe();
+    store.proveWritable();
     fill(dataDir);
-    expect(() => store.probe()).toThrow(full);
+    expect(() => store.proveWritable()).toThrow(full);
 
     // The write-ahead log has room left in its last block: write until the disk refuses.
     let recorded = 0;
@@ -47,7 +47,7 @@ describe.skipIf(!canMount)('a full disk', () => {
     expect(store.update('u1')?.journal.resumes).toBe(recorded);
 
     rmSync(`${dataDir}/ballast`);
-    store.probe();
+    store.proveWritable();
     const step = beginStep(store, update('u1', { journal: newJournal({ resumes: recorded + 1 }) }));
     store.close();
     const again = open(dataDir);
@@ -91,7 +91,7 @@ describe.skipIf(!canMount)('a full disk', () => {
       // With or without room for the companions: its content can be read, or it says that the disk is full.
       const again = open(dataDir);
       expect(again.apps()).toHaveLength(1);
-      expect(() => again.probe()).toThrow(full);
+      expect(() => again.proveWritable()).toThrow(full);
       again.close();
     } catch (error) {
       if (!isHomeportError(error, 'STORE_UNAVAILABLE')) throw error;

@@ -223,6 +223,6 @@ describe('the data directory', () => {
     store.close();
     store.close();
     expect(() => store.apps()).toThrow(expect.objectContaining({ code: 'STORE_UNAVAILABLE' }));
-    expect(() => store.probe()).toThrow(expect.objectContaining({ code: 'STORE_UNAVAILABLE' }));
+    expect(() => store.proveWritable()).toThrow(expect.objectContaining({ code: 'STORE_UNAVAILABLE' }));
   });
 });

@@ -9,7 +9,7 @@ import type { App, Member } from '../../domain/model.ts';
 import { candidateName, parkedName, plainName } from '../../domain/names.ts';
 import { appOf } from '../../domain/whereabouts.ts';
 import type { StepContext } from '../context.ts';
-import { dependantsOf, withLiveParents } from '../dependants.ts';
+import { dependantsOf, withCurrentParents } from '../dependants.ts';
 import { withHeldBackPolicy } from '../held-back-policy.ts';
 import { madeFor } from '../made.ts';
 import { findParked } from '../parked.ts';
@@ -18,34 +18,38 @@ import { specOf } from '../spec-of.ts';
 /** The app's own member: what runs, and what is to run instead. */
 export async function mainMember(
   { deps, app, update }: StepContext,
-  live: ContainerInspect | null,
+  current: ContainerInspect | null,
 ): Promise<Member> {
-  const previousSpec = live ? await specNow(deps, app, live) : null;
+  const previousSpec = current ? await specNow(deps, app, current) : null;
   // One that is built again does not come back as the container it was.
   const asItWas = update.kind === 'restore' && update.journal.target === null;
   const parked = asItWas ? await findParked(deps, app.name, update.journal.release) : null;
   const candidate = parked ? await deps.docker.containers.inspect(parked.containerId) : null;
   return {
-    ...memberFor(update.id, app.containerName, app.runningRelease, live, previousSpec),
+    ...memberFor(update.id, app.containerName, app.runningRelease, current, previousSpec),
     candidateId: candidate?.Id ?? null,
     candidateName: candidate ? plainName(candidate) : candidateName(app.containerName, update.id),
     candidateStartedAt: candidate?.State.StartedAt ?? NEVER,
     candidateWasParked: candidate !== null,
-    spec: await targetSpec({ deps, app, update }, live, previousSpec),
+    spec: await targetSpec({ deps, app, update }, current, previousSpec),
     imageId: null,
   };
 }
 
-/** What a person set of the live container, with what only the records tell of it. */
-async function specNow(deps: StepContext['deps'], app: App, live: ContainerInspect): Promise<ContainerSpec> {
+/** What a person set of the current container, with what only the records tell of it. */
+async function specNow(
+  deps: StepContext['deps'],
+  app: App,
+  current: ContainerInspect,
+): Promise<ContainerSpec> {
   const recorded =
     app.runningRelease === null ? null : (deps.store.release(app.name, app.runningRelease)?.spec ?? null);
   // Where the image is gone (a restored container outlives it), what it said can't be told from what the person set: the
   // record says how the container was made.
-  if (recorded && (await deps.docker.images.inspect(live.Image)) === null) return recorded;
-  const made = await specOf(deps.docker, live, await recordedSpec(deps, app, live));
-  const spec = await withHeldBackPolicy(deps, app, live, made);
-  const joined = await withLiveParents(deps, live, spec, recorded);
+  if (recorded && (await deps.docker.images.inspect(current.Image)) === null) return recorded;
+  const made = await specOf(deps.docker, current, await recordedSpec(deps, app, current));
+  const spec = await withHeldBackPolicy(deps, app, current, made);
+  const joined = await withCurrentParents(deps, current, spec, recorded);
   // Homeport made it by the release's own tag: what the person called its image is on record.
   return { ...joined, imageRef: spec.imageRef ?? recorded?.imageRef ?? null };
 }
@@ -53,7 +57,7 @@ async function specNow(deps: StepContext['deps'], app: App, live: ContainerInspe
 /** What the new container is made from: a restore brings back the recorded spec, an update keeps what the person set. */
 async function targetSpec(
   { deps, app, update }: Pick<StepContext, 'deps' | 'app' | 'update'>,
-  live: ContainerInspect | null,
+  current: ContainerInspect | null,
   previousSpec: ContainerSpec | null,
 ): Promise<ContainerSpec> {
   const recorded = (number: number | null) =>
@@ -66,7 +70,7 @@ async function targetSpec(
       say('members.not-recorded', { number: String(update.journal.release), app: app.name }),
     );
   }
-  if (app.specFrom === 'homeport' && app.run) return specFromRun(app.run, live);
+  if (app.specFrom === 'homeport' && app.run) return specFromRun(app.run, current);
   const spec = previousSpec ?? recorded(app.runningRelease);
   if (spec) return spec;
   throw new HomeportError(
@@ -75,10 +79,10 @@ async function targetSpec(
   );
 }
 
-/** Those that live in namespaces of the live one lose them with it: they move together. */
-export async function dependants(context: StepContext, live: ContainerInspect): Promise<Member[]> {
+/** Those that live in namespaces of the current one lose them with it: they move together. */
+export async function dependants(context: StepContext, current: ContainerInspect): Promise<Member[]> {
   const { deps, app, update, log } = context;
-  const { running, stopped, linked, further } = await dependantsOf(deps, live);
+  const { running, stopped, linked, further } = await dependantsOf(deps, current);
   if (linked.length > 0) {
     throw new HomeportError(
       'BAD_INPUT',
@@ -113,7 +117,7 @@ export async function dependants(context: StepContext, live: ContainerInspect): 
       candidateStartedAt: NEVER,
       candidateWasParked: false,
       // The parent's id is filled in when the child is created: its parent must exist first.
-      spec: rejoined(spec, [plainName(live), live.Id], live.Id),
+      spec: rejoined(spec, [plainName(current), current.Id], current.Id),
       imageId: child.Image,
     });
   }
@@ -152,9 +156,9 @@ function memberFor(
 export async function recordedSpec(
   { docker, installation, store }: StepContext['deps'],
   app: App,
-  live: ContainerInspect,
+  current: ContainerInspect,
 ): Promise<ContainerSpec | null> {
-  if (app.runningRelease === null || (await madeFor(docker, installation, live))?.app !== app.name)
+  if (app.runningRelease === null || (await madeFor(docker, installation, current))?.app !== app.name)
     return null;
   return store.release(app.name, app.runningRelease)?.spec ?? null;
 }

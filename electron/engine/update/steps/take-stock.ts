@@ -18,7 +18,7 @@ import { containerNamed, sight } from '../whereabouts.ts';
 import { dependants, mainMember, recordedSpec } from './members.ts';
 
 /**
- * Writes down everything that a way back needs, while what it describes still runs: the live container's spec and state,
+ * Writes down everything that a way back needs, while what it describes still runs: the current container's spec and state,
  * those that share its network namespace, and what the candidate is to be made from.
  */
 export const takeStock: Executor<'take-stock'> = async (context) => {
@@ -76,24 +76,27 @@ async function keepAll(context: StepContext): Promise<void> {
   );
 }
 
-type Found = { app: App; live: ContainerInspect | null; members: [Member, ...Member[]] };
+type Found = { app: App; current: ContainerInspect | null; members: [Member, ...Member[]] };
 
 /** What runs now, and what would be moved. */
 async function look(context: StepContext): Promise<Found> {
   const { deps, update } = context;
   const app = appNow(context);
-  const live = await containerNamed(deps.docker, app.containerName);
-  if (live && update.kind === 'add') {
+  const current = await containerNamed(deps.docker, app.containerName);
+  if (current && update.kind === 'add') {
     throw new HomeportError('CONFLICT', say('stock.name-taken', { container: app.containerName }));
   }
-  if (live) {
-    const made = await madeFor(deps.docker, deps.installation, live);
-    const refusal = adoptionRefusal(live, { ownContainerId: null, made });
+  if (current) {
+    const made = await madeFor(deps.docker, deps.installation, current);
+    const refusal = adoptionRefusal(current, { ownContainerId: null, made });
     if (refusal) throw new HomeportError('BAD_INPUT', refusal);
   }
-  const main = await mainMember({ ...context, app }, live);
-  const members: Found['members'] = [main, ...(live ? await dependants({ ...context, app }, live) : [])];
-  return { app, live, members };
+  const main = await mainMember({ ...context, app }, current);
+  const members: Found['members'] = [
+    main,
+    ...(current ? await dependants({ ...context, app }, current) : []),
+  ];
+  return { app, current, members };
 }
 
 /** Only what was claimed is looked at: what another update stops just now runs under such a name for a while. */
@@ -137,15 +140,15 @@ function sameReach(members: Member[], held: Reach | null): boolean {
 
 async function stockOf(
   { deps, update, log }: StepContext,
-  { app, live, members }: Found,
+  { app, current, members }: Found,
 ): Promise<StepResult> {
   const [main, ...children] = members;
   const target = update.journal.imageId;
   const unchanged =
     update.kind === 'update' &&
     !app.configChanged &&
-    live?.State.Running === true &&
-    live.Image === target &&
+    current?.State.Running === true &&
+    current.Image === target &&
     main.previousSpec !== null &&
     specDifferences(main.spec, main.previousSpec).length === 0;
   for (const { name, previousWasPaused } of unchanged ? [] : members) {
@@ -156,14 +159,14 @@ async function stockOf(
   }
   if (unchanged) log('The new commit makes the very image that runs already: there is nothing to swap.');
   const startFirst =
-    live !== null &&
+    current !== null &&
     children.length === 0 &&
     !main.candidateWasParked &&
-    canStartFirst(live, await recordedSpec(deps, app, live));
+    canStartFirst(current, await recordedSpec(deps, app, current));
   if (startFirst && !unchanged)
     log('Nothing is published or shared: the new container is proven beside the old one, without downtime.');
   return {
     journal: { members, unchanged, startFirst },
-    update: { fromRelease: live ? app.runningRelease : null, fromImageId: live?.Image ?? null },
+    update: { fromRelease: current ? app.runningRelease : null, fromImageId: current?.Image ?? null },
   };
 }

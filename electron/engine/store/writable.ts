@@ -12,7 +12,7 @@ const ROOM = 256 * 1024;
  * file of its own, because the write-ahead log may lie in space that it has already and so still work on a full disk
  * for a while, which is no ground to begin an update on.
  */
-export function probe(db: Database, now: Date): void {
+export function proveWritable(db: Database, now: Date): void {
   db.transaction(() => {
     db.run(
       `INSERT INTO probe (id, at, filler) VALUES (1, ?, zeroblob(16384))
