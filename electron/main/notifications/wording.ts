@@ -1,4 +1,5 @@
 import { type EventKind, isUrgent, type ToldEvent } from '../../shared/notifications.ts';
+import { plainText } from '../../shared/plain-text.ts';
 import { restoreWords } from '../../shared/restore-words.ts';
 import type { UpdateKind } from '../../shared/words.ts';
 import { inWords } from '../in-words.ts';
@@ -73,7 +74,7 @@ function bodyOf({ kind, message, params }: DesktopEvent): string {
   const { update, release, endpoint } = params;
   if (kind === 'succeeded' && isKind(update)) {
     const which = release === null ? '' : ` to #${release}`;
-    return `${DONE[update]}${which}${params.message === null ? '' : `: ${params.message}`}`;
+    return `${DONE[update]}${which}${params.message === null ? '' : `: ${plainText(String(params.message))}`}`;
   }
   return kind === 'docker-away' || kind === 'other-engine' ? `No Docker engine answers at ${endpoint}.` : '';
 }

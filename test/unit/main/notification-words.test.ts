@@ -60,6 +60,9 @@ describe('a notification', () => {
     });
     expect(done({ update: 'restore', release: 3, message: null }).body).toBe('Restored to #3');
     expect(done({ update: 'add', release: null, message: null }).body).toBe('Added');
+    // What a version's author says is hostile text.
+    const hostile = done({ update: 'update', release: 4, message: 'Fix\u001b[2J \u202eit' }).body;
+    for (const steering of ['\u001b', '\u202e']) expect(hostile).not.toContain(steering);
   });
 
   it('of Docker opens the dashboard, and says where it was looked for', () => {
