@@ -14,7 +14,7 @@ import type {
   WholeApp,
 } from '../shared/dto.ts';
 import { ERROR_CODES } from '../shared/errors.ts';
-import { SOURCE_KINDS } from '../shared/sources/source.ts';
+import { SOURCE_KINDS } from '../shared/sources/kinds.ts';
 import type { StorageUsage } from '../shared/storage-dto.ts';
 import type { Version } from '../shared/version.ts';
 import {

@@ -1,5 +1,4 @@
-import { z } from 'zod';
-import { SOURCE_KINDS, type SourceKind } from './sources/source.ts';
+import type { SourceKind } from './sources/kinds.ts';
 
 /** What a source calls a release, and what it tells of it. */
 export type Version = {
@@ -17,17 +16,6 @@ export type Version = {
   /** Digest of what went into it and the id does not tell: the folder of this machine that was built. null: the id says it all. */
   contextDigest: string | null;
 };
-
-/** As it is kept and sent. What a version to come adds is kept. */
-export const version: z.ZodType<Version> = z.looseObject({
-  kind: z.enum(SOURCE_KINDS),
-  id: z.string(),
-  label: z.string().nullable().default(null),
-  author: z.string().nullable().default(null),
-  message: z.string().nullable().default(null),
-  madeAt: z.string().nullable().default(null),
-  contextDigest: z.string().nullable().default(null),
-});
 
 /** A version of which no more is known than what the source calls it. */
 export function bareVersion(kind: SourceKind, id: string, label: string | null = null): Version {

@@ -1,4 +1,4 @@
-import { SOURCE_KINDS } from './sources/source.ts';
+import { SOURCE_KINDS } from './sources/kinds.ts';
 
 /** The closed lists of words, used in code, database, command line and window alike. */
 

@@ -1,6 +1,6 @@
 import type { Attention, CheckResult } from '../../electron/shared/dto.ts';
 import { outcomeWords } from '../../electron/shared/outcome-words.ts';
-import type { SourceKind } from '../../electron/shared/sources/source.ts';
+import type { SourceKind } from '../../electron/shared/sources/kinds.ts';
 import { say, type Text } from '../../electron/shared/text/text.ts';
 import type {
   AppState,

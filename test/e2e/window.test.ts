@@ -27,7 +27,7 @@ const focusedText = () =>
   page.evaluate('document.activeElement.getAttribute("aria-label") ?? document.activeElement.textContent');
 const lost = () => page.getByText('Connection lost, trying again');
 /** Stands in for the preload: a port whose other side goes on over a socket of its own. */
-const hand = () =>
+const hand = (type = 'homeport:port') =>
   page.evaluate(`(async () => {
     const socket = new WebSocket('/rpc');
     socket.binaryType = 'arraybuffer';
@@ -36,7 +36,7 @@ const hand = () =>
     port1.onmessage = (event) => socket.send(event.data);
     socket.onmessage = (event) => port1.postMessage(event.data);
     socket.onclose = () => window.postMessage({ type: 'homeport:port-closed' }, '/');
-    window.postMessage({ type: 'homeport:port' }, '/', [port2]);
+    window.postMessage({ type: '${type}' }, '/', [port2]);
   })()`);
 const change = (app: string, words: string) => {
   const found = demo.world.live.apps.find((one) => one.name === app);
@@ -249,7 +249,7 @@ it('the desktop’s settings say so where they can not be read, and ask for anot
   await visit('/desktop-settings');
   await page.getByText('Reading the settings').waitFor();
   // Its other side answers, and knows nothing of a desktop.
-  await hand();
+  await hand('homeport:shell-port');
   await page.getByRole('alert').filter({ hasText: 'The settings are not read any more' }).waitFor();
   await page.evaluate(`window.addEventListener('message', ({ data }) => {
     if (data.type === 'homeport:ready') window.readyAgain = true;

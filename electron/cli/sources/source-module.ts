@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { z } from 'zod';
-import type { SourceKind, SourceOf, source } from '../../shared/sources/source.ts';
+import type { SourceKind } from '../../shared/sources/kinds.ts';
+import type { SourceOf, source } from '../../shared/sources/source.ts';
 import type { Change } from '../changes.ts';
 
 /** As commander reads them. */

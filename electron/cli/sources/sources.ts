@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { SOURCE_KINDS, type Source, type SourceKind } from '../../shared/sources/source.ts';
+import { SOURCE_KINDS, type SourceKind } from '../../shared/sources/kinds.ts';
+import type { Source } from '../../shared/sources/source.ts';
 import { usage } from '../exit.ts';
 import { gitModule } from './git.ts';
 import type {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { source } from '../../shared/sources/source.ts';
 import { keptText } from '../../shared/text/shape.ts';
-import { version } from '../../shared/version.ts';
+import { version } from '../../shared/version-shape.ts';
 import type { ContainerSpec } from './container-spec.ts';
 import type { Inputs, Resolved } from './source.ts';
 

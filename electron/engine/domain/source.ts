@@ -1,4 +1,4 @@
-import type { SourceKind } from '../../shared/sources/source.ts';
+import type { SourceKind } from '../../shared/sources/kinds.ts';
 import type { Version } from '../../shared/version.ts';
 
 /** What the adapter of a git source needs beside the version, to make the same image again. */

@@ -1,5 +1,6 @@
 import type { SourceInspection } from '../../shared/dto.ts';
-import type { SourceKind, SourceOf } from '../../shared/sources/source.ts';
+import type { SourceKind } from '../../shared/sources/kinds.ts';
+import type { SourceOf } from '../../shared/sources/source.ts';
 import type { Version } from '../../shared/version.ts';
 import type { Images } from '../docker-port/images.ts';
 import type { InputsOf, Resolved } from '../domain/source.ts';

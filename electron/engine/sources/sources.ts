@@ -1,4 +1,5 @@
-import type { Source, SourceKind } from '../../shared/sources/source.ts';
+import type { SourceKind } from '../../shared/sources/kinds.ts';
+import type { Source } from '../../shared/sources/source.ts';
 import type { Inputs, Resolved } from '../domain/source.ts';
 import type { Acquiring, SourceAdapter } from './adapter.ts';
 

@@ -3,7 +3,7 @@ import { appConfig, runSettings } from '../../shared/config.ts';
 import { HomeportError } from '../../shared/errors.ts';
 import { keptText } from '../../shared/text/shape.ts';
 import { asWritten } from '../../shared/text/text.ts';
-import { version } from '../../shared/version.ts';
+import { version } from '../../shared/version-shape.ts';
 import type { App } from '../domain/model.ts';
 import type { Store } from '../ports.ts';
 import type { Database, Row } from './database.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { EVENT_KINDS } from '../../shared/notifications.ts';
-import { version } from '../../shared/version.ts';
+import { version } from '../../shared/version-shape.ts';
 import {
   eventOfUpdate,
   isOver,

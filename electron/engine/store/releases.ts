@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { HomeportError } from '../../shared/errors.ts';
 import { source } from '../../shared/sources/source.ts';
-import { version } from '../../shared/version.ts';
+import { version } from '../../shared/version-shape.ts';
 import { PROVENANCES, RELEASE_STATES } from '../../shared/words.ts';
 import { containerSpecShape, inputsShape } from '../domain/journal-shape.ts';
 import type { Release } from '../domain/model.ts';

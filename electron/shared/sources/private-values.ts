@@ -1,4 +1,5 @@
-import type { Source, SourceKind, SourceOf } from './source.ts';
+import type { SourceKind } from './kinds.ts';
+import type { Source, SourceOf } from './source.ts';
 
 /** What a person gave a source that may be a secret, and is in no report that is meant for somebody else. */
 type Privacy<K extends SourceKind> = {

@@ -1,4 +1,5 @@
-import type { Source, SourceKind, SourceOf } from '../../../electron/shared/sources/source.ts';
+import type { SourceKind } from '../../../electron/shared/sources/kinds.ts';
+import type { Source, SourceOf } from '../../../electron/shared/sources/source.ts';
 import type { Read } from '../forms/read-fields.ts';
 import { draftOfGit, emptyGit, type GitDraft, nameFromUrl, readGit } from './git-draft.ts';
 

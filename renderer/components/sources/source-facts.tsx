@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { GitSource } from '../../../electron/shared/sources/git.ts';
-import type { Source, SourceKind, SourceOf } from '../../../electron/shared/sources/source.ts';
+import type { SourceKind } from '../../../electron/shared/sources/kinds.ts';
+import type { Source, SourceOf } from '../../../electron/shared/sources/source.ts';
 
 type Fact = { name: string; value: ReactNode };
 

@@ -1,6 +1,6 @@
 import type { ComponentType } from 'react';
 import type { SourceInspection } from '../../../electron/shared/dto.ts';
-import type { SourceKind } from '../../../electron/shared/sources/source.ts';
+import type { SourceKind } from '../../../electron/shared/sources/kinds.ts';
 import type { FieldErrors } from '../../data/error-words.ts';
 import type { DraftOf } from './drafts.ts';
 import { GitFields } from './git-fields.tsx';

@@ -132,7 +132,10 @@ describe('an app from git, from the tray', () => {
     );
     const index = titles(sick).indexOf(`${NAME} is not well`);
     expect(sick.notifications[index]?.actions).toContain('Show log');
-    expect(sick.tray?.menu.map((line) => line.label)).toContain('Show log');
+    // The notification and the picture come by two ways.
+    await desktop.until('the same in the tray', (seen) =>
+      (seen.tray?.menu ?? []).some((line) => line.label === 'Show log'),
+    );
     await desktop.command('clickNotification', index, null);
     const opened = await desktop.until('the window', (seen) => seen.windows.some((window) => window.visible));
     expect(opened.windows[0]?.url).toMatch(new RegExp(`#/apps/${NAME}/logs$`));

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { LiveState } from '../../../electron/shared/dto.ts';
 import { pictures } from '../../../electron/shared/live-change.ts';
+import { say } from '../../../electron/shared/text/text.ts';
 import { dockerCleanup } from '../../support/docker.ts';
 import { createRepo } from '../../support/git-repo.ts';
 import { type WebAppVariant, webApp } from '../../support/git-web-app.ts';
@@ -53,7 +54,7 @@ describe('several apps that want to build', () => {
     const appOf = (live: LiveState) => live.apps.find(({ name }) => name === NEXT);
     const live = await liveWhen((each) => appOf(each)?.activeUpdate?.waitingFor != null);
     expect(appOf(live)?.activeUpdate).toMatchObject({
-      waitingFor: `Waits for the build of ${LONG} to finish.`,
+      waitingFor: say('waiting.build', { apps: LONG }),
       inLine: true,
       phase: 'acquire',
     });

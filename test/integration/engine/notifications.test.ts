@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openStore } from '../../../electron/engine/store/open.ts';
 import type { Notification } from '../../../electron/shared/notifications.ts';
 import { defaultPreferences } from '../../../electron/shared/preferences.ts';
+import { render } from '../../../electron/shared/text/render.ts';
 import { dockerCleanup, testDocker, testEndpoint, waitFor } from '../../support/docker.ts';
 import { type EngineProcess, endedOrDead, engineProcess } from '../../support/engine-process.ts';
 import { createRepo, type TestRepo } from '../../support/git-repo.ts';
@@ -89,7 +90,8 @@ test('a desktop that was not there is told what happened meanwhile, whenever the
   const told = await watch(2, { acknowledge: true });
   expect(words(told)).toEqual([`update-failed ${NAME}`, `succeeded ${NAME}`]);
   expect(told[0]?.events[0]?.key).toBe(unconfirmed[0]?.events[0]?.key);
-  expect(told[0]?.events[0]?.message).toContain('failed; what ran was not touched');
+  const message = told[0]?.events[0]?.message;
+  expect(message && render(message)).toContain('failed; what ran was not touched');
   expect(told[1]?.events[0]?.params).toMatchObject({ update: 'update', release: 3, message: 'three' });
 
   // From here on nothing of that: the next thing is the next trouble.

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type RunSettings, runSettings } from '../../../electron/shared/config.ts';
 import { NOWHERE } from '../../../electron/shared/docker-run/flag.ts';
 import { parseRunLine } from '../../../electron/shared/docker-run/parse-line.ts';
+import { say } from '../../../electron/shared/text/text.ts';
 import { dockerCleanup, testDocker } from '../../support/docker.ts';
 import { watchLeftovers } from '../../support/docker-leftovers.ts';
 import { createRepo, type TestRepo } from '../../support/git-repo.ts';
@@ -203,7 +204,7 @@ describe('what docker run can say of an app', () => {
     await ended(updateId, 'succeeded');
     expect((await docker.getContainer(APP).inspect()).HostConfig.CpuShares).toBe(512);
     const [check] = await homeport.client.apps.check({ apps: [APP] });
-    expect(check).toMatchObject({ result: 'new', message: 'The settings changed.' });
+    expect(check).toMatchObject({ result: 'new', message: say('check.settings-changed') });
     await ended((await homeport.client.apps.update({ app: APP })).updateId, 'succeeded');
     expect((await docker.getContainer(APP).inspect()).HostConfig.CpuShares).toBe(256);
   });

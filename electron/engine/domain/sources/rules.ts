@@ -1,4 +1,5 @@
-import type { Source, SourceKind, SourceOf } from '../../../shared/sources/source.ts';
+import type { SourceKind } from '../../../shared/sources/kinds.ts';
+import type { Source, SourceOf } from '../../../shared/sources/source.ts';
 import type { Text } from '../../../shared/text/text.ts';
 import type { Version } from '../../../shared/version.ts';
 import type { Origin, Release } from '../model.ts';
