@@ -111,7 +111,7 @@ export function startHost(
     proofs,
     keepers: keeping.keepers,
   };
-  const lookOver = startLookOver({ core, drift: (app, live) => noteDrift(updateDeps, app, live) });
+  const lookOver = startLookOver({ core, drift: (app, current) => noteDrift(updateDeps, app, current) });
   const stops = [
     lookOver.stop,
     keeping.close,

@@ -69,17 +69,13 @@ function withOptions(command: Command): Command {
 }
 
 function from(options: GitOptions): ReturnType<SourceModule<'git'>['from']> {
-  if (options.git !== undefined && options.folder !== undefined)
-    throw usage('The app is built from one place: say either --git or --folder.');
+  if (options.git !== undefined && options.folder !== undefined) throw twoPlaces();
   if (options.folder !== undefined && options.watch === undefined) {
     throw usage(
       'A local folder has no commits of its own: name the repository to watch with --watch <git url>.',
     );
   }
-  if (options.watchBranch !== undefined && options.watch === undefined)
-    throw usage('--watch-branch needs --watch <git url>.');
-  if (options.watchTag !== undefined && options.watch === undefined)
-    throw usage('--watch-tag needs --watch <git url>.');
+  if (options.watch === undefined) refuseWithoutWatch(options);
   if (options.folder !== undefined && options.tag !== undefined)
     throw usage('--tag belongs to --git. The tags of the watched repository are said with --watch-tag.');
   if (options.folder !== undefined && options.branch !== undefined) {
@@ -135,24 +131,31 @@ function settings(source: GitSource): SourceSetting[] {
 }
 
 function changed(source: GitSource, said: SourceChanges): GitSource {
-  const unsaid = UNSAID;
   return {
     ...source,
     from: changedFrom(source.from, said),
     watch: changedWatch(source.watch, said),
-    context: orElse(said.context, source.context, unsaid.context),
-    dockerfile: orElse(said.dockerfile, source.dockerfile, unsaid.dockerfile),
+    context: orElse(said.context, source.context, UNSAID.context),
+    dockerfile: orElse(said.dockerfile, source.dockerfile, UNSAID.dockerfile),
     target: orElse(said.target, source.target, null),
     buildArgs: changedArgs(source.buildArgs, said),
     noCache: said.cache === undefined ? source.noCache : !said.cache,
-    commitArg: orElse(said.commitArg, source.commitArg, unsaid.commitArg),
-    buildTimeoutMinutes: orElse(said.buildTimeout, source.buildTimeoutMinutes, unsaid.buildTimeoutMinutes),
+    commitArg: orElse(said.commitArg, source.commitArg, UNSAID.commitArg),
+    buildTimeoutMinutes: orElse(said.buildTimeout, source.buildTimeoutMinutes, UNSAID.buildTimeoutMinutes),
   };
+}
+
+const twoPlaces = () => usage('The app is built from one place: say either --git or --folder.');
+
+/** Where no repository is watched, there is nothing of it to follow. @throws HomeportError BAD_INPUT */
+function refuseWithoutWatch({ watchBranch, watchTag }: GitOptions | SourceChanges): void {
+  if (watchBranch !== undefined) throw usage('--watch-branch needs --watch <git url>.');
+  if (watchTag !== undefined) throw usage('--watch-tag needs --watch <git url>.');
 }
 
 function changedFrom(from: GitSource['from'], said: SourceChanges): GitSource['from'] {
   const { git, folder, branch, tag } = said;
-  if (git && folder) throw usage('The app is built from one place: say either --git or --folder.');
+  if (git && folder) throw twoPlaces();
   if (folder) {
     if (branch !== undefined) throw usage('--branch belongs to --git: a folder has no branches.');
     if (tag !== undefined) throw usage('--tag belongs to --git: a folder has no tags.');
@@ -191,8 +194,7 @@ function changedWatch(watch: GitSource['watch'], said: SourceChanges): GitSource
   if (said.watch === false) return null;
   const url = said.watch ?? watch?.url;
   if (url === undefined) {
-    if (said.watchBranch !== undefined) throw usage('--watch-branch needs --watch <git url>.');
-    if (said.watchTag !== undefined) throw usage('--watch-tag needs --watch <git url>.');
+    refuseWithoutWatch(said);
     return null;
   }
   return { url, ...followed(watch, said.watchBranch, said.watchTag) };

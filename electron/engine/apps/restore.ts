@@ -12,7 +12,7 @@ import {
   restoreMeans,
 } from '../domain/restorable.ts';
 import { previousGood } from '../domain/retention.ts';
-import { rulesOf } from '../domain/sources/rules.ts';
+import { type Again, rulesOf } from '../domain/sources/rules.ts';
 import { appOrThrow, idleOrThrow, inPlaceOrThrow } from './idle.ts';
 import { keptOrThrow } from './keeper.ts';
 
@@ -42,7 +42,7 @@ export async function requestRestore(
   const wanted = number === undefined ? newestThere(core, app) : numbered(core, app, number);
   const means = restoreMeans(wanted, core.images.kept(wanted), app.config.source);
   if (means === null) throw cantBeRestored(app, wanted);
-  if (means === 'rebuild' && !rebuild) throw imageGone(app, wanted);
+  if (means === 'rebuild' && !rebuild) throw new HomeportError('CONFLICT', offerOf(app, wanted));
   const again = means === 'rebuild' ? againOf(core, app, wanted) : null;
   const update = core.runner.start({
     app: name,
@@ -66,8 +66,7 @@ function newestThere(core: Core, app: App): Release {
       restoreMeans(release, core.images.kept(release), app.config.source) === 'rebuild',
   );
   if (!again) throw cantBeRestored(app, gone);
-  const { code, text } = imageGone(app, again);
-  throw new HomeportError(code, sentences(say('restore.none-left'), text));
+  throw new HomeportError('CONFLICT', sentences(say('restore.none-left'), offerOf(app, again)));
 }
 
 function numbered(core: Core, app: App, number: number): Release {
@@ -80,10 +79,17 @@ function numbered(core: Core, app: App, number: number): Release {
   return found;
 }
 
-function imageGone(app: App, release: Release): HomeportError {
+/** @throws HomeportError NOT_FOUND where it can't be acquired again */
+function planOrThrow(app: App, release: Release): Again {
   const plan = againPlan(release, app.config.source);
-  if (plan === null) return cantBeRestored(app, release);
-  return new HomeportError('CONFLICT', rulesOf(plan.version.kind).againOffer(app.name, release, plan));
+  if (plan === null) throw cantBeRestored(app, release);
+  return plan;
+}
+
+/** That nothing is acquired again without being asked for, and how to ask. */
+function offerOf(app: App, release: Release): Text {
+  const plan = planOrThrow(app, release);
+  return rulesOf(plan.version.kind).againOffer(app.name, release, plan);
 }
 
 function cantBeRestored({ name }: App, release: Release): HomeportError {
@@ -99,8 +105,7 @@ function cantBeRestored({ name }: App, release: Release): HomeportError {
 }
 
 function againOf({ sources }: Core, app: App, release: Release) {
-  const plan = againPlan(release, app.config.source);
-  if (plan === null) throw cantBeRestored(app, release);
+  const plan = planOrThrow(app, release);
   // Built with today's settings, it may be another thing than it was: it is called by what it is built from.
   const key = plan.recorded
     ? release.sourceKey

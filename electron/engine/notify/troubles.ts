@@ -87,10 +87,11 @@ export function watchTroubles(deps: {
 
   function lookAtHost({ host, docker, disks }: HostAtAGlance): void {
     const at = now();
-    const { state, since, endpoint, otherEngine } = docker.status();
+    const status = docker.status();
+    const { state, since, endpoint, otherEngine } = status;
     const params = { host: host.id, endpoint };
     const standing: NewEvent[] = [];
-    const away = state === 'away' && awayDueInMs(docker.status()) === null;
+    const away = state === 'away' && awayDueInMs(status) === null;
     if (away) {
       const kind = otherEngine === null ? 'docker-away' : 'other-engine';
       const key = `${kind}:${host.id}:${since}`;

@@ -2,9 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Commit } from '../../../shared/dto.ts';
 import { HomeportError, messageOf } from '../../../shared/errors.ts';
-import type { GitRepository, GitSource } from '../../../shared/sources/git.ts';
+import type { GitSource } from '../../../shared/sources/git.ts';
 import { bareVersion, type Version } from '../../../shared/version.ts';
-import type { Resolved } from '../../domain/source.ts';
+import type { InputsOf, Resolved } from '../../domain/source.ts';
 import type { LogSink } from '../../ports.ts';
 import type { SourceAdapter } from '../adapter.ts';
 import { buildOf, fetchContext } from './build-context.ts';
@@ -33,22 +33,28 @@ export function createGitAdapter(
     }
   };
 
-  /** The watched repository's commit in words; a server that gives no more than its id is no reason to fail. */
-  const describeWatched = (
-    watch: GitRepository,
-    id: string,
+  /**
+   * What the version's commit tells of itself: the watched repository's, else that of the files, which is known once they are here.
+   * A server that gives no more than a commit's id is no reason to fail.
+   */
+  const describe = async (
+    { watch }: GitSource,
+    { id, label }: Version,
+    ofFiles: Commit | null,
     log: LogSink,
     signal: AbortSignal,
-  ): Promise<Commit> =>
-    inTemporaryFolder(async (dir) => {
+  ): Promise<Commit | null> => {
+    if (watch === null) return ofFiles;
+    return inTemporaryFolder(async (dir) => {
       try {
-        return await git.describe(watch, id, dir, signal);
+        return await git.describe({ ...watch, tag: label ?? watch.tag }, id, dir, signal);
       } catch (error) {
         signal.throwIfAborted();
         log(`Author and message of ${id.slice(0, 12)} could not be read: ${messageOf(error)}`);
         return { id, author: null, message: null, committedAt: null };
       }
     });
+  };
 
   /** @param folders whether local folders are looked into: for *Look*, one may lack its Dockerfile still */
   const resolveCommits = async (
@@ -63,20 +69,12 @@ export function createGitAdapter(
       from.kind === 'folder' ? folders(from.path) : null,
     ]);
     const commit = watched?.commit ?? context?.commit;
-    if (commit === undefined) {
-      throw new HomeportError(
-        'BAD_INPUT',
-        'A local folder has no commits of its own: name the repository to watch.',
-      );
-    }
-    const contextCommit = context?.commit ?? null;
+    if (commit === undefined) throw nothingWatched();
     const label = (source.watch === null ? context?.tag : watched?.tag) ?? null;
     const contextTag = (source.watch === null ? null : context?.tag) ?? null;
-    return {
-      key: sourceKey(source, watched?.commit ?? null, contextCommit, contextDigest),
-      version: { ...bareVersion('git', commit, label), contextDigest },
-      inputs: { kind: 'git', contextCommit, contextTag },
-    };
+    const version = { ...bareVersion('git', commit, label), contextDigest };
+    const inputs = { kind: 'git', contextCommit: context?.commit ?? null, contextTag } as const;
+    return { key: keyOf(source, version, inputs), version, inputs };
   };
 
   /** A folder may have changed since it was resolved: what is called by its digest must be what is built. */
@@ -87,24 +85,19 @@ export function createGitAdapter(
     signal: AbortSignal,
   ): Promise<Resolved<'git'>> => {
     if (source.from.kind === 'git') return resolved;
-    const { version, inputs } = resolved;
+    const before = resolved.version.contextDigest;
     const contextDigest = await folderVersion(source.from.path, source, signal);
-    if (version.contextDigest !== null && version.contextDigest !== contextDigest)
+    if (before !== null && before !== contextDigest)
       log(`${source.from.path} has changed since it was looked at: it is built as it is now.`);
-    const key = sourceKey(source, version.id, inputs.contextCommit, contextDigest);
-    return { ...resolved, key, version: { ...version, contextDigest } };
+    const version = { ...resolved.version, contextDigest };
+    return { ...resolved, key: keyOf(source, version, resolved.inputs), version };
   };
 
   const inspect: SourceAdapter<'git'>['inspect'] = (source, signal) =>
     inTemporaryFolder(async (dir) => {
       const { from, watch } = source;
       const asked = from.kind === 'git' ? from : watch;
-      if (asked === null) {
-        throw new HomeportError(
-          'BAD_INPUT',
-          'A local folder has no commits of its own: name the repository to watch.',
-        );
-      }
+      if (asked === null) throw nothingWatched();
       const [{ defaultBranch, branches }, resolved] = await Promise.all([
         git.branches(asked, signal),
         resolveCommits(source, signal, async (folder) => {
@@ -114,15 +107,7 @@ export function createGitAdapter(
       ]);
       const quiet = () => undefined;
       const { root, commit } = await fetchContext(git, source, resolved, dir, quiet, signal);
-      const shown =
-        watch === null
-          ? commit
-          : await describeWatched(
-              { ...watch, tag: resolved.version.label ?? watch.tag },
-              resolved.version.id,
-              quiet,
-              signal,
-            );
+      const shown = await describe(source, resolved.version, commit, quiet, signal);
       return {
         defaultBranch,
         branches,
@@ -139,15 +124,7 @@ export function createGitAdapter(
       line.fetch(async () => {
         const context = await fetchContext(git, source, resolved, dir, log, signal);
         const { request, bases } = await buildOf(source, resolved, context.root, log);
-        const described =
-          source.watch === null
-            ? context.commit
-            : await describeWatched(
-                { ...source.watch, tag: resolved.version.label ?? source.watch.tag },
-                resolved.version.id,
-                log,
-                signal,
-              );
+        const described = await describe(source, resolved.version, context.commit, log, signal);
         return line.build(async () => {
           // It may have changed while the build waited for its turn.
           const now = await asItIsNow(source, resolved, log, signal);
@@ -174,12 +151,26 @@ export function createGitAdapter(
       refuseMissing(source, (await inspect(source, signal)).dockerfiles);
     },
     inspect,
-    key: (source, version, { contextCommit }) =>
-      sourceKey(source, source.watch === null ? null : version.id, contextCommit, version.contextDigest),
+    key: keyOf,
     // Earlier versions did not look into folders: what was built of one went by the watched commit alone.
     formerKey: (source, { version }) =>
       version.contextDigest === null ? null : sourceKey(source, version.id, null),
   };
+}
+
+function keyOf(
+  source: GitSource,
+  { id, contextDigest }: Version,
+  { contextCommit }: InputsOf<'git'>,
+): string {
+  return sourceKey(source, source.watch === null ? null : id, contextCommit, contextDigest);
+}
+
+function nothingWatched(): HomeportError {
+  return new HomeportError(
+    'BAD_INPUT',
+    'A local folder has no commits of its own: name the repository to watch.',
+  );
 }
 
 /** The version with what its commit tells of it. */
