@@ -26,6 +26,9 @@ export type Connection = {
   retryNow: () => void;
 };
 
+/** How long one try may take, ms: a request that nobody answers must not be the last one. */
+const TRY_MS = 10_000;
+
 /**
  * Keeps one connection to the engine alive.
  *
@@ -83,19 +86,22 @@ export function createConnection(options: { oneTimeToken: string | null }): Conn
     clearTimeout(timer);
     if (trying || transport || portsOnly) return;
     const mine = new AbortController();
+    const inTime = AbortSignal.any([mine.signal, AbortSignal.timeout(TRY_MS)]);
     trying = mine;
     set({ retryAt: null });
     try {
       if (token !== null) {
-        const result = await signIn(token);
+        const result = await signIn(token, inTime);
+        // Nobody looked at it: a link that signs in once is kept for the next try.
+        if (!result.ok && !result.refused) throw new Error(result.message);
         token = null;
         if (!result.ok) set({ signInProblem: result.message });
       }
-      if (!(await isSignedIn(mine.signal))) {
+      if (!(await isSignedIn(inTime))) {
         if (!mine.signal.aborted) set({ status: 'sign-in' });
         return;
       }
-      const opened = await openWebSocket(mine.signal);
+      const opened = await openWebSocket(inTime);
       if (mine.signal.aborted) opened.close();
       else {
         set({ signsIn: true });

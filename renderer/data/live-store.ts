@@ -10,6 +10,9 @@ import type { Connection } from './connection.ts';
  */
 export type LiveStore = { state: () => LiveState | null; subscribe: (listener: () => void) => () => void };
 
+/** How long the engine may take to begin its answer, ms; then it is asked again. */
+const ANSWER_MS = 15_000;
+
 /** Watches `live.watch` over every connection, for the window's whole life. */
 export function createLiveStore(connection: Connection, client: Client): LiveStore {
   const listeners = new Set<() => void>();
@@ -18,14 +21,20 @@ export function createLiveStore(connection: Connection, client: Client): LiveSto
 
   const watch = async (generation: number) => {
     while (connection.state().generation === generation && connection.link()) {
+      const asked = new AbortController();
+      const tooLong = setTimeout(() => asked.abort(), ANSWER_MS);
       try {
-        for await (const next of pictures(await client.live.watch())) {
+        const events = await client.live.watch(undefined, { signal: asked.signal });
+        clearTimeout(tooLong);
+        for await (const next of pictures(events)) {
           if (connection.state().generation !== generation) return;
           state = next;
           for (const listener of listeners) listener();
         }
       } catch {
         // The connection's end ends the stream; the connection itself says so and comes back with a new generation.
+      } finally {
+        clearTimeout(tooLong);
       }
       await new Promise((resolve) => setTimeout(resolve, 1000));
     }

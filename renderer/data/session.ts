@@ -11,27 +11,38 @@ export async function isSignedIn(signal: AbortSignal): Promise<boolean> {
   return true;
 }
 
-/** What came of presenting a token. `refused` carries the sentence to show. */
-type SignInResult = { ok: true } | { ok: false; message: string };
+/** What came of presenting a token, with the sentence to show. `refused`: by the host, so that the same token will be again. */
+type SignInResult = { ok: true } | { ok: false; refused: boolean; message: string };
+
+/** How long the host may take to answer a token that a person typed, ms. */
+const ANSWER_MS = 20_000;
+/** What the host answers when it has looked at the token (`session-endpoint.ts`). Anything else says nothing about it. */
+const LOOKED_AT = [400, 401, 429];
 
 /** Exchanges a token for the session cookie. Never rejects: whatever goes wrong is a sentence. */
-export async function signIn(token: string): Promise<SignInResult> {
+export async function signIn(
+  token: string,
+  signal: AbortSignal = AbortSignal.timeout(ANSWER_MS),
+): Promise<SignInResult> {
   let response: Response;
   try {
     response = await fetch(SESSION, {
       method: 'POST',
+      signal,
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ token }),
     });
   } catch {
     return {
       ok: false,
+      refused: false,
       message: 'Homeport could not be reached. Is it still running? Try again in a moment.',
     };
   }
   if (response.ok) return { ok: true };
   return {
     ok: false,
+    refused: LOOKED_AT.includes(response.status),
     message:
       refusalWords(await response.json().catch(() => null)) ??
       'This token was not accepted. Copy the newest one from where Homeport runs.',

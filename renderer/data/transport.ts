@@ -8,7 +8,7 @@ export type Link = ClientLink<ClientContext>;
 /** A way to the engine that is open. `closed` resolves when it is not any more: whether because the session has ended. */
 export type Transport = { link: Link; closed: Promise<{ signedOut: boolean }>; close: () => void };
 
-/** Opens the WebSocket of the host that served this page. Rejects if it does not open. */
+/** Opens the WebSocket of the host that served this page. Rejects if it does not open. @param signal ends the try, not what is open */
 export function openWebSocket(signal: AbortSignal): Promise<Transport> {
   const url = new URL('/rpc', window.location.href);
   url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
@@ -22,11 +22,14 @@ export function openWebSocket(signal: AbortSignal): Promise<Transport> {
   });
   return new Promise((resolve, reject) => {
     const refuse = () => reject(new Error('The connection to Homeport did not open'));
-    signal.addEventListener('abort', () => socket.close(), { once: true });
+    const giveUp = () => socket.close();
+    if (signal.aborted) giveUp();
+    signal.addEventListener('abort', giveUp, { once: true });
     socket.addEventListener('close', refuse, { once: true });
     socket.addEventListener(
       'open',
       () => {
+        signal.removeEventListener('abort', giveUp);
         socket.removeEventListener('close', refuse);
         resolve({ link: new WebSocketLink({ websocket: socket }), closed, close: () => socket.close() });
       },

@@ -1,4 +1,4 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page, Route } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Demo, startDemo } from '../support/demo-contract.ts';
 import { withFailedFirstBuild } from '../support/demo-never-ran.ts';
@@ -265,6 +265,15 @@ describe('signing in', () => {
     await visit('/sign-in?token=right');
     await row('photos').waitFor();
     expect(page.url()).toBe(`${demo.url}/#/`);
+  });
+
+  it.each([
+    ['nobody could be reached', (route: Route) => route.abort()],
+    ['nobody answered', () => undefined],
+  ])('by the one-time link, though the first time %s', async (_, failing) => {
+    await page.route('**/api/session', failing, { times: 1 });
+    await visit('/sign-in?token=right');
+    await row('photos').waitFor({ timeout: 30_000 });
   });
 
   it('again and at once, when the session has ended meanwhile', async () => {

@@ -23,11 +23,33 @@ const LOOKS = [
   { look: 'narrow', colorScheme: 'light', viewport: { width: 360, height: 780 } },
 ] as const;
 
+const launched = new Set<Browser>();
+
 /** @throws where the window has not been built */
-export function launchBrowser(): Promise<Browser> {
+export async function launchBrowser(): Promise<Browser> {
   if (!existsSync(path.join(root, 'out/renderer/index.html')))
     throw new Error('Build the window first: npm run build');
-  return launchChromium();
+  const browser = await launchChromium();
+  launched.add(browser);
+  browser.on('disconnected', () => launched.delete(browser));
+  return browser;
+}
+
+/** As much of a page's text as says which screen it is, and what it complains of. */
+const TOLD_CHARACTERS = 3_000;
+
+/** What the open pages show, one paragraph each: a locator that was waited for in vain does not say what was there instead. */
+export async function whatIsShown(): Promise<string[]> {
+  const pages = [...launched].flatMap((browser) => browser.contexts().flatMap((context) => context.pages()));
+  return Promise.all(
+    pages.map(async (page) => {
+      const text = await page
+        .locator('body')
+        .innerText({ timeout: 5_000 })
+        .catch((error: unknown) => `(not to be read: ${String(error)})`);
+      return `${page.url()} showed:\n${text.slice(0, TOLD_CHARACTERS)}`;
+    }),
+  );
 }
 
 /** axe's violations on the screen as it is now, one sentence each; and whether it is wider than its window. */
