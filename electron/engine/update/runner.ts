@@ -5,10 +5,11 @@ import type { Trigger, UpdateKind } from '../../shared/words.ts';
 import { isCancellable, resumed, survivesCut } from '../domain/journal.ts';
 import { newJournal } from '../domain/journal-shape.ts';
 import { type App, type Journal, LOCAL_HOST, type Update } from '../domain/model.ts';
+import { awaitingDecision, decided, isSwapBegun } from '../domain/moved.ts';
 import { createSignal, type Signal } from '../signal.ts';
 import { type Claims, createClaims } from './claims.ts';
 import type { HostDeps, InLine, UpdateDeps } from './context.ts';
-import { runUpdate } from './loop.ts';
+import { runUpdate, type Wishes } from './loop.ts';
 import { reachOf } from './reach.ts';
 
 export type UpdateRequest = {
@@ -23,7 +24,7 @@ type Active = {
   update: Update;
   waitingFor: Text | null;
   turn: InLine | null;
-  wishes: Pick<Journal, 'cancelRequested' | 'decision'>;
+  wishes: Wishes;
   cancel: AbortController;
   decide: (() => void) | null;
   ended: Promise<Update>;
@@ -94,6 +95,8 @@ export function createRunner(
     events.emit({ type: 'store', problem });
   }
 
+  /** An update of several apps stands there once for each. */
+  const entries = () => [...new Set(active.values())];
   const claimsOn = (host: string): Claims => {
     const known = claims.get(host) ?? createClaims();
     claims.set(host, known);
@@ -110,20 +113,20 @@ export function createRunner(
       update,
       waitingFor: null,
       turn: null,
-      wishes: { cancelRequested: update.journal.cancelRequested, decision: update.journal.decision },
+      wishes: { cancelRequested: update.journal.cancelRequested, decision: null },
       cancel: new AbortController(),
       decide: null,
       ended: Promise.resolve(update),
     };
-    active.set(update.app, entry);
+    for (const app of appsOf(update)) active.set(app, entry);
     const hooks = {
       changed(next: Update) {
         entry.update = next;
-        // The loop learns that it awaits a decision; only a person's answer may overwrite that.
-        if (entry.wishes.decision === null) entry.wishes.decision = next.journal.decision;
+        // Once it is on record the answer is given: what awaits one later asks anew.
+        if (awaitingDecision(next.journal) === null) entry.wishes.decision = null;
         events.emit({ type: 'changed', update: next });
         // Whether this one awaits a decision is news for those who wait for it.
-        for (const { turn, update } of active.values())
+        for (const { turn, update } of entries())
           if (turn?.behind === next.app) events.emit({ type: 'changed', update });
       },
       logged: (updateId: string) => events.emit({ type: 'log', updateId }),
@@ -135,7 +138,7 @@ export function createRunner(
       wishes: () => entry.wishes,
       decided: (signal: AbortSignal) =>
         new Promise<void>((resolve, reject) => {
-          if (entry.wishes.decision !== 'awaiting') return resolve();
+          if (!isAwaiting(entry)) return resolve();
           if (signal.aborted) return reject(signal.reason);
           signal.addEventListener('abort', () => reject(signal.reason), { once: true });
           entry.decide = resolve;
@@ -149,7 +152,7 @@ export function createRunner(
       })
       .then((ended) => {
         host.claims.release(update.id);
-        active.delete(update.app);
+        for (const app of appsOf(update)) active.delete(app);
         events.emit({ type: 'changed', update: ended });
         return ended;
       });
@@ -172,12 +175,13 @@ export function createRunner(
     events,
     start(request) {
       if (closing.signal.aborted) throw new HomeportError('CONFLICT', say('runner.closing-ask-later'));
-      const running = active.get(request.app);
-      if (running) {
+      for (const app of appsOf({ app: request.app, journal: request.known })) {
+        const running = active.get(app);
+        if (running === undefined) continue;
         throw new HomeportError(
           'CONFLICT',
           say('runner.busy', {
-            app: request.app,
+            app,
             kind: running.update.kind,
             since: running.update.startedAt.toISOString(),
           }),
@@ -196,7 +200,7 @@ export function createRunner(
             ? null
             : (deps.store.release(request.app, request.fromRelease)?.imageId ?? null),
         outcome: null,
-        phase: request.known.imageId ? 'verify' : 'acquire',
+        phase: request.known.targets?.every(({ imageId }) => imageId !== null) ? 'verify' : 'acquire',
         startedAt: deps.clock.now(),
         finishedAt: null,
         downtimeMs: null,
@@ -236,7 +240,7 @@ export function createRunner(
       return { update, waitingFor, inLine: turn !== null, behind: turn?.behind ?? null };
     },
     holder: ({ host, containerName }) => claimsOn(host).holder(containerName),
-    all: () => [...active.values()].map((entry) => entry.update),
+    all: () => entries().map((entry) => entry.update),
     async ended(updateId) {
       const running = finished.get(updateId);
       if (running) return running;
@@ -249,7 +253,7 @@ export function createRunner(
       if (!entry) throw new HomeportError('NOT_FOUND', say('runner.nothing-under-way', { app }));
       const { journal } = entry.update;
       // On its way back before it touched anything: what is asked for is what happens.
-      if (journal.direction === 'back' && !journal.swapBegun) return entry.update;
+      if (journal.direction === 'back' && !isSwapBegun(journal)) return entry.update;
       if (!isCancellable(journal)) {
         throw new HomeportError('CONFLICT', say('runner.swap-begun', { app }));
       }
@@ -259,22 +263,33 @@ export function createRunner(
     },
     decide(app, decision) {
       const entry = active.get(app);
-      if (entry?.wishes.decision !== 'awaiting') return null;
+      if (!entry || !isAwaiting(entry)) return null;
       entry.wishes.decision = decision;
       // Whoever looks from now on, must not take it for one that waits still.
-      entry.update = { ...entry.update, journal: { ...entry.update.journal, decision } };
+      const { journal } = entry.update;
+      entry.update = { ...entry.update, journal: { ...journal, ...decided(journal, decision) } };
       entry.decide?.();
       events.emit({ type: 'changed', update: entry.update });
       return entry.update;
     },
     async close() {
-      const inLine = [...active.values()].filter(({ turn }) => turn !== null);
-      const all = [...active.values()].map((entry) => entry.ended);
+      const inLine = entries().filter(({ turn }) => turn !== null);
+      const all = entries().map((entry) => entry.ended);
       closing.abort(new HomeportError('CANCELLED', say('runner.closing')));
       await Promise.all(all);
       for (const { update, wishes } of inLine) if (!wishes.cancelRequested) keepInLine(update);
     },
   };
+}
+
+/** The apps that get something new by it. */
+function appsOf({ app, journal }: { app: string; journal: Partial<Pick<Journal, 'targets'>> }): Set<string> {
+  return new Set([app, ...(journal.targets ?? []).map((it) => it.app)]);
+}
+
+/** Asked, and not answered yet. */
+function isAwaiting({ update, wishes }: Active): boolean {
+  return wishes.decision === null && awaitingDecision(update.journal) !== null;
 }
 
 /** Short enough for container names, and long enough never to meet twice on one machine. */

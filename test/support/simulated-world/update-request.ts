@@ -1,3 +1,4 @@
+import { newTarget } from '../../../electron/engine/domain/member-shape.ts';
 import type { UpdateRequest } from '../../../electron/engine/update/runner.ts';
 import { gitResolved } from '../git-version.ts';
 
@@ -7,7 +8,5 @@ export const UPDATE_REQUEST: UpdateRequest = {
   kind: 'update',
   trigger: 'person',
   fromRelease: 1,
-  known: {
-    target: gitResolved('c'.repeat(40), 'k'),
-  },
+  known: { targets: [newTarget({ app: 'app', wanted: gitResolved('c'.repeat(40), 'k') })] },
 };
