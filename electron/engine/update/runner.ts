@@ -1,24 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { HomeportError, isHomeportError, messageOf } from '../../shared/errors.ts';
 import { say, type Text } from '../../shared/text/text.ts';
-import type { Trigger, UpdateKind } from '../../shared/words.ts';
 import { isCancellable, resumed, survivesCut } from '../domain/journal.ts';
-import { newJournal } from '../domain/journal-shape.ts';
-import { type App, type Journal, LOCAL_HOST, type Update } from '../domain/model.ts';
+import { type App, LOCAL_HOST, type Update } from '../domain/model.ts';
 import { awaitingDecision, decided, isSwapBegun } from '../domain/moved.ts';
 import { createSignal, type Signal } from '../signal.ts';
 import { type Claims, createClaims } from './claims.ts';
 import type { HostDeps, InLine, UpdateDeps } from './context.ts';
 import { runUpdate, type Wishes } from './loop.ts';
 import { reachOf } from './reach.ts';
-
-export type UpdateRequest = {
-  app: string;
-  kind: UpdateKind;
-  trigger: Trigger;
-  fromRelease: number | null;
-  known: Partial<Journal>;
-};
+import { appsOf, asked, type UpdateRequest } from './request.ts';
 
 type Active = {
   update: Update;
@@ -103,8 +94,9 @@ export function createRunner(
     return known;
   };
   /** Of an app that is on no record nothing can be asked, wherever that is. */
+  const hostIdOf = (app: string) => deps.store.app(app)?.host ?? LOCAL_HOST;
   const hostOf = (app: string): UpdateDeps => {
-    const host = deps.store.app(app)?.host ?? LOCAL_HOST;
+    const host = hostIdOf(app);
     return { ...deps, ...on(host), claims: claimsOn(host) };
   };
 
@@ -187,26 +179,11 @@ export function createRunner(
           }),
         );
       }
+      const { size } = new Set([...appsOf({ app: request.app, journal: request.known })].map(hostIdOf));
+      if (size > 1) throw new Error('An update is of one host: its apps are on several');
       deps.store.proveWritable();
       const host = hostOf(request.app);
-      const update: Update = {
-        id: newId(),
-        app: request.app,
-        kind: request.kind,
-        trigger: request.trigger,
-        fromRelease: request.fromRelease,
-        fromImageId:
-          request.fromRelease === null
-            ? null
-            : (deps.store.release(request.app, request.fromRelease)?.imageId ?? null),
-        outcome: null,
-        phase: request.known.targets?.every(({ imageId }) => imageId !== null) ? 'verify' : 'acquire',
-        startedAt: deps.clock.now(),
-        finishedAt: null,
-        downtimeMs: null,
-        error: null,
-        journal: newJournal(request.known),
-      };
+      const update = asked(request, newId(), deps.store, deps.clock.now());
       deps.store.insertUpdate(update);
       launch(update, host);
       events.emit({ type: 'changed', update });
@@ -280,11 +257,6 @@ export function createRunner(
       for (const { update, wishes } of inLine) if (!wishes.cancelRequested) keepInLine(update);
     },
   };
-}
-
-/** The apps that get something new by it. */
-function appsOf({ app, journal }: { app: string; journal: Partial<Pick<Journal, 'targets'>> }): Set<string> {
-  return new Set([app, ...(journal.targets ?? []).map((it) => it.app)]);
 }
 
 /** Asked, and not answered yet. */
