@@ -19,7 +19,7 @@ type Settings = {
 };
 
 /** Two cores are busy with this many: much of the time a test waits for a build, a gate or a stop. */
-const WITH_DOCKER = { order: 2, maxWorkers: 6, hookTimeout: 240_000 };
+const WITH_DOCKER = { order: 2, maxWorkers: 7, hookTimeout: 240_000 };
 /**
  * On a shared machine one stall in four thousand tests would refuse a good change. The reporter says `retry x1` beside a test that
  * needed it, which is a defect to be found. What proves the promise (unit, faults) is never tried again.

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { isHomeportError } from '../shared/errors.ts';
 import type { Core } from './core.ts';
 import type { App, Member, Update } from './domain/model.ts';
+import { mainMember } from './domain/moved.ts';
 import { plainName } from './domain/names.ts';
 import { recoveryOf } from './domain/recovery.ts';
 import type { Store } from './ports.ts';
@@ -62,7 +63,7 @@ export function createRecoveries(core: Parts): Recoveries {
     const left = leftBehind(app);
     if (left === null) return;
     const { last, recovered } = left;
-    const previousId = last.journal.members[0]?.previousId;
+    const previousId = mainMember(last.journal)?.previousId;
     const previous = previousId ? await core.docker.containers.inspect(previousId) : null;
     const now = await core.monitor.refresh(app.name);
     // Asked last: an update that begins meanwhile has the say.

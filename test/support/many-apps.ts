@@ -1,4 +1,3 @@
-import { newJournal } from '../../electron/engine/domain/journal-shape.ts';
 import { LOCAL_HOST } from '../../electron/engine/domain/model.ts';
 import { sourceKey } from '../../electron/engine/sources/git/source-key.ts';
 import { appsStore } from '../../electron/engine/store/apps.ts';
@@ -12,6 +11,7 @@ import { recordStep } from '../../electron/engine/store/steps.ts';
 import { updatesStore } from '../../electron/engine/store/updates.ts';
 import { appConfig } from '../../electron/shared/config.ts';
 import { gitVersion } from './git-version.ts';
+import { oneAppJournal } from './one-app-journal.ts';
 
 /** An app of a Homeport that has been used for long. Its container is made by somebody else, or nobody. */
 export type ManyApp = { name: string; container: { id: string; imageId: string } | null };
@@ -127,12 +127,12 @@ function insertUpdates(db: Database, { apps, repository, updates = 0 }: ManyApps
       finishedAt,
       downtimeMs: 300 + (n % 100),
       error: null,
-      journal: newJournal({
+      journal: oneAppJournal({
         version: versionOf(repository.commit, startedAt),
         imageId: `sha256:${'1'.repeat(64)}`,
         release: 1,
         verified: true,
-        swapBegun: true,
+        begun: true,
         committed: true,
         cleaned: true,
       }),

@@ -6,6 +6,7 @@ import { say } from '../../shared/text/text.ts';
 import { readAppDefaults, withAppDefaults } from '../app-defaults.ts';
 import type { Core } from '../core.ts';
 import { dataWarning } from '../domain/container-warnings.ts';
+import { newTarget } from '../domain/member-shape.ts';
 import type { App, Update } from '../domain/model.ts';
 import { scheduleOf } from '../domain/own-minute.ts';
 import type { Resolved } from '../domain/source.ts';
@@ -86,7 +87,7 @@ function begin(
       kind: 'add',
       trigger: 'person',
       fromRelease: null,
-      known: { target: resolved },
+      known: { targets: [newTarget({ app: name, wanted: resolved })] },
     });
   } catch (error) {
     if (!before) core.store.deleteApp(name);

@@ -2,7 +2,9 @@ import { render } from '../../shared/text/render.ts';
 import { say, sentences, type Text } from '../../shared/text/text.ts';
 import { shortId } from '../../shared/version.ts';
 import type { Core } from '../core.ts';
+import { newTarget } from '../domain/member-shape.ts';
 import type { Update } from '../domain/model.ts';
+import { mainTarget } from '../domain/moved.ts';
 import { astrayRefusal } from '../domain/whereabouts-words.ts';
 import { refuseTaken } from './add.ts';
 import { checkApp, resolveOrThrow } from './checks.ts';
@@ -35,7 +37,7 @@ export async function requestUpdate(
     kind: app.runningRelease === null ? 'add' : 'update',
     trigger: 'person',
     fromRelease: app.runningRelease,
-    known: { target: resolved, pull, noCache },
+    known: { targets: [newTarget({ app: name, wanted: resolved })], pull, noCache },
   });
   return {
     update,
@@ -79,13 +81,15 @@ export async function scheduledRun(core: Core, name: string): Promise<void> {
     kind: app.runningRelease === null ? 'add' : 'update',
     trigger: 'schedule',
     fromRelease: app.runningRelease,
-    known: { target: resolved },
+    known: { targets: [newTarget({ app: name, wanted: resolved })] },
   });
 }
 
 /** Nobody waits for what never ran: one try by itself is enough, however it ended. */
 function triedBefore(core: Core, app: string, sourceKey: string): boolean {
-  return core.store.updates({ app, limit: TRIES }).some(({ journal }) => journal.target?.key === sourceKey);
+  return core.store
+    .updates({ app, limit: TRIES })
+    .some(({ journal }) => mainTarget(journal)?.wanted?.key === sourceKey);
 }
 const TRIES = 100;
 
@@ -94,7 +98,8 @@ const RETRY_HOURS = 5;
 
 function failedLately(core: Core, name: string, sourceKey: string): boolean {
   const [last] = core.store.updates({ app: name, limit: 1 });
-  if (last?.outcome !== 'failed' || !last.finishedAt || last.journal.target?.key !== sourceKey) return false;
+  if (last?.outcome !== 'failed' || !last.finishedAt) return false;
+  if (mainTarget(last.journal)?.wanted?.key !== sourceKey) return false;
   const age = core.clock.now().getTime() - last.finishedAt.getTime();
   return age >= 0 && age < RETRY_HOURS * 3_600_000;
 }

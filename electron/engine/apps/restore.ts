@@ -8,8 +8,8 @@ import {
   againWords,
   hasRun,
   releaseToRestore,
-  restoreJournal,
   restoreMeans,
+  restoreTarget,
 } from '../domain/restorable.ts';
 import { previousGood } from '../domain/retention.ts';
 import { type Again, rulesOf } from '../domain/sources/rules.ts';
@@ -49,7 +49,7 @@ export async function requestRestore(
     kind: 'restore',
     trigger: 'person',
     fromRelease: app.runningRelease,
-    known: restoreJournal(wanted, again),
+    known: { targets: [restoreTarget(wanted, again)] },
   });
   return { update, message: howItComesBack(core, app, wanted, number === undefined) };
 }

@@ -1,5 +1,6 @@
 import type { Core } from '../core.ts';
 import type { App } from '../domain/model.ts';
+import { mainTarget, withTarget } from '../domain/moved.ts';
 import type { Resolved } from '../domain/source.ts';
 
 /** As many as are looked at to know what was tried (apps/requests.ts). */
@@ -27,7 +28,7 @@ export function takeForKnown(
   }
   for (const update of store.updates({ app: app.name, limit: TRIES })) {
     const { outcome, journal } = update;
-    if (outcome === null || journal.target?.key !== before) continue;
-    store.record({ ...update, journal: { ...journal, target: resolved } });
+    if (outcome === null || mainTarget(journal)?.wanted?.key !== before) continue;
+    store.record({ ...update, journal: { ...journal, ...withTarget(journal, 0, { wanted: resolved }) } });
   }
 }

@@ -2,6 +2,7 @@ import type { ErrorCode } from '../../shared/errors.ts';
 import type { Text } from '../../shared/text/text.ts';
 import { afterOutage, isDecided, turnedBack } from './journal.ts';
 import type { Journal } from './model.ts';
+import { headOf, isSwapBegun, withMembers } from './moved.ts';
 import { type Step, stepKey } from './steps.ts';
 
 /** On the way back one thing that can't be undone must not keep the rest from being undone for long. */
@@ -60,9 +61,7 @@ export function afterFailure(journal: Journal, step: Step, error: Fault): AfterF
   };
   if (back) {
     if (attempts < MAX_BACK_ATTEMPTS) return again;
-    const lost = DECISIVE.has(step.kind) && !journal.rollbackVerdict;
-    const verdict = lost ? { rollbackVerdict: { healthy: false, detail: error.text } } : {};
-    return atOnce({ ...givingUp(journal, step), ...verdict });
+    return atOnce({ ...givingUp(journal, step), ...notBack(journal, step, error.text) });
   }
   if (isDecided(journal)) {
     if (attempts < MAX_COMMIT_ATTEMPTS) return again;
@@ -71,8 +70,19 @@ export function afterFailure(journal: Journal, step: Step, error: Fault): AfterF
   } else if (error.code === 'DOCKER_REFUSED' && attempts < MAX_REFUSALS) {
     return again;
   }
-  const reason = journal.cancelRequested && !journal.swapBegun ? 'cancelled' : 'error';
-  return atOnce(turnedBack({ reason, message: error.text }));
+  const reason = journal.cancelRequested && !isSwapBegun(journal) ? 'cancelled' : 'error';
+  return atOnce(turnedBack(journal, { reason, message: error.text }));
+}
+
+/** Where it was decisive, what it was about is not back. */
+function notBack({ members }: Journal, step: Step, why: Text): Partial<Journal> {
+  if (!DECISIVE.has(step.kind) || !('member' in step)) return {};
+  const about = step.kind === 'await-rollback-gate' ? step.member : headOf(members, step.member);
+  return {
+    members: withMembers(members, ({ rollbackVerdict }, index) =>
+      index === about && rollbackVerdict === null ? { rollbackVerdict: { healthy: false, detail: why } } : {},
+    ),
+  };
 }
 
 /** The look itself failed: nothing is known, so nothing is decided, unless it fails for too long. Pure. */
@@ -83,14 +93,14 @@ export function afterBlindLook(journal: Journal, error: Fault): AfterFailure {
   if (attempts < MAX_BLIND_LOOKS || journal.direction === 'back' || isDecided(journal)) {
     return { patch: { failedAttempts: attempts }, waitMs, awaitEngine: false };
   }
-  return { patch: turnedBack({ reason: 'error', message: error.text }), waitMs, awaitEngine: false };
+  return { patch: turnedBack(journal, { reason: 'error', message: error.text }), waitMs, awaitEngine: false };
 }
 
 /** Before the swap a lost engine ends the update; afterwards what ran may have died with it. */
 export function afterLoss(journal: Journal, message: Text): AfterFailure {
-  const goesOn = journal.swapBegun || journal.direction === 'back' || isDecided(journal);
+  const goesOn = isSwapBegun(journal) || journal.direction === 'back' || isDecided(journal);
   return {
-    patch: { ...afterOutage(journal), ...(goesOn ? {} : turnedBack({ reason: 'error', message })) },
+    patch: { ...afterOutage(journal), ...(goesOn ? {} : turnedBack(journal, { reason: 'error', message })) },
     waitMs: 0,
     awaitEngine: true,
   };

@@ -4,6 +4,7 @@ import { asSentence, onOneLine, say, sentences, type Text } from '../../shared/t
 import type { AppNow } from './app-state.ts';
 import type { LostTo } from './keeper.ts';
 import type { Release, Update } from './model.ts';
+import { awaitingDecision, mainTarget } from './moved.ts';
 import { answersTo } from './whereabouts.ts';
 import { astrayWords } from './whereabouts-words.ts';
 
@@ -74,8 +75,9 @@ function ofUpdates(facts: AttentionFacts): Attention[] {
   if (active) {
     const { update, waitingFor } = active;
     const base = { app, at: update.startedAt.toISOString(), updateId: update.id };
-    if (update.journal.decision === 'awaiting') {
-      const why = onOneLineOrNull(update.journal.verdict?.detail);
+    const undecided = awaitingDecision(update.journal);
+    if (undecided !== null) {
+      const why = onOneLineOrNull(undecided.verdict?.detail);
       return [
         {
           ...base,
@@ -101,7 +103,7 @@ function ofUpdates(facts: AttentionFacts): Attention[] {
   const { kind } = last;
   const error = onOneLineOrNull(last.error);
   const base = { app, at: last.finishedAt.toISOString(), updateId: last.id };
-  const number = last.journal.release;
+  const number = mainTarget(last.journal)?.release ?? null;
   const release = number === null ? say('attention.new-release') : say('attention.release', { number });
   switch (last.outcome) {
     case 'rollback-failed':

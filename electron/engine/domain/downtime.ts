@@ -1,4 +1,5 @@
 import type { Journal, Update } from './model.ts';
+import { mainMember } from './moved.ts';
 
 /**
  * How long an app was down while it was moved, kept in the journal as the update goes: an outage begins when what serves is
@@ -34,8 +35,9 @@ export function answeredUntil(journal: Outages, first: Date, last: Date): Partia
 
 /** Milliseconds down in all until `at`; null where nothing that ran went down. */
 export function downtimeOf(journal: Journal, at: Date): number | null {
-  const wentDown = journal.stopSentAt !== null || journal.downSince !== null || journal.downMs > 0;
-  return wentDown && journal.members[0]?.previousWasRunning === true ? downUntil(journal, at) : null;
+  const stopped = journal.members.some(({ stopSentAt }) => stopSentAt !== null);
+  const wentDown = stopped || journal.downSince !== null || journal.downMs > 0;
+  return wentDown && mainMember(journal)?.previousWasRunning === true ? downUntil(journal, at) : null;
 }
 
 /** No sign of life by its end. Of what went back before anything was stopped there is nothing to say. */

@@ -1,6 +1,7 @@
 import type { EventKind, EventParams } from '../../shared/notifications.ts';
 import { isStillDown } from './downtime.ts';
 import type { App, Update } from './model.ts';
+import { awaitingDecision, mainTarget } from './moved.ts';
 
 /** Something that happened and that a person may want to be told. `key` is its identity: it is written down once. */
 export type NewEvent = {
@@ -64,14 +65,14 @@ export function eventOfUpdate(
       app: update.app,
       updateId: update.id,
       at: update.finishedAt ?? now,
-      params: { update: update.kind, release: update.journal.release, message },
+      params: { update: update.kind, release: mainTarget(update.journal)?.release ?? null, message },
     }
   );
 }
 
 function kindOf(update: Update, neverCameUp: boolean): EventKind | null {
   const { outcome, finishedAt, journal } = update;
-  if (outcome === null) return journal.decision === 'awaiting' ? 'awaiting-decision' : null;
+  if (outcome === null) return awaitingDecision(journal) === null ? null : 'awaiting-decision';
   if (finishedAt === null) return null;
   // Kept by a person although it gives no sign of life: nothing to be glad of, and no news to who kept it.
   if (outcome === 'succeeded') return isStillDown(update) ? null : 'succeeded';

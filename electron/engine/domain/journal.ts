@@ -1,18 +1,17 @@
 import { downFrom } from './downtime.ts';
-import type { Failure, Journal } from './model.ts';
+import type { Failure, Journal, Member } from './model.ts';
+import { headOf, isGated, isProven, isSwapBegun, withMembers } from './moved.ts';
 import { type Step, stepKey } from './steps.ts';
 
-/** For the new release: it passed, or a person keeps it all the same. From here on the old way back is not the default. */
-export function isDecided(journal: Journal): boolean {
-  return (
-    journal.direction === 'forward' &&
-    (journal.commitBegun || journal.verdict?.healthy === true || journal.decision === 'keep')
-  );
+/** For what is new: all of it passed, or a person keeps it all the same. From here on the old way back is not the default. */
+export function isDecided({ direction, commitBegun, members }: Journal): boolean {
+  const tried = members.filter((it, index) => isGated(it) && !members[headOf(members, index)]?.unchanged);
+  return direction === 'forward' && (commitBegun || (tried.length > 0 && tried.every(isProven)));
 }
 
 /** Nothing that runs has been touched, and nothing turned it back: a person may call it off. */
-export function isCancellable({ direction, swapBegun, commitBegun }: Journal): boolean {
-  return direction === 'forward' && !swapBegun && !commitBegun;
+export function isCancellable(journal: Journal): boolean {
+  return journal.direction === 'forward' && !isSwapBegun(journal) && !journal.commitBegun;
 }
 
 /**
@@ -20,7 +19,7 @@ export function isCancellable({ direction, swapBegun, commitBegun }: Journal): b
  * (what was proven beside the previous one), it is none.
  */
 export function survivesCut(journal: Journal): boolean {
-  return !isCancellable(journal) || journal.decision !== null;
+  return !isCancellable(journal) || journal.members.some(({ decision }) => decision !== null);
 }
 
 /** Taken up by another run of Homeport. */
@@ -29,8 +28,13 @@ export function resumed(journal: Journal): Partial<Journal> {
 }
 
 /** Entered once, never left. */
-export function turnedBack(failure: Failure): Partial<Journal> {
-  return { direction: 'back', failure, failedAttempts: 0, unwatched: false };
+export function turnedBack({ members }: Pick<Journal, 'members'>, failure: Failure): Partial<Journal> {
+  return {
+    direction: 'back',
+    failure,
+    failedAttempts: 0,
+    members: withMembers(members, () => ({ unwatched: false })),
+  };
 }
 
 /** The engine was away. What failed while it went down does not count: it is asked anew now that it is back. */
@@ -44,8 +48,11 @@ export function cutOffSince(run: number | null, journal: Journal): boolean {
 }
 
 /** Whether the update moves this container: from its first touch of what runs on, each of its members' two. */
-export function moves({ swapBegun, members }: Journal, containerId: string): boolean {
-  return swapBegun && members.some((it) => it.previousId === containerId || it.candidateId === containerId);
+export function moves({ members }: Journal, containerId: string): boolean {
+  return members.some(
+    ({ previousId, candidateId }, index) =>
+      members[headOf(members, index)]?.begun === true && [previousId, candidateId].includes(containerId),
+  );
 }
 
 /** What is written down before a step acts, so that a crash in its middle is known for what it may have done. */
@@ -59,64 +66,123 @@ function meaningOf(journal: Journal, step: Step, now: Date): Partial<Journal> {
     case 'disarm-previous':
     case 'park-previous':
     case 'name-candidate':
-      return { swapBegun: true };
+      return ofHead(journal, step.member, () => ({ begun: true }));
     case 'hand-over':
-      return both(journal, { kind: 'stop-previous', member: 0 }, { kind: 'start-candidate', member: 0 }, now);
+      return both(journal, step.member, 'stop-previous', 'start-candidate', now);
     case 'hand-back':
-      return both(journal, { kind: 'stop-candidate', member: 0 }, { kind: 'start-previous', member: 0 }, now);
-    case 'stop-previous':
+      return both(journal, step.member, 'stop-candidate', 'start-previous', now);
+    case 'stop-previous': {
+      const head = memberAt(journal, headOf(journal.members, step.member));
       return {
-        swapBegun: true,
-        stopSentAt: journal.stopSentAt ?? now.toISOString(),
+        ...ofHead(journal, step.member, ({ stopSentAt }) => ({
+          begun: true,
+          stopSentAt: stopSentAt ?? now.toISOString(),
+        })),
         // A candidate proven beside the previous one serves already.
-        ...(journal.startFirst && journal.verdict?.healthy ? {} : downFrom(journal, now)),
+        ...(head.startFirst && head.verdict?.healthy ? {} : downFrom(journal, now)),
       };
+    }
     case 'start-candidate':
-      return {
-        swapBegun: journal.swapBegun || !journal.startFirst,
-        // The app's own container is the one that is judged; its children are measured by it. Started anew, it gets the
-        // gate's whole time; what was learnt of a healthy one stands.
-        ...(step.member === 0
-          ? {
-              candidateRun: journal.resumes,
-              gateStartedAt: null,
-              unwatched: false,
-              ...(journal.startFirst || journal.verdict !== null ? {} : downFrom(journal, now)),
-            }
-          : {}),
-        // A kept one gets one more start, and is left to its restart policy then.
-        ...(journal.decision === 'keep' ? { gaveUp: [...journal.gaveUp, stepKey(step)] } : {}),
-      };
+      return startOfCandidate(journal, step, now);
     case 'await-gate':
-      return { gateStartedAt: journal.gateStartedAt ?? now.toISOString() };
+      return ofOne(journal, step.member, ({ gateStartedAt }) => ({
+        gateStartedAt: gateStartedAt ?? now.toISOString(),
+      }));
     case 'commit-release':
       return { commitBegun: true };
     case 'stop-candidate':
       // Before the previous one was told to stop, that one serves.
-      return journal.stopSentAt === null ? {} : downFrom(journal, now);
+      return memberAt(journal, headOf(journal.members, step.member)).stopSentAt === null
+        ? {}
+        : downFrom(journal, now);
     case 'turn-back':
-      return turnedBack(step.failure);
+      return turnedBack(journal, step.failure);
     case 'start-previous':
-      return step.member === 0
+      return isGated(memberAt(journal, step.member))
         ? {
-            previousRun: journal.resumes,
-            rollbackGateStartedAt: null,
-            rollbackVerdict: null,
-            unwatched: false,
+            members: withMembers(journal.members, (_, index) => ({
+              ...(index === step.member
+                ? { previousRun: journal.resumes, rollbackGateStartedAt: null, rollbackVerdict: null }
+                : {}),
+              ...(headOf(journal.members, index) === headOf(journal.members, step.member)
+                ? { unwatched: false }
+                : {}),
+            })),
             ...downFrom(journal, now),
           }
         : {};
-    case 'recreate-previous':
-      return { rollbackVerdict: null };
+    case 'recreate-previous': {
+      const judged = [step.member, headOf(journal.members, step.member)];
+      return {
+        members: withMembers(journal.members, (_, at) =>
+          judged.includes(at) ? { rollbackVerdict: null } : {},
+        ),
+      };
+    }
     case 'await-rollback-gate':
-      return { rollbackGateStartedAt: journal.rollbackGateStartedAt ?? now.toISOString() };
+      return ofOne(journal, step.member, ({ rollbackGateStartedAt }) => ({
+        rollbackGateStartedAt: rollbackGateStartedAt ?? now.toISOString(),
+      }));
     default:
       return {};
   }
 }
 
-/** Two steps that are one: it means what they mean, one after the other. */
-function both(journal: Journal, first: Step, second: Step, now: Date): Partial<Journal> {
-  const meant = meaningOf(journal, first, now);
-  return { ...meant, ...meaningOf({ ...journal, ...meant }, second, now) };
+/**
+ * What is new is judged; what only lives in it is measured by it. Started anew, it gets the gate's whole time; what was learnt of a
+ * healthy one stands.
+ */
+function startOfCandidate(journal: Journal, step: Step<'start-candidate'>, now: Date): Partial<Journal> {
+  const { members } = journal;
+  const at = headOf(members, step.member);
+  const head = memberAt(journal, at);
+  const one = memberAt(journal, step.member);
+  const begun = withMembers(members, (it, index) => ({
+    ...(index === at ? { begun: it.begun || !it.startFirst } : {}),
+    ...(index === step.member && isGated(it) ? { candidateRun: journal.resumes, gateStartedAt: null } : {}),
+    // What changes places as one was stopped for sure, all of it: from its first start on Docker looks at it again.
+    ...(headOf(members, index) === at ? { unwatched: false } : {}),
+  }));
+  const servesAlready = head.startFirst || one.verdict !== null;
+  return {
+    members: begun,
+    ...(isGated(one) && !servesAlready ? downFrom(journal, now) : {}),
+    // A kept one gets one more start, and is left to its restart policy then.
+    ...([head, one].some(({ decision }) => decision === 'keep')
+      ? { gaveUp: [...journal.gaveUp, stepKey(step)] }
+      : {}),
+  };
+}
+
+function memberAt({ members }: Journal, index: number): Member {
+  const found = members[index];
+  if (found === undefined) throw new Error(`The journal has no member ${index}`);
+  return found;
+}
+
+function ofOne(journal: Journal, index: number, change: (it: Member) => Partial<Member>): Partial<Journal> {
+  return { members: withMembers(journal.members, (it, at) => (at === index ? change(it) : {})) };
+}
+
+/** What is said of the one that it lives in, for all of them. */
+function ofHead(journal: Journal, index: number, change: (it: Member) => Partial<Member>): Partial<Journal> {
+  return ofOne(journal, headOf(journal.members, index), change);
+}
+
+/** Two steps with all that changes places together, in one: it means what they mean, one after the other. */
+function both(
+  journal: Journal,
+  head: number,
+  first: 'stop-previous' | 'stop-candidate',
+  second: 'start-candidate' | 'start-previous',
+  now: Date,
+): Partial<Journal> {
+  const steps = [first, second].flatMap((kind) =>
+    journal.members.flatMap((_, member): Step[] =>
+      headOf(journal.members, member) === head ? [{ kind, member }] : [],
+    ),
+  );
+  const meant: Partial<Journal> = {};
+  for (const next of steps) Object.assign(meant, meaningOf({ ...journal, ...meant }, next, now));
+  return meant;
 }

@@ -17,7 +17,8 @@ import type { ContainerSpec } from './container-spec.ts';
 import type { Journal } from './journal-shape.ts';
 import type { Inputs } from './source.ts';
 
-export type { Failure, Journal, Member, Verdict } from './journal-shape.ts';
+export type { Failure, Journal } from './journal-shape.ts';
+export type { Member, Target, Verdict } from './member-shape.ts';
 
 /** Rows as the store keeps them. Times are `Date`s inside the engine. */
 

@@ -1,10 +1,20 @@
 import { say } from '../../shared/text/text.ts';
-import { wantedRestartPolicy } from './container-spec.ts';
-import { cutOffSince, isDecided } from './journal.ts';
+import { cutOffSince } from './journal.ts';
 import type { Failure, Journal, Member, Update } from './model.ts';
-import { missedItsRestart, type Observation, startedBefore } from './observation.ts';
+import { isGated, isProven, isSwapBegun } from './moved.ts';
+import type { Observation } from './observation.ts';
 import { planBack } from './plan-back.ts';
-import { armed, gaveUp, type Plan, policyOf, type Seen, step } from './plan-parts.ts';
+import { planCommit } from './plan-commit.ts';
+import {
+  armed,
+  type Group,
+  gaveUp,
+  groupsOf,
+  type Plan,
+  type Seen,
+  step,
+  wasTakenAlong,
+} from './plan-parts.ts';
 import type { Step } from './steps.ts';
 
 /** Often enough for any honest series of restarts; beyond it the update itself may be what brings the machine down. */
@@ -24,35 +34,38 @@ const MAX_ADD_RESUMES = 3;
  * - nothing is done by a journal that what exists has left behind: it may take for a candidate what is the app by now.
  */
 export function nextStep(update: Update, observation: Observation): Plan {
-  const seen = update.journal.members.map((member, index) => ({
-    index,
-    member,
-    facts: observation.members[index] ?? { previous: null, candidate: null, stranger: null },
-  }));
-  if (observation.outrun || isBehind(update.journal, seen)) return { type: 'finished', outcome: 'unknown' };
-  return update.journal.direction === 'forward' ? planForward(update, seen) : planBack(update, seen);
+  const groups = groupsOf(update.journal, observation);
+  if (observation.outrun || groups.some(isBehind)) return { type: 'finished', outcome: 'unknown' };
+  return update.journal.direction === 'forward' ? planForward(update, groups) : planBack(update, groups);
 }
 
 /** A candidate is given the app's name by the swap alone, and the swap is journalled before it acts. */
-function isBehind({ swapBegun }: Journal, seen: Seen[]): boolean {
-  return !swapBegun && seen.some(({ member, facts }) => facts.candidate?.name === member.name);
+function isBehind(group: Group): boolean {
+  const [{ member: head }] = group;
+  return !head.begun && group.some(({ member, facts }) => facts.candidate?.name === member.name);
 }
 
-function planForward(update: Update, seen: Seen[]): Plan {
+/** One group after the other, each proven before the next is touched; only when all of them are, any of it becomes the app. */
+function planForward(update: Update, groups: Group[]): Plan {
   const { journal } = update;
-  if (!journal.swapBegun && !journal.commitBegun) {
+  const changing = groups.filter(([head]) => !head.member.unchanged);
+  if (!isSwapBegun(journal) && !journal.commitBegun) {
     const early = reasonToStopEarly(update);
     if (early) return turnBack(early);
-    const preparation = prepare(journal);
+    const preparation = prepare(journal, changing);
     if (preparation) return preparation;
   }
-  if (!journal.unchanged && !journal.commitBegun) {
-    const taken = reasonToGiveWay(journal, seen);
+  if (!journal.commitBegun) {
+    const taken = reasonToGiveWay(journal, changing.flat());
     if (taken) return turnBack(taken);
-    const move = journal.startFirst ? planStartFirst(journal, seen) : planStopFirst(journal, seen);
-    if (move) return move;
+    for (const group of changing) {
+      const move = group[0].member.startFirst
+        ? planStartFirst(journal, group)
+        : planStopFirst(journal, group);
+      if (move) return move;
+    }
   }
-  return planCommit(journal, seen);
+  return planCommit(journal, groups);
 }
 
 /**
@@ -62,23 +75,25 @@ function planForward(update: Update, seen: Seen[]): Plan {
 function reasonToStopEarly({ kind, journal }: Update): Failure | null {
   if (journal.cancelRequested) return { reason: 'cancelled', message: say('update.called-off') };
   const allowed = kind === 'add' ? MAX_ADD_RESUMES : 0;
-  if (journal.decision === null && journal.resumes > allowed) {
+  const asked = journal.members.some(({ decision }) => decision !== null);
+  if (!asked && journal.resumes > allowed) {
     return { reason: 'interrupted', message: say('update.cut-off') };
   }
   return null;
 }
 
-function prepare(journal: Journal): Plan | null {
-  if (journal.imageId === null) return step({ kind: 'acquire-image' });
-  if (!journal.verified) return step({ kind: 'verify-image' });
-  if (journal.members.length === 0) return step({ kind: 'take-stock' });
-  if (journal.unchanged) return null;
-  const missing = journal.members.findIndex((m) => m.candidateId === null);
-  return missing >= 0 ? step({ kind: 'create-candidate', member: missing }) : null;
+function prepare({ targets, members }: Journal, changing: readonly Group[]): Plan | null {
+  for (const [target, { imageId, verified }] of targets.entries()) {
+    if (imageId === null) return step({ kind: 'acquire-image', target });
+    if (!verified) return step({ kind: 'verify-image', target });
+  }
+  if (members.length === 0) return step({ kind: 'take-stock' });
+  const missing = changing.flat().find(({ member }) => member.candidateId === null);
+  return missing ? step({ kind: 'create-candidate', member: missing.index }) : null;
 }
 
 /** The candidate is gone, or its name was taken: a person acted, and is not fought. */
-function reasonToGiveWay(journal: Journal, seen: Seen[]): Failure | null {
+function reasonToGiveWay(journal: Journal, seen: readonly Seen[]): Failure | null {
   for (const { member, facts } of seen) {
     if (facts.stranger) {
       return { reason: 'outside', message: say('update.name-taken', { name: member.name }) };
@@ -98,27 +113,33 @@ function whyGone(journal: Journal, { name, spec }: Member): Failure {
     : { reason: 'gate', message: say('update.candidate-ended', { name }) };
 }
 
-function planStopFirst(journal: Journal, seen: Seen[]): Plan | null {
-  const moved = vacate(seen) ?? handOver(seen) ?? stopPrevious(seen);
-  const next = moved ?? settle(journal, seen) ?? start(journal, seen);
-  return next ?? (isDecided(journal) ? fallen(journal, seen) : gate(journal, seen));
+function planStopFirst(journal: Journal, group: Group): Plan | null {
+  const moved = vacate(group) ?? handOver(group) ?? stopPrevious(group);
+  const next = moved ?? settle(group) ?? start(journal, group);
+  return next ?? (hasPassed(group) ? fallen(group) : gate(journal, group));
 }
 
 /** The candidate is proven while the previous one still serves; only then does it take the previous one's place. */
-function planStartFirst(journal: Journal, seen: Seen[]): Plan | null {
-  if (isDecided(journal))
-    return start(journal, seen) ?? fallen(journal, seen) ?? vacate(seen) ?? stopPrevious(seen);
-  return settle(journal, seen) ?? start(journal, seen) ?? gate(journal, seen);
+function planStartFirst(journal: Journal, group: Group): Plan | null {
+  if (hasPassed(group)) return start(journal, group) ?? fallen(group) ?? vacate(group) ?? stopPrevious(group);
+  return settle(group) ?? start(journal, group) ?? gate(journal, group);
+}
+
+function hasPassed(group: Group): boolean {
+  return group.every(({ member }) => !isGated(member) || isProven(member));
 }
 
 /** It passed its gate and ended before it became the app: nothing is committed yet, and the way back is open. */
-function fallen(journal: Journal, seen: Seen[]): Plan | null {
-  if (journal.decision === 'keep' || seen[0]?.facts.candidate?.running !== false) return null;
-  return turnBack({ reason: 'gate', message: say('update.fallen') });
+function fallen(group: Group): Plan | null {
+  const ended = group.some(
+    ({ member, facts }) =>
+      isGated(member) && member.decision !== 'keep' && facts.candidate?.running === false,
+  );
+  return ended ? turnBack({ reason: 'gate', message: say('update.fallen') }) : null;
 }
 
 /** Everything about the change of places that can be done while the previous container serves: its stop is all that is left. */
-function vacate(seen: Seen[]): Plan | null {
+function vacate(seen: Group): Plan | null {
   for (const { index, facts } of seen) {
     if (facts.previous && armed(facts.previous)) return step({ kind: 'disarm-previous', member: index });
   }
@@ -132,11 +153,13 @@ function vacate(seen: Seen[]): Plan | null {
 
 /**
  * What runs stops and what waits starts, in one step: the app is down for no more than these two. Whatever is left of it after
- * a cut is done by the single steps.
+ * a cut is done by the single steps; and so is all of it where one waits for another's proof.
  */
-function handOver(seen: Seen[]): Plan | null {
-  const due = seen.some(({ facts }) => facts.previous?.running) && seen.every(isUntried);
-  return due ? step({ kind: 'hand-over' }) : null;
+function handOver(group: Group): Plan | null {
+  const within = group.map(({ index }) => index);
+  const inTurn = group.some(({ member }) => member.needs.some((needed) => within.includes(needed)));
+  const due = !inTurn && group.some(({ facts }) => facts.previous?.running) && group.every(isUntried);
+  return due ? step({ kind: 'hand-over', member: group[0].index }) : null;
 }
 
 function isUntried({ member, facts: { candidate } }: Seen): boolean {
@@ -144,95 +167,54 @@ function isUntried({ member, facts: { candidate } }: Seen): boolean {
 }
 
 /** Children first: they lose what they live in with their parent. */
-function stopPrevious(seen: Seen[]): Plan | null {
-  for (const { index, facts } of [...seen].reverse()) {
+function stopPrevious(group: Group): Plan | null {
+  for (const { index, facts } of group.toReversed()) {
     if (facts.previous?.running) return step({ kind: 'stop-previous', member: index });
   }
   return null;
 }
 
-/** What nobody watches any more is stopped for sure before it is started anew. Children first, as in `vacate`. */
-function settle(journal: Journal, seen: Seen[]): Plan | null {
-  if (!journal.unwatched) return null;
-  const up = [...seen].reverse().find(({ facts }) => facts.candidate?.running);
+/** What nobody watches any more is stopped for sure before it is started anew. Children first, as in `stopPrevious`. */
+function settle(group: Group): Plan | null {
+  if (!group.some(({ member }) => member.unwatched)) return null;
+  const up = group.toReversed().find(({ facts }) => facts.candidate?.running);
   return up ? step({ kind: 'settle-candidate', member: up.index }) : null;
 }
 
-function start(journal: Journal, seen: Seen[]): Plan | null {
-  for (const one of seen) {
+function start(journal: Journal, group: Group): Plan | null {
+  const passed = hasPassed(group);
+  const undecided = group.every(({ member }) => member.verdict === null || isProven(member));
+  for (const one of group) {
     const { index, member, facts } = one;
-    if (!facts.candidate || facts.candidate.running) continue;
+    if (!facts.candidate || facts.candidate.running || !mayStart(journal, member)) continue;
     const everStarted = facts.candidate.startedAt !== member.candidateStartedAt;
     const startAgain =
-      wasTakenAlong(journal, one, seen) &&
-      (isDecided(journal) || (journal.verdict === null && journal.resumes <= MAX_RESUMES));
+      wasTakenAlong(journal, one) && (passed || (undecided && journal.resumes <= MAX_RESUMES));
     const start: Step = { kind: 'start-candidate', member: index };
     if ((!everStarted || startAgain) && !gaveUp(journal, start)) return step(start);
   }
   return null;
 }
 
-/** What died while nobody watched (the machine or the engine went down) says nothing about the release. */
-function wasTakenAlong(journal: Journal, { index, facts }: Seen, seen: Seen[]): boolean {
-  if (index === 0) return cutOff(journal);
-  return facts.candidate !== null && startedBefore(facts.candidate, seen[0]?.facts.candidate ?? null);
+function mayStart({ members }: Journal, { needs }: Member): boolean {
+  return needs.every((index) => {
+    const needed = members[index];
+    return needed === undefined || !isGated(needed) || needed.unchanged || isProven(needed);
+  });
 }
 
-/** Since the candidate was last started, Homeport or the engine was down. */
-function cutOff(journal: Journal): boolean {
-  return cutOffSince(journal.candidateRun, journal);
-}
-
-function gate(journal: Journal, seen: Seen[]): Plan | null {
-  if (journal.verdict === null) return step({ kind: 'await-gate' });
-  if (journal.decision === 'awaiting') {
-    const alive = seen[0]?.facts.candidate?.running ?? false;
-    if (alive || !cutOff(journal)) return { type: 'wait' };
+function gate(journal: Journal, group: Group): Plan | null {
+  for (const { index, member, facts } of group) {
+    if (!isGated(member) || isProven(member)) continue;
+    if (member.verdict === null) return step({ kind: 'await-gate', member: index });
+    if (member.decision === 'awaiting') {
+      const alive = facts.candidate?.running ?? false;
+      if (alive || !cutOffSince(member.candidateRun, journal)) return { type: 'wait' };
+    }
+    const reason = member.decision === 'restore' ? 'decision' : 'gate';
+    return turnBack({ reason, message: member.verdict.detail });
   }
-  const reason = journal.decision === 'restore' ? 'decision' : 'gate';
-  return turnBack({ reason, message: journal.verdict.detail });
-}
-
-function planCommit(journal: Journal, seen: Seen[]): Plan {
-  const due: Step[] = [];
-  for (const { index, member, facts } of seen) {
-    // The machine took a proven `--rm` container along, which leaves nothing to start: it is made again. Its children are too,
-    // and a cut may have come between the end of one and its new making.
-    const removes = [member, seen[0]?.member].some((it) => it?.spec.hostConfig.AutoRemove === true);
-    const lost = !facts.candidate && removes && cutOff(journal);
-    const parent = seen[0]?.facts.candidate;
-    const orphan = index > 0 && parent && facts.candidate && !facts.candidate.parents.includes(parent.id);
-    if ((lost || orphan) && !facts.stranger && !journal.unchanged)
-      due.push({ kind: 'create-candidate', member: index });
-    if (facts.candidate?.name === member.candidateName && !facts.stranger)
-      due.push({ kind: 'name-candidate', member: index });
-    // Somebody took the name of what was made again: it can't become the app any more.
-    if (facts.candidate?.name === member.candidateName && facts.stranger && !member.candidateWasParked)
-      due.push({ kind: 'remove-candidate', member: index });
-  }
-  for (const { index, member, facts } of seen) {
-    if (facts.candidate && wantedRestartPolicy(member.spec).Name !== policyOf(facts.candidate))
-      due.push({ kind: 'arm-candidate', member: index });
-  }
-  for (const one of seen) {
-    const { index, facts } = one;
-    // What died with the machine, and what a person keeps although it ended, is started before it counts.
-    const startable = wasTakenAlong(journal, one, seen) || journal.decision === 'keep';
-    if (facts.candidate && !facts.candidate.running && startable)
-      due.push({ kind: 'start-candidate', member: index });
-    else if (diedUnarmed(one, seen))
-      due.push({ kind: 'start-candidate', member: index, onceIn: journal.resumes });
-  }
-  if (!journal.committed) due.push({ kind: 'commit-release' });
-  if (!journal.cleaned) due.push({ kind: 'clean-up' });
-  const next = due.find((s) => !gaveUp(journal, s));
-  return next ? step(next) : { type: 'finished', outcome: 'succeeded' };
-}
-
-/** A child ran before, relies on its restart policy, and ended while it was kept from it: the gate says nothing about it. */
-function diedUnarmed({ index, member, facts }: Seen, seen: Seen[]): boolean {
-  if (index === 0 || !member.previousWasRunning || !seen[0]?.facts.candidate?.running) return false;
-  return facts.candidate !== null && missedItsRestart(facts.candidate, member.spec);
+  return null;
 }
 
 function turnBack(failure: Failure): Plan {

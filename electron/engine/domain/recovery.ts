@@ -1,6 +1,7 @@
 import type { AppNow } from './app-state.ts';
 import type { ContainerInspect } from './docker-types.ts';
 import type { Update } from './model.ts';
+import { mainMember } from './moved.ts';
 
 /** `over`: it has served since, and whatever becomes of it is its restart policy's business, or a person's. */
 export type Recovery = 'none' | 'over' | 'wait' | 'start';
@@ -27,7 +28,7 @@ export const UP_MS = 60_000;
  * It ends with the first sign that it runs again, and never works against a person who stopped it since.
  */
 export function recoveryOf({ last, recovered, previous, now, moved }: RecoveryLook): Recovery {
-  const main = last?.journal.members[0];
+  const main = last && mainMember(last.journal);
   const end = last?.finishedAt?.getTime();
   if (last?.outcome !== 'rollback-failed' || end === undefined || recovered === last.id) return 'none';
   if (!main?.previousWasRunning || previous?.Name !== `/${main.name}`) return 'none';

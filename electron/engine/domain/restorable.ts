@@ -1,7 +1,8 @@
 import type { Source } from '../../shared/sources/source.ts';
 import type { Text } from '../../shared/text/text.ts';
 import type { RestoreMeans } from '../../shared/words.ts';
-import type { Journal, Release } from './model.ts';
+import { newTarget } from './member-shape.ts';
+import type { Release, Target } from './model.ts';
 import { previousGood } from './retention.ts';
 import { type Again, rulesOf } from './sources/rules.ts';
 
@@ -55,12 +56,13 @@ export function againWords(release: Release, today: Source): Text | null {
 }
 
 /**
- * What the journal of a restore begins with.
+ * What a restore brings.
  * @param again where the release's image is gone: how it is acquired again, and what the source calls that
  */
-export function restoreJournal(release: Release, again: (Again & { key: string }) | null): Partial<Journal> {
-  const { version, number, imageId } = release;
-  if (again === null) return { imageId, release: number, version };
+export function restoreTarget(release: Release, again: (Again & { key: string }) | null): Target {
+  const { app, version, number, imageId } = release;
+  if (again === null) return newTarget({ app, imageId, release: number, version });
   const { source, inputs } = again.origin;
-  return { release: number, version, source, target: { key: again.key, version: again.version, inputs } };
+  const wanted = { key: again.key, version: again.version, inputs };
+  return newTarget({ app, release: number, version, source, wanted });
 }

@@ -2,6 +2,8 @@ import type { Phase } from '../../shared/words.ts';
 import type { Failure } from './model.ts';
 
 type Nothing = Record<never, never>;
+/** An index into the journal's targets. */
+type OfTarget = { target: number };
 /** An index into the journal's members. */
 type OfMember = { member: number };
 /** `onceIn`: the value of `resumes` of the one life in which it is tried, once. */
@@ -9,24 +11,24 @@ type MaybeOnce = OfMember & { onceIn?: number };
 
 /** Every side effect that an update can have, with what it needs to know. */
 type StepArguments = {
-  'acquire-image': Nothing;
-  'verify-image': Nothing;
+  'acquire-image': OfTarget;
+  'verify-image': OfTarget;
   'take-stock': Nothing;
   'create-candidate': OfMember;
   'disarm-previous': OfMember;
   'park-previous': OfMember;
   'name-candidate': OfMember;
-  /** All members' previous containers stop, and all candidates start. */
-  'hand-over': Nothing;
+  /** The previous containers of the member and of what lives in it stop, and their candidates start. */
+  'hand-over': OfMember;
   'stop-previous': OfMember;
   'start-candidate': MaybeOnce;
-  'await-gate': Nothing;
+  'await-gate': OfMember;
   'settle-candidate': OfMember;
   'arm-candidate': OfMember;
-  'commit-release': Nothing;
+  'commit-release': OfTarget;
   'turn-back': { failure: Failure };
-  /** All members' candidates stop, and all previous containers start. */
-  'hand-back': Nothing;
+  /** As `hand-over`: candidates stop, and previous containers start. */
+  'hand-back': OfMember;
   'stop-candidate': OfMember;
   'unname-candidate': OfMember;
   'recreate-previous': OfMember;
@@ -35,7 +37,7 @@ type StepArguments = {
   'start-previous': MaybeOnce;
   'arm-previous': OfMember;
   'pause-previous': OfMember;
-  'await-rollback-gate': Nothing;
+  'await-rollback-gate': OfMember;
   'remove-candidate': OfMember;
   'clean-up': Nothing;
 };
@@ -45,6 +47,7 @@ export type Step<K extends StepKind = StepKind> = { [P in K]: { kind: P } & Step
 
 /** Names a step within its update, for giving up on it. */
 export function stepKey(step: Step): string {
+  if ('target' in step) return `${step.kind}:${step.target}`;
   if (!('member' in step)) return step.kind;
   const key = `${step.kind}:${step.member}`;
   return 'onceIn' in step ? `${key}:once-in-${step.onceIn}` : key;

@@ -4,6 +4,7 @@ import type { Core } from '../core.ts';
 import { isStillDown } from '../domain/downtime.ts';
 import { isCancellable, survivesCut } from '../domain/journal.ts';
 import type { App, Journal, Release, StepRow, Update, Verdict } from '../domain/model.ts';
+import { awaitingDecision, mainMember, mainTarget } from '../domain/moved.ts';
 import { againWords, hasRun, restoreMeans } from '../domain/restorable.ts';
 import type { Machine } from '../hosts/host.ts';
 
@@ -62,9 +63,11 @@ export function updateDto(core: UpdateFacts, update: Update): UpdateDto {
 export function updateSummary(core: UpdateFacts, update: Update): UpdateSummary {
   const { journal } = update;
   const from = update.fromRelease === null ? null : core.store.release(update.app, update.fromRelease);
-  const target = journal.release === null ? null : core.store.release(update.app, journal.release);
-  const to = journal.target?.version ?? journal.version ?? target?.version ?? null;
-  const awaiting = update.outcome === null && journal.decision === 'awaiting';
+  const target = mainTarget(journal);
+  const { release = null, imageId = null } = target ?? {};
+  const known = release === null ? null : core.store.release(update.app, release);
+  const to = target?.wanted?.version ?? target?.version ?? known?.version ?? null;
+  const awaiting = update.outcome === null ? awaitingDecision(journal) : null;
   const active = update.outcome === null ? core.runner.active(update.app) : null;
   return {
     id: update.id,
@@ -72,15 +75,15 @@ export function updateSummary(core: UpdateFacts, update: Update): UpdateSummary 
     kind: update.kind,
     trigger: update.trigger,
     from: refOf(update.fromRelease, update.fromImageId, from?.version ?? null),
-    to: refOf(journal.release, journal.imageId, to),
+    to: refOf(release, imageId, to),
     outcome: update.outcome,
     phase: update.phase,
     startedAt: update.startedAt.toISOString(),
     finishedAt: iso(update.finishedAt),
     downtimeMs: update.downtimeMs,
     stillDown: isStillDown(update),
-    error: update.error ?? journal.failure?.message ?? (awaiting ? (journal.verdict?.detail ?? null) : null),
-    awaitingDecision: awaiting,
+    error: update.error ?? journal.failure?.message ?? awaiting?.verdict?.detail ?? null,
+    awaitingDecision: awaiting !== null,
     takenUp: core.runner.tookUp(update.id),
     waitingFor: active?.waitingFor ?? null,
     inLine: active?.inLine ?? false,
@@ -93,14 +96,18 @@ export function updateSummary(core: UpdateFacts, update: Update): UpdateSummary 
 /** The app that is waited for, where that one awaits a person's decision. */
 export function decisionBefore({ runner }: Pick<AppFacts, 'runner'>, behind: string | null): string | null {
   const before = behind === null ? null : runner.active(behind);
-  return before?.update.journal.decision === 'awaiting' ? behind : null;
+  return before && awaitingDecision(before.update.journal) ? behind : null;
 }
 
 /** The gate's verdict at the last step that came to it: the step did its work, and a person reads it as what it found. */
-function verdictOf({ verdict, rollbackVerdict }: Journal, steps: StepRow[], step: StepRow): Verdict | null {
-  if (step.status !== 'succeeded' || steps.findLast((s) => s.kind === step.kind) !== step) return null;
-  if (step.kind === 'await-gate') return verdict;
-  return step.kind === 'await-rollback-gate' ? rollbackVerdict : null;
+function verdictOf(journal: Journal, steps: StepRow[], step: StepRow): Verdict | null {
+  const { kind, member } = step;
+  const last = steps.findLast((it) => it.kind === kind && it.member === member);
+  if (step.status !== 'succeeded' || last !== step) return null;
+  // Earlier versions wrote no member beside it: there was one.
+  const judged = member === null ? mainMember(journal) : journal.members.find(({ name }) => name === member);
+  if (kind === 'await-gate') return judged?.verdict ?? null;
+  return kind === 'await-rollback-gate' ? (judged?.rollbackVerdict ?? null) : null;
 }
 
 function refusedBy(verdict: Verdict | null): Partial<Pick<StepDto, 'status' | 'error'>> {

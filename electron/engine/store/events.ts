@@ -10,6 +10,7 @@ import {
   newTrouble,
 } from '../domain/events.ts';
 import type { KeptCheck, Update } from '../domain/model.ts';
+import { awaitingDecision, mainTarget } from '../domain/moved.ts';
 import type { Store } from '../ports.ts';
 import type { Database, Row } from './database.ts';
 import { column, flag, json, jsonColumn, jsonColumnOrNull, ms, readRow } from './rows.ts';
@@ -52,16 +53,16 @@ const appFacts = z
 
 /** What of this record is worth telling. Call it within the transaction that writes the record. */
 export function noteUpdate(db: Database, update: Update, now: Date): void {
-  if (update.outcome === null && update.journal.decision !== 'awaiting') return;
+  if (update.outcome === null && awaitingDecision(update.journal) === null) return;
+  const target = mainTarget(update.journal);
   const row = db.get(
     `SELECT running_release, version FROM apps LEFT JOIN releases ON app = name AND number = ? WHERE name = ?`,
-    update.journal.release,
+    target?.release ?? null,
     update.app,
   );
   if (row === undefined) return;
   const { runningRelease, version: ofRelease } = readRow(appFacts, row, 'apps');
-  const { target, version: restored } = update.journal;
-  const brings = target?.version ?? restored ?? ofRelease;
+  const brings = target?.wanted?.version ?? target?.version ?? ofRelease;
   const event = eventOfUpdate(update, { runningRelease }, brings?.message ?? null, now);
   if (event !== null) insert(db, event);
 }

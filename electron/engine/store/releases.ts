@@ -3,7 +3,7 @@ import { HomeportError } from '../../shared/errors.ts';
 import { source } from '../../shared/sources/source.ts';
 import { version } from '../../shared/version-shape.ts';
 import { PROVENANCES, RELEASE_STATES } from '../../shared/words.ts';
-import { containerSpecShape, inputsShape } from '../domain/journal-shape.ts';
+import { containerSpecShape, inputsShape } from '../domain/member-shape.ts';
 import type { Release } from '../domain/model.ts';
 import type { Store } from '../ports.ts';
 import { noSuchApp } from './apps.ts';

@@ -23,6 +23,7 @@ export const MIGRATIONS: readonly Migration[] = [
   keepHosts,
   keepEvents,
   keepWordsAsTexts,
+  keepTargetsInJournals,
 ];
 
 function firstVersion(db: DatabaseSync): void {
@@ -207,6 +208,14 @@ function keepWordsAsTexts(db: DatabaseSync): void {
     UPDATE steps SET error = ${asWritten('error')} WHERE error IS NOT NULL;
     UPDATE releases SET quarantine_reason = ${asWritten('quarantine_reason')} WHERE quarantine_reason IS NOT NULL;
   `);
+}
+
+/**
+ * An update brings several apps something new, and judges each: its journal says so of each target and member. Journals are understood
+ * as they are (journal.ts); an earlier version would take one of these for an update that has done nothing yet, and must not open it.
+ */
+function keepTargetsInJournals(): void {
+  // The number of the version is all that changes.
 }
 
 /** The version a database has: how many migrations it has been through. */

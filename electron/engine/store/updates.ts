@@ -6,7 +6,7 @@ import type { Store } from '../ports.ts';
 import { noSuchApp } from './apps.ts';
 import type { Database, Row } from './database.ts';
 import { noteUpdate } from './events.ts';
-import { journal } from './journal.ts';
+import { readJournal } from './journal.ts';
 import { column, json, jsonColumn, jsonOrNull, ms, msOrNull, readRow, textColumnOrNull } from './rows.ts';
 import { recordStep } from './steps.ts';
 
@@ -24,10 +24,14 @@ const updateRow = z
     finished_at: column.dateOrNull,
     downtime_ms: column.integerOrNull,
     error: textColumnOrNull,
-    journal: jsonColumn(journal),
+    journal: jsonColumn(z.looseObject({})),
   })
-  .transform(
-    (row): Update => ({
+  .transform((row, context): Update => {
+    const journal = readJournal(row.journal, { app: row.app, fromRelease: row.from_release });
+    for (const { path, message } of journal.error?.issues ?? [])
+      context.addIssue({ code: 'custom', path: ['journal', ...path], message });
+    if (!journal.success) return z.NEVER;
+    return {
       id: row.id,
       app: row.app,
       kind: row.kind,
@@ -40,9 +44,9 @@ const updateRow = z
       finishedAt: row.finished_at,
       downtimeMs: row.downtime_ms,
       error: row.error,
-      journal: row.journal,
-    }),
-  );
+      journal: journal.data,
+    };
+  });
 
 export const toUpdate = (row: Row): Update => readRow(updateRow, row, 'updates');
 

@@ -1,7 +1,9 @@
 import type { Probe } from '../../shared/config.ts';
-import type { Text } from '../../shared/text/text.ts';
+import { HomeportError } from '../../shared/errors.ts';
+import { say, type Text } from '../../shared/text/text.ts';
 import type { Keepers } from '../apps/keeper.ts';
-import type { App, Journal, Member, Update } from '../domain/model.ts';
+import type { App, Journal, Member, Target, Update } from '../domain/model.ts';
+import { withMembers } from '../domain/moved.ts';
 import type { Published } from '../domain/published-ports.ts';
 import type { Step, StepKind } from '../domain/steps.ts';
 import type { DockerHost, LogSink, Store } from '../ports.ts';
@@ -108,9 +110,23 @@ export function memberOf(update: Update, index: number): Member {
   return member;
 }
 
+/** What a step is to bring, and to which app: as its record is now. */
+export function targetOf({ deps, update }: Pick<StepContext, 'deps' | 'update'>, index: number): TargetOf {
+  const target = update.journal.targets[index];
+  if (!target) throw new Error(`Update ${update.id} has no target ${index}`);
+  const app = deps.store.app(target.app);
+  if (!app) throw new HomeportError('NOT_FOUND', say('update.app-unknown', { app: target.app }));
+  return { target, app };
+}
+export type TargetOf = { target: Target; app: App };
+
+/** The app that says how a member is judged: whose release it runs. */
+export function appOfMember(context: Pick<StepContext, 'deps' | 'update' | 'app'>, index: number): App {
+  const { target } = memberOf(context.update, index);
+  return target === null ? context.app : targetOf(context, target).app;
+}
+
 /** The journal's members with one of them changed. */
-export function withMember(update: Update, index: number, patch: Partial<Member>): StepResult {
-  return {
-    journal: { members: update.journal.members.map((m, i) => (i === index ? { ...m, ...patch } : m)) },
-  };
+export function withMember({ journal }: Update, index: number, patch: Partial<Member>): Partial<Journal> {
+  return { members: withMembers(journal.members, (_, at) => (at === index ? patch : {})) };
 }

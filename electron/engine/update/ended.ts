@@ -24,8 +24,9 @@ export function endedUnknown(update: Update, error: Text, now: Date): Update {
 function errorOf(journal: Journal, outcome: Outcome): Text | null {
   const why = journal.failure?.message ?? null;
   if (outcome !== 'rollback-failed') return why;
+  const notBack = journal.members.find(({ rollbackVerdict }) => rollbackVerdict?.healthy === false);
   return say('update.rollback-failed', {
     why: why ?? say('update.failed'),
-    back: journal.rollbackVerdict?.detail ?? say('update.previous-gone'),
+    back: notBack?.rollbackVerdict?.detail ?? say('update.previous-gone'),
   });
 }

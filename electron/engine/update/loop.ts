@@ -4,6 +4,7 @@ import type { Outcome } from '../../shared/words.ts';
 import { type AfterFailure, afterBlindLook, afterFailure, afterLoss } from '../domain/after-failure.ts';
 import { afterOutage, intentOf, isDecided, turnedBack } from '../domain/journal.ts';
 import type { Journal, Update } from '../domain/model.ts';
+import { decided, isSwapBegun, lostTo, memberOfTarget } from '../domain/moved.ts';
 import { nextStep } from '../domain/plan.ts';
 import { phaseOf, type Step, stepKey } from '../domain/steps.ts';
 import type { InLine, UpdateDeps } from './context.ts';
@@ -17,6 +18,9 @@ import { leaveUnknown } from './unknown.ts';
 const MAX_STEPS = 300;
 const STORE_RETRY_MS = 2000;
 
+/** `decision`: a person's answer, to what awaits one. */
+export type Wishes = { cancelRequested: boolean; decision: 'keep' | 'restore' | null };
+
 type LoopHooks = {
   /** The update as it is now; called after every change. */
   changed(update: Update): void;
@@ -24,7 +28,7 @@ type LoopHooks = {
   /** Why it stands still; null: it goes on. `turn`: nothing is wrong, it is only not its turn yet. */
   waiting(why: Text | null, turn?: InLine): void;
   /** What people asked of it since: merged into the journal before each decision. */
-  wishes(): Pick<Journal, 'cancelRequested' | 'decision'>;
+  wishes(): Wishes;
   /** Resolves when a person has decided; rejects with the signal's reason. */
   decided(signal: AbortSignal): Promise<void>;
   /** The database does not take writes: null when it does again. */
@@ -74,7 +78,8 @@ export async function runUpdate(
       try {
         if (!sure && update.journal.members.length > 0) await makeSure();
         const observation = await observe(deps, update);
-        update = amended({ ...hooks.wishes(), ...unseenLoss() });
+        update = amended(wished());
+        update = amended(unseenLoss());
         const plan = nextStep(update, observation);
         if (plan.type === 'finished') {
           await finish(plan.outcome);
@@ -90,14 +95,33 @@ export async function runUpdate(
     }
   }
 
-  /** While this Homeport was down, or the engine was, another one may have taken the app over: it is not fought for. */
+  /** While this Homeport was down, or the engine was, another one may have taken an app over: it is not fought for. */
   async function makeSure(): Promise<void> {
-    const app = store.app(update.app);
-    const other = app && (await deps.keepers.other(app));
+    for (const [index, { app: name }] of update.journal.targets.entries()) {
+      const app = store.app(name);
+      const who = app && (await deps.keepers.other(app));
+      if (!who || memberOfTarget(update.journal, index)?.takenOver) continue;
+      const failure = {
+        reason: 'taken-over',
+        message: say('update.taken-over', { app: name, who }),
+      } as const;
+      const lost = { ...update.journal, ...lostTo(update.journal, index) };
+      recordIfPossible(amended({ ...lost, ...turnedBack(lost, failure) }));
+    }
     sure = true;
-    if (!other || update.journal.failure?.reason === 'taken-over') return;
-    const message = say('update.taken-over', { app: update.app, who: other });
-    recordIfPossible(amended(turnedBack({ reason: 'taken-over', message })));
+  }
+
+  /** What people asked of it, where it is to be heard. */
+  function wished(): Partial<Journal> {
+    const { cancelRequested, decision } = hooks.wishes();
+    return { cancelRequested, ...(decision === null ? {} : decided(update.journal, decision)) };
+  }
+
+  /** What the step is about, where an update is about several. */
+  function nameOf(step: Step): string | null {
+    const { members, targets } = update.journal;
+    if ('member' in step) return members[step.member]?.name ?? null;
+    return 'target' in step && targets.length > 1 ? (targets[step.target]?.app ?? null) : null;
   }
 
   function amended(patch: Partial<Journal>): Update {
@@ -138,7 +162,7 @@ export async function runUpdate(
     try {
       const app = store.app(update.app);
       if (!app) throw new HomeportError('NOT_FOUND', say('update.app-unknown', { app: update.app }));
-      const signal = update.journal.swapBegun
+      const signal = isSwapBegun(update.journal)
         ? signals.closing
         : AbortSignal.any([signals.closing, signals.cancel]);
       const { waiting } = hooks;
@@ -152,7 +176,7 @@ export async function runUpdate(
       log.conclude(messageOf(error));
       close(log);
       if (signals.closing.aborted) return;
-      update = amended(hooks.wishes());
+      update = amended(wished());
       const after = afterFailure(update.journal, step, faultOf(error));
       await continueAfter(after, textOf(error), end('failed', textOf(error)));
     }
@@ -171,7 +195,7 @@ export async function runUpdate(
       begin: {
         updateId: update.id,
         kind: step.kind,
-        member: 'member' in step ? (update.journal.members[step.member]?.name ?? null) : null,
+        member: nameOf(step),
         status: 'running' as const,
         startedAt: now,
         finishedAt: null,
@@ -186,7 +210,7 @@ export async function runUpdate(
       hooks.storeProblem(error.message);
       // Nothing is done that could not be found again after a crash. What was proven stands and waits; the rest is undone.
       if (isDecided(update.journal)) await pause(STORE_RETRY_MS, error.text);
-      else setUpdate(amended(turnedBack({ reason: 'interrupted', message: error.text })));
+      else setUpdate(amended(turnedBack(update.journal, { reason: 'interrupted', message: error.text })));
       return undefined;
     }
   }
@@ -214,7 +238,7 @@ export async function runUpdate(
 
   /** The engine was gone between two calls, and no call failed for it: what ran may have died all the same. */
   function unseenLoss(): Partial<Journal> {
-    const lost = engineLost && update.journal.swapBegun;
+    const lost = engineLost && isSwapBegun(update.journal);
     engineLost = false;
     return lost ? afterOutage(update.journal) : {};
   }
@@ -243,7 +267,7 @@ export async function runUpdate(
     const message = say('update.circles');
     const patch =
       update.journal.direction === 'forward' && !update.journal.commitBegun
-        ? turnedBack({ reason: 'error', message })
+        ? turnedBack(update.journal, { reason: 'error', message })
         : { gaveUp: [...update.journal.gaveUp, stepKey(step)] };
     recordIfPossible(amended(patch));
   }
@@ -255,7 +279,7 @@ export async function runUpdate(
       try {
         record(last);
         // What else a clean-up would do is not known to be right: only the record of what nobody has judged goes.
-        if (outcome === 'unknown') leaveUnknown(store, update.app);
+        if (outcome === 'unknown') for (const { app } of update.journal.targets) leaveUnknown(store, app);
         return;
       } catch (error) {
         if (!isHomeportError(error, 'STORE_UNAVAILABLE')) throw error;

@@ -34,7 +34,7 @@ export async function observe(looks: Looks, update: Update): Promise<Observation
       stranger:
         holder && !known.includes(holder.Id) && plainName(holder) === member.name ? factsOf(holder) : null,
     };
-    members.push(update.journal.failure?.reason === 'taken-over' ? seenFromAside(member, facts) : facts);
+    members.push(member.takenOver ? seenFromAside(member, facts) : facts);
   }
   return { members, outrun: await isOutrun(looks, update) };
 }

@@ -19,11 +19,13 @@ type Looks = {
  */
 export async function isOutrun(looks: Looks, update: Update): Promise<boolean> {
   if (update.journal.resumes === 0) return false;
-  for (const summary of await looks.docker.containers.list(`${OWN_LABELS.app}=${update.app}`)) {
-    if (!isLater(looks, update, summary)) continue;
-    // Labels come from images too.
-    const image = await looks.docker.images.inspect(summary.ImageID);
-    if (ownLabels(summary.Labels, image?.Config?.Labels ?? null, looks.installation)) return true;
+  for (const { app } of update.journal.targets) {
+    for (const summary of await looks.docker.containers.list(`${OWN_LABELS.app}=${app}`)) {
+      if (!isLater(looks, update, summary)) continue;
+      // Labels come from images too.
+      const image = await looks.docker.images.inspect(summary.ImageID);
+      if (ownLabels(summary.Labels, image?.Config?.Labels ?? null, looks.installation)) return true;
+    }
   }
   return false;
 }

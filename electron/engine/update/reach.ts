@@ -5,7 +5,9 @@ import type { Reach } from './claims.ts';
 /** What an update of these members moves, and what they live in: told by the journal, so that a cut-off update has it again. */
 export function reachOf(members: readonly Member[]): Reach {
   const moves = members.map(({ name }) => name);
-  const [main] = members;
-  const joined = [main?.spec, main?.previousSpec].flatMap((spec) => (spec ? joinedBy(spec.hostConfig) : []));
+  const joined = members
+    .filter(({ livesIn }) => livesIn === null)
+    .flatMap(({ spec, previousSpec }) => [spec, previousSpec])
+    .flatMap((spec) => (spec ? joinedBy(spec.hostConfig) : []));
   return { moves, leansOn: [...new Set(joined)].filter((name) => !moves.includes(name)) };
 }

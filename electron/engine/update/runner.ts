@@ -1,29 +1,21 @@
 import { randomBytes } from 'node:crypto';
 import { HomeportError, isHomeportError, messageOf } from '../../shared/errors.ts';
 import { say, type Text } from '../../shared/text/text.ts';
-import type { Trigger, UpdateKind } from '../../shared/words.ts';
 import { isCancellable, resumed, survivesCut } from '../domain/journal.ts';
-import { newJournal } from '../domain/journal-shape.ts';
-import { type App, type Journal, LOCAL_HOST, type Update } from '../domain/model.ts';
+import { type App, LOCAL_HOST, type Update } from '../domain/model.ts';
+import { awaitingDecision, decided, isSwapBegun } from '../domain/moved.ts';
 import { createSignal, type Signal } from '../signal.ts';
 import { type Claims, createClaims } from './claims.ts';
 import type { HostDeps, InLine, UpdateDeps } from './context.ts';
-import { runUpdate } from './loop.ts';
+import { runUpdate, type Wishes } from './loop.ts';
 import { reachOf } from './reach.ts';
-
-export type UpdateRequest = {
-  app: string;
-  kind: UpdateKind;
-  trigger: Trigger;
-  fromRelease: number | null;
-  known: Partial<Journal>;
-};
+import { appsOf, asked, type UpdateRequest } from './request.ts';
 
 type Active = {
   update: Update;
   waitingFor: Text | null;
   turn: InLine | null;
-  wishes: Pick<Journal, 'cancelRequested' | 'decision'>;
+  wishes: Wishes;
   cancel: AbortController;
   decide: (() => void) | null;
   ended: Promise<Update>;
@@ -94,14 +86,17 @@ export function createRunner(
     events.emit({ type: 'store', problem });
   }
 
+  /** An update of several apps stands there once for each. */
+  const entries = () => [...new Set(active.values())];
   const claimsOn = (host: string): Claims => {
     const known = claims.get(host) ?? createClaims();
     claims.set(host, known);
     return known;
   };
   /** Of an app that is on no record nothing can be asked, wherever that is. */
+  const hostIdOf = (app: string) => deps.store.app(app)?.host ?? LOCAL_HOST;
   const hostOf = (app: string): UpdateDeps => {
-    const host = deps.store.app(app)?.host ?? LOCAL_HOST;
+    const host = hostIdOf(app);
     return { ...deps, ...on(host), claims: claimsOn(host) };
   };
 
@@ -110,20 +105,20 @@ export function createRunner(
       update,
       waitingFor: null,
       turn: null,
-      wishes: { cancelRequested: update.journal.cancelRequested, decision: update.journal.decision },
+      wishes: { cancelRequested: update.journal.cancelRequested, decision: null },
       cancel: new AbortController(),
       decide: null,
       ended: Promise.resolve(update),
     };
-    active.set(update.app, entry);
+    for (const app of appsOf(update)) active.set(app, entry);
     const hooks = {
       changed(next: Update) {
         entry.update = next;
-        // The loop learns that it awaits a decision; only a person's answer may overwrite that.
-        if (entry.wishes.decision === null) entry.wishes.decision = next.journal.decision;
+        // Once it is on record the answer is given: what awaits one later asks anew.
+        if (awaitingDecision(next.journal) === null) entry.wishes.decision = null;
         events.emit({ type: 'changed', update: next });
         // Whether this one awaits a decision is news for those who wait for it.
-        for (const { turn, update } of active.values())
+        for (const { turn, update } of entries())
           if (turn?.behind === next.app) events.emit({ type: 'changed', update });
       },
       logged: (updateId: string) => events.emit({ type: 'log', updateId }),
@@ -135,7 +130,7 @@ export function createRunner(
       wishes: () => entry.wishes,
       decided: (signal: AbortSignal) =>
         new Promise<void>((resolve, reject) => {
-          if (entry.wishes.decision !== 'awaiting') return resolve();
+          if (!isAwaiting(entry)) return resolve();
           if (signal.aborted) return reject(signal.reason);
           signal.addEventListener('abort', () => reject(signal.reason), { once: true });
           entry.decide = resolve;
@@ -149,7 +144,7 @@ export function createRunner(
       })
       .then((ended) => {
         host.claims.release(update.id);
-        active.delete(update.app);
+        for (const app of appsOf(update)) active.delete(app);
         events.emit({ type: 'changed', update: ended });
         return ended;
       });
@@ -172,37 +167,23 @@ export function createRunner(
     events,
     start(request) {
       if (closing.signal.aborted) throw new HomeportError('CONFLICT', say('runner.closing-ask-later'));
-      const running = active.get(request.app);
-      if (running) {
+      for (const app of appsOf({ app: request.app, journal: request.known })) {
+        const running = active.get(app);
+        if (running === undefined) continue;
         throw new HomeportError(
           'CONFLICT',
           say('runner.busy', {
-            app: request.app,
+            app,
             kind: running.update.kind,
             since: running.update.startedAt.toISOString(),
           }),
         );
       }
+      const { size } = new Set([...appsOf({ app: request.app, journal: request.known })].map(hostIdOf));
+      if (size > 1) throw new Error('An update is of one host: its apps are on several');
       deps.store.proveWritable();
       const host = hostOf(request.app);
-      const update: Update = {
-        id: newId(),
-        app: request.app,
-        kind: request.kind,
-        trigger: request.trigger,
-        fromRelease: request.fromRelease,
-        fromImageId:
-          request.fromRelease === null
-            ? null
-            : (deps.store.release(request.app, request.fromRelease)?.imageId ?? null),
-        outcome: null,
-        phase: request.known.imageId ? 'verify' : 'acquire',
-        startedAt: deps.clock.now(),
-        finishedAt: null,
-        downtimeMs: null,
-        error: null,
-        journal: newJournal(request.known),
-      };
+      const update = asked(request, newId(), deps.store, deps.clock.now());
       deps.store.insertUpdate(update);
       launch(update, host);
       events.emit({ type: 'changed', update });
@@ -236,7 +217,7 @@ export function createRunner(
       return { update, waitingFor, inLine: turn !== null, behind: turn?.behind ?? null };
     },
     holder: ({ host, containerName }) => claimsOn(host).holder(containerName),
-    all: () => [...active.values()].map((entry) => entry.update),
+    all: () => entries().map((entry) => entry.update),
     async ended(updateId) {
       const running = finished.get(updateId);
       if (running) return running;
@@ -249,7 +230,7 @@ export function createRunner(
       if (!entry) throw new HomeportError('NOT_FOUND', say('runner.nothing-under-way', { app }));
       const { journal } = entry.update;
       // On its way back before it touched anything: what is asked for is what happens.
-      if (journal.direction === 'back' && !journal.swapBegun) return entry.update;
+      if (journal.direction === 'back' && !isSwapBegun(journal)) return entry.update;
       if (!isCancellable(journal)) {
         throw new HomeportError('CONFLICT', say('runner.swap-begun', { app }));
       }
@@ -259,22 +240,28 @@ export function createRunner(
     },
     decide(app, decision) {
       const entry = active.get(app);
-      if (entry?.wishes.decision !== 'awaiting') return null;
+      if (!entry || !isAwaiting(entry)) return null;
       entry.wishes.decision = decision;
       // Whoever looks from now on, must not take it for one that waits still.
-      entry.update = { ...entry.update, journal: { ...entry.update.journal, decision } };
+      const { journal } = entry.update;
+      entry.update = { ...entry.update, journal: { ...journal, ...decided(journal, decision) } };
       entry.decide?.();
       events.emit({ type: 'changed', update: entry.update });
       return entry.update;
     },
     async close() {
-      const inLine = [...active.values()].filter(({ turn }) => turn !== null);
-      const all = [...active.values()].map((entry) => entry.ended);
+      const inLine = entries().filter(({ turn }) => turn !== null);
+      const all = entries().map((entry) => entry.ended);
       closing.abort(new HomeportError('CANCELLED', say('runner.closing')));
       await Promise.all(all);
       for (const { update, wishes } of inLine) if (!wishes.cancelRequested) keepInLine(update);
     },
   };
+}
+
+/** Asked, and not answered yet. */
+function isAwaiting({ update, wishes }: Active): boolean {
+  return wishes.decision === null && awaitingDecision(update.journal) !== null;
 }
 
 /** Short enough for container names, and long enough never to meet twice on one machine. */

@@ -15,7 +15,7 @@ export function closeAsUnknown(
   for (const update of store.openUpdates()) {
     store.interruptSteps(update.id, now);
     store.record(endedUnknown(update, why, now));
-    leaveUnknown(store, update.app);
+    for (const { app } of update.journal.targets) leaveUnknown(store, app);
   }
 }
 

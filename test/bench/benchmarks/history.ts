@@ -1,10 +1,10 @@
 import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
 import { cp } from 'node:fs/promises';
 import path from 'node:path';
-import { newJournal } from '../../../electron/engine/domain/journal-shape.ts';
 import { openStore } from '../../../electron/engine/store/open.ts';
 import { createRepo } from '../../support/git-repo.ts';
 import { appNames, fillDataDir } from '../../support/many-apps.ts';
+import { oneAppJournal } from '../../support/one-app-journal.ts';
 import type { Bench, Benchmark } from '../harness/benchmark.ts';
 import { startHomeport } from '../measure/homeport.ts';
 
@@ -99,7 +99,7 @@ async function openRecord(bench: Bench) {
     finishedAt: null,
     downtimeMs: null,
     error: null,
-    journal: newJournal(),
+    journal: oneAppJournal(),
   };
   store.insertUpdate(update);
   const bytes = Buffer.from(JSON.stringify(update));

@@ -2,13 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { newJournal } from '../../../electron/engine/domain/journal-shape.ts';
 import { type Monitor, startMonitor } from '../../../electron/engine/health/monitor.ts';
 import type { DockerHost, Store } from '../../../electron/engine/ports.ts';
 import { createRecoveries } from '../../../electron/engine/recovery.ts';
 import { openStore } from '../../../electron/engine/store/open.ts';
 import { BASE_IMAGE, dockerCleanup, TEST_LABEL, testDocker, waitFor } from '../../support/docker.ts';
 import { connectedHost } from '../../support/docker-host.ts';
+import { oneAppJournal } from '../../support/one-app-journal.ts';
 import { member } from '../../unit/domain/plan-samples.ts';
 import { app, update } from '../../unit/store/samples.ts';
 
@@ -64,7 +64,7 @@ async function leftStopped() {
     Labels: TEST_LABEL,
   });
   store.insertApp(app(name, { runningRelease: 1 }));
-  const journal = newJournal({ swapBegun: true, members: [member({ name, previousId: container.id })] });
+  const journal = oneAppJournal({ begun: true, members: [member({ name, previousId: container.id })] });
   const begun = update(`u-${name}`, { app: name, startedAt: now(), journal });
   store.insertUpdate(begun);
   store.record({ ...begun, phase: 'done', outcome: 'rollback-failed', finishedAt: now() });

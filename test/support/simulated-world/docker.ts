@@ -36,6 +36,8 @@ export type Build = {
   bases: string[];
   /** How long a build of that app's takes, where not the usual time. Simulated milliseconds. */
   slow?: { app: string; takesMs: number };
+  /** What a build of that app's makes, where not the same. */
+  other?: { app: string; content: string; behaviour: BehaviourName };
 };
 
 const BUILD_TAKES_MS = 1000;
@@ -119,11 +121,12 @@ export function dockerOver(machine: Machine, time: VirtualTime, line: Line, buil
       tags: (prefix) => line.look(() => machine.images.tags(prefix)),
       pull: unused,
       async build(request, signal) {
-        const { content, behaviour, fails, architecture, slow } = build();
+        const isOf = (it: { app: string } | undefined) => it && request.tag.startsWith(`homeport/${it.app}:`);
+        const { fails, architecture, slow, other, ...usual } = build();
+        const { content, behaviour } = other && isOf(other) ? other : usual;
         request.log('Step 1/1 : FROM scratch');
         await line.look(() => undefined);
-        const takesMs =
-          slow && request.tag.startsWith(`homeport/${slow.app}:`) ? slow.takesMs : BUILD_TAKES_MS;
+        const takesMs = slow && isOf(slow) ? slow.takesMs : BUILD_TAKES_MS;
         await line.wait(time.now() + takesMs, signal);
         if (fails) throw new HomeportError('BUILD_FAILED', 'The build failed: exit code 1');
         return line.change('build', request.tag, () =>

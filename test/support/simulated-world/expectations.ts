@@ -1,5 +1,6 @@
 import { wantedRestartPolicy } from '../../../electron/engine/domain/container-spec.ts';
 import type { Member, Release, Update } from '../../../electron/engine/domain/model.ts';
+import { isSwapBegun, mainMember, mainTarget } from '../../../electron/engine/domain/moved.ts';
 import { wordsOf } from '../in-words.ts';
 import { passesGate } from './behaviours.ts';
 import { isUp, parentsOf, type SimulatedContainer } from './container.ts';
@@ -9,6 +10,7 @@ import type { Request, Setup } from './history.ts';
 import { NAME, NEIGHBOUR } from './neighbours.ts';
 import { type Expect, expectNothingLeft } from './nothing-left.ts';
 import { expectNoBlame, expectOracle, hasNoNetwork } from './oracle.ts';
+import { partOf } from './part-of.ts';
 import { expectReleases } from './releases-kept.ts';
 import { appOn, releasesOn } from './store.ts';
 import type { World } from './world.ts';
@@ -67,7 +69,7 @@ export function alwaysUntrue(world: World, setup: Setup, update: Update): string
   const noted = live?.id === app.containerId || update.journal.members.length > 0;
   if (live && app.runningRelease !== null && !marks.interfered && noted)
     expect(running?.imageId === live.imageId, 'the release on record is not the one that runs');
-  const main = update.journal.members[0];
+  const main = mainMember(update.journal);
   // One that was put back itself goes by what it was made with, be that a person's choice.
   const made = live !== null && live.id === main?.candidateId && !main.candidateWasParked;
   if (made && update.outcome === 'succeeded' && !marks.interfered)
@@ -99,7 +101,7 @@ export function untrueAfter(
     if (!ok) wrong.push(words);
   };
   const live = world.machine.find(appOn(world.disk, update.app).containerName);
-  const main = update.journal.members[0];
+  const main = mainMember(update.journal);
   if (!world.marks.interfered) {
     expectOutcome(world, setup, before, update, live, main, expect);
     expectOracle(world, setup, request, before, update, expect);
@@ -110,28 +112,26 @@ export function untrueAfter(
   return wrong;
 }
 
-function expectOutcome(
+export function expectOutcome(
   world: World,
   setup: Setup,
   before: Before,
   update: Update,
   live: SimulatedContainer | null,
-  main: Member | undefined,
+  main: Member | null,
   expect: Expect,
 ): void {
   const { outcome, journal } = update;
+  const target = mainTarget(journal);
   const app = appOn(world.disk, update.app);
-  const excused =
-    world.marks.strayPort ||
-    (before.container !== null && !passesGate(before.container.behaviour)) ||
-    hasNoNetwork(world, update);
+  const excused = isExcused(world, before, update);
   switch (outcome) {
     case 'succeeded': {
       if (setup.autoRemove && diedAfter(world, update, setup)) break;
       expect(live !== null, 'succeeded, and there is no container');
-      expect(live?.imageId === journal.imageId, 'succeeded, and another image runs');
-      expect(app.runningRelease === journal.release, 'succeeded, and another release is on record');
-      const kept = journal.decision === 'keep';
+      expect(live?.imageId === target?.imageId, 'succeeded, and another image runs');
+      expect(app.runningRelease === target?.release, 'succeeded, and another release is on record');
+      const kept = main?.decision === 'keep';
       expect(
         live === null || isUp(live) || kept || excused || diedAfter(world, update, setup),
         'succeeded, and it does not run',
@@ -178,8 +178,14 @@ function expectOutcome(
       break;
   }
   expectDowntime(update, expect);
-  expect(outcome !== 'rolled-back' || journal.swapBegun, 'rolled back what was never swapped');
+  expect(outcome !== 'rolled-back' || isSwapBegun(journal), 'rolled back what was never swapped');
   expectChildren(world, setup, before, update, expect);
+}
+
+/** What ran before can't be brought back, whatever Homeport does. */
+export function isExcused(world: World, before: Before, update: Update): boolean {
+  const bad = before.container !== null && !passesGate(before.container.behaviour);
+  return world.marks.strayPort || bad || hasNoNetwork(world, update);
 }
 
 /** It is never said that an app was not down, or is up, where nothing gave a sign of life. */
@@ -189,10 +195,13 @@ function expectDowntime(
 ): void {
   const took = (finishedAt?.getTime() ?? 0) - startedAt.getTime();
   expect(downtimeMs === null || (downtimeMs >= 0 && downtimeMs <= took), `down ${downtimeMs} of ${took} ms`);
-  if (!journal.members[0]?.previousWasRunning) return;
+  const main = mainMember(journal);
+  if (!main?.previousWasRunning) return;
+  // The time that an update counts is of all its apps.
+  const kept = journal.members.some(({ decision }) => decision === 'keep');
   const proven =
-    (outcome === 'succeeded' && journal.decision !== 'keep') ||
-    (outcome === 'rolled-back' && journal.rollbackVerdict?.healthy === true);
+    (outcome === 'succeeded' && !kept) ||
+    (outcome === 'rolled-back' && main.rollbackVerdict?.healthy === true);
   expect(!proven || journal.downSince === null, `${outcome}, proven, and down since ${journal.downSince}`);
   expect(
     outcome !== 'rollback-failed' || downtimeMs !== null,
@@ -206,14 +215,17 @@ function diedAfter(world: World, update: Update, setup: Setup): boolean {
   return world.marks.reboots.some(({ updates, seen }) => {
     const at = updates.find(({ id }) => id === update.id);
     if (at === undefined || !seen) return true;
-    const { swapBegun, rollbackVerdict } = at.journal;
-    return !swapBegun || rollbackVerdict !== null;
+    const { member } = partOf(at, update.app);
+    return member?.begun !== true || member.rollbackVerdict !== null;
   });
 }
 
 function expectChildren(world: World, setup: Setup, before: Before, update: Update, expect: Expect): void {
   if (!before.container || world.marks.strayPort || update.app !== NAME) return;
-  const joined = setup.neighbour === 'in its network' ? [[NEIGHBOUR, setup.restartPolicy] as const] : [];
+  // One that gets something new itself is no mere child.
+  const moved = update.journal.targets.some(({ app }) => app === NEIGHBOUR);
+  const inIt = setup.neighbour === 'in its network' && !moved;
+  const joined = inIt ? [[NEIGHBOUR, setup.restartPolicy] as const] : [];
   const children = setup.children.map(({ policy }, index) => [`child-${index}`, policy] as const);
   for (const [name, policy] of [...children, ...joined]) {
     const child = world.machine.find(name);

@@ -9,6 +9,7 @@ import {
   PRUNES,
   type Request,
   type Setup,
+  TOGETHER,
   type Trouble,
 } from './history.ts';
 
@@ -83,6 +84,14 @@ function possible(wanted: Setup): Setup {
 const request: fc.Arbitrary<Request> = fc.record({
   about: fc.constantFrom('app', 'app', 'neighbour'),
   beside: fc.nat(5).map((n) => n === 0),
+  together: fc.oneof(
+    { weight: 2, arbitrary: fc.constant('no' as const) },
+    { weight: 1, arbitrary: fc.constantFrom(...TOGETHER) },
+  ),
+  otherBehaviour: fc.oneof(
+    { weight: 2, arbitrary: fc.constant('healthy' as const) },
+    { weight: 1, arbitrary: behaviour },
+  ),
   otherBuildMs: fc.integer({ min: 800, max: 4000 }),
   kind: fc.constantFrom('update', 'update', 'update', 'restore'),
   behaviour: fc.oneof(

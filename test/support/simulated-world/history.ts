@@ -46,6 +46,9 @@ export type Request = {
   about: 'app' | 'neighbour';
   /** The other one is updated from the same moment on. */
   beside: boolean;
+  /** One update brings both apps something new: which of them the other one needs, if any. */
+  together: Together;
+  otherBehaviour: BehaviourName;
   /** How long the other one's build takes: it comes to its swap in whichever moment of this one's. Milliseconds. */
   otherBuildMs: number;
   kind: 'update' | 'restore';
@@ -63,6 +66,9 @@ export type Request = {
   /** What somebody made of the app's container, or of its name, beforehand. */
   outside: Outside;
 };
+
+export const TOGETHER = ['no', 'as it comes', 'the other first', 'the other last'] as const;
+export type Together = (typeof TOGETHER)[number];
 
 export const OUTSIDE = ['nothing', 'made again', 'renamed', 'swapped with the other'] as const;
 export type Outside = (typeof OUTSIDE)[number];

@@ -1,6 +1,7 @@
 import { OWN_LABELS } from '../../../electron/engine/domain/container-labels.ts';
-import { isDecided } from '../../../electron/engine/domain/journal.ts';
-import type { Journal, Update } from '../../../electron/engine/domain/model.ts';
+import { isDecided, moves } from '../../../electron/engine/domain/journal.ts';
+import type { Update } from '../../../electron/engine/domain/model.ts';
+import { isGated, isProven, isUnchanged, mainMember } from '../../../electron/engine/domain/moved.ts';
 import { isKeptAside } from '../../../electron/engine/domain/names.ts';
 import type { StepKind } from '../../../electron/engine/domain/steps.ts';
 import { isUp, type SimulatedContainer } from './container.ts';
@@ -60,7 +61,7 @@ export const INVARIANTS: Watch = {
 function oneOfEachRuns(world: World): void {
   const startFirst = new Set(
     [...world.open(), ...world.openThere()].flatMap(({ journal }) =>
-      journal.startFirst ? journal.members.map((m) => m.name) : [],
+      journal.members.filter((m) => m.startFirst).map((m) => m.name),
     ),
   );
   // A start-first update that no record knows of any more left both.
@@ -81,7 +82,7 @@ function onlyWhatRan(world: World, open: Update[], ref: string): void {
   const container = world.machine.find(ref);
   if (!container || world.marks.interfered) return;
   for (const { journal } of open) {
-    const members = journal.members.slice(1);
+    const members = journal.members.filter(({ target }) => target === null);
     const member = members.find((m) => m.candidateId === container.id || m.previousId === container.id);
     if (member && !member.previousWasRunning)
       broke(world, `${container.name} was stopped, and is started along`);
@@ -99,7 +100,7 @@ function journalledBefore(world: World, open: Update[], call: string, ref: strin
   const movers = open.filter(({ journal }) => journal.members.some((m) => m.previousId === ref));
   if (movers.length > 1) broke(world, `${ref} is moved by two updates`);
   const touches = ['stop', 'rename', 'policy', 'start'].includes(call);
-  if (touches && movers.some(({ journal }) => !journal.swapBegun))
+  if (touches && movers.some(({ journal }) => !moves(journal, ref)))
     broke(world, `${call} of the live container before the swap was on record`);
 }
 
@@ -110,7 +111,7 @@ function notWhatAnotherLooksAfter(world: World, call: string, ref: string): void
   // Once it is armed nothing shows that its update has not ended: what is left to do then changes nothing for the other one.
   const proven = world
     .open()
-    .some(({ journal }) => isDecided(journal) && journal.members[0]?.candidateId === container.id);
+    .some(({ journal }) => isDecided(journal) && mainMember(journal)?.candidateId === container.id);
   if (proven) return;
   broke(world, `${call} of ${container.name}, which another Homeport looks after`);
 }
@@ -119,15 +120,14 @@ function notWhatAnotherLooksAfter(world: World, call: string, ref: string): void
 function neverTheOnlyOne(world: World, { journal, kind }: Update, ref: string): void {
   const container = world.machine.find(ref);
   if (!container || !isMain(world, container) || world.marks.interfered) return;
-  const main = journal.members[0];
-  if (!main || container.id !== main.previousId) return;
-  if (!proven(journal)) broke(world, `the previous container was removed in an unproven ${kind}`);
-  const successor = main.candidateId ? world.machine.find(main.candidateId) : null;
+  const moved = journal.members.find((it) => it.target !== null && it.previousId === container.id);
+  // What lived in one that had to be made again can never start: it is made again too.
+  if (!moved || (moved.livesIn !== null && journal.direction === 'back')) return;
+  // Where several are moved, none is proven before all of them are.
+  if (!journal.members.every((it) => !isGated(it) || isProven(it) || isUnchanged(journal, it)))
+    broke(world, `the previous container was removed in an unproven ${kind}`);
+  const successor = moved.candidateId ? world.machine.find(moved.candidateId) : null;
   if (!successor) broke(world, 'the previous container was removed, and there is no other');
-}
-
-function proven(journal: Journal): boolean {
-  return journal.verdict?.healthy === true || journal.decision === 'keep';
 }
 
 function broke(world: World, what: string): void {

@@ -42,6 +42,8 @@ export const ALONE: Setup = {
 export const CALM: Request = {
   about: 'app',
   beside: false,
+  together: 'no',
+  otherBehaviour: 'healthy',
   otherBuildMs: 1000,
   kind: 'update',
   behaviour: 'healthy',

@@ -1,4 +1,5 @@
 import type { Update } from '../../../electron/engine/domain/model.ts';
+import { isSwapBegun, mainMember, mainTarget } from '../../../electron/engine/domain/moved.ts';
 import { wordsOf } from '../in-words.ts';
 import { type BehaviourName, passesGate } from './behaviours.ts';
 import { isUp } from './container.ts';
@@ -10,8 +11,8 @@ import type { World } from './world.ts';
 /** What must come of an update, where that can be said beforehand. */
 
 /** The image was made by this update: the app's next release, or one of its earlier ones once more. */
-function builds({ journal }: Update): boolean {
-  return journal.target !== null;
+function builds(update: Update): boolean {
+  return mainTarget(update.journal)?.wanted != null;
 }
 
 /** A bad image is gone by now; what the build made is known all the same. */
@@ -20,8 +21,8 @@ function behaviourTried(world: World, update: Update): BehaviourName | undefined
   if (builds(update)) return world.build.behaviour;
   const { images, find } = world.machine;
   // A container outlives its image.
-  const container = find(journal.members[0]?.candidateId ?? '');
-  return images.find(journal.imageId ?? '')?.behaviour ?? container?.behaviour;
+  const container = find(mainMember(journal)?.candidateId ?? '');
+  return images.find(mainTarget(journal)?.imageId ?? '')?.behaviour ?? container?.behaviour;
 }
 
 /** What died with Homeport, the engine or the machine says nothing about a release: a good one is never taken back for that. */
@@ -48,14 +49,16 @@ export function expectOracle(
   const calm = !marks.strayPort && !marks.storeFailed && marks.reboots.length === 0 && !marks.cancelled;
   if (!calm || marks.crashes > 0 || world.trace.some((line) => line.startsWith('!!!'))) return;
   const { outcome, journal } = update;
+  const main = mainMember(journal);
+  const swapBegun = isSwapBegun(journal);
   const behaviour = behaviourTried(world, update);
   if (builds(update) && (request.buildFails || request.foreignArchitecture)) {
-    expect(outcome === 'failed' && !journal.swapBegun, `${outcome} although there was nothing to run`);
+    expect(outcome === 'failed' && !swapBegun, `${outcome} although there was nothing to run`);
     return;
   }
   // A dependant that runs by an image which somebody has removed by force can't be made again: nothing is touched.
-  if (outcome === 'failed' && !journal.swapBegun && before.unmade) return;
-  if (journal.unchanged) {
+  if (outcome === 'failed' && !swapBegun && before.unmade) return;
+  if (main?.unchanged) {
     expect(outcome === 'succeeded', `${outcome} although nothing changed`);
     return;
   }
@@ -64,11 +67,11 @@ export function expectOracle(
     expect(outcome === 'succeeded', `${outcome}: ${wordsOf(update.error)}`);
     return;
   }
-  if (setup.onFailure === 'ask' && journal.verdict && request.decision === 'keep') {
+  if (setup.onFailure === 'ask' && main?.verdict && request.decision === 'keep') {
     expect(outcome === 'succeeded' || setup.autoRemove, `${outcome}, and a person kept it`);
     return;
   }
-  const stopped = before.up && !journal.startFirst;
+  const stopped = before.up && !main?.startFirst;
   const wanted =
     stopped && before.container && passesGate(before.container.behaviour)
       ? ['rolled-back']
@@ -78,7 +81,7 @@ export function expectOracle(
 
 /** It lives in the network of a container that does not run: nothing can be started there. */
 export function hasNoNetwork(world: World, update: Update): boolean {
-  const mode = update.journal.members[0]?.spec.hostConfig.NetworkMode ?? '';
+  const mode = mainMember(update.journal)?.spec.hostConfig.NetworkMode ?? '';
   if (!mode.startsWith('container:')) return false;
   const parent = world.machine.find(mode.slice('container:'.length));
   return parent === null || !isUp(parent) || !passesGate(parent.behaviour);

@@ -1,4 +1,5 @@
 import { DockerRefusal } from '../../../electron/engine/docker/errors.ts';
+import { mainMember } from '../../../electron/engine/domain/moved.ts';
 import { isUp, type SimulatedContainer } from './container.ts';
 import type { PERSON_ACTS } from './history.ts';
 import { appOn } from './store.ts';
@@ -8,7 +9,7 @@ import type { World } from './world.ts';
 export function actAsPerson(world: World, act: (typeof PERSON_ACTS)[number]): boolean {
   const { machine } = world;
   const update = world.open().find((it) => it.app === world.subject);
-  const member = update?.journal.members[0];
+  const member = update && mainMember(update.journal);
   const find = (id: string | null | undefined): SimulatedContainer | null => (id ? machine.find(id) : null);
   const candidate = find(member?.candidateId);
   const previous = find(member?.previousId);

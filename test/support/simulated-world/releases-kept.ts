@@ -1,4 +1,5 @@
 import type { Release, Update } from '../../../electron/engine/domain/model.ts';
+import { mainMember, mainTarget } from '../../../electron/engine/domain/moved.ts';
 import { type KeptOnEngine, releaseToRestore } from '../../../electron/engine/domain/restorable.ts';
 import { parkedOf } from '../../../electron/engine/update/parked.ts';
 import { isUp, parentsOf } from './container.ts';
@@ -38,16 +39,19 @@ export function expectReleases(
 ): void {
   const { journal, kind, outcome, fromRelease } = update;
   const { disk } = world;
-  if (kind === 'restore' && outcome !== 'succeeded' && journal.release !== null) {
-    const { imageId, state } = releasesOn(disk, update.app).find((r) => r.number === journal.release) ?? {};
-    const was = before.releases.get(journal.release);
+  const target = mainTarget(journal);
+  const number = target?.release ?? null;
+  if (kind === 'restore' && outcome !== 'succeeded' && number !== null) {
+    const { imageId, state } = releasesOn(disk, update.app).find((r) => r.number === number) ?? {};
+    const was = before.releases.get(number);
     expect(imageId === was?.imageId && state === was?.state, `${outcome}, and its release is not as it was`);
   }
   const same = fromRelease === null ? undefined : before.releases.get(fromRelease);
-  if (outcome === 'succeeded' && journal.unchanged && same && same.sourceKey === journal.target?.key)
-    expect(journal.release === fromRelease, 'the very release that runs was counted as another one');
+  const unchanged = mainMember(journal)?.unchanged === true;
+  if (outcome === 'succeeded' && unchanged && same && same.sourceKey === target?.wanted?.key)
+    expect(number === fromRelease, 'the very release that runs was counted as another one');
   const left = fromRelease === null ? undefined : before.releases.get(fromRelease);
-  if (outcome !== 'succeeded' || journal.release === fromRelease || !left || left.state !== 'good') return;
+  if (outcome !== 'succeeded' || number === fromRelease || !left || left.state !== 'good') return;
   const app = appOn(disk, update.app);
   expect(
     releaseToRestore(releasesOn(disk, app.name), app.runningRelease, keptOf(world)) !== null,

@@ -1,24 +1,29 @@
 import type { ContainerCreateOptions } from '../../../electron/engine/domain/docker-types.ts';
+import { newTarget } from '../../../electron/engine/domain/member-shape.ts';
 import type { App, Journal, Update } from '../../../electron/engine/domain/model.ts';
+import { awaitingDecision, isSwapBegun } from '../../../electron/engine/domain/moved.ts';
 import {
   againPlan,
   releaseToRestore,
-  restoreJournal,
   restoreMeans,
+  restoreTarget,
 } from '../../../electron/engine/domain/restorable.ts';
 import { runSettings } from '../../../electron/shared/config.ts';
 import { isHomeportError } from '../../../electron/shared/errors.ts';
 import { gitResolved } from '../git-version.ts';
 import { bindsOf, declareVolumes, noteData, volumesOf } from './data.ts';
 import { alwaysUntrue, standing, untrueAfter } from './expectations.ts';
-import type { History, Request, Setup } from './history.ts';
+import type { History, Request, Setup, Together } from './history.ts';
 import { INVARIANTS } from './invariants.ts';
 import { keepFirst, MY_TAG, NAME, NEIGHBOUR, neighbourOf, recordOf, settleIn } from './neighbours.ts';
 import { makeAgain, takeTheName } from './outside.ts';
 import { dyingIsFine } from './process.ts';
 import { keptOf, provenLost } from './releases-kept.ts';
 import { appOn, releasesOn } from './store.ts';
+import { untrueTogether, viewsOf } from './together.ts';
 import { createWorld, type World } from './world.ts';
+
+type Known = Partial<Journal> & Pick<Journal, 'targets'>;
 
 /** More turns of the event loop without anything due than this: it hangs. Real milliseconds. */
 const HANGS_AFTER_MS = 5000;
@@ -46,14 +51,17 @@ export async function runHistory({ setup, requests }: History): Promise<World> {
     prepareBuild(world, setup, name, request, index);
     world.plan(incidents);
     world.trace.push(`=== request ${index}: ${JSON.stringify(request)}`);
-    const known = knownOf(world, name, request);
-    if (known === null) continue;
+    const own = knownOf(world, name, request);
+    if (own === null) continue;
+    const together = neighbour !== null && request.together !== 'no' && request.kind === 'update';
+    const known = together ? withOther(world, own, other, orderOf(setup, name, request)) : own;
+    const beforeOther = together ? standing(world, other) : null;
     const count = world.disk.updates.size;
     const giveBack = takeTheName(world, name, request);
     begin(world, name, known);
     world.askOther = () => {
       const free = world.alive() && !world.lookingOver() && world.runner().active(other) === null;
-      if (neighbour !== null && free) begin(world, other, newest(world));
+      if (neighbour !== null && free) begin(world, other, newest(world, other));
     };
     if (request.beside) world.askOther();
     await ended(world, request);
@@ -64,12 +72,17 @@ export async function runHistory({ setup, requests }: History): Promise<World> {
     if (!uncertain) wrong.push(...lost);
     const updates = [...world.disk.updates.values()].slice(count);
     if (uncertain) expectEnded(updates, wrong);
-    else for (const update of updates) wrong.push(...alwaysUntrue(world, setup, update));
+    else
+      for (const update of updates)
+        for (const view of viewsOf(update)) wrong.push(...alwaysUntrue(world, setup, view));
     const update = updates.find((it) => it.app === name);
     // Two at once: each must keep every promise, and what comes of them depends on which came first.
     const asked = giveBack === null && updates.length === 1 && !uncertain;
-    if (update && asked) wrong.push(...untrueAfter(world, setup, request, before, update));
-    if (update && giveBack && update.journal.swapBegun && !world.marks.interfered && !uncertain)
+    if (update && asked && beforeOther === null)
+      wrong.push(...untrueAfter(world, setup, request, before, update));
+    if (update && asked && beforeOther !== null)
+      wrong.push(...untrueTogether(world, setup, request, [before, beforeOther], update));
+    if (update && giveBack && isSwapBegun(update.journal) && !world.marks.interfered && !uncertain)
       wrong.push(`${request.outside}, and swapped all the same`);
     if (update && madeAgain && asked) wrong.push(...provenLost(world, before, update));
     noteData(world);
@@ -91,9 +104,10 @@ function expectEnded(updates: readonly Update[], wrong: string[]): void {
 }
 
 /** Asks for an update as a person would. One that can't be written down is not begun. */
-function begin(world: World, name: string, known: Partial<Journal>): void {
+function begin(world: World, name: string, known: Known): void {
   const { runningRelease } = appOn(world.disk, name);
-  const kind = known.release !== undefined ? 'restore' : runningRelease === null ? 'add' : 'update';
+  const restores = known.targets.some(({ release }) => release !== null);
+  const kind = restores ? 'restore' : runningRelease === null ? 'add' : 'update';
   try {
     dyingIsFine(() => {
       world.runner().start({ app: name, kind, trigger: 'person', fromRelease: runningRelease, known });
@@ -122,7 +136,7 @@ async function ended(world: World, request: Request): Promise<void> {
     const asked = world
       .runner()
       .all()
-      .filter((u) => u.journal.decision === 'awaiting')
+      .filter((u) => awaitingDecision(u.journal) !== null)
       .find((u) => world.runner().active(u.app)?.waitingFor?.code === 'waiting.decision');
     if (asked) {
       world.time.tick(60_000);
@@ -140,6 +154,7 @@ async function ended(world: World, request: Request): Promise<void> {
 }
 
 function prepareBuild(world: World, setup: Setup, name: string, request: Request, index: number): void {
+  const other = name === NAME ? NEIGHBOUR : NAME;
   const live = world.machine.find(name);
   const same = request.sameImage && !request.foreignArchitecture && live !== null;
   world.build = {
@@ -148,7 +163,10 @@ function prepareBuild(world: World, setup: Setup, name: string, request: Request
     fails: request.buildFails,
     architecture: request.foreignArchitecture ? 'arm64' : 'amd64',
     bases: setup.tag === 'base of the build' ? [MY_TAG] : [],
-    slow: { app: name === NAME ? NEIGHBOUR : NAME, takesMs: request.otherBuildMs },
+    slow: { app: other, takesMs: request.otherBuildMs },
+    ...(request.together === 'no'
+      ? {}
+      : { other: { app: other, content: `build ${index} of the other`, behaviour: request.otherBehaviour } }),
   };
 }
 
@@ -158,8 +176,8 @@ function contentOf(world: World, imageId: string): string | null {
 }
 
 /** null: there is nothing to restore. */
-function knownOf(world: World, name: string, request: Request): Partial<Journal> | null {
-  if (request.kind !== 'restore') return (request.again ? again(world, name) : null) ?? newest(world);
+function knownOf(world: World, name: string, request: Request): Known | null {
+  if (request.kind !== 'restore') return (request.again ? again(world, name) : null) ?? newest(world, name);
   const releases = releasesOn(world.disk, name);
   const { runningRelease, config } = appOn(world.disk, name);
   const kept = keptOf(world);
@@ -170,27 +188,41 @@ function knownOf(world: World, name: string, request: Request): Partial<Journal>
   const there = releaseToRestore(releases, runningRelease, kept);
   // Asked for by its number, one whose image is gone is built again also where another one could be put back at once.
   if (gone && plan && (there === null || request.pruned !== 'nothing'))
-    return restoreJournal(gone, { ...plan, key: gone.sourceKey });
-  return there && restoreJournal(there, null);
+    return { targets: [restoreTarget(gone, { ...plan, key: gone.sourceKey })] };
+  return there && { targets: [restoreTarget(there, null)] };
 }
 
-function newest(world: World): Partial<Journal> {
+function newest(world: World, app: string): Known {
   const commit = world.machine.images.idOf(world.build.content).slice(7, 47);
+  return { targets: [newTarget({ app, wanted: gitResolved(commit) })] };
+}
+
+/** What lives in another can't be needed by it: that is refused, and nothing to foretell. */
+function orderOf({ neighbour }: Setup, name: string, { together }: Request): Together {
+  const parentLast = name === NAME ? 'the other first' : 'the other last';
+  return neighbour === 'in its network' && together === parentLast ? 'as it comes' : together;
+}
+
+/** One update of both. */
+function withOther(world: World, { targets: [own], ...wishes }: Known, app: string, how: Together): Known {
+  if (own === undefined) throw new Error('An update brings something');
+  const [other] = newest(world, app).targets;
   return {
-    target: gitResolved(commit),
+    ...wishes,
+    targets: [
+      { ...own, needs: how === 'the other first' ? [1] : [] },
+      ...(other ? [{ ...other, needs: how === 'the other last' ? [0] : [] }] : []),
+    ],
   };
 }
 
 /** What runs, from the same commit; null: Homeport did not build it. */
-function again(world: World, name: string): Partial<Journal> | null {
+function again(world: World, name: string): Known | null {
   const { runningRelease } = appOn(world.disk, name);
   const running = releasesOn(world.disk, name).find(({ number }) => number === runningRelease);
   if (!running?.origin || !running.version) return null;
   const { version, sourceKey: key } = running;
-  return {
-    target: gitResolved(version.id, key),
-    pull: true,
-  };
+  return { targets: [newTarget({ app: name, wanted: gitResolved(version.id, key) })], pull: true };
 }
 
 export function appOf(setup: Setup): App {

@@ -1,6 +1,8 @@
 import { keeperLabels, keeperVolume } from '../../../electron/engine/apps/keeper-volume.ts';
 import { underWayElsewhere } from '../../../electron/engine/domain/elsewhere.ts';
+import { newTarget } from '../../../electron/engine/domain/member-shape.ts';
 import type { App, Update } from '../../../electron/engine/domain/model.ts';
+import { mainMember } from '../../../electron/engine/domain/moved.ts';
 import type { UpdateRunner } from '../../../electron/engine/update/runner.ts';
 import { gitResolved } from '../git-version.ts';
 import { inspectOf } from './container.ts';
@@ -73,7 +75,7 @@ export function createSecond(
       // those milliseconds are a known gap.
       const unseen = world
         .open()
-        .some(({ journal }) => journal.members[0]?.candidateWasParked || journal.direction === 'back');
+        .some(({ journal }) => mainMember(journal)?.candidateWasParked || journal.direction === 'back');
       const busy = underWayElsewhere(app.containerName, live, all, (id) => disk.updates.has(id), true);
       // What a person has put in the app's place is no app of anybody's.
       if (place?.meantFor !== app.containerName || unseen || busy !== null || disk.apps.has(app.name))
@@ -93,8 +95,8 @@ export function createSecond(
       disk.apps.set(app.name, copyOf(record));
       keepFirst({ ...world, disk }, app.name, place, null);
       const commit = machine.images.idOf(world.build.content).slice(7, 47);
-      const target = gitResolved(commit);
-      runner.start({ app: app.name, kind: 'update', trigger: 'person', fromRelease: 1, known: { target } });
+      const targets = [newTarget({ app: app.name, wanted: gitResolved(commit) })];
+      runner.start({ app: app.name, kind: 'update', trigger: 'person', fromRelease: 1, known: { targets } });
       return true;
     },
     open: () => runner.all(),

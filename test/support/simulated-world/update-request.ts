@@ -1,4 +1,5 @@
-import type { UpdateRequest } from '../../../electron/engine/update/runner.ts';
+import { newTarget } from '../../../electron/engine/domain/member-shape.ts';
+import type { UpdateRequest } from '../../../electron/engine/update/request.ts';
 import { gitResolved } from '../git-version.ts';
 
 /** A person's, for the newest commit of the app that the world begins with. */
@@ -7,7 +8,5 @@ export const UPDATE_REQUEST: UpdateRequest = {
   kind: 'update',
   trigger: 'person',
   fromRelease: 1,
-  known: {
-    target: gitResolved('c'.repeat(40), 'k'),
-  },
+  known: { targets: [newTarget({ app: 'app', wanted: gitResolved('c'.repeat(40), 'k') })] },
 };

@@ -3,17 +3,18 @@ import { afterBlindLook, afterFailure } from '../../../electron/engine/domain/af
 import type { Journal } from '../../../electron/engine/domain/model.ts';
 import type { Step } from '../../../electron/engine/domain/steps.ts';
 import { asWritten } from '../../../electron/shared/text/text.ts';
+import { saying } from '../../support/one-app-journal.ts';
 import { prepared } from './plan-samples.ts';
 
 const refused = { code: 'DOCKER_REFUSED', text: asWritten('no') } as const;
 const away = { code: 'DOCKER_AWAY', text: asWritten('away') } as const;
 const full = { code: 'STORE_UNAVAILABLE', text: asWritten('full') } as const;
 const start: Step = { kind: 'start-candidate', member: 0 };
-const swapping = prepared({ swapBegun: true });
-const proven = prepared({ swapBegun: true, verdict: { healthy: true, detail: asWritten('') } });
+const swapping = prepared({ begun: true });
+const proven = prepared({ begun: true, verdict: { healthy: true, detail: asWritten('') } });
 const back = prepared({
   direction: 'back',
-  swapBegun: true,
+  begun: true,
   failure: { reason: 'gate', message: asWritten('') },
 });
 
@@ -31,12 +32,12 @@ function until(journal: Journal, step: Step): { attempts: number; patch: Partial
 describe('going forward', () => {
   test('a step that fails before the swap turns the update back at once', () => {
     const broken = { code: 'BUILD_FAILED', text: asWritten('no') } as const;
-    expect(afterFailure(prepared(), { kind: 'acquire-image' }, broken)).toEqual({
+    expect(afterFailure(prepared(), { kind: 'acquire-image', target: 0 }, broken)).toEqual({
       patch: {
         direction: 'back',
         failure: { reason: 'error', message: asWritten('no') },
         failedAttempts: 0,
-        unwatched: false,
+        members: prepared().members,
       },
       waitMs: 0,
       awaitEngine: false,
@@ -55,16 +56,16 @@ describe('going forward', () => {
   test('what a person called off is cancelled, before the swap', () => {
     const called = { code: 'CANCELLED', text: asWritten('called off') } as const;
     const wish = { cancelRequested: true };
-    expect(afterFailure(prepared(wish), { kind: 'acquire-image' }, called).patch.failure?.reason).toBe(
-      'cancelled',
-    );
+    expect(
+      afterFailure(prepared(wish), { kind: 'acquire-image', target: 0 }, called).patch.failure?.reason,
+    ).toBe('cancelled');
     expect(afterFailure({ ...swapping, ...wish }, start, called).patch.failure?.reason).toBe('error');
   });
 });
 
 describe('Docker away', () => {
   test('ends an update that has touched nothing, and is waited for by every other', () => {
-    expect(afterFailure(prepared(), { kind: 'acquire-image' }, away)).toMatchObject({
+    expect(afterFailure(prepared(), { kind: 'acquire-image', target: 0 }, away)).toMatchObject({
       patch: { direction: 'back' },
       awaitEngine: true,
     });
@@ -104,7 +105,7 @@ describe('after the gate', () => {
     expect(waits).toEqual([500, 1000, 2000, 4000, 8000, 16_000, 30_000, 30_000, 30_000]);
   });
 
-  test.each<Step>([{ kind: 'commit-release' }, { kind: 'clean-up' }, start])(
+  test.each<Step>([{ kind: 'commit-release', target: 0 }, { kind: 'clean-up' }, start])(
     'nothing does once the commit has begun: $kind',
     (step) => {
       const { patch } = until({ ...proven, commitBegun: true }, step);
@@ -125,16 +126,19 @@ describe('on the way back', () => {
   test('a step is given up after five attempts, and the app is lost where it was decisive', () => {
     expect(until(back, { kind: 'start-previous', member: 0 })).toMatchObject({
       attempts: 5,
-      patch: { gaveUp: ['start-previous:0'], rollbackVerdict: { healthy: false, detail: asWritten('no') } },
+      patch: {
+        gaveUp: ['start-previous:0'],
+        members: [{ rollbackVerdict: { healthy: false, detail: asWritten('no') } }],
+      },
     });
-    expect(until(back, { kind: 'remove-candidate', member: 0 }).patch.rollbackVerdict).toBeUndefined();
+    expect(until(back, { kind: 'remove-candidate', member: 0 }).patch.members).toBeUndefined();
   });
 
   test('what was proven is not unproven by a later failure', () => {
     const verdict = { healthy: true, detail: asWritten('well') };
     expect(
-      until({ ...back, rollbackVerdict: verdict }, { kind: 'arm-previous', member: 0 }).patch.rollbackVerdict,
-    ).toBeUndefined();
+      until(saying(back, { rollbackVerdict: verdict }), { kind: 'arm-previous', member: 0 }).patch.members,
+    ).toMatchObject([{ rollbackVerdict: verdict }]);
   });
 });
 

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { NOTHING_KNOWN } from '../../../electron/engine/domain/app-state.ts';
 import { type AttentionFacts, attentionOf } from '../../../electron/engine/domain/attention.ts';
-import { newJournal } from '../../../electron/engine/domain/journal-shape.ts';
 import type { Release, Update } from '../../../electron/engine/domain/model.ts';
 import type { Attention } from '../../../electron/shared/dto.ts';
 import { render } from '../../../electron/shared/text/render.ts';
 import { asWritten } from '../../../electron/shared/text/text.ts';
+import { oneAppJournal } from '../../support/one-app-journal.ts';
 
 const END = new Date('2026-11-20T12:00:00Z');
 const previous: Release = {
@@ -46,7 +46,7 @@ function update(patch: Partial<Update>): Update {
     finishedAt: END,
     downtimeMs: null,
     error: null,
-    journal: newJournal({ release: 5 }),
+    journal: oneAppJournal({ release: 5 }),
     ...patch,
   };
 }
@@ -204,7 +204,7 @@ describe('what needs a person', () => {
   });
 
   test('an update that waits for a decision says what can be decided', () => {
-    const journal = newJournal({
+    const journal = oneAppJournal({
       decision: 'awaiting',
       verdict: { healthy: false, detail: asWritten('HTTP 500.') },
     });
@@ -254,7 +254,7 @@ describe('an app that never came up', () => {
   });
 
   test('needs nobody while it is built, and once a person has called that off', () => {
-    const off = newJournal({ failure: { reason: 'cancelled', message: asWritten('Called off.') } });
+    const off = oneAppJournal({ failure: { reason: 'cancelled', message: asWritten('Called off.') } });
     expect(attentionOf({ ...added, last: add({ outcome: 'cancelled', journal: off }) })).toEqual([]);
     const building = { update: add({ outcome: null }), waitingFor: null };
     expect(attentionOf({ ...added, active: building })).toEqual([]);

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { intentOf } from '../../../electron/engine/domain/journal.ts';
-import type { Journal } from '../../../electron/engine/domain/model.ts';
 import { asWritten } from '../../../electron/shared/text/text.ts';
-import { facts, LATER, member, NEVER, next, prepared, running, stopped } from './plan-samples.ts';
+import { type OneApp, saying } from '../../support/one-app-journal.ts';
+import { child, facts, LATER, member, NEVER, next, prepared, running, stopped } from './plan-samples.ts';
 
 const because = { direction: 'back', failure: { reason: 'gate', message: asWritten('no') } } as const;
-const stoppedJournal = (patch: Partial<Journal> = {}) =>
-  prepared({ ...because, swapBegun: true, stopSentAt: LATER, candidateRun: 0, ...patch });
+const stoppedJournal = (patch: OneApp = {}) =>
+  prepared({ ...because, begun: true, stopSentAt: LATER, candidateRun: 0, ...patch });
 const back = running('old', 'app', { restartPolicy: 'always', startedAt: LATER });
 
 describe('an update that touched nothing', () => {
@@ -56,16 +56,19 @@ describe('a rollback', () => {
       'start-previous',
     );
     const again = running('old', 'app', { startedAt: LATER });
-    expect(next({ ...journal, previousRun: 0 }, [facts({ previous: again, candidate: aside })])).toBe(
+    expect(next(saying(journal, { previousRun: 0 }), [facts({ previous: again, candidate: aside })])).toBe(
       'arm-previous',
     );
-    expect(next({ ...journal, previousRun: 0 }, [facts({ previous: back, candidate: aside })])).toBe(
+    expect(next(saying(journal, { previousRun: 0 }), [facts({ previous: back, candidate: aside })])).toBe(
       'await-rollback-gate',
     );
-    const proven = { ...journal, previousRun: 0, rollbackVerdict: { healthy: true, detail: asWritten('') } };
+    const proven = saying(journal, {
+      previousRun: 0,
+      rollbackVerdict: { healthy: true, detail: asWritten('') },
+    });
     expect(next(proven, [facts({ previous: back, candidate: aside })])).toBe('remove-candidate');
     expect(next(proven, [facts({ previous: back })])).toBe('clean-up');
-    expect(next({ ...proven, cleaned: true }, [facts({ previous: back })])).toBe('rolled-back');
+    expect(next(saying(proven, { cleaned: true }), [facts({ previous: back })])).toBe('rolled-back');
   });
 
   describe('from a candidate that runs', () => {
@@ -80,7 +83,7 @@ describe('a rollback', () => {
       expect(next(journal, [facts({ previous: parked, candidate: aside })])).toBe('unpark-previous');
       const ready = stopped('old', 'app');
       expect(next(journal, [facts({ previous: ready, candidate: aside })])).toBe('hand-back');
-      const cut = intentOf(journal, { kind: 'hand-back' }, new Date(LATER));
+      const cut = intentOf(journal, { kind: 'hand-back', member: 0 }, new Date(LATER));
       const resumed = { ...journal, ...cut, resumes: 1 };
       expect(next(resumed, [facts({ previous: ready, candidate: aside })])).toBe('hand-back');
       const out = stopped('new', 'app.candidate-u');
@@ -92,7 +95,7 @@ describe('a rollback', () => {
       ['the previous one is gone', { previous: null }, {}],
       ['the previous one did not run', {}, { members: [member({ previousWasRunning: false })] }],
       ['somebody has the name', { stranger: running('x', 'app') }, {}],
-      ['it was tried in vain', {}, { gaveUp: ['hand-back'] }],
+      ['it was tried in vain', {}, { gaveUp: ['hand-back:0'] }],
     ])('but where %s, it stops first', (_, seen, patch) => {
       const ready = stopped('old', 'app');
       const what = facts({ previous: ready, candidate: aside, ...seen });
@@ -135,8 +138,8 @@ describe('a rollback', () => {
 
   test('what is gone is made again from its record, and so is a child of what was made again', () => {
     expect(next(stoppedJournal(), [facts({})])).toBe('recreate-previous');
-    const child = member({ name: 'child', previousId: 'old-child', candidateId: null });
-    const journal = stoppedJournal({ members: [member({ previousId: 'remade' }), child], previousRun: 0 });
+    const kid = child({ name: 'child', previousId: 'old-child', candidateId: null });
+    const journal = stoppedJournal({ members: [member({ previousId: 'remade' }), kid], previousRun: 0 });
     const parent = facts({ previous: { ...back, id: 'remade' } });
     const lost = facts({ previous: running('old-child', 'child', { parents: ['old'] }) });
     expect(next(journal, [parent, lost])).toBe('recreate-previous');
@@ -153,8 +156,8 @@ describe('a rollback', () => {
   });
 
   test('a child that ended before it was armed is started once more', () => {
-    const child = member({ name: 'child', previousId: 'old-child', candidateId: null });
-    const journal = stoppedJournal({ members: [member(), child], previousRun: 0 });
+    const kid = child({ name: 'child', previousId: 'old-child', candidateId: null });
+    const journal = stoppedJournal({ members: [member(), kid], previousRun: 0 });
     const ended = { startedAt: LATER, parents: ['old'], exitCode: 1 };
     const seen = (restartPolicy: string) => [
       facts({ previous: back }),
@@ -162,11 +165,11 @@ describe('a rollback', () => {
     ];
     expect(next(journal, seen('no'))).toBe('arm-previous');
     expect(next(journal, seen('always'))).toBe('start-previous');
-    expect(next({ ...journal, gaveUp: ['start-previous:1:once-in-0'] }, seen('always'))).toBe(
+    expect(next(saying(journal, { gaveUp: ['start-previous:1:once-in-0'] }), seen('always'))).toBe(
       'await-rollback-gate',
     );
     // What ended, or was stopped, during the gate had its policy.
-    const proven = { ...journal, rollbackVerdict: { healthy: true, detail: asWritten('') } };
+    const proven = saying(journal, { rollbackVerdict: { healthy: true, detail: asWritten('') } });
     expect(next(proven, seen('always'))).toBe('clean-up');
   });
 
@@ -190,7 +193,10 @@ describe('a rollback', () => {
   test('is proven too where the machine took the disarmed previous one along before its stop was sent', () => {
     const journal = stoppedJournal({ stopSentAt: null, previousRun: 1, resumes: 1 });
     expect(next(journal, [facts({ previous: back })])).toBe('await-rollback-gate');
-    const done = { ...journal, cleaned: true, rollbackVerdict: { healthy: true, detail: asWritten('') } };
+    const done = saying(journal, {
+      cleaned: true,
+      rollbackVerdict: { healthy: true, detail: asWritten('') },
+    });
     expect(next(done, [facts({ previous: back })])).toBe('rolled-back');
   });
 
@@ -220,30 +226,30 @@ describe('a rollback', () => {
     const journal = stoppedJournal({ stopSentAt: null, members: [member({ previousWasRunning: false })] });
     const put = stopped('old', 'app', { restartPolicy: 'always' });
     expect(next(journal, [facts({ previous: put })])).toBe('clean-up');
-    expect(next({ ...journal, cleaned: true }, [facts({ previous: put })])).toBe('failed');
+    expect(next(saying(journal, { cleaned: true }), [facts({ previous: put })])).toBe('failed');
   });
 });
 
 describe('what was paused', () => {
   const journal = stoppedJournal({ previousRun: 0, members: [member({ previousWasPaused: true })] });
-  const passed = { ...journal, rollbackVerdict: { healthy: true, detail: asWritten('ok') } };
+  const passed = saying(journal, { rollbackVerdict: { healthy: true, detail: asWritten('ok') } });
   const paused = { ...back, paused: true };
 
   test('is paused again once it has passed its gate, and not before', () => {
     expect(next(journal, [facts({ previous: back })])).toBe('await-rollback-gate');
     expect(next(passed, [facts({ previous: back })])).toBe('pause-previous');
     expect(next(passed, [facts({ previous: paused })])).toBe('clean-up');
-    expect(next({ ...passed, cleaned: true }, [facts({ previous: paused })])).toBe('rolled-back');
+    expect(next(saying(passed, { cleaned: true }), [facts({ previous: paused })])).toBe('rolled-back');
   });
   test('is not judged while it is: an earlier life may have paused it and not written that down', () => {
     expect(next(journal, [facts({ previous: paused })])).toBe('clean-up');
   });
   test('stays as it comes up where it does not pass: a person has to look at it', () => {
-    const failed = { ...journal, rollbackVerdict: { healthy: false, detail: asWritten('no') } };
+    const failed = saying(journal, { rollbackVerdict: { healthy: false, detail: asWritten('no') } });
     expect(next(failed, [facts({ previous: back })])).toBe('clean-up');
   });
   test('and was never stopped, is as whoever touched it since left it', () => {
-    const untouched = { ...journal, stopSentAt: null, previousRun: null };
+    const untouched = saying(journal, { stopSentAt: null, previousRun: null });
     expect(next(untouched, [facts({ previous: { ...back, startedAt: member().previousStartedAt } })])).toBe(
       'clean-up',
     );

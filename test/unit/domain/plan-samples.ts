@@ -1,45 +1,28 @@
-import { newJournal } from '../../../electron/engine/domain/journal-shape.ts';
 import type { Journal, Member, Update } from '../../../electron/engine/domain/model.ts';
 import type { ContainerFacts, MemberFacts } from '../../../electron/engine/domain/observation.ts';
 import { nextStep } from '../../../electron/engine/domain/plan.ts';
 import type { Plan } from '../../../electron/engine/domain/plan-parts.ts';
+import { EARLIER, member, NEVER, type OneApp, oneAppJournal } from '../../support/one-app-journal.ts';
 
 /** Updates in the middle of their way, for looking at single decisions of the planner. */
 
-export const NEVER = '0001-01-01T00:00:00Z';
-export const EARLIER = '2026-01-01T00:00:00Z';
+export { EARLIER, member, NEVER };
 export const LATER = '2026-01-02T00:00:00Z';
 
-export function member(patch: Partial<Member> = {}): Member {
-  const spec = {
-    config: {},
-    hostConfig: { RestartPolicy: { Name: 'always' } },
-    networks: {},
-    imageRef: null,
-  };
-  return {
-    name: 'app',
-    previousId: 'old',
-    previousSpec: spec,
-    previousImageId: 'sha256:old',
-    previousWasRunning: true,
-    previousWasPaused: false,
-    previousStartedAt: EARLIER,
-    parkedName: 'app.release-1-u',
-    keepParked: true,
-    candidateId: 'new',
-    candidateName: 'app.candidate-u',
-    candidateStartedAt: NEVER,
-    candidateWasParked: false,
-    spec,
-    imageId: null,
-    ...patch,
-  };
+/** An update that has its image, its release and its candidate; nothing that runs has been touched. */
+export function prepared(said: OneApp = {}): Journal {
+  return oneAppJournal({
+    imageId: 'sha256:new',
+    release: 2,
+    verified: true,
+    members: [member()],
+    ...said,
+  });
 }
 
-/** An update that has its image, its release and its candidate; nothing that runs has been touched. */
-export function prepared(patch: Partial<Journal> = {}): Journal {
-  return newJournal({ imageId: 'sha256:new', release: 2, verified: true, members: [member()], ...patch });
+/** A member that lives in the app's container, and keeps its image. */
+export function child(patch: Partial<Member> = {}): Member {
+  return member({ name: 'child', target: null, livesIn: 0, imageId: 'sha256:child', ...patch });
 }
 
 export const running = (id: string, name: string, patch: Partial<ContainerFacts> = {}): ContainerFacts => ({

@@ -4,8 +4,8 @@ import {
   againPlan,
   againWords,
   releaseToRestore,
-  restoreJournal,
   restoreMeans,
+  restoreTarget,
 } from '../../../electron/engine/domain/restorable.ts';
 import { type GitSource, gitSource } from '../../../electron/shared/sources/git.ts';
 import { render } from '../../../electron/shared/text/render.ts';
@@ -130,15 +130,17 @@ describe('what a release is built again from', () => {
   test('goes into the journal: it begins with a build, and the release keeps its number', () => {
     const plan = againPlan(release(1), git());
     if (plan === null) throw new Error('There is a plan');
-    expect(restoreJournal(release(1), { ...plan, key: 'k1' })).toMatchObject({
+    expect(restoreTarget(release(1), { ...plan, key: 'k1' })).toMatchObject({
+      app: 'app',
       release: 1,
-      target: gitResolved(A, 'k1'),
+      imageId: null,
+      wanted: gitResolved(A, 'k1'),
       source: plan.origin.source,
     });
-    expect(restoreJournal(release(1), { ...plan, key: 'k1' })).not.toHaveProperty('imageId');
-    expect(restoreJournal(release(1), null)).toEqual({
+    expect(restoreTarget(release(1), null)).toMatchObject({
       release: 1,
       imageId: 'sha256:1',
+      wanted: null,
       version: gitVersion(A),
     });
   });

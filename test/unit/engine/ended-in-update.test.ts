@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { newJournal } from '../../../electron/engine/domain/journal-shape.ts';
 import { endedInUpdate } from '../../../electron/engine/health/ended-in-update.ts';
-import { member } from '../domain/plan-samples.ts';
+import { oneAppJournal } from '../../support/one-app-journal.ts';
+import { child, member } from '../domain/plan-samples.ts';
 import { app, at, update } from '../store/samples.ts';
 import { open, tempDir } from '../store/support.ts';
 
@@ -13,14 +13,14 @@ test.each([
   ['one that ended afterwards', 'new', 1001, true, false],
   ['one that has nothing to do with it', 'other', 500, true, false],
   ['one that the update never touched', 'old', 500, false, false],
-])('%s', (_, id, ended, swapBegun, expected) => {
+])('%s', (_, id, ended, begun, expected) => {
   const store = open(tempDir());
   store.insertApp(app());
-  const members = [member(), member({ name: 'child', previousId: 'old-child', candidateId: 'new-child' })];
-  store.insertUpdate(update('u', { journal: newJournal({ swapBegun, members }) }));
+  const members = [member(), child({ name: 'child', previousId: 'old-child', candidateId: 'new-child' })];
+  store.insertUpdate(update('u', { journal: oneAppJournal({ begun, members }) }));
   store.record(
     update('u', {
-      journal: newJournal({ swapBegun, members }),
+      journal: oneAppJournal({ begun, members }),
       outcome: 'succeeded',
       phase: 'done',
       finishedAt: at(1000),

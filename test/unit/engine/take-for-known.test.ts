@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { takeForKnown } from '../../../electron/engine/apps/take-for-known.ts';
-import { newJournal } from '../../../electron/engine/domain/journal-shape.ts';
 import type { Resolved } from '../../../electron/engine/domain/source.ts';
 import { createGitAdapter } from '../../../electron/engine/sources/git/adapter.ts';
 import { createGit } from '../../../electron/engine/sources/git/git.ts';
@@ -8,6 +7,7 @@ import { sourceKey } from '../../../electron/engine/sources/git/source-key.ts';
 import { createSources } from '../../../electron/engine/sources/sources.ts';
 import { appConfig } from '../../../electron/shared/config.ts';
 import { gitVersion } from '../../support/git-version.ts';
+import { oneAppJournal } from '../../support/one-app-journal.ts';
 import { app, at, ended, open, release, tempDir } from '../store/support.ts';
 
 /** An app of a folder that an earlier version built, which knew the watched commit alone. */
@@ -33,8 +33,8 @@ function store() {
   const made = { version: gitVersion(COMMIT), origin: { source: config.source, inputs: INPUTS } };
   opened.insertRelease(release({ sourceKey: before, state: 'good', ...made }));
   opened.insertRelease(release({ sourceKey: 'another', state: 'good', ...made, imageId: 'sha256:bb' }));
-  const target = { key: before, version: gitVersion(COMMIT), inputs: INPUTS };
-  opened.insertUpdate(ended('u1', at(1), { outcome: 'failed', journal: newJournal({ target }) }));
+  const wanted = { key: before, version: gitVersion(COMMIT), inputs: INPUTS };
+  opened.insertUpdate(ended('u1', at(1), { outcome: 'failed', journal: oneAppJournal({ wanted }) }));
   return opened;
 }
 
@@ -58,7 +58,7 @@ test('what a folder holds at the first look counts as what was built, and as wha
     sourceKey: 'another',
     version: { contextDigest: null },
   });
-  expect(opened.update('u1')?.journal.target?.key).toBe(found('sha256:first').key);
+  expect(opened.update('u1')?.journal.targets[0]?.wanted?.key).toBe(found('sha256:first').key);
 });
 
 test('from then on a change is a change', () => {

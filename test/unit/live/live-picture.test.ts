@@ -10,6 +10,7 @@ import { setParked } from '../../../electron/engine/update/parked.ts';
 import { setTagNote } from '../../../electron/engine/update/tag-note.ts';
 import { changeBetween } from '../../../electron/shared/live-change.ts';
 import { asWritten } from '../../../electron/shared/text/text.ts';
+import { saying } from '../../support/one-app-journal.ts';
 import { app, at, open, release, T0, tempDir, update } from '../store/support.ts';
 import { factsOver } from './facts.ts';
 
@@ -116,7 +117,10 @@ function happen({ facts: { store }, about, inHand }: World, { kind, app: name, n
     case 'recorded':
       return void (
         newest &&
-        store.record({ ...newest, journal: { ...newest.journal, release: some(releases)?.number ?? null } })
+        store.record({
+          ...newest,
+          journal: saying(newest.journal, { release: some(releases)?.number ?? null }),
+        })
       );
     case 'prune':
       return store.prune(at(n * 365 * 24 * 3600_000));
@@ -152,7 +156,7 @@ function happen({ facts: { store }, about, inHand }: World, { kind, app: name, n
           update: {
             ...newest,
             outcome: null,
-            journal: { ...newest.journal, decision: n > 2 ? 'awaiting' : null },
+            journal: saying(newest.journal, { decision: n > 2 ? 'awaiting' : null }),
           },
           waitingFor: n > 1 ? asWritten(`for ${n}`) : null,
           inLine: n > 3,

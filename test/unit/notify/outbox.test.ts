@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { eventOfUpdate } from '../../../electron/engine/domain/events.ts';
 import { HomeportError } from '../../../electron/shared/errors.ts';
 import { asWritten } from '../../../electron/shared/text/text.ts';
+import { saying } from '../../support/one-app-journal.ts';
 import { app, at, ended, open, tempDir, update } from '../store/support.ts';
 import { EVERYTHING, HOUR, inWords, MINUTE, notifyWorld } from './support.ts';
 
@@ -190,14 +191,14 @@ describe('what is not told any more', () => {
     const waits = update('u1');
     world.far.rules = null;
     store().insertUpdate(waits);
-    store().record({ ...waits, journal: { ...waits.journal, decision: 'awaiting' } });
-    store().record({ ...waits, journal: { ...waits.journal, decision: 'keep' } });
+    store().record({ ...waits, journal: saying(waits.journal, { decision: 'awaiting' }) });
+    store().record({ ...waits, journal: saying(waits.journal, { decision: 'keep' }) });
     world.far.rules = EVERYTHING;
     expect(await look()).toEqual([]);
     const again = update('u2', { app: 'db' });
     world.addApp('db');
     store().insertUpdate(again);
-    store().record({ ...again, journal: { ...again.journal, decision: 'awaiting' } });
+    store().record({ ...again, journal: saying(again.journal, { decision: 'awaiting' }) });
     expect(await look()).toEqual(['awaiting-decision db']);
   });
 

@@ -1,6 +1,5 @@
 import type { AppNow } from '../../../electron/engine/domain/app-state.ts';
 import { NOTHING_KNOWN } from '../../../electron/engine/domain/app-state.ts';
-import { newJournal } from '../../../electron/engine/domain/journal-shape.ts';
 import { LOCAL_HOST, type Update } from '../../../electron/engine/domain/model.ts';
 import { deliverTo } from '../../../electron/engine/notify/deliver.ts';
 import type { Channel, ChannelRules } from '../../../electron/engine/notify/ports.ts';
@@ -10,6 +9,7 @@ import type { Store } from '../../../electron/engine/ports.ts';
 import type { DockerStatus } from '../../../electron/shared/dto.ts';
 import type { Notification } from '../../../electron/shared/notifications.ts';
 import { defaultPreferences } from '../../../electron/shared/preferences.ts';
+import { oneAppJournal } from '../../support/one-app-journal.ts';
 import { factsOver } from '../live/facts.ts';
 import { app, ended, open, T0, tempDir, update } from '../store/support.ts';
 
@@ -127,7 +127,7 @@ export function notifyWorld() {
     },
     /** An update that began and ended, in two transactions as in the engine. */
     ends(id: string, outcome: NonNullable<Update['outcome']>, more: Partial<Update> = {}) {
-      const journal = newJournal({ release: 2 });
+      const journal = oneAppJournal({ release: 2 });
       running.store.insertUpdate(update(id, { startedAt: at(), journal, ...more }));
       running.store.record(ended(id, at(), { outcome, journal, ...more }));
     },

@@ -1,9 +1,9 @@
 import { readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { newJournal } from '../../../electron/engine/domain/journal-shape.ts';
 import { lockDataDir } from '../../../electron/engine/store/lock.ts';
 import { isHomeportError } from '../../../electron/shared/errors.ts';
 import { asWritten } from '../../../electron/shared/text/text.ts';
+import { oneAppJournal } from '../../support/one-app-journal.ts';
 import { canMount, mountSmallDisk, remount } from './mounts.ts';
 import { app, at, begin, beginStep, open, T0, tempDir, update } from './support.ts';
 
@@ -37,7 +37,7 @@ describe.skipIf(!canMount)('a full disk', () => {
     let recorded = 0;
     const write = (): void => {
       for (; recorded < 10_000; recorded += 1) {
-        const row = update('u1', { journal: newJournal({ resumes: recorded + 1 }) });
+        const row = update('u1', { journal: oneAppJournal({ resumes: recorded + 1 }) });
         store.record(row, begin('u1', { error: asWritten('x'.repeat(2000)) }));
       }
     };
@@ -48,7 +48,7 @@ describe.skipIf(!canMount)('a full disk', () => {
 
     rmSync(`${dataDir}/ballast`);
     store.proveWritable();
-    const step = beginStep(store, update('u1', { journal: newJournal({ resumes: recorded + 1 }) }));
+    const step = beginStep(store, update('u1', { journal: oneAppJournal({ resumes: recorded + 1 }) }));
     store.close();
     const again = open(dataDir);
     expect(again.steps('u1').at(-1)?.id).toBe(step);

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { newJournal } from '../../../electron/engine/domain/journal-shape.ts';
 import type { StepRow, Update } from '../../../electron/engine/domain/model.ts';
 import type { Store } from '../../../electron/engine/ports.ts';
 import { isHomeportError } from '../../../electron/shared/errors.ts';
 import { asWritten } from '../../../electron/shared/text/text.ts';
+import { oneAppJournal } from '../../support/one-app-journal.ts';
 import { app, at, begin, open, tempDir, update } from './support.ts';
 
 /** The least that a store must be: arrays in the order of arrival. */
@@ -53,7 +53,7 @@ function apply(store: Store, ref: Reference, op: Exclude<Operation, { kind: 'reo
     case 'begin': {
       const row = at_(ref.updates, op.update);
       if (row === undefined) return;
-      row.journal = newJournal({ resumes: row.journal.resumes + 1, gaveUp: [`s${op.when}`] });
+      row.journal = oneAppJournal({ resumes: row.journal.resumes + 1, gaveUp: [`s${op.when}`] });
       const step = begin(row.id, { startedAt: at(op.when) });
       ref.steps.push({ ...step.begin, id: store.record(row, step) ?? -1 });
       return;

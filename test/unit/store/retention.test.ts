@@ -1,9 +1,9 @@
 import { DatabaseSync } from 'node:sqlite';
 import { expect, it } from 'vitest';
 import { newTrouble } from '../../../electron/engine/domain/events.ts';
-import { newJournal } from '../../../electron/engine/domain/journal-shape.ts';
 import type { Store } from '../../../electron/engine/ports.ts';
 import { RETENTION } from '../../../electron/engine/store/retention.ts';
+import { oneAppJournal } from '../../support/one-app-journal.ts';
 import { member } from '../domain/plan-samples.ts';
 import { app, at, beginStep, DAY, ended, open, T0, tempDir, update } from './support.ts';
 
@@ -152,14 +152,14 @@ it('of old updates keeps what they moved and how it went, and forgets how the co
   const spec = { config: { Env: ['A=1'] }, hostConfig: { Memory: 1 }, networks: { n: {} }, imageRef: 'a:1' };
   const moved = member({ spec, previousSpec: spec, previousId: 'p', candidateId: 'c' });
   const rows = Array.from({ length: RETENTION.specs.rows + 2 }, (_, n) =>
-    ended(`u${n}`, at(n), { journal: newJournal({ members: [moved], release: n, swapBegun: true }) }),
+    ended(`u${n}`, at(n), { journal: oneAppJournal({ members: [moved], release: n, begun: true }) }),
   );
   for (const row of rows) store.insertUpdate(row);
   store.prune(at(0));
   const slim = store.update('u1');
   expect(slim).toMatchObject({
     ...rows[1],
-    journal: { release: 1, members: [{ previousId: 'p', candidateId: 'c' }] },
+    journal: { targets: [{ release: 1 }], members: [{ previousId: 'p', candidateId: 'c' }] },
   });
   expect(JSON.stringify(slim)).not.toContain('A=1');
   expect(store.update('u2')).toEqual(rows[2]);

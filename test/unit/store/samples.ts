@@ -1,7 +1,7 @@
-import { newJournal } from '../../../electron/engine/domain/journal-shape.ts';
 import type { App, Release, StepRow, Update } from '../../../electron/engine/domain/model.ts';
 import type { Store } from '../../../electron/engine/ports.ts';
 import { appConfig } from '../../../electron/shared/config.ts';
+import { oneAppJournal } from '../../support/one-app-journal.ts';
 
 export const T0 = new Date('2026-03-01T12:00:00.000Z');
 export const DAY = 24 * 3600_000;
@@ -63,7 +63,7 @@ export function update(id: string, more: Partial<Update> = {}): Update {
     finishedAt: null,
     downtimeMs: null,
     error: null,
-    journal: newJournal(),
+    journal: oneAppJournal(),
     ...more,
   };
 }

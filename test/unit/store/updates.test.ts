@@ -1,9 +1,9 @@
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
-import { newJournal } from '../../../electron/engine/domain/journal-shape.ts';
 import type { Store } from '../../../electron/engine/ports.ts';
 import { asWritten } from '../../../electron/shared/text/text.ts';
 import { gitResolved } from '../../support/git-version.ts';
+import { member, oneAppJournal } from '../../support/one-app-journal.ts';
 import { app, at, begin, beginStep, ended, open, T0, tempDir, update } from './support.ts';
 
 function withApp(dataDir = tempDir()): Store {
@@ -12,7 +12,7 @@ function withApp(dataDir = tempDir()): Store {
   return store;
 }
 
-const member = {
+const moved = member({
   name: 'web',
   previousId: 'p',
   previousSpec: null,
@@ -28,17 +28,17 @@ const member = {
   candidateWasParked: false,
   spec: { config: { Cmd: ['a'] }, hostConfig: {}, networks: {}, imageRef: null },
   imageId: null,
-};
+});
 
 describe('record', () => {
   it('writes row, journal and step together, durable over a restart', () => {
     const dataDir = tempDir();
     const store = withApp(dataDir);
     store.insertUpdate(update('u1', { fromRelease: 3, fromImageId: 'sha256:3' }));
-    const journal = newJournal({
+    const journal = oneAppJournal({
       direction: 'back',
-      members: [member],
-      target: gitResolved('c', 'k'),
+      members: [moved],
+      wanted: gitResolved('c', 'k'),
       verdict: { healthy: false, detail: asWritten('exit 1') },
       failure: { reason: 'gate', message: asWritten('it exited') },
       gaveUp: ['remove-parked:web'],
@@ -80,7 +80,7 @@ describe('record', () => {
     store.insertApp(app('db'));
     store.insertUpdate(update('u2', { app: 'db' }));
     const foreign = beginStep(store, update('u2', { app: 'db' }));
-    const changed = update('u1', { phase: 'swap', journal: newJournal({ swapBegun: true }) });
+    const changed = update('u1', { phase: 'swap', journal: oneAppJournal({ begun: true }) });
     const end = { id: foreign, status: 'succeeded', error: null, finishedAt: T0 } as const;
     expect(() => store.record(changed, { end })).toThrow(expect.objectContaining({ code: 'NOT_FOUND' }));
     expect(() => store.record(changed, begin('u2'))).toThrow(expect.objectContaining({ code: 'NOT_FOUND' }));
@@ -100,17 +100,17 @@ describe('record', () => {
     const old = {
       resumes: 2,
       later: { x: 1 },
-      members: [{ name: 'a', parkedName: 'b', candidateName: 'c', spec: member.spec, more: 1 }],
+      members: [{ name: 'a', parkedName: 'b', candidateName: 'c', spec: moved.spec, more: 1 }],
     };
     raw.prepare('UPDATE updates SET journal = ?').run(JSON.stringify(old));
     raw.close();
     const again = open(dataDir);
     const found = again.openUpdates()[0];
     expect(found?.journal).toMatchObject({
-      ...newJournal(),
+      ...oneAppJournal({ app: 'web' }),
       resumes: 2,
       later: { x: 1 },
-      members: [{ previousWasRunning: true, more: 1 }],
+      members: [{ target: 0, previousWasRunning: true, more: 1 }],
     });
     if (found) again.record(found);
     expect(again.update('u1')).toEqual(found);

@@ -81,14 +81,71 @@ test('so have the last check and the journals, open ones among them', () => {
     key: 'k',
     version: { kind: 'git', id: COMMIT },
   });
-  expect(store.update('u1')?.journal).toMatchObject({
-    target: { key: 'k1', version, inputs },
-    version: null,
-  });
-  expect(store.update('u2')?.journal).toMatchObject({
-    target: null,
-    version: { ...version, label: null, contextDigest: null },
-  });
-  expect(store.update('u3')?.journal).toMatchObject({ target: null, version: null });
+  expect(store.update('u1')?.journal.targets).toMatchObject([
+    { app: 'web', wanted: { key: 'k1', version, inputs }, version: null, release: 1 },
+  ]);
+  expect(store.update('u2')?.journal.targets).toMatchObject([
+    { wanted: null, version: { ...version, label: null, contextDigest: null } },
+  ]);
+  expect(store.update('u3')?.journal.targets).toMatchObject([{ wanted: null, version: null }]);
   expect(store.steps('u1').map(({ kind }) => kind)).toEqual(['acquire-image']);
+});
+
+test('a journal of one thing and one container says the same of a target, and of the members that change places', () => {
+  const store = written();
+  const spec = { config: {}, hostConfig: {}, networks: {}, imageRef: null };
+  const container = { name: 'web', parkedName: 'p', candidateName: 'c', previousId: 'old', spec };
+  const verdict = { healthy: false, detail: 'HTTP 500' };
+  const whole = {
+    swapBegun: true,
+    startFirst: true,
+    stopSentAt: 's',
+    candidateRun: 2,
+    verdict,
+    decision: 'awaiting',
+  };
+  const back = {
+    previousRun: 1,
+    rollbackVerdict: { healthy: true, detail: 'ok' },
+    gateStartedAt: 'g',
+    unwatched: true,
+  };
+  const gaveUp = ['await-rollback-gate', 'start-previous:1', 'commit-release', 'clean-up'];
+  const image = { release: 4, imageId: 'sha256:4', verified: true, committed: true };
+  const stored = {
+    ...whole,
+    ...back,
+    ...image,
+    gaveUp,
+    direction: 'back',
+    target: null,
+    members: [container, { ...container, name: 'vpn' }],
+  };
+  const raw = new DatabaseSync(store.path);
+  raw.prepare("UPDATE updates SET from_release = 3, journal = ? WHERE id = 'u1'").run(JSON.stringify(stored));
+  raw.close();
+  const { journal } = store.update('u1') ?? {};
+  expect(journal?.targets).toMatchObject([{ app: 'web', fromRelease: 3, ...image }]);
+  const { swapBegun: begun, ...said } = whole;
+  expect(journal?.members).toMatchObject([
+    {
+      name: 'web',
+      target: 0,
+      livesIn: null,
+      begun,
+      ...said,
+      ...back,
+      verdict: { healthy: false },
+      rollbackVerdict: { healthy: true },
+    },
+    { name: 'vpn', target: null, livesIn: 0, begun: false, verdict: null },
+  ]);
+  expect(journal?.gaveUp).toEqual([
+    'await-rollback-gate:0',
+    'start-previous:1',
+    'commit-release:0',
+    'clean-up',
+  ]);
+  for (const field of ['swapBegun', 'verdict', 'imageId', 'target', 'stopSentAt'])
+    expect(journal).not.toHaveProperty(field);
 });

@@ -1,11 +1,12 @@
 import { ORPCError } from '@orpc/client';
 import { describe, expect, it, test } from 'vitest';
-import { journalShape, newJournal } from '../../../electron/engine/domain/journal-shape.ts';
+import { journalShape } from '../../../electron/engine/domain/journal-shape.ts';
 import { toCallerError } from '../../../electron/engine/router-errors.ts';
 import { HomeportError, headline, messageOf, textOf } from '../../../electron/shared/errors.ts';
 import { render } from '../../../electron/shared/text/render.ts';
 import { keptText } from '../../../electron/shared/text/shape.ts';
 import { asWritten, onOneLine, say, sentences } from '../../../electron/shared/text/text.ts';
+import { member, oneAppJournal } from '../../support/one-app-journal.ts';
 
 const nested = say('update.rollback-failed', {
   why: asWritten('The build failed.\nnpm ERR!'),
@@ -28,13 +29,14 @@ describe('a text that is kept', () => {
   });
 
   it('of an earlier version’s journal too', () => {
+    const written = { ...member(), verdict: { healthy: false, detail: 'HTTP 500' } };
     const journal = journalShape.parse({
       failure: { reason: 'gate', message: 'The container is gone.' },
-      verdict: { healthy: false, detail: 'HTTP 500' },
+      members: [written],
     });
     expect(journal.failure?.message).toEqual(asWritten('The container is gone.'));
-    expect(journal.verdict?.detail).toEqual(asWritten('HTTP 500'));
-    const now = newJournal({ verdict: { healthy: false, detail: nested } });
+    expect(journal.members[0]?.verdict?.detail).toEqual(asWritten('HTTP 500'));
+    const now = oneAppJournal({ verdict: { healthy: false, detail: nested } });
     expect(journalShape.parse(JSON.parse(JSON.stringify(now)))).toEqual(now);
   });
 

@@ -5,12 +5,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { ContainerInspect } from '../../../electron/engine/domain/docker-types.ts';
 import { aliveFrom, answeredUntil, downtimeOf } from '../../../electron/engine/domain/downtime.ts';
-import { newJournal } from '../../../electron/engine/domain/journal-shape.ts';
 import { askOf, firstAnswer, watchAnswers } from '../../../electron/engine/update/answers.ts';
 import type { Clock } from '../../../electron/engine/update/context.ts';
 import { listens } from '../../../electron/engine/update/listens.ts';
 import { inspectOf } from '../../support/container-corpus/inspect.ts';
 import { waitFor } from '../../support/docker.ts';
+import { oneAppJournal } from '../../support/one-app-journal.ts';
 import { member } from '../domain/plan-samples.ts';
 
 /** Whether and when an app answers, asked from outside. */
@@ -106,7 +106,7 @@ test('a port that is held for longer than a moment by somebody who then ends it,
 
 describe('an app that answered while it was told to stop', () => {
   const at = (ms: number) => new Date(Date.parse('2026-01-01T00:00:00Z') + ms);
-  const journal = newJournal({ members: [member()], stopSentAt: at(0).toISOString() });
+  const journal = oneAppJournal({ members: [member()], stopSentAt: at(0).toISOString() });
   const told = (downSince: number, first: number, last: number, alive: number) => {
     const down = { ...journal, downSince: at(downSince).toISOString() };
     const until = { ...down, ...answeredUntil(down, at(first), at(last)) };

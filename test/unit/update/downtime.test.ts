@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import type { Update } from '../../../electron/engine/domain/model.ts';
+import { awaitingDecision } from '../../../electron/engine/domain/moved.ts';
 import type { BehaviourName } from '../../support/simulated-world/behaviours.ts';
 import type { Setup } from '../../support/simulated-world/history.ts';
 import { ALONE } from '../../support/simulated-world/neighbours.ts';
@@ -33,7 +34,7 @@ async function update(
     await new Promise((resolve) => setImmediate(resolve));
     const active = world.runner().active('app');
     if (active === null) return world.runner().ended(id);
-    const asked = active.update.journal.decision === 'awaiting' && active.waitingFor !== null;
+    const asked = awaitingDecision(active.update.journal) !== null && active.waitingFor !== null;
     if (!asked || !decision) {
       world.time.fire();
       continue;
@@ -68,7 +69,7 @@ test('both outages of an update that is rolled back count', async () => {
   const ended = await update('exits soon');
   expect(ended).toMatchObject({ outcome: 'rolled-back' });
   // Healthy after 100 ms, ended after 700: what it served in between is no downtime.
-  const whole = (ended.finishedAt?.getTime() ?? 0) - Date.parse(ended.journal.stopSentAt ?? '');
+  const whole = (ended.finishedAt?.getTime() ?? 0) - Date.parse(ended.journal.members[0]?.stopSentAt ?? '');
   expect(ended.downtimeMs).toBeGreaterThan(0);
   expect(ended.downtimeMs).toBeLessThan(whole - 400);
   expect(isOver(ended)).toBe(true);

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
-import { newJournal } from '../../../electron/engine/domain/journal-shape.ts';
 import type { Update } from '../../../electron/engine/domain/model.ts';
 import { ended } from '../../../electron/engine/update/ended.ts';
 import { render } from '../../../electron/shared/text/render.ts';
 import { asWritten } from '../../../electron/shared/text/text.ts';
+import { type OneApp, oneAppJournal } from '../../support/one-app-journal.ts';
 
 const NOW = new Date('2026-11-20T12:00:00Z');
 
-function update(patch: Partial<Update['journal']>): Update {
+function update(said: OneApp): Update {
   return {
     id: 'u1',
     app: 'wiki',
@@ -21,7 +21,7 @@ function update(patch: Partial<Update['journal']>): Update {
     finishedAt: null,
     downtimeMs: null,
     error: null,
-    journal: { ...newJournal({ release: 5 }), ...patch },
+    journal: oneAppJournal({ release: 5, ...said }),
   };
 }
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
+import { mainTarget } from '../../../electron/engine/domain/moved.ts';
 import { histories } from '../../support/simulated-world/generated-histories.ts';
 import { runHistory } from '../../support/simulated-world/run-history.ts';
 
@@ -24,7 +25,7 @@ test(`${COUNT} generated histories keep every promise (HOMEPORT_SEED=${SEED})`, 
       const world = await runHistory(history);
       for (const { kind, outcome, journal } of world.disk.updates.values()) {
         count(String(outcome));
-        if (kind === 'restore' && journal.target !== null) count(`built again and ${outcome}`);
+        if (kind === 'restore' && mainTarget(journal)?.wanted != null) count(`built again and ${outcome}`);
       }
     }),
     { numRuns: COUNT, seed: SEED, endOnFailure: process.env.HOMEPORT_SHRINK === '0' },

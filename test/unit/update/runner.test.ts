@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Update } from '../../../electron/engine/domain/model.ts';
+import { awaitingDecision, isSwapBegun } from '../../../electron/engine/domain/moved.ts';
 import type { Setup } from '../../support/simulated-world/history.ts';
 import { ALONE } from '../../support/simulated-world/neighbours.ts';
 import { adopt, appOf } from '../../support/simulated-world/run-history.ts';
@@ -34,7 +35,7 @@ async function until(condition: () => boolean): Promise<void> {
 }
 const active = () => world.runner().active('app');
 const phaseIs = (phase: Update['phase']) => () => active()?.update.phase === phase;
-const swapBegun = () => active()?.update.journal.swapBegun === true;
+const swapBegun = () => isSwapBegun(active()?.update.journal ?? { members: [] });
 const over = () => world.runner().all().length === 0;
 
 describe('one update an app', () => {
@@ -124,7 +125,8 @@ describe('cancel', () => {
 });
 
 describe('a decision', () => {
-  const asked = () => active()?.update.journal.decision === 'awaiting' && active()?.waitingFor !== null;
+  const asked = () =>
+    awaitingDecision(active()?.update.journal ?? { members: [] }) !== null && active()?.waitingFor !== null;
 
   beforeEach(() => {
     world = worldOf({ onFailure: 'ask' });

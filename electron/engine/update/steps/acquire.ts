@@ -3,26 +3,30 @@ import path from 'node:path';
 import { HomeportError } from '../../../shared/errors.ts';
 import { render } from '../../../shared/text/render.ts';
 import { shortId, versionWithNoun } from '../../../shared/version.ts';
+import type { Target } from '../../domain/model.ts';
+import { withTarget } from '../../domain/moved.ts';
 import { buildTag, releaseTag } from '../../domain/names.ts';
-import type { Executor, StepContext, Turn } from '../context.ts';
+import { type Executor, type StepContext, type Turn, targetOf } from '../context.ts';
 import { passTakenNumbers } from '../numbers.ts';
 import { setBases } from '../own-tag.ts';
 import { findParked } from '../parked.ts';
 import { protectRelease } from '../release-tags.ts';
 
 /** Makes an image of what the source named, whatever its kind. The image has only a temporary tag until it is verified. */
-export const acquireImage: Executor<'acquire-image'> = async (context) => {
-  const { deps, app, update, log, signal } = context;
-  const { target, release, pull, noCache } = update.journal;
-  if (!target) throw new HomeportError('INTERNAL', 'The update does not know what to acquire.');
-  const source = update.journal.source ?? app.config.source;
+export const acquireImage: Executor<'acquire-image'> = async (context, { target: index }) => {
+  const { deps, update, log, signal } = context;
+  const { target, app } = targetOf(context, index);
+  const { wanted, release } = target;
+  const { pull, noCache } = update.journal;
+  if (!wanted) throw new HomeportError('INTERNAL', 'The update does not know what to acquire.');
+  const source = target.source ?? app.config.source;
   if (release !== null)
     log(
-      `The image of release ${release} is gone: it is acquired again from ${versionWithNoun(target.version)}.`,
+      `The image of release ${release} is gone: it is acquired again from ${versionWithNoun(wanted.version)}.`,
     );
   const dir = checkoutDir(deps.workDir, update.id);
   const tag = buildTag(app.name, update.id);
-  const turn = turnOf(context);
+  const turn = turnOf({ ...context, app });
   const ownFolder = async <T>(work: () => Promise<T>): Promise<T> => {
     await rm(dir, { recursive: true, force: true });
     await mkdir(dir, { recursive: true, mode: 0o700 });
@@ -36,7 +40,7 @@ export const acquireImage: Executor<'acquire-image'> = async (context) => {
   };
   const { imageId, resolved, bases } = await deps.sources.acquire(
     source,
-    target,
+    wanted,
     {
       images: deps.docker.images,
       tag,
@@ -51,7 +55,7 @@ export const acquireImage: Executor<'acquire-image'> = async (context) => {
     signal,
   );
   setBases(deps.store, app.name, bases);
-  return { journal: { imageId, target: resolved } };
+  return { journal: withTarget(update.journal, index, { imageId, wanted: resolved }) };
 };
 
 /** Its turn in line. The log says that it waited; how the line moves on is said where one looks now. */
@@ -72,16 +76,20 @@ function turnOf({ app, signal, log, waiting }: StepContext): Turn {
  * Proves that the image is here and runs on this engine, and makes a numbered, tagged release of it. An earlier release that
  * is built again has its number: until the commit the image keeps its temporary tag, and the release's record stays as it is.
  */
-export const verifyImage: Executor<'verify-image'> = async ({ deps, app, update, log }) => {
-  const { journal } = update;
-  const imageId = journal.imageId ?? '';
+export const verifyImage: Executor<'verify-image'> = async (context, { target: index }) => {
+  const { deps, update, log } = context;
+  const { target, app } = targetOf(context, index);
+  const verified = (patch: Partial<Target> = {}) => ({
+    journal: withTarget(update.journal, index, { verified: true, ...patch }),
+  });
+  const imageId = target.imageId ?? '';
   const image = await deps.docker.images.inspect(imageId);
   if (!image) {
-    if (update.kind === 'restore' && (await findParked(deps, app.name, journal.release))) {
+    if (update.kind === 'restore' && (await findParked(deps, app.name, target.release))) {
       log(
         'The image is gone; the container that was made from it is still here, and needs no image to start.',
       );
-      return { journal: { verified: true } };
+      return verified();
     }
     throw new HomeportError('NOT_FOUND', `The image ${shortId(imageId)} is not on this machine any more.`);
   }
@@ -92,19 +100,19 @@ export const verifyImage: Executor<'verify-image'> = async ({ deps, app, update,
       `The image is made for ${image.Os}/${image.Architecture}, and this machine is ${platform.os}/${platform.architecture}. Build it for this platform.`,
     );
   }
-  if (journal.release !== null) return { journal: { verified: true } };
+  if (target.release !== null) return verified();
 
-  const { target } = journal;
-  if (!target) throw new HomeportError('INTERNAL', 'The update does not know where its image comes from.');
+  const { wanted } = target;
+  if (!wanted) throw new HomeportError('INTERNAL', 'The update does not know where its image comes from.');
   await passTakenNumbers(deps, app.name);
   const release = deps.store.insertRelease({
     app: app.name,
     imageId: image.Id,
-    tagFor: (number) => releaseTag(app.name, number, target.version.id),
-    sourceKey: target.key,
-    provenance: target.version.kind,
-    version: target.version,
-    origin: { source: app.config.source, inputs: target.inputs },
+    tagFor: (number) => releaseTag(app.name, number, wanted.version.id),
+    sourceKey: wanted.key,
+    provenance: wanted.version.kind,
+    version: wanted.version,
+    origin: { source: app.config.source, inputs: wanted.inputs },
     state: 'candidate',
     quarantineReason: null,
     spec: null,
@@ -114,7 +122,7 @@ export const verifyImage: Executor<'verify-image'> = async ({ deps, app, update,
   const tag = await protectRelease(deps, release);
   await deps.docker.images.remove(buildTag(app.name, update.id));
   log(`Release ${release.number}: ${tag}`);
-  return { journal: { verified: true, release: release.number, imageId: image.Id } };
+  return verified({ release: release.number, imageId: image.Id });
 };
 
 export function checkoutDir(workDir: string, updateId: string): string {

@@ -14,8 +14,16 @@ import {
 } from '../../domain/gate.ts';
 import { cutOffSince } from '../../domain/journal.ts';
 import type { Journal, Verdict } from '../../domain/model.ts';
+import { headOf } from '../../domain/moved.ts';
 import { type Answers, askOf, watchAnswers } from '../answers.ts';
-import { type Executor, memberOf, type StepContext, type StepResult } from '../context.ts';
+import {
+  appOfMember,
+  type Executor,
+  memberOf,
+  type StepContext,
+  type StepResult,
+  withMember,
+} from '../context.ts';
 import { lifeNow } from '../life.ts';
 import { watchProbe } from '../watch-probe.ts';
 
@@ -24,37 +32,39 @@ const LOOK_EVERY_MS = 200;
 const MAX_BAD_LOOKS = 25;
 const LAST_LOG_LINES = 50;
 
-export const awaitGate: Executor<'await-gate'> = async (context) => {
-  const { update, app } = context;
-  const id = memberOf(update, 0).candidateId;
-  const watched = await watch(context, id, update.journal.gateStartedAt);
-  if (watched.stillStarting && cutOffSince(update.journal.candidateRun, update.journal))
-    return unwatched(context);
+export const awaitGate: Executor<'await-gate'> = async (given, { member: index }) => {
+  const { update } = given;
+  const context = { ...given, app: appOfMember(given, index) };
+  const { candidateId: id, gateStartedAt, candidateRun } = memberOf(update, index);
+  const watched = await watch(context, id, gateStartedAt);
+  if (watched.stillStarting && cutOffSince(candidateRun, update.journal)) return unwatched(context, index);
   const { verdict } = watched;
-  const asks = !verdict.healthy && app.config.policy.onFailure === 'ask';
+  const asks = !verdict.healthy && given.app.config.policy.onFailure === 'ask';
   return {
     journal: {
-      verdict,
-      ...(asks ? { decision: 'awaiting' as const } : {}),
-      ...(await signsOfLife(context, id, watched, asks)),
+      ...withMember(update, index, { verdict, ...(asks ? { decision: 'awaiting' } : {}) }),
+      ...(await signsOfLife(context, index, id, watched, asks)),
     },
   };
 };
 
 /** A rollback is gated like an update. A container that nobody started yet is not judged: the planner starts it. */
-export const awaitRollbackGate: Executor<'await-rollback-gate'> = async (context) => {
-  const { update, deps } = context;
-  const { journal } = update;
-  const id = memberOf(update, 0).previousId;
+export const awaitRollbackGate: Executor<'await-rollback-gate'> = async (given, { member: index }) => {
+  const { update, deps } = given;
+  const context = { ...given, app: appOfMember(given, index) };
+  const { previousId: id, previousRun, rollbackGateStartedAt } = memberOf(update, index);
   const inspect = id ? await deps.docker.containers.inspect(id) : null;
-  if (inspect && !inspect.State.Running && !inspect.State.Restarting && journal.previousRun === null)
-    return {};
-  const watched = await watch(context, id, journal.rollbackGateStartedAt);
+  if (inspect && !inspect.State.Running && !inspect.State.Restarting && previousRun === null) return {};
+  const watched = await watch(context, id, rollbackGateStartedAt);
   // Where nothing tells who started it, a database that failed on the way back has kept that from being known.
-  if (watched.stillStarting && (journal.previousRun === null || cutOffSince(journal.previousRun, journal)))
-    return unwatched(context);
-  const { verdict } = watched;
-  return { journal: { rollbackVerdict: verdict, ...(await signsOfLife(context, id, watched, true)) } };
+  if (watched.stillStarting && (previousRun === null || cutOffSince(previousRun, update.journal)))
+    return unwatched(context, index);
+  return {
+    journal: {
+      ...withMember(update, index, { rollbackVerdict: watched.verdict }),
+      ...(await signsOfLife(context, index, id, watched, true)),
+    },
+  };
 };
 
 /**
@@ -64,13 +74,15 @@ export const awaitRollbackGate: Executor<'await-rollback-gate'> = async (context
  */
 async function signsOfLife(
   context: StepContext,
+  index: number,
   id: string | null,
   { verdict, signOfLifeAt, lastSeen }: Watched,
   stays: boolean,
 ): Promise<Partial<Journal>> {
   const { journal } = context.update;
   // What is proven beside the previous one ends no downtime and begins none: the previous one serves.
-  if (journal.direction === 'forward' && journal.stopSentAt === null && journal.startFirst) return {};
+  const { stopSentAt, startFirst } = memberOf(context.update, headOf(journal.members, index));
+  if (journal.direction === 'forward' && stopSentAt === null && startFirst) return {};
   const seen = signOfLifeAt ? aliveFrom(journal, signOfLifeAt) : {};
   if (verdict.healthy) return seen;
   if (!stays && lastSeen === 'serving') return seen;
@@ -93,9 +105,9 @@ type Watched = {
  * again: what was `starting` then stays so for ever. That says nothing about the release. The planner has it stopped and
  * started once more, as after any cut, and Docker looks at it again.
  */
-function unwatched({ log }: StepContext): StepResult {
+function unwatched({ log, update }: StepContext, index: number): StepResult {
   log('Docker was away, and does not check the health of this container any more: it is started anew.');
-  return { journal: { unwatched: true } };
+  return { journal: withMember(update, index, { unwatched: true }) };
 }
 
 /** Looks again and again until there is a verdict. A gate that was cut off goes on in the time it has left. */

@@ -2,32 +2,38 @@ import { isHomeportError } from '../../../shared/errors.ts';
 import type { ContainerInspect } from '../../domain/docker-types.ts';
 import { aliveFrom, answeredUntil } from '../../domain/downtime.ts';
 import type { Journal } from '../../domain/model.ts';
+import { headOf } from '../../domain/moved.ts';
 import { askOf, firstAnswer, watchAnswers } from '../answers.ts';
-import type { Executor, StepContext } from '../context.ts';
+import { appOfMember, type Executor, memberOf, type StepContext } from '../context.ts';
 import { candidateIdOf, required } from './swap.ts';
 
 /** A prompt app answers as soon as its start does; whatever takes longer is the gate's to see. */
 const PROMPT_MS = 150;
 
 /** What runs stops, and what is new starts. */
-export const handOver: Executor<'hand-over'> = async (context) => {
-  const { members } = context.update.journal;
+export const handOver: Executor<'hand-over'> = async (context, { member: head }) => {
+  const members = groupOf(context, head).map((index) => memberOf(context.update, index));
   const out = members.map(({ previousId }) => previousId).filter((id) => id !== null);
   const into = members.map(({ candidateId }) => required(candidateId));
-  return { journal: await changePlaces(context, out, into) };
+  return { journal: await changePlaces({ ...context, app: appOfMember(context, head) }, out, into) };
 };
 
 /** As the way there. None of the candidates has a restart policy: once it is stopped, it stays so. */
-export const handBack: Executor<'hand-back'> = async (context) => {
-  const { members } = context.update.journal;
+export const handBack: Executor<'hand-back'> = async (context, { member: head }) => {
+  const group = groupOf(context, head);
   const out: string[] = [];
-  for (const index of members.keys()) {
+  for (const index of group) {
     const id = await candidateIdOf(context, index);
     if (id !== null) out.push(id);
   }
-  const into = members.map(({ previousId }) => required(previousId));
-  return { journal: await changePlaces(context, out, into) };
+  const into = group.map((index) => required(memberOf(context.update, index).previousId));
+  return { journal: await changePlaces({ ...context, app: appOfMember(context, head) }, out, into) };
 };
+
+/** The member and those that live in it, which change places with it. */
+function groupOf({ update: { journal } }: StepContext, head: number): number[] {
+  return [...journal.members.keys()].filter((index) => headOf(journal.members, index) === head);
+}
 
 /**
  * The step in which the app is down. All that can be known or made ready beforehand is, and between the end of the one and the

@@ -1,7 +1,8 @@
 import type { Step, StepKind } from '../../domain/steps.ts';
 import type { Executor, StepContext, StepResult } from '../context.ts';
 import { acquireImage, verifyImage } from './acquire.ts';
-import { cleanUp, commitRelease } from './commit.ts';
+import { cleanUp } from './clean-up.ts';
+import { commitRelease } from './commit.ts';
 import { awaitGate, awaitRollbackGate } from './gate.ts';
 import { handBack, handOver } from './hand-over.ts';
 import { createCandidate, recreatePrevious } from './make.ts';

@@ -8,7 +8,7 @@ import type { ContainerSpec } from '../../domain/container-spec.ts';
 import type { ContainerInspect } from '../../domain/docker-types.ts';
 import type { App, Member, Update } from '../../domain/model.ts';
 import { appOf } from '../../domain/whereabouts.ts';
-import { type Executor, memberOf, type StepContext, withMember } from '../context.ts';
+import { type Executor, memberOf, type StepContext, targetOf, withMember } from '../context.ts';
 import { findMade } from '../observe.ts';
 import { lendTag } from '../release-tags.ts';
 import { specOf } from '../spec-of.ts';
@@ -18,7 +18,7 @@ import { ownerById } from '../whereabouts.ts';
 export const createCandidate: Executor<'create-candidate'> = async (context, { member: index }) => {
   const { deps, update } = context;
   const member = memberOf(update, index);
-  const parent = index > 0 ? (update.journal.members[0]?.candidateId ?? null) : null;
+  const parent = member.livesIn === null ? null : memberOf(update, member.livesIn).candidateId;
   const found = await findMade(deps, update.id, member.name, 'candidate');
   const made = parent ? await removeOrphans(deps.docker, parent, found) : found;
   const spec = specFor(context, index);
@@ -28,29 +28,31 @@ export const createCandidate: Executor<'create-candidate'> = async (context, { m
     name: member.candidateName,
     spec,
     imageId: imageFor(context, member),
-    release: index === 0 ? update.journal.release : null,
+    release: member.target === null ? null : targetOf(context, member.target).target.release,
   });
   await logDifferences(context, spec, inspect);
-  return withMember(update, index, {
-    candidateId: inspect.Id,
-    candidateStartedAt: inspect.State.StartedAt,
-  });
+  return {
+    journal: withMember(update, index, {
+      candidateId: inspect.Id,
+      candidateStartedAt: inspect.State.StartedAt,
+    }),
+  };
 };
 
 /** Children live in their parent: the candidate, whose id is known by now. */
 function specFor({ update }: StepContext, index: number): ContainerSpec {
-  const { spec } = memberOf(update, index);
-  return index === 0 ? spec : joining(update, spec, memberOf(update, 0).candidateId);
+  const { spec, livesIn } = memberOf(update, index);
+  return livesIn === null ? spec : joining(update, spec, livesIn, memberOf(update, livesIn).candidateId);
 }
 
 /** A child calls its parent by its name, or by the id of whichever has had its place. */
-function joining(update: Update, spec: ContainerSpec, parent: string | null): ContainerSpec {
-  const { name, previousId, candidateId } = memberOf(update, 0);
+function joining(update: Update, spec: ContainerSpec, livesIn: number, parent: string | null): ContainerSpec {
+  const { name, previousId, candidateId } = memberOf(update, livesIn);
   return parent === null ? spec : rejoined(spec, [name, previousId, candidateId], parent);
 }
 
-function imageFor({ update }: StepContext, member: Member): string {
-  return member.imageId ?? update.journal.imageId ?? '';
+function imageFor({ update }: StepContext, { imageId, target }: Member): string {
+  return imageId ?? (target === null ? null : update.journal.targets[target]?.imageId) ?? '';
 }
 
 type Wanted = {
@@ -152,8 +154,9 @@ export const recreatePrevious: Executor<'recreate-previous'> = async (context, {
   if (!member.previousSpec || !member.previousImageId) {
     throw new HomeportError('NOT_FOUND', say('make.previous-gone', { name: member.name }));
   }
-  const parent = index > 0 ? (update.journal.members[0]?.previousId ?? null) : null;
-  const spec = joining(update, member.previousSpec, parent);
+  const { livesIn } = member;
+  const parent = livesIn === null ? null : memberOf(update, livesIn).previousId;
+  const spec = livesIn === null ? member.previousSpec : joining(update, member.previousSpec, livesIn, parent);
   const found = await findMade(deps, update.id, member.name, 'restored');
   const made = parent ? await removeOrphans(deps.docker, parent, member.previousId, found) : found;
   const inspect = await makeOf(context, made, {
@@ -162,12 +165,14 @@ export const recreatePrevious: Executor<'recreate-previous'> = async (context, {
     name: member.parkedName,
     spec,
     imageId: member.previousImageId,
-    release: index === 0 ? update.fromRelease : null,
+    release: member.target === null ? null : targetOf(context, member.target).target.fromRelease,
   });
   // An app that was known by the one that is gone is known by this one, whatever a person has called it since.
   const owner = ownerById(deps.store.apps(), [member.previousId]);
   if (owner) deps.store.updateApp(owner.name, { containerId: inspect.Id });
-  return withMember(update, index, { previousId: inspect.Id, previousStartedAt: NEVER_STARTED });
+  return {
+    journal: withMember(update, index, { previousId: inspect.Id, previousStartedAt: NEVER_STARTED }),
+  };
 };
 
 /**

@@ -5,33 +5,36 @@ import { specFromRun } from '../../domain/container-run.ts';
 import type { ContainerSpec } from '../../domain/container-spec.ts';
 import { volumeRefusal } from '../../domain/container-volumes.ts';
 import type { ContainerInspect } from '../../domain/docker-types.ts';
+import { UNTRIED } from '../../domain/member-shape.ts';
 import type { App, Member } from '../../domain/model.ts';
 import { candidateName, parkedName, plainName } from '../../domain/names.ts';
 import { appOf } from '../../domain/whereabouts.ts';
-import type { StepContext } from '../context.ts';
+import type { StepContext, TargetOf } from '../context.ts';
 import { dependantsOf, withCurrentParents } from '../dependants.ts';
 import { withHeldBackPolicy } from '../held-back-policy.ts';
 import { madeFor } from '../made.ts';
 import { findParked } from '../parked.ts';
 import { specOf } from '../spec-of.ts';
 
-/** The app's own member: what runs, and what is to run instead. */
-export async function mainMember(
-  { deps, app, update }: StepContext,
+/** The member that is to run a target: what runs, and what is to run instead. */
+export async function memberForTarget(
+  { deps, update }: Pick<StepContext, 'deps' | 'update'>,
+  { target, app }: TargetOf,
   current: ContainerInspect | null,
 ): Promise<Member> {
   const previousSpec = current ? await specNow(deps, app, current) : null;
   // One that is built again does not come back as the container it was.
-  const asItWas = update.kind === 'restore' && update.journal.target === null;
-  const parked = asItWas ? await findParked(deps, app.name, update.journal.release) : null;
+  const asItWas = update.kind === 'restore' && target.wanted === null;
+  const parked = asItWas ? await findParked(deps, app.name, target.release) : null;
   const candidate = parked ? await deps.docker.containers.inspect(parked.containerId) : null;
   return {
     ...memberFor(update.id, app.containerName, app.runningRelease, current, previousSpec),
+    target: update.journal.targets.indexOf(target),
     candidateId: candidate?.Id ?? null,
     candidateName: candidate ? plainName(candidate) : candidateName(app.containerName, update.id),
     candidateStartedAt: candidate?.State.StartedAt ?? NEVER,
     candidateWasParked: candidate !== null,
-    spec: await targetSpec({ deps, app, update }, current, previousSpec),
+    spec: await targetSpec({ deps, update }, { target, app }, current, previousSpec),
     imageId: null,
   };
 }
@@ -56,18 +59,19 @@ async function specNow(
 
 /** What the new container is made from: a restore brings back the recorded spec, an update keeps what the person set. */
 async function targetSpec(
-  { deps, app, update }: Pick<StepContext, 'deps' | 'app' | 'update'>,
+  { deps, update }: Pick<StepContext, 'deps' | 'update'>,
+  { target, app }: TargetOf,
   current: ContainerInspect | null,
   previousSpec: ContainerSpec | null,
 ): Promise<ContainerSpec> {
   const recorded = (number: number | null) =>
     number === null ? null : (deps.store.release(app.name, number)?.spec ?? null);
   if (update.kind === 'restore') {
-    const spec = recorded(update.journal.release);
+    const spec = recorded(target.release);
     if (spec) return spec;
     throw new HomeportError(
       'NOT_FOUND',
-      say('members.not-recorded', { number: String(update.journal.release), app: app.name }),
+      say('members.not-recorded', { number: String(target.release), app: app.name }),
     );
   }
   if (app.specFrom === 'homeport' && app.run) return specFromRun(app.run, current);
@@ -79,8 +83,12 @@ async function targetSpec(
   );
 }
 
-/** Those that live in namespaces of the current one lose them with it: they move together. */
-export async function dependants(context: StepContext, current: ContainerInspect): Promise<Member[]> {
+/** Those that live in namespaces of the current one lose them with it: they move together. @param livesIn its member's index */
+export async function dependants(
+  context: StepContext,
+  current: ContainerInspect,
+  livesIn: number,
+): Promise<Member[]> {
   const { deps, app, update, log } = context;
   const { running, stopped, linked, further } = await dependantsOf(deps, current);
   if (linked.length > 0) {
@@ -111,6 +119,8 @@ export async function dependants(context: StepContext, current: ContainerInspect
     const spec = await specOf(deps.docker, child, owner ? await recordedSpec(deps, owner, child) : null);
     members.push({
       ...memberFor(update.id, name, app.runningRelease, child, spec),
+      target: null,
+      livesIn,
       keepParked: false,
       candidateId: null,
       candidateName: candidateName(name, update.id),
@@ -137,10 +147,19 @@ function memberFor(
   previousSpec: ContainerSpec | null,
 ): Omit<
   Member,
-  'candidateId' | 'candidateName' | 'candidateStartedAt' | 'candidateWasParked' | 'spec' | 'imageId'
+  | 'target'
+  | 'candidateId'
+  | 'candidateName'
+  | 'candidateStartedAt'
+  | 'candidateWasParked'
+  | 'spec'
+  | 'imageId'
 > {
   return {
+    ...UNTRIED,
     name,
+    livesIn: null,
+    needs: [],
     previousId: previous?.Id ?? null,
     previousSpec,
     previousImageId: previous?.Image ?? null,

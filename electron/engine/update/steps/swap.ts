@@ -1,7 +1,8 @@
 import { render } from '../../../shared/text/render.ts';
 import { onOneLine } from '../../../shared/text/text.ts';
 import { wantedRestartPolicy } from '../../domain/container-spec.ts';
-import { type Executor, memberOf, type StepContext, type StepResult } from '../context.ts';
+import { headOf } from '../../domain/moved.ts';
+import { appOfMember, type Executor, memberOf, type StepContext, type StepResult } from '../context.ts';
 import { lifeNow } from '../life.ts';
 import { findMade } from '../observe.ts';
 
@@ -110,9 +111,11 @@ export const turnBack: Executor<'turn-back'> = async (context, { failure }): Pro
   // Its further lines are in the log of the step that failed.
   context.log(render(onOneLine(failure.message)));
   const { journal } = context.update;
+  const index = journal.members.findIndex(({ decision }) => decision === 'restore');
   // While a person was waited for it may have come up, or ended: only now somebody looks again.
-  const waited = failure.reason === 'decision' && journal.stopSentAt !== null;
-  return waited ? { journal: await lifeNow(context, journal, memberOf(context.update, 0).candidateId) } : {};
+  if (index < 0 || memberOf(context.update, headOf(journal.members, index)).stopSentAt === null) return {};
+  const asked = { ...context, app: appOfMember(context, index) };
+  return { journal: await lifeNow(asked, journal, memberOf(context.update, index).candidateId) };
 };
 
 /** Known, or told by its labels where a crash kept its id from being journalled. */

@@ -3,19 +3,21 @@ import { render } from '../../../shared/text/render.ts';
 import { say } from '../../../shared/text/text.ts';
 import { keptOrThrow } from '../../apps/keeper.ts';
 import { specDifferences } from '../../domain/container-differences.ts';
-import { adoptionRefusal, canStartFirst } from '../../domain/container-facts.ts';
-import type { ContainerInspect } from '../../domain/docker-types.ts';
-import type { App, Member } from '../../domain/model.ts';
+import { canStartFirst } from '../../domain/container-facts.ts';
+import { rejoined } from '../../domain/container-joins.ts';
+import type { Member, Update } from '../../domain/model.ts';
+import { headOf } from '../../domain/moved.ts';
+import { plainName } from '../../domain/names.ts';
 import { isAstray } from '../../domain/whereabouts.ts';
 import { astrayRefusal } from '../../domain/whereabouts-words.ts';
 import { runningAside } from '../aside.ts';
 import type { Claimed, Reach } from '../claims.ts';
 import type { Executor, StepContext, StepResult } from '../context.ts';
 import { recordDrift } from '../drift.ts';
-import { madeFor } from '../made.ts';
 import { reachOf } from '../reach.ts';
-import { containerNamed, sight } from '../whereabouts.ts';
-import { dependants, mainMember, recordedSpec } from './members.ts';
+import { sight } from '../whereabouts.ts';
+import { dependants, recordedSpec } from './members.ts';
+import { allTargets, inOrder, type Part, parentOf, partsOf, withNeeds } from './parts.ts';
 
 /**
  * Writes down everything that a way back needs, while what it describes still runs: the current container's spec and state,
@@ -66,8 +68,10 @@ function unlessAborted(promise: Promise<void>, signal: AbortSignal): Promise<voi
 /** Nothing that another Homeport looks after is moved, nor noted as a change from outside. */
 async function keepAll(context: StepContext): Promise<void> {
   const { deps, app, update } = context;
-  await keptOrThrow(deps, app);
-  const others = (deps.claims.reach(update.id)?.moves ?? []).filter((name) => name !== app.containerName);
+  const apps = allTargets(context).map((it) => it.app);
+  for (const one of apps) await keptOrThrow(deps, one);
+  const own = apps.map(({ containerName }) => containerName);
+  const others = (deps.claims.reach(update.id)?.moves ?? []).filter((name) => !own.includes(name));
   const other = await deps.keepers.otherAmong(others);
   if (other === null) return;
   throw new HomeportError(
@@ -76,27 +80,26 @@ async function keepAll(context: StepContext): Promise<void> {
   );
 }
 
-type Found = { app: App; current: ContainerInspect | null; members: [Member, ...Member[]] };
+type Found = { parts: Part[]; members: Member[] };
 
 /** What runs now, and what would be moved. */
 async function look(context: StepContext): Promise<Found> {
-  const { deps, update } = context;
-  const app = appNow(context);
-  const current = await containerNamed(deps.docker, app.containerName);
-  if (current && update.kind === 'add') {
-    throw new HomeportError('CONFLICT', say('stock.name-taken', { container: app.containerName }));
+  const parts = await partsOf(context);
+  const members: Member[] = [];
+  for (const part of inOrder(parts)) {
+    const { own } = part;
+    const parent = parentOf(parts, part);
+    const livesIn = parent && members.findIndex(({ previousId }) => previousId === parent.Id);
+    const spec = parent ? rejoined(own.spec, [plainName(parent), parent.Id], parent.Id) : own.spec;
+    // Put aside, what lives in another could not be started any more once that has gone.
+    const keepParked = own.keepParked && parent === null;
+    const at = members.push({ ...own, livesIn, spec, keepParked }) - 1;
+    if (!part.current) continue;
+    const inIt = await dependants({ ...context, app: part.app }, part.current, livesIn ?? at);
+    // What another target is for is no mere dependant.
+    members.push(...inIt.filter(({ name }) => !parts.some(({ app }) => app.containerName === name)));
   }
-  if (current) {
-    const made = await madeFor(deps.docker, deps.installation, current);
-    const refusal = adoptionRefusal(current, { ownContainerId: null, made });
-    if (refusal) throw new HomeportError('BAD_INPUT', refusal);
-  }
-  const main = await mainMember({ ...context, app }, current);
-  const members: Found['members'] = [
-    main,
-    ...(current ? await dependants({ ...context, app }, current) : []),
-  ];
-  return { app, current, members };
+  return { parts, members: withNeeds(members, parts) };
 }
 
 /** Only what was claimed is looked at: what another update stops just now runs under such a name for a while. */
@@ -114,21 +117,18 @@ async function nothingAside(
 }
 
 /**
- * The name must lead to the app: a person may have renamed its container since the update was asked for. What they made of it
- * since the last update gives it another running release, and another place its spec comes from.
+ * The names must lead to the apps: a person may have renamed a container since the update was asked for. What they made of it
+ * since the last update gives its app another running release, and another place its spec comes from.
  */
 async function inPlace(context: StepContext): Promise<void> {
-  const { app, named, where } = await sight(context.deps, appNow(context));
-  if (isAstray(where)) throw new HomeportError('CONFLICT', astrayRefusal(app, where));
-  if (!named || !(await recordDrift(context.deps, app, named))) return;
-  context.log(
-    `"${app.containerName}" was changed from outside since the last update; that is now a release of its own.`,
-  );
-}
-
-/** While the step waited, an update of another app may have noted something about this one. */
-function appNow({ deps, app }: StepContext): App {
-  return deps.store.app(app.name) ?? app;
+  for (const { app: noted } of allTargets(context)) {
+    const { app, named, where } = await sight(context.deps, noted);
+    if (isAstray(where)) throw new HomeportError('CONFLICT', astrayRefusal(app, where));
+    if (!named || !(await recordDrift(context.deps, app, named))) continue;
+    context.log(
+      `"${app.containerName}" was changed from outside since the last update; that is now a release of its own.`,
+    );
+  }
 }
 
 function sameReach(members: Member[], held: Reach | null): boolean {
@@ -138,35 +138,62 @@ function sameReach(members: Member[], held: Reach | null): boolean {
   return same(moves, held?.moves) && same(leansOn, held?.leansOn);
 }
 
-async function stockOf(
-  { deps, update, log }: StepContext,
-  { app, current, members }: Found,
-): Promise<StepResult> {
-  const [main, ...children] = members;
-  const target = update.journal.imageId;
-  const unchanged =
-    update.kind === 'update' &&
-    !app.configChanged &&
-    current?.State.Running === true &&
-    current.Image === target &&
-    main.previousSpec !== null &&
-    specDifferences(main.spec, main.previousSpec).length === 0;
-  for (const { name, previousWasPaused } of unchanged ? [] : members) {
-    if (previousWasPaused)
+async function stockOf(context: StepContext, { parts, members }: Found): Promise<StepResult> {
+  const { update, log } = context;
+  const isSame = (at: number) =>
+    members.every(
+      ({ target }, index) =>
+        headOf(members, index) !== at ||
+        target === null ||
+        bringsNothing(update, parts[target], members[index]),
+    );
+  const stock: Member[] = [];
+  for (const [index, it] of members.entries()) {
+    const same = isSame(headOf(members, index));
+    const startFirst = !same && (await mayStartFirst(context, parts, members, index));
+    if (startFirst)
       log(
-        `"${name}" is paused. The new container runs; if the previous one has to be put back, it is paused again.`,
+        'Nothing is published or shared: the new container is proven beside the old one, without downtime.',
       );
+    if (it.previousWasPaused && !same)
+      log(
+        `"${it.name}" is paused. The new container runs; if the previous one has to be put back, it is paused again.`,
+      );
+    if (same && it.livesIn === null)
+      log(`What is new makes the very image that "${it.name}" runs already: there is nothing to swap.`);
+    stock.push({ ...it, startFirst, unchanged: same && it.livesIn === null });
   }
-  if (unchanged) log('The new commit makes the very image that runs already: there is nothing to swap.');
-  const startFirst =
-    current !== null &&
-    children.length === 0 &&
-    !main.candidateWasParked &&
-    canStartFirst(current, await recordedSpec(deps, app, current));
-  if (startFirst && !unchanged)
-    log('Nothing is published or shared: the new container is proven beside the old one, without downtime.');
+  const releaseOf = (part: Part | undefined) => (part?.current ? part.app.runningRelease : null);
   return {
-    journal: { members, unchanged, startFirst },
-    update: { fromRelease: current ? app.runningRelease : null, fromImageId: current?.Image ?? null },
+    journal: {
+      members: stock,
+      targets: update.journal.targets.map((it, index) => ({ ...it, fromRelease: releaseOf(parts[index]) })),
+    },
+    update: { fromRelease: releaseOf(parts[0]), fromImageId: parts[0]?.current?.Image ?? null },
   };
+}
+
+/** Image and spec are what runs already. */
+function bringsNothing({ kind }: Update, part: Part | undefined, member: Member | undefined): boolean {
+  return (
+    kind === 'update' &&
+    part?.app.configChanged === false &&
+    part.current?.State.Running === true &&
+    part.current.Image === part.target.imageId &&
+    member?.previousSpec != null &&
+    specDifferences(member.spec, member.previousSpec).length === 0
+  );
+}
+
+async function mayStartFirst(
+  { deps }: StepContext,
+  parts: readonly Part[],
+  members: readonly Member[],
+  index: number,
+): Promise<boolean> {
+  const member = members[index];
+  const part = member?.target == null ? undefined : parts[member.target];
+  if (!member || !part?.current || member.candidateWasParked) return false;
+  if (member.livesIn !== null || members.some(({ livesIn }) => livesIn === index)) return false;
+  return canStartFirst(part.current, await recordedSpec(deps, part.app, part.current));
 }

@@ -2,6 +2,8 @@
 export const updateErrors = {
   'stock.dependant-of-another':
     '"{container}" lives in "{app}" and would have to move with it, but {who} looks after it. Adopt both with the same Homeport.',
+  'stock.circle':
+    'Each of {apps} is to be started after another of them: none can be the first. Nothing was touched.',
   'stock.name-taken':
     'A container named "{container}" has been made meanwhile: adopt it instead, or remove it and try again.',
   'stock.aside-runs':

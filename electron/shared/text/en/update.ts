@@ -54,7 +54,6 @@ export const update = {
   'waiting.update-of': 'Waits for the update of "{app}", which has the container "{container}", too.',
   'waiting.decision': 'The new release did not pass its gate: restore the previous one, or keep it?',
 
-  'quarantine.failed': 'It failed.',
   'quarantine.restored-in-its-place': 'Release {number} was restored in its place.',
 
   'check.current': 'Up to date: {version} runs already.',

@@ -1,0 +1,88 @@
+import type { Journal, Member, Target } from './model.ts';
+
+/** What a journal says of what its update moves. Pure. */
+
+type Moved = Pick<Journal, 'members'>;
+
+/** What it brings to its own app. */
+export function mainTarget({ targets }: Pick<Journal, 'targets'>): Target | null {
+  return targets[0] ?? null;
+}
+
+/** The container of its own app; null before take-stock. */
+export function mainMember(journal: Moved): Member | null {
+  return memberOfTarget(journal, 0);
+}
+
+/** The container that is to run a target; null before take-stock. */
+export function memberOfTarget({ members }: Moved, target: number): Member | null {
+  return members.find((it) => it.target === target) ?? null;
+}
+
+/** The member that it changes places with: the one that it lives in, or itself. */
+export function headOf(members: readonly Member[], index: number): number {
+  return members[index]?.livesIn ?? index;
+}
+
+/** Something that runs has been touched. */
+export function isSwapBegun({ members }: Moved): boolean {
+  return members.some(({ begun }) => begun);
+}
+
+/** What changes places with it is what runs already. */
+export function isUnchanged({ members }: Moved, member: Member): boolean {
+  return (member.livesIn === null ? member : members[member.livesIn])?.unchanged === true;
+}
+
+/** It runs something new: a gate judges it. */
+export function isGated({ target }: Pick<Member, 'target'>): boolean {
+  return target !== null;
+}
+
+/** It passed its gate, or a person keeps it all the same. */
+export function isProven({ verdict, decision }: Pick<Member, 'verdict' | 'decision'>): boolean {
+  return verdict?.healthy === true || decision === 'keep';
+}
+
+/** The member that waits for a person to keep it or not. */
+export function awaitingDecision({ members }: Moved): Member | null {
+  return members.find(({ decision }) => decision === 'awaiting') ?? null;
+}
+
+/** The members with some of them changed. */
+export function withMembers(
+  members: readonly Member[],
+  change: (member: Member, index: number) => Partial<Member>,
+): Member[] {
+  return members.map((it, index) => ({ ...it, ...change(it, index) }));
+}
+
+/** A person's answer, put where it is waited for. */
+export function decided(journal: Journal, answer: 'keep' | 'restore'): Partial<Journal> {
+  return {
+    members: withMembers(journal.members, ({ decision }) =>
+      decision === 'awaiting' ? { decision: answer } : {},
+    ),
+  };
+}
+
+/** Another Homeport looks after a target's app by now: what changes places with its container is that one's business. */
+export function lostTo(journal: Moved, target: number): Pick<Journal, 'members'> {
+  const { members } = journal;
+  const head = headOf(
+    members,
+    members.findIndex((it) => it.target === target),
+  );
+  return {
+    members: withMembers(members, (_, index) => (headOf(members, index) === head ? { takenOver: true } : {})),
+  };
+}
+
+/** The targets with one of them changed. */
+export function withTarget(
+  { targets }: Pick<Journal, 'targets'>,
+  index: number,
+  patch: Partial<Target>,
+): Pick<Journal, 'targets'> {
+  return { targets: targets.map((it, i) => (i === index ? { ...it, ...patch } : it)) };
+}
