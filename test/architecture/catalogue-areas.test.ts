@@ -3,13 +3,11 @@ import { describe, expect, test } from 'vitest';
 import { importsOf, sourcesIn, withoutComments } from './sources.ts';
 
 /**
- * What one edge alone says is loaded there, and the window does not carry it (`shared/text/catalogue.ts`). Read from the sources: no
- * process can meet a code that it has not loaded. What a process can meet is said by a module that it may load, or by the engine, whose
- * texts come to every edge.
+ * What one edge alone says is an area, which is loaded there and which the window does not carry (`shared/text/catalogue.ts`). Read from
+ * the sources: no program can meet a code that it has not loaded. It meets what its own modules say, and what the engine says.
  */
 
 const TEXT = 'electron/shared/text/';
-const AREAS = { [`${TEXT}desktop.ts`]: `${TEXT}en/desktop.ts` };
 const WINDOW = 'renderer/main.tsx';
 
 const sources = new Map(
@@ -56,10 +54,15 @@ function says(file: string, codes: readonly string[]): string[] {
 }
 
 const speaking = files.filter((file) => !file.startsWith(TEXT));
-const areas = Object.entries(AREAS).map(([area, module]) => {
-  const codes = [...modulesOf(module, { whenNeeded: false })].flatMap(codesIn);
-  return { area, codes, saidBy: new Map(speaking.map((file) => [file, says(file, codes)])) };
-});
+/** What takes messages out of the folder of a language, but for those that every edge knows. */
+const areas = files
+  .filter((file) => `${path.posix.dirname(file)}/` === TEXT)
+  .filter((file) => file !== `${TEXT}locales.ts`)
+  .filter((file) => importsAt(file, { whenNeeded: true }).some((it) => it.startsWith(`${TEXT}en/`)))
+  .map((area) => {
+    const codes = [...modulesOf(area, { whenNeeded: false })].flatMap(codesIn);
+    return { area, codes, saidBy: new Map(speaking.map((file) => [file, says(file, codes)])) };
+  });
 
 test('the reader of programs sees what there is to see', () => {
   expect(programs).toEqual(
@@ -78,6 +81,7 @@ test('the reader of programs sees what there is to see', () => {
   expect(modulesOf('electron/cli/main.ts', { whenNeeded: true }).has('electron/cli/serve-here.ts')).toBe(
     true,
   );
+  expect(areas.map(({ area }) => area)).toEqual([`${TEXT}cli.ts`, `${TEXT}desktop.ts`]);
   for (const { area, codes, saidBy } of areas) {
     expect(codes.length, area).toBeGreaterThan(40);
     expect([...saidBy.values()].flat().length, area).toBeGreaterThan(40);
@@ -89,16 +93,20 @@ describe.each(areas)('$area', ({ area, saidBy }) => {
     [...within].filter((file) => (saidBy.get(file) ?? []).length > 0);
 
   test('is loaded by every program that can say what is in it', () => {
-    const without = programs.filter(
-      (program) =>
-        !modulesOf(program, { whenNeeded: false }).has(area) &&
-        wherever(modulesOf(program, { whenNeeded: true })).length > 0,
-    );
+    const loadsIt = (module: string) => modulesOf(module, { whenNeeded: false }).has(area);
+    const without = programs
+      .filter((program) => !loadsIt(program))
+      // What a program loads later may bring its area along.
+      .flatMap((program) =>
+        wherever(modulesOf(program, { whenNeeded: true }))
+          .filter((file) => !loadsIt(file))
+          .map((file) => `${program}: ${file}`),
+      );
     expect(without).toEqual([]);
   });
 
   test('is in no text that goes to every edge', () => {
-    const everywhere = /^electron\/(engine|home|server|shared)\//;
+    const everywhere = /^electron\/(engine|home|shared)\//;
     expect(wherever(speaking.filter((file) => everywhere.test(file)))).toEqual([]);
   });
 

@@ -1,5 +1,6 @@
 import { apps } from './apps.ts';
 import { attention } from './attention.ts';
+import type { cli } from './cli.ts';
 import type { desktop } from './desktop.ts';
 import { engine } from './engine.ts';
 import { errors } from './errors.ts';
@@ -13,7 +14,7 @@ import { words } from './words.ts';
  * What Homeport says in English, one file an area. The keys are the codes that the database and the journal hold: a code that has
  * landed keeps its meaning and its params. The syntax is ICU's (https://unicode-org.github.io/icu/userguide/format_parse/messages).
  *
- * This is what every edge can be shown. What one edge alone says is beside it, and loaded there (`../desktop.ts`).
+ * This is what every edge can be shown. What one edge alone says is beside it, and loaded there (`../cli.ts`, `../desktop.ts`).
  */
 export const en = {
   ...join,
@@ -27,7 +28,7 @@ export const en = {
   ...errors,
 } as const;
 
-export type Messages = typeof en & typeof desktop;
+export type Messages = typeof en & typeof cli & typeof desktop;
 export type Code = keyof Messages;
 
 /** What every edge can be shown, in a language. `test/unit/text/catalogue.test.ts` holds it to the same params. */
