@@ -5,6 +5,7 @@ import { inWords as inTheShell } from '../../../electron/main/in-words.ts';
 import { CLI } from '../../../electron/shared/text/cli.ts';
 import { DESKTOP } from '../../../electron/shared/text/desktop.ts';
 import { LOCALES } from '../../../electron/shared/text/locales.ts';
+import { render } from '../../../electron/shared/text/render.ts';
 import { sourcesIn, withoutComments } from '../../architecture/sources.ts';
 
 const CATALOGUE = 'electron/shared/text/';
@@ -50,6 +51,17 @@ describe('the catalogue', () => {
   it.each(messages)('%s is a message, without blanks around it', (code, message) => {
     expect(() => parse(message, { ignoreTag: true }), code).not.toThrow();
     expect(message.trim()).toBe(message);
+  });
+
+  it('says a message that has no params as it is written', () => {
+    const without = messages.filter(([, message]) => paramsOf(message).length === 0);
+    expect(without.length).toBeGreaterThan(100);
+    for (const [code, message] of without) {
+      const words = parse(message, { ignoreTag: true }).map((element) =>
+        'value' in element ? element.value : '',
+      );
+      expect(render({ code, params: {} })).toBe(words.join(''));
+    }
   });
 
   it('says a plural for one and for more', () => {
