@@ -1,11 +1,17 @@
 import { parse } from '@formatjs/icu-messageformat-parser';
 import { describe, expect, it } from 'vitest';
-import { en } from '../../../electron/shared/text/en/index.ts';
+import { inWords as inTheCommandLine } from '../../../electron/cli/in-words.ts';
+import { inWords as inTheShell } from '../../../electron/main/in-words.ts';
+import { CLI } from '../../../electron/shared/text/cli.ts';
+import { DESKTOP } from '../../../electron/shared/text/desktop.ts';
 import { LOCALES } from '../../../electron/shared/text/locales.ts';
+import { render } from '../../../electron/shared/text/render.ts';
 import { sourcesIn, withoutComments } from '../../architecture/sources.ts';
 
 const CATALOGUE = 'electron/shared/text/';
-const messages: [string, string][] = Object.entries(en);
+/** What every edge can be shown, and what one edge alone says, with what shows it. */
+const areas = { everywhere: LOCALES, 'of the command line': CLI, 'of the desktop': DESKTOP };
+const messages: [string, string][] = Object.values(areas).flatMap(({ en }) => Object.entries(en));
 const sources = ['electron', 'renderer', 'build'].flatMap((folder) => sourcesIn(folder));
 const outside = sources
   .filter(({ file }) => !/\/text\/[a-z-]+\//.test(file))
@@ -47,6 +53,17 @@ describe('the catalogue', () => {
     expect(message.trim()).toBe(message);
   });
 
+  it('says a message that has no params as it is written', () => {
+    const without = messages.filter(([, message]) => paramsOf(message).length === 0);
+    expect(without.length).toBeGreaterThan(100);
+    for (const [code, message] of without) {
+      const words = parse(message, { ignoreTag: true }).map((element) =>
+        'value' in element ? element.value : '',
+      );
+      expect(render({ code, params: {} })).toBe(words.join(''));
+    }
+  });
+
   it('says a plural for one and for more', () => {
     const plurals = messages.filter(([, message]) => message.includes(', plural,'));
     expect(plurals.length).toBeGreaterThan(0);
@@ -54,11 +71,31 @@ describe('the catalogue', () => {
     expect(without.map(([code]) => code)).toEqual([]);
   });
 
-  it.each(Object.entries(LOCALES))('in %s: the same codes with the same params', (_, catalogue) => {
-    const translated: Readonly<Record<string, string>> = catalogue;
-    expect(Object.keys(translated).sort()).toEqual(Object.keys(en).sort());
-    for (const [code, message] of messages)
-      expect(paramsOf(translated[code] ?? ''), code).toEqual(paramsOf(message));
+  it.each(Object.entries(areas))('%s: the same codes with the same params in each language', (_, area) => {
+    expect(Object.keys(area)).toEqual(Object.keys(LOCALES));
+    for (const translated of Object.values<Readonly<Record<string, string>>>(area)) {
+      expect(Object.keys(translated).sort()).toEqual(Object.keys(area.en).sort());
+      for (const [code, message] of Object.entries(area.en))
+        expect(paramsOf(translated[code] ?? ''), code).toEqual(paramsOf(message));
+    }
+  });
+
+  it('has each code in one place', () => {
+    const codes = messages.map(([code]) => code);
+    expect(codes.filter((code, at) => codes.indexOf(code) !== at)).toEqual([]);
+  });
+
+  it.each([
+    ['the command line', inTheCommandLine, CLI],
+    ['the shell', inTheShell, DESKTOP],
+  ] as const)('%s shows what it alone says', (_, inWords, { en }) => {
+    const shown = (code: string, message: string) => {
+      const names = paramsOf(message).map((param) => param.replace(/^\d /, ''));
+      return inWords({ code, params: Object.fromEntries(names.map((name) => [name, 1])) });
+    };
+    // What is not known is shown by its code.
+    const unknown = Object.entries(en).filter(([code, message]) => shown(code, message).startsWith(code));
+    expect(unknown).toEqual([]);
   });
 
   it('lives in one folder a language: nothing outside knows it, but for the table of languages', () => {
@@ -66,7 +103,8 @@ describe('the catalogue', () => {
     const knows = sources.filter(
       ({ file, imports }) => !ofALanguage.test(file) && imports.some((it) => ofALanguage.test(it)),
     );
-    // `text.ts` takes from it the types of codes and params alone.
-    expect(knows.map(({ file }) => file)).toEqual([`${CATALOGUE}locales.ts`, `${CATALOGUE}text.ts`]);
+    // `catalogue.ts` and `text.ts` take from it the types of codes and params alone.
+    const tables = ['catalogue', 'cli', 'desktop', 'locales', 'text'];
+    expect(knows.map(({ file }) => file)).toEqual(tables.map((table) => `${CATALOGUE}${table}.ts`));
   });
 });
