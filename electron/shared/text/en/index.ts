@@ -1,8 +1,13 @@
 import { apps } from './apps.ts';
+import { asks } from './asks.ts';
 import { attention } from './attention.ts';
 import { engine } from './engine.ts';
 import { errors } from './errors.ts';
+import { forms } from './forms.ts';
+import { glance } from './glance.ts';
 import { join } from './join.ts';
+import { pages } from './pages.ts';
+import { settings } from './settings.ts';
 import { update } from './update.ts';
 import { updateErrors } from './update-errors.ts';
 import { warnings } from './warnings.ts';
@@ -22,6 +27,11 @@ export const en = {
   ...apps,
   ...engine,
   ...errors,
+  ...glance,
+  ...pages,
+  ...asks,
+  ...forms,
+  ...settings,
 } as const;
 
 export type Messages = typeof en;
