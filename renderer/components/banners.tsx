@@ -25,7 +25,7 @@ export function Banners() {
         <Notice
           tone="bad"
           role="alert"
-          title="Homeport's database has a problem; updates are stopped"
+          title={words('banner.store-problem-title')}
           actions={<ButtonLink to="/settings/storage">See backups</ButtonLink>}
         >
           {words('banner.store-problem', { problem: storeProblem })}

@@ -91,7 +91,11 @@ function Usage({ usage }: { usage: StorageUsage }) {
             value:
               cache === null
                 ? 'not known'
-                : `${sizeWords(cache.ownBytes)} of Homeport’s builds (at most ${sizeWords(cache.limits.bytes)}), ${sizeWords(cache.bytes)} in all`,
+                : words('settings.cache', {
+                    own: sizeWords(cache.ownBytes),
+                    limit: sizeWords(cache.limits.bytes),
+                    all: sizeWords(cache.bytes),
+                  }),
           },
         ]}
       />
@@ -144,4 +148,4 @@ function diskName({ holds }: DiskSpace): string {
 }
 
 const diskValue = ({ freeBytes, totalBytes }: DiskSpace): string =>
-  `${sizeWords(freeBytes)} of ${sizeWords(totalBytes)}`;
+  words('settings.disk-free', { free: sizeWords(freeBytes), all: sizeWords(totalBytes) });

@@ -18,14 +18,14 @@ export function inWords(text: Text): string {
   return render(text, locale);
 }
 
-/** A sentence of the catalogue: `words('window.remove-title', { app })`. */
+/** A sentence of the catalogue: `words('ask.remove-title', { app })`. */
 export function words<C extends Code>(...said: Parameters<typeof say<C>>): string {
   return inWords(say(...said));
 }
 
 /**
  * A sentence of the catalogue around elements, so that translators see the whole of it and put the element where their language has it:
- * `wordsAround('window.paused-until', { when: <Ago at={until} /> })`.
+ * `wordsAround('banner.paused-until', { when: <Ago at={until} /> })`.
  */
 export function wordsAround<C extends Code>(code: C, params: ParamsOf<C, Param | ReactElement>): ReactNode {
   const shown: Record<string, Param> = {};

@@ -53,7 +53,7 @@ function AddForm({ defaults }: { defaults: AppDefaults }) {
     if (!parsed.success) return parsed.error.issues[0]?.message ?? 'Choose another name';
     const known = apps.find((app) => app.name === draft.name);
     if (known && (known.state !== 'never-ran' || known.activeUpdate !== null))
-      return `There is an app ${draft.name} already; choose another name`;
+      return words('form.name-taken', { name: draft.name });
     return null;
   };
 

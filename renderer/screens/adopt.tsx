@@ -91,10 +91,10 @@ function AdoptForm({ preselected, defaults }: { preselected: string | null; defa
             {missing ? <p className="field-error">Choose the container to adopt</p> : null}
             {other === null ? null : (
               <CheckField
-                label={`Take ${chosen} over from ${other}`}
-                hint={words('form.take-over')}
+                label={words('form.take-over', { container: chosen ?? '', other })}
+                hint={words('form.take-over-what')}
                 checked={confirmed}
-                error={unconfirmed && !confirmed ? 'Confirm that it is to be taken over' : undefined}
+                error={unconfirmed && !confirmed ? words('form.take-over-unconfirmed') : undefined}
                 onChange={setConfirmed}
               />
             )}
@@ -136,7 +136,8 @@ function Containers({
     >
       {containers.map((container) => {
         const refusal = container.refusal && inWords(container.refusal);
-        const why = container.app === null ? refusal : `It is followed already, as ${container.app}`;
+        const why =
+          container.app === null ? refusal : words('form.container-followed', { app: container.app });
         return (
           <label key={container.id} className={`container-option${why === null ? '' : ' refused'}`}>
             <input
@@ -153,7 +154,9 @@ function Containers({
               </span>
               {why === null ? null : <span className="reason">{why}</span>}
               {container.lookedAfterBy === null ? null : (
-                <span className="reason">Looked after by {container.lookedAfterBy}</span>
+                <span className="reason">
+                  {words('form.container-looked-after', { who: container.lookedAfterBy })}
+                </span>
               )}
             </span>
           </label>

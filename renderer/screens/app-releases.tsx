@@ -117,6 +117,6 @@ const RESTORE: Record<RestoreMeans, { button: string; brings: string }> = {
 
 function whyNot({ state, deployedAt }: ReleaseDto): string {
   return (state === 'good' || state === 'outside') && deployedAt !== null
-    ? 'Image is gone from Docker; it can not be restored'
-    : 'Never ran; nothing to restore';
+    ? words('releases.image-gone')
+    : words('releases.never-ran');
 }

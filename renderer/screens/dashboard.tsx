@@ -65,7 +65,7 @@ function Apps({ apps }: { apps: readonly AppDto[] }) {
         <span>Next check</span>
       </div>
       {shown.length === 0 ? (
-        <p className="dim pad">{words('dashboard.no-such-app', { words: typed.trim() })}</p>
+        <p className="dim pad">{words('dashboard.no-such-app', { sought: typed.trim() })}</p>
       ) : (
         <AppRows apps={shown} />
       )}

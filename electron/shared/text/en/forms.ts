@@ -4,12 +4,17 @@ export const forms = {
   'form.add-to-adopt': 'Adopt its container',
   'form.adopt': 'Nothing about it changes until its first update. Nothing runs yet? {add} instead.',
   'form.adopt-to-add': 'Add an app',
+  'form.name-taken': 'There is an app {name} already; choose another name',
   'form.checking-source': 'Checking the source…',
   'form.name': 'Its container will have this name too.',
   'form.container': 'The app follows the container of this name.',
   'form.no-container': 'Add an app from git instead.',
-  'form.take-over':
+  'form.container-followed': 'It is followed already, as {app}',
+  'form.container-looked-after': 'Looked after by {who}',
+  'form.take-over': 'Take {container} over from {other}',
+  'form.take-over-what':
     'That Homeport does nothing to it any more. Two of them on one container would undo each other’s work.',
+  'form.take-over-unconfirmed': 'Confirm that it is to be taken over',
 
   'form.git': 'The git repository whose new commits become new releases.',
   'form.git-tag': 'The newest version that matches; pre-releases only where it names them (v*-rc*).',
@@ -39,6 +44,12 @@ export const forms = {
   'form.run-networks': 'Names, with commas between.',
   'form.run-further': 'As docker run has them: devices, limits, user, labels, capabilities, log…',
   'form.run-no-option': 'Write options of docker run, such as --device /dev/dri. What is "{option}"?',
+  'form.run-restart-twice':
+    '--restart says {here} here, and the restart policy above says {above}. Take --restart out, or choose the same above',
+  'form.line': 'Line {number}: {problem}',
+  'form.line-no-assignment': '"{line}" is not written NAME=value',
+  'form.line-twice': '{name} is there twice',
+  'form.quote-open': 'The quote {quote} is opened and never closed',
 
   'form.schedule': 'A check is cheap. Nothing is built while the commit stays the same.',
   'form.schedule-cron':

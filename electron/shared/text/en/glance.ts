@@ -20,6 +20,7 @@ export const glance = {
   'glance.all-well': '{count, plural, one {# app} other {# apps}}, all running as they should.',
   'glance.nothing-needed': 'Nothing needs you.',
 
+  'banner.store-problem-title': 'Homeport’s database has a problem; updates are stopped',
   'banner.store-problem': '{problem} What runs goes on running.',
   'banner.docker-away': '{problem} Homeport keeps trying and connects by itself.',
   'banner.no-engine': 'No Docker engine answers at {address}.',

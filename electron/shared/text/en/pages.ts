@@ -29,7 +29,7 @@ export const pages = {
     'A small web page with its own repository. Push good and bad changes to it, one click each, and see what Homeport does about them. It goes without a trace.',
   'first.sample-coming': 'Making its repository, and getting a small base image: half a minute at most.',
   'first.own-folder': 'In Homeport’s own folder, write {inFolder} in place of {command}.',
-  'dashboard.no-such-app': 'No app’s name has “{words}” in it.',
+  'dashboard.no-such-app': 'No app’s name has “{sought}” in it.',
 
   'sample.under-way': 'An update is under way, shown below. The next change can be pushed when it has ended.',
   'sample.changes':
@@ -39,8 +39,22 @@ export const pages = {
   'activity.what': 'Everything that Homeport has done, newest first.',
   'activity.none': 'Updates, rollbacks and restores will stand here.',
   'activity.none-of-kind': 'Choose another app or outcome, or load more below.',
+  'app-page.none': 'There is no app of this name (any more)',
+  'app-page.only-from-itself': '{address} (only from the machine itself)',
+  'app-page.only-from-itself-why': 'Published on {address}, which nothing but the machine itself can reach',
+  'app-page.to-know-first':
+    '{count, plural, one {One thing} other {# things}} to know before the first update',
+  'app-page.to-know': '{count, plural, one {One thing} other {# things}} to know about its updates',
+  'update-page.decide': 'The new release did not prove healthy. Your decision is needed',
+  'update-page.past-swap': 'Past the swap: it is finished or undone, not cancelled',
+  'update-page.still-down': '{time}, and not up again by its end',
+  'update-page.no-sign-of-life': 'Nothing ran before, and it has given no sign of life',
+  'history.none': 'Everything that Homeport does to {app} will stand here, with its steps and logs.',
   'releases.none': 'The first one comes with the first build.',
+  'releases.image-gone': 'Image is gone from Docker; it can’t be restored',
+  'releases.never-ran': 'Never ran; nothing to restore',
   'steps.none': 'No step has begun yet.',
   'log.nothing-yet': 'Nothing written yet…',
   'log.nothing': 'Nothing was written.',
+  'log.not-copied': 'This browser does not allow it: save it instead',
 } as const;

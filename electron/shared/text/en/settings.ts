@@ -40,6 +40,8 @@ export const settings = {
   'settings.data': 'History, releases and settings of every app.',
   'settings.backups': 'One is made by itself every day.',
   'settings.use': 'Counted when you ask: on a large engine it takes a while.',
+  'settings.disk-free': '{free} of {all}',
+  'settings.cache': '{own} of Homeport’s builds (at most {limit}), {all} in all',
   'settings.tidy':
     'Tidying up removes Homeport’s build cache (the next build takes longer), releases beyond those kept and old history. Every kept release can still be restored. The command line sets the cache’s limit: {command}',
   'settings.tidy-nothing': 'There was nothing to remove.',
