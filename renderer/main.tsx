@@ -29,7 +29,7 @@ function show(target: HTMLElement, window: ReactNode) {
 function startDesktopSettings(target: HTMLElement) {
   show(
     target,
-    <Suspense fallback={<Boot words={words('settings.reading')} />}>
+    <Suspense fallback={<Boot words={words('window.reading-settings')} />}>
       <DesktopSettings />
     </Suspense>,
   );

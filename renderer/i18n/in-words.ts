@@ -1,4 +1,5 @@
 import { createElement, Fragment, isValidElement, type ReactElement, type ReactNode } from 'react';
+import { load } from '../../electron/shared/text/catalogue.ts';
 import { DEFAULT_LOCALE, type Locale } from '../../electron/shared/text/locales.ts';
 import { render, renderAround } from '../../electron/shared/text/render.ts';
 import {
@@ -9,6 +10,9 @@ import {
   say,
   type Text,
 } from '../../electron/shared/text/text.ts';
+import { WINDOW } from '../../electron/shared/text/window.ts';
+
+load(WINDOW);
 
 /** The language of the window. */
 const locale: Locale = DEFAULT_LOCALE;
@@ -18,7 +22,7 @@ export function inWords(text: Text): string {
   return render(text, locale);
 }
 
-/** A sentence of the catalogue: `words('ask.remove-title', { app })`. */
+/** A sentence of the catalogue: `words('ask.stop-title', { app })`. */
 export function words<C extends Code>(...said: Parameters<typeof say<C>>): string {
   return inWords(say(...said));
 }

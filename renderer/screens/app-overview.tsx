@@ -27,12 +27,12 @@ function GoodToKnow({ app: { warnings, lastUpdate } }: { app: AppDto }) {
     </ul>
   );
   return lastUpdate === null ? (
-    <Notice tone="warn" title={words('app-page.to-know-first', { count })}>
+    <Notice tone="warn" title={words('page.to-know-first', { count })}>
       {list}
     </Notice>
   ) : (
     <details className="to-know">
-      <summary>{words('app-page.to-know', { count })}</summary>
+      <summary>{words('page.to-know', { count })}</summary>
       {list}
     </details>
   );

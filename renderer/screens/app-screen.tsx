@@ -32,7 +32,7 @@ export function AppScreen({ name, tab }: { name: string; tab: string }) {
     return (
       <>
         <PageHead title={name} />
-        <Empty icon={PackageX} title={words('app-page.none')}>
+        <Empty icon={PackageX} title={words('page.none')}>
           <ButtonLink to="/">Go to your apps</ButtonLink>
         </Empty>
       </>
@@ -71,8 +71,8 @@ function Below({ app }: { app: AppDto }) {
       {app.stateDetail === null ? null : <span>{app.stateDetail}</span>}
       {linksFromHere(app).map(({ url, text }) =>
         url === null ? (
-          <span key={text} title={words('app-page.only-from-itself-why', { address: text })}>
-            {words('app-page.only-from-itself', { address: text })}
+          <span key={text} title={words('page.only-from-itself-why', { address: text })}>
+            {words('page.only-from-itself', { address: text })}
           </span>
         ) : (
           <a key={text} href={url} target="_blank" rel="noreferrer noopener" className="with-icon">

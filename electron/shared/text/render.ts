@@ -1,6 +1,7 @@
 import { IntlMessageFormat } from 'intl-messageformat';
 import { plainText } from '../plain-text.ts';
-import { DEFAULT_LOCALE, LOCALES, type Locale } from './locales.ts';
+import { messageFor } from './catalogue.ts';
+import { DEFAULT_LOCALE, type Locale } from './locales.ts';
 import { isText, type Param, say, type Text } from './text.ts';
 
 /** The catalogue is finite, and so is what is kept here. */
@@ -35,8 +36,7 @@ function sentence<Part extends object>(
   values: Record<string, string | number | Part>,
   locale: Locale,
 ): (string | Part)[] {
-  const messages: Readonly<Record<string, string>> = LOCALES[locale];
-  const message = Object.hasOwn(messages, code) ? messages[code] : undefined;
+  const message = messageFor(code, locale);
   if (message === undefined) return bare(code, values);
   try {
     return formatOf(code, message, locale)

@@ -51,7 +51,7 @@ export function DesktopSettings() {
     ) : (
       <main className="alone" role="status">
         <LoaderCircle size={22} className="spin" aria-hidden />
-        <p>{words('settings.reading')}</p>
+        <p>{words('window.reading-settings')}</p>
       </main>
     );
   }

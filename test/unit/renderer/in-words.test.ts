@@ -5,9 +5,9 @@ import { words, wordsAround } from '../../../renderer/i18n/in-words.ts';
 
 it('says a sentence of the catalogue by its code', () => {
   expect(words('window.connecting')).toBe('Connecting to Homeport…');
-  expect(words('ask.remove-title', { app: 'web' })).toBe('Remove web?');
+  expect(words('ask.stop-title', { app: 'web' })).toBe('Stop web?');
   // @ts-expect-error a param is missing
-  expect(words('ask.remove-title')).toBe('ask.remove-title');
+  expect(words('ask.stop-title')).toBe('ask.stop-title');
 });
 
 it('says a sentence around an element, where the message has it', () => {

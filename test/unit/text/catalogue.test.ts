@@ -1,11 +1,14 @@
 import { parse } from '@formatjs/icu-messageformat-parser';
 import { describe, expect, it } from 'vitest';
-import { en } from '../../../electron/shared/text/en/index.ts';
 import { LOCALES } from '../../../electron/shared/text/locales.ts';
+import { SCREENS } from '../../../electron/shared/text/screens.ts';
+import { WINDOW } from '../../../electron/shared/text/window.ts';
 import { sourcesIn, withoutComments } from '../../architecture/sources.ts';
 
 const CATALOGUE = 'electron/shared/text/';
-const messages: [string, string][] = Object.entries(en);
+/** What every edge can be shown, and what one edge alone says. */
+const areas = { everywhere: LOCALES, 'of the window': WINDOW, 'of its screens': SCREENS };
+const messages: [string, string][] = Object.values(areas).flatMap(({ en }) => Object.entries(en));
 const sources = ['electron', 'renderer', 'build'].flatMap((folder) => sourcesIn(folder));
 const outside = sources
   .filter(({ file }) => !/\/text\/[a-z-]+\//.test(file))
@@ -54,11 +57,18 @@ describe('the catalogue', () => {
     expect(without.map(([code]) => code)).toEqual([]);
   });
 
-  it.each(Object.entries(LOCALES))('in %s: the same codes with the same params', (_, catalogue) => {
-    const translated: Readonly<Record<string, string>> = catalogue;
-    expect(Object.keys(translated).sort()).toEqual(Object.keys(en).sort());
-    for (const [code, message] of messages)
-      expect(paramsOf(translated[code] ?? ''), code).toEqual(paramsOf(message));
+  it.each(Object.entries(areas))('%s: the same codes with the same params in each language', (_, area) => {
+    expect(Object.keys(area)).toEqual(Object.keys(LOCALES));
+    for (const translated of Object.values<Readonly<Record<string, string>>>(area)) {
+      expect(Object.keys(translated).sort()).toEqual(Object.keys(area.en).sort());
+      for (const [code, message] of Object.entries(area.en))
+        expect(paramsOf(translated[code] ?? ''), code).toEqual(paramsOf(message));
+    }
+  });
+
+  it('has each code in one place', () => {
+    const codes = messages.map(([code]) => code);
+    expect(codes.filter((code, at) => codes.indexOf(code) !== at)).toEqual([]);
   });
 
   it('lives in one folder a language: nothing outside knows it, but for the table of languages', () => {
@@ -66,7 +76,8 @@ describe('the catalogue', () => {
     const knows = sources.filter(
       ({ file, imports }) => !ofALanguage.test(file) && imports.some((it) => ofALanguage.test(it)),
     );
-    // `text.ts` takes from it the types of codes and params alone.
-    expect(knows.map(({ file }) => file)).toEqual([`${CATALOGUE}locales.ts`, `${CATALOGUE}text.ts`]);
+    // `catalogue.ts` and `text.ts` take from it the types of codes and params alone.
+    const tables = ['catalogue', 'locales', 'screens', 'text', 'window'];
+    expect(knows.map(({ file }) => file)).toEqual(tables.map((table) => `${CATALOGUE}${table}.ts`));
   });
 });

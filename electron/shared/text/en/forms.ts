@@ -1,4 +1,4 @@
-/** What stands beside the fields of an app's settings. */
+/** What stands beside the fields of an app’s settings. */
 export const forms = {
   'form.add': 'From a git repository with a Dockerfile. It runs already? {adopt} instead.',
   'form.add-to-adopt': 'Adopt its container',

@@ -1,21 +1,20 @@
 import { apps } from './apps.ts';
-import { asks } from './asks.ts';
 import { attention } from './attention.ts';
 import { engine } from './engine.ts';
 import { errors } from './errors.ts';
-import { forms } from './forms.ts';
-import { glance } from './glance.ts';
 import { join } from './join.ts';
-import { pages } from './pages.ts';
-import { settings } from './settings.ts';
+import type { screens } from './screens.ts';
 import { update } from './update.ts';
 import { updateErrors } from './update-errors.ts';
 import { warnings } from './warnings.ts';
+import type { windowWords } from './window.ts';
 import { words } from './words.ts';
 
 /**
  * What Homeport says in English, one file an area. The keys are the codes that the database and the journal hold: a code that has
  * landed keeps its meaning and its params. The syntax is ICU's (https://unicode-org.github.io/icu/userguide/format_parse/messages).
+ *
+ * This is what every edge can be shown. What one edge alone says is beside it, and loaded there (`../window.ts`, `../screens.ts`).
  */
 export const en = {
   ...join,
@@ -27,15 +26,10 @@ export const en = {
   ...apps,
   ...engine,
   ...errors,
-  ...glance,
-  ...pages,
-  ...asks,
-  ...forms,
-  ...settings,
 } as const;
 
-export type Messages = typeof en;
+export type Messages = typeof en & typeof windowWords & typeof screens;
 export type Code = keyof Messages;
 
-/** A language: every code has its message. `test/unit/text/catalogue.test.ts` holds it to the same params. */
-export type Catalogue = { readonly [C in Code]: string };
+/** What every edge can be shown, in a language. `test/unit/text/catalogue.test.ts` holds it to the same params. */
+export type Catalogue = { readonly [C in keyof typeof en]: string };

@@ -1,6 +1,5 @@
-/** What stands on the settings pages: those of the window, and the desktop's own. */
+/** What stands on the settings pages: those of the window, and the desktop’s own. */
 export const settings = {
-  'settings.reading': 'Reading the settings…',
   'settings.engine-away': 'Homeport’s engine is not running just now. Try again in a moment.',
 
   'settings.launch-at-login': 'Homeport first finishes what was cut off, then keeps watch.',
@@ -45,10 +44,19 @@ export const settings = {
   'settings.tidy':
     'Tidying up removes Homeport’s build cache (the next build takes longer), releases beyond those kept and old history. Every kept release can still be restored. The command line sets the cache’s limit: {command}',
   'settings.tidy-nothing': 'There was nothing to remove.',
+  'ask.restore-backup-title': 'Restore this backup?',
+  'ask.restore-backup':
+    '{backup} takes the database’s place: apps, settings and history are then as they were when it was made. Containers are not touched, and nothing that was under way then is gone on with. The database in use now is kept aside first.',
 
   'settings.diagnostics':
     'Versions, settings, states and the log, without secrets, variables’ values or passwords. Nothing is sent.',
   'settings.diagnostics-button': 'Save diagnostics…',
   'settings.licences':
     'Homeport is under the Apache License 2.0 and contains these libraries. Their full texts are in third-party-licences.txt, beside the program.',
+
+  'done.back-up': 'Backup {backup} is made.',
+  'done.restore-backup': 'Backup {backup} is in use now. What was in use before is kept as a backup.',
+  'done.defaults': 'New apps begin with this. Apps that are there already keep their own.',
+  'done.token': 'The token for {host} is stored. It is used from the next check on.',
+  'done.diagnostics': 'Saved as {path}.',
 } as const;
