@@ -6,6 +6,7 @@ import type { LiveState } from '../shared/dto.ts';
 import { HomeportError, isHomeportError } from '../shared/errors.ts';
 import { pictures } from '../shared/live-change.ts';
 import { orAborted } from '../shared/or-aborted.ts';
+import { say } from '../shared/text/text.ts';
 import type { EngineParts } from './engine-parts.ts';
 import { reachRunning } from './local-client.ts';
 import { createHeldUp, goingOn, type HeldUp, PATIENCE_MS } from './under-way.ts';
@@ -168,9 +169,5 @@ async function untilNobodyNeedsIt(
 
 /** What to say when a running Homeport went away in the middle of a command. */
 export function connectionLost(cause: unknown): HomeportError {
-  return new HomeportError(
-    'INTERNAL',
-    'Homeport went away before it had answered. What was under way goes on when it is back: "homeport history" says how it ended.',
-    { cause },
-  );
+  return new HomeportError('INTERNAL', say('cli.connection-lost'), { cause });
 }

@@ -45,8 +45,9 @@ export function downtimeWords({
   downtimeMs,
   stillDown,
 }: Pick<UpdateDto, 'downtimeMs' | 'stillDown'>): string {
-  if (downtimeMs === null) return stillDown ? 'nothing ran before, and no sign of life by its end' : 'none';
-  return `${duration(downtimeMs)}${stillDown ? ', and not up again by its end' : ''}`;
+  if (downtimeMs === null) return inWords(stillDown ? say('cli.down-as-before') : say('cli.never-down'));
+  const words = duration(downtimeMs);
+  return stillDown ? inWords(say('cli.still-down', { duration: words })) : words;
 }
 
 /** '#3 (abc1234)'; 'commit abc1234' of what never became a release, '#3' or '-' where less is known. */

@@ -1,5 +1,6 @@
 import type { LiveState } from '../shared/dto.ts';
 import { stateWords } from '../shared/standing.ts';
+import { say } from '../shared/text/text.ts';
 import { outcomeWords } from './format.ts';
 import { inWords } from './in-words.ts';
 import { overallLine } from './status-words.ts';
@@ -17,7 +18,7 @@ export function statusChanges(before: LiveState, after: LiveState): string[] {
       const was = old.get(key);
       return was === undefined ? `${key}: ${text}` : `${key}: ${was} → ${text}`;
     }),
-    ...gone.map((key) => `${key}: no more`),
+    ...gone.map((key) => inWords(say('cli.no-more', { what: key }))),
   ];
 }
 

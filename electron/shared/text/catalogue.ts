@@ -9,7 +9,7 @@ const areas: Area<never>[] = [LOCALES];
 
 /**
  * Lets this process show what only its edge says. To be called when the edge's modules are loaded, before anything is said:
- * `test/architecture/window-words.test.ts` finds what the window would say before it has loaded it.
+ * `test/architecture/catalogue-areas.test.ts` finds an edge that can meet what it has not loaded.
  */
 export function load<C extends Code>(area: Area<C>): void {
   areas.push(area);

@@ -1,13 +1,24 @@
 import { parse } from '@formatjs/icu-messageformat-parser';
 import { describe, expect, it } from 'vitest';
+import { inWords as inTheCommandLine } from '../../../electron/cli/in-words.ts';
+import { inWords as inTheShell } from '../../../electron/main/in-words.ts';
+import { CLI } from '../../../electron/shared/text/cli.ts';
+import { DESKTOP } from '../../../electron/shared/text/desktop.ts';
 import { LOCALES } from '../../../electron/shared/text/locales.ts';
 import { SCREENS } from '../../../electron/shared/text/screens.ts';
 import { WINDOW } from '../../../electron/shared/text/window.ts';
+import { inWords as inTheWindow } from '../../../renderer/i18n/in-words.ts';
 import { sourcesIn, withoutComments } from '../../architecture/sources.ts';
 
 const CATALOGUE = 'electron/shared/text/';
-/** What every edge can be shown, and what one edge alone says. */
-const areas = { everywhere: LOCALES, 'of the window': WINDOW, 'of its screens': SCREENS };
+/** What every edge can be shown, and what one edge alone says, with what shows it. */
+const areas = {
+  everywhere: LOCALES,
+  'of the command line': CLI,
+  'of the desktop': DESKTOP,
+  'of the window': WINDOW,
+  'of its screens': SCREENS,
+};
 const messages: [string, string][] = Object.values(areas).flatMap(({ en }) => Object.entries(en));
 const sources = ['electron', 'renderer', 'build'].flatMap((folder) => sourcesIn(folder));
 const outside = sources
@@ -71,13 +82,27 @@ describe('the catalogue', () => {
     expect(codes.filter((code, at) => codes.indexOf(code) !== at)).toEqual([]);
   });
 
+  it.each([
+    ['the command line', inTheCommandLine, CLI],
+    ['the shell', inTheShell, DESKTOP],
+    ['the window', inTheWindow, WINDOW],
+  ] as const)('%s shows what it alone says', (_, inWords, { en }) => {
+    const shown = (code: string, message: string) => {
+      const names = paramsOf(message).map((param) => param.replace(/^\d /, ''));
+      return inWords({ code, params: Object.fromEntries(names.map((name) => [name, 1])) });
+    };
+    // What is not known is shown by its code.
+    const unknown = Object.entries(en).filter(([code, message]) => shown(code, message).startsWith(code));
+    expect(unknown).toEqual([]);
+  });
+
   it('lives in one folder a language: nothing outside knows it, but for the table of languages', () => {
     const ofALanguage = /\/text\/[a-z-]+\/[a-z-]+\.ts$/;
     const knows = sources.filter(
       ({ file, imports }) => !ofALanguage.test(file) && imports.some((it) => ofALanguage.test(it)),
     );
     // `catalogue.ts` and `text.ts` take from it the types of codes and params alone.
-    const tables = ['catalogue', 'locales', 'screens', 'text', 'window'];
+    const tables = ['catalogue', 'cli', 'desktop', 'locales', 'screens', 'text', 'window'];
     expect(knows.map(({ file }) => file)).toEqual(tables.map((table) => `${CATALOGUE}${table}.ts`));
   });
 });
