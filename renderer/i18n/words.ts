@@ -98,13 +98,3 @@ const CHECK_TONE: Record<CheckResult['result'], Tone> = {
 };
 export const saidOfCheck = (result: CheckResult['result']): Said =>
   said(say(`check-result.${result}`), CHECK_TONE[result]);
-
-export function restoredWords(backup: string): string {
-  return `Backup ${backup} is in use now. What was in use before is kept as a backup.`;
-}
-
-export const DEFAULTS_SAVED = 'New apps begin with this. Apps that are there already keep their own.';
-
-export function storedTokenWords(host: string): string {
-  return `The token for ${host} is stored. It is used from the next check on.`;
-}

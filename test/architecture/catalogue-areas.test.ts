@@ -3,12 +3,16 @@ import { describe, expect, test } from 'vitest';
 import { importsOf, sourcesIn, withoutComments } from './sources.ts';
 
 /**
- * What one edge alone says is an area, which is loaded there and which the window does not carry (`shared/text/catalogue.ts`). Read from
+ * What one edge alone says is an area, which is loaded there and which the others do not carry (`shared/text/catalogue.ts`). Read from
  * the sources: no program can meet a code that it has not loaded. It meets what its own modules say, and what the engine says.
  */
 
 const TEXT = 'electron/shared/text/';
 const WINDOW = 'renderer/main.tsx';
+const OF_THE_WINDOW = [`${TEXT}screens.ts`, `${TEXT}window.ts`];
+/** Where the window loads what it does not begin with, and what comes along: the words of its screens. */
+const LATER = 'renderer/app/screens.ts';
+const WITH_IT = 'renderer/i18n/screen-words.ts';
 
 const sources = new Map(
   ['electron', 'renderer', 'build'].flatMap((folder) => sourcesIn(folder)).map((it) => [it.file, it]),
@@ -81,7 +85,7 @@ test('the reader of programs sees what there is to see', () => {
   expect(modulesOf('electron/cli/main.ts', { whenNeeded: true }).has('electron/cli/serve-here.ts')).toBe(
     true,
   );
-  expect(areas.map(({ area }) => area)).toEqual([`${TEXT}cli.ts`, `${TEXT}desktop.ts`]);
+  expect(areas.map(({ area }) => area)).toEqual([`${TEXT}cli.ts`, `${TEXT}desktop.ts`, ...OF_THE_WINDOW]);
   for (const { area, codes, saidBy } of areas) {
     expect(codes.length, area).toBeGreaterThan(40);
     expect([...saidBy.values()].flat().length, area).toBeGreaterThan(40);
@@ -94,12 +98,13 @@ describe.each(areas)('$area', ({ area, saidBy }) => {
 
   test('is loaded by every program that can say what is in it', () => {
     const loadsIt = (module: string) => modulesOf(module, { whenNeeded: false }).has(area);
+    const isLater = (module: string) => !modulesOf(WINDOW, { whenNeeded: false }).has(module);
     const without = programs
       .filter((program) => !loadsIt(program))
       // What a program loads later may bring its area along.
       .flatMap((program) =>
         wherever(modulesOf(program, { whenNeeded: true }))
-          .filter((file) => !loadsIt(file))
+          .filter((file) => !loadsIt(file) && !(program === WINDOW && isLater(file) && loadsIt(WITH_IT)))
           .map((file) => `${program}: ${file}`),
       );
     expect(without).toEqual([]);
@@ -110,8 +115,10 @@ describe.each(areas)('$area', ({ area, saidBy }) => {
     expect(wherever(speaking.filter((file) => everywhere.test(file)))).toEqual([]);
   });
 
-  test('is no part of the window', () => {
-    expect(modulesOf(WINDOW, { whenNeeded: true }).has(area)).toBe(false);
+  test('is a part of the window only where it is the window’s, and of nothing else then', () => {
+    const carrying = programs.filter((program) => modulesOf(program, { whenNeeded: true }).has(area));
+    if (OF_THE_WINDOW.includes(area)) expect(carrying).toEqual([WINDOW]);
+    else expect(carrying).not.toContain(WINDOW);
   });
 
   test('is known wherever it is a part', () => {
@@ -119,4 +126,17 @@ describe.each(areas)('$area', ({ area, saidBy }) => {
     expect(taking.length).toBeGreaterThan(0);
     expect(taking.filter((file) => !/^load\([A-Z]+\);$/m.test(sources.get(file)?.text ?? ''))).toEqual([]);
   });
+});
+
+test('what the window loads later comes with the words of its screens', () => {
+  const atOnce = modulesOf(WINDOW, { whenNeeded: false });
+  expect(atOnce.has(LATER)).toBe(true);
+  expect(atOnce.has(WITH_IT)).toBe(false);
+  const loading = files.filter(
+    (file) =>
+      file.startsWith('renderer/') && /\bimport\(/.test(withoutComments(sources.get(file)?.text ?? '')),
+  );
+  expect(loading).toEqual([LATER]);
+  // Its one loader waits for both, whichever screen it is.
+  expect(sources.get(LATER)?.text).toContain("Promise.all([load(), import('../i18n/screen-words.ts')])");
 });

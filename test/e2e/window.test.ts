@@ -191,7 +191,7 @@ describe('over made-up apps', () => {
     await page.getByRole('button', { name: 'Desktop settings' }).waitFor();
     expect(await page.getByRole('heading', { name: 'Appearance' }).count()).toBe(0);
     demo.dropConnections();
-    await page.getByText("Homeport's engine is being started again").waitFor();
+    await page.getByText('Homeport’s engine is being started again').waitFor();
     await hand();
     await lost().waitFor({ state: 'detached' });
     change('photos', 'over the second port');

@@ -1,6 +1,6 @@
 import { type Catalogue, type Code, en } from './en/index.ts';
 
-/** The languages Homeport speaks, by BCP 47 tag. A new one is a folder beside `en/` and a line here, and in `cli.ts` and `desktop.ts`. */
+/** The languages Homeport speaks, by BCP 47 tag. A new one is a folder beside `en/` and a line here, and in each area of one edge (`cli.ts`, …). */
 export const LOCALES = { en } as const satisfies Record<string, Catalogue>;
 
 export type Locale = keyof typeof LOCALES;

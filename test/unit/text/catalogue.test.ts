@@ -6,11 +6,21 @@ import { CLI } from '../../../electron/shared/text/cli.ts';
 import { DESKTOP } from '../../../electron/shared/text/desktop.ts';
 import { LOCALES } from '../../../electron/shared/text/locales.ts';
 import { render } from '../../../electron/shared/text/render.ts';
+import { SCREENS } from '../../../electron/shared/text/screens.ts';
+import { WINDOW } from '../../../electron/shared/text/window.ts';
+import { inWords as inTheWindow } from '../../../renderer/i18n/in-words.ts';
+import '../../../renderer/i18n/screen-words.ts';
 import { sourcesIn, withoutComments } from '../../architecture/sources.ts';
 
 const CATALOGUE = 'electron/shared/text/';
 /** What every edge can be shown, and what one edge alone says, with what shows it. */
-const areas = { everywhere: LOCALES, 'of the command line': CLI, 'of the desktop': DESKTOP };
+const areas = {
+  everywhere: LOCALES,
+  'of the command line': CLI,
+  'of the desktop': DESKTOP,
+  'of the window': WINDOW,
+  'of its screens': SCREENS,
+};
 const messages: [string, string][] = Object.values(areas).flatMap(({ en }) => Object.entries(en));
 const sources = ['electron', 'renderer', 'build'].flatMap((folder) => sourcesIn(folder));
 const outside = sources
@@ -88,6 +98,7 @@ describe('the catalogue', () => {
   it.each([
     ['the command line', inTheCommandLine, CLI],
     ['the shell', inTheShell, DESKTOP],
+    ['the window', inTheWindow, WINDOW],
   ] as const)('%s shows what it alone says', (_, inWords, { en }) => {
     const shown = (code: string, message: string) => {
       const names = paramsOf(message).map((param) => param.replace(/^\d /, ''));
@@ -104,7 +115,7 @@ describe('the catalogue', () => {
       ({ file, imports }) => !ofALanguage.test(file) && imports.some((it) => ofALanguage.test(it)),
     );
     // `catalogue.ts` and `text.ts` take from it the types of codes and params alone.
-    const tables = ['catalogue', 'cli', 'desktop', 'locales', 'text'];
+    const tables = ['catalogue', 'cli', 'desktop', 'locales', 'screens', 'text', 'window'];
     expect(knows.map(({ file }) => file)).toEqual(tables.map((table) => `${CATALOGUE}${table}.ts`));
   });
 });

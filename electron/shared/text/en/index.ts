@@ -5,16 +5,19 @@ import type { desktop } from './desktop.ts';
 import { engine } from './engine.ts';
 import { errors } from './errors.ts';
 import { join } from './join.ts';
+import type { screens } from './screens.ts';
 import { update } from './update.ts';
 import { updateErrors } from './update-errors.ts';
 import { warnings } from './warnings.ts';
+import type { windowWords } from './window.ts';
 import { words } from './words.ts';
 
 /**
  * What Homeport says in English, one file an area. The keys are the codes that the database and the journal hold: a code that has
  * landed keeps its meaning and its params. The syntax is ICU's (https://unicode-org.github.io/icu/userguide/format_parse/messages).
  *
- * This is what every edge can be shown. What one edge alone says is beside it, and loaded there (`../cli.ts`, `../desktop.ts`).
+ * This is what every edge can be shown. What one edge alone says is beside it, and loaded there (`../cli.ts`, `../desktop.ts`,
+ * `../window.ts`, `../screens.ts`).
  */
 export const en = {
   ...join,
@@ -28,7 +31,7 @@ export const en = {
   ...errors,
 } as const;
 
-export type Messages = typeof en & typeof cli & typeof desktop;
+export type Messages = typeof en & typeof cli & typeof desktop & typeof windowWords & typeof screens;
 export type Code = keyof Messages;
 
 /** What every edge can be shown, in a language. `test/unit/text/catalogue.test.ts` holds it to the same params. */
