@@ -1,5 +1,7 @@
 import { apps } from './apps.ts';
 import { attention } from './attention.ts';
+import { build } from './build.ts';
+import { docker } from './docker.ts';
 import { engine } from './engine.ts';
 import { errors } from './errors.ts';
 import { join } from './join.ts';
@@ -21,6 +23,8 @@ export const en = {
   ...updateErrors,
   ...apps,
   ...engine,
+  ...docker,
+  ...build,
   ...errors,
 } as const;
 
