@@ -7,8 +7,11 @@ export const apps = {
     '"{app}" was adopted: how it runs is read from its container. Change it there (docker, Compose); the next update keeps it.',
   'app.settings-changed-meanwhile':
     'The settings of "{app}" were changed by somebody else meanwhile. Look at them again, then change them.',
-  'source.path-absolute': 'The {what} "{place}" must be a path inside the source, not an absolute one.',
-  'source.path-outside': 'The {what} "{place}" lies outside the source. Name one inside it.',
+  // Any other kind is shown as it was written down.
+  'source.path-absolute':
+    'The {what, select, context {context folder} dockerfile {Dockerfile} other {{what}}} "{place}" must be a path inside the source, not an absolute one.',
+  'source.path-outside':
+    'The {what, select, context {context folder} dockerfile {Dockerfile} other {{what}}} "{place}" lies outside the source. Name one inside it.',
   'source.no-dockerfile': 'There is no Dockerfile in "{folder}" of that source. Name its path, or add one.',
   'source.no-such-dockerfile': 'There is no "{dockerfile}" in "{folder}" of that source. Found: {found}.',
   'restore.nothing-earlier': '"{app}" has no earlier good release to restore.',

@@ -5,6 +5,7 @@ import { docker } from './docker.ts';
 import { engine } from './engine.ts';
 import { errors } from './errors.ts';
 import { join } from './join.ts';
+import { sources } from './sources.ts';
 import { update } from './update.ts';
 import { updateErrors } from './update-errors.ts';
 import { warnings } from './warnings.ts';
@@ -25,6 +26,7 @@ export const en = {
   ...engine,
   ...docker,
   ...build,
+  ...sources,
   ...errors,
 } as const;
 
