@@ -74,7 +74,7 @@ describe('git tokens', () => {
     tokens.set(TOKEN);
     const all: Record<string, { sealed: { box: string } }> = JSON.parse(JSON.stringify(stored['git-tokens']));
     stored['git-tokens'] = { 'evil.example.org': all['git.example.org'] };
-    expect(() => tokens.credentials('evil.example.org')).toThrow(/can't be read/);
+    expect(() => tokens.credentials('evil.example.org')).toThrow(/can’t be read/);
     const box = Buffer.from(all['git.example.org']?.sealed.box ?? '', 'base64');
     box[box.length - 1] = (box.at(-1) ?? 0) ^ 1;
     stored['git-tokens'] = {
@@ -83,7 +83,7 @@ describe('git tokens', () => {
         sealed: { ...all['git.example.org']?.sealed, box: box.toString('base64') },
       },
     };
-    expect(() => tokens.credentials('git.example.org')).toThrow(/can't be read/);
+    expect(() => tokens.credentials('git.example.org')).toThrow(/can’t be read/);
   });
 
   test('a key file that is gone is said in words, and a new token works', () => {
@@ -128,7 +128,7 @@ describe('a key from the keychain', () => {
     const second = opened();
     second.keys.handOver(keychainKey(2));
     second.tokens.renew();
-    expect(() => second.tokens.credentials('git.example.org')).toThrow(/can't be read/);
+    expect(() => second.tokens.credentials('git.example.org')).toThrow(/can’t be read/);
     second.keys.handOver(keychainKey(1));
     expect(second.tokens.credentials('git.example.org')?.password).toBe('correct horse');
   });

@@ -51,6 +51,8 @@ export const sources = {
   'git.pre-releases-match':
     'Pre-releases do ({tags}), and count only where the pattern names them, as "{pattern}-*" does.',
   'git.newest-tag': 'The newest version that it has is {tag}.',
+  'git-token.unreadable':
+    'The token for {host} can’t be read: its key is kept by the desktop’s keychain, or is gone. Start the Homeport desktop app with its keychain unlocked, or store the token again ("homeport secret set {host}").',
   'git.too-big':
     'The repository is too big for Homeport: it holds {what, select, entries {more than {limit} files and folders} files {more than {limit} of files} fetched {more than {limit} to fetch} other {a path that is longer than any system takes}}. Take out what the build does not need, or build a folder on this machine instead.',
   'git.no-room':
