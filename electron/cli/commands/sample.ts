@@ -43,7 +43,7 @@ export function registerSample(program: Command, cli: Cli, exit: (code: number) 
 
   for (const change of SAMPLE_CHANGES) {
     const { push, expect } = SAMPLE_WORDS[change];
-    define(sample, change, `${lowerFirst(push)}: ${lowerFirst(expect)}`).action(
+    define(sample, change, `${lowerFirst(inWords(push))}: ${lowerFirst(inWords(expect))}`).action(
       connected(cli, exit, (context) => pushChange(context, change)),
     );
   }
@@ -91,7 +91,7 @@ async function pushChange(context: Context, change: SampleChange): Promise<numbe
   const { client, out } = context;
   const there = await client.sample.get();
   const first = there && (await finishFirst(context, there.app));
-  out.line(SAMPLE_WORDS[change].expect);
+  out.line(inWords(SAMPLE_WORDS[change].expect));
   const { app, updateId, message } = await client.sample.push({ change });
   if (updateId !== null) return tell(context, await doneAfter(context, updateId, first));
   out.result({ app, update: null, message }, () => [`${app}: ${inWords(message)}`]);
@@ -107,7 +107,9 @@ async function tellWhatNext({ client, out }: Context): Promise<void> {
   const lines = [
     ...(url === undefined ? [] : [`Its page: ${url}`]),
     'Now push a change to it, and see what becomes of it:',
-    ...SAMPLE_CHANGES.map((it) => `  homeport sample ${it.padEnd(width)}  ${SAMPLE_WORDS[it].expect}`),
+    ...SAMPLE_CHANGES.map(
+      (it) => `  homeport sample ${it.padEnd(width)}  ${inWords(SAMPLE_WORDS[it].expect)}`,
+    ),
     'When you have seen enough: homeport sample remove',
   ];
   for (const line of lines) out.line(line);

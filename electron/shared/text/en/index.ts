@@ -5,6 +5,7 @@ import { docker } from './docker.ts';
 import { engine } from './engine.ts';
 import { errors } from './errors.ts';
 import { join } from './join.ts';
+import { sample } from './sample.ts';
 import { sources } from './sources.ts';
 import { update } from './update.ts';
 import { updateErrors } from './update-errors.ts';
@@ -27,6 +28,7 @@ export const en = {
   ...docker,
   ...build,
   ...sources,
+  ...sample,
   ...errors,
 } as const;
 
