@@ -4,6 +4,7 @@ import { gitToken, secretHost, TOKEN_USERNAME } from '../../shared/secrets.ts';
 import { type Cli, connected, define } from '../command.ts';
 import { usage } from '../exit.ts';
 import { relative } from '../format.ts';
+import { inWords } from '../in-words.ts';
 import { parseInput } from '../parse-input.ts';
 import { table } from '../table.ts';
 
@@ -21,7 +22,7 @@ export function registerSecrets(program: Command, cli: Cli, exit: (code: number)
                 each.host,
                 each.username,
                 relative(each.storedAt, now()),
-                each.problem ?? '',
+                each.problem === null ? '' : inWords(each.problem),
               ]),
               out.width,
             ),

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { HomeportError } from '../../shared/errors.ts';
 import type { GitToken, SecretDto } from '../../shared/secrets.ts';
-import { render } from '../../shared/text/render.ts';
 import { say, type Text } from '../../shared/text/text.ts';
 import type { GitCredentials, Store } from '../ports.ts';
 import type { KeyRing } from './key-ring.ts';
@@ -44,7 +43,7 @@ export function createGitTokens(options: {
           host,
           username: token.username,
           storedAt: token.storedAt,
-          problem: read(host, token) === null ? render(unreadable(host)) : null,
+          problem: read(host, token) === null ? unreadable(host) : null,
         }))
         .sort((a, b) => a.host.localeCompare(b.host)),
     set: ({ host, username, token }) =>

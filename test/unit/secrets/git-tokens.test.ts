@@ -2,9 +2,16 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import { createGitTokens } from '../../../electron/engine/secrets/git-tokens.ts';
+import { createGitTokens, type GitTokens } from '../../../electron/engine/secrets/git-tokens.ts';
 import { createKeyRing } from '../../../electron/engine/secrets/key-ring.ts';
 import { gitToken, secretHost } from '../../../electron/shared/secrets.ts';
+import { render } from '../../../electron/shared/text/render.ts';
+
+/** Why the first of them can't be used. */
+function problemOf(tokens: GitTokens): string {
+  const problem = tokens.list()[0]?.problem ?? null;
+  return problem === null ? '' : render(problem);
+}
 
 const NOW = new Date('2026-11-20T12:00:00Z');
 const TOKEN = { host: 'git.example.org', username: 'ada', token: 'correct horse' };
@@ -90,7 +97,7 @@ describe('git tokens', () => {
     opened().tokens.set(TOKEN);
     rmSync(keyFile());
     const { tokens } = opened();
-    expect(tokens.list()[0]?.problem).toContain('homeport secret set git.example.org');
+    expect(problemOf(tokens)).toContain('homeport secret set git.example.org');
     expect(() => tokens.credentials('git.example.org')).toThrow(
       expect.objectContaining({ code: 'SOURCE_UNAVAILABLE' }),
     );
@@ -117,7 +124,7 @@ describe('a key from the keychain', () => {
     rmSync(keyFile());
     expect(tokens.credentials('git.example.org')?.password).toBe('correct horse');
     // Without the desktop it can't be read, and the words say so.
-    expect(opened().tokens.list()[0]?.problem).toContain('Start the Homeport desktop app');
+    expect(problemOf(opened().tokens)).toContain('Start the Homeport desktop app');
   });
 
   test('makes no key file, and another key opens nothing', () => {
