@@ -3,7 +3,7 @@ import type { ReleaseDto, ReleaseRef, StepDto, UpdateDto, UpdateSummary } from '
 import { doingWords, outcomeWords as endWords } from '../shared/outcome-words.ts';
 import { stepWords } from '../shared/step-words.ts';
 import { say } from '../shared/text/text.ts';
-import { shortId, type Version, versionWithNoun } from '../shared/version.ts';
+import { shortId, type Version, versionText } from '../shared/version.ts';
 import type { ReleaseState } from '../shared/words.ts';
 import { inWords } from './in-words.ts';
 
@@ -54,7 +54,7 @@ export function downtimeWords({
 export function releaseName(release: ReleaseRef | ReleaseDto | null): string {
   if (release === null) return '-';
   const { version } = release;
-  if (release.release === null) return version === null ? '-' : versionWithNoun(version);
+  if (release.release === null) return version === null ? '-' : inWords(versionText(version));
   return `#${release.release}${version === null ? '' : ` (${shortId(version.id)})`}`;
 }
 

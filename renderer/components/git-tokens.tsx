@@ -4,7 +4,7 @@ import { gitToken, type SecretDto, TOKEN_USERNAME } from '../../electron/shared/
 import type { Client } from '../data/client.ts';
 import { type FieldErrors, fieldErrors } from '../data/error-words.ts';
 import { useAction } from '../data/use-action.ts';
-import { words } from '../i18n/in-words.ts';
+import { inWords, words } from '../i18n/in-words.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { TextField } from '../ui/field.tsx';
 import { Ago } from '../ui/times.tsx';
@@ -60,7 +60,9 @@ export function GitTokens({
                   {secret.username === TOKEN_USERNAME ? null : `as ${secret.username} · `}stored{' '}
                   <Ago at={secret.storedAt} />
                 </span>
-                {secret.problem === null ? null : <span className="field-error">{secret.problem}</span>}
+                {secret.problem === null ? null : (
+                  <span className="field-error">{inWords(secret.problem)}</span>
+                )}
               </span>
               <IconButton
                 label={`Remove the token for ${secret.host}`}

@@ -5,7 +5,7 @@ import type { AppDto } from '../../electron/shared/dto.ts';
 import { SAMPLE_REMOVAL } from '../../electron/shared/sample.ts';
 import { useClient } from '../data/client.ts';
 import { useAction } from '../data/use-action.ts';
-import { words } from '../i18n/in-words.ts';
+import { inWords, words } from '../i18n/in-words.ts';
 import { Button } from '../ui/button.tsx';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { useToasts } from '../ui/toasts.tsx';
@@ -45,7 +45,7 @@ export function RemoveSample({ app, small = false }: { app: AppDto; small?: bool
           onConfirm={() => void remove()}
           onClose={() => setAsking(false)}
         >
-          <p>{SAMPLE_REMOVAL}</p>
+          <p>{inWords(SAMPLE_REMOVAL)}</p>
         </ConfirmDialog>
       ) : null}
     </>

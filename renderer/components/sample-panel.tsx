@@ -43,10 +43,10 @@ export function SamplePanel({ app }: { app: AppDto }) {
               aria-describedby={working ? `${id}-now` : `${id}-${change}`}
               onClick={() => push(change)}
             >
-              {SAMPLE_WORDS[change].push}
+              {inWords(SAMPLE_WORDS[change].push)}
             </Button>
             <p id={`${id}-${change}`} className="dim">
-              {SAMPLE_WORDS[change].expect}
+              {inWords(SAMPLE_WORDS[change].expect)}
             </p>
           </li>
         ))}

@@ -6,7 +6,7 @@ import { useAppActions } from '../data/use-app-actions.ts';
 import { useUpdateWatch, type WatchedUpdate } from '../data/use-update-watch.ts';
 import { inWords, shortWords, words, wordsAround } from '../i18n/in-words.ts';
 import { durationWords } from '../i18n/time-words.ts';
-import { triggerWords, VERSION_TITLES } from '../i18n/words.ts';
+import { triggerWords, versionTitle } from '../i18n/words.ts';
 import { Button } from '../ui/button.tsx';
 import { Awaiting, Facts, Panel } from '../ui/layout.tsx';
 import { Ago, Took } from '../ui/times.tsx';
@@ -129,7 +129,7 @@ function UpdateFacts({ update }: { update: UpdateDto }) {
         ...(version
           ? [
               {
-                name: VERSION_TITLES[version.kind],
+                name: versionTitle(version.kind),
                 value: (
                   <>
                     <VersionId version={version} /> {version.message}

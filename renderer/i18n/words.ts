@@ -16,7 +16,7 @@ import { atTheBeginning, inWords } from './in-words.ts';
 /** The closed lists of the contract, as the window shows them. A new word there does not compile until it has its tone here. */
 
 /** What a version is called by itself, by the kind of its source. */
-export const VERSION_TITLES: Record<SourceKind, string> = { git: 'Commit' };
+export const versionTitle = (kind: SourceKind): string => inWords(say(`version-title.${kind}`));
 
 /** `busy` moves, `idle` is neither good nor bad. */
 export type Tone = 'good' | 'busy' | 'warn' | 'bad' | 'idle';

@@ -14,7 +14,7 @@ import { SourceFields } from '../components/sources/source-fields.tsx';
 import { useClient } from '../data/client.ts';
 import { useLive } from '../data/live-store.ts';
 import { useAction } from '../data/use-action.ts';
-import { words } from '../i18n/in-words.ts';
+import { inWords, words } from '../i18n/in-words.ts';
 import { Button } from '../ui/button.tsx';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { CheckField, FormSection } from '../ui/field.tsx';
@@ -70,7 +70,7 @@ function RemoveSampleZone({ app }: { app: AppDto }) {
     <section className="panel danger-zone" aria-label={`Remove ${app.name}`}>
       <div>
         <h2>Remove the sample</h2>
-        <p className="dim">{SAMPLE_REMOVAL}</p>
+        <p className="dim">{inWords(SAMPLE_REMOVAL)}</p>
       </div>
       <RemoveSample app={app} />
     </section>

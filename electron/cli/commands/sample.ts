@@ -6,7 +6,7 @@ import { type Cli, type Context, connected, define } from '../command.ts';
 import { finishFirst } from '../cut-off.ts';
 import { doneAfter, tell } from '../done.ts';
 import { releaseName } from '../format.ts';
-import { helpPage } from '../in-words.ts';
+import { helpPage, inWords } from '../in-words.ts';
 import { facts } from '../table.ts';
 
 /** An app to try everything with. */
@@ -35,7 +35,7 @@ export function registerSample(program: Command, cli: Cli, exit: (code: number) 
 
   for (const change of SAMPLE_CHANGES) {
     const { push, expect } = SAMPLE_WORDS[change];
-    define(sample, change, `${lowerFirst(push)}: ${lowerFirst(expect)}`).action(
+    define(sample, change, `${lowerFirst(inWords(push))}: ${lowerFirst(inWords(expect))}`).action(
       connected(cli, exit, (context) => pushChange(context, change)),
     );
   }
@@ -99,7 +99,9 @@ async function tellWhatNext({ client, out }: Context): Promise<void> {
   const lines = [
     ...(url === undefined ? [] : [say('cli.sample-page', { url })]),
     say('cli.sample-next'),
-    ...SAMPLE_CHANGES.map((it) => `  homeport sample ${it.padEnd(width)}  ${SAMPLE_WORDS[it].expect}`),
+    ...SAMPLE_CHANGES.map(
+      (it) => `  homeport sample ${it.padEnd(width)}  ${inWords(SAMPLE_WORDS[it].expect)}`,
+    ),
     say('cli.sample-enough'),
   ];
   for (const line of lines) out.line(line);

@@ -23,7 +23,7 @@ export function registerSecrets(program: Command, cli: Cli, exit: (code: number)
                 each.host,
                 each.username,
                 relative(each.storedAt, now()),
-                each.problem ?? '',
+                each.problem === null ? '' : inWords(each.problem),
               ]),
               out.width,
             ),

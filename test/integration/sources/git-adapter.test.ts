@@ -105,7 +105,7 @@ describe('a source that is git', () => {
         { dockerfile: 'd/passwd' },
         /link that leads outside/,
       ],
-      ['links in a circle', { Dockerfile: { symlink: 'Dockerfile' } }, {}, /can't be used/],
+      ['links in a circle', { Dockerfile: { symlink: 'Dockerfile' } }, {}, /can’t be used/],
       ['a Dockerfile that is a folder', { 'Dockerfile/x': '' }, {}, /is no file/],
       ['a context that is a file', { app: 'x' }, { context: 'app' }, /is no folder/],
       ['a context that is not there', { x: '' }, { context: 'app' }, /no folder "app"/],

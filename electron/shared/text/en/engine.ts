@@ -10,6 +10,8 @@ export const engine = {
   'cron.five-fields':
     '"{written}" is not a cron expression: five fields are expected (minute, hour, day of month, month, weekday), "0 */6 * * *" for example.',
   'cron.refused': '"{written}" is not a cron expression: {problem}',
+  'cron.step-too-long': 'a step of {step} in "{field}" is longer than the field, which has {values} values.',
+  'cron.step-zero': 'a step of 0 in "{field}" stands still.',
   'cron.never-due': '"{written}" never comes due: there is no such day.',
   'sample.not-linux':
     'The sample is a Linux container, and this Docker engine runs those of {os}. Switch it to Linux containers.',

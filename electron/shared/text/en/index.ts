@@ -1,11 +1,15 @@
 import { apps } from './apps.ts';
 import { attention } from './attention.ts';
+import { build } from './build.ts';
 import type { cli } from './cli.ts';
 import type { desktop } from './desktop.ts';
+import { docker } from './docker.ts';
 import { engine } from './engine.ts';
 import { errors } from './errors.ts';
 import { join } from './join.ts';
+import { sample } from './sample.ts';
 import type { screens } from './screens.ts';
+import { sources } from './sources.ts';
 import { update } from './update.ts';
 import { updateErrors } from './update-errors.ts';
 import { warnings } from './warnings.ts';
@@ -28,6 +32,10 @@ export const en = {
   ...updateErrors,
   ...apps,
   ...engine,
+  ...docker,
+  ...build,
+  ...sources,
+  ...sample,
   ...errors,
 } as const;
 

@@ -55,6 +55,13 @@ export const words = {
   'release.candidate': 'not proven yet',
   'release.outside': 'made outside, not proven yet',
 
+  // By the kind of the source: a new kind does not compile without them.
+  'version.git': 'commit {id}',
+  'version-title.git': 'Commit',
+  'provenance.git': 'Built from git',
+  'provenance.adopted': 'As it ran when it was adopted',
+  'provenance.outside': 'Changed from outside Homeport',
+
   'step-status.running': 'running',
   'step-status.succeeded': 'done',
   'step-status.failed': 'failed',
