@@ -5,7 +5,7 @@ import type { Connection } from './connection.ts';
 import { seeThrough } from './cut-off.ts';
 import type { EngineParts } from './engine-parts.ts';
 import { Exit, exitCodeOf, failureOf, Leave } from './exit.ts';
-import { errorWords } from './in-words.ts';
+import { errorWords, inWords } from './in-words.ts';
 import { createOutput, type Output } from './output.ts';
 import { goingOn } from './under-way.ts';
 
@@ -88,7 +88,7 @@ export function connected(
       if (cli.env.HOMEPORT_DEBUG) out.error(line);
     };
     // Before anything in it is believed, a socket that somebody else may have put there too.
-    ensureDataDir(dataDir, out.error);
+    ensureDataDir(dataDir, (what) => out.error(inWords(what)));
     const name = nameOf(command);
     const { connect, connectionLost } = await import('./connection.ts');
     const connection = await connect({ dataDir, command: name, loadEngine: cli.loadEngine, log });

@@ -253,7 +253,7 @@ export const container: z.ZodType<Printed<AdoptableContainer & { adoptable: bool
 
 const amount = z.object({ count, bytes: z.number() });
 export const cacheLimits = z.object({ bytes: z.number(), days: z.number() });
-export const storage: z.ZodType<StorageUsage> = z.object({
+export const storage: z.ZodType<Printed<StorageUsage>> = z.object({
   disks: z.array(
     z.object({
       holds: z.array(z.enum(['data', 'docker'])),

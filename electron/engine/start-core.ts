@@ -159,5 +159,5 @@ export async function startCore(
 function known<T>(all: readonly T[], is: (it: T) => boolean, id: string): T {
   const found = all.find(is);
   if (found !== undefined) return found;
-  throw new HomeportError('NOT_FOUND', `There is no host "${id}".`);
+  throw new HomeportError('NOT_FOUND', say('engine.no-such-host', { id }));
 }

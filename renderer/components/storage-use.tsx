@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { sizeWords } from '../../electron/shared/size-words.ts';
 import type { DiskSpace, StorageTidied, StorageUsage } from '../../electron/shared/storage-dto.ts';
 import { errorWords } from '../data/error-words.ts';
+import { inWords } from '../i18n/in-words.ts';
 import { Button } from '../ui/button.tsx';
 import { Facts } from '../ui/layout.tsx';
 import { Notice } from '../ui/tone.tsx';
@@ -62,8 +63,8 @@ export function StorageUse({
           title={tidied.kept.length === 0 ? 'Tidied up' : 'Tidied up, but not everything'}
         >
           {[
-            ...(tidied.done.length === 0 ? ['There was nothing to remove.'] : tidied.done),
-            ...tidied.kept.map((it) => `Kept: ${it}`),
+            ...(tidied.done.length === 0 ? ['There was nothing to remove.'] : tidied.done.map(inWords)),
+            ...tidied.kept.map((it) => `Kept: ${inWords(it)}`),
           ].join(' · ')}
         </Notice>
       )}
@@ -130,7 +131,7 @@ function Usage({ usage }: { usage: StorageUsage }) {
           </table>
         </div>
       )}
-      {unknown.map((line) => (
+      {unknown.map(inWords).map((line) => (
         <p key={line} className="dim">
           {line}
         </p>

@@ -366,7 +366,10 @@ export function demoRouter(world: DemoWorld, changed: () => void, wakers: Set<()
         })),
         unknown: [],
       })),
-      tidy: os.storage.tidy.handler(() => ({ done: ['Removed 1.2 GB of build cache'], kept: [] })),
+      tidy: os.storage.tidy.handler(() => ({
+        done: [say('storage.cache-removed', { size: '1.2 GB' })],
+        kept: [],
+      })),
       setCacheLimits: os.storage.setCacheLimits.handler(({ input }) => ({
         bytes: input.bytes ?? 5e9,
         days: input.days ?? 30,

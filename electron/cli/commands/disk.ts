@@ -3,6 +3,7 @@ import { sizeWords } from '../../shared/size-words.ts';
 import type { StorageUsage } from '../../shared/storage-dto.ts';
 import { type Cli, connected, define } from '../command.ts';
 import { usage as badUsage } from '../exit.ts';
+import { inWords } from '../in-words.ts';
 import { numberBetween } from '../parse-options.ts';
 import { facts, table } from '../table.ts';
 
@@ -28,8 +29,8 @@ export function registerDisk(program: Command, cli: Cli, exit: (code: number) =>
   ).action(
     connected(cli, exit, async ({ client, out }) => {
       out.result(await client.storage.tidy(), ({ done, kept }) => [
-        ...(done.length === 0 ? ['There was nothing to remove.'] : done),
-        ...kept.map((line) => `Kept: ${line}`),
+        ...(done.length === 0 ? ['There was nothing to remove.'] : done.map(inWords)),
+        ...kept.map((what) => `Kept: ${inWords(what)}`),
       ]);
       return undefined;
     }),
@@ -85,6 +86,6 @@ function usageLines(found: StorageUsage, width: number): string[] {
   return [
     ...lines,
     ...(rows.length === 0 ? [] : ['', ...table(columns, rows, width)]),
-    ...unknown.map((line) => `Not known: ${line}`),
+    ...unknown.map((what) => `Not known: ${inWords(what)}`),
   ];
 }

@@ -2,8 +2,10 @@ import type { Command } from 'commander';
 import { ensureDataDir } from '../../home/data-dir.ts';
 import { underWayWords } from '../../shared/backup-words.ts';
 import { sizeWords } from '../../shared/size-words.ts';
+import type { Text } from '../../shared/text/text.ts';
 import { type Cli, connected, define, settingsOf } from '../command.ts';
 import { relative } from '../format.ts';
+import { inWords } from '../in-words.ts';
 import { table } from '../table.ts';
 
 /** Backups of Homeport's own database. Listing and putting back work without a database that can be read. */
@@ -47,7 +49,7 @@ export function registerStorage(program: Command, cli: Cli, exit: (code: number)
     'put a backup in the database’s place; the one in use is kept aside',
   ).action(async (name: string, _options: unknown, command: Command) => {
     const { out, dataDir } = settingsOf(cli, command);
-    out.result(await restore(cli, dataDir, name, out.error), (answer) => [
+    out.result(await restore(cli, dataDir, name, (what) => out.error(inWords(what))), (answer) => [
       `Put back: ${answer.restored}`,
       ...(answer.keptAside === null ? [] : [`The database that was in place is kept as ${answer.keptAside}`]),
     ]);
@@ -59,9 +61,9 @@ async function restore(
   cli: Cli,
   dataDir: string,
   name: string,
-  say: (line: string) => void,
+  tell: (what: Text) => void,
 ): Promise<{ restored: string; keptAside: string | null }> {
-  ensureDataDir(dataDir, say);
+  ensureDataDir(dataDir, tell);
   const { reachRunning } = await import('../local-client.ts');
   const running = await reachRunning(dataDir);
   if (running !== null) {

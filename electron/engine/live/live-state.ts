@@ -1,5 +1,7 @@
 import { worstFirst } from '../../shared/attention.ts';
 import type { AppDto, Attention, LiveState, UpdateDto, WholeApp, WholeState } from '../../shared/dto.ts';
+import { render } from '../../shared/text/render.ts';
+import { say } from '../../shared/text/text.ts';
 import { checkSince } from '../apps/checks.ts';
 import { settingsRevision } from '../apps/configure.ts';
 import { keptOnRemove } from '../apps/remove.ts';
@@ -77,7 +79,7 @@ export function liveWithoutStore(hosts: readonly Host[], about: AboutEngine): Wh
     ...hostsDto(hosts.map((host) => ({ host, docker: host.docker }))),
     pause: { paused: false, until: null },
     // While it is exchanged nothing is wrong with it, and nothing can be asked: who sees the end of this asks again.
-    storeProblem: about.storeProblem ?? 'Homeport is just beginning anew: it can be asked again in a moment.',
+    storeProblem: about.storeProblem ?? render(say('engine.beginning-anew')),
     diskLow: null,
     apps: [],
     attention: [],

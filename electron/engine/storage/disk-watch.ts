@@ -38,7 +38,8 @@ export function startDiskWatch(deps: {
   function say(next: string | null): void {
     if (closed || next === words) return;
     words = next;
-    deps.log(next ?? 'The disks have room again.');
+    if (next === null) deps.log('The disks have room again.');
+    else deps.log(next);
     deps.changed();
   }
 

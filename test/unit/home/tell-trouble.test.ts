@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { newsOf } from '../../../electron/home/tell-trouble.ts';
 import type { DockerStatus } from '../../../electron/shared/dto.ts';
+import { render } from '../../../electron/shared/text/render.ts';
 
 const connected: DockerStatus = {
   state: 'connected',
@@ -18,7 +19,7 @@ const connecting: DockerStatus = { ...connected, state: 'connecting', version: n
 function said(...pictures: { docker: DockerStatus; storeProblem?: string; diskLow?: string }[]): string[][] {
   const told = new Set<string>();
   return pictures.map(({ docker, storeProblem = null, diskLow = null }) =>
-    newsOf({ docker, storeProblem, diskLow }, told),
+    newsOf({ docker, storeProblem, diskLow }, told).map((what) => render(what)),
   );
 }
 

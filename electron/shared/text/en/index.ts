@@ -2,7 +2,11 @@ import { apps } from './apps.ts';
 import { attention } from './attention.ts';
 import { engine } from './engine.ts';
 import { errors } from './errors.ts';
+import { home } from './home.ts';
 import { join } from './join.ts';
+import { server } from './server.ts';
+import { storage } from './storage.ts';
+import { store } from './store.ts';
 import { update } from './update.ts';
 import { updateErrors } from './update-errors.ts';
 import { warnings } from './warnings.ts';
@@ -21,6 +25,10 @@ export const en = {
   ...updateErrors,
   ...apps,
   ...engine,
+  ...store,
+  ...storage,
+  ...home,
+  ...server,
   ...errors,
 } as const;
 

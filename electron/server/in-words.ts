@@ -1,0 +1,11 @@
+import { DEFAULT_LOCALE, type Locale } from '../shared/text/locales.ts';
+import { render } from '../shared/text/render.ts';
+import type { Text } from '../shared/text/text.ts';
+
+/** The language in which the headless host answers over HTTP, and prints. */
+const locale: Locale = DEFAULT_LOCALE;
+
+/** A text as this edge shows it. */
+export function inWords(text: Text): string {
+  return render(text, locale);
+}
