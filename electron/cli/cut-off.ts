@@ -122,7 +122,7 @@ async function cantGoOn({ client }: Context, update: UpdateDto): Promise<Homepor
   if (storeProblem !== null) return new HomeportError('STORE_UNAVAILABLE', storeProblem);
   return new HomeportError(
     'DOCKER_AWAY',
-    [docker.message ?? waitingWords(update), GOES_ON].filter(Boolean).join(' '),
+    [docker.message ? inWords(docker.message) : waitingWords(update), GOES_ON].filter(Boolean).join(' '),
   );
 }
 

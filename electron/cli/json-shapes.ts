@@ -215,7 +215,7 @@ const attention: z.ZodType<Printed<Attention>> = z.object({
   answers: z.array(z.enum(WHEREABOUTS_ANSWERS)).exactOptional(),
 });
 
-const docker: z.ZodType<DockerStatus> = z.object({
+const docker: z.ZodType<Printed<DockerStatus>> = z.object({
   state: z.enum(['connecting', 'connected', 'away']),
   endpoint: text,
   version: maybe,

@@ -69,7 +69,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       await open(engineId);
     } catch (error) {
       if (!isHomeportError(error, 'STORE_UNAVAILABLE')) throw error;
-      about.storeProblem = error.message;
+      about.storeProblem = error.text;
       log(error.message);
     }
   };

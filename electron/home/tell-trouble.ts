@@ -2,7 +2,7 @@ import type { LiveState } from '../shared/dto.ts';
 import { messageOf } from '../shared/errors.ts';
 import { pictures } from '../shared/live-change.ts';
 import { render } from '../shared/text/render.ts';
-import { asWritten, say, type Text } from '../shared/text/text.ts';
+import { say, type Text } from '../shared/text/text.ts';
 import type { HomeportClient } from './rpc.ts';
 
 type Seen = Pick<LiveState, 'docker' | 'storeProblem' | 'diskLow'>;
@@ -10,7 +10,7 @@ type Seen = Pick<LiveState, 'docker' | 'storeProblem' | 'diskLow'>;
 /** What the person who started a host must see at once, and not only in its window or its log. */
 function troubles({ docker, storeProblem, diskLow }: Seen): Text[] {
   const away = docker.state === 'away' ? docker.message : null;
-  return [away, storeProblem, diskLow].filter((words) => words !== null).map(asWritten);
+  return [away, storeProblem, diskLow].filter((trouble) => trouble !== null);
 }
 
 /**

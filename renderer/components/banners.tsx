@@ -1,9 +1,11 @@
 import { useState } from 'react';
 import { relativeTime } from '../../electron/shared/age-words.ts';
+import type { Text } from '../../electron/shared/text/text.ts';
 import { useClient } from '../data/client.ts';
 import { useConnection } from '../data/connection-context.ts';
 import { useLive } from '../data/live-store.ts';
 import { useAction } from '../data/use-action.ts';
+import { inWords } from '../i18n/in-words.ts';
 import { exactTime } from '../i18n/time-words.ts';
 import { Button, ButtonLink } from '../ui/button.tsx';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
@@ -26,7 +28,7 @@ export function Banners() {
           title="Homeport's database has a problem; updates are stopped"
           actions={<ButtonLink to="/settings/storage">See backups</ButtonLink>}
         >
-          {storeProblem} What runs goes on running.
+          {inWords(storeProblem)} What runs goes on running.
         </Notice>
       )}
       {diskLow === null ? null : (
@@ -36,15 +38,15 @@ export function Banners() {
           title="A disk is almost full"
           actions={<ButtonLink to="/settings/storage">See what is kept</ButtonLink>}
         >
-          {diskLow}
+          {inWords(diskLow)}
         </Notice>
       )}
       {docker.otherEngine !== null ? (
         <OtherEngine engine={docker.otherEngine} message={docker.message} />
       ) : docker.state === 'away' ? (
         <Notice tone="bad" role="alert" title="Docker does not answer">
-          {docker.message ?? `No Docker engine answers at ${docker.endpoint}.`} Homeport keeps trying and
-          connects by itself.
+          {docker.message ? inWords(docker.message) : `No Docker engine answers at ${docker.endpoint}.`}{' '}
+          Homeport keeps trying and connects by itself.
         </Notice>
       ) : null}
       {pause.paused ? <PausedBar until={pause.until} /> : null}
@@ -53,7 +55,7 @@ export function Banners() {
 }
 
 /** Nothing is done until the address leads to the apps' engine again, or a person gives the apps to this one. */
-function OtherEngine({ engine, message }: { engine: { id: string; name: string }; message: string | null }) {
+function OtherEngine({ engine, message }: { engine: { id: string; name: string }; message: Text | null }) {
   const client = useClient();
   const { run, pending } = useAction();
   const [asking, setAsking] = useState(false);
@@ -65,7 +67,7 @@ function OtherEngine({ engine, message }: { engine: { id: string; name: string }
         title="Another Docker engine answers"
         actions={<Button onClick={() => setAsking(true)}>Use this engine…</Button>}
       >
-        {message}
+        {message && inWords(message)}
       </Notice>
       {asking ? (
         <ConfirmDialog

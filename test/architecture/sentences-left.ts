@@ -70,7 +70,6 @@ export const NOT_YET: Readonly<Record<string, number>> = {
   'electron/engine/sources/git/git-tags.ts': 3,
   'electron/engine/sources/git/git-url.ts': 9,
   'electron/engine/sources/git/git.ts': 4,
-  'electron/engine/sources/git/inspect-context.ts': 3,
   'electron/engine/update/steps/acquire.ts': 4,
   'electron/engine/update/steps/gate.ts': 1,
   'electron/main/app-protocol.ts': 3,

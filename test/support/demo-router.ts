@@ -241,7 +241,10 @@ export function demoRouter(world: DemoWorld, changed: () => void, wakers: Set<()
         return { started: true, message: asWritten(`${input.app} is started.`), dependants: [] };
       }),
       stop: os.apps.stop.handler(({ input }) => {
-        Object.assign(find(input.app), { state: 'stopped', stateDetail: 'Stopped by hand (code 143)' });
+        Object.assign(find(input.app), {
+          state: 'stopped',
+          stateDetail: asWritten('Stopped by hand (code 143)'),
+        });
         changed();
         return { stopped: true, message: asWritten(`${input.app} is stopped.`), dependants: [] };
       }),

@@ -1,5 +1,7 @@
 import type { DockerStatus } from '../../shared/dto.ts';
-import { HomeportError, isHomeportError, messageOf } from '../../shared/errors.ts';
+import { HomeportError, isHomeportError, messageOf, textOf } from '../../shared/errors.ts';
+import { render } from '../../shared/text/render.ts';
+import { asWritten, type Text } from '../../shared/text/text.ts';
 import type { Admission } from '../docker-port/connection.ts';
 import type { EngineEvent } from '../docker-port/events.ts';
 import { admitted, NotAdmitted } from './admission.ts';
@@ -73,7 +75,7 @@ export function keepConnection(options: {
     if (closing.signal.aborted) return;
     const same =
       next.state === status.state &&
-      next.message === status.message &&
+      wordsOf(next.message) === wordsOf(status.message) &&
       endpoint.url === status.endpoint &&
       next.version === status.version &&
       otherEngine?.id === status.otherEngine?.id;
@@ -81,7 +83,7 @@ export function keepConnection(options: {
     const since = next.state === status.state ? status.since : now().toISOString();
     status = { ...next, otherEngine, endpoint: endpoint.url, since };
     if (next.state === 'connected') log(`Connected to Docker ${next.version} at ${endpoint.url}`);
-    else if (next.message !== null) log(next.message);
+    else if (next.message !== null) log(render(next.message));
     for (const listener of [...statusListeners]) listener(status);
   };
   const tell = (event: EngineEvent) => {
@@ -90,16 +92,16 @@ export function keepConnection(options: {
   };
   const sayAway = (error: unknown) => {
     if (error instanceof NotAdmitted) {
-      const { message, version, otherEngine } = error;
-      return say({ state: 'away', version, apiVersion: null, message, otherEngine });
+      const { text, version, otherEngine } = error;
+      return say({ state: 'away', version, apiVersion: null, message: text, otherEngine });
     }
     const isAsked = Boolean(asked || surroundings.env.DOCKER_HOST);
     const cause = isHomeportError(error) && error.cause !== undefined ? error.cause : error;
     // Where nothing answers, the address and the system say what to do; every other error says it by itself.
     const message =
       isConnectionFailure(cause) || isHomeportError(error, 'TIMEOUT')
-        ? awayMessage(cause, { endpoint, asked: isAsked, surroundings })
-        : messageOf(error);
+        ? asWritten(awayMessage(cause, { endpoint, asked: isAsked, surroundings }))
+        : textOf(error);
     say({ state: 'away', version: null, apiVersion: null, message });
   };
 
@@ -242,6 +244,8 @@ export function keepConnection(options: {
 
 type Saying = Omit<DockerStatus, 'since' | 'endpoint' | 'otherEngine'> &
   Partial<Pick<DockerStatus, 'otherEngine'>>;
+
+const wordsOf = (text: Text | null): string | null => text && render(text);
 
 /** Where it will be looked for; a wrong address is said by the first attempt. */
 function firstEndpoint(asked: string | undefined, surroundings: Surroundings): Endpoint {

@@ -4,6 +4,7 @@ import type { SourceInspection } from '../../../electron/shared/dto.ts';
 import { shortId } from '../../../electron/shared/version.ts';
 import { useClient } from '../../data/client.ts';
 import { errorWords } from '../../data/error-words.ts';
+import { inWords } from '../../i18n/in-words.ts';
 import { Button } from '../../ui/button.tsx';
 import { AreaField, CheckField, ChoiceField, FormSection, TextField } from '../../ui/field.tsx';
 import { Notice } from '../../ui/tone.tsx';
@@ -137,7 +138,7 @@ function Found({ found }: { found: SourceInspection }) {
       >
         {found.branches.length === 1 ? '1 branch' : `${found.branches.length} branches`},{' '}
         {found.defaultBranch} by default. The Dockerfile has {says.join(', ')}.
-        {found.warnings.map((warning) => ` ${warning}.`)}
+        {found.warnings.map((warning) => ` ${inWords(warning)}`)}
       </Notice>
     </div>
   );
