@@ -8,6 +8,7 @@ import { pictures } from '../shared/live-change.ts';
 import { orAborted } from '../shared/or-aborted.ts';
 import { say } from '../shared/text/text.ts';
 import type { EngineParts } from './engine-parts.ts';
+import { inWords } from './in-words.ts';
 import { reachRunning } from './local-client.ts';
 import { createHeldUp, goingOn, type HeldUp, PATIENCE_MS } from './under-way.ts';
 
@@ -89,7 +90,7 @@ async function startInProcess(options: ConnectOptions): Promise<Connection> {
   const parts = await options.loadEngine();
   const home = await openHome({
     dataDir,
-    say: log,
+    say: (what) => log(inWords(what)),
     log,
     lock: (directory) => parts.lockAsCommand(directory, options.command),
     startEngine: (given) => parts.startEngine({ ...given, background: false }),

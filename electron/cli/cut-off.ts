@@ -1,6 +1,6 @@
 import type { UpdateDto } from '../shared/dto.ts';
 import { HomeportError } from '../shared/errors.ts';
-import { asWritten, say, sentences, type Text } from '../shared/text/text.ts';
+import { say, sentences, type Text } from '../shared/text/text.ts';
 import type { Context } from './command.ts';
 import { EXIT_INTERRUPTED, Exit } from './exit.ts';
 import type { Output } from './output.ts';
@@ -114,8 +114,7 @@ function heldUp(context: Context): (update: UpdateDto) => Promise<boolean> {
 async function cantGoOn({ client }: Context, update: UpdateDto): Promise<HomeportError> {
   const { docker, storeProblem } = await client.live.get();
   if (storeProblem !== null) return new HomeportError('STORE_UNAVAILABLE', storeProblem);
-  const away = docker.message === null ? update.waitingFor : asWritten(docker.message);
-  return new HomeportError('DOCKER_AWAY', keptBecause(away));
+  return new HomeportError('DOCKER_AWAY', keptBecause(docker.message ?? update.waitingFor));
 }
 
 function onStderr(out: Output): Output {

@@ -28,8 +28,8 @@ function factsOf(state: LiveState): Facts {
     ['Homeport', overallLine(state)],
     ['Docker', docker.state],
     ['Schedules', pause.paused ? 'paused' : 'run'],
-    ...(storeProblem === null ? [] : [['Database', storeProblem] as const]),
-    ...(diskLow === null ? [] : [['Disk', diskLow] as const]),
+    ...(storeProblem === null ? [] : [['Database', inWords(storeProblem)] as const]),
+    ...(diskLow === null ? [] : [['Disk', inWords(diskLow)] as const]),
     ...state.apps.flatMap((app) => [
       [app.name, inWords(stateWords(app.state))] as const,
       ...(app.activeUpdate === null

@@ -53,15 +53,15 @@ export function statusLines({ apps, ...state }: LiveState, now: Date, width: num
         'Docker',
         docker.version === null ? docker.state : `${docker.state} (${docker.version}, ${docker.endpoint})`,
       ],
-      ['', docker.message],
+      ['', docker.message && inWords(docker.message)],
       [
         'Schedules',
         pause.paused
           ? `paused ${pause.until === null ? 'until resumed' : `until ${exactTime(pause.until)}`}`
           : 'run',
       ],
-      ['Database', state.storeProblem],
-      ['Disk', state.diskLow],
+      ['Database', state.storeProblem && inWords(state.storeProblem)],
+      ['Disk', state.diskLow && inWords(state.diskLow)],
       ['Apps', String(apps.length)],
     ]),
   ];

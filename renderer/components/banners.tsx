@@ -1,11 +1,11 @@
 import { useState } from 'react';
 import { relativeTime } from '../../electron/shared/age-words.ts';
-import { say } from '../../electron/shared/text/text.ts';
+import { say, type Text } from '../../electron/shared/text/text.ts';
 import { useClient } from '../data/client.ts';
 import { useConnection } from '../data/connection-context.ts';
 import { useLive } from '../data/live-store.ts';
 import { useAction } from '../data/use-action.ts';
-import { words, wordsAround } from '../i18n/in-words.ts';
+import { inWords, words, wordsAround } from '../i18n/in-words.ts';
 import { exactTime } from '../i18n/time-words.ts';
 import { Button, ButtonLink } from '../ui/button.tsx';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
@@ -38,7 +38,7 @@ export function Banners() {
           title="A disk is almost full"
           actions={<ButtonLink to="/settings/storage">See what is kept</ButtonLink>}
         >
-          {diskLow}
+          {inWords(diskLow)}
         </Notice>
       )}
       {docker.otherEngine !== null ? (
@@ -56,7 +56,7 @@ export function Banners() {
 }
 
 /** Nothing is done until the address leads to the apps' engine again, or a person gives the apps to this one. */
-function OtherEngine({ engine, message }: { engine: { id: string; name: string }; message: string | null }) {
+function OtherEngine({ engine, message }: { engine: { id: string; name: string }; message: Text | null }) {
   const client = useClient();
   const { run, pending } = useAction();
   const [asking, setAsking] = useState(false);
@@ -68,7 +68,7 @@ function OtherEngine({ engine, message }: { engine: { id: string; name: string }
         title="Another Docker engine answers"
         actions={<Button onClick={() => setAsking(true)}>{words('banner.use-engine')}</Button>}
       >
-        {message}
+        {message && inWords(message)}
       </Notice>
       {asking ? (
         <ConfirmDialog

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { sizeWords } from '../../electron/shared/size-words.ts';
 import type { DiskSpace, StorageTidied, StorageUsage } from '../../electron/shared/storage-dto.ts';
 import { errorWords } from '../data/error-words.ts';
-import { words, wordsAround } from '../i18n/in-words.ts';
+import { inWords, words, wordsAround } from '../i18n/in-words.ts';
 import { Button } from '../ui/button.tsx';
 import { Facts } from '../ui/layout.tsx';
 import { Notice } from '../ui/tone.tsx';
@@ -61,8 +61,8 @@ export function StorageUse({
           title={tidied.kept.length === 0 ? 'Tidied up' : 'Tidied up, but not everything'}
         >
           {[
-            ...(tidied.done.length === 0 ? [words('settings.tidy-nothing')] : tidied.done),
-            ...tidied.kept.map((it) => `Kept: ${it}`),
+            ...(tidied.done.length === 0 ? [words('settings.tidy-nothing')] : tidied.done.map(inWords)),
+            ...tidied.kept.map((it) => `Kept: ${inWords(it)}`),
           ].join(' · ')}
         </Notice>
       )}
@@ -133,7 +133,7 @@ function Usage({ usage }: { usage: StorageUsage }) {
           </table>
         </div>
       )}
-      {unknown.map((line) => (
+      {unknown.map(inWords).map((line) => (
         <p key={line} className="dim">
           {line}
         </p>

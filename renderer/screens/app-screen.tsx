@@ -9,7 +9,7 @@ import { RestoreButton } from '../components/restore-button.tsx';
 import { linksFromHere } from '../data/app-links.ts';
 import { useLiveApp } from '../data/live-store.ts';
 import { useAppActions } from '../data/use-app-actions.ts';
-import { words } from '../i18n/in-words.ts';
+import { inWords, words } from '../i18n/in-words.ts';
 import { saidOfState } from '../i18n/words.ts';
 import { Button, ButtonLink } from '../ui/button.tsx';
 import { Empty, PageHead } from '../ui/layout.tsx';
@@ -68,7 +68,7 @@ export function AppScreen({ name, tab }: { name: string; tab: string }) {
 function Below({ app }: { app: AppDto }) {
   return (
     <>
-      {app.stateDetail === null ? null : <span>{app.stateDetail}</span>}
+      {app.stateDetail === null ? null : <span>{inWords(app.stateDetail)}</span>}
       {linksFromHere(app).map(({ url, text }) =>
         url === null ? (
           <span key={text} title={words('page.only-from-itself-why', { address: text })}>

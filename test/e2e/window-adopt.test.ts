@@ -109,7 +109,7 @@ it('says that another Docker engine answers, and gives the apps to it once that 
   live.docker = {
     ...live.docker,
     state: 'away',
-    message: 'Another Docker engine answers at tcp://nas2:2375, that of "nas2".',
+    message: asWritten('Another Docker engine answers at tcp://nas2:2375, that of "nas2".'),
     otherEngine: { id: 'x', name: 'nas2' },
   };
   live.overall = 'away';

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { ensureDataDir } from '../../home/data-dir.ts';
 import { underWayWords } from '../../shared/backup-words.ts';
 import { sizeWords } from '../../shared/size-words.ts';
-import { say } from '../../shared/text/text.ts';
+import { say, type Text } from '../../shared/text/text.ts';
 import { type Cli, connected, define, settingsOf } from '../command.ts';
 import { relative } from '../format.ts';
 import { table } from '../table.ts';
@@ -60,9 +60,9 @@ async function restore(
   cli: Cli,
   dataDir: string,
   name: string,
-  say: (line: string) => void,
+  tell: (what: Text) => void,
 ): Promise<{ restored: string; keptAside: string | null }> {
-  ensureDataDir(dataDir, say);
+  ensureDataDir(dataDir, tell);
   const { reachRunning } = await import('../local-client.ts');
   const running = await reachRunning(dataDir);
   if (running !== null) {

@@ -61,8 +61,6 @@ export function keepConnection(options: {
   /** How often it was said that who is admitted has changed. */
   let reviews = 0;
   let endWait: () => void = () => undefined;
-  /** Why it is away. */
-  let why: Text | null = null;
   let status: DockerStatus = {
     state: 'connecting',
     endpoint: endpoint.url,
@@ -73,21 +71,20 @@ export function keepConnection(options: {
     since: now().toISOString(),
   };
 
-  const become = ({ otherEngine = null, why: reason, ...rest }: Saying) => {
+  const become = ({ otherEngine = null, message = null, ...rest }: Saying) => {
     if (closing.signal.aborted) return;
-    const next = { ...rest, message: reason === undefined ? null : render(reason) };
+    const next = { ...rest, message };
     const same =
       next.state === status.state &&
-      next.message === status.message &&
+      wordsOf(next.message) === wordsOf(status.message) &&
       endpoint.url === status.endpoint &&
       next.version === status.version &&
       otherEngine?.id === status.otherEngine?.id;
     if (same) return;
     const since = next.state === status.state ? status.since : now().toISOString();
     status = { ...next, otherEngine, endpoint: endpoint.url, since };
-    why = reason ?? null;
     if (next.state === 'connected') log(`Connected to Docker ${next.version} at ${endpoint.url}`);
-    else if (next.message !== null) log(next.message);
+    else if (next.message !== null) log(render(next.message));
     for (const listener of [...statusListeners]) listener(status);
   };
   const tell = (event: EngineEvent) => {
@@ -97,16 +94,16 @@ export function keepConnection(options: {
   const becomeAway = (error: unknown) => {
     if (error instanceof NotAdmitted) {
       const { text, version, otherEngine } = error;
-      return become({ state: 'away', version, apiVersion: null, why: text, otherEngine });
+      return become({ state: 'away', version, apiVersion: null, message: text, otherEngine });
     }
     const isAsked = Boolean(asked || surroundings.env.DOCKER_HOST);
     const cause = isHomeportError(error) && error.cause !== undefined ? error.cause : error;
     // Where nothing answers, the address and the system say what to do; every other error says it by itself.
-    const said =
+    const message =
       isConnectionFailure(cause) || isHomeportError(error, 'TIMEOUT')
         ? awayText(cause, { endpoint, asked: isAsked, surroundings })
         : textOf(error);
-    become({ state: 'away', version: null, apiVersion: null, why: said });
+    become({ state: 'away', version: null, apiVersion: null, message });
   };
 
   const again = (lost: AbortController) => {
@@ -214,7 +211,10 @@ export function keepConnection(options: {
       }),
     client: () => {
       if (current !== null) return current.client;
-      throw new HomeportError('DOCKER_AWAY', why ?? say('docker.looking', { endpoint: endpoint.url }));
+      throw new HomeportError(
+        'DOCKER_AWAY',
+        status.message ?? say('docker.looking', { endpoint: endpoint.url }),
+      );
     },
     reportLoss: (client, error) => {
       if (current?.client !== client) return;
@@ -244,7 +244,9 @@ export function keepConnection(options: {
 }
 
 type Saying = Omit<DockerStatus, 'since' | 'endpoint' | 'otherEngine' | 'message'> &
-  Partial<Pick<DockerStatus, 'otherEngine'>> & { why?: Text };
+  Partial<Pick<DockerStatus, 'otherEngine' | 'message'>>;
+
+const wordsOf = (text: Text | null): string | null => text && render(text);
 
 /** Where it will be looked for; a wrong address is said by the first attempt. */
 function firstEndpoint(asked: string | undefined, surroundings: Surroundings): Endpoint {

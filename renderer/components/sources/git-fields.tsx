@@ -5,7 +5,7 @@ import { say } from '../../../electron/shared/text/text.ts';
 import { shortId } from '../../../electron/shared/version.ts';
 import { useClient } from '../../data/client.ts';
 import { errorWords } from '../../data/error-words.ts';
-import { words } from '../../i18n/in-words.ts';
+import { inWords, words } from '../../i18n/in-words.ts';
 import { Button } from '../../ui/button.tsx';
 import { AreaField, CheckField, ChoiceField, FormSection, TextField } from '../../ui/field.tsx';
 import { Notice } from '../../ui/tone.tsx';
@@ -141,7 +141,7 @@ function Found({ found }: { found: SourceInspection }) {
           branch: found.defaultBranch,
           contents,
         })}
-        {found.warnings.map((warning) => ` ${warning}.`)}
+        {found.warnings.map((warning) => ` ${inWords(warning)}`)}
       </Notice>
     </div>
   );

@@ -1,7 +1,7 @@
 import { RotateCw } from 'lucide-react';
 import { useState } from 'react';
 import { preferences } from '../../../electron/shared/preferences.ts';
-import { words } from '../../i18n/in-words.ts';
+import { inWords, words } from '../../i18n/in-words.ts';
 import { Button } from '../../ui/button.tsx';
 import { ChoiceField, FormSection, TextField } from '../../ui/field.tsx';
 import { Facts } from '../../ui/layout.tsx';
@@ -47,7 +47,7 @@ export function DockerHosts() {
                     value: docker.version === null ? '–' : `${docker.version}, API ${docker.apiVersion}`,
                   },
                 ]),
-            ...(docker?.message ? [{ name: 'It says', value: docker.message }] : []),
+            ...(docker?.message ? [{ name: 'It says', value: inWords(docker.message) }] : []),
             ...('message' in engine ? [{ name: 'Engine', value: engine.message }] : []),
           ]}
         />

@@ -88,7 +88,10 @@ test('nothing is asked of one that is not admitted, and a review lets it in or p
     return refusal;
   });
   await waitFor(() => docker.status().state === 'away', { what: 'away' });
-  expect(docker.status()).toMatchObject({ message: 'Not this one.', otherEngine: { id: seen[0] } });
+  expect(docker.status()).toMatchObject({
+    message: asWritten('Not this one.'),
+    otherEngine: { id: seen[0] },
+  });
   await expect(docker.containers.list()).rejects.toThrow('Not this one.');
 
   refusal = null;
@@ -101,7 +104,7 @@ test('nothing is asked of one that is not admitted, and a review lets it in or p
   // From this moment on, before the engine was asked anything.
   expect(docker.status().state).toBe('connecting');
   await expect(docker.containers.list()).rejects.toMatchObject({ code: 'DOCKER_AWAY' });
-  await waitFor(() => docker.status().message === 'Not any more.', { what: 'away again' });
+  await waitFor(() => docker.status().message?.params.text === 'Not any more.', { what: 'away again' });
 });
 
 test('what is reviewed while it is being judged is judged once more', async () => {
@@ -114,6 +117,8 @@ test('what is reviewed while it is being judged is judged once more', async () =
   await waitFor(() => judged === 1, { what: 'the first judgement' });
   docker.review();
   resolve(null);
-  await waitFor(() => docker.status().message === 'Not this one.', { what: 'the second judgement' });
+  await waitFor(() => docker.status().message?.params.text === 'Not this one.', {
+    what: 'the second judgement',
+  });
   expect(docker.status().state).toBe('away');
 });

@@ -9,6 +9,7 @@ import { type GitSource, gitSource } from '../../../electron/shared/sources/git.
 import { serveGitHttp } from '../../support/git-http.ts';
 import { createRepo, type RepoFiles, type TestRepo, writeFiles } from '../../support/git-repo.ts';
 import { webApp } from '../../support/git-web-app.ts';
+import { wordsOf } from '../../support/in-words.ts';
 import { acquire } from './support/acquire.ts';
 
 const never = new AbortController().signal;
@@ -238,7 +239,7 @@ describe('a source that is git', () => {
         const found = await sources.inspect(source, never);
         expect(found.dockerfiles).toEqual(['web/Dockerfile']);
         expect(found.stages).toEqual(['one']);
-        expect(found.warnings.join('\n')).toMatch(
+        expect(found.warnings.map(wordsOf).join('\n')).toMatch(
           /unencrypted[\s\S]*no Dockerfile at "Dockerfile"[\s\S]*no stage "two"/,
         );
       } finally {

@@ -2,11 +2,13 @@ import { parse } from '@formatjs/icu-messageformat-parser';
 import { describe, expect, it } from 'vitest';
 import { inWords as inTheCommandLine } from '../../../electron/cli/in-words.ts';
 import { inWords as inTheShell } from '../../../electron/main/in-words.ts';
+import { inWords as inTheHost } from '../../../electron/server/in-words.ts';
 import { CLI } from '../../../electron/shared/text/cli.ts';
 import { DESKTOP } from '../../../electron/shared/text/desktop.ts';
 import { LOCALES } from '../../../electron/shared/text/locales.ts';
 import { render } from '../../../electron/shared/text/render.ts';
 import { SCREENS } from '../../../electron/shared/text/screens.ts';
+import { SERVER } from '../../../electron/shared/text/server.ts';
 import { WINDOW } from '../../../electron/shared/text/window.ts';
 import { inWords as inTheWindow } from '../../../renderer/i18n/in-words.ts';
 import '../../../renderer/i18n/screen-words.ts';
@@ -20,6 +22,7 @@ const areas = {
   'of the desktop': DESKTOP,
   'of the window': WINDOW,
   'of its screens': SCREENS,
+  'of the headless host': SERVER,
 };
 const messages: [string, string][] = Object.values(areas).flatMap(({ en }) => Object.entries(en));
 const sources = ['electron', 'renderer', 'build'].flatMap((folder) => sourcesIn(folder));
@@ -102,6 +105,7 @@ describe('the catalogue', () => {
     ['the command line', inTheCommandLine, CLI],
     ['the shell', inTheShell, DESKTOP],
     ['the window', inTheWindow, WINDOW],
+    ['the headless host', inTheHost, SERVER],
   ] as const)('%s shows what it alone says', (_, inWords, { en }) => {
     const shown = (code: string, message: string) => {
       const names = paramsOf(message).map((param) => param.replace(/^\d /, ''));
@@ -118,7 +122,7 @@ describe('the catalogue', () => {
       ({ file, imports }) => !ofALanguage.test(file) && imports.some((it) => ofALanguage.test(it)),
     );
     // `catalogue.ts` and `text.ts` take from it the types of codes and params alone.
-    const tables = ['catalogue', 'cli', 'desktop', 'locales', 'screens', 'text', 'window'];
+    const tables = ['catalogue', 'cli', 'desktop', 'locales', 'screens', 'server', 'text', 'window'];
     expect(knows.map(({ file }) => file)).toEqual(tables.map((table) => `${CATALOGUE}${table}.ts`));
   });
 });

@@ -70,6 +70,7 @@ export const docker = {
   'docker.port-of-nobody':
     'Docker still counts port {port} as taken, although no container has it: that happens when the power goes while a container starts. Restart Docker (on Linux: sudo systemctl restart docker).',
 
+  'docker.connected': 'Connected to Docker {version} at {endpoint}.',
   'docker.anew': 'The connection is made anew.',
   'docker.closed': 'The Docker engine at {endpoint} closed the connection.',
   'docker.looking': 'Still looking for Docker at {endpoint}.',

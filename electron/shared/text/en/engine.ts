@@ -24,7 +24,9 @@ export const engine = {
   'sample.folder-taken':
     'The sample needs the folder {folder}, and something else has that name. Move it away, then try again.',
   'engine.no-such-update': 'There is no update {id}.',
+  'engine.no-such-host': 'There is no host "{id}".',
   'engine.closing': 'Homeport is closing.',
+  'notify.nobody-there': 'Nobody shows notifications any more.',
   'secrets.key-length': 'The key has the wrong length.',
   'secrets.key-file-damaged':
     'The key file {file} is damaged. Put it back from a copy, or move it away and store the git tokens again.',

@@ -6,10 +6,14 @@ import type { desktop } from './desktop.ts';
 import { docker } from './docker.ts';
 import { engine } from './engine.ts';
 import { errors } from './errors.ts';
+import { home } from './home.ts';
 import { join } from './join.ts';
 import { sample } from './sample.ts';
 import type { screens } from './screens.ts';
+import type { server } from './server.ts';
 import { sources } from './sources.ts';
+import { storage } from './storage.ts';
+import { store } from './store.ts';
 import { update } from './update.ts';
 import { updateErrors } from './update-errors.ts';
 import { warnings } from './warnings.ts';
@@ -21,7 +25,8 @@ import { words } from './words.ts';
  * landed keeps its meaning and its params. The syntax is ICU's (https://unicode-org.github.io/icu/userguide/format_parse/messages).
  *
  * This is what every edge can be shown. What one edge alone says is beside it, and loaded there (`../cli.ts`, `../desktop.ts`,
- * `../window.ts`, `../screens.ts`).
+ * `../window.ts`, `../screens.ts`,
+ * `../server.ts`).
  */
 export const en = {
   ...join,
@@ -36,10 +41,18 @@ export const en = {
   ...build,
   ...sources,
   ...sample,
+  ...store,
+  ...storage,
+  ...home,
   ...errors,
 } as const;
 
-export type Messages = typeof en & typeof cli & typeof desktop & typeof windowWords & typeof screens;
+export type Messages = typeof en &
+  typeof cli &
+  typeof desktop &
+  typeof windowWords &
+  typeof screens &
+  typeof server;
 export type Code = keyof Messages;
 
 /** What every edge can be shown, in a language. `test/unit/text/catalogue.test.ts` holds it to the same params. */

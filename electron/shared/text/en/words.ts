@@ -12,6 +12,8 @@ export const words = {
   'state.never-ran': 'not run yet',
   'state.unknown': 'not known',
 
+  'state-detail.looked-after': 'Looked after by {who} now',
+
   'outcome.succeeded': 'succeeded',
   'outcome.failed': 'failed, app untouched',
   'outcome.rolled-back': 'rolled back',
