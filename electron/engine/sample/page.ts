@@ -1,7 +1,11 @@
+import { load } from '../../shared/text/catalogue.ts';
 import { DEFAULT_LOCALE } from '../../shared/text/locales.ts';
 import { render } from '../../shared/text/render.ts';
+import { SAMPLE_PAGE } from '../../shared/text/sample-page.ts';
 import { say, type Text } from '../../shared/text/text.ts';
 import type { SampleKind } from './files.ts';
+
+load(SAMPLE_PAGE);
 
 /** The page that the sample answers with: a program of the shell, since it counts. Nothing of it comes from outside. */
 

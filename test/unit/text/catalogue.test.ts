@@ -1,12 +1,14 @@
 import { parse } from '@formatjs/icu-messageformat-parser';
 import { describe, expect, it } from 'vitest';
 import { inWords as inTheCommandLine } from '../../../electron/cli/in-words.ts';
+import '../../../electron/engine/sample/page.ts';
 import { inWords as inTheShell } from '../../../electron/main/in-words.ts';
 import { inWords as inTheHost } from '../../../electron/server/in-words.ts';
 import { CLI } from '../../../electron/shared/text/cli.ts';
 import { DESKTOP } from '../../../electron/shared/text/desktop.ts';
 import { LOCALES } from '../../../electron/shared/text/locales.ts';
 import { render } from '../../../electron/shared/text/render.ts';
+import { SAMPLE_PAGE } from '../../../electron/shared/text/sample-page.ts';
 import { SCREENS } from '../../../electron/shared/text/screens.ts';
 import { SERVER } from '../../../electron/shared/text/server.ts';
 import { WINDOW } from '../../../electron/shared/text/window.ts';
@@ -23,6 +25,7 @@ const areas = {
   'of the window': WINDOW,
   'of its screens': SCREENS,
   'of the headless host': SERVER,
+  'of the page of the sample': SAMPLE_PAGE,
 };
 const messages: [string, string][] = Object.values(areas).flatMap(({ en }) => Object.entries(en));
 const sources = ['electron', 'renderer', 'build'].flatMap((folder) => sourcesIn(folder));
@@ -122,7 +125,17 @@ describe('the catalogue', () => {
       ({ file, imports }) => !ofALanguage.test(file) && imports.some((it) => ofALanguage.test(it)),
     );
     // `catalogue.ts` and `text.ts` take from it the types of codes and params alone.
-    const tables = ['catalogue', 'cli', 'desktop', 'locales', 'screens', 'server', 'text', 'window'];
+    const tables = [
+      'catalogue',
+      'cli',
+      'desktop',
+      'locales',
+      'sample-page',
+      'screens',
+      'server',
+      'text',
+      'window',
+    ];
     expect(knows.map(({ file }) => file)).toEqual(tables.map((table) => `${CATALOGUE}${table}.ts`));
   });
 });

@@ -9,6 +9,7 @@ import { errors } from './errors.ts';
 import { home } from './home.ts';
 import { join } from './join.ts';
 import { sample } from './sample.ts';
+import type { samplePage } from './sample-page.ts';
 import type { screens } from './screens.ts';
 import type { server } from './server.ts';
 import { sources } from './sources.ts';
@@ -26,7 +27,7 @@ import { words } from './words.ts';
  *
  * This is what every edge can be shown. What one edge alone says is beside it, and loaded there (`../cli.ts`, `../desktop.ts`,
  * `../window.ts`, `../screens.ts`,
- * `../server.ts`).
+ * `../server.ts`, `../sample-page.ts`).
  */
 export const en = {
   ...join,
@@ -52,7 +53,8 @@ export type Messages = typeof en &
   typeof desktop &
   typeof windowWords &
   typeof screens &
-  typeof server;
+  typeof server &
+  typeof samplePage;
 export type Code = keyof Messages;
 
 /** What every edge can be shown, in a language. `test/unit/text/catalogue.test.ts` holds it to the same params. */
