@@ -10,6 +10,7 @@ import { createClient } from './data/client.ts';
 import { createConnection } from './data/connection.ts';
 import { createLiveStore } from './data/live-store.ts';
 import { takeSignInToken } from './data/session.ts';
+import { words } from './i18n/in-words.ts';
 import { DESKTOP_SETTINGS_PATH } from './screens/desktop-settings/path.ts';
 import './styles/index.css';
 
@@ -28,7 +29,7 @@ function show(target: HTMLElement, window: ReactNode) {
 function startDesktopSettings(target: HTMLElement) {
   show(
     target,
-    <Suspense fallback={<Boot words="Reading the settings…" />}>
+    <Suspense fallback={<Boot words={words('window.reading-settings')} />}>
       <DesktopSettings />
     </Suspense>,
   );

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ensureDataDir, resolveDataDir } from '../../electron/home/data-dir.ts';
 import { HomeportError } from '../../electron/shared/errors.ts';
+import type { Text } from '../../electron/shared/text/text.ts';
 
 /** Tells the demo's data directory from everybody else's: only such a one is ever removed. */
 const MARK = 'made-by-the-demo';
@@ -17,7 +18,7 @@ export function demoDataDir(chosen: string | undefined, env: NodeJS.ProcessEnv =
  * @returns whether it is new
  * @throws CONFLICT where the folder holds what is not a demo's
  */
-export function openDemoDir(dataDir: string, say: (line: string) => void): boolean {
+export function openDemoDir(dataDir: string, tell: (what: Text) => void): boolean {
   const there = existsSync(dataDir) ? readdirSync(dataDir) : [];
   if (there.length > 0 && !there.includes(MARK)) {
     throw new HomeportError(
@@ -25,7 +26,7 @@ export function openDemoDir(dataDir: string, say: (line: string) => void): boole
       `${dataDir} is not empty, and not from a demo: nothing in it is touched. Name another folder with --data-dir.`,
     );
   }
-  ensureDataDir(dataDir, say);
+  ensureDataDir(dataDir, tell);
   writeFileSync(join(dataDir, MARK), SAYS, { mode: 0o600 });
   return there.length === 0;
 }

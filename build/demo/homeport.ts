@@ -6,6 +6,7 @@ import type { HomeportClient } from '../../electron/home/rpc.ts';
 import type { UpdateDto } from '../../electron/shared/dto.ts';
 import { HomeportError, messageOf } from '../../electron/shared/errors.ts';
 import { render } from '../../electron/shared/text/render.ts';
+import type { Text } from '../../electron/shared/text/text.ts';
 import { openDemoDir, removeDemoDir } from './data-dir.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -30,7 +31,7 @@ const DOCKER_LIMIT_MS = 5_000;
  * @throws CONFLICT another demo runs, or the folder is somebody's; DOCKER_AWAY
  */
 export async function openDemo(dataDir: string, terminal: Terminal): Promise<Demo> {
-  const say = (line: string) => terminal.say(line);
+  const say = (what: Text) => terminal.say(render(what));
   const isNew = openDemoDir(dataDir, say);
   const lock = await lockAsHost(dataDir, { say, signal: terminal.interrupt });
   const log = (line: string) => {

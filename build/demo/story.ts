@@ -1,6 +1,6 @@
 import http from 'node:http';
 import { duration, releaseName } from '../../electron/cli/format.ts';
-import { summary } from '../../electron/cli/watch-update.ts';
+import { summary } from '../../electron/cli/summary.ts';
 import type { UpdateDto } from '../../electron/shared/dto.ts';
 import { HomeportError } from '../../electron/shared/errors.ts';
 import type { SampleChange } from '../../electron/shared/sample.ts';

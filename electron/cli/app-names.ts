@@ -2,7 +2,9 @@ import type { Command } from 'commander';
 import { appName } from '../shared/config.ts';
 import type { AppDto } from '../shared/dto.ts';
 import { HomeportError } from '../shared/errors.ts';
+import { say, sentences } from '../shared/text/text.ts';
 import type { Context } from './command.ts';
+import { usage } from './exit.ts';
 import { didYouMean } from './near-names.ts';
 
 type Known = Pick<AppDto, 'name' | 'containerName' | 'containerId'>;
@@ -46,11 +48,8 @@ export function appOf(typed: string, apps: readonly Known[]): string {
     const [found, ...more] = apps.filter(way);
     if (found === undefined) continue;
     if (more.length === 0) return found.name;
-    const names = [found, ...more].map(({ name }) => name).join(', ');
-    throw new HomeportError(
-      'BAD_INPUT',
-      `"${typed}" could be several apps: ${names}. Write the name of one.`,
-    );
+    const names = [found, ...more].map(({ name }) => name);
+    throw usage(say('usage.several-apps', { typed, apps: names }));
   }
   // What can't be a name is told why by the contract.
   if (!appName.safeParse(typed).success) return typed;
@@ -58,6 +57,10 @@ export function appOf(typed: string, apps: readonly Known[]): string {
   const containers = apps.map(({ containerName }) => containerName);
   throw new HomeportError(
     'NOT_FOUND',
-    `There is no app "${typed}".${didYouMean(typed, [...new Set([...names, ...containers])])} The apps are: ${names.join(', ')}.`,
+    sentences(
+      say('usage.no-such-app', { typed }),
+      didYouMean(typed, [...new Set([...names, ...containers])]),
+      say('usage.the-apps-are', { apps: names }),
+    ),
   );
 }

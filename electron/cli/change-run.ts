@@ -9,6 +9,7 @@ import {
   refuseOtherRunLine,
 } from '../shared/docker-run/parse-line.ts';
 import { LONE_NETWORK } from '../shared/run-options.ts';
+import { say } from '../shared/text/text.ts';
 import { nothingLike } from './changes.ts';
 import { usage } from './exit.ts';
 import { givenOf, inWords, optionOf, type RunOptions, UNSAID } from './run-options.ts';
@@ -85,10 +86,7 @@ function naming(
     (name === 'publish' || name === 'volume') && text.startsWith(`${wanted}:`);
   const names = [inside, port, outside].find((rule) => there.some(rule));
   const several = names === outside ? there.filter(outside).map(({ text }) => text) : [];
-  if (several.length > 1)
-    throw usage(
-      `--remove-${name} ${wanted} can mean each of these: ${several.join(', ')}. Write the one you mean in full.`,
-    );
+  if (several.length > 1) throw usage(say('usage.several-to-remove', { option: name, wanted, several }));
   return names;
 }
 

@@ -1,3 +1,4 @@
+import { say } from '../shared/text/text.ts';
 import { usage } from './exit.ts';
 
 /** An option of `homeport set`: its value, or `false` of `--no-…`: back to what it is where nobody says anything. */
@@ -12,6 +13,8 @@ export function orElse<T>(said: Change<T> | undefined, now: T, unsaid: T): T {
 /** Nothing of an option is called what was to be taken away. */
 export function nothingLike(option: string, text: string, there: readonly string[]) {
   return usage(
-    `There is no ${option} "${text}" to take away. ${there.length === 0 ? 'None is set.' : `There is: ${there.join(', ')}.`}`,
+    there.length === 0
+      ? say('usage.none-to-take-away', { option, text })
+      : say('usage.no-such-to-take-away', { option, text, there }),
   );
 }

@@ -1,11 +1,12 @@
 import { Command } from 'commander';
 import { ensureDataDir, resolveDataDir } from '../home/data-dir.ts';
+import { textOf } from '../shared/errors.ts';
+import { say } from '../shared/text/text.ts';
 import { resolveAppNames } from './app-names.ts';
 import type { Connection } from './connection.ts';
 import { seeThrough } from './cut-off.ts';
 import type { EngineParts } from './engine-parts.ts';
 import { Exit, exitCodeOf, failureOf, Leave } from './exit.ts';
-import { errorWords } from './in-words.ts';
 import { createOutput, type Output } from './output.ts';
 import { goingOn } from './under-way.ts';
 
@@ -108,7 +109,7 @@ export function connected(
     } finally {
       await connection
         .close({ leave })
-        .catch((error: unknown) => out.error(`Closing failed: ${errorWords(error)}`));
+        .catch((error: unknown) => out.error(say('cli.closing-failed', { why: textOf(error) })));
     }
   };
 }

@@ -6,7 +6,9 @@ import type { LiveState } from '../shared/dto.ts';
 import { HomeportError, isHomeportError } from '../shared/errors.ts';
 import { pictures } from '../shared/live-change.ts';
 import { orAborted } from '../shared/or-aborted.ts';
+import { say } from '../shared/text/text.ts';
 import type { EngineParts } from './engine-parts.ts';
+import { inWords } from './in-words.ts';
 import { reachRunning } from './local-client.ts';
 import { createHeldUp, goingOn, type HeldUp, PATIENCE_MS } from './under-way.ts';
 
@@ -88,7 +90,7 @@ async function startInProcess(options: ConnectOptions): Promise<Connection> {
   const parts = await options.loadEngine();
   const home = await openHome({
     dataDir,
-    say: log,
+    say: (what) => log(inWords(what)),
     log,
     lock: (directory) => parts.lockAsCommand(directory, options.command),
     startEngine: (given) => parts.startEngine({ ...given, background: false }),
@@ -168,9 +170,5 @@ async function untilNobodyNeedsIt(
 
 /** What to say when a running Homeport went away in the middle of a command. */
 export function connectionLost(cause: unknown): HomeportError {
-  return new HomeportError(
-    'INTERNAL',
-    'Homeport went away before it had answered. What was under way goes on when it is back: "homeport history" says how it ended.',
-    { cause },
-  );
+  return new HomeportError('INTERNAL', say('cli.connection-lost'), { cause });
 }

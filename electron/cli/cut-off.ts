@@ -1,22 +1,17 @@
 import type { UpdateDto } from '../shared/dto.ts';
 import { HomeportError } from '../shared/errors.ts';
+import { say, sentences, type Text } from '../shared/text/text.ts';
 import type { Context } from './command.ts';
 import { EXIT_INTERRUPTED, Exit } from './exit.ts';
-import { inWords } from './in-words.ts';
 import type { Output } from './output.ts';
+import { summary } from './summary.ts';
 import { waitsForPerson } from './under-way.ts';
-import { summary, watchUpdate } from './watch-update.ts';
+import { watchUpdate } from './watch-update.ts';
 
 /**
  * What an earlier Homeport left in the journal is gone on with by whichever runs next. That may be a single command: then
  * nobody else would, and it stays until that is done.
  */
-
-const WHAT: Record<UpdateDto['kind'], string> = {
-  add: 'The first update',
-  update: 'An update',
-  restore: 'A restore',
-};
 
 /**
  * The app's update that was cut off and taken up by this Homeport: one under way, or one that awaits a decision (as one may that
@@ -47,13 +42,13 @@ export async function finishFirst(
   const { out } = context;
   const found = await cutOff(context, app);
   if (found === null || waitsForPerson(found)) return found;
-  out.line(`${WHAT[found.kind]} of ${app} was cut off: finishing it first.`);
+  out.line(say('cli.finish-first', { kind: found.kind, app }));
   const { update, interrupted, left } = await watchUpdate(context, found.id, { enough: heldUp(context) });
   if (left) throw await cantGoOn(context, update);
   if (waitsForPerson(update) || answers(update)) return update;
   for (const line of summary(update)) out.line(line);
   if (interrupted) {
-    out.error('What you asked for was not begun.');
+    out.error(say('cli.not-begun'));
     throw new Exit(EXIT_INTERRUPTED);
   }
   return update;
@@ -76,14 +71,14 @@ export async function seeThrough(context: Context): Promise<void> {
   for (;;) {
     const next = (await untold(context)).find((it) => !waitsForPerson(it) && !leftAlone.has(it.id));
     if (next === undefined) break;
-    if (!context.told.has(next.id)) context.out.error(`${WHAT[next.kind]} of ${next.app} ${stays(next)}.`);
+    if (!context.told.has(next.id)) context.out.error(whyItStays(next));
     const { update, interrupted, left } = await watchUpdate(quiet, next.id, { enough });
     leftAlone.add(next.id);
     if (left && context.givesWay(await context.client.live.get())) {
-      context.out.error('Homeport waits for this command to start: it goes on with what is under way.');
+      context.out.error(say('cli.host-waits'));
       return;
     }
-    if (left) context.out.error(`${update.app}: ${waitingWords(update)} ${GOES_ON}`);
+    if (left) context.out.error(say('cli.of-app', { app: update.app, what: keptBecause(update.waitingFor) }));
     else for (const line of summary(update)) context.out.error(line);
     if (interrupted) throw new Exit(EXIT_INTERRUPTED);
   }
@@ -93,14 +88,13 @@ export async function seeThrough(context: Context): Promise<void> {
   }
 }
 
-const stays = (update: UpdateDto): string =>
-  update.takenUp
-    ? 'was cut off: finishing it before this command ends'
-    : 'that another command asked for is under way here: staying until it ends';
+const whyItStays = ({ takenUp, kind, app }: UpdateDto): Text =>
+  takenUp ? say('cli.finish-before-end', { kind, app }) : say('cli.stay-until-end', { kind, app });
 
-const waitingWords = ({ waitingFor }: UpdateDto): string => (waitingFor === null ? '' : inWords(waitingFor));
-
-const GOES_ON = 'The update is kept: it goes on when Homeport runs.';
+function keptBecause(why: Text | null): Text {
+  const kept = say('cli.update-kept');
+  return why === null ? kept : sentences(why, kept);
+}
 
 /** What is under way in this process, and what was taken up and has ended before anybody spoke of it. */
 async function untold({ client, told }: Context): Promise<UpdateDto[]> {
@@ -120,10 +114,7 @@ function heldUp(context: Context): (update: UpdateDto) => Promise<boolean> {
 async function cantGoOn({ client }: Context, update: UpdateDto): Promise<HomeportError> {
   const { docker, storeProblem } = await client.live.get();
   if (storeProblem !== null) return new HomeportError('STORE_UNAVAILABLE', storeProblem);
-  return new HomeportError(
-    'DOCKER_AWAY',
-    [docker.message ?? waitingWords(update), GOES_ON].filter(Boolean).join(' '),
-  );
+  return new HomeportError('DOCKER_AWAY', keptBecause(docker.message ?? update.waitingFor));
 }
 
 function onStderr(out: Output): Output {

@@ -1,13 +1,17 @@
 import type { UpdateDto } from '../shared/dto.ts';
+import type { Text } from '../shared/text/text.ts';
 import type { Context } from './command.ts';
 import { type HistoryEntry, historyEntry } from './history-json.ts';
-import { summary, updateExitCode, watchUpdate } from './watch-update.ts';
+import { inWords } from './in-words.ts';
+import type { Said } from './output.ts';
+import { summary } from './summary.ts';
+import { updateExitCode, watchUpdate } from './watch-update.ts';
 
 /** What came of a command that moves an app: what `--json` prints, what a person reads, and the exit code. */
 export type Done = {
   json: { update: HistoryEntry | null; message: string; takenUp: HistoryEntry | null };
   update: UpdateDto | null;
-  lines: string[];
+  lines: Said[];
   exitCode: number;
 };
 
@@ -20,9 +24,9 @@ export function doneWith({ told }: Context, update: UpdateDto, first: UpdateDto 
 }
 
 /** There was nothing to do. */
-export function nothingDone(line: string, message: string, first: UpdateDto | null): Done {
+export function nothingDone(line: Text, message: Text, first: UpdateDto | null): Done {
   return {
-    json: { update: null, message, takenUp: entryOf(first) },
+    json: { update: null, message: inWords(message), takenUp: entryOf(first) },
     update: null,
     lines: [line],
     exitCode: 0,

@@ -1,8 +1,9 @@
 import { ORPCError } from '@orpc/client';
 import { CommanderError } from 'commander';
-import { ERROR_CODES, HomeportError, isHomeportError } from '../shared/errors.ts';
+import { ERROR_CODES, HomeportError, isHomeportError, textOf } from '../shared/errors.ts';
+import { say, type Text } from '../shared/text/text.ts';
 import { EXIT_CODES } from '../shared/words.ts';
-import { errorWords } from './in-words.ts';
+import { errorWords, inWords } from './in-words.ts';
 import type { Failure } from './output.ts';
 
 /** Exit codes besides those of an update's outcome (shared/words.ts). A stable interface. */
@@ -69,17 +70,17 @@ export function failureOf(error: unknown): Failure | null {
   }
   const code = errorCode(error);
   if (code === null)
-    return { code: 'INTERNAL', message: `Something unexpected happened: ${errorWords(error)}` };
+    return { code: 'INTERNAL', message: inWords(say('cli.unexpected', { why: textOf(error) })) };
   return { code: ERROR_CODES.find((known) => known === code) ?? 'BAD_INPUT', message: errorWords(error) };
 }
 
 /** Commander's own sentence, without what it puts around it for a terminal. */
 function usageWords({ code, message }: CommanderError): string {
-  if (code.startsWith('commander.help')) return 'Say what to do: "homeport help" lists the commands.';
+  if (code.startsWith('commander.help')) return inWords(say('usage.what-to-do'));
   return message.replace(/^error: /, '').replace(/\n/g, ' ');
 }
 
 /** Bad usage, in words. */
-export function usage(message: string): HomeportError {
-  return new HomeportError('BAD_INPUT', message);
+export function usage(said: Text): HomeportError {
+  return new HomeportError('BAD_INPUT', said);
 }

@@ -3,7 +3,7 @@ import type { ReleaseDto, ReleaseRef, StepDto, UpdateDto, UpdateSummary } from '
 import { doingWords, outcomeWords as endWords } from '../shared/outcome-words.ts';
 import { stepWords } from '../shared/step-words.ts';
 import { say } from '../shared/text/text.ts';
-import { shortId, type Version, versionWithNoun } from '../shared/version.ts';
+import { shortId, type Version, versionText } from '../shared/version.ts';
 import type { ReleaseState } from '../shared/words.ts';
 import { inWords } from './in-words.ts';
 
@@ -45,15 +45,16 @@ export function downtimeWords({
   downtimeMs,
   stillDown,
 }: Pick<UpdateDto, 'downtimeMs' | 'stillDown'>): string {
-  if (downtimeMs === null) return stillDown ? 'nothing ran before, and no sign of life by its end' : 'none';
-  return `${duration(downtimeMs)}${stillDown ? ', and not up again by its end' : ''}`;
+  if (downtimeMs === null) return inWords(stillDown ? say('cli.down-as-before') : say('cli.never-down'));
+  const words = duration(downtimeMs);
+  return stillDown ? inWords(say('cli.still-down', { duration: words })) : words;
 }
 
 /** '#3 (abc1234)'; 'commit abc1234' of what never became a release, '#3' or '-' where less is known. */
 export function releaseName(release: ReleaseRef | ReleaseDto | null): string {
   if (release === null) return '-';
   const { version } = release;
-  if (release.release === null) return version === null ? '-' : versionWithNoun(version);
+  if (release.release === null) return version === null ? '-' : inWords(versionText(version));
   return `#${release.release}${version === null ? '' : ` (${shortId(version.id)})`}`;
 }
 

@@ -1,172 +1,24 @@
-/** What `homeport help <topic>` says. Lines of at most 80 columns: a terminal's usual width. */
-type Topic = { about: string; text: string };
+import { say, type Text } from '../shared/text/text.ts';
+
+/** What `homeport help <topic>` shows. Its pages are in the catalogue (`shared/text/en/cli-help.ts`). */
+type Topic = { about: string; page: Text };
 
 export const HELP_TOPICS: Readonly<Record<string, Topic>> = {
-  sources: {
-    about: 'where an app is built from',
-    text: `
-An app is built from a git repository, or from a folder of this machine.
-
-  --git <url>      https, ssh (git@host:me/app.git), or a folder of this machine
-  --branch <name>  whose newest commit is built (default: the remote's own)
-  --context <dir>  folder inside it; --dockerfile <path> seen from there
-  --target <stage> --build-arg <K=V> --no-cache --build-timeout <minutes>
-
-The Dockerfile is kept elsewhere and clones the source by itself? Build a folder
-and watch the repository. The build is given the commit as HOMEPORT_COMMIT
-(--commit-arg names another argument):
-
-  homeport add web --folder ./web --watch https://example.org/you/web.git
-
-Private repositories over https need a token: homeport secret set <host>.
-Change a source later: homeport set web --branch stable`,
-  },
-  schedule: {
-    about: 'when Homeport looks for something newer',
-    text: `
-  --schedule "H */6 * * *"   every six hours (this is the default)
-  --schedule "H 4 * * *"     every night after four
-  --schedule "30 3 * * 0"    Sundays at half past three
-  --no-schedule              only by hand: homeport update <app>
-  --timezone Europe/Berlin   whose clock counts (default: this machine's)
-
-Five fields: minute, hour, day of the month, month, day of the week. H is a
-minute of the app's own, so that not all apps begin at once. Where both days are
-given, both must fit.
-
-Schedules run while Homeport runs (homeport serve, or the desktop app).
-homeport pause --hours 2 stops all of them for a while, homeport resume lets
-them run again. Change one: homeport set web --schedule "H 4 * * *"`,
-  },
-  gate: {
-    about: 'when a new release counts as healthy',
-    text: `
-A new release must become healthy and stay so. Everything that can speak must
-agree: the image's HEALTHCHECK, the app's own probe, and that it keeps running.
-
-  --probe-http <url>         healthy when the URL answers 2xx or 3xx
-  --probe-tcp <host:port>    healthy when the port accepts connections
-  --probe-exec <command>     healthy when the command in it ends with 0
-  --gate-timeout <s>         how long it may take (default: 120)
-  --stable-for <s>           how long it must then stay so (default: 10)
-  --on-failure rollback|ask  what happens when it is not (default: rollback)
-
-A release that fails is quarantined: no schedule tries it again until its source
-changes or you ask (homeport update <app>). With "ask" the update waits for you:
-homeport keep <app>, or homeport restore <app>. Take a probe back:
-homeport set web --no-probe`,
-  },
-  restore: {
-    about: 'putting an earlier release back, and what that means',
-    text: `
-  homeport restore web         the newest earlier release that is still here
-  homeport restore web --to 3  that one
-  homeport releases web        which there are
-
-What "homeport releases" says of each, and --json in brackets:
-
-  exact (its container)  the container that ran is still there and is started
-  (container)            again, with all it had written. For --park-hours after
-                         the update (default: 24).
-  made again             a new container of the same image and settings. What
-  (spec)                 the old one wrote outside of volumes is gone.
-  built again            somebody removed its image: it is built again from its
-  (rebuild)              commit. What the build downloads may be newer. Only
-                         when you ask for it with --to.
-  image is gone          and it can't be built again.
-
-Volumes are never put back: their data stays as it is. A release that converted
-its data leaves the earlier one with converted data. Keep a backup of your own.`,
-  },
-  'docker-run': {
-    about: 'how an app runs, in docker run’s own words',
-    text: `
-homeport add and homeport set take the options of docker run by docker's own
-names: -p, -v, -e, --device, --memory, --gpus, --user, --label, --cap-add,
---network host, --init… (homeport add --help lists them). Or a whole line:
-
-  homeport add web --git <url> -- docker run -d -p 8080:80 -v data:/data nginx
-
-What stands before "--" counts on top of the line. Of the line,
-  the image            is not used: the app's image is built from its source
-  what follows it      is the container's own command
-  -d --rm --name …     are left out, and it is said why
-  --link -P …          are refused, and it is said what to do instead
-  options nobody knows are refused: nothing is guessed
-
-Adopted apps are different: their container is the truth. What you set on it
-with docker or Compose is carried over at every update, whatever it is.`,
-  },
-  environment: {
-    about: 'variables, of apps and of Homeport itself',
-    text: `
-An app's:
-  -e NAME=value        one variable; -e NAME takes the value of this shell
-  --env-file <file>    NAME=value a line, by docker's rules: quotes are part of
-                       the value, # begins a comment only at a line's beginning
-
-Later: homeport set web --env NAME=value changes one, --remove-env NAME takes it
-away.
-
-What is called like a secret (PASSWORD, TOKEN, …_KEY) is printed as •••.
-
-Homeport's own:
-  HOMEPORT_DATA_DIR  data directory (--data-dir)
-  DOCKER_HOST        where Docker answers
-  HOMEPORT_DEBUG     1: print the engine's own log, and stack traces
-  NO_COLOR           no bold and dim text
-  TZ                 the zone that times are told in`,
-  },
-  files: {
-    about: 'what Homeport keeps, and where',
-    text: `
-In the data directory (HOMEPORT_DATA_DIR, --data-dir, or
-~/.local/share/homeport on Linux; its user's alone):
-
-  homeport.db    apps, releases, history. homeport backup copies it,
-                 homeport restore-backup puts a copy back
-  backups/       one a day while Homeport runs
-  secret.key     what git tokens are sealed with, where no keychain does it
-  sign-in.json   hashes of the sign-in token and of sessions
-  homeport.sock  how commands reach a running Homeport
-  installation   the id that is on every container Homeport makes
-
-homeport storage says what all of it takes on the disks.`,
-  },
+  sources: { about: 'where an app is built from', page: say('help.topic-sources') },
+  schedule: { about: 'when Homeport looks for something newer', page: say('help.topic-schedule') },
+  gate: { about: 'when a new release counts as healthy', page: say('help.topic-gate') },
+  restore: { about: 'putting an earlier release back, and what that means', page: say('help.topic-restore') },
+  'docker-run': { about: 'how an app runs, in docker run’s own words', page: say('help.topic-docker-run') },
+  environment: { about: 'variables, of apps and of Homeport itself', page: say('help.topic-environment') },
+  files: { about: 'what Homeport keeps, and where', page: say('help.topic-files') },
   json: {
     about: '--json: what is printed for programs',
-    text: `
-Every command takes --json. Standard output then holds one JSON value, and
-nothing else (status --watch: one a line). Times are ISO 8601 in UTC, durations
-are milliseconds, sizes are bytes, ids are whole. Fields may be added, never
-changed or taken away.
-
-  homeport schema            a JSON Schema of everything that is printed
-  homeport schema <command>  of one command's output
-
-A command that fails says why on standard error, as its last line:
-
-  {"error":{"code":"DOCKER_AWAY","message":"No Docker engine…"}}
-
-Codes: BAD_INPUT, NOT_FOUND, CONFLICT, SOURCE_UNAVAILABLE, DOCKER_AWAY,
-DOCKER_REFUSED, BUILD_FAILED, TIMEOUT, CANCELLED, STORE_UNAVAILABLE, INTERNAL.
-An update that fails is no error of the command: its outcome is in the JSON, and
-the exit code says it too (homeport help exit-codes).`,
+    page: say('help.topic-json', {
+      example: '{"error":{"code":"DOCKER_AWAY","message":"No Docker engine…"}}',
+    }),
   },
   'exit-codes': {
     about: 'what a command ends with, for scripts and monitoring',
-    text: `
-  0    succeeded, or nothing to do
-  1    anything else; an update that awaits your decision, too
-  2    bad usage
-  3    the update was rolled back
-  4    failed or called off, the app untouched; or its outcome is not known
-  5    the rollback failed, too
-  6    homeport status: something needs you
-  7    homeport status: Docker does not answer
-  130  left by Ctrl-C
-
-For monitoring: homeport status >/dev/null || notify …
-To look on: homeport status --watch (Ctrl-C ends it: 0)`,
+    page: say('help.topic-exit-codes'),
   },
 };

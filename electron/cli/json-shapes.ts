@@ -215,7 +215,7 @@ const attention: z.ZodType<Printed<Attention>> = z.object({
   answers: z.array(z.enum(WHEREABOUTS_ANSWERS)).exactOptional(),
 });
 
-const docker: z.ZodType<DockerStatus> = z.object({
+const docker: z.ZodType<Printed<DockerStatus>> = z.object({
   state: z.enum(['connecting', 'connected', 'away']),
   endpoint: text,
   version: maybe,
@@ -253,7 +253,7 @@ export const container: z.ZodType<Printed<AdoptableContainer & { adoptable: bool
 
 const amount = z.object({ count, bytes: z.number() });
 export const cacheLimits = z.object({ bytes: z.number(), days: z.number() });
-export const storage: z.ZodType<StorageUsage> = z.object({
+export const storage: z.ZodType<Printed<StorageUsage>> = z.object({
   disks: z.array(
     z.object({
       holds: z.array(z.enum(['data', 'docker'])),

@@ -1,3 +1,5 @@
+import { say, type Text } from '../shared/text/text.ts';
+
 /** Names that somebody who typed `word` may have meant, the likeliest first. */
 export function nearNames(word: string, names: readonly string[]): string[] {
   const wanted = word.toLowerCase();
@@ -42,8 +44,11 @@ function editDistance(a: string, b: string): number {
   return above[b.length] ?? 0;
 }
 
-/** ' Did you mean "web"?', or nothing. */
-export function didYouMean(word: string, names: readonly string[]): string {
-  const near = nearNames(word, names).map((name) => `"${name}"`);
-  return near.length === 0 ? '' : ` Did you mean ${near.join(' or ')}?`;
+/** 'Did you mean "web" or "wiki"?'; null where nothing is near. */
+export function didYouMean(word: string, names: readonly string[]): Text | null {
+  const [first, ...others] = nearNames(word, names).map((name) => say('usage.name', { name }));
+  if (first === undefined) return null;
+  return say('usage.did-you-mean', {
+    names: others.reduce((all, next) => say('usage.or', { all, next }), first),
+  });
 }

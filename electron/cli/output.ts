@@ -14,7 +14,7 @@ export type Output = {
   /** Whether lines may be rewritten: a terminal, and not JSON. */
   readonly live: boolean;
   /** A line for a person on stdout; on stderr with `--json`. */
-  line(text: string): void;
+  line(said: Said): void;
   /** Where `live`: writes over the line that the last call left unfinished; '' takes it away. */
   rewrite(text: string): void;
   /** Where `live`: these lines in the place of those of the last call, which then stay where they are given none. */
@@ -22,16 +22,21 @@ export type Output = {
   /** With `--json`: one of several values, on a line of its own. */
   event(value: unknown): void;
   /** A line on stderr. */
-  error(text: string): void;
+  error(said: Said): void;
   /** Why the command failed, on stderr: in words, or with `--json` as one line of JSON. */
   failure(failure: Failure): void;
   /** The command's one result: as JSON, or as the lines that `forPerson` makes of it. */
-  result<T>(value: T, forPerson: (value: T) => string[]): void;
+  result<T>(value: T, forPerson: (value: T) => readonly Said[]): void;
   /** Resolves when stdout takes more: who prints without end waits for it. */
   drained(): Promise<void>;
   dim(text: string): string;
   bold(text: string): string;
 };
+
+/** What is put into words here, and what is words already: names, tables, logs. */
+export type Said = string | Text;
+
+const wordsOf = (said: Said): string => (typeof said === 'string' ? said : inWords(said));
 
 export type Failure = { code: ErrorCode; message: string };
 
@@ -64,7 +69,7 @@ export function createOutput(options: {
   let unfinished = false;
   let drawn = 0;
   const live = terminal && env.TERM !== 'dumb';
-  const line = (text: string) => void (json ? stderr : stdout).write(`${shown(text)}\n`);
+  const line = (said: Said) => void (json ? stderr : stdout).write(`${shown(wordsOf(said))}\n`);
   return {
     json,
     width: terminal ? (stdout.columns ?? 80) : 200,
@@ -92,7 +97,7 @@ export function createOutput(options: {
       );
     },
     event: (value) => void stdout.write(`${plainJson(JSON.stringify(value, textsInWords))}\n`),
-    error: (text) => void stderr.write(`${plainText(text)}\n`),
+    error: (said) => void stderr.write(`${plainText(wordsOf(said))}\n`),
     failure: (failure) => {
       stderr.write(
         json ? `${plainJson(JSON.stringify({ error: failure }))}\n` : `${plainText(failure.message)}\n`,
@@ -100,7 +105,7 @@ export function createOutput(options: {
     },
     result: (value, forPerson) => {
       if (json) stdout.write(`${plainJson(JSON.stringify(value, textsInWords, 2))}\n`);
-      else for (const text of forPerson(value)) line(text);
+      else for (const said of forPerson(value)) line(said);
     },
     drained: async () => stdout.drained?.(),
     dim: paint(2),
@@ -121,12 +126,12 @@ function plainButOwn(text: string): string {
 
 /** Lines that say whose they are, where several print at a time. Nothing is rewritten among them. */
 export function prefixed(out: Output, prefix: string): Output {
-  const whose = (text: string) => `${prefix}${text.replaceAll('\n', `\n${prefix}`)}`;
+  const whose = (said: Said) => `${prefix}${wordsOf(said).replaceAll('\n', `\n${prefix}`)}`;
   return {
     ...out,
     live: false,
-    line: (text) => out.line(whose(text)),
-    error: (text) => out.error(whose(text)),
+    line: (said) => out.line(whose(said)),
+    error: (said) => out.error(whose(said)),
     rewrite: () => undefined,
   };
 }

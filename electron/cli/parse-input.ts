@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { asWritten } from '../shared/text/text.ts';
 import { usage } from './exit.ts';
 
 /**
@@ -13,5 +14,5 @@ export function parseInput<S extends z.ZodType>(schema: S, input: z.input<S>): z
     const place = path.filter((part) => part !== 'policy' && part !== 'run').join('.');
     return place === '' ? message : `${place}: ${message}`;
   });
-  throw usage([...new Set(issues)].join('\n'));
+  throw usage(asWritten([...new Set(issues)].join('\n')));
 }

@@ -30,7 +30,7 @@ const HELP_WIDTH = 80;
 export function createProgram(cli: Cli, version: string, exit: (code: number) => void): Command {
   const program = withCommonOptions(new Command('homeport'))
     .description(
-      'Keeps the containers of this machine up to date from git, proves each release healthy, and puts the previous one back.',
+      'Keeps the containers of this machine up to date from git, proves each release healthy, and puts the previous one back',
     )
     .version(version)
     .enablePositionalOptions(false)

@@ -4,6 +4,7 @@ import type { RunFlag } from '../shared/docker-run/flag.ts';
 import { RUN_FLAGS } from '../shared/docker-run/flags.ts';
 import { NotationError } from '../shared/docker-run/notation-error.ts';
 import { applied, isRunLine, parseRunLine, refuseOtherRunLine } from '../shared/docker-run/parse-line.ts';
+import { asWritten } from '../shared/text/text.ts';
 import { usage } from './exit.ts';
 import { HERE } from './surroundings.ts';
 
@@ -83,7 +84,7 @@ export function inWords<T>(work: () => T): T {
   try {
     return work();
   } catch (error) {
-    if (error instanceof NotationError) throw usage(`${error.message}.`);
+    if (error instanceof NotationError) throw usage(asWritten(`${error.message}.`));
     throw error;
   }
 }

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { logFile } from '../home/log-file.ts';
 import { serve } from '../server/serve.ts';
-import { isHomeportError, messageOf } from '../shared/errors.ts';
+import { isHomeportError, textOf } from '../shared/errors.ts';
+import { say } from '../shared/text/text.ts';
 import type { Cli } from './command.ts';
 import { EXIT_OK, EXIT_OTHER, failureOf } from './exit.ts';
 import type { Output } from './output.ts';
@@ -46,18 +47,18 @@ export async function serveHere(parts: {
     throw error;
   });
   if (running === null) {
-    out.line('Homeport is closing.');
+    out.line(say('engine.closing'));
     return (await stopped).fatal === undefined ? EXIT_OK : EXIT_OTHER;
   }
   tellUp();
   if (out.json) out.result({ url: running.url, signInUrl: running.signInUrl }, () => []);
   const end = await stopped;
   if (end.fatal === undefined) {
-    out.line('Homeport is closing.');
+    out.line(say('engine.closing'));
     await running.close();
     return EXIT_OK;
   }
-  out.error(`Homeport can't go on: ${failureOf(end.fatal)?.message ?? messageOf(end.fatal)}`);
+  out.error(say('cli.fatal', { why: failureOf(end.fatal)?.message ?? textOf(end.fatal) }));
   const late = setTimeout(() => process.exit(EXIT_OTHER), FATAL_CLOSE_MS);
   await running.close();
   clearTimeout(late);
@@ -68,10 +69,10 @@ export async function serveHere(parts: {
  * The engine's own log: in a file, and on standard error with HOMEPORT_DEBUG, or from the moment on when the file can't be
  * written.
  */
-function hostLog(dataDir: string, cli: Cli, error: (text: string) => void): (line: string) => void {
+function hostLog(dataDir: string, cli: Cli, error: Output['error']): (line: string) => void {
   let shown = Boolean(cli.env.HOMEPORT_DEBUG);
   const file = logFile(join(dataDir, LOG), (cause) => {
-    error(`${join(dataDir, LOG)} can't be written (${messageOf(cause)}): the log goes on here.`);
+    error(say('cli.log-not-written', { file: join(dataDir, LOG), why: textOf(cause) }));
     shown = true;
   });
   return (line) => {

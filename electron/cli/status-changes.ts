@@ -1,5 +1,6 @@
 import type { LiveState } from '../shared/dto.ts';
 import { stateWords } from '../shared/standing.ts';
+import { say } from '../shared/text/text.ts';
 import { outcomeWords } from './format.ts';
 import { inWords } from './in-words.ts';
 import { overallLine } from './status-words.ts';
@@ -17,7 +18,7 @@ export function statusChanges(before: LiveState, after: LiveState): string[] {
       const was = old.get(key);
       return was === undefined ? `${key}: ${text}` : `${key}: ${was} → ${text}`;
     }),
-    ...gone.map((key) => `${key}: no more`),
+    ...gone.map((key) => inWords(say('cli.no-more', { what: key }))),
   ];
 }
 
@@ -27,8 +28,8 @@ function factsOf(state: LiveState): Facts {
     ['Homeport', overallLine(state)],
     ['Docker', docker.state],
     ['Schedules', pause.paused ? 'paused' : 'run'],
-    ...(storeProblem === null ? [] : [['Database', storeProblem] as const]),
-    ...(diskLow === null ? [] : [['Disk', diskLow] as const]),
+    ...(storeProblem === null ? [] : [['Database', inWords(storeProblem)] as const]),
+    ...(diskLow === null ? [] : [['Disk', inWords(diskLow)] as const]),
     ...state.apps.flatMap((app) => [
       [app.name, inWords(stateWords(app.state))] as const,
       ...(app.activeUpdate === null

@@ -1,5 +1,6 @@
 import type { AppDto, Attention, LiveState } from '../shared/dto.ts';
 import { standingOf } from '../shared/standing.ts';
+import { type Param, say, type Text } from '../shared/text/text.ts';
 import { EXIT_DOCKER_AWAY, EXIT_NEEDS_YOU, EXIT_OK } from './exit.ts';
 import { exactTime, relative } from './format.ts';
 import { inWords } from './in-words.ts';
@@ -24,28 +25,23 @@ export function statusExitCode({ overall }: Pick<LiveState, 'overall'>): number 
 }
 
 /** That nothing needs a person does not mean that all runs. */
-function wellWords(apps: AppDto[]): string {
+function wellText(apps: AppDto[]): Text {
   const { all, headline, detail } = standingOf(apps);
   return all || detail === null
-    ? 'All is well.'
-    : `${inWords(headline)}, and nothing needs you. ${inWords(detail)}`;
+    ? say('cli.all-well')
+    : say('cli.well', { standing: headline, which: detail });
 }
-
-const OVERALL: Record<Exclude<LiveState['overall'], 'well'>, string> = {
-  working: 'An update is under way.',
-  attention: 'Something needs you.',
-  away: 'Docker does not answer.',
-};
 
 /** The first line: all in one sentence. */
-export function overallLine({ overall, docker, apps }: LiveState): string {
-  return overall === 'well' ? wellWords(apps) : overallWords(overall, docker);
+export function overallLine(state: LiveState): string {
+  return inWords(overallText(state));
 }
 
-function overallWords(overall: keyof typeof OVERALL, { otherEngine }: LiveState['docker']): string {
-  return overall === 'away' && otherEngine !== null
-    ? 'Another Docker engine answers than the one the apps are on: nothing is done.'
-    : OVERALL[overall];
+function overallText({ overall, docker, apps }: LiveState): Text {
+  if (overall === 'well') return wellText(apps);
+  return overall === 'away' && docker.otherEngine !== null
+    ? say('cli.other-engine')
+    : say(`cli.overall-${overall}`);
 }
 
 export function statusLines({ apps, ...state }: LiveState, now: Date, width: number): string[] {
@@ -57,15 +53,15 @@ export function statusLines({ apps, ...state }: LiveState, now: Date, width: num
         'Docker',
         docker.version === null ? docker.state : `${docker.state} (${docker.version}, ${docker.endpoint})`,
       ],
-      ['', docker.message],
+      ['', docker.message && inWords(docker.message)],
       [
         'Schedules',
         pause.paused
           ? `paused ${pause.until === null ? 'until resumed' : `until ${exactTime(pause.until)}`}`
           : 'run',
       ],
-      ['Database', state.storeProblem],
-      ['Disk', state.diskLow],
+      ['Database', state.storeProblem && inWords(state.storeProblem)],
+      ['Disk', state.diskLow && inWords(state.diskLow)],
       ['Apps', String(apps.length)],
     ]),
   ];
@@ -88,7 +84,10 @@ function answerLines(attention: readonly Attention[]): string[] {
       'awaiting-decision': [`homeport keep ${app}`, `homeport restore ${app}`],
     };
     const ways = commands[kind] ?? [];
-    return ways.length === 0 ? [] : [`To answer for ${app}: ${ways.join(', or ')}`];
+    const [first, ...others] = ways;
+    if (first === undefined) return [];
+    const all = others.reduce<Param>((before, next) => say('cli.answer-or', { all: before, next }), first);
+    return [inWords(say('cli.to-answer', { app, ways: all }))];
   });
   return lines.length === 0 ? [] : ['', ...lines];
 }

@@ -1,3 +1,6 @@
+import { say } from '../shared/text/text.ts';
+import { inWords } from './in-words.ts';
+
 /** How a run of the supervised process ended. */
 export type RunEnd = {
   /** As a shell would say it: 128 + n for a signal. */
@@ -41,13 +44,11 @@ export async function supervise(it: Supervised): Promise<number> {
     const now = it.now();
     ends = [...ends.filter((at) => now - at < LOOP_WINDOW_MS), now];
     if (ends.length >= CRASH_LOOP) {
-      it.say(
-        `Homeport ended ${ends.length} times within two minutes and is not started again. What is printed above, or homeport.log in its data directory, says why; running apps are not affected, and an update that was cut off goes on with the next start.`,
-      );
+      it.say(inWords(say('cli.crash-loop', { times: ends.length })));
       return 1;
     }
     const waitMs = BACK_OFF_MS[Math.min(ends.length, BACK_OFF_MS.length) - 1] ?? 0;
-    it.say(`Homeport ended unexpectedly (code ${end.code}): starting it again in ${waitMs / 1000} s.`);
+    it.say(inWords(say('cli.starting-again', { code: end.code, seconds: waitMs / 1000 })));
     await it.wait(waitMs);
     if (it.stopping()) return end.code;
   }

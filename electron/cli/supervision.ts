@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
 import { flushCompileCache } from 'node:module';
 import { join } from 'node:path';
-import { messageOf } from '../shared/errors.ts';
+import { textOf } from '../shared/errors.ts';
+import { say } from '../shared/text/text.ts';
 import type { Supervision } from './command.ts';
+import { inWords } from './in-words.ts';
 
 /**
  * Who starts this process again when it crashes, said in the environment: the process id of `build/bin/homeport-serve`; `ipc`, a Node
@@ -32,7 +34,7 @@ export async function superviseServe(args: readonly string[], how: Supervision):
 }
 
 /** Returns only where that can't be. */
-function becomeScript(args: readonly string[], say: (line: string) => void): void {
+function becomeScript(args: readonly string[], tell: (line: string) => void): void {
   const script = join(import.meta.dirname, SCRIPT);
   const [, entry = ''] = process.argv;
   if (process.platform === 'win32' || process.execve === undefined || !existsSync(script)) return;
@@ -45,7 +47,7 @@ function becomeScript(args: readonly string[], say: (line: string) => void): voi
       HOMEPORT_ENTRY: entry,
     });
   } catch (error) {
-    say(`${script} can't be run (${messageOf(error)}): a Node supervises instead.`);
+    tell(inWords(say('cli.script-not-run', { script, why: textOf(error) })));
   }
 }
 

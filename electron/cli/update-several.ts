@@ -1,12 +1,14 @@
 import type { AppDto } from '../shared/dto.ts';
-import { headline } from '../shared/errors.ts';
+import { textOf } from '../shared/errors.ts';
+import { stateWords } from '../shared/standing.ts';
+import { onOneLine, say, type Text } from '../shared/text/text.ts';
 import type { Context } from './command.ts';
 import { finishFirst } from './cut-off.ts';
 import { type Done, doneAfter, doneWith, nothingDone } from './done.ts';
 import { EXIT_INTERRUPTED, EXIT_OTHER, EXIT_USAGE, Exit, errorCode, exitCodeOf, Leave } from './exit.ts';
 import { downtimeWords, outcomeWords, releaseName } from './format.ts';
 import { errorWords, inWords, shortWords } from './in-words.ts';
-import { prefixed } from './output.ts';
+import { prefixed, type Said } from './output.ts';
 import { table } from './table.ts';
 import { waitsForPerson } from './under-way.ts';
 
@@ -37,7 +39,7 @@ export async function updateOne(
     if (interrupted()) throw new Exit(EXIT_INTERRUPTED);
     return context.client.apps.update({ app, ...wishes });
   });
-  if (updateId === null) return nothingDone(`${app}: ${inWords(message)}`, inWords(message), first);
+  if (updateId === null) return nothingDone(say('cli.of-app', { app, what: message }), message, first);
   // Begun in the very moment of the Ctrl-C that calls off what is under way.
   if (interrupted())
     await context.client.apps.cancel({ app }).catch((error: unknown) => context.out.error(errorWords(error)));
@@ -96,11 +98,11 @@ export async function updateSeveral(
 }
 
 /** An update by hand starts what was stopped. That is what one who names the app wants, and nobody who says "all". */
-function whyLeftAlone(app: AppDto | undefined): string | null {
+function whyLeftAlone(app: AppDto | undefined): Text | null {
   if (app?.state !== 'stopped' && app?.state !== 'paused' && app?.state !== 'missing') return null;
   const { name, state, activeUpdate } = app;
   if (activeUpdate !== null) return null;
-  return `Left alone, because it is ${state}: "homeport update ${name}" updates it all the same.`;
+  return say('cli.left-alone', { app: name, state: stateWords(state) });
 }
 
 /** Ctrl-C for all of them together. Each that is watched hears it too, and says what becomes of it. */
@@ -113,7 +115,7 @@ function listen({ inProcess, onInterrupt, out }: Context) {
     count += 1;
     for (const listener of listeners) listener();
     if (inProcess && count === 1) return;
-    if (!inProcess) out.error('What was asked for goes on without this command; nothing else is begun.');
+    if (!inProcess) out.error(say('cli.all-go-on'));
     gone.reject(inProcess ? new Leave() : new Exit(EXIT_INTERRUPTED));
   });
   return {
@@ -148,12 +150,12 @@ function createTurns(atOnce: number): Among['inTurn'] {
 /** As `update <app> --json` prints it for one, with the app's name, and what kept it from being asked for. */
 function toJson({ app, done, error }: Each) {
   if (done !== null) return { app, ...done.json, error: null };
-  const message = error instanceof Exit ? NOT_ASKED : errorWords(error);
+  const message = error instanceof Exit ? inWords(NOT_ASKED) : errorWords(error);
   const code = error instanceof Exit ? 'CANCELLED' : (errorCode(error) ?? 'INTERNAL');
   return { app, update: null, message, takenUp: null, error: { code, message } };
 }
 
-const NOT_ASKED = 'Not asked for any more: Ctrl-C was pressed.';
+const NOT_ASKED = say('cli.not-asked-for');
 
 function exitCode({ done, error }: Each): number {
   return done?.exitCode ?? exitCodeOf(error, 'update');
@@ -166,8 +168,8 @@ function worst(codes: readonly number[]): number {
   return WORST.find((code) => codes.includes(code)) ?? 0;
 }
 
-function summaryTable(all: readonly Each[], width: number): string[] {
-  if (all.length === 0) return ['No app yet. Add one with: homeport add <name> --git <url>'];
+function summaryTable(all: readonly Each[], width: number): Said[] {
+  if (all.length === 0) return [say('cli.no-app')];
   const row = ({ app, done, error }: Each): string[] => {
     const update = done?.update ?? null;
     if (update !== null) {
@@ -180,8 +182,14 @@ function summaryTable(all: readonly Each[], width: number): string[] {
         update.error === null ? '' : shortWords(update.error),
       ];
     }
-    if (done !== null) return [app, 'nothing to do', '', '', done.json.message];
-    return [app, 'not updated', '', '', error instanceof Exit ? NOT_ASKED : headline(errorWords(error))];
+    if (done !== null) return [app, inWords(say('cli.nothing-to-do')), '', '', done.json.message];
+    return [
+      app,
+      inWords(say('cli.not-updated')),
+      '',
+      '',
+      inWords(error instanceof Exit ? NOT_ASKED : onOneLine(textOf(error))),
+    ];
   };
   const columns = [
     { title: 'APP' },

@@ -1,4 +1,5 @@
 import { HomeportError, isHomeportError, messageOf } from '../shared/errors.ts';
+import { say } from '../shared/text/text.ts';
 import { otherEngineRefusal } from './apps/own-engine.ts';
 import { openRecords } from './begin-anew.ts';
 import { createClock } from './clock.ts';
@@ -68,7 +69,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       await open(engineId);
     } catch (error) {
       if (!isHomeportError(error, 'STORE_UNAVAILABLE')) throw error;
-      about.storeProblem = error.message;
+      about.storeProblem = error.text;
       log(error.message);
     }
   };
@@ -93,7 +94,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   };
   const core = (): Shared => {
     if (running) return running.core;
-    throw new HomeportError('STORE_UNAVAILABLE', about.storeProblem ?? 'Homeport is closing.');
+    throw new HomeportError('STORE_UNAVAILABLE', about.storeProblem ?? say('engine.closing'));
   };
   const live = openLive({ changed, hosts, about, now: clock.now, running: () => running });
   const router = createRouter({

@@ -6,7 +6,7 @@ import { HomeportError } from '../shared/errors.ts';
 import type { LiveEvent } from '../shared/live-dto.ts';
 import type { SecretsInfo } from '../shared/secrets.ts';
 import type { StorageInfo, StorageUsage } from '../shared/storage-dto.ts';
-import { say } from '../shared/text/text.ts';
+import { say, type Text } from '../shared/text/text.ts';
 import { keepAppDefaults, readAppDefaults } from './app-defaults.ts';
 import { addApp } from './apps/add.ts';
 import { adoptable, adoptContainer } from './apps/adopt.ts';
@@ -260,14 +260,14 @@ export function createRouter(parts: RouterParts) {
   });
 }
 
-function staysBecause(app: string, kind: Attention['kind']): string {
+function staysBecause(app: string, kind: Attention['kind']): Text {
   switch (kind) {
     case 'awaiting-decision':
-      return `The update of "${app}" waits for your decision: restore the previous release, or keep the new one. Until then it stays on the list.`;
+      return say('dismiss.awaiting-decision', { app });
     case 'whereabouts':
-      return `Nothing of "${app}" is moved until you say which container it is. Until then it stays on the list.`;
+      return say('dismiss.whereabouts', { app });
     default:
-      return `The update of "${app}" stands still: it stays on the list until it goes on.`;
+      return say('dismiss.update-waiting', { app });
   }
 }
 

@@ -3,7 +3,8 @@ import { existsSync, readdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, posix, resolve, win32 } from 'node:path';
 import { backupsPath, makePrivateDir } from '../engine/store/paths.ts';
-import { HomeportError, messageOf } from '../shared/errors.ts';
+import { HomeportError, textOf } from '../shared/errors.ts';
+import { say, type Text } from '../shared/text/text.ts';
 import { keepPrivate } from './private-files.ts';
 
 type Machine = { platform: NodeJS.Platform; home: string };
@@ -44,10 +45,10 @@ const BACKUP = /^[\w.-]+$/;
  * Makes the data directory for this user only. If it exists, closes it, and what Homeport keeps in it, to other users.
  * Everything that uses the directory calls this before it reads anything there or talks to the socket in it.
  *
- * @param say is told what other users could write or read until now
+ * @param tell is told what other users could write or read until now
  * @throws HomeportError STORE_UNAVAILABLE if it can't be made, or belongs to another user
  */
-export function ensureDataDir(dataDir: string, say: (line: string) => void): void {
+export function ensureDataDir(dataDir: string, tell: (what: Text) => void): void {
   const { folder, files } = inWords(dataDir, () => {
     makePrivateDir(dataDir);
     // The folder first: once it is closed, nobody can put anything into it while the rest is checked.
@@ -56,13 +57,9 @@ export function ensureDataDir(dataDir: string, say: (line: string) => void): voi
     const backups = backupsPath(dataDir);
     return { folder, files: existsSync(backups) ? [...files, ...keepAllPrivate(backups, BACKUP)] : files };
   });
-  if (folder === 'for writing') {
-    say(`Other users of this machine could write to ${dataDir}. It has been closed to them (chmod go-rwx).`);
-  }
+  if (folder === 'for writing') tell(say('home.was-open', { how: 'writing', path: dataDir }));
   const readable = files.filter(({ was }) => folder !== 'to nobody' && was !== 'to nobody');
-  for (const { path } of readable) {
-    say(`Other users of this machine could read ${path}. It has been closed to them (chmod go-rwx).`);
-  }
+  for (const { path } of readable) tell(say('home.was-open', { how: 'reading', path }));
 }
 
 function keepAllPrivate(folder: string, names: RegExp) {
@@ -77,11 +74,9 @@ function inWords<T>(dataDir: string, work: () => T): T {
     return work();
   } catch (cause) {
     if (cause instanceof HomeportError) throw cause;
-    throw new HomeportError(
-      'STORE_UNAVAILABLE',
-      `The data directory ${dataDir} can't be used (${messageOf(cause)}). Choose another with --data-dir or HOMEPORT_DATA_DIR.`,
-      { cause },
-    );
+    throw new HomeportError('STORE_UNAVAILABLE', say('home.unusable', { dataDir, why: textOf(cause) }), {
+      cause,
+    });
   }
 }
 

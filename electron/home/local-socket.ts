@@ -5,7 +5,8 @@ import { tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import { WebSocketServer } from 'ws';
 import { makePrivateDir } from '../engine/store/paths.ts';
-import { HomeportError, messageOf } from '../shared/errors.ts';
+import { HomeportError, textOf } from '../shared/errors.ts';
+import { say } from '../shared/text/text.ts';
 import { HTTP_LIMITS, watchConnections } from './connections.ts';
 import { dataDirKey } from './data-dir.ts';
 import { type HomeportRouter, MAX_MESSAGE_BYTES, rpcServer } from './rpc.ts';
@@ -49,10 +50,7 @@ export async function listenLocalSocket(options: {
   const path = localSocketPath(options.dataDir);
   if (process.platform !== 'win32') preparePlace(path, options.dataDir);
   if (await answers(path)) {
-    throw new HomeportError(
-      'CONFLICT',
-      `Another Homeport already runs with the data directory ${options.dataDir}. Stop it first, or choose another directory with --data-dir.`,
-    );
+    throw new HomeportError('CONFLICT', say('lock.in-use', { dataDir: options.dataDir }));
   }
   // Left behind by a process that died: nobody answers on it.
   if (process.platform !== 'win32') rmSync(path, { force: true });
@@ -78,11 +76,9 @@ export async function listenLocalSocket(options: {
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause) =>
       reject(
-        new HomeportError(
-          'STORE_UNAVAILABLE',
-          `The local socket ${path} can't be opened: ${messageOf(cause)}.`,
-          { cause },
-        ),
+        new HomeportError('STORE_UNAVAILABLE', say('socket.unusable', { path, why: textOf(cause) }), {
+          cause,
+        }),
       ),
     );
     server.once('listening', resolve);
@@ -120,10 +116,7 @@ export function checkSocketFolder(path: string): void {
   // Whoever owns a link can point it elsewhere at any time.
   const linked = !link.isSymbolicLink() || link.uid === user || link.uid === 0;
   if (linked && found?.isDirectory() && found.uid === user && (found.mode & 0o022) === 0) return;
-  throw new HomeportError(
-    'STORE_UNAVAILABLE',
-    `${folder} must be a folder of yours with mode 0700, for Homeport's local socket. Remove it, or choose a shorter data directory.`,
-  );
+  throw new HomeportError('STORE_UNAVAILABLE', say('socket.folder-of-another', { folder }));
 }
 
 /** Whether somebody accepts connections on the socket. */
@@ -144,10 +137,7 @@ function preparePlace(path: string, dataDir: string): void {
   if (folder !== dataDir) makePrivateDir(folder);
   checkSocketFolder(path);
   if (existsSync(path) && !lstatSync(path).isSocket()) {
-    throw new HomeportError(
-      'STORE_UNAVAILABLE',
-      `${path} is in the way of Homeport's local socket. Move it elsewhere.`,
-    );
+    throw new HomeportError('STORE_UNAVAILABLE', say('socket.in-the-way', { path }));
   }
 }
 

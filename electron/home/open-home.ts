@@ -1,4 +1,5 @@
 import { createRouterClient } from '@orpc/server';
+import type { Text } from '../shared/text/text.ts';
 import { withoutSecrets } from '../shared/without-secrets.ts';
 import { ensureDataDir } from './data-dir.ts';
 import { type LocalSocket, listenLocalSocket } from './local-socket.ts';
@@ -17,8 +18,8 @@ type HomeOptions<Lock, Engine> = {
    * too. Its answer is `Home.engine`.
    */
   startEngine: (parts: { dataDir: string; log: (line: string) => void }) => Promise<Engine>;
-  /** Lines for the person who starts it. */
-  say: (line: string) => void;
+  /** What the person who starts it is told. */
+  say: (what: Text) => void;
   /** Lines of the log, without secrets. */
   log: (line: string) => void;
 };

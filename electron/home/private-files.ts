@@ -1,5 +1,6 @@
 import { chmodSync, lstatSync, type Stats, statSync } from 'node:fs';
 import { HomeportError } from '../shared/errors.ts';
+import { say } from '../shared/text/text.ts';
 
 /**
  * Who may change what Homeport trusts. Whoever can write the database, the key or the sign-in decides which containers run here
@@ -48,14 +49,19 @@ export function keepPrivate(path: string): WasOpen {
 function notOurs(path: string, found: Stats, user: number): HomeportError {
   return new HomeportError(
     'STORE_UNAVAILABLE',
-    `${path} belongs to another user (uid ${found.uid}; Homeport runs as uid ${user}), who could make Homeport start anything. Run Homeport as that user, or, if you trust what is in it, take it over: chown -hR ${user} ${quoted(path)}`,
+    say('home.of-another-user', {
+      path,
+      owner: found.uid,
+      user,
+      command: `chown -hR ${user} ${quoted(path)}`,
+    }),
   );
 }
 
 function openToOthers(path: string): HomeportError {
   return new HomeportError(
     'STORE_UNAVAILABLE',
-    `Other users can write ${path}, and its mode can't be changed: they could make Homeport start anything. Run chmod -R go-rwx ${quoted(path)}, or choose a data directory on a file system that keeps modes.`,
+    say('home.stays-open', { path, command: `chmod -R go-rwx ${quoted(path)}` }),
   );
 }
 

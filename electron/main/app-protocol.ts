@@ -58,22 +58,22 @@ export function serveAppProtocol(protocol: ElectronSurface['protocol'], root: st
 }
 
 export async function answer(request: Request, root: string): Promise<Response> {
-  if (request.method !== 'GET' && request.method !== 'HEAD') return plain(405, 'Only GET.');
+  if (request.method !== 'GET' && request.method !== 'HEAD') return refusal(405);
   const file = resolveAsset(root, request.url);
   const type = file === null ? undefined : TYPES[extname(file)];
-  if (file === null || type === undefined) return plain(404, 'Not here.');
+  if (file === null || type === undefined) return refusal(404);
   try {
     const content = await readFile(file);
     return new Response(request.method === 'HEAD' ? null : new Uint8Array(content), {
       headers: headers(type),
     });
   } catch {
-    return plain(404, 'Not here.');
+    return refusal(404);
   }
 }
 
-function plain(status: number, text: string): Response {
-  return new Response(text, { status, headers: headers('text/plain; charset=utf-8') });
+function refusal(status: number): Response {
+  return new Response(null, { status, headers: headers('text/plain; charset=utf-8') });
 }
 
 function headers(type: string): Record<string, string> {

@@ -1,7 +1,9 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
+import { say } from '../shared/text/text.ts';
 import type { AppSurface } from './electron-surface.ts';
+import { inWords } from './in-words.ts';
 
 const HIDDEN_FLAG = '--hidden';
 
@@ -47,7 +49,7 @@ export function createAutostart(app: AppSurface, place: AutostartPlace): Autosta
   if (place.platform !== 'linux') {
     return {
       supported: true,
-      detail: 'Homeport is one of this account’s login items.',
+      detail: inWords(say('desktop.login-item')),
       startedAtLogin,
       apply: ({ launchAtLogin }) =>
         app.setLoginItemSettings({ openAtLogin: launchAtLogin, args: [HIDDEN_FLAG] }),
@@ -57,7 +59,7 @@ export function createAutostart(app: AppSurface, place: AutostartPlace): Autosta
   const command = autostartCommand(place);
   return {
     supported: true,
-    detail: `${file} starts ${command[0]}.`,
+    detail: inWords(say('desktop.login-entry', { file, program: command[0] ?? '' })),
     startedAtLogin,
     apply({ launchAtLogin }) {
       if (!launchAtLogin) return rmSync(file, { force: true });

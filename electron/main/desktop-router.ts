@@ -2,9 +2,11 @@ import { writeFile } from 'node:fs/promises';
 import { implement, ORPCError } from '@orpc/server';
 import { desktopContract } from '../shared/desktop-contract.ts';
 import { isHomeportError, messageOf } from '../shared/errors.ts';
+import { say } from '../shared/text/text.ts';
 import { type DesktopFacts, desktopState } from './desktop-state.ts';
 import { diagnosticsBundle } from './diagnostics.ts';
 import type { ElectronSurface, PortSurface } from './electron-surface.ts';
+import { inWords } from './in-words.ts';
 import { portServer } from './port-server.ts';
 
 type DesktopRouterParts = {
@@ -31,7 +33,8 @@ function desktopRouter(parts: DesktopRouterParts) {
     try {
       return await next();
     } catch (error) {
-      if (isHomeportError(error)) throw new ORPCError(error.code, { message: error.message, cause: error });
+      if (isHomeportError(error))
+        throw new ORPCError(error.code, { message: inWords(error.text), cause: error });
       if (error instanceof ORPCError) throw error;
       parts.log.line(`A settings request failed: ${messageOf(error)}`);
       throw new ORPCError('INTERNAL', { message: messageOf(error), cause: error });
@@ -74,7 +77,7 @@ function desktopRouter(parts: DesktopRouterParts) {
       saveDiagnostics: os.about.saveDiagnostics.handler(async () => {
         const now = parts.now();
         const { canceled, filePath } = await parts.electron.dialog.showSaveDialog({
-          title: 'Save diagnostics',
+          title: inWords(say('desktop.save-diagnostics')),
           defaultPath: `homeport-diagnostics-${now.toISOString().slice(0, 10)}.json`,
           filters: [{ name: 'JSON', extensions: ['json'] }],
         });

@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import Store from 'electron-store';
 import { z } from 'zod';
 import type { SecretProtection } from '../shared/desktop-contract.ts';
-import { messageOf } from '../shared/errors.ts';
+import { textOf } from '../shared/errors.ts';
+import { onOneLine, say } from '../shared/text/text.ts';
 import type { ElectronSurface } from './electron-surface.ts';
+import { inWords } from './in-words.ts';
 import { keepAside } from './keep-aside.ts';
 
 const NAME = 'secrets';
@@ -63,8 +65,7 @@ async function protectionOf(
   if (!(await storage.isAsyncEncryptionAvailable())) {
     return {
       level: 'key-file',
-      message:
-        'The system’s keychain can’t be used. The key is a file in the data directory instead: whoever can read your files can read your tokens. Unlock the keychain and start Homeport again.',
+      message: inWords(say('desktop.keychain-unusable')),
     };
   }
   if (platform === 'darwin') return { level: 'keychain', name: 'macOS Keychain' };
@@ -73,8 +74,7 @@ async function protectionOf(
   if (backend === 'basic_text' || backend === 'unknown') {
     return {
       level: 'key-file',
-      message:
-        'No keyring was found. The key is a file in the data directory instead, as good as plain text: whoever can read your files can read your tokens. Install and unlock GNOME Keyring or KWallet and start Homeport again.',
+      message: inWords(say('desktop.no-keyring')),
     };
   }
   return {
@@ -90,7 +90,10 @@ function keepAsideIfDamaged(path: string, now: Date): string | null {
     return null;
   } catch (error) {
     const aside = keepAside(path, now);
-    const reason = error instanceof SyntaxError ? 'it is not JSON' : messageOf(error).split('\n')[0];
-    return `The key of the stored git tokens could not be read (${reason}); the file is kept as ${aside}. Store the tokens again.`;
+    return inWords(
+      error instanceof SyntaxError
+        ? say('desktop.key-not-json', { aside })
+        : say('desktop.key-unreadable', { why: onOneLine(textOf(error)), aside }),
+    );
   }
 }

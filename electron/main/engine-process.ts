@@ -4,6 +4,8 @@ import { lockAsHost } from '../engine/store/lock-turns.ts';
 import { openAll } from '../home/open-all.ts';
 import { openHome } from '../home/open-home.ts';
 import { HomeportError, isHomeportError, messageOf } from '../shared/errors.ts';
+import { render } from '../shared/text/render.ts';
+import type { Text } from '../shared/text/text.ts';
 import { createBrowserAccess } from './engine/browser-access.ts';
 import { portServers } from './engine/port-servers.ts';
 import type { EngineOptions, Order, PortHolder, Report } from './engine/protocol.ts';
@@ -26,6 +28,7 @@ type Running = {
 const parent: ParentPort = process.parentPort;
 const tell = (said: Report) => parent.postMessage(said);
 const log = (line: string) => tell({ type: 'log', line });
+const tellInLog = (what: Text) => log(render(what));
 
 const EXIT_AFTER_MS = 500;
 
@@ -38,9 +41,9 @@ function start(options: EngineOptions): Promise<Running> {
   return openAll(log, async (opened) => {
     const home = await openHome({
       dataDir: options.dataDir,
-      say: log,
+      say: tellInLog,
       log,
-      lock: (directory) => lockAsHost(directory, { say: log, signal: closing.signal }),
+      lock: (directory) => lockAsHost(directory, { say: tellInLog, signal: closing.signal }),
       startEngine: (given) =>
         startEngine({ ...given, ...(options.dockerHost === null ? {} : { dockerHost: options.dockerHost }) }),
     });

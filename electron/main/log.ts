@@ -15,7 +15,7 @@ export type Log = {
 export function openLog(folder: string, now: () => Date): Log {
   const lines: string[] = [];
   let file: LogFile | null = logFile(join(folder, 'desktop.log'), () =>
-    lines.push('The log file can no longer be written.'),
+    lines.push('The log file can no longer be written'),
   );
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });

@@ -1,7 +1,9 @@
 import type { EngineState } from '../shared/desktop-contract.ts';
 import type { LiveState } from '../shared/dto.ts';
+import { say } from '../shared/text/text.ts';
 import type { Phase } from '../shared/words.ts';
 import type { ElectronSurface } from './electron-surface.ts';
+import { inWords } from './in-words.ts';
 import type { Observable } from './observable.ts';
 
 /** From the first touch of a live container until the update's names and tags are in order. */
@@ -62,11 +64,10 @@ export function setupQuit(parts: QuitParts): Quit {
     stage = 'asked';
     const { response } = await parts.electron.dialog.showMessageBox({
       type: 'warning',
-      title: 'Quit Homeport',
-      message: `${apps.join(', ')} ${apps.length === 1 ? 'is' : 'are'} being updated right now`,
-      detail:
-        'Homeport can quit when the update has ended. If it quits now, the update goes on (or is rolled back) when Homeport starts again; until then the app may be down.',
-      buttons: ['Quit when it is done', 'Quit now', 'Don’t quit'],
+      title: inWords(say('quit.title')),
+      message: inWords(say('quit.updating', { apps, count: apps.length })),
+      detail: inWords(say('quit.what-becomes')),
+      buttons: [inWords(say('quit.when-done')), inWords(say('quit.now')), inWords(say('quit.not'))],
       defaultId: WAIT,
       cancelId: 2,
       noLink: true,
@@ -77,7 +78,7 @@ export function setupQuit(parts: QuitParts): Quit {
       return;
     }
     stage = 'waiting';
-    parts.say('Homeport quits when the update is done', apps.join(', '));
+    parts.say(inWords(say('quit.waiting')), apps.join(', '));
     waitThenFinish();
   };
 

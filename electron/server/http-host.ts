@@ -2,12 +2,13 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { WebSocketServer } from 'ws';
 import { HTTP_LIMITS, watchConnections } from '../home/connections.ts';
 import { type HomeportRouter, MAX_MESSAGE_BYTES, rpcServer } from '../home/rpc.ts';
-import { HomeportError, messageOf } from '../shared/errors.ts';
+import { HomeportError, messageOf, textOf } from '../shared/errors.ts';
+import { say } from '../shared/text/text.ts';
 import { refuseUpgrade } from './refuse-upgrade.ts';
 import { isLoopback, type Refusal, requestGuard } from './request-guard.ts';
 import { securityHeaders } from './security-headers.ts';
 import { sessionCookie } from './session-cookie.ts';
-import { answer, sessionEndpoint } from './session-endpoint.ts';
+import { answer, refuse, sessionEndpoint } from './session-endpoint.ts';
 import { sessionSockets } from './session-sockets.ts';
 import type { SignIn } from './sign-in.ts';
 import { serveStatic } from './static-files.ts';
@@ -58,12 +59,12 @@ export async function startHttpHost(options: HttpHostOptions): Promise<HttpHost>
     const refusal =
       guard.checkHost(request.headers.host) ??
       (reading ? null : guard.checkOrigin(request.headers.origin, request.headers.host));
-    if (refusal !== null) return answer(response, refusal.status, { message: refusal.message });
+    if (refusal !== null) return refuse(response, refusal.status, refusal.message);
     const path = pathOf(request);
     if (path === '/api/session') return session.handle(request, response);
     if (!reading) {
       response.setHeader('allow', 'GET, HEAD');
-      return answer(response, 405, { message: 'Only GET and HEAD are understood here.' });
+      return refuse(response, 405, say('server.reading-only'));
     }
     if (path === '/api/health') return answer(response, 200, { status: 'ok' });
     return serveStatic(options.rendererDir, path, request, response);
@@ -75,7 +76,7 @@ export async function startHttpHost(options: HttpHostOptions): Promise<HttpHost>
       if (request.socket.destroyed) return;
       options.log(`${request.method} ${printable(pathOf(request))} failed: ${messageOf(error)}`);
       if (response.headersSent) response.destroy();
-      else answer(response, 500, { message: 'Homeport could not answer this. Its log says why.' });
+      else refuse(response, 500, say('server.failed'));
     });
   });
 
@@ -84,11 +85,12 @@ export async function startHttpHost(options: HttpHostOptions): Promise<HttpHost>
       guard.checkHost(request.headers.host) ??
       guard.checkOrigin(request.headers.origin, request.headers.host);
     if (refusal !== null) return refuseUpgrade(connection, REFUSED[refusal.status], refusal.message);
-    if (pathOf(request) !== '/rpc') return refuseUpgrade(connection, '404 Not Found', 'Not found.');
+    if (pathOf(request) !== '/rpc')
+      return refuseUpgrade(connection, '404 Not Found', say('server.not-found'));
     const signedIn = session.sessionOf(request);
-    if (signedIn === null) return refuseUpgrade(connection, '401 Unauthorized', 'Sign in first.');
+    if (signedIn === null) return refuseUpgrade(connection, '401 Unauthorized', say('server.sign-in-first'));
     if (sockets.full(signedIn))
-      return refuseUpgrade(connection, '503 Service Unavailable', 'Too many windows are open: close some.');
+      return refuseUpgrade(connection, '503 Service Unavailable', say('server.too-many-windows'));
     handshakes.handleUpgrade(request, connection, head, (socket) => {
       connections.admit(connection);
       sockets.add(signedIn, socket);
@@ -128,28 +130,16 @@ function listen(server: Server, host: string, port: number): Promise<number> {
 function listenError(cause: NodeJS.ErrnoException, host: string, port: number): HomeportError {
   switch (cause.code) {
     case 'EADDRINUSE':
-      return new HomeportError(
-        'CONFLICT',
-        `Port ${port} on ${host} is used by another program. Stop it, or choose another with --port.`,
-        { cause },
-      );
+      return new HomeportError('CONFLICT', say('server.port-taken', { port, host }), { cause });
     case 'EACCES':
-      return new HomeportError(
-        'BAD_INPUT',
-        `Port ${port} may not be opened by this user. Choose one above 1023 with --port.`,
-        {
-          cause,
-        },
-      );
+      return new HomeportError('BAD_INPUT', say('server.port-refused', { port }), {
+        cause,
+      });
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
-      return new HomeportError(
-        'BAD_INPUT',
-        `${host} is not an address of this machine. Choose another with --host.`,
-        { cause },
-      );
+      return new HomeportError('BAD_INPUT', say('server.no-such-address', { host }), { cause });
     default:
-      return new HomeportError('INTERNAL', `Homeport can't listen on ${host}:${port}: ${cause.message}.`, {
+      return new HomeportError('INTERNAL', say('server.no-listening', { host, port, why: textOf(cause) }), {
         cause,
       });
   }

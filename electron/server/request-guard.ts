@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { hostname } from 'node:os';
+import { say, type Text } from '../shared/text/text.ts';
 
 /**
  * Who may talk to the headless host. Two questions, asked of every request before anything else:
@@ -9,7 +10,7 @@ import { hostname } from 'node:os';
  * - **Origin**: was the request made by our own page? Another site's page, and another port of this machine, sends its own.
  */
 
-export type Refusal = { status: 400 | 403 | 421; message: string };
+export type Refusal = { status: 400 | 403 | 421; message: Text };
 
 type GuardOptions = {
   /** The address listened on. */
@@ -54,11 +55,11 @@ export function requestGuard(options: GuardOptions): RequestGuard {
   return {
     checkHost(host) {
       const authority = parseAuthority(host);
-      if (authority === null) return { status: 400, message: 'The request names no host.' };
+      if (authority === null) return { status: 400, message: say('server.no-host') };
       if (isOurs(authority)) return null;
       return {
         status: 421,
-        message: `Homeport does not answer to the name "${authority.name}". If it is yours, start it with --allowed-host ${authority.name}`,
+        message: say('server.not-our-name', { name: authority.name }),
       };
     },
     checkOrigin(origin, host) {
@@ -72,7 +73,7 @@ export function requestGuard(options: GuardOptions): RequestGuard {
       ) {
         return null;
       }
-      return { status: 403, message: 'The request does not come from Homeport’s own page.' };
+      return { status: 403, message: say('server.not-our-page') };
     },
   };
 }

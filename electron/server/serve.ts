@@ -4,8 +4,10 @@ import { fileURLToPath } from 'node:url';
 import { openAll } from '../home/open-all.ts';
 import { type HostedEngine, openHome } from '../home/open-home.ts';
 import { tellTrouble } from '../home/tell-trouble.ts';
+import { say, type Text } from '../shared/text/text.ts';
 import { DEFAULT_PORT } from './default-port.ts';
 import { startHttpHost } from './http-host.ts';
+import { inWords } from './in-words.ts';
 import { isLoopback } from './request-guard.ts';
 import { openSignIn } from './sign-in.ts';
 
@@ -14,7 +16,7 @@ export type ServeParts = {
   /** Waits for a command that uses the directory, until `signal`; throws CONFLICT at once where another host does. */
   lock(
     dataDir: string,
-    turn: { say: (line: string) => void; signal?: AbortSignal },
+    turn: { say: (what: Text) => void; signal?: AbortSignal },
   ): Promise<{ release(): unknown }>;
   /** `background: false`: no schedules; updates that were cut off are taken up all the same. */
   startEngine(options: {
@@ -54,12 +56,13 @@ export function serve(options: ServeOptions, parts: ServeParts): Promise<Running
   const { dataDir, print, log, signal } = options;
   const now = options.now ?? (() => new Date());
   const host = options.host ?? '127.0.0.1';
+  const tell = (what: Text) => print(inWords(what));
   return openAll(log, async (opened) => {
     const home = await openHome({
       dataDir,
-      say: print,
+      say: tell,
       log,
-      lock: (directory) => parts.lock(directory, { say: print, ...(signal ? { signal } : {}) }),
+      lock: (directory) => parts.lock(directory, { say: tell, ...(signal ? { signal } : {}) }),
       async startEngine(given) {
         // The sign-in first: a host that nobody could sign in to moves nothing.
         const access = openSignIn({ dataDir, now, newToken: options.newToken ?? false });
@@ -86,7 +89,11 @@ export function serve(options: ServeOptions, parts: ServeParts): Promise<Running
     const signInUrl = `${http.url}/#/sign-in?token=${signIn.issueOneTime()}`;
     for (const line of greeting({ url: http.url, signInUrl, token, host })) print(line);
     const end = new AbortController();
-    const told = tellTrouble(home.client, { say: options.warn, log, signal: end.signal });
+    const told = tellTrouble(home.client, {
+      say: (what) => options.warn(inWords(what)),
+      log,
+      signal: end.signal,
+    });
     opened.add('watch', () => {
       end.abort();
       return told;
@@ -103,17 +110,14 @@ function builtRenderer(): string {
 }
 
 function greeting(facts: { url: string; signInUrl: string; token: string | null; host: string }): string[] {
-  const lines = [`Homeport is at ${facts.url}`, `Sign in once with: ${facts.signInUrl}`];
-  if (facts.token !== null) {
-    lines.push(
-      `Sign-in token: ${facts.token} (keep it: it is not shown again; "homeport serve --new-token" makes a new one)`,
-    );
-  }
-  if (!isLoopback(facts.host)) {
-    lines.push(
-      `Warning: Homeport listens on ${facts.host}, so other machines can reach it, and the connection is not encrypted.`,
-      '  Put a TLS proxy in front of it (--allowed-host names the proxy’s host name), or use an SSH tunnel to 127.0.0.1.',
-    );
+  const { url, signInUrl, token, host } = facts;
+  const lines = [
+    inWords(say('serve.address', { url })),
+    inWords(say('serve.sign-in-link', { url: signInUrl })),
+  ];
+  if (token !== null) lines.push(inWords(say('serve.token', { token })));
+  if (!isLoopback(host)) {
+    lines.push(inWords(say('serve.open-to-others', { host })), `  ${inWords(say('serve.encrypt'))}`);
   }
   return lines;
 }

@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
 import { peerOf } from '../home/peer.ts';
+import { say, type Text } from '../shared/text/text.ts';
+import { inWords } from './in-words.ts';
 import { rateLimit } from './rate-limit.ts';
 import { isSecureOrigin } from './request-guard.ts';
 import type { SessionCookie } from './session-cookie.ts';
@@ -45,7 +47,8 @@ export function sessionEndpoint(options: {
 
   const signInWith = async (request: IncomingMessage, response: ServerResponse) => {
     const parsed = body.safeParse(await readJson(request));
-    if (!parsed.success) return answer(response, 400, { message: 'Send a token as JSON: {"token": "…"}.' });
+    if (!parsed.success)
+      return refuse(response, 400, say('sign-in.send-json', { example: '{"token": "…"}' }));
     const session = signIn.exchange(parsed.data.token.trim());
     if (session === null) return refuseToken(request, response);
     options.onChange();
@@ -63,16 +66,11 @@ export function sessionEndpoint(options: {
   const refuseToken = (request: IncomingMessage, response: ServerResponse) => {
     const peer = peerOf(request.socket.remoteAddress);
     const waitS = ofPeer.count(peer) || ofAll.count('all');
-    if (waitS === 0) {
-      return answer(response, 401, {
-        message:
-          'This token is not right, or its link has been used already. Restart Homeport for a new link, or run "homeport serve --new-token".',
-      });
-    }
+    if (waitS === 0) return refuse(response, 401, say('sign-in.wrong-token'));
     if (said.count('said') === 0) options.log(`Many wrong sign-in tokens, at last from ${peer}`);
     response.setHeader('retry-after', String(waitS));
     response.setHeader('connection', 'close');
-    return answer(response, 429, { message: `Too many wrong tokens. Try again in ${waitS} s.` });
+    return refuse(response, 429, say('sign-in.too-many-wrong', { seconds: waitS }));
   };
 
   const signOut = (request: IncomingMessage, response: ServerResponse) => {
@@ -99,7 +97,7 @@ export function sessionEndpoint(options: {
           return signOut(request, response);
         default:
           response.setHeader('allow', 'GET, HEAD, POST, DELETE');
-          return answer(response, 405, { message: 'GET, POST and DELETE are understood here.' });
+          return refuse(response, 405, say('server.session-methods'));
       }
     },
   };
@@ -112,6 +110,11 @@ export function answer(response: ServerResponse, status: number, value: object):
     'cache-control': 'no-store',
   });
   response.end(JSON.stringify(value));
+}
+
+/** Answers why not, in words: whoever asks need not be Homeport's own page. */
+export function refuse(response: ServerResponse, status: number, why: Text): void {
+  answer(response, status, { message: inWords(why) });
 }
 
 /** undefined for anything but JSON of a few kilobytes, sent as JSON. */

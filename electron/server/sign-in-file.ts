@@ -10,7 +10,8 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { HomeportError, messageOf } from '../shared/errors.ts';
+import { HomeportError, textOf } from '../shared/errors.ts';
+import { say } from '../shared/text/text.ts';
 
 /** What is kept about sign-in: hashes only. sha256 is enough for them, as what is hashed has 256 random bits. */
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
@@ -35,11 +36,7 @@ export function readSignIn(dataDir: string): SignInState | null {
   try {
     return signInState.parse(JSON.parse(readFileSync(path, 'utf8')));
   } catch (cause) {
-    throw new HomeportError(
-      'STORE_UNAVAILABLE',
-      `${path} can't be read as Homeport's sign-in file. Run "homeport serve --new-token" once: it keeps the file aside and makes a new token.`,
-      { cause },
-    );
+    throw new HomeportError('STORE_UNAVAILABLE', say('sign-in.file-damaged', { path }), { cause });
   }
 }
 
@@ -68,6 +65,10 @@ export function writeSignIn(dataDir: string, state: SignInState): void {
     }
     renameSync(beside, path);
   } catch (cause) {
-    throw new HomeportError('STORE_UNAVAILABLE', `${path} can't be written: ${messageOf(cause)}.`, { cause });
+    throw new HomeportError(
+      'STORE_UNAVAILABLE',
+      say('sign-in.file-unwritable', { path, why: textOf(cause) }),
+      { cause },
+    );
   }
 }

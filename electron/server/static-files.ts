@@ -4,7 +4,9 @@ import { readFile, realpath, stat } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { extname, join, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { say } from '../shared/text/text.ts';
 import { type Coding, codingsFor } from './content-coding.ts';
+import { inWords } from './in-words.ts';
 
 const TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -111,11 +113,7 @@ function answerMissing(urlPath: string, response: ServerResponse): void {
     'content-type': 'text/plain; charset=utf-8',
     'cache-control': 'no-store',
   });
-  response.end(
-    unbuilt
-      ? 'The window has not been built: run "npm run build", then load this page again.\n'
-      : 'Not found.\n',
-  );
+  response.end(`${inWords(unbuilt ? say('server.not-built') : say('server.not-found'))}\n`);
 }
 
 /**

@@ -174,8 +174,8 @@ export type AppDto = {
   /** The container as it is now; null where there is none. */
   containerId: string | null;
   state: AppState;
-  /** 'Up 3 hours', 'exited with code 1', the last failing health output… */
-  stateDetail: string | null;
+  /** 'Ended with code 1', the last failing health output… */
+  stateDetail: Text | null;
   stateSince: string | null;
   /** `homeport`: made by *Add*, run settings are Homeport's; `container`: adopted, the container is the truth. */
   specFrom: 'homeport' | 'container';
@@ -228,10 +228,10 @@ export type LiveState = {
   /** The engines that apps may be on, this machine's first. */
   hosts: HostDto[];
   pause: PauseState;
-  /** The store's own trouble, in words: updates are stopped while it stands. */
-  storeProblem: string | null;
-  /** A disk is almost full: which, how full and what to do, in words. */
-  diskLow: string | null;
+  /** The store's own trouble: updates are stopped while it stands. */
+  storeProblem: Text | null;
+  /** A disk is almost full: which, how full and what to do. */
+  diskLow: Text | null;
   /** By name. */
   apps: AppDto[];
   /** The worst first. */
@@ -261,8 +261,8 @@ export type SourceInspection = {
   healthcheck: string | null;
   buildArgs: string[];
   stages: string[];
-  /** 'Dockerfile asked for is not there', … */
-  warnings: string[];
+  /** That the Dockerfile asked for is not there, … */
+  warnings: Text[];
 };
 
 /** A container that could be adopted. */

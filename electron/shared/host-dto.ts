@@ -1,3 +1,5 @@
+import type { Text } from './text/text.ts';
+
 export type DockerStatus = {
   state: 'connecting' | 'connected' | 'away';
   /** The address it was looked for at: 'unix:///var/run/docker.sock'. */
@@ -5,7 +7,7 @@ export type DockerStatus = {
   version: string | null;
   apiVersion: string | null;
   /** What was looked for and what to do, where it is away. */
-  message: string | null;
+  message: Text | null;
   /**
    * Away because what answers is another engine than the apps': it is asked for nothing. `id` is what `engine.accept` takes.
    * null: nothing answers, or the right one does.

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { say, type Text } from './text/text.ts';
 
 /** The sample app: something to see all of Homeport with, that is nobody's loss. Its words are the same in window, shell and demo. */
 
@@ -16,36 +17,22 @@ export type SampleDto = {
   base: 'registry' | 'busybox';
 };
 
+/** Seconds that the slow change takes before it answers. */
+export const SLOW_START_S = 8;
+
 type ChangeWords = {
   /** On a button. */
-  push: string;
+  push: Text;
   /** What is in the commit, and what to expect of it. */
-  expect: string;
+  expect: Text;
 };
 
 export const SAMPLE_WORDS: Record<SampleChange, ChangeWords> = {
-  good: {
-    push: 'Push a good change',
-    expect: 'It is built, started and seen healthy. The page is down for a second or two.',
-  },
-  broken: {
-    push: 'Push a broken build',
-    expect: 'The build fails. What runs is never touched: not a second of downtime.',
-  },
-  unhealthy: {
-    push: 'Push an unhealthy release',
-    expect:
-      'It starts and never becomes healthy. After a few seconds the release before it is back by itself.',
-  },
-  slow: {
-    push: 'Push a slow one',
-    expect: 'It needs 8 seconds before it answers. Homeport waits for it and does not give up too early.',
-  },
+  good: { push: say('sample-push.good'), expect: say('sample-expect.good') },
+  broken: { push: say('sample-push.broken'), expect: say('sample-expect.broken') },
+  unhealthy: { push: say('sample-push.unhealthy'), expect: say('sample-expect.unhealthy') },
+  slow: { push: say('sample-push.slow'), expect: say('sample-expect.slow', { seconds: SLOW_START_S }) },
 };
 
-/** Seconds that the slow change takes before it answers: SAMPLE_WORDS says so too. */
-export const SLOW_START_S = 8;
-
 /** What goes with the sample, for whoever is about to remove it. */
-export const SAMPLE_REMOVAL =
-  'Its container, images, history, the volume with its visits and its git repository all go. Nothing else is touched.';
+export const SAMPLE_REMOVAL = say('sample.removal');

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Text } from './text/text.ts';
 
 /** Git tokens, as they are written and listed. What is stored never leaves the engine again. */
 
@@ -38,8 +39,8 @@ export type SecretDto = {
   host: string;
   username: string;
   storedAt: string;
-  /** Why it can't be used, in words. */
-  problem: string | null;
+  /** Why it can't be used. */
+  problem: Text | null;
 };
 
 export type SecretsInfo = {

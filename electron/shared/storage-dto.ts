@@ -1,3 +1,5 @@
+import type { Text } from './text/text.ts';
+
 /** Shapes that cross the contract and tell of the disks. Sizes are bytes. */
 
 /** A disk that something of Homeport's or Docker's is on. */
@@ -32,14 +34,14 @@ export type StorageUsage = {
         parkedBytes: number;
       }[]
     | null;
-  unknown: string[];
+  unknown: Text[];
 };
 
 /** How much build cache of its own Homeport keeps. */
 export type CacheLimits = { bytes: number; days: number };
 
 /** What was removed, and what could not be, in words. */
-export type StorageTidied = { done: string[]; kept: string[] };
+export type StorageTidied = { done: Text[]; kept: Text[] };
 
 export type StorageInfo = {
   dataDir: string;

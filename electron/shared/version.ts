@@ -1,4 +1,6 @@
 import type { SourceKind } from './sources/kinds.ts';
+import { render } from './text/render.ts';
+import { say, type Text } from './text/text.ts';
 
 /** What a source calls a release, and what it tells of it. */
 export type Version = {
@@ -30,10 +32,12 @@ export function versionName({ id, label }: Pick<Version, 'id' | 'label'>): strin
   return label === null ? shortId(id) : `${label} (${shortId(id)})`;
 }
 
-/** What a person calls an id of each kind. */
-const NOUNS: Record<SourceKind, string> = { git: 'commit' };
-
 /** 'commit 3f9a1c2': of what is nothing but what its source calls it. */
-export function versionWithNoun({ kind, id }: Pick<Version, 'kind' | 'id'>): string {
-  return `${NOUNS[kind]} ${shortId(id)}`;
+export function versionText({ kind, id }: Pick<Version, 'kind' | 'id'>): Text {
+  return say(`version.${kind}`, { id: shortId(id) });
+}
+
+/** The same for a log. */
+export function versionWithNoun(version: Pick<Version, 'kind' | 'id'>): string {
+  return render(versionText(version));
 }

@@ -4,6 +4,7 @@ import { type Client, ClientContext } from '../data/client.ts';
 import type { Connection } from '../data/connection.ts';
 import { ConnectionContext, useConnectionState } from '../data/connection-context.ts';
 import { LiveContext, type LiveStore, useHasPicture } from '../data/live-store.ts';
+import { words } from '../i18n/in-words.ts';
 import { SignIn } from '../screens/sign-in.tsx';
 import { ToastProvider } from '../ui/toasts.tsx';
 import { Boot } from './boot.tsx';
@@ -24,15 +25,7 @@ export function App({
   if (now.status === 'sign-in')
     return <SignIn problem={now.signInProblem} onSignedIn={connection.retryNow} />;
   if (!hasPicture) {
-    return (
-      <Boot
-        words={
-          now.retryAt === null
-            ? 'Connecting to Homeport…'
-            : 'Homeport does not answer yet. Trying again by itself; is it running?'
-        }
-      />
-    );
+    return <Boot words={now.retryAt === null ? words('window.connecting') : words('window.no-answer-yet')} />;
   }
   return (
     <ConnectionContext value={connection}>

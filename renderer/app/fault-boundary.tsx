@@ -1,4 +1,5 @@
 import { Component, type ReactNode, useState } from 'react';
+import { words } from '../i18n/in-words.ts';
 import { Button } from '../ui/button.tsx';
 import { PageHead } from '../ui/layout.tsx';
 import { Notice } from '../ui/tone.tsx';
@@ -42,9 +43,7 @@ function Fault({ fault }: { fault: unknown }) {
         title={lost ? 'Load the window again' : 'Homeport’s window has a defect here'}
         actions={<ReloadButton />}
       >
-        {lost
-          ? 'The connection was lost, or Homeport was updated while this window was open. Your apps are not affected, and nothing was changed.'
-          : 'Your apps are not affected. Load the window again; if it stays, the command line can do the same.'}
+        {lost ? words('window.page-not-loaded') : words('window.page-failed')}
       </Notice>
     </>
   );
@@ -67,9 +66,7 @@ function ReloadButton() {
       <Button look="primary" pending={state === 'asking'} onClick={() => void reload()}>
         Reload
       </Button>
-      {state === 'silent' ? (
-        <p role="status">Homeport does not answer just now. Try again in a moment.</p>
-      ) : null}
+      {state === 'silent' ? <p role="status">{words('window.no-answer-now')}</p> : null}
     </>
   );
 }

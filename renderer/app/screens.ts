@@ -13,8 +13,8 @@ type Part<P> = { Screen: LazyExoticComponent<ComponentType<P>>; load: () => Prom
 function part<P>(load: () => Promise<ComponentType<P>>): Part<P> {
   let coming: Promise<{ default: ComponentType<P> }> | null = null;
   const once = () => {
-    coming ??= load().then(
-      (Screen) => ({ default: Screen }),
+    coming ??= Promise.all([load(), import('../i18n/screen-words.ts')]).then(
+      ([Screen]) => ({ default: Screen }),
       (cause: unknown) => {
         // What could not be had ahead of time is asked for again when it is needed.
         coming = null;

@@ -14,6 +14,7 @@ import type { AppDto } from '../../electron/shared/dto.ts';
 import { restoreOf } from '../../electron/shared/restore-words.ts';
 import { linksFromHere } from '../data/app-links.ts';
 import type { AppActions } from '../data/use-app-actions.ts';
+import { words } from '../i18n/in-words.ts';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { Menu, type MenuItem } from '../ui/menu.tsx';
 import { useNow } from '../ui/now.ts';
@@ -32,7 +33,7 @@ export function AppMenu({ app, actions, page = true }: { app: AppDto; actions: A
   const items: MenuItem[] = [
     { label: 'Check now', icon: RefreshCw, onSelect: actions.check },
     {
-      label: 'Build again…',
+      label: words('ask.build-again-button'),
       icon: Hammer,
       disabled: busy || app.state === 'never-ran',
       onSelect: () => setAsking('build-again'),
@@ -73,7 +74,7 @@ export function AppMenu({ app, actions, page = true }: { app: AppDto; actions: A
       ) : null}
       {asking === 'stop' ? (
         <ConfirmDialog
-          title={`Stop ${app.name}?`}
+          title={words('ask.stop-title', { app: app.name })}
           confirm="Stop it"
           pending={actions.pending}
           onConfirm={() => {
@@ -82,10 +83,7 @@ export function AppMenu({ app, actions, page = true }: { app: AppDto; actions: A
           }}
           onClose={() => setAsking(null)}
         >
-          <p>
-            It can't be reached until you start it again. Meanwhile its schedule updates nothing, and Homeport
-            does not start it by itself. Its data stays as it is.
-          </p>
+          <p>{words('ask.stop')}</p>
         </ConfirmDialog>
       ) : null}
     </>

@@ -21,6 +21,7 @@ export const AppRow = memo(function AppRow({ app }: { app: AppDto }) {
   const actions = useAppActions(app.name);
   const active = app.activeUpdate;
   const state = saidOfState(app.state);
+  const detail = app.stateDetail && inWords(app.stateDetail);
   const id = `app-${app.name}`;
   return (
     <article className="app-row" aria-labelledby={id}>
@@ -29,12 +30,12 @@ export const AppRow = memo(function AppRow({ app }: { app: AppDto }) {
           <Link href={`/apps/${app.name}`}>{app.name}</Link>
         </h3>
         <div className="app-row-state">
-          <Pill tone={state.tone} title={app.stateDetail ?? undefined}>
+          <Pill tone={state.tone} title={detail ?? undefined}>
             {state.text}
           </Pill>
-          {app.stateDetail === null ? null : (
-            <span className="dim clip" title={app.stateDetail}>
-              {app.stateDetail}
+          {detail === null ? null : (
+            <span className="dim clip" title={detail}>
+              {detail}
             </span>
           )}
         </div>

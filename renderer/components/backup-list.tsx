@@ -2,6 +2,7 @@ import { DatabaseBackup } from 'lucide-react';
 import { useState } from 'react';
 import { sizeWords } from '../../electron/shared/size-words.ts';
 import type { StorageInfo } from '../../electron/shared/storage-dto.ts';
+import { words, wordsAround } from '../i18n/in-words.ts';
 import { Button } from '../ui/button.tsx';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { Empty } from '../ui/layout.tsx';
@@ -22,7 +23,7 @@ export function BackupList({
   if (backups.length === 0) {
     return (
       <Empty icon={DatabaseBackup} title="No backup yet">
-        One is made by itself every day.
+        {words('settings.backups')}
       </Empty>
     );
   }
@@ -70,17 +71,13 @@ export function BackupList({
       </div>
       {restoring === null ? null : (
         <ConfirmDialog
-          title="Restore this backup?"
+          title={words('ask.restore-backup-title')}
           confirm="Restore backup"
           pending={pending}
           onConfirm={() => void restore(restoring).then(() => setRestoring(null))}
           onClose={() => setRestoring(null)}
         >
-          <p>
-            <code className="break">{restoring}</code> takes the database's place: apps, settings and history
-            are then as they were when it was made. Containers are not touched, and nothing that was under way
-            then is gone on with. The database in use now is kept aside first.
-          </p>
+          <p>{wordsAround('ask.restore-backup', { backup: <code className="break">{restoring}</code> })}</p>
         </ConfirmDialog>
       )}
     </>

@@ -1,9 +1,11 @@
 import { useState } from 'react';
 import { relativeTime } from '../../electron/shared/age-words.ts';
+import { say, type Text } from '../../electron/shared/text/text.ts';
 import { useClient } from '../data/client.ts';
 import { useConnection } from '../data/connection-context.ts';
 import { useLive } from '../data/live-store.ts';
 import { useAction } from '../data/use-action.ts';
+import { inWords, words, wordsAround } from '../i18n/in-words.ts';
 import { exactTime } from '../i18n/time-words.ts';
 import { Button, ButtonLink } from '../ui/button.tsx';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
@@ -23,10 +25,10 @@ export function Banners() {
         <Notice
           tone="bad"
           role="alert"
-          title="Homeport's database has a problem; updates are stopped"
+          title={words('banner.store-problem-title')}
           actions={<ButtonLink to="/settings/storage">See backups</ButtonLink>}
         >
-          {storeProblem} What runs goes on running.
+          {words('banner.store-problem', { problem: storeProblem })}
         </Notice>
       )}
       {diskLow === null ? null : (
@@ -36,15 +38,16 @@ export function Banners() {
           title="A disk is almost full"
           actions={<ButtonLink to="/settings/storage">See what is kept</ButtonLink>}
         >
-          {diskLow}
+          {inWords(diskLow)}
         </Notice>
       )}
       {docker.otherEngine !== null ? (
         <OtherEngine engine={docker.otherEngine} message={docker.message} />
       ) : docker.state === 'away' ? (
         <Notice tone="bad" role="alert" title="Docker does not answer">
-          {docker.message ?? `No Docker engine answers at ${docker.endpoint}.`} Homeport keeps trying and
-          connects by itself.
+          {words('banner.docker-away', {
+            problem: docker.message ?? say('banner.no-engine', { address: docker.endpoint }),
+          })}
         </Notice>
       ) : null}
       {pause.paused ? <PausedBar until={pause.until} /> : null}
@@ -53,7 +56,7 @@ export function Banners() {
 }
 
 /** Nothing is done until the address leads to the apps' engine again, or a person gives the apps to this one. */
-function OtherEngine({ engine, message }: { engine: { id: string; name: string }; message: string | null }) {
+function OtherEngine({ engine, message }: { engine: { id: string; name: string }; message: Text | null }) {
   const client = useClient();
   const { run, pending } = useAction();
   const [asking, setAsking] = useState(false);
@@ -63,13 +66,13 @@ function OtherEngine({ engine, message }: { engine: { id: string; name: string }
         tone="bad"
         role="alert"
         title="Another Docker engine answers"
-        actions={<Button onClick={() => setAsking(true)}>Use this engine…</Button>}
+        actions={<Button onClick={() => setAsking(true)}>{words('banner.use-engine')}</Button>}
       >
-        {message}
+        {message && inWords(message)}
       </Notice>
       {asking ? (
         <ConfirmDialog
-          title={`Give the apps to the Docker engine of ${engine.name}?`}
+          title={words('ask.other-engine-title', { engine: engine.name })}
           confirm="Use this engine"
           pending={pending}
           onConfirm={() =>
@@ -77,11 +80,7 @@ function OtherEngine({ engine, message }: { engine: { id: string; name: string }
           }
           onClose={() => setAsking(false)}
         >
-          <p>
-            From now on Homeport looks for the apps on this engine, by the names of their containers. An
-            update that was under way ends as “outcome not known”; earlier containers kept on the old engine
-            are forgotten. No container is touched, here or there.
-          </p>
+          <p>{words('ask.other-engine')}</p>
         </ConfirmDialog>
       ) : null}
     </>
@@ -96,9 +95,9 @@ function ConnectionBar() {
   // The desktop shell restarts its engine by itself and hands over a new port: there is nothing to click.
   const next = state.signsIn
     ? seconds > 0
-      ? `next try in ${seconds} s`
-      : 'trying now'
-    : "Homeport's engine is being started again";
+      ? words('banner.next-try', { seconds })
+      : words('banner.trying-now')
+    : words('banner.engine-restarts');
   return (
     <div className="connection-bar" role="alert">
       <Notice
@@ -106,8 +105,7 @@ function ConnectionBar() {
         title="Connection lost, trying again"
         actions={state.signsIn ? <Button onClick={retryNow}>Try now</Button> : undefined}
       >
-        What you see may be out of date. Your apps are not affected
-        <span aria-hidden>; {next}.</span>
+        {words('banner.connection-lost')} <span aria-hidden>{next}</span>
       </Notice>
     </div>
   );
@@ -128,18 +126,15 @@ function PausedBar({ until }: { until: string | null }) {
         </Button>
       }
     >
-      {until === null ? (
-        'No app is updated by itself until you resume. '
-      ) : (
-        <>
-          They go on by themselves{' '}
-          <time dateTime={until} title={exactTime(until)}>
-            {relativeTime(until, now)}
-          </time>
-          .{' '}
-        </>
-      )}
-      Updating by hand works all the same.
+      {until === null
+        ? words('banner.paused')
+        : wordsAround('banner.paused-until', {
+            when: (
+              <time dateTime={until} title={exactTime(until)}>
+                {relativeTime(until, now)}
+              </time>
+            ),
+          })}
     </Notice>
   );
 }

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { AppDto } from '../../electron/shared/dto.ts';
 import type { AppActions } from '../data/use-app-actions.ts';
+import { words } from '../i18n/in-words.ts';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { CheckField } from '../ui/field.tsx';
 
@@ -18,7 +19,7 @@ export function BuildAgain({
   const [noCache, setNoCache] = useState(false);
   return (
     <ConfirmDialog
-      title={`Build ${app.name} again?`}
+      title={words('ask.build-again-title', { app: app.name })}
       confirm="Build again"
       danger={false}
       pending={actions.pending}
@@ -28,19 +29,16 @@ export function BuildAgain({
       }}
       onClose={onClose}
     >
-      <p>
-        The newest commit is built once more, and proven like every update. Where that makes the very image
-        that runs, nothing is moved and nothing goes down.
-      </p>
+      <p>{words('ask.build-again')}</p>
       <CheckField
         label="With newer base images"
-        hint="The registries of the Dockerfile’s FROM are asked for them."
+        hint={words('ask.newer-base')}
         checked={pull}
         onChange={setPull}
       />
       <CheckField
         label="Without the build cache"
-        hint="Every step of the Dockerfile runs again: what it downloads may be newer too. This takes longer."
+        hint={words('ask.no-cache')}
         checked={noCache}
         onChange={setNoCache}
       />

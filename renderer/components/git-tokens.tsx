@@ -4,7 +4,7 @@ import { gitToken, type SecretDto, TOKEN_USERNAME } from '../../electron/shared/
 import type { Client } from '../data/client.ts';
 import { type FieldErrors, fieldErrors } from '../data/error-words.ts';
 import { useAction } from '../data/use-action.ts';
-import { storedTokenWords } from '../i18n/words.ts';
+import { inWords, words } from '../i18n/in-words.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { TextField } from '../ui/field.tsx';
 import { Ago } from '../ui/times.tsx';
@@ -38,7 +38,7 @@ export function GitTokens({
     if (!read.success) return;
     const stored = await run(async () => {
       const { host: named } = await client.set(read.data);
-      toasts.show({ tone: 'good', text: storedTokenWords(named) });
+      toasts.show({ tone: 'good', text: words('done.token', { host: named }) });
       changed();
     });
     if (stored) setTyped(NOTHING);
@@ -60,7 +60,9 @@ export function GitTokens({
                   {secret.username === TOKEN_USERNAME ? null : `as ${secret.username} · `}stored{' '}
                   <Ago at={secret.storedAt} />
                 </span>
-                {secret.problem === null ? null : <span className="field-error">{secret.problem}</span>}
+                {secret.problem === null ? null : (
+                  <span className="field-error">{inWords(secret.problem)}</span>
+                )}
               </span>
               <IconButton
                 label={`Remove the token for ${secret.host}`}
@@ -89,7 +91,7 @@ export function GitTokens({
         <TextField
           label="User name"
           placeholder={TOKEN_USERNAME}
-          hint="Most hosts look at the token alone."
+          hint={words('settings.token-user')}
           value={typed.username}
           error={errors.username}
           onChange={(username) => type({ username })}
@@ -99,7 +101,7 @@ export function GitTokens({
           label="Token"
           type="password"
           autoComplete="new-password"
-          hint="A token that may read repositories is enough. It replaces the one that the host has."
+          hint={words('settings.token')}
           value={typed.token}
           error={errors.token}
           onChange={(token) => type({ token })}

@@ -1,8 +1,10 @@
 import { Copy, Download } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { plainLine } from '../../electron/shared/plain-text.ts';
+import { say } from '../../electron/shared/text/text.ts';
 import { copyText, saveText } from '../data/give-text.ts';
 import type { GrowingLog } from '../data/growing-log.ts';
+import { inWords } from '../i18n/in-words.ts';
 import { Button } from '../ui/button.tsx';
 
 /** How long a button says what it has done. Milliseconds. */
@@ -35,8 +37,7 @@ export function LogTools({
       .slice(0, log.length)
       .map((line) => `${plainLine(line.text)}\n`)
       .join('');
-  const copy = async () =>
-    setSaid((await copyText(text())) ? 'Copied' : 'This browser does not allow it: save it instead');
+  const copy = async () => setSaid((await copyText(text())) ? 'Copied' : inWords(say('log.not-copied')));
 
   return (
     <div className="log-tools">

@@ -1,7 +1,9 @@
 import { ArrowDownToLine } from 'lucide-react';
 import { type KeyboardEvent, useDeferredValue, useMemo, useRef, useState } from 'react';
+import { say } from '../../electron/shared/text/text.ts';
 import type { GrowingLog } from '../data/growing-log.ts';
 import { createLogFilter } from '../data/log-filter.ts';
+import { inWords } from '../i18n/in-words.ts';
 import { Button } from '../ui/button.tsx';
 import { LogLines } from './log-lines.tsx';
 import { LogTools } from './log-tools.tsx';
@@ -69,7 +71,7 @@ export function LogView({ log, label, live }: { log: GrowingLog; label: string; 
           />
         )}
         {log.length === 0 ? (
-          <p className="log-empty">{live ? 'Nothing written yet…' : 'Nothing was written.'}</p>
+          <p className="log-empty">{inWords(live ? say('log.nothing-yet') : say('log.nothing'))}</p>
         ) : null}
       </section>
       {live && !following ? (

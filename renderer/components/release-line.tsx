@@ -1,11 +1,7 @@
 import type { ReleaseDto } from '../../electron/shared/dto.ts';
+import { say } from '../../electron/shared/text/text.ts';
+import { inWords } from '../i18n/in-words.ts';
 import { VersionId } from './version-id.tsx';
-
-const PROVENANCE: Record<ReleaseDto['provenance'], string> = {
-  git: 'Built from git',
-  adopted: 'As it ran when it was adopted',
-  outside: 'Changed from outside Homeport',
-};
 
 /** A release in two lines: number and version, then what its author says of it. */
 export function ReleaseLine({ release, tag = false }: { release: ReleaseDto | null; tag?: boolean }) {
@@ -25,5 +21,5 @@ export function ReleaseLine({ release, tag = false }: { release: ReleaseDto | nu
 }
 
 function subject(release: ReleaseDto): string {
-  return release.version?.message ?? PROVENANCE[release.provenance];
+  return release.version?.message ?? inWords(say(`provenance.${release.provenance}`));
 }

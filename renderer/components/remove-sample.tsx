@@ -5,6 +5,7 @@ import type { AppDto } from '../../electron/shared/dto.ts';
 import { SAMPLE_REMOVAL } from '../../electron/shared/sample.ts';
 import { useClient } from '../data/client.ts';
 import { useAction } from '../data/use-action.ts';
+import { inWords, words } from '../i18n/in-words.ts';
 import { Button } from '../ui/button.tsx';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { useToasts } from '../ui/toasts.tsx';
@@ -19,7 +20,7 @@ export function RemoveSample({ app, small = false }: { app: AppDto; small?: bool
   const remove = async () => {
     const done = await run(async () => {
       await client.sample.remove();
-      toasts.show({ tone: 'good', text: 'The sample is removed, and nothing is left of it.' });
+      toasts.show({ tone: 'good', text: words('done.remove-sample') });
     });
     setAsking(false);
     if (done) navigate('/');
@@ -34,17 +35,17 @@ export function RemoveSample({ app, small = false }: { app: AppDto; small?: bool
         title={app.activeUpdate === null ? undefined : 'When its update has ended'}
         onClick={() => setAsking(true)}
       >
-        Remove the sample…
+        {words('ask.remove-sample-button')}
       </Button>
       {asking ? (
         <ConfirmDialog
-          title="Remove the sample?"
+          title={words('ask.remove-sample-title')}
           confirm="Remove the sample"
           pending={pending}
           onConfirm={() => void remove()}
           onClose={() => setAsking(false)}
         >
-          <p>{SAMPLE_REMOVAL}</p>
+          <p>{inWords(SAMPLE_REMOVAL)}</p>
         </ConfirmDialog>
       ) : null}
     </>

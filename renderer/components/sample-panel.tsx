@@ -4,7 +4,7 @@ import type { AppDto } from '../../electron/shared/dto.ts';
 import { SAMPLE_CHANGES, SAMPLE_WORDS, type SampleChange } from '../../electron/shared/sample.ts';
 import { useClient } from '../data/client.ts';
 import { useAction } from '../data/use-action.ts';
-import { inWords } from '../i18n/in-words.ts';
+import { inWords, words } from '../i18n/in-words.ts';
 import { Button } from '../ui/button.tsx';
 import { Panel } from '../ui/layout.tsx';
 import { useToasts } from '../ui/toasts.tsx';
@@ -32,9 +32,7 @@ export function SamplePanel({ app }: { app: AppDto }) {
   return (
     <Panel title="Push a change to the sample">
       <p className="dim" role="status" id={`${id}-now`}>
-        {working
-          ? 'An update is under way, shown below. The next change can be pushed when it has ended.'
-          : 'Each is a real commit in the sample’s repository, and then an ordinary update. Nothing of yours is touched.'}
+        {working ? words('sample.under-way') : words('sample.changes')}
       </p>
       <ul className="sample-changes">
         {SAMPLE_CHANGES.map((change) => (
@@ -45,16 +43,16 @@ export function SamplePanel({ app }: { app: AppDto }) {
               aria-describedby={working ? `${id}-now` : `${id}-${change}`}
               onClick={() => push(change)}
             >
-              {SAMPLE_WORDS[change].push}
+              {inWords(SAMPLE_WORDS[change].push)}
             </Button>
             <p id={`${id}-${change}`} className="dim">
-              {SAMPLE_WORDS[change].expect}
+              {inWords(SAMPLE_WORDS[change].expect)}
             </p>
           </li>
         ))}
       </ul>
       <div className="sample-foot">
-        <span className="dim">Seen enough?</span>
+        <span className="dim">{words('sample.enough')}</span>
         <RemoveSample app={app} small />
       </div>
     </Panel>

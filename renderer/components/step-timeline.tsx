@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { StepDto } from '../../electron/shared/dto.ts';
 import { stepWords } from '../../electron/shared/step-words.ts';
 import { type GrowingLog, NO_LINES } from '../data/growing-log.ts';
-import { inWords, shortWords } from '../i18n/in-words.ts';
+import { inWords, shortWords, words } from '../i18n/in-words.ts';
 import { saidOfStep } from '../i18n/words.ts';
 import { Took } from '../ui/times.tsx';
 import { ToneIcon } from '../ui/tone.tsx';
@@ -17,7 +17,7 @@ export function StepTimeline({
   steps: readonly StepDto[];
   log: ReadonlyMap<number, GrowingLog>;
 }) {
-  if (steps.length === 0) return <p className="dim pad">No step has begun yet.</p>;
+  if (steps.length === 0) return <p className="dim pad">{words('steps.none')}</p>;
   return (
     <ol className="timeline" aria-label="Steps">
       {steps.map((step) => (
@@ -30,7 +30,7 @@ export function StepTimeline({
 function Step({ step, log }: { step: StepDto; log: GrowingLog }) {
   const [chosen, setChosen] = useState<boolean | null>(null);
   const status = saidOfStep(step.status);
-  const words = inWords(stepWords(step.kind));
+  const name = inWords(stepWords(step.kind));
   const hasLog = step.hasLog || log.length > 0;
   // What moves, and what went wrong, is open until a person decides otherwise.
   const open =
@@ -39,7 +39,7 @@ function Step({ step, log }: { step: StepDto; log: GrowingLog }) {
     <>
       <ToneIcon tone={status.tone} size={15} />
       <span className="step-name">
-        {words}
+        {name}
         {step.member === null ? null : <span className="dim"> {step.member}</span>}
         {step.status === 'succeeded' ? null : (
           <span className={`step-status tone-${status.tone}`}>{status.text}</span>
@@ -63,7 +63,7 @@ function Step({ step, log }: { step: StepDto; log: GrowingLog }) {
       {step.error === null ? null : (
         <p className="step-error">{hasLog ? shortWords(step.error) : inWords(step.error)}</p>
       )}
-      {open ? <LogView label={`Log: ${words}`} live={step.status === 'running'} log={log} /> : null}
+      {open ? <LogView label={`Log: ${name}`} live={step.status === 'running'} log={log} /> : null}
     </li>
   );
 }

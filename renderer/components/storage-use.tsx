@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { sizeWords } from '../../electron/shared/size-words.ts';
 import type { DiskSpace, StorageTidied, StorageUsage } from '../../electron/shared/storage-dto.ts';
 import { errorWords } from '../data/error-words.ts';
+import { inWords, words, wordsAround } from '../i18n/in-words.ts';
 import { Button } from '../ui/button.tsx';
 import { Facts } from '../ui/layout.tsx';
 import { Notice } from '../ui/tone.tsx';
@@ -46,9 +47,7 @@ export function StorageUse({
         </Button>
       </div>
       <p className="dim">
-        Tidying up removes Homeport's build cache (the next build takes longer), releases beyond those kept
-        and old history. Every kept release can still be restored. The command line sets the cache's limit:{' '}
-        <code>homeport storage limit --gb 10 --days 30</code>
+        {wordsAround('settings.tidy', { command: <code>homeport storage limit --gb 10 --days 30</code> })}
       </p>
       {problem === null ? null : (
         <Notice tone="warn" role="alert" title="That did not work">
@@ -62,8 +61,8 @@ export function StorageUse({
           title={tidied.kept.length === 0 ? 'Tidied up' : 'Tidied up, but not everything'}
         >
           {[
-            ...(tidied.done.length === 0 ? ['There was nothing to remove.'] : tidied.done),
-            ...tidied.kept.map((it) => `Kept: ${it}`),
+            ...(tidied.done.length === 0 ? [words('settings.tidy-nothing')] : tidied.done.map(inWords)),
+            ...tidied.kept.map((it) => `Kept: ${inWords(it)}`),
           ].join(' · ')}
         </Notice>
       )}
@@ -92,7 +91,11 @@ function Usage({ usage }: { usage: StorageUsage }) {
             value:
               cache === null
                 ? 'not known'
-                : `${sizeWords(cache.ownBytes)} of Homeport’s builds (at most ${sizeWords(cache.limits.bytes)}), ${sizeWords(cache.bytes)} in all`,
+                : words('settings.cache', {
+                    own: sizeWords(cache.ownBytes),
+                    limit: sizeWords(cache.limits.bytes),
+                    all: sizeWords(cache.bytes),
+                  }),
           },
         ]}
       />
@@ -130,7 +133,7 @@ function Usage({ usage }: { usage: StorageUsage }) {
           </table>
         </div>
       )}
-      {unknown.map((line) => (
+      {unknown.map(inWords).map((line) => (
         <p key={line} className="dim">
           {line}
         </p>
@@ -145,4 +148,4 @@ function diskName({ holds }: DiskSpace): string {
 }
 
 const diskValue = ({ freeBytes, totalBytes }: DiskSpace): string =>
-  `${sizeWords(freeBytes)} of ${sizeWords(totalBytes)}`;
+  words('settings.disk-free', { free: sizeWords(freeBytes), all: sizeWords(totalBytes) });

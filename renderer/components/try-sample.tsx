@@ -2,6 +2,7 @@ import { FlaskConical } from 'lucide-react';
 import { useLocation } from 'wouter';
 import { useClient } from '../data/client.ts';
 import { useAction } from '../data/use-action.ts';
+import { words } from '../i18n/in-words.ts';
 import { Button } from '../ui/button.tsx';
 
 /** Makes the sample and goes to its page, where its first build is shown. */
@@ -24,7 +25,7 @@ export function TrySample() {
         Try it with a sample
       </Button>
       <p className="dim" role="status">
-        {pending ? 'Making its repository, and getting a small base image: half a minute at most.' : ''}
+        {pending ? words('first.sample-coming') : ''}
       </p>
     </>
   );

@@ -4,9 +4,9 @@ import { refWords, updateGlance } from '../data/glance.ts';
 import { useLiveApp } from '../data/live-store.ts';
 import { useAppActions } from '../data/use-app-actions.ts';
 import { useUpdateWatch, type WatchedUpdate } from '../data/use-update-watch.ts';
-import { inWords, shortWords } from '../i18n/in-words.ts';
+import { inWords, shortWords, words, wordsAround } from '../i18n/in-words.ts';
 import { durationWords } from '../i18n/time-words.ts';
-import { triggerWords, VERSION_TITLES } from '../i18n/words.ts';
+import { triggerWords, versionTitle } from '../i18n/words.ts';
 import { Button } from '../ui/button.tsx';
 import { Awaiting, Facts, Panel } from '../ui/layout.tsx';
 import { Ago, Took } from '../ui/times.tsx';
@@ -46,7 +46,7 @@ export function WatchedUpdateView({ id }: { id: string }) {
 function CancelButton({ update }: { update: UpdateDto }) {
   const actions = useAppActions(update.app);
   if (!update.cancellable) {
-    return <span className="dim">Past the swap: it is finished or undone, not cancelled</span>;
+    return <span className="dim">{words('update-page.past-swap')}</span>;
   }
   return (
     <Button small icon={Ban} pending={actions.pending} onClick={actions.cancel}>
@@ -63,7 +63,7 @@ function UpdateNotice({ update }: { update: UpdateDto }) {
       <Notice
         tone="warn"
         role="alert"
-        title="The new release did not prove healthy. Your decision is needed"
+        title={words('update-page.decide')}
         actions={
           <>
             {app?.running ? (
@@ -114,6 +114,8 @@ function UpdateNotice({ update }: { update: UpdateDto }) {
 function UpdateFacts({ update }: { update: UpdateDto }) {
   const glance = updateGlance(update);
   const version = update.to?.version ?? null;
+  const downtime =
+    update.downtimeMs === null ? null : <span className="num">{durationWords(update.downtimeMs)}</span>;
   return (
     <Facts
       facts={[
@@ -127,7 +129,7 @@ function UpdateFacts({ update }: { update: UpdateDto }) {
         ...(version
           ? [
               {
-                name: VERSION_TITLES[version.kind],
+                name: versionTitle(version.kind),
                 value: (
                   <>
                     <VersionId version={version} /> {version.message}
@@ -152,14 +154,11 @@ function UpdateFacts({ update }: { update: UpdateDto }) {
         {
           name: 'Downtime',
           value:
-            update.downtimeMs === null ? (
-              downtimeUnknown(update)
-            ) : (
-              <>
-                <span className="num">{durationWords(update.downtimeMs)}</span>
-                {update.stillDown ? ', and not up again by its end' : null}
-              </>
-            ),
+            downtime === null
+              ? downtimeUnknown(update)
+              : update.stillDown
+                ? wordsAround('update-page.still-down', { time: downtime })
+                : downtime,
         },
       ]}
     />
@@ -168,6 +167,6 @@ function UpdateFacts({ update }: { update: UpdateDto }) {
 
 /** Nothing was stopped, or it is not over yet. */
 function downtimeUnknown({ outcome, survivesCut, stillDown }: UpdateDto): string {
-  if (stillDown) return 'Nothing ran before, and it has given no sign of life';
+  if (stillDown) return words('update-page.no-sign-of-life');
   return outcome !== null || !survivesCut ? 'None' : 'Not known yet';
 }

@@ -3,6 +3,7 @@ import type { ContractRouterClient } from '@orpc/contract';
 import { createContext, useContext } from 'react';
 import type { Contract } from '../../electron/shared/contract.ts';
 import { HomeportError } from '../../electron/shared/errors.ts';
+import { say } from '../../electron/shared/text/text.ts';
 import type { Connection } from './connection.ts';
 
 export type Client = ContractRouterClient<Contract>;
@@ -13,10 +14,7 @@ export function createClient(connection: Connection): Client {
     call: (path, input, options) => {
       const link = connection.link();
       if (!link) {
-        throw new HomeportError(
-          'INTERNAL',
-          'Homeport can not be reached just now. Nothing was changed; try again when the connection is back.',
-        );
+        throw new HomeportError('INTERNAL', say('window.not-reachable'));
       }
       return link.call(path, input, options);
     },

@@ -1,6 +1,6 @@
 import { ORPCError } from '@orpc/client';
 import { textOf } from '../../electron/shared/errors.ts';
-import { inWords } from '../i18n/in-words.ts';
+import { inWords, words } from '../i18n/in-words.ts';
 
 /** Problems by the dotted path of the field they belong to; '' for the form as a whole. */
 export type FieldErrors = Record<string, string>;
@@ -20,16 +20,14 @@ export function fieldErrors(
 /** The sentence to show for anything a call threw. */
 export function errorWords(error: unknown): string {
   if (error instanceof ORPCError) {
-    const words = Object.values(fieldErrors(issuesIn(error.data)));
-    if (words.length > 0) return words.join('. ');
-    if (error.code === 'INTERNAL_SERVER_ERROR') {
-      return 'Homeport ran into a defect of its own and did nothing. Try again; if it stays, look at its log.';
-    }
+    const problems = Object.values(fieldErrors(issuesIn(error.data)));
+    if (problems.length > 0) return problems.join('. ');
+    if (error.code === 'INTERNAL_SERVER_ERROR') return words('window.defect');
   }
   const message = inWords(textOf(error));
   // The words of a connection that broke while a call was under way.
   if (/peer|websocket|socket|aborted/i.test(message) && !(error instanceof ORPCError)) {
-    return 'The connection was lost before an answer came. Look at the app before you try again: it may have been done.';
+    return words('window.cut-off');
   }
   return message;
 }

@@ -7,90 +7,63 @@ import type {
   UpdateSummary,
 } from '../../electron/shared/dto.ts';
 import { doingWords } from '../../electron/shared/outcome-words.ts';
-import { type Standing, standingOf } from '../../electron/shared/standing.ts';
+import { standingOf } from '../../electron/shared/standing.ts';
+import { say, sentences, type Text } from '../../electron/shared/text/text.ts';
 import { shortId } from '../../electron/shared/version.ts';
-import { atTheBeginning, inWords } from '../i18n/in-words.ts';
+import { atTheBeginning, inWords, words } from '../i18n/in-words.ts';
 import { kindWords, type Said, saidOfCheck, saidOfOutcome, type Tone } from '../i18n/words.ts';
 
 /** What the window concludes from the live picture. Pure. */
 
 type Glance = { tone: Tone; headline: string; detail: string };
 
-const count = (n: number, one: string, many: string): string => (n === 1 ? `1 ${one}` : `${n} ${many}`);
+const glance = (tone: Tone, headline: Text, detail: Text): Glance => ({
+  tone,
+  headline: inWords(headline),
+  detail: inWords(detail),
+});
 
 /** The one line that answers: is all well, and if not, what is it? */
 export function overallGlance(live: LiveState): Glance {
-  const total = count(live.apps.length, 'app', 'apps');
-  const working = live.apps.filter((app) => app.activeUpdate !== null);
-  const workingWords = working.map((app) => app.name).join(', ');
+  const inAll = say('glance.in-all', { count: live.apps.length });
+  const working = live.apps.filter((app) => app.activeUpdate !== null).map((app) => app.name);
   switch (live.overall) {
     case 'away':
-      if (live.docker.otherEngine !== null) {
-        return {
-          tone: 'bad',
-          headline: 'Another Docker engine answers',
-          detail: 'Nothing is done until theirs answers again, or until you give the apps to this one.',
-        };
-      }
-      return {
-        tone: 'bad',
-        headline: 'Waiting for Docker',
-        detail: 'What runs goes on running. Homeport takes over again by itself when Docker is back.',
-      };
+      return live.docker.otherEngine === null
+        ? glance('bad', say('glance-title.docker-away'), say('glance.docker-away'))
+        : glance('bad', say('glance-title.other-engine'), say('glance.other-engine'));
     case 'attention': {
-      if (nothingReadable(live)) {
-        return {
-          tone: 'bad',
-          headline: 'Homeport’s records can’t be read',
-          detail: 'Your apps go on running. Which they are is known again once a backup is put back.',
-        };
-      }
+      if (nothingReadable(live))
+        return glance('bad', say('glance-title.unreadable'), say('glance.unreadable'));
       const apps = new Set(live.attention.map((a) => a.app)).size;
-      return {
-        tone: live.attention.some(
-          (a) => a.kind === 'rollback-failed' || a.kind === 'not-running' || a.kind === 'unhealthy',
-        )
-          ? 'bad'
-          : 'warn',
-        headline: apps === 0 ? 'Something needs you' : `${count(apps, 'app needs', 'apps need')} you`,
-        detail: working.length > 0 ? `${total} in all. Working on ${workingWords}.` : `${total} in all.`,
-      };
+      const bad = live.attention.some(
+        (a) => a.kind === 'rollback-failed' || a.kind === 'not-running' || a.kind === 'unhealthy',
+      );
+      return glance(
+        bad ? 'bad' : 'warn',
+        apps === 0 ? say('glance-title.attention') : say('glance-title.apps-need-you', { count: apps }),
+        sentences(inAll, working.length > 0 ? say('glance.working', { apps: working }) : null),
+      );
     }
-    case 'working':
-      return {
-        tone: 'busy',
-        headline: `Working on ${workingWords}`,
-        detail: `${elseWords(live.apps)} ${total} in all.`.trim(),
-      };
+    case 'working': {
+      const headline = say('glance-title.working', { apps: working });
+      const others = live.apps.filter((app) => app.activeUpdate === null);
+      if (others.length === 0) return glance('busy', headline, inAll);
+      const standing = standingOf(others);
+      const theirs = standing.all ? say('glance.all-else-well') : standing.detail;
+      return glance('busy', headline, theirs === null ? inAll : sentences(theirs, inAll));
+    }
     case 'well': {
-      if (live.apps.length === 0) {
-        return {
-          tone: 'idle',
-          headline: 'No apps yet',
-          detail: 'Add one from a git repository, or adopt a container that runs already.',
-        };
-      }
+      if (live.apps.length === 0) return glance('idle', say('glance-title.no-apps'), say('glance.no-apps'));
       const standing = standingOf(live.apps);
-      return standing.all
-        ? { tone: 'good', headline: 'All is well', detail: `${total}, all running as they should.` }
-        : {
-            tone: 'idle',
-            headline: inWords(standing.headline),
-            detail: `${detailOf(standing)} Nothing needs you.`,
-          };
+      if (standing.all)
+        return glance('good', say('glance-title.well'), say('glance.all-well', { count: live.apps.length }));
+      const nothing = say('glance.nothing-needed');
+      const detail = standing.detail === null ? nothing : sentences(standing.detail, nothing);
+      return glance('idle', standing.headline, detail);
     }
   }
 }
-
-/** How the apps are that nothing is done to. */
-function elseWords(apps: readonly AppDto[]): string {
-  const others = apps.filter((app) => app.activeUpdate === null);
-  if (others.length === 0) return '';
-  const standing = standingOf(others);
-  return standing.all ? 'All else is well.' : detailOf(standing);
-}
-
-const detailOf = ({ detail }: Standing): string => (detail === null ? '' : inWords(detail));
 
 /** The database can't be opened: that no app is known says nothing about how many there are. */
 export function nothingReadable({ apps, storeProblem }: LiveState): boolean {
@@ -147,17 +120,17 @@ export function appRevision(app: AppDto): string {
 /** What a check over several apps found, in one sentence. */
 export function checkSummary(results: readonly CheckResult[]): { tone: Tone; text: string } {
   const only = results.length === 1 ? results[0] : undefined;
-  if (only) return { tone: saidOfCheck(only.result).tone, text: `${only.app}: ${inWords(only.message)}` };
+  if (only) {
+    const text = words('window.of-app', { app: only.app, text: only.message });
+    return { tone: saidOfCheck(only.result).tone, text };
+  }
   const named = (result: CheckResult['result']) =>
     results.filter((r) => r.result === result).map((r) => r.app);
   const failed = named('failed');
   const fresh = named('new');
-  const parts = [
-    fresh.length > 0 ? `Something new for ${fresh.join(', ')}.` : 'Nothing new.',
-    failed.length > 0 ? `Could not ask for ${failed.join(', ')}.` : '',
-  ];
-  return {
-    tone: failed.length > 0 ? 'warn' : fresh.length > 0 ? 'idle' : 'good',
-    text: parts.join(' ').trim(),
-  };
+  const found = sentences(
+    fresh.length > 0 ? say('checked.something-new', { apps: fresh }) : say('checked.nothing-new'),
+    failed.length > 0 ? say('checked.not-asked', { apps: failed }) : null,
+  );
+  return { tone: failed.length > 0 ? 'warn' : fresh.length > 0 ? 'idle' : 'good', text: inWords(found) };
 }

@@ -1,3 +1,5 @@
+import { words } from '../i18n/in-words.ts';
+
 /** Sign-in of the headless host. The desktop hands over a MessagePort instead and never comes here. */
 
 const SESSION = '/api/session';
@@ -33,19 +35,13 @@ export async function signIn(
       body: JSON.stringify({ token }),
     });
   } catch {
-    return {
-      ok: false,
-      refused: false,
-      message: 'Homeport could not be reached. Is it still running? Try again in a moment.',
-    };
+    return { ok: false, refused: false, message: words('sign-in.no-answer') };
   }
   if (response.ok) return { ok: true };
   return {
     ok: false,
     refused: LOOKED_AT.includes(response.status),
-    message:
-      refusalWords(await response.json().catch(() => null)) ??
-      'This token was not accepted. Copy the newest one from where Homeport runs.',
+    message: refusalWords(await response.json().catch(() => null)) ?? words('sign-in.refused'),
   };
 }
 

@@ -1,7 +1,7 @@
 import { useLocation } from 'wouter';
 import type { Text } from '../../electron/shared/text/text.ts';
 import type { WhereaboutsAnswer } from '../../electron/shared/words.ts';
-import { inWords } from '../i18n/in-words.ts';
+import { inWords, words } from '../i18n/in-words.ts';
 import { useToasts } from '../ui/toasts.tsx';
 import { useClient } from './client.ts';
 import { checkSummary } from './glance.ts';
@@ -38,6 +38,7 @@ export function useAppActions(app: string, follow = false): AppActions {
   const { run, pending } = useAction();
   const [, navigate] = useLocation();
 
+  const ofApp = (text: Text) => words('window.of-app', { app, text });
   const begun = (text: string, updateId: string) => {
     if (follow) navigate(`/updates/${updateId}`);
     else toasts.show({ tone: 'good', text, link: { to: `/updates/${updateId}`, text: 'Follow it' } });
@@ -45,7 +46,7 @@ export function useAppActions(app: string, follow = false): AppActions {
   const update = (wishes: Partial<BuildWishes & { force: boolean }>, text: string) =>
     void run(async () => {
       const answer = await client.apps.update({ app, ...wishes });
-      if (answer.updateId === null) toasts.show({ tone: 'good', text: `${app}: ${inWords(answer.message)}` });
+      if (answer.updateId === null) toasts.show({ tone: 'good', text: ofApp(answer.message) });
       else begun(text, answer.updateId);
     });
   /** What lives in the container is told of: it has work to do then. */
@@ -61,8 +62,8 @@ export function useAppActions(app: string, follow = false): AppActions {
     });
   return {
     pending,
-    update: () => update({}, `Updating ${app}.`),
-    buildAgain: (wishes) => update({ ...wishes, force: true }, `Building ${app} again.`),
+    update: () => update({}, words('done.update', { app })),
+    buildAgain: (wishes) => update({ ...wishes, force: true }, words('done.build-again', { app })),
     check: () => void run(async () => toasts.show(checkSummary(await client.apps.check({ apps: [app] })))),
     restore: (release, rebuild = false) =>
       void run(async () => {
@@ -71,17 +72,17 @@ export function useAppActions(app: string, follow = false): AppActions {
           rebuild,
           ...(release === undefined ? {} : { release }),
         });
-        begun(`${app}: ${inWords(answer.message)}`, answer.updateId);
+        begun(ofApp(answer.message), answer.updateId);
       }),
     keep: () =>
       void run(async () => {
         await client.apps.keep({ app });
-        toasts.show({ tone: 'good', text: `${app} keeps its new release.` });
+        toasts.show({ tone: 'good', text: words('done.keep', { app }) });
       }),
     cancel: () =>
       void run(async () => {
         await client.apps.cancel({ app });
-        toasts.show({ tone: 'idle', text: `Calling off the update of ${app}. What runs was not touched.` });
+        toasts.show({ tone: 'idle', text: words('done.cancel', { app }) });
       }),
     start: () => said(client.apps.start),
     stop: () => said(client.apps.stop),
@@ -91,7 +92,7 @@ export function useAppActions(app: string, follow = false): AppActions {
     takeBack: () =>
       void run(async () => {
         await client.apps.takeBack({ app });
-        toasts.show({ tone: 'good', text: `${app} is looked after here again.` });
+        toasts.show({ tone: 'good', text: words('done.take-back', { app }) });
       }),
     dismiss: (kind) => void run(() => client.apps.dismiss({ app, kind })),
   };

@@ -16,7 +16,7 @@ import { atTheBeginning, inWords } from './in-words.ts';
 /** The closed lists of the contract, as the window shows them. A new word there does not compile until it has its tone here. */
 
 /** What a version is called by itself, by the kind of its source. */
-export const VERSION_TITLES: Record<SourceKind, string> = { git: 'Commit' };
+export const versionTitle = (kind: SourceKind): string => inWords(say(`version-title.${kind}`));
 
 /** `busy` moves, `idle` is neither good nor bad. */
 export type Tone = 'good' | 'busy' | 'warn' | 'bad' | 'idle';
@@ -98,13 +98,3 @@ const CHECK_TONE: Record<CheckResult['result'], Tone> = {
 };
 export const saidOfCheck = (result: CheckResult['result']): Said =>
   said(say(`check-result.${result}`), CHECK_TONE[result]);
-
-export function restoredWords(backup: string): string {
-  return `Backup ${backup} is in use now. What was in use before is kept as a backup.`;
-}
-
-export const DEFAULTS_SAVED = 'New apps begin with this. Apps that are there already keep their own.';
-
-export function storedTokenWords(host: string): string {
-  return `The token for ${host} is stored. It is used from the next check on.`;
-}

@@ -4,6 +4,7 @@ import { OUTCOMES } from '../../electron/shared/words.ts';
 import { PagedUpdates } from '../components/paged-updates.tsx';
 import { appRevision } from '../data/glance.ts';
 import { useLive } from '../data/live-store.ts';
+import { words } from '../i18n/in-words.ts';
 import { saidOfOutcome } from '../i18n/words.ts';
 import { Empty, PageHead, Panel } from '../ui/layout.tsx';
 
@@ -14,7 +15,7 @@ export function ActivityScreen() {
   const [outcome, setOutcome] = useState('');
   return (
     <>
-      <PageHead title="Activity" below="Everything that Homeport has done, newest first." />
+      <PageHead title="Activity" below={words('activity.what')} />
       <Panel
         title="Updates"
         flush
@@ -49,9 +50,7 @@ export function ActivityScreen() {
               icon={Activity}
               title={app === '' && outcome === '' ? 'Nothing has happened yet' : 'Nothing of this kind here'}
             >
-              {app === '' && outcome === ''
-                ? 'Updates, rollbacks and restores will stand here.'
-                : 'Choose another app or outcome, or load more below.'}
+              {app === '' && outcome === '' ? words('activity.none') : words('activity.none-of-kind')}
             </Empty>
           }
         />

@@ -14,6 +14,7 @@ import { suggestedName } from '../components/sources/drafts.ts';
 import { SourceFields } from '../components/sources/source-fields.tsx';
 import { useClient } from '../data/client.ts';
 import { useLive } from '../data/live-store.ts';
+import { words, wordsAround } from '../i18n/in-words.ts';
 import { FormSection, TextField } from '../ui/field.tsx';
 import { PageHead } from '../ui/layout.tsx';
 
@@ -52,7 +53,7 @@ function AddForm({ defaults }: { defaults: AppDefaults }) {
     if (!parsed.success) return parsed.error.issues[0]?.message ?? 'Choose another name';
     const known = apps.find((app) => app.name === draft.name);
     if (known && (known.state !== 'never-ran' || known.activeUpdate !== null))
-      return `There is an app ${draft.name} already; choose another name`;
+      return words('form.name-taken', { name: draft.name });
     return null;
   };
 
@@ -80,8 +81,7 @@ function AddForm({ defaults }: { defaults: AppDefaults }) {
         title="Add an app"
         below={
           <span>
-            From a git repository with a Dockerfile. It runs already?{' '}
-            <Link href="/adopt">Adopt its container</Link> instead.
+            {wordsAround('form.add', { adopt: <Link href="/adopt">{words('form.add-to-adopt')}</Link> })}
           </span>
         }
       />
@@ -90,14 +90,14 @@ function AddForm({ defaults }: { defaults: AppDefaults }) {
         read={read}
         failed="The app was not added"
         button="Add and build"
-        busyButton="Checking the source…"
+        busyButton={words('form.checking-source')}
         cancelTo="/"
       >
         <SourceFields {...form.source} onFound={found} />
-        <FormSection title="Name" hint="Its container will have this name too.">
+        <FormSection title="Name" hint={words('form.name')}>
           <TextField label="App name" required value={draft.name} error={errors.name} onChange={rename} />
         </FormSection>
-        <RunFields {...form.run} hint="As you would say it to docker run." />
+        <RunFields {...form.run} hint={words('form.run-new')} />
         <ScheduleFields {...form.schedule} {...(draft.name === '' ? {} : { app: draft.name })} />
         <PolicyFields {...form.policy} />
       </SendForm>

@@ -12,7 +12,7 @@ import { WithAppDefaults } from '../components/forms/with-app-defaults.tsx';
 import { SourceFields } from '../components/sources/source-fields.tsx';
 import { useClient } from '../data/client.ts';
 import { useQuery } from '../data/use-query.ts';
-import { inWords } from '../i18n/in-words.ts';
+import { inWords, words, wordsAround } from '../i18n/in-words.ts';
 import { CheckField, FormSection } from '../ui/field.tsx';
 import { Awaiting, Empty, PageHead } from '../ui/layout.tsx';
 import { useToasts } from '../ui/toasts.tsx';
@@ -53,7 +53,7 @@ function AdoptForm({ preselected, defaults }: { preselected: string | null; defa
     };
     return async () => {
       const app = await client.apps.adopt(adoption);
-      toasts.show({ tone: 'good', text: `${app.name} is adopted. Nothing about its container has changed.` });
+      toasts.show({ tone: 'good', text: words('done.adopt', { app: app.name }) });
       navigate(`/apps/${app.name}`);
     };
   };
@@ -70,8 +70,7 @@ function AdoptForm({ preselected, defaults }: { preselected: string | null; defa
         title="Adopt a container"
         below={
           <span>
-            Nothing about it changes until its first update. Nothing runs yet?{' '}
-            <Link href="/add">Add an app</Link> instead.
+            {wordsAround('form.adopt', { add: <Link href="/add">{words('form.adopt-to-add')}</Link> })}
           </span>
         }
       />
@@ -82,7 +81,7 @@ function AdoptForm({ preselected, defaults }: { preselected: string | null; defa
         button="Adopt"
         cancelTo="/"
       >
-        <FormSection title="Container" hint="The app follows the container of this name.">
+        <FormSection title="Container" hint={words('form.container')}>
           <div className="wide">
             {containers.data ? (
               <Containers containers={containers.data} chosen={chosen} missing={missing} onChoose={choose} />
@@ -92,10 +91,10 @@ function AdoptForm({ preselected, defaults }: { preselected: string | null; defa
             {missing ? <p className="field-error">Choose the container to adopt</p> : null}
             {other === null ? null : (
               <CheckField
-                label={`Take ${chosen} over from ${other}`}
-                hint="That Homeport does nothing to it any more. Two of them on one container would undo each other's work."
+                label={words('form.take-over', { container: chosen ?? '', other })}
+                hint={words('form.take-over-what')}
                 checked={confirmed}
-                error={unconfirmed && !confirmed ? 'Confirm that it is to be taken over' : undefined}
+                error={unconfirmed && !confirmed ? words('form.take-over-unconfirmed') : undefined}
                 onChange={setConfirmed}
               />
             )}
@@ -124,7 +123,7 @@ function Containers({
   if (containers.length === 0) {
     return (
       <Empty icon={Container} title="There is no container on this machine">
-        Add an app from git instead.
+        {words('form.no-container')}
       </Empty>
     );
   }
@@ -137,7 +136,8 @@ function Containers({
     >
       {containers.map((container) => {
         const refusal = container.refusal && inWords(container.refusal);
-        const why = container.app === null ? refusal : `It is followed already, as ${container.app}`;
+        const why =
+          container.app === null ? refusal : words('form.container-followed', { app: container.app });
         return (
           <label key={container.id} className={`container-option${why === null ? '' : ' refused'}`}>
             <input
@@ -154,7 +154,9 @@ function Containers({
               </span>
               {why === null ? null : <span className="reason">{why}</span>}
               {container.lookedAfterBy === null ? null : (
-                <span className="reason">Looked after by {container.lookedAfterBy}</span>
+                <span className="reason">
+                  {words('form.container-looked-after', { who: container.lookedAfterBy })}
+                </span>
               )}
             </span>
           </label>

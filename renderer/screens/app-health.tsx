@@ -4,6 +4,7 @@ import type { AppState } from '../../electron/shared/words.ts';
 import { useClient } from '../data/client.ts';
 import { appRevision } from '../data/glance.ts';
 import { useQuery } from '../data/use-query.ts';
+import { inWords } from '../i18n/in-words.ts';
 import { saidOfState, type Tone } from '../i18n/words.ts';
 import { Awaiting, Empty, Facts, Panel } from '../ui/layout.tsx';
 import { Ago } from '../ui/times.tsx';
@@ -29,7 +30,7 @@ export function AppHealth({ app }: { app: AppDto }) {
         <Facts
           facts={[
             { name: 'State', value: <Pill tone={state.tone}>{state.text}</Pill> },
-            ...(app.stateDetail === null ? [] : [{ name: 'It says', value: app.stateDetail }]),
+            ...(app.stateDetail === null ? [] : [{ name: 'It says', value: inWords(app.stateDetail) }]),
             ...(app.stateSince === null ? [] : [{ name: 'Since', value: <Ago at={app.stateSince} /> }]),
             {
               name: 'Gate',

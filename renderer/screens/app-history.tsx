@@ -2,6 +2,7 @@ import { History } from 'lucide-react';
 import type { AppDto } from '../../electron/shared/dto.ts';
 import { PagedUpdates } from '../components/paged-updates.tsx';
 import { appRevision } from '../data/glance.ts';
+import { words } from '../i18n/in-words.ts';
 import { Empty, Panel } from '../ui/layout.tsx';
 
 /** Every update of the app. */
@@ -13,7 +14,7 @@ export function AppHistory({ app }: { app: AppDto }) {
         revision={appRevision(app)}
         empty={
           <Empty icon={History} title="No update yet">
-            Everything that Homeport does to {app.name} will stand here, with its steps and logs.
+            {words('history.none', { app: app.name })}
           </Empty>
         }
       />

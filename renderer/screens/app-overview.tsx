@@ -9,7 +9,7 @@ import { useClient } from '../data/client.ts';
 import { appRevision } from '../data/glance.ts';
 import { useLive } from '../data/live-store.ts';
 import { useQuery } from '../data/use-query.ts';
-import { inWords } from '../i18n/in-words.ts';
+import { inWords, words } from '../i18n/in-words.ts';
 import { saidOfCheck } from '../i18n/words.ts';
 import { Awaiting, Facts, Panel } from '../ui/layout.tsx';
 import { Ago } from '../ui/times.tsx';
@@ -18,7 +18,7 @@ import { Notice, ToneIcon } from '../ui/tone.tsx';
 /** Read before the first update; there to be looked up from then on. */
 function GoodToKnow({ app: { warnings, lastUpdate } }: { app: AppDto }) {
   if (warnings.length === 0) return null;
-  const count = warnings.length === 1 ? 'One thing' : `${warnings.length} things`;
+  const count = warnings.length;
   const list = (
     <ul>
       {warnings.map(inWords).map((warning) => (
@@ -27,12 +27,12 @@ function GoodToKnow({ app: { warnings, lastUpdate } }: { app: AppDto }) {
     </ul>
   );
   return lastUpdate === null ? (
-    <Notice tone="warn" title={`${count} to know before the first update`}>
+    <Notice tone="warn" title={words('page.to-know-first', { count })}>
       {list}
     </Notice>
   ) : (
     <details className="to-know">
-      <summary>{count} to know about its updates</summary>
+      <summary>{words('page.to-know', { count })}</summary>
       {list}
     </details>
   );

@@ -6,7 +6,7 @@ import { useClient } from '../data/client.ts';
 import { appRevision } from '../data/glance.ts';
 import { type AppActions, useAppActions } from '../data/use-app-actions.ts';
 import { useQuery } from '../data/use-query.ts';
-import { inWords } from '../i18n/in-words.ts';
+import { inWords, words } from '../i18n/in-words.ts';
 import { saidOfRelease } from '../i18n/words.ts';
 import { Button } from '../ui/button.tsx';
 import { Awaiting, Empty, Panel } from '../ui/layout.tsx';
@@ -24,7 +24,7 @@ export function AppReleases({ app }: { app: AppDto }) {
   if (releases.data.length === 0) {
     return (
       <Empty icon={PackageOpen} title="No release yet">
-        The first one comes with the first build.
+        {words('releases.none')}
       </Empty>
     );
   }
@@ -117,6 +117,6 @@ const RESTORE: Record<RestoreMeans, { button: string; brings: string }> = {
 
 function whyNot({ state, deployedAt }: ReleaseDto): string {
   return (state === 'good' || state === 'outside') && deployedAt !== null
-    ? 'Image is gone from Docker; it can not be restored'
-    : 'Never ran; nothing to restore';
+    ? words('releases.image-gone')
+    : words('releases.never-ran');
 }

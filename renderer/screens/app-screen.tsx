@@ -9,6 +9,7 @@ import { RestoreButton } from '../components/restore-button.tsx';
 import { linksFromHere } from '../data/app-links.ts';
 import { useLiveApp } from '../data/live-store.ts';
 import { useAppActions } from '../data/use-app-actions.ts';
+import { inWords, words } from '../i18n/in-words.ts';
 import { saidOfState } from '../i18n/words.ts';
 import { Button, ButtonLink } from '../ui/button.tsx';
 import { Empty, PageHead } from '../ui/layout.tsx';
@@ -31,7 +32,7 @@ export function AppScreen({ name, tab }: { name: string; tab: string }) {
     return (
       <>
         <PageHead title={name} />
-        <Empty icon={PackageX} title="There is no app of this name (any more)">
+        <Empty icon={PackageX} title={words('page.none')}>
           <ButtonLink to="/">Go to your apps</ButtonLink>
         </Empty>
       </>
@@ -67,11 +68,11 @@ export function AppScreen({ name, tab }: { name: string; tab: string }) {
 function Below({ app }: { app: AppDto }) {
   return (
     <>
-      {app.stateDetail === null ? null : <span>{app.stateDetail}</span>}
+      {app.stateDetail === null ? null : <span>{inWords(app.stateDetail)}</span>}
       {linksFromHere(app).map(({ url, text }) =>
         url === null ? (
-          <span key={text} title={`Published on ${text}, which nothing but the machine itself can reach`}>
-            {text} (only from the machine itself)
+          <span key={text} title={words('page.only-from-itself-why', { address: text })}>
+            {words('page.only-from-itself', { address: text })}
           </span>
         ) : (
           <a key={text} href={url} target="_blank" rel="noreferrer noopener" className="with-icon">

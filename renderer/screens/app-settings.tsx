@@ -14,6 +14,7 @@ import { SourceFields } from '../components/sources/source-fields.tsx';
 import { useClient } from '../data/client.ts';
 import { useLive } from '../data/live-store.ts';
 import { useAction } from '../data/use-action.ts';
+import { inWords, words } from '../i18n/in-words.ts';
 import { Button } from '../ui/button.tsx';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { CheckField, FormSection } from '../ui/field.tsx';
@@ -41,7 +42,7 @@ export function AppSettings({ app }: { app: AppDto }) {
     return async () => {
       const { revision } = await client.apps.configure(changed);
       setSeen(revision);
-      toasts.show({ tone: 'good', text: `Settings of ${app.name} are saved.` });
+      toasts.show({ tone: 'good', text: words('done.configure', { app: app.name }) });
     };
   };
 
@@ -53,14 +54,10 @@ export function AppSettings({ app }: { app: AppDto }) {
         <PolicyFields {...form.policy} />
         {app.run === null ? (
           <FormSection title="How it runs">
-            <p className="wide">
-              {app.name} was adopted: its container is the truth. Ports, variables, volumes, networks and
-              limits are carried over from it at every update as you set them. To change them, re-create the
-              container with your own tools; Homeport notices and goes on from there.
-            </p>
+            <p className="wide">{words('form.run-adopted', { app: app.name })}</p>
           </FormSection>
         ) : (
-          <RunFields {...form.run} hint="Changes take effect with the next update." />
+          <RunFields {...form.run} hint={words('form.run-change')} />
         )}
       </SendForm>
       {app.sample ? <RemoveSampleZone app={app} /> : <RemoveApp app={app} />}
@@ -73,7 +70,7 @@ function RemoveSampleZone({ app }: { app: AppDto }) {
     <section className="panel danger-zone" aria-label={`Remove ${app.name}`}>
       <div>
         <h2>Remove the sample</h2>
-        <p className="dim">{SAMPLE_REMOVAL}</p>
+        <p className="dim">{inWords(SAMPLE_REMOVAL)}</p>
       </div>
       <RemoveSample app={app} />
     </section>
@@ -97,12 +94,12 @@ function RemoveApp({ app }: { app: AppDto }) {
       toasts.show({
         tone: 'good',
         text: takenOver
-          ? `${app.name} is forgotten here. Its container was not touched.`
+          ? words('done.remove-taken-over', { app: app.name })
           : nothingRan
-            ? `${app.name} is removed. Nothing of it ran.`
+            ? words('done.remove-never-ran', { app: app.name })
             : withContainer
-              ? `${app.name} and its container are removed.`
-              : `Homeport has let ${app.name} go. Its container stays as it is.`,
+              ? words('done.remove-with-container', { app: app.name })
+              : words('done.remove-without-container', { app: app.name }),
       });
     });
     setAsking(false);
@@ -112,39 +109,30 @@ function RemoveApp({ app }: { app: AppDto }) {
     <section className="panel danger-zone" aria-label={`Remove ${app.name}`}>
       <div>
         <h2>Remove from Homeport</h2>
-        <p className="dim">
-          Forgets the app with its history; kept releases and their images go. Volumes always stay.
-        </p>
+        <p className="dim">{words('ask.remove-what')}</p>
       </div>
       <Button look="danger" icon={Trash2} onClick={() => setAsking(true)}>
-        Remove app…
+        {words('ask.remove-button')}
       </Button>
       {asking ? (
         <ConfirmDialog
-          title={`Remove ${app.name}?`}
+          title={words('ask.remove-title', { app: app.name })}
           confirm="Remove app"
           pending={pending}
           onConfirm={() => void remove()}
           onClose={() => setAsking(false)}
         >
-          {takenOver ? (
-            <p>
-              Its settings and its history go. Another Homeport looks after it: its container, its images and
-              what is kept aside for it stay as they are.
-            </p>
-          ) : nothingRan ? (
-            <p>Its settings and the log of its first build go. Nothing of it ever ran.</p>
-          ) : (
-            <p>Its history, its kept releases and the parked container go for good. Its volumes stay.</p>
-          )}
+          <p>
+            {takenOver
+              ? words('ask.remove-taken-over')
+              : nothingRan
+                ? words('ask.remove-never-ran')
+                : words('ask.remove')}
+          </p>
           {takenOver || nothingRan ? null : (
             <CheckField
               label={`Also remove its container ${app.containerName}`}
-              hint={
-                withContainer
-                  ? 'It is stopped and removed: the app will not be reachable any more.'
-                  : 'It stays as it is, and is not updated any more.'
-              }
+              hint={withContainer ? words('ask.with-container') : words('ask.without-container')}
               checked={withContainer}
               onChange={setWithContainer}
             />

@@ -7,6 +7,7 @@ import { AttentionList } from '../components/attention-list.tsx';
 import { TrySample } from '../components/try-sample.tsx';
 import { nothingReadable, overallGlance } from '../data/glance.ts';
 import { useLive } from '../data/live-store.ts';
+import { words, wordsAround } from '../i18n/in-words.ts';
 import { ButtonLink } from '../ui/button.tsx';
 import { ToneIcon } from '../ui/tone.tsx';
 
@@ -31,8 +32,8 @@ export function Dashboard() {
 
 /** All apps; found by their name where they are more than the browser's own search reaches. */
 function Apps({ apps }: { apps: readonly AppDto[] }) {
-  const [words, setWords] = useState('');
-  const sought = useDeferredValue(words).trim().toLowerCase();
+  const [typed, setTyped] = useState('');
+  const sought = useDeferredValue(typed).trim().toLowerCase();
   const many = apps.length > WHOLE;
   const shown = many && sought !== '' ? apps.filter(({ name }) => name.includes(sought)) : apps;
   return (
@@ -45,8 +46,8 @@ function Apps({ apps }: { apps: readonly AppDto[] }) {
               type="search"
               aria-label="Find apps"
               placeholder="Find apps"
-              value={words}
-              onChange={(event) => setWords(event.target.value)}
+              value={typed}
+              onChange={(event) => setTyped(event.target.value)}
             />
             <span className="dim num" role="status">
               {sought === '' ? `${apps.length} apps` : `${shown.length} of ${apps.length}`}
@@ -64,7 +65,7 @@ function Apps({ apps }: { apps: readonly AppDto[] }) {
         <span>Next check</span>
       </div>
       {shown.length === 0 ? (
-        <p className="dim pad">No app’s name has “{words.trim()}” in it.</p>
+        <p className="dim pad">{words('dashboard.no-such-app', { sought: typed.trim() })}</p>
       ) : (
         <AppRows apps={shown} />
       )}
@@ -79,10 +80,7 @@ function FirstSteps() {
       <section className="panel first-step" aria-labelledby="first-add">
         <GitBranch size={22} aria-hidden />
         <h2 id="first-add">Add an app from git</h2>
-        <p>
-          Homeport builds its Dockerfile, runs it, and keeps it up to date: every new commit is built, proven
-          healthy, and taken back by itself if it is not.
-        </p>
+        <p>{words('first.add')}</p>
         <ButtonLink to="/add" look="primary" icon={Plus}>
           Add app
         </ButtonLink>
@@ -94,10 +92,7 @@ function FirstSteps() {
       <section className="panel first-step" aria-labelledby="first-adopt">
         <Anchor size={22} aria-hidden />
         <h2 id="first-adopt">Adopt a running container</h2>
-        <p>
-          Give a container that runs already a source to be updated from. Nothing about it changes until its
-          first update; its settings, networks and volumes stay as you made them.
-        </p>
+        <p>{words('first.adopt')}</p>
         <ButtonLink to="/adopt" icon={PackagePlus}>
           Adopt a container
         </ButtonLink>
@@ -107,17 +102,17 @@ function FirstSteps() {
       <section className="panel first-step" aria-labelledby="first-sample">
         <FlaskConical size={22} aria-hidden />
         <h2 id="first-sample">See it work first</h2>
-        <p>
-          A small web page with its own repository. Push good and bad changes to it, one click each, and see
-          what Homeport does about them. It goes without a trace.
-        </p>
+        <p>{words('first.sample')}</p>
         <TrySample />
         <p className="dim">Or on the command line:</p>
         <pre className="command">homeport sample</pre>
       </section>
       {/* npm's registry has an unrelated package of that name, which npx would run. */}
       <p className="dim">
-        In Homeport’s own folder, write <code>npm run -s homeport --</code> in place of <code>homeport</code>.
+        {wordsAround('first.own-folder', {
+          inFolder: <code>npm run -s homeport --</code>,
+          command: <code>homeport</code>,
+        })}
       </p>
     </div>
   );

@@ -2,6 +2,7 @@ import { AppDefaultsForm } from '../components/forms/app-defaults-form.tsx';
 import { GitTokens } from '../components/git-tokens.tsx';
 import { useClient } from '../data/client.ts';
 import { useQuery } from '../data/use-query.ts';
+import { words, wordsAround } from '../i18n/in-words.ts';
 import { FormSection } from '../ui/field.tsx';
 import { Awaiting, Panel } from '../ui/layout.tsx';
 
@@ -32,15 +33,11 @@ export function GitTokensPanel() {
         <FormSection
           title="For private repositories over https"
           hint={
-            stored.data.key === 'keychain' ? (
-              'Encrypted with a key that the system’s keychain keeps. Sent to their host alone.'
-            ) : (
-              <>
-                Sent to their host alone. Encrypted with the key in{' '}
-                <code className="break">{stored.data.keyFile}</code>: whoever can read that file can read
-                them.
-              </>
-            )
+            stored.data.key === 'keychain'
+              ? words('settings.tokens-in-keychain')
+              : wordsAround('settings.tokens-in-file', {
+                  file: <code className="break">{stored.data.keyFile}</code>,
+                })
           }
         >
           <GitTokens secrets={stored.data.secrets} client={client.secrets} changed={stored.reload} />

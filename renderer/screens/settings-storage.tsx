@@ -6,7 +6,7 @@ import { StorageUse } from '../components/storage-use.tsx';
 import { useClient } from '../data/client.ts';
 import { useAction } from '../data/use-action.ts';
 import { useQuery } from '../data/use-query.ts';
-import { restoredWords } from '../i18n/words.ts';
+import { words } from '../i18n/in-words.ts';
 import { Button } from '../ui/button.tsx';
 import { Awaiting, Facts, Panel } from '../ui/layout.tsx';
 import { useToasts } from '../ui/toasts.tsx';
@@ -21,13 +21,16 @@ export function StoragePanel({ arrivedAt }: { arrivedAt: boolean }) {
   const backUp = () =>
     run(async () => {
       const { name, underWay } = await client.storage.backup();
-      toasts.show({ tone: 'good', text: [`Backup ${name} is made.`, ...underWayWords(underWay)].join(' ') });
+      toasts.show({
+        tone: 'good',
+        text: [words('done.back-up', { backup: name }), ...underWayWords(underWay)].join(' '),
+      });
       info.reload();
     });
   const restore = (name: string) =>
     run(async () => {
       await client.storage.restoreBackup({ name });
-      toasts.show({ tone: 'good', text: restoredWords(name) });
+      toasts.show({ tone: 'good', text: words('done.restore-backup', { backup: name }) });
       info.reload();
     });
 

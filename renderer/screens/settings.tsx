@@ -5,6 +5,7 @@ import { useConnection } from '../data/connection-context.ts';
 import { useLive } from '../data/live-store.ts';
 import { signOut } from '../data/session.ts';
 import { useAction } from '../data/use-action.ts';
+import { inWords } from '../i18n/in-words.ts';
 import { exactTime } from '../i18n/time-words.ts';
 import { Button } from '../ui/button.tsx';
 import { ChoiceField } from '../ui/field.tsx';
@@ -45,7 +46,7 @@ export function SettingsScreen({ part }: { part: string }) {
         </div>
       )}
       {/* What a damaged database could not tell is asked for anew once a backup is in its place. */}
-      <Fragment key={storeProblem}>
+      <Fragment key={storeProblem && inWords(storeProblem)}>
         <AppDefaultsPanel />
         <GitTokensPanel />
       </Fragment>
@@ -91,7 +92,7 @@ function DockerPanel() {
           ...(docker.version === null
             ? []
             : [{ name: 'Engine', value: `${docker.version}, API ${docker.apiVersion}` }]),
-          ...(docker.message === null ? [] : [{ name: 'It says', value: docker.message }]),
+          ...(docker.message === null ? [] : [{ name: 'It says', value: inWords(docker.message) }]),
         ]}
       />
     </Panel>

@@ -1,5 +1,6 @@
 import { type FormEvent, useId, useRef, useState } from 'react';
 import { signIn } from '../data/session.ts';
+import { words } from '../i18n/in-words.ts';
 import { Button } from '../ui/button.tsx';
 import { TextField } from '../ui/field.tsx';
 
@@ -15,7 +16,7 @@ export function SignIn({ problem, onSignedIn }: { problem: string | null; onSign
     event.preventDefault();
     if (pending) return;
     if (token.trim() === '') {
-      setError('Type or paste the token.');
+      setError(words('sign-in.no-token'));
       form.current?.querySelector('input')?.focus();
       return;
     }
@@ -40,10 +41,7 @@ export function SignIn({ problem, onSignedIn }: { problem: string | null; onSign
       >
         <img src="./icon.svg" alt="" width={44} height={44} />
         <h1 id={id}>Sign in to Homeport</h1>
-        <p className="dim">
-          Homeport printed a sign-in link and a token where it was started. Open the link, or paste the token
-          here.
-        </p>
+        <p className="dim">{words('sign-in.how')}</p>
         <TextField
           wide
           label="Token"

@@ -18,6 +18,7 @@ test('the reader of sentences sees what people would', () => {
     "log('The engine’s own log stays English.');",
     "throw new Error('A defect is said in English.');",
     "const code = 'outcome.failed', words = 'no sentence';",
+    "db.get('SELECT 1 FROM apps WHERE name = ?', name);",
     '<p>\n  Nothing runs yet. Add an app.\n</p>',
     'const quote = /["\']/;',
   ].join('\n');

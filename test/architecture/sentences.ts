@@ -1,9 +1,14 @@
 /** Sentences for people in a source: literals, and the text of JSX, that begin with a capital, have a blank and end as a sentence does. */
 export function sentencesIn(text: string): string[] {
-  return [...literalsIn(text), ...jsxTextIn(text)].filter((words) => SENTENCE.test(words));
+  return [...literalsIn(text), ...jsxTextIn(text)].filter(
+    (words) => SENTENCE.test(words) && !SQL.test(words),
+  );
 }
 
 const SENTENCE = /^[A-Z“"][^\n]* [^\n]*[.!?…]$/;
+
+/** A statement with its last value to fill in ends as a question does. */
+const SQL = /^(?:SELECT|INSERT|UPDATE|DELETE|VACUUM) /;
 
 /** The engine's own log stays English, and what a defect says is for whoever mends it. */
 const NOT_FOR_PEOPLE = /(?:\blog|\bnew (?:Type)?Error)\(\s*$/;

@@ -37,7 +37,7 @@ export function importsOf(file: string, text: string): string[] {
   );
 }
 
-/** Whole-line and block comments; what stands behind code on its line stays. */
+/** Whole-line and block comments; what stands behind code on its line stays. 'refs/heads/*' begins none. */
 export function withoutComments(text: string): string {
-  return text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '');
+  return text.replace(/(?<![^\s{(])\/\*[\s\S]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '');
 }

@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { asWritten } from '../../electron/shared/text/text.ts';
 import { type Demo, startDemo } from '../support/demo-contract.ts';
 import { app } from '../support/demo-data.ts';
 import { launchBrowser } from './support/page.ts';
@@ -58,7 +59,7 @@ it('of 300 apps only the row of the one that changed is rendered anew', async ()
     await page.evaluate('window.rendered = []');
     const changed = demo.world.live.apps.find(({ name }) => name === 'app-003');
     if (!changed) throw new Error('demo');
-    changed.stateDetail = words;
+    changed.stateDetail = asWritten(words);
     demo.changed();
     await row('app-003').getByText(words).waitFor();
     expect([...new Set(await rendered())]).toEqual(['app-003']);

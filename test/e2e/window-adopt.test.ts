@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { astrayWords } from '../../electron/engine/domain/whereabouts-words.ts';
 import { asWritten } from '../../electron/shared/text/text.ts';
 import { type Demo, startDemo } from '../support/demo-contract.ts';
-import { CALM, launchBrowser, takePictures } from './support/page.ts';
+import { CALM, expectClean, launchBrowser, takePictures } from './support/page.ts';
 import { screens } from './support/screens.ts';
 
 /** Apps come and go between people, Homeports and engines: the built window over made-up data asks before it does what can't be undone. */
@@ -43,6 +43,7 @@ it('adds an app: problems beside their fields, nothing typed is lost', async () 
   await expect.poll(() => page.getByLabel('App name').inputValue()).toBe('notes');
   expect(await page.getByLabel('Published ports').inputValue()).toBe('8080:80');
   expect(await page.getByLabel('Volumes').inputValue()).toBe('notes-data:/var/lib/notes');
+  await expectClean(page);
   await page.getByLabel('App name').fill('diary');
   expect(await page.getByLabel('Volumes').inputValue()).toBe('diary-data:/var/lib/notes');
   await page.getByLabel('Cron expression').fill('0 4 * *');
@@ -108,7 +109,7 @@ it('says that another Docker engine answers, and gives the apps to it once that 
   live.docker = {
     ...live.docker,
     state: 'away',
-    message: 'Another Docker engine answers at tcp://nas2:2375, that of "nas2".',
+    message: asWritten('Another Docker engine answers at tcp://nas2:2375, that of "nas2".'),
     otherEngine: { id: 'x', name: 'nas2' },
   };
   live.overall = 'away';

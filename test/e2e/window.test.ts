@@ -1,5 +1,6 @@
 import type { Browser, BrowserContext, Page, Route } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { asWritten } from '../../electron/shared/text/text.ts';
 import { type Demo, startDemo } from '../support/demo-contract.ts';
 import { withFailedFirstBuild } from '../support/demo-never-ran.ts';
 import { launchBrowser } from './support/page.ts';
@@ -41,7 +42,7 @@ const hand = (type = 'homeport:port') =>
 const change = (app: string, words: string) => {
   const found = demo.world.live.apps.find((one) => one.name === app);
   if (!found) throw new Error(`No app ${app}`);
-  found.stateDetail = words;
+  found.stateDetail = asWritten(words);
   demo.changed();
 };
 
@@ -191,7 +192,7 @@ describe('over made-up apps', () => {
     await page.getByRole('button', { name: 'Desktop settings' }).waitFor();
     expect(await page.getByRole('heading', { name: 'Appearance' }).count()).toBe(0);
     demo.dropConnections();
-    await page.getByText("Homeport's engine is being started again").waitFor();
+    await page.getByText('Homeport’s engine is being started again').waitFor();
     await hand();
     await lost().waitFor({ state: 'detached' });
     change('photos', 'over the second port');

@@ -136,7 +136,7 @@ export function app(name: string, patch: Partial<WholeApp> = {}): WholeApp {
     containerName: name,
     containerId: '4f0c2b7d9a1e6a3c5d8f4f0c2b7d9a1e6a3c5d8f4f0c2b7d9a1e6a3c5d8f0000',
     state: 'healthy',
-    stateDetail: 'Up 3 hours',
+    stateDetail: asWritten('Up 3 hours'),
     stateSince: minutesAgo(197),
     specFrom: 'homeport',
     keptOnRemove: patch.specFrom === 'container',

@@ -1,6 +1,6 @@
 import { astrayWords } from '../../electron/engine/domain/whereabouts-words.ts';
 import type { Attention } from '../../electron/shared/dto.ts';
-import { say, sentences, type Text } from '../../electron/shared/text/text.ts';
+import { asWritten, say, sentences, type Text } from '../../electron/shared/text/text.ts';
 import type { DemoWorld } from './demo-worlds.ts';
 
 /** What lies between apps, Homeports, engines and times, as a person meets it. */
@@ -36,8 +36,10 @@ export function withQuestions({ live, updates }: DemoWorld): void {
       updateId: 'jellyfin-13',
     },
   ];
-  live.diskLow =
-    "Only 1.4 GB of 250 GB is free on the disk with Docker's images and volumes (/var/lib/docker). When it is full, builds fail and apps may stop working. Tidy up in Settings, or with: homeport storage tidy (frees at least 1.2 GB)";
+  live.diskLow = sentences(
+    say('storage.low', { free: '1.4 GB', total: '250 GB', holds: 'docker', path: '/var/lib/docker' }),
+    say('storage.tidying-frees', { size: '1.2 GB' }),
+  );
   const update = updates.find(({ id }) => id === 'jellyfin-13');
   if (update) Object.assign(update, { outcome: 'unknown', error: live.attention[2]?.message ?? null });
 }
@@ -45,8 +47,9 @@ export function withQuestions({ live, updates }: DemoWorld): void {
 /** Somebody set the address to the machine next door. */
 export function withAnotherEngine({ live }: DemoWorld): void {
   Object.assign(live.docker, {
-    message:
+    message: asWritten(
       'Another Docker engine answers at tcp://192.168.1.9:2376, that of "attic": photos, jellyfin, wiki and 3 more are not on it, so nothing is done there. Set the address (DOCKER_HOST) back to their engine, or give the apps to this one: homeport engine accept.',
+    ),
     otherEngine: { id: 'attic', name: 'attic' },
   });
 }

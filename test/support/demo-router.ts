@@ -241,7 +241,10 @@ export function demoRouter(world: DemoWorld, changed: () => void, wakers: Set<()
         return { started: true, message: asWritten(`${input.app} is started.`), dependants: [] };
       }),
       stop: os.apps.stop.handler(({ input }) => {
-        Object.assign(find(input.app), { state: 'stopped', stateDetail: 'Stopped by hand (code 143)' });
+        Object.assign(find(input.app), {
+          state: 'stopped',
+          stateDetail: asWritten('Stopped by hand (code 143)'),
+        });
         changed();
         return { stopped: true, message: asWritten(`${input.app} is stopped.`), dependants: [] };
       }),
@@ -366,7 +369,10 @@ export function demoRouter(world: DemoWorld, changed: () => void, wakers: Set<()
         })),
         unknown: [],
       })),
-      tidy: os.storage.tidy.handler(() => ({ done: ['Removed 1.2 GB of build cache'], kept: [] })),
+      tidy: os.storage.tidy.handler(() => ({
+        done: [say('storage.cache-removed', { size: '1.2 GB' })],
+        kept: [],
+      })),
       setCacheLimits: os.storage.setCacheLimits.handler(({ input }) => ({
         bytes: input.bytes ?? 5e9,
         days: input.days ?? 30,

@@ -24,7 +24,7 @@ function sampleApp(): WholeApp {
   const made = app('sample', {
     running,
     previous: null,
-    stateDetail: 'Up a minute',
+    stateDetail: asWritten('Up a minute'),
     stateSince: minutesAgo(1),
     nextRunAt: null,
     scheduleInWords: 'Only by hand',

@@ -82,7 +82,7 @@ export function richWorld(): DemoWorld {
   wiki.activeUpdate = building;
   const recipes = app('recipes', {
     state: 'unhealthy',
-    stateDetail: 'GET /health timed out',
+    stateDetail: asWritten('GET /health timed out'),
     stateSince: minutesAgo(6),
   });
   const candidate = release('recipes', 13, { state: 'candidate', running: true });
@@ -118,7 +118,7 @@ export function richWorld(): DemoWorld {
     }),
     previous: null,
     lastUpdate: null,
-    stateDetail: 'Up 41 days',
+    stateDetail: asWritten('Up 41 days'),
     stateSince: minutesAgo(41 * DAY),
     warnings: [
       asWritten(
@@ -129,7 +129,7 @@ export function richWorld(): DemoWorld {
   dns.config.schedule.cron = null;
   const backup = app('backup-to-the-office-nas', {
     state: 'stopped',
-    stateDetail: 'Ran out of memory',
+    stateDetail: asWritten('Ran out of memory'),
     stateSince: minutesAgo(118),
     addresses: [],
     lastCheck: {

@@ -4,6 +4,7 @@ import type { ReleaseDto, UpdateDto } from '../../electron/shared/dto.ts';
 import { waitFor } from './docker.ts';
 import type { ChangingRequest } from './docker-proxy.ts';
 import type { Arranged, Lane } from './fault-lane.ts';
+import { wordsOf } from './in-words.ts';
 
 export type Ended = UpdateDto['outcome'] | 'never began';
 
@@ -60,7 +61,7 @@ export async function checkLane(
   must(lane.bodyOf(running) === serves, `history says "${lane.bodyOf(running)}" runs, expected "${serves}"`);
   must(app.activeUpdate === null, 'an update is still under way');
   must(live.attention.length <= 1, `${live.attention.length} things ask for attention`);
-  must(live.storeProblem === null, `the store has a problem: ${live.storeProblem}`);
+  must(live.storeProblem === null, `the store has a problem: ${wordsOf(live.storeProblem)}`);
   if (arranged.scenario === 'rollback') {
     const judged = releases.some((it) => it.state === 'quarantined' && lane.bodyOf(it) === arranged.fresh);
     must(

@@ -7,6 +7,7 @@ import { type Engine, startEngine } from '../../electron/engine/engine.ts';
 import { lockAsHost } from '../../electron/engine/store/lock-turns.ts';
 import type { Contract } from '../../electron/shared/contract.ts';
 import type { UpdateDto } from '../../electron/shared/dto.ts';
+import { render } from '../../electron/shared/text/render.ts';
 
 export type Homeport = {
   readonly dataDir: string;
@@ -36,7 +37,7 @@ export async function startHomeport(
   let lock: Awaited<ReturnType<typeof lockAsHost>>;
   let engine: Engine;
   const start = async () => {
-    lock = await lockAsHost(dataDir, { say: (line) => lines.push(line) });
+    lock = await lockAsHost(dataDir, { say: (what) => lines.push(render(what)) });
     engine = await startEngine({ ...options, dataDir, log: (line) => lines.push(line) });
     homeport.client = createRouterClient(engine.router);
   };

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
+import { asWritten, say } from '../../electron/shared/text/text.ts';
 import { complaintsOf, launchBrowser } from '../e2e/support/page.ts';
 import { type Demo, startDemo } from './demo-contract.ts';
 import { withFailedFirstBuild } from './demo-never-ran.ts';
@@ -205,12 +206,15 @@ await take(
 rich.world.live.docker = {
   ...rich.world.live.docker,
   state: 'away',
-  message:
+  message: asWritten(
     'Nothing answers at unix:///var/run/docker.sock. Is Docker installed and running? Try "systemctl start docker".',
+  ),
 };
 rich.world.live.overall = 'away';
 rich.world.live.pause = { paused: true, until: null };
-rich.world.live.storeProblem = 'The disk is full: nothing can be recorded. Free some space on /home.';
+rich.world.live.storeProblem = say('store-trouble.full', {
+  path: '/home/ada/.local/share/homeport/homeport.db',
+});
 await take(browser, rich, chosen([{ name: 'dashboard-away', hash: '/' }]));
 withAnotherEngine(rich.world);
 await take(browser, rich, chosen([{ name: 'dashboard-other-engine', hash: '/' }]));
@@ -221,11 +225,11 @@ calm.world.live.overall = 'well';
 for (const app of calm.world.live.apps) {
   app.activeUpdate = null;
   if (app.state === 'unhealthy' || app.state === 'stopped')
-    Object.assign(app, { state: 'stopped', stateDetail: 'Stopped by hand (code 137)' });
+    Object.assign(app, { state: 'stopped', stateDetail: asWritten('Stopped by hand (code 137)') });
 }
 await take(browser, calm, chosen([{ name: 'dashboard-stopped', hash: '/' }]));
 for (const app of calm.world.live.apps)
-  if (app.state === 'stopped') Object.assign(app, { state: 'healthy', stateDetail: 'Up 3 hours' });
+  if (app.state === 'stopped') Object.assign(app, { state: 'healthy', stateDetail: asWritten('Up 3 hours') });
 await take(browser, calm, chosen([{ name: 'dashboard-well', hash: '/' }]));
 await calm.close();
 const empty = await startDemo({ world: 'empty' });

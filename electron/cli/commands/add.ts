@@ -1,16 +1,12 @@
 import type { Command } from 'commander';
+import { say } from '../../shared/text/text.ts';
 import { type Cli, connected, define } from '../command.ts';
 import { type ConfigOptions, configFrom, withConfigOptions } from '../config-options.ts';
 import { finishFirst } from '../cut-off.ts';
 import { doneAfter, tell } from '../done.ts';
-import { inWords } from '../in-words.ts';
+import { helpPage } from '../in-words.ts';
 import { parseInput } from '../parse-input.ts';
 import { type RunOptions, runFrom, withRunOptions } from '../run-options.ts';
-
-const ONLY_WHILE_RUNNING = 'Schedules run while Homeport runs: "npm start", or "homeport serve".';
-
-const DEFAULTS_CHANGE =
-  'Where a default of schedule, gate or retention was changed in Homeport’s\nsettings, that one holds.';
 
 /** The two ways to begin. */
 export function registerAdd(program: Command, cli: Cli, exit: (code: number) => void): void {
@@ -19,16 +15,7 @@ export function registerAdd(program: Command, cli: Cli, exit: (code: number) => 
       define(program, 'add <name> [command...]', 'add an app: build it from its source and start it'),
     ),
   )
-    .addHelpText(
-      'after',
-      `
-The container’s own command goes last, after "--":
-  homeport add web --git <url> -- serve --verbose
-So does a whole docker run line, which says how the app is to run:
-  homeport add web --git <url> -- docker run -p 8080:80 -v data:/data nginx
-(homeport help docker-run)
-${DEFAULTS_CHANGE}`,
-    )
+    .addHelpText('after', helpPage(say('help.add'), say('help.defaults')))
     .action(
       connected(cli, exit, async (context, command) => {
         const [name = '', ...ownCommand] = command.args;
@@ -40,7 +27,7 @@ ${DEFAULTS_CHANGE}`,
         const first = await finishFirst(context, input.name);
         const { updateId } = await context.client.apps.add(input);
         const code = tell(context, await doneAfter(context, updateId, first));
-        if (context.inProcess && code === 0) context.out.error(ONLY_WHILE_RUNNING);
+        if (context.inProcess && code === 0) context.out.error(say('cli.schedules-need-host'));
         return code;
       }),
     );
@@ -53,7 +40,7 @@ ${DEFAULTS_CHANGE}`,
       '--take-over',
       'also from another Homeport that looks after it, which then does nothing to it any more',
     )
-    .addHelpText('after', `\n${DEFAULTS_CHANGE}`)
+    .addHelpText('after', helpPage(say('help.defaults')))
     .action(
       connected(cli, exit, async ({ client, out, inProcess }, command) => {
         const [container = ''] = command.args;
@@ -69,10 +56,10 @@ ${DEFAULTS_CHANGE}`,
         });
         const app = await client.apps.adopt(input);
         out.result(app, () => [
-          `${app.name}: adopted. Nothing about its container changes until the first update (homeport update ${app.name}).`,
-          ...app.warnings.map((warning) => `Note: ${inWords(warning)}`),
+          say('cli.adopted', { app: app.name }),
+          ...app.warnings.map((warning) => say('cli.note', { warning })),
         ]);
-        if (inProcess) out.error(ONLY_WHILE_RUNNING);
+        if (inProcess) out.error(say('cli.schedules-need-host'));
         return undefined;
       }),
     );
@@ -84,7 +71,7 @@ ${DEFAULTS_CHANGE}`,
   ).action(
     connected(cli, exit, async ({ client, out }, command) => {
       const [app = ''] = command.args;
-      out.result(await client.apps.takeBack({ app }), ({ name }) => [`${name}: looked after here again.`]);
+      out.result(await client.apps.takeBack({ app }), ({ name }) => [say('cli.taken-back', { app: name })]);
       return undefined;
     }),
   );

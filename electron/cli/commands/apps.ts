@@ -2,9 +2,11 @@ import type { Command } from 'commander';
 import { urlsHere } from '../../shared/app-address.ts';
 import type { AdoptableContainer, AppDto } from '../../shared/dto.ts';
 import { stateWords } from '../../shared/standing.ts';
+import { say } from '../../shared/text/text.ts';
 import { type Cli, connected, define } from '../command.ts';
 import { outcomeWords, relative, releaseName, shortImage } from '../format.ts';
 import { inWords } from '../in-words.ts';
+import type { Said } from '../output.ts';
 import { table } from '../table.ts';
 
 /** Looking: what there is and how it is; and saying which container an app is. */
@@ -27,7 +29,7 @@ export function registerApps(program: Command, cli: Cli, exit: (code: number) =>
         found.map((container) => ({ ...container, adoptable: isFree(container) })),
         () =>
           found.length === 0
-            ? ['There is no container on this machine.']
+            ? [say('cli.no-container')]
             : [
                 ...table(
                   [
@@ -56,7 +58,7 @@ export function registerApps(program: Command, cli: Cli, exit: (code: number) =>
         const [app = ''] = command.args;
         const { keepName } = command.opts<{ keepName?: boolean }>();
         const answer = keepName === true ? 'keep-name' : 'follow';
-        out.result(await client.apps.follow({ app, answer }), ({ message }) => [inWords(message)]);
+        out.result(await client.apps.follow({ app, answer }), ({ message }) => [message]);
       }),
     );
 }
@@ -67,26 +69,24 @@ function isFree({ app, refusal, lookedAfterBy }: AdoptableContainer): boolean {
 }
 
 function adoptableWords({ app, refusal, lookedAfterBy }: AdoptableContainer): string {
-  if (app !== null) return `is the app ${app}`;
-  if (refusal !== null) return `no: ${inWords(refusal)}`;
-  if (lookedAfterBy === null) return 'yes';
-  return 'no: another Homeport looks after it';
+  if (app !== null) return inWords(say('cli.is-app', { app }));
+  if (refusal !== null) return inWords(say('cli.not-adoptable', { why: refusal }));
+  if (lookedAfterBy === null) return inWords(say('cli.adoptable'));
+  return inWords(say('cli.not-ours'));
 }
 
 /** Who that is, and the way there is: too long for a table. */
-function elsewhereLines(found: readonly AdoptableContainer[]): string[] {
+function elsewhereLines(found: readonly AdoptableContainer[]): Said[] {
   const lines = found.flatMap(({ name, app, refusal, lookedAfterBy }) =>
     app === null && refusal === null && lookedAfterBy !== null
-      ? [
-          `${name} is looked after by ${lookedAfterBy}. To take it from there: homeport adopt ${name} --take-over`,
-        ]
+      ? [say('cli.container-elsewhere', { container: name, who: lookedAfterBy })]
       : [],
   );
   return lines.length === 0 ? [] : ['', ...lines];
 }
 
-function appsTable(apps: AppDto[], now: Date, width: number): string[] {
-  if (apps.length === 0) return ['No app yet. Add one with: homeport add <name> --git <url>'];
+function appsTable(apps: AppDto[], now: Date, width: number): Said[] {
+  if (apps.length === 0) return [say('cli.no-app')];
   const row = (app: AppDto) => [
     app.name,
     inWords(stateWords(app.state)),

@@ -1,8 +1,10 @@
 import type { Command } from 'commander';
 import { sizeWords } from '../../shared/size-words.ts';
 import type { StorageUsage } from '../../shared/storage-dto.ts';
+import { say } from '../../shared/text/text.ts';
 import { type Cli, connected, define } from '../command.ts';
 import { usage as badUsage } from '../exit.ts';
+import type { Said } from '../output.ts';
 import { numberBetween } from '../parse-options.ts';
 import { facts, table } from '../table.ts';
 
@@ -28,8 +30,8 @@ export function registerDisk(program: Command, cli: Cli, exit: (code: number) =>
   ).action(
     connected(cli, exit, async ({ client, out }) => {
       out.result(await client.storage.tidy(), ({ done, kept }) => [
-        ...(done.length === 0 ? ['There was nothing to remove.'] : done),
-        ...kept.map((line) => `Kept: ${line}`),
+        ...(done.length === 0 ? [say('cli.nothing-removed')] : done),
+        ...kept.map((line) => say('cli.storage-kept', { what: line })),
       ]);
       return undefined;
     }),
@@ -41,20 +43,20 @@ export function registerDisk(program: Command, cli: Cli, exit: (code: number) =>
     .action(
       connected(cli, exit, async ({ client, out }, command) => {
         const { gb, days } = command.opts<{ gb?: number; days?: number }>();
-        if (gb === undefined && days === undefined) throw badUsage('Say how much: --gb, --days, or both.');
+        if (gb === undefined && days === undefined) throw badUsage(say('usage.how-much'));
         const wanted = {
           ...(gb === undefined ? {} : { bytes: Math.round(gb * GB) }),
           ...(days === undefined ? {} : { days }),
         };
         out.result(await client.storage.setCacheLimits(wanted), (kept) => [
-          `Homeport keeps ${sizeWords(kept.bytes)} of build cache at most, and none that no build has used for ${kept.days} days.`,
+          say('cli.cache-kept', { size: sizeWords(kept.bytes), days: kept.days }),
         ]);
         return undefined;
       }),
     );
 }
 
-function usageLines(found: StorageUsage, width: number): string[] {
+function usageLines(found: StorageUsage, width: number): Said[] {
   const { disks, cache, apps, backups, keptAside, unknown } = found;
   const lines = facts([
     ...disks.map((disk): [string, string] => [
@@ -85,6 +87,6 @@ function usageLines(found: StorageUsage, width: number): string[] {
   return [
     ...lines,
     ...(rows.length === 0 ? [] : ['', ...table(columns, rows, width)]),
-    ...unknown.map((line) => `Not known: ${line}`),
+    ...unknown.map((line) => say('cli.storage-unknown', { what: line })),
   ];
 }

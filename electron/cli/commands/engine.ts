@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import { HomeportError } from '../../shared/errors.ts';
+import { say } from '../../shared/text/text.ts';
 import { type Cli, connected, define } from '../command.ts';
+import { helpPage } from '../in-words.ts';
 
 /** The Docker engine that the apps are on. */
 export function registerEngine(program: Command, cli: Cli, exit: (code: number) => void): void {
@@ -10,10 +12,7 @@ export function registerEngine(program: Command, cli: Cli, exit: (code: number) 
     'accept',
     'give all apps to the engine that answers, where it is another one: they are looked for there by name',
   )
-    .addHelpText(
-      'after',
-      '\nUpdates that were under way on the engine before are closed, and what Homeport\nput aside there is forgotten.',
-    )
+    .addHelpText('after', helpPage(say('help.engine-accept')))
     .action(
       connected(cli, exit, async ({ client, out }) => {
         const { docker } = await client.live.get();
@@ -22,17 +21,15 @@ export function registerEngine(program: Command, cli: Cli, exit: (code: number) 
           if (docker.state !== 'connected')
             throw new HomeportError(
               'DOCKER_AWAY',
-              docker.message ?? `Nothing is known of Docker at ${endpoint} yet.`,
+              docker.message ?? say('cli.docker-not-known', { endpoint }),
             );
-          out.result({ apps: [] }, () => [
-            'The apps are on the engine that answers: there is nothing to accept.',
-          ]);
+          out.result({ apps: [] }, () => [say('cli.nothing-to-accept')]);
           return undefined;
         }
         const { apps } = await client.engine.accept({ id: otherEngine.id });
         out.result({ apps, engine: otherEngine }, () => [
-          `On the Docker engine of "${otherEngine.name}" (${endpoint}) from now on: ${apps.join(', ')}.`,
-          'An app whose container is not there is shown as gone: homeport update <app> makes it again.',
+          say('cli.accepted', { engine: otherEngine.name, endpoint, apps }),
+          say('cli.accepted-gone'),
         ]);
         return undefined;
       }),

@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
+import { say, sentences } from '../../shared/text/text.ts';
 import type { Cli } from '../command.ts';
 import { usage } from '../exit.ts';
 import { HELP_TOPICS } from '../help-topics.ts';
+import { inWords } from '../in-words.ts';
 import { didYouMean } from '../near-names.ts';
 import { facts } from '../table.ts';
 
@@ -19,7 +21,7 @@ const GROUPS: readonly (readonly [heading: string, commands: readonly string[]])
 
 /** `homeport help`, with topics beside the commands; and the schema of what `--json` prints. */
 export function registerHelp(program: Command, cli: Cli, exit: (code: number) => void): void {
-  const say = (text: string) => void cli.stdout.write(`${text.replace(/^\n/, '').trimEnd()}\n`);
+  const print = (text: string) => void cli.stdout.write(`${text}\n`);
   program
     .helpCommand(false)
     .command('help [what...]')
@@ -31,7 +33,7 @@ export function registerHelp(program: Command, cli: Cli, exit: (code: number) =>
       // 'restore' is a command and a topic: both are said.
       const isCommand = program.commands.some((each) => each.name() === word);
       if (topic === undefined || isCommand) commandFor(program, what).outputHelp();
-      if (topic !== undefined) say(isCommand ? `\n${topic.text}` : topic.text);
+      if (topic !== undefined) print(`${isCommand ? '\n' : ''}${inWords(topic.page)}`);
       exit(0);
     });
 
@@ -43,9 +45,12 @@ export function registerHelp(program: Command, cli: Cli, exit: (code: number) =>
       const name = words.join(' ');
       if (name !== '' && !Object.hasOwn(JSON_OUTPUTS, name))
         throw usage(
-          `There is no command "${name}" that prints JSON.${didYouMean(name, Object.keys(JSON_OUTPUTS))}`,
+          sentences(
+            say('usage.prints-no-json', { command: name }),
+            didYouMean(name, Object.keys(JSON_OUTPUTS)),
+          ),
         );
-      say(JSON.stringify(jsonSchemaOf(name === '' ? undefined : name), null, 2));
+      print(JSON.stringify(jsonSchemaOf(name === '' ? undefined : name), null, 2));
       exit(0);
     });
 }
@@ -84,9 +89,14 @@ function commandFor(program: Command, words: readonly string[]): Command {
     if (found) return found;
     const names = parent.commands.filter((each) => !isHidden(each)).map((each) => each.name());
     const topics = parent === program ? Object.keys(HELP_TOPICS) : [];
-    const what = parent === program ? 'command or topic' : `command of "${parent.name()}"`;
     throw usage(
-      `There is no ${what} "${word}".${didYouMean(word, [...names, ...topics])} "homeport help" lists them.`,
+      sentences(
+        parent === program
+          ? say('usage.no-such-topic', { word })
+          : say('usage.no-such-command', { parent: parent.name(), word }),
+        didYouMean(word, [...names, ...topics]),
+        say('usage.help-lists'),
+      ),
     );
   }, program);
 }

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import type { LogLine, ReleaseDto, ReleaseRef, UpdateDto } from '../../shared/dto.ts';
 import { furtherLines, headline } from '../../shared/errors.ts';
-import type { Text } from '../../shared/text/text.ts';
-import { RESTORE_MEANS, type RestoreMeans } from '../../shared/words.ts';
+import { say, type Text } from '../../shared/text/text.ts';
+import { RESTORE_MEANS } from '../../shared/words.ts';
 import { type Cli, connected, define } from '../command.ts';
 import {
   between,
@@ -18,6 +18,7 @@ import {
 } from '../format.ts';
 import { historyEntry } from '../history-json.ts';
 import { inWords, shortWords } from '../in-words.ts';
+import type { Said } from '../output.ts';
 import { numberBetween } from '../parse-options.ts';
 import { facts, table } from '../table.ts';
 
@@ -29,7 +30,7 @@ export function registerHistory(program: Command, cli: Cli, exit: (code: number)
       const releases = await client.releases.list({ app });
       out.result(releases, () =>
         releases.length === 0
-          ? [`${app} has no release yet.`]
+          ? [say('cli.no-release', { app })]
           : [
               ...table(
                 [
@@ -86,27 +87,10 @@ export function registerHistory(program: Command, cli: Cli, exit: (code: number)
     );
 }
 
-/** What the means of a restore mean to a person. */
-const RESTORE_WORDS: Record<RestoreMeans, { cell: string; legend: string }> = {
-  container: {
-    cell: 'exact (its container)',
-    legend: 'the container that ran is still there and is started again, with all it had written',
-  },
-  spec: {
-    cell: 'made again',
-    legend:
-      'a new container of the same image and settings; what the old one wrote outside of volumes is gone',
-  },
-  rebuild: {
-    cell: 'built again',
-    legend: 'its image is gone: it is built again from its commit, and what the build downloads may be newer',
-  },
-};
-
 function restoreCell({ restore, available, state, running }: ReleaseDto): string {
-  if (restore !== null) return RESTORE_WORDS[restore].cell;
+  if (restore !== null) return inWords(say(`restore-cell.${restore}`));
   const ran = state === 'good' || state === 'outside';
-  return ran && !available && !running ? 'image is gone' : '-';
+  return ran && !available && !running ? inWords(say('cli.image-gone')) : '-';
 }
 
 /** What stands in the column RESTORE, for those that do. */
@@ -114,11 +98,19 @@ function restoreLegend(releases: readonly ReleaseDto[]): string[] {
   const seen = RESTORE_MEANS.filter((means) => releases.some(({ restore }) => restore === means));
   return seen.length === 0
     ? []
-    : ['', ...facts(seen.map((means) => [`${RESTORE_WORDS[means].cell}:`, RESTORE_WORDS[means].legend]))];
+    : [
+        '',
+        ...facts(
+          seen.map((means) => [
+            `${inWords(say(`restore-cell.${means}`))}:`,
+            inWords(say(`restore-legend.${means}`)),
+          ]),
+        ),
+      ];
 }
 
-function historyTable(updates: UpdateDto[], now: Date, width: number): string[] {
-  if (updates.length === 0) return ['Nothing has happened yet.'];
+function historyTable(updates: UpdateDto[], now: Date, width: number): Said[] {
+  if (updates.length === 0) return [say('cli.no-history')];
   const columns = [
     { title: 'ID' },
     { title: 'WHEN' },

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
-import { InvalidArgumentError } from 'commander';
 import type { LogCursor } from '../../shared/log-cursor.ts';
 import { orAborted } from '../../shared/or-aborted.ts';
+import { say } from '../../shared/text/text.ts';
 import { type Cli, type Context, connected, define } from '../command.ts';
 import { usage } from '../exit.ts';
-import { numberBetween } from '../parse-options.ts';
+import { invalid, numberBetween } from '../parse-options.ts';
 
 type Options = { tail?: number; since?: Since; follow?: boolean; timestamps?: boolean };
 
@@ -26,17 +26,14 @@ export function registerLogs(program: Command, cli: Cli, exit: (code: number) =>
         const from = since === undefined ? null : since(context.now()).toISOString();
         const input = { app, since: from, tail: tail ?? (from === null ? 200 : 5000) };
         const { client, out, inProcess } = context;
-        if (follow && out.json)
-          throw usage('--follow prints lines as they come, and never one JSON value: leave --json out.');
+        if (follow && out.json) throw usage(say('usage.follow-as-json'));
         if (follow && !inProcess) return followLogs(context, input, timestamps);
         const { lines } = await client.apps.logs({ ...input, timestamps });
         out.result(lines, () => lines);
         // In process, it would hold the data directory until Ctrl-C, and no host could start meanwhile.
         if (follow) {
           const { containerName } = await client.apps.get({ app });
-          out.error(
-            `Not followed without a running Homeport ("npm start", or "homeport serve"). Docker does: docker logs --follow ${containerName}`,
-          );
+          out.error(say('cli.logs-not-followed', { container: containerName }));
         }
         return undefined;
       }),
@@ -93,9 +90,6 @@ export function parseSince(text: string): Since {
   }
   // A day alone would be taken for midnight in Greenwich.
   const time = Date.parse(/^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00` : text.replace(' ', 'T'));
-  if (!/^\d{4}-\d\d-\d\d/.test(text) || Number.isNaN(time))
-    throw new InvalidArgumentError(
-      'Write a duration such as 10m, 2h or 1d, or a time such as 2026-11-20T10:00.',
-    );
+  if (!/^\d{4}-\d\d-\d\d/.test(text) || Number.isNaN(time)) throw invalid(say('usage.duration-or-time'));
   return () => new Date(time);
 }

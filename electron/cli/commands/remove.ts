@@ -1,17 +1,13 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import type { AppDto, Attention } from '../../shared/dto.ts';
+import { say } from '../../shared/text/text.ts';
 import { type Cli, type Context, connected, define } from '../command.ts';
 import { finishFirst } from '../cut-off.ts';
 import { usage } from '../exit.ts';
+import { helpPage, inWords } from '../in-words.ts';
 
 type Options = { yes?: boolean; keepContainer?: boolean; withContainer?: boolean };
-
-const HELP = `
-Volumes always stay. The container: one that you adopted stays, unless
---with-container. One that Homeport made is asked about on a terminal; in a
-script say --keep-container or --with-container.
---yes asks nothing: what was adopted stays, what Homeport made goes.`;
 
 /** Forgetting an app. */
 export function registerRemove(program: Command, cli: Cli, exit: (code: number) => void): void {
@@ -19,22 +15,24 @@ export function registerRemove(program: Command, cli: Cli, exit: (code: number) 
     .option('--yes', 'ask nothing')
     .addOption(new Option('--keep-container', 'leave its container as it is').conflicts(['withContainer']))
     .option('--with-container', 'stop and remove its container too')
-    .addHelpText('after', HELP)
+    .addHelpText('after', helpPage(say('help.remove')))
     .action(
       connected(cli, exit, async (context, command) => {
         const { client, out } = context;
         const [name = ''] = command.args;
         const keepContainer = await decide(context, name, command.opts<Options>());
         if (keepContainer === null) {
-          out.result({ app: name, removed: [], keptVolumes: [] }, () => [`${name}: left as it is.`]);
+          out.result({ app: name, removed: [], keptVolumes: [] }, () => [
+            say('cli.left-as-it-is', { app: name }),
+          ]);
           return undefined;
         }
         await finishFirst(context, name);
         const { removed, keptVolumes } = await client.apps.remove({ app: name, keepContainer });
         out.result({ app: name, removed, keptVolumes }, () => [
-          `${name}: forgotten.`,
+          say('cli.forgotten', { app: name }),
           ...removed.map((each) => `  removed ${each}`),
-          ...keptVolumes.map((each) => `  kept volume ${each} (your data; "docker volume rm" deletes it)`),
+          ...keptVolumes.map((each) => `  ${inWords(say('cli.kept-volume', { volume: each }))}`),
         ]);
         return undefined;
       }),
@@ -54,11 +52,9 @@ async function decide(
   if (yes) return app.keptOnRemove;
   if (!ask || out.json) {
     if (question === null || app.keptOnRemove) return true;
-    throw usage(
-      `Homeport made the container "${app.containerName}" of ${name}. Say what becomes of it: --with-container removes it too, --keep-container leaves it as it is.`,
-    );
+    throw usage(say('usage.whose-container', { container: app.containerName, app: name }));
   }
-  const forget = `Forget ${name}? Its history and its kept releases go for good; its volumes stay. [y/N] `;
+  const forget = `${inWords(say('cli.ask-forget', { app: name }))} `;
   if (!isYes(await ask(forget))) return null;
   return question === null || !isYes(await ask(question));
 }
@@ -67,7 +63,7 @@ async function decide(
 function containerQuestion(app: AppDto, attention: readonly Attention[]): string | null {
   const takenOver = attention.some((each) => each.app === app.name && each.kind === 'taken-over');
   if (takenOver || app.state === 'never-ran' || app.state === 'missing') return null;
-  return `Also remove its container ${app.containerName}? [y/N] `;
+  return `${inWords(say('cli.ask-container', { container: app.containerName }))} `;
 }
 
 const isYes = (answer: string): boolean => /^y(es)?$/i.test(answer.trim());

@@ -1,18 +1,15 @@
 import type { Command } from 'commander';
 import { ATTENTION_KINDS, canDismiss } from '../../shared/attention.ts';
 import type { Attention, HealthEvent } from '../../shared/dto.ts';
+import { say } from '../../shared/text/text.ts';
 import { type Cli, type Context, connected, define } from '../command.ts';
 import { finishFirst } from '../cut-off.ts';
 import { usage } from '../exit.ts';
 import { relative } from '../format.ts';
-import { inWords } from '../in-words.ts';
+import { helpPage, inWords } from '../in-words.ts';
+import type { Said } from '../output.ts';
 import { numberBetween } from '../parse-options.ts';
 import { table } from '../table.ts';
-
-const STOP_HELP = `
-What you stop stays stopped: no schedule updates it, and Homeport does not start
-it, until you do ("homeport start"). While an update is under way it is refused:
-wait for its end, or call it off ("homeport cancel").`;
 
 /** The container as it is: running or not, how it was, and what of it is on the list. */
 export function registerRun(program: Command, cli: Cli, exit: (code: number) => void): void {
@@ -20,7 +17,7 @@ export function registerRun(program: Command, cli: Cli, exit: (code: number) => 
     connected(cli, exit, (context, command) => change(context, command, 'start')),
   );
   define(program, 'stop <app>', 'stop the app’s container; it stays stopped until you start it')
-    .addHelpText('after', STOP_HELP)
+    .addHelpText('after', helpPage(say('help.stop')))
     .action(connected(cli, exit, (context, command) => change(context, command, 'stop')));
   define(program, 'restart <app>', 'stop the app’s container and start it again').action(
     connected(cli, exit, (context, command) => change(context, command, 'restart')),
@@ -41,7 +38,8 @@ export function registerRun(program: Command, cli: Cli, exit: (code: number) => 
   define(program, 'dismiss <app> [kind]', 'take what needs you off the list, until something new happens')
     .addHelpText(
       'after',
-      `\nKinds:\n${ATTENTION_KINDS.map((kind) => `  ${kind}\n`).join('')}Without one, all of the app that can be taken off.`,
+      () =>
+        `\nKinds:\n${ATTENTION_KINDS.map((kind) => `  ${kind}\n`).join('')}${inWords(say('help.dismiss'))}`,
     )
     .action(connected(cli, exit, dismiss));
 }
@@ -54,11 +52,11 @@ async function change(
   const [app = ''] = command.args;
   await finishFirst(context, app);
   const answer = await context.client.apps[what]({ app });
-  context.out.result({ app, ...answer }, ({ message }) => [inWords(message)]);
+  context.out.result({ app, ...answer }, ({ message }) => [message]);
 }
 
-function healthTable(app: string, events: HealthEvent[], now: Date, width: number): string[] {
-  if (events.length === 0) return [`No change of ${app}’s health was seen yet.`];
+function healthTable(app: string, events: HealthEvent[], now: Date, width: number): Said[] {
+  if (events.length === 0) return [say('cli.no-health-change', { app })];
   const columns = [{ title: 'WHEN' }, { title: 'STATE' }, { title: 'IT SAID', shrink: true }];
   return table(
     columns,
@@ -70,7 +68,7 @@ function healthTable(app: string, events: HealthEvent[], now: Date, width: numbe
 async function dismiss({ client, out }: Context, command: Command): Promise<undefined> {
   const [app = '', kind] = command.args;
   if (kind !== undefined && !ATTENTION_KINDS.includes(kind))
-    throw usage(`There is no kind "${kind}". The kinds are: ${ATTENTION_KINDS.join(', ')}.`);
+    throw usage(say('usage.no-such-kind', { kind, kinds: ATTENTION_KINDS }));
   // Refuses an app that is not there.
   await client.apps.get({ app });
   const { attention } = await client.live.get();
@@ -82,10 +80,10 @@ async function dismiss({ client, out }: Context, command: Command): Promise<unde
   out.result({ app, dismissed }, () => dismissedLines(app, dismissed, left));
 }
 
-function dismissedLines(app: string, dismissed: readonly string[], left: readonly Attention[]): string[] {
+function dismissedLines(app: string, dismissed: readonly string[], left: readonly Attention[]): Said[] {
   const what =
     dismissed.length === 0
-      ? `${app}: there was nothing to take off the list.`
-      : `${app}: taken off the list until something new happens (${dismissed.join(', ')}).`;
-  return [what, ...left.map(({ kind, message }) => `Still on it: ${kind}: ${inWords(message)}`)];
+      ? say('cli.nothing-dismissed', { app })
+      : say('cli.dismissed', { app, kinds: dismissed });
+  return [what, ...left.map(({ kind, message }) => say('cli.still-listed', { kind, message }))];
 }

@@ -1,27 +1,19 @@
 import type { Command } from 'commander';
 import { urlsHere } from '../../shared/app-address.ts';
 import { SAMPLE_CHANGES, SAMPLE_WORDS, type SampleChange, type SampleDto } from '../../shared/sample.ts';
+import { say } from '../../shared/text/text.ts';
 import { type Cli, type Context, connected, define } from '../command.ts';
 import { finishFirst } from '../cut-off.ts';
 import { doneAfter, tell } from '../done.ts';
 import { releaseName } from '../format.ts';
-import { inWords } from '../in-words.ts';
+import { helpPage, inWords } from '../in-words.ts';
 import { facts } from '../table.ts';
-
-const HELP = `
-A small web page in a git repository of its own, added like any app of yours.
-Push changes to it, good ones and bad ones, and see what Homeport does about
-each. It touches nothing of yours, and "homeport sample remove" leaves nothing
-of it.
-
-Exit codes are those of "homeport update": an unhealthy release that was rolled
-back is 3, a broken build is 4.`;
 
 /** An app to try everything with. */
 export function registerSample(program: Command, cli: Cli, exit: (code: number) => void): void {
   const sample = define(program, 'sample', 'try Homeport with a small app that is nobody’s loss')
     .option('--name <name>', 'name of the app (default: sample, or with a number where that is taken)')
-    .addHelpText('after', HELP)
+    .addHelpText('after', helpPage(say('help.sample')))
     .action(
       connected(cli, exit, async (context, command) => {
         const { name } = command.opts<{ name?: string }>();
@@ -30,11 +22,11 @@ export function registerSample(program: Command, cli: Cli, exit: (code: number) 
         if (before) await finishFirst(context, before.app);
         const { app, updateId, message } = await client.sample.create(name === undefined ? {} : { name });
         if (updateId === null) {
-          out.result({ app, update: null, message }, () => [inWords(message)]);
+          out.result({ app, update: null, message }, () => [message]);
           await tellWhatNext(context);
           return 0;
         }
-        out.line(inWords(message));
+        out.line(message);
         const code = tell(context, await doneAfter(context, updateId));
         if (code === 0) await tellWhatNext(context);
         return code;
@@ -43,7 +35,7 @@ export function registerSample(program: Command, cli: Cli, exit: (code: number) 
 
   for (const change of SAMPLE_CHANGES) {
     const { push, expect } = SAMPLE_WORDS[change];
-    define(sample, change, `${lowerFirst(push)}: ${lowerFirst(expect)}`).action(
+    define(sample, change, `${lowerFirst(inWords(push))}: ${lowerFirst(inWords(expect))}`).action(
       connected(cli, exit, (context) => pushChange(context, change)),
     );
   }
@@ -54,7 +46,7 @@ export function registerSample(program: Command, cli: Cli, exit: (code: number) 
       const app = there && (await context.client.apps.get({ app: there.app }));
       context.out.result(there && { ...there, state: app?.state, addresses: app?.addresses }, () =>
         there === null
-          ? ['There is no sample. Begin with one: homeport sample']
+          ? [say('cli.no-sample')]
           : facts([
               ['Sample', there.app],
               ['State', app?.state ?? null],
@@ -74,8 +66,8 @@ export function registerSample(program: Command, cli: Cli, exit: (code: number) 
       if (there) await finishFirst(context, there.app);
       context.out.result(await context.client.sample.remove(), ({ removed }) =>
         removed.length === 0
-          ? ['There is no sample, and nothing left of one.']
-          : ['The sample is removed. Gone:', ...removed.map((it) => `  ${it}`)],
+          ? [say('cli.nothing-of-sample')]
+          : [say('cli.sample-removed'), ...removed.map((it) => `  ${it}`)],
       );
       return undefined;
     }),
@@ -94,7 +86,7 @@ async function pushChange(context: Context, change: SampleChange): Promise<numbe
   out.line(SAMPLE_WORDS[change].expect);
   const { app, updateId, message } = await client.sample.push({ change });
   if (updateId !== null) return tell(context, await doneAfter(context, updateId, first));
-  out.result({ app, update: null, message }, () => [`${app}: ${inWords(message)}`]);
+  out.result({ app, update: null, message }, () => [say('cli.of-app', { app, what: message })]);
   return 0;
 }
 
@@ -105,10 +97,12 @@ async function tellWhatNext({ client, out }: Context): Promise<void> {
   const [url] = urlsHere(app.addresses);
   const width = Math.max(...SAMPLE_CHANGES.map((change) => change.length));
   const lines = [
-    ...(url === undefined ? [] : [`Its page: ${url}`]),
-    'Now push a change to it, and see what becomes of it:',
-    ...SAMPLE_CHANGES.map((it) => `  homeport sample ${it.padEnd(width)}  ${SAMPLE_WORDS[it].expect}`),
-    'When you have seen enough: homeport sample remove',
+    ...(url === undefined ? [] : [say('cli.sample-page', { url })]),
+    say('cli.sample-next'),
+    ...SAMPLE_CHANGES.map(
+      (it) => `  homeport sample ${it.padEnd(width)}  ${inWords(SAMPLE_WORDS[it].expect)}`,
+    ),
+    say('cli.sample-enough'),
   ];
   for (const line of lines) out.line(line);
 }

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { PauseState } from '../../shared/dto.ts';
+import { say, type Text } from '../../shared/text/text.ts';
 import { type Cli, connected, define } from '../command.ts';
 import { exactTime } from '../format.ts';
 import { numberBetween } from '../parse-options.ts';
@@ -15,22 +16,22 @@ export function registerSchedule(program: Command, cli: Cli, exit: (code: number
         const until =
           hours === undefined ? null : new Date(now().getTime() + hours * 3_600_000).toISOString();
         const length = untilTomorrow ? ({ length: 'tomorrow' } as const) : { until };
-        out.result(await client.schedule.pause(length), (state) => [pauseWords(state)]);
+        out.result(await client.schedule.pause(length), (state) => [pauseText(state)]);
         return undefined;
       }),
     );
 
   define(program, 'resume', 'let the schedules run again').action(
     connected(cli, exit, async ({ client, out }) => {
-      out.result(await client.schedule.resume(), (state) => [pauseWords(state)]);
+      out.result(await client.schedule.resume(), (state) => [pauseText(state)]);
       return undefined;
     }),
   );
 }
 
-function pauseWords(state: PauseState): string {
-  if (!state.paused) return 'Schedules run.';
+function pauseText(state: PauseState): Text {
+  if (!state.paused) return say('cli.schedules-run');
   return state.until === null
-    ? 'Schedules are paused until resumed ("homeport resume").'
-    : `Schedules are paused until ${exactTime(state.until)}.`;
+    ? say('cli.schedules-paused')
+    : say('cli.schedules-paused-until', { time: exactTime(state.until) });
 }

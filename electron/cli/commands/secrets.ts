@@ -1,9 +1,11 @@
 import type { Command } from 'commander';
 import type { z } from 'zod';
 import { gitToken, secretHost, TOKEN_USERNAME } from '../../shared/secrets.ts';
+import { say } from '../../shared/text/text.ts';
 import { type Cli, connected, define } from '../command.ts';
 import { usage } from '../exit.ts';
 import { relative } from '../format.ts';
+import { helpPage, inWords } from '../in-words.ts';
 import { parseInput } from '../parse-input.ts';
 import { table } from '../table.ts';
 
@@ -14,14 +16,14 @@ export function registerSecrets(program: Command, cli: Cli, exit: (code: number)
       const { secrets } = await client.secrets.list();
       out.result(secrets, () =>
         secrets.length === 0
-          ? ['No host has a git token. Store one with: homeport secret set <host>']
+          ? [say('cli.no-tokens')]
           : table(
               [{ title: 'HOST' }, { title: 'USER NAME' }, { title: 'STORED' }, { title: '', shrink: true }],
               secrets.map((each) => [
                 each.host,
                 each.username,
                 relative(each.storedAt, now()),
-                each.problem ?? '',
+                each.problem === null ? '' : inWords(each.problem),
               ]),
               out.width,
             ),
@@ -36,13 +38,13 @@ export function registerSecrets(program: Command, cli: Cli, exit: (code: number)
       '--username <name>',
       `the name that goes with it (default: ${TOKEN_USERNAME}, which most hosts take)`,
     )
-    .addHelpText('after', '\nFrom a file: homeport secret set git.example.org < token.txt')
+    .addHelpText('after', helpPage(say('help.secret-set')))
     .action(async (_host: string, _options: unknown, command: Command) => {
       // Before anything is opened: a person may take their time, and nobody is to wait for that.
       const input = await readToken(cli, command);
       await connected(cli, exit, async ({ client, out }) => {
         out.result(await client.secrets.set(input), (stored) => [
-          `The token for ${stored.host} is stored. It is used from the next check on.`,
+          say('cli.token-stored', { host: stored.host }),
         ]);
         return undefined;
       })(command);
@@ -53,7 +55,7 @@ export function registerSecrets(program: Command, cli: Cli, exit: (code: number)
       const host = parseInput(secretHost, command.args[0] ?? '');
       const { removed } = await client.secrets.remove({ host });
       out.result({ host, removed }, () => [
-        removed ? `The token for ${host} is forgotten.` : `${host} has no token.`,
+        removed ? say('cli.token-forgotten', { host }) : say('cli.token-none', { host }),
       ]);
       return undefined;
     }),
@@ -63,9 +65,9 @@ export function registerSecrets(program: Command, cli: Cli, exit: (code: number)
 async function readToken(cli: Cli, command: Command): Promise<z.input<typeof gitToken>> {
   const { username } = command.opts<{ username?: string }>();
   const host = parseInput(secretHost, command.args[0] ?? '');
-  const token = await cli.readSecret?.(`Token for ${host} (it is not shown): `);
+  const token = await cli.readSecret?.(`${inWords(say('cli.ask-token', { host }))} `);
   if (token === undefined || token.trim() === '') {
-    throw usage(`No token came in. Pipe it in: homeport secret set ${host} < token.txt`);
+    throw usage(say('usage.no-token', { host }));
   }
   return parseInput(gitToken, { host, token, ...(username === undefined ? {} : { username }) });
 }

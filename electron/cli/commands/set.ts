@@ -2,11 +2,14 @@ import { type Command, Option } from 'commander';
 import type { z } from 'zod';
 import { RUN_FLAGS } from '../../shared/docker-run/flags.ts';
 import type { AppDto } from '../../shared/dto.ts';
+import { say } from '../../shared/text/text.ts';
 import { type ConfigChanges, changedConfig } from '../change-config.ts';
 import { changedRun, removalOf } from '../change-run.ts';
 import { type Cli, type Context, connected, define } from '../command.ts';
 import { withConfigOptions } from '../config-options.ts';
 import { errorCode, usage } from '../exit.ts';
+import { helpPage } from '../in-words.ts';
+import type { Said } from '../output.ts';
 import { parseInput } from '../parse-input.ts';
 import { collect } from '../parse-options.ts';
 import { type RunOptions, withRunOptions } from '../run-options.ts';
@@ -26,27 +29,7 @@ export function registerSet(program: Command, cli: Cli, exit: (code: number) => 
     ),
   );
   withTakingAway(command)
-    .addHelpText(
-      'after',
-      `
-What is not said stays. --env, --publish, --volume and the like change what has
-the same name, or the same place in the container, and otherwise add to it.
-
-Take things away, with every option above:
-  --no-<option>             as if it was never said: --no-probe, --no-memory
-  --remove-<option> <what>  one of several: --remove-env NAME,
-                            --remove-publish 80, --remove-volume /data
-  --no-schedule             only by hand
-  --cache                   take --no-cache back
-  --no-command              the image’s own command again
-
-A new command, or a docker run line that says how the app runs, goes last:
-  homeport set web -- serve --verbose
-  homeport set web -- docker run -p 8081:80 -v data:/data nginx
-
-Schedule, probe and what is kept hold at once. Everything else takes effect
-with the next update: homeport update <app>`,
-    )
+    .addHelpText('after', helpPage(say('help.set')))
     .action(connected(cli, exit, setSettings));
 }
 
@@ -148,9 +131,7 @@ function wantedOf(app: AppDto, said: Flags, own: string[]): { wanted: Wanted; no
   const option = RUN_FLAGS.find((flag) => isSaid(said, flag.name) || removalOf(flag) in said);
   if (option === undefined && own.length === 0 && said.command === undefined)
     return { wanted: { config, run: null }, notes: [] };
-  throw usage(
-    `"${app.name}" was adopted: how it runs is read from its container. Change ${option ? `--${option.name}` : 'its command'} there (docker, Compose); the next update keeps it.`,
-  );
+  throw usage(say('usage.adopted', { app: app.name, option: option?.name ?? 'none' }));
 }
 
 function isSaid(said: Flags, name: string): boolean {
@@ -168,26 +149,24 @@ function show({ out }: Context, app: AppDto): void {
   out.result({ app: app.name, settings }, () => [
     ...facts(settings.map(({ setting, text }) => [setting, text === '' ? '""' : text])),
     '',
-    app.run === null
-      ? `${app.name} was adopted: how it runs is read from its container.`
-      : 'Nothing was said to change. Options change these: homeport set --help',
+    app.run === null ? say('cli.settings-of-adopted', { app: app.name }) : say('cli.nothing-said'),
   ]);
 }
 
-function changeLines(app: string, changes: Change[], dryRun: boolean): string[] {
-  if (changes.length === 0) return [`${app}: nothing to change, the settings are like that already.`];
+function changeLines(app: string, changes: Change[], dryRun: boolean): Said[] {
+  if (changes.length === 0) return [say('cli.nothing-to-change', { app })];
   const rows = changes.map(({ setting, before, after }): [string, string] => [
     setting,
     `${sideOf(before)} → ${sideOf(after)}`,
   ]);
   const later = changes.filter(({ takesEffect }) => takesEffect === 'update');
   const now = changes.filter(({ takesEffect }) => takesEffect === 'now');
-  const told = (some: Change[]) => [...new Set(some.map(({ setting }) => setting))].join(', ');
+  const named = (some: Change[]) => [...new Set(some.map(({ setting }) => setting))];
   return [
-    dryRun ? `${app} would be changed (nothing is kept of this):` : `${app} is changed:`,
+    dryRun ? say('cli.would-be-changed', { app }) : say('cli.changed', { app }),
     ...facts(rows).map((line) => `  ${line}`),
-    ...(now.length > 0 ? [`From now on: ${told(now)}.`] : []),
-    ...(later.length > 0 ? [`With the next update (homeport update ${app}): ${told(later)}.`] : []),
+    ...(now.length > 0 ? [say('cli.from-now-on', { settings: named(now) })] : []),
+    ...(later.length > 0 ? [say('cli.with-next-update', { app, settings: named(later) })] : []),
   ];
 }
 

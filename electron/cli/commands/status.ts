@@ -2,34 +2,26 @@ import type { Command } from 'commander';
 import type { LiveState } from '../../shared/dto.ts';
 import { pictures } from '../../shared/live-change.ts';
 import { orAborted } from '../../shared/or-aborted.ts';
+import { say } from '../../shared/text/text.ts';
 import { type Cli, type Context, connected, define } from '../command.ts';
 import { EXIT_OK } from '../exit.ts';
 import { exactTime } from '../format.ts';
+import { helpPage, inWords } from '../in-words.ts';
 import { statusChanges } from '../status-changes.ts';
 import { statusExitCode, statusLines, statusOf } from '../status-words.ts';
-
-const EXIT_CODE_HELP = `
-Exit codes, for monitoring:
-  0  all is well, or an update is under way
-  6  something needs you
-  7  Docker does not answer
-  1  Homeport itself could not be asked`;
 
 /** Whether all is well. */
 export function registerStatus(program: Command, cli: Cli, exit: (code: number) => void): void {
   define(program, 'status', 'say whether all is well, and what needs you')
     .option('--watch', 'stay, and say it again whenever something changed, until Ctrl-C')
-    .addHelpText('after', EXIT_CODE_HELP)
+    .addHelpText('after', helpPage(say('help.status')))
     .action(
       connected(cli, exit, async (context, command) => {
         const { watch } = command.opts<{ watch?: boolean }>();
         if (watch === true && !context.inProcess) return watchStatus(context);
         const state = await context.client.live.get();
         show(context, state);
-        if (watch === true)
-          context.out.error(
-            'Nothing changes without a running Homeport ("npm start", or "homeport serve"): not watched.',
-          );
+        if (watch === true) context.out.error(say('cli.not-watched'));
         return statusExitCode(state);
       }),
     );
@@ -51,7 +43,7 @@ async function watchStatus(context: Context): Promise<number> {
       if (next === 'left') return EXIT_OK;
       // Only the other side ends it: it has gone away.
       if (next.done) throw new Error('Homeport has ended.');
-      say(context, before, next.value, exactTime(now()));
+      tell(context, before, next.value, exactTime(now()));
       before = next.value;
     }
   } finally {
@@ -60,10 +52,10 @@ async function watchStatus(context: Context): Promise<number> {
   }
 }
 
-function say(context: Context, before: LiveState | null, state: LiveState, at: string): void {
+function tell(context: Context, before: LiveState | null, state: LiveState, at: string): void {
   const { out, now } = context;
   if (out.live) {
-    out.redraw([...statusLines(state, now(), out.width), '', `${at}. Ctrl-C ends this.`]);
+    out.redraw([...statusLines(state, now(), out.width), '', inWords(say('cli.ctrl-c-ends', { time: at }))]);
     return;
   }
   const changes = before === null ? [] : statusChanges(before, state);

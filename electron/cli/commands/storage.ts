@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { ensureDataDir } from '../../home/data-dir.ts';
 import { underWayWords } from '../../shared/backup-words.ts';
 import { sizeWords } from '../../shared/size-words.ts';
+import { say, type Text } from '../../shared/text/text.ts';
 import { type Cli, connected, define, settingsOf } from '../command.ts';
 import { relative } from '../format.ts';
 import { table } from '../table.ts';
@@ -11,7 +12,7 @@ export function registerStorage(program: Command, cli: Cli, exit: (code: number)
   define(program, 'backup', 'make a backup of Homeport’s database now').action(
     connected(cli, exit, async ({ client, out }) => {
       out.result(await client.storage.backup(), ({ name, underWay }) => [
-        `Backup made: ${name}`,
+        say('cli.backup-made', { name }),
         ...underWayWords(underWay),
       ]);
       return undefined;
@@ -25,7 +26,7 @@ export function registerStorage(program: Command, cli: Cli, exit: (code: number)
       const backups = listBackups(dataDir).map((each) => ({ ...each, at: each.at.toISOString() }));
       out.result(backups, () =>
         backups.length === 0
-          ? ['There is no backup yet. One is made every day while Homeport runs, and with: homeport backup']
+          ? [say('cli.no-backup')]
           : table(
               [{ title: 'NAME' }, { title: 'MADE' }, { title: 'SIZE' }, { title: 'WHY' }],
               backups.map((each) => [
@@ -48,8 +49,8 @@ export function registerStorage(program: Command, cli: Cli, exit: (code: number)
   ).action(async (name: string, _options: unknown, command: Command) => {
     const { out, dataDir } = settingsOf(cli, command);
     out.result(await restore(cli, dataDir, name, out.error), (answer) => [
-      `Put back: ${answer.restored}`,
-      ...(answer.keptAside === null ? [] : [`The database that was in place is kept as ${answer.keptAside}`]),
+      say('cli.backup-restored', { name: answer.restored }),
+      ...(answer.keptAside === null ? [] : [say('cli.database-kept', { name: answer.keptAside })]),
     ]);
     exit(0);
   });
@@ -59,9 +60,9 @@ async function restore(
   cli: Cli,
   dataDir: string,
   name: string,
-  say: (line: string) => void,
+  tell: (what: Text) => void,
 ): Promise<{ restored: string; keptAside: string | null }> {
-  ensureDataDir(dataDir, say);
+  ensureDataDir(dataDir, tell);
   const { reachRunning } = await import('../local-client.ts');
   const running = await reachRunning(dataDir);
   if (running !== null) {

@@ -1,18 +1,13 @@
 import { Command } from 'commander';
+import { say } from '../../shared/text/text.ts';
 import { type Cli, connected, define } from '../command.ts';
 import { tell } from '../done.ts';
 import { usage } from '../exit.ts';
+import { helpPage } from '../in-words.ts';
 import { updateOne, updateSeveral } from '../update-several.ts';
 
 /** commander: `--no-cache` sets `cache` to false. */
 type Options = { all?: boolean; force?: boolean; pull?: boolean; cache?: boolean };
-
-const SEVERAL_HELP = `
-Several apps at once: each line of progress begins with the app's name, a table
-at the end says what came of each, and the exit code is the worst of theirs: 5,
-then 3, 4, 1. One that can't be updated does not stop the others.
---all leaves alone what is stopped, paused or gone: name such an app to update
-it.`;
 
 /** Bringing apps up to date. */
 export function registerUpdateApps(program: Command, cli: Cli, exit: (code: number) => void): void {
@@ -30,7 +25,7 @@ export function registerUpdateApps(program: Command, cli: Cli, exit: (code: numb
     .option('--force', 'build again although there is nothing newer')
     .option('--pull', 'build again, with newer base images where their registries have some')
     .option('--no-cache', 'build again, without the build cache')
-    .addHelpText('after', SEVERAL_HELP)
+    .addHelpText('after', helpPage(say('help.update')))
     .action((...given: unknown[]) => {
       const command = given.at(-1);
       // Before anything is connected to.
@@ -43,7 +38,7 @@ export function registerUpdateApps(program: Command, cli: Cli, exit: (code: numb
 function wanted(command: Command): string[] | 'all' {
   const { all = false } = command.opts<Options>();
   const named = [...new Set(command.args)];
-  if (named.length === 0 && !all) throw usage('Name the apps to update, or say --all: homeport update web');
-  if (named.length > 0 && all) throw usage('Either name the apps to update, or say --all.');
+  if (named.length === 0 && !all) throw usage(say('usage.name-or-all'));
+  if (named.length > 0 && all) throw usage(say('usage.name-and-all'));
   return all ? 'all' : named;
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { UpdateDto } from '../../shared/dto.ts';
+import { say } from '../../shared/text/text.ts';
 import { versionName } from '../../shared/version.ts';
 import type { Outcome } from '../../shared/words.ts';
 import { type Cli, connected, define } from '../command.ts';
@@ -9,8 +10,8 @@ import { EXIT_OTHER } from '../exit.ts';
 import { releaseName } from '../format.ts';
 import { inWords } from '../in-words.ts';
 import { parseRelease } from '../parse-options.ts';
+import { summary } from '../summary.ts';
 import { table } from '../table.ts';
-import { summary } from '../watch-update.ts';
 
 /** Moving an app to an earlier release, and deciding an update; `update` has a file of its own. */
 export function registerUpdate(program: Command, cli: Cli, exit: (code: number) => void): void {
@@ -48,20 +49,20 @@ export function registerUpdate(program: Command, cli: Cli, exit: (code: number) 
         const first = await finishFirst(context, app, isIt);
         if (first !== null && isIt(first)) return tell(context, doneWith(context, first));
         if (first !== null && to === undefined && turnedBack(first)) {
-          const message = `The release before it (${releaseName(first.from)}) is in place after what was cut off. To go further back: homeport restore ${app} --to <release>`;
-          return tell(context, nothingDone(`${app}: ${message}`, message, first));
+          const message = say('cli.before-is-in-place', { app, release: releaseName(first.from) });
+          return tell(context, nothingDone(say('cli.of-app', { app, what: message }), message, first));
         }
         // Asked for by its number, it may be built again; that it is no longer at once and exact is said before it begins.
         const wanted =
           to === undefined ? null : (await client.releases.list({ app })).find((each) => each.release === to);
         const rebuild = wanted?.restore === 'rebuild';
-        if (rebuild && wanted.rebuildNote !== null) out.line(inWords(wanted.rebuildNote));
+        if (rebuild && wanted.rebuildNote !== null) out.line(wanted.rebuildNote);
         const { updateId, message } = await client.apps.restore({
           app,
           rebuild,
           ...(to === undefined ? {} : { release: to }),
         });
-        if (!rebuild) out.line(inWords(message));
+        if (!rebuild) out.line(message);
         return tell(context, await doneAfter(context, updateId, first?.awaitingDecision ? null : first));
       }),
     );
@@ -93,7 +94,7 @@ export function registerUpdate(program: Command, cli: Cli, exit: (code: number) 
       }
       const { updateId } = await client.apps.cancel({ app });
       told.add(updateId);
-      out.result({ updateId }, () => [`${app}: update ${updateId} is being called off.`]);
+      out.result({ updateId }, () => [say('cli.being-called-off', { app, id: updateId })]);
       return undefined;
     }),
   );

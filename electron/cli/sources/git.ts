@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { type GitRepository, type GitSource, gitSource } from '../../shared/sources/git.ts';
+import { say } from '../../shared/text/text.ts';
 import { type Change, nothingLike, orElse } from '../changes.ts';
 import { usage } from '../exit.ts';
 import { collect, numberBetween, parseFolder, parseGitUrl, parsePair } from '../parse-options.ts';
@@ -71,17 +72,12 @@ function withOptions(command: Command): Command {
 function from(options: GitOptions): ReturnType<SourceModule<'git'>['from']> {
   if (options.git !== undefined && options.folder !== undefined) throw twoPlaces();
   if (options.folder !== undefined && options.watch === undefined) {
-    throw usage(
-      'A local folder has no commits of its own: name the repository to watch with --watch <git url>.',
-    );
+    throw usage(say('usage.folder-alone'));
   }
   if (options.watch === undefined) refuseWithoutWatch(options);
-  if (options.folder !== undefined && options.tag !== undefined)
-    throw usage('--tag belongs to --git. The tags of the watched repository are said with --watch-tag.');
+  if (options.folder !== undefined && options.tag !== undefined) throw usage(say('usage.tag-of-watched'));
   if (options.folder !== undefined && options.branch !== undefined) {
-    throw usage(
-      '--branch belongs to --git. The branch of the watched repository is said with --watch-branch.',
-    );
+    throw usage(say('usage.branch-of-watched'));
   }
   return {
     kind: 'git',
@@ -145,28 +141,25 @@ function changed(source: GitSource, said: SourceChanges): GitSource {
   };
 }
 
-const twoPlaces = () => usage('The app is built from one place: say either --git or --folder.');
+const twoPlaces = () => usage(say('usage.two-sources'));
 
 /** Where no repository is watched, there is nothing of it to follow. @throws HomeportError BAD_INPUT */
 function refuseWithoutWatch({ watchBranch, watchTag }: GitOptions | SourceChanges): void {
-  if (watchBranch !== undefined) throw usage('--watch-branch needs --watch <git url>.');
-  if (watchTag !== undefined) throw usage('--watch-tag needs --watch <git url>.');
+  if (watchBranch !== undefined) throw usage(say('usage.needs-watch', { option: 'watch-branch' }));
+  if (watchTag !== undefined) throw usage(say('usage.needs-watch', { option: 'watch-tag' }));
 }
 
 function changedFrom(from: GitSource['from'], said: SourceChanges): GitSource['from'] {
   const { git, folder, branch, tag } = said;
   if (git && folder) throw twoPlaces();
   if (folder) {
-    if (branch !== undefined) throw usage('--branch belongs to --git: a folder has no branches.');
-    if (tag !== undefined) throw usage('--tag belongs to --git: a folder has no tags.');
+    if (branch !== undefined) throw usage(say('usage.folder-branch'));
+    if (tag !== undefined) throw usage(say('usage.folder-tag'));
     return { kind: 'folder', path: folder };
   }
   const now = from.kind === 'git' ? from : null;
   if (!now && !git) {
-    if (branch !== undefined || tag !== undefined)
-      throw usage(
-        'The app is built from a folder, which has no branches and no tags. Those of what is watched are said with --watch-branch and --watch-tag.',
-      );
+    if (branch !== undefined || tag !== undefined) throw usage(say('usage.folder-follows-nothing'));
     return from;
   }
   return {

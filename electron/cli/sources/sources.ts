@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { SOURCE_KINDS, type SourceKind } from '../../shared/sources/kinds.ts';
 import type { Source } from '../../shared/sources/source.ts';
+import { say } from '../../shared/text/text.ts';
 import { usage } from '../exit.ts';
 import { gitModule } from './git.ts';
 import type {
@@ -27,9 +28,7 @@ export function withSourceOptions(command: Command): Command {
 export function sourceFrom(options: SourceOptions): SourceInput {
   const [kind, another] = SOURCE_KINDS.filter((each) => moduleOf(each).isNamed(options));
   if (kind === undefined || another !== undefined) {
-    throw usage(
-      'Say where the app comes from: either --git <url>, or --folder <dir> together with --watch <git url>.',
-    );
+    throw usage(say('usage.no-source'));
   }
   return moduleOf(kind).from(options);
 }

@@ -123,7 +123,7 @@ function nameFor(inspect: ContainerInspect, wanted: string | undefined): string 
   if (parsed.success) return parsed.data;
   throw new HomeportError(
     'BAD_INPUT',
-    `"${name}" can't be an app's name: ${parsed.error.issues[0]?.message}. Give it another with --name.`,
+    say('adopt.no-app-name', { name, why: parsed.error.issues[0]?.message ?? '' }),
   );
 }
 

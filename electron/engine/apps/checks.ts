@@ -1,13 +1,12 @@
 import type { CheckResult } from '../../shared/dto.ts';
 import { HomeportError, isHomeportError } from '../../shared/errors.ts';
-import { asWritten } from '../../shared/text/text.ts';
 import type { Version } from '../../shared/version.ts';
 import type { Core } from '../core.ts';
 import { judgeCheck } from '../domain/judge-check.ts';
 import type { App, KeptCheck, Release } from '../domain/model.ts';
 import type { Resolved } from '../domain/source.ts';
 import type { Found } from '../domain/sources/rules.ts';
-import { lostWords } from './keeper.ts';
+import { lostText } from './keeper.ts';
 import { takeForKnown } from './take-for-known.ts';
 
 export type Checked = { result: KeptCheck; resolved: Resolved | null };
@@ -31,7 +30,7 @@ async function ask(core: Core, app: App): Promise<Checked> {
         version: null,
         key: null,
         result: 'skipped',
-        message: asWritten(lostWords(app.name, other.who)),
+        message: lostText(app.name, other.who),
       },
     };
   try {

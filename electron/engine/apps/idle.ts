@@ -8,27 +8,24 @@ import { isWorkedOn, sight } from '../update/whereabouts.ts';
 
 export function appOrThrow(core: Pick<Core, 'store'>, name: string): App {
   const app = core.store.app(name);
-  if (!app)
-    throw new HomeportError(
-      'NOT_FOUND',
-      `There is no app "${name}". The apps are: ${
-        core.store
-          .apps()
-          .map((a) => a.name)
-          .join(', ') || 'none yet'
-      }.`,
-    );
-  return app;
+  if (app) return app;
+  const apps = core.store.apps().map((each) => each.name);
+  throw new HomeportError(
+    'NOT_FOUND',
+    apps.length === 0 ? say('app.none-yet', { app: name }) : say('app.unknown', { app: name, apps }),
+  );
 }
 
-const held = new WeakMap<Core, Map<string, string>>();
+type Holding = 'stopped' | 'restarted' | 'removed';
+
+const held = new WeakMap<Core, Map<string, Holding>>();
 
 /**
  * A stop or a removal takes its time: until it has ended nothing else begins on the app, by a schedule or by a person.
- * @param what is done to it, in words: 'stopped'
+ * @param what is done to it
  */
-export async function holding<T>(core: Core, app: string, what: string, work: () => Promise<T>): Promise<T> {
-  const apps = held.get(core) ?? new Map<string, string>();
+export async function holding<T>(core: Core, app: string, what: Holding, work: () => Promise<T>): Promise<T> {
+  const apps = held.get(core) ?? new Map<string, Holding>();
   held.set(core, apps);
   apps.set(app, what);
   try {
@@ -54,9 +51,10 @@ export function idleOrThrow(core: Core, app: string): void {
 function notUpdatedOrThrow(core: Core, app: string): void {
   const active = core.runner.active(app);
   if (active) {
+    const { kind, phase } = active.update;
     throw new HomeportError(
       'CONFLICT',
-      say('app.busy', { app, kind: active.update.kind, phase: active.update.phase }),
+      say('app.busy', { app, kind: say(`kind.${kind}`), phase: say(`phase.${phase}`) }),
     );
   }
 }
@@ -65,11 +63,10 @@ function notUpdatedOrThrow(core: Core, app: string): void {
 export function unmovedOrThrow(core: Core, app: App): void {
   const holder = core.runner.holder(app);
   if (holder === null || holder.app === app.name) return;
+  const both = { app: app.name, other: holder.app };
   throw new HomeportError(
     'CONFLICT',
-    holder.moves
-      ? `"${app.name}" shares the network of "${holder.app}" and is moved with it just now. Wait for the end of that update.`
-      : `"${holder.app}" lives in the network of "${app.name}" and is being updated. Wait for the end of that update.`,
+    holder.moves ? say('app.moves-with-other', both) : say('app.other-lives-in-it', both),
   );
 }
 

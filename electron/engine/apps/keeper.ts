@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { HomeportError, isHomeportError } from '../../shared/errors.ts';
-import { say } from '../../shared/text/text.ts';
+import { say, type Text } from '../../shared/text/text.ts';
 import type { Volumes } from '../docker-port/volumes.ts';
 import {
   type Holder,
@@ -230,12 +230,12 @@ export function lookedAfter(container: string, who: string): HomeportError {
 }
 
 /** What an app says that was lost to another Homeport. */
-export function lostWords(app: string, who: string): string {
-  return `"${app}" is looked after by ${who} now; this Homeport leaves it alone. Forget it here ("homeport remove ${app}": its container is not touched), or take it back ("homeport take-back ${app}").`;
+export function lostText(app: string, who: string): Text {
+  return say('keeper.lost', { app, who });
 }
 
 /** Throws CONFLICT where another Homeport looks after the app. The engine is asked. */
 export async function keptOrThrow({ keepers }: { keepers: Pick<Keepers, 'other'> }, app: App): Promise<void> {
   const who = await keepers.other(app);
-  if (who !== null) throw new HomeportError('CONFLICT', lostWords(app.name, who));
+  if (who !== null) throw new HomeportError('CONFLICT', lostText(app.name, who));
 }

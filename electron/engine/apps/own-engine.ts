@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { say, type Text } from '../../shared/text/text.ts';
 import type { App } from '../domain/model.ts';
 import type { AnsweringEngine, Store } from '../ports.ts';
 import { parkedOf, setParked } from '../update/parked.ts';
@@ -21,16 +22,16 @@ const RECENT = 5;
  *
  * @returns null: it is theirs, or none of them is anywhere yet, or that can't be told
  */
-export async function otherEngineRefusal(store: Records, engine: AnsweringEngine): Promise<string | null> {
+export async function otherEngineRefusal(store: Records, engine: AnsweringEngine): Promise<Text | null> {
   const { id, name, endpoint } = engine;
   const elsewhere = store.apps().filter((app) => app.engineId !== null && app.engineId !== id);
   if (id === null || elsewhere.length === 0) return null;
   const here = await engine.containers();
   if (elsewhere.some((app) => containersOf(store, app).some((container) => here.has(container)))) return null;
   const names = elsewhere.slice(0, NAMED).map((app) => app.name);
-  const more = elsewhere.length > NAMED ? ` and ${elsewhere.length - NAMED} more` : '';
-  const [verb, whose] = elsewhere.length === 1 ? ['is', 'its'] : ['are', 'their'];
-  return `Another Docker engine answers at ${endpoint}, that of "${name}": ${names.join(', ')}${more} ${verb} not on it, so nothing is done there. Set the address (DOCKER_HOST) back to ${whose} engine, or give the apps to this one: homeport engine accept.`;
+  const more = elsewhere.length - names.length;
+  const apps = more > 0 ? say('join.and-more', { items: names, more }) : names;
+  return say('docker.another-engine', { endpoint, machine: name, apps, count: elsewhere.length });
 }
 
 /** Every container that is on record as the app's, on the engine that it is on now. */

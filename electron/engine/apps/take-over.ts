@@ -154,7 +154,7 @@ export function refuseNameElsewhere(
     if (keeper.app !== name || keeper.container === container || core.keepers.isOwn(keeper)) continue;
     throw new HomeportError(
       'CONFLICT',
-      `${keeperInWords(keeper).replace(/^a/, 'A')} has an app "${name}" on this engine (the container "${keeper.container}"), and image tags are called after it. Choose another name.`,
+      say('keeper.app-elsewhere', { name, container: keeper.container, who: keeperInWords(keeper) }),
     );
   }
 }

@@ -1,4 +1,5 @@
 import type { DockerStatus } from '../../shared/dto.ts';
+import type { Text } from '../../shared/text/text.ts';
 
 /** Whether an engine answers, and which one it is. It may be away now, and come and go as it likes. */
 export type EngineConnection = {
@@ -36,5 +37,5 @@ export type AnsweringEngine = {
   containers(): Promise<Set<string>>;
 };
 
-/** null: it may be used; else why not, in words. */
-export type Admission = (engine: AnsweringEngine) => Promise<string | null>;
+/** null: it may be used; else why not. */
+export type Admission = (engine: AnsweringEngine) => Promise<Text | null>;

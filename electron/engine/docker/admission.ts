@@ -1,4 +1,5 @@
 import { HomeportError } from '../../shared/errors.ts';
+import { say, type Text } from '../../shared/text/text.ts';
 import type { Admission } from '../docker-port/connection.ts';
 import type { DockerClient } from './client.ts';
 import { shaped, shapes } from './shapes.ts';
@@ -7,8 +8,8 @@ import { shaped, shapes } from './shapes.ts';
 export class NotAdmitted extends HomeportError {
   readonly version: string;
   readonly otherEngine: { id: string; name: string };
-  constructor(message: string, { version, platform }: DockerClient) {
-    super('DOCKER_AWAY', message);
+  constructor(why: Text, { version, platform }: DockerClient) {
+    super('DOCKER_AWAY', why);
     this.version = version;
     this.otherEngine = { id: platform.engineId ?? '', name: platform.machineName };
   }
@@ -44,7 +45,7 @@ async function containersOf({ transport }: DockerClient, signal: AbortSignal): P
     method: 'GET',
     path: '/containers/json',
     query: { all: true },
-    what: 'listing containers',
+    what: say('docker-call.list-containers'),
     signal,
   });
   return new Set(shaped(shapes.containerList, answer).map(({ Id }) => Id));

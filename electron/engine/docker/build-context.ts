@@ -3,7 +3,8 @@ import { type FileHandle, lstat, open, readdir, readlink } from 'node:fs/promise
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { type Header, type Pack, pack } from 'tar-stream';
-import { HomeportError, messageOf } from '../../shared/errors.ts';
+import { HomeportError, textOf } from '../../shared/errors.ts';
+import { say } from '../../shared/text/text.ts';
 import type { LogSink } from '../ports.ts';
 import { readIgnoreRules, type Verdict } from './ignore-rules.ts';
 import { abortReason } from './request.ts';
@@ -73,9 +74,9 @@ export async function listContext(
   try {
     await visit('', rules.top);
   } catch (error) {
-    if (signal.aborted) throw abortReason(signal, 'listing the build context');
+    if (signal.aborted) throw abortReason(signal, say('docker-call.list-context'));
     if (error instanceof HomeportError) throw error;
-    throw new HomeportError('BAD_INPUT', `The build context can't be read: ${messageOf(error)}`, {
+    throw new HomeportError('BAD_INPUT', say('context.unreadable', { why: textOf(error) }), {
       cause: error,
     });
   }
@@ -123,7 +124,7 @@ async function writeFile(tar: Pack, header: EntryHeader, file: string): Promise<
   } catch (error) {
     throw new HomeportError(
       'BAD_INPUT',
-      `${header.name} can't be read into the build context: ${messageOf(error)}`,
+      say('context.file-unreadable', { file: header.name, why: textOf(error) }),
       { cause: error },
     );
   }
@@ -147,7 +148,7 @@ async function copyInto(tar: Pack, header: EntryHeader, handle: FileHandle): Pro
       await Promise.race([drained, written.promise]);
     }
   }
-  if (copied < size) throw new Error('it became shorter while it was read');
+  if (copied < size) throw new HomeportError('BAD_INPUT', say('context.file-shrank'));
   sink.end(undefined);
   await written.promise;
 }
@@ -159,8 +160,5 @@ function parentsOf(name: string): string[] {
 
 function tooBig(limits: ContextLimits): HomeportError {
   const gib = Math.round((limits.maxBytes / 1024 ** 3) * 10) / 10;
-  return new HomeportError(
-    'BAD_INPUT',
-    `The build context is too big: more than ${gib} GiB or ${limits.maxEntries} files. Name a smaller context folder, or leave things out with a .dockerignore file.`,
-  );
+  return new HomeportError('BAD_INPUT', say('context.too-big', { gib, files: limits.maxEntries }));
 }

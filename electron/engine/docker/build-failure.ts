@@ -1,4 +1,6 @@
 import { HomeportError } from '../../shared/errors.ts';
+import { render } from '../../shared/text/render.ts';
+import { say, type Text } from '../../shared/text/text.ts';
 import { causeOf, unwrapped } from './engine-words.ts';
 
 const WORDS_LINES = 10;
@@ -17,10 +19,13 @@ export class BuildFailure extends HomeportError {
   readonly engineWords: string;
   readonly origin: FailureOrigin;
 
-  /** @param tail the build's last lines, for the person. */
-  constructor(engineWords: string, origin: FailureOrigin, tail: string[], options?: { cause?: unknown }) {
-    super('BUILD_FAILED', failureWords(engineWords, tail), options);
-    this.engineWords = engineWords;
+  /**
+   * @param said the engine's words, or what Homeport says where the engine has none
+   * @param tail the build's last lines, for the person
+   */
+  constructor(said: string | Text, origin: FailureOrigin, tail: string[], options?: { cause?: unknown }) {
+    super('BUILD_FAILED', failureText(said, tail), options);
+    this.engineWords = typeof said === 'string' ? said : render(said);
     this.origin = origin;
   }
 }
@@ -43,7 +48,11 @@ export function buildKitObstacle(error: unknown): string | null {
   return error.origin === 'refusal' && lacks.test(words) ? 'The engine has no BuildKit' : null;
 }
 
-function failureWords(engineWords: string, tail: string[]): string {
-  const lines = tail.filter((line) => line !== engineWords).slice(-WORDS_LINES);
-  return [`The image could not be built: ${causeOf(engineWords)}`, ...lines].join('\n');
+function failureText(said: string | Text, tail: string[]): Text {
+  const lines = tail.filter((line) => line !== said).slice(-WORDS_LINES);
+  return say('build.failed', {
+    cause: typeof said === 'string' ? causeOf(said) : said,
+    // Nothing on the sentence's own line: they follow it.
+    lines: ['', ...lines].join('\n'),
+  });
 }

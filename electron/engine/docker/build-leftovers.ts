@@ -1,4 +1,5 @@
 import { messageOf } from '../../shared/errors.ts';
+import { say } from '../../shared/text/text.ts';
 import type { LogSink } from '../ports.ts';
 import { inspectImage, removeImage } from './image-requests.ts';
 import type { Transport } from './request.ts';
@@ -87,7 +88,7 @@ export async function removeIfUntagged(api: Transport, id: string, parents: bool
 async function lookAround(api: Transport, removal: Promise<void>): Promise<Start> {
   // An error in it belongs to the build that began it, and is in that one's log.
   await removal.catch(() => undefined);
-  const what = 'asking for its time';
+  const what = say('docker-call.time');
   const { SystemTime } = shaped(shapes.info, await api.json({ method: 'GET', path: '/info', what }));
   const listed = await listImages(api);
   return { since: Date.parse(SystemTime), before: new Set(listed.map(({ id }) => id)) };
@@ -98,7 +99,7 @@ async function listImages(api: Transport): Promise<Listed[]> {
     method: 'GET',
     path: '/images/json',
     query: { all: true },
-    what: 'listing images',
+    what: say('docker-call.list-images'),
   } as const;
   return shaped(shapes.imageList, await api.json(request)).map((image) => ({
     id: image.Id,

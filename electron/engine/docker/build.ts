@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { HomeportError, headline, isHomeportError, messageOf } from '../../shared/errors.ts';
+import { say } from '../../shared/text/text.ts';
 import type { BuildRequest } from '../ports.ts';
 import { listContext, packContext } from './build-context.ts';
 import { BuildFailure, buildKitObstacle } from './build-failure.ts';
@@ -13,7 +14,7 @@ import { abortReason, explain, orNull, type Transport } from './request.ts';
 
 /** One event of a build is a few kilobytes; a log chunk in it can make it more. */
 const EVENT_LIMIT = 16 * 1024 * 1024;
-const WHAT = 'building the image';
+const WHAT = say('docker-call.build');
 
 type Builder = 'buildkit' | 'classic';
 
@@ -41,12 +42,7 @@ export function createImageBuilder(
     const limit = new AbortController();
     const minutes = Math.round(request.timeoutMs / 6000) / 10;
     const timer = setTimeout(() => {
-      limit.abort(
-        new HomeportError(
-          'TIMEOUT',
-          `The build took longer than its limit of ${minutes} min and was stopped. If it needs longer, raise the build time limit of the app.`,
-        ),
-      );
+      limit.abort(new HomeportError('TIMEOUT', say('build.too-slow', { minutes })));
     }, request.timeoutMs);
     const both = AbortSignal.any([signal, limit.signal]);
     try {
@@ -110,7 +106,7 @@ async function buildOnce(attempt: Attempt, builder: Builder, progress: BuildProg
   try {
     await follow(attempt, builder, session?.id, context, progress);
     const imageId = (await inspectImage(api, request.tag))?.Id ?? null;
-    if (imageId === null) throw new BuildFailure('the engine made no image', 'steps', progress.tail());
+    if (imageId === null) throw new BuildFailure(say('build.no-image'), 'steps', progress.tail());
     // The tag was another image's: without it, nobody can name that one any more.
     if (before !== null && before !== imageId) await removeIfUntagged(api, before, true);
     return imageId;
@@ -194,9 +190,7 @@ async function follow(
       throw new BuildFailure(sentence, 'refusal', progress.tail(), { cause: error });
     }
     if (!answered && isHomeportError(explained, 'DOCKER_AWAY') && (await stillAnswers(api))) {
-      const sentence =
-        'the engine broke off while it was sent the build context, as it does when it has no room for it (check the disk)';
-      throw new BuildFailure(sentence, 'outset', progress.tail(), { cause: error });
+      throw new BuildFailure(say('build.broken-off'), 'outset', progress.tail(), { cause: error });
     }
     throw explained;
   }
@@ -209,10 +203,7 @@ async function follow(
 /** An engine that refuses before it has read everything breaks the connection: it is not away. */
 async function stillAnswers(api: Transport): Promise<boolean> {
   try {
-    await api.bytes(
-      { method: 'GET', path: '/_ping', deadlineMs: 5_000, what: 'seeing whether it is still there' },
-      100,
-    );
+    await api.bytes({ method: 'GET', path: '/_ping', deadlineMs: 5_000, what: say('docker-call.ping') }, 100);
     return true;
   } catch (error) {
     return dockerStatusOf(error) !== null;
@@ -228,7 +219,7 @@ async function untilGone(api: Transport, container: string | null): Promise<void
   const request = {
     method: 'GET',
     path: `/containers/${container}/json`,
-    what: 'looking for a build container',
+    what: say('docker-call.build-container'),
   } as const;
   for (const deadline = Date.now() + CONTAINER_GONE_MS; Date.now() < deadline; await delay(100)) {
     if ((await orNull(api.bytes(request, 100))) === null) return;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { HomeportError } from '../../shared/errors.ts';
+import { say } from '../../shared/text/text.ts';
 import type { Platform } from '../docker-port/connection.ts';
 import type { Endpoint } from './endpoint.ts';
 import { createTransport, type Transport } from './request.ts';
@@ -43,17 +44,12 @@ export type DockerClient = {
  */
 export async function openClient(endpoint: Endpoint, signal: AbortSignal): Promise<DockerClient> {
   const probe = createTransport(endpoint, undefined);
+  const what = say('docker-call.version');
   const answer = versionAnswer.safeParse(
-    await probe.json({
-      method: 'GET',
-      path: '/version',
-      what: 'asking for its version',
-      deadlineMs: 10_000,
-      signal,
-    }),
+    await probe.json({ method: 'GET', path: '/version', what, deadlineMs: 10_000, signal }),
   );
   if (!answer.success) {
-    throw new HomeportError('DOCKER_AWAY', `What answers at ${endpoint.url} is no Docker engine.`, {
+    throw new HomeportError('DOCKER_AWAY', say('docker.no-docker', { endpoint: endpoint.url, doing: what }), {
       cause: answer.error,
     });
   }
@@ -67,13 +63,13 @@ export async function openClient(endpoint: Endpoint, signal: AbortSignal): Promi
   if (isOlder(theirs, OLDEST)) {
     throw new HomeportError(
       'DOCKER_REFUSED',
-      `The Docker engine at ${endpoint.url} is too old (version ${version}, API ${theirs}). Homeport needs Docker 20.10 (API ${OLDEST}) or newer: update Docker.`,
+      say('docker.too-old', { endpoint: endpoint.url, version, api: theirs, oldest: OLDEST }),
     );
   }
   if (theirOldest !== undefined && isOlder(OURS, theirOldest)) {
     throw new HomeportError(
       'DOCKER_REFUSED',
-      `The Docker engine at ${endpoint.url} (version ${version}) speaks only API ${theirOldest} and newer; this Homeport knows up to ${OURS}: update Homeport.`,
+      say('docker.too-new', { endpoint: endpoint.url, version, api: theirOldest, newest: OURS }),
     );
   }
   const apiVersion = isOlder(theirs, OURS) ? theirs : OURS;
@@ -83,7 +79,7 @@ export async function openClient(endpoint: Endpoint, signal: AbortSignal): Promi
       await transport.json({
         method: 'GET',
         path: '/info',
-        what: 'asking for its machine',
+        what: say('docker-call.machine'),
         deadlineMs: 10_000,
         signal,
       }),

@@ -1,3 +1,4 @@
+import { say } from '../../shared/text/text.ts';
 import type { ContainerReader } from '../docker-port/containers.ts';
 import type { ContainerLogs } from '../docker-port/logs.ts';
 import { pathOf, shortRef } from './container-ref.ts';
@@ -16,7 +17,7 @@ export function logCalls(withTransport: WithTransport, containers: ContainerRead
       if (inspect === null) return [];
       return withTransport(async (api) => {
         const query = { ...outputs(since), tail, ...(timestamps ? { timestamps } : {}) };
-        const what = `reading the log of container ${shortRef(id)}`;
+        const what = say('docker-call.read-log', { container: shortRef(id) });
         const output = await api.bytes({ method: 'GET', path: `${pathOf(id)}/logs`, query, what }, LOG_LIMIT);
         const lines = demux(output, inspect.Config.Tty === true)
           .toString()
@@ -33,7 +34,7 @@ export function logCalls(withTransport: WithTransport, containers: ContainerRead
           path: `${pathOf(id)}/logs`,
           query: { ...outputs(since), follow: true, timestamps: true, tail: tail ?? 'all' },
           signal,
-          what: `following the log of container ${shortRef(id)}`,
+          what: say('docker-call.follow-log', { container: shortRef(id) }),
         }),
       );
       const read = createLogReader(tty);

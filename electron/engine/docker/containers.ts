@@ -1,4 +1,5 @@
 import { HomeportError } from '../../shared/errors.ts';
+import { say } from '../../shared/text/text.ts';
 import type { Containers } from '../docker-port/containers.ts';
 import type { ContainerCreateOptions, EndpointSettings } from '../domain/docker-types.ts';
 import { pathOf, shortRef } from './container-ref.ts';
@@ -21,7 +22,7 @@ export function containerCalls(withTransport: WithTransport): Containers {
       const request = {
         method: 'GET',
         path: `${pathOf(ref)}/json`,
-        what: `looking at container ${ref}`,
+        what: say('docker-call.inspect-container', { container: ref }),
       } as const;
       const answer = await orNull(api.json(request));
       return answer === null ? null : withVolumeNames(api, shaped(shapes.containerInspect, answer));
@@ -29,8 +30,7 @@ export function containerCalls(withTransport: WithTransport): Containers {
 
   const post = (
     id: string,
-    action: string,
-    what: string,
+    action: 'start' | 'stop' | 'restart' | 'pause' | 'rename' | 'update',
     extra: Partial<Parameters<Transport['json']>[0]> = {},
   ) =>
     withTransport(async (api) => {
@@ -39,7 +39,7 @@ export function containerCalls(withTransport: WithTransport): Containers {
         path: `${pathOf(id)}/${action}`,
         ok: [200, 204, 304],
         deadlineMs: 2 * GRACE_MS,
-        what: `${what} container ${shortRef(id)}`,
+        what: say(`docker-call.${action}`, { container: shortRef(id) }),
         ...extra,
       });
     });
@@ -61,7 +61,7 @@ export function containerCalls(withTransport: WithTransport): Containers {
         method: 'GET',
         path: '/containers/json',
         query,
-        what: 'listing containers',
+        what: say('docker-call.list-containers'),
       });
       return shaped(shapes.containerList, answer);
     });
@@ -79,22 +79,21 @@ export function containerCalls(withTransport: WithTransport): Containers {
     list,
     create: (name: string, body: ContainerCreateOptions, networks: Record<string, EndpointSettings>) =>
       withTransport((api) => createContainerOnNetworks(api, name, body, networks)),
-    start: (id) => withPortsInWords(post(id, 'start', 'starting')),
+    start: (id) => withPortsInWords(post(id, 'start')),
     stop: async (id) => {
       const deadlineMs = await stopDeadline(id);
       if (deadlineMs === null) return;
-      await post(id, 'stop', 'stopping', { deadlineMs, ok: [204, 304, 404] });
+      await post(id, 'stop', { deadlineMs, ok: [204, 304, 404] });
     },
     restart: async (id) => {
       const deadlineMs = await stopDeadline(id);
       if (deadlineMs === null)
-        throw new HomeportError('NOT_FOUND', `There is no container ${shortRef(id)} to restart.`);
-      await withPortsInWords(post(id, 'restart', 'restarting', { deadlineMs: deadlineMs + GRACE_MS }));
+        throw new HomeportError('NOT_FOUND', say('docker.nothing-to-restart', { container: shortRef(id) }));
+      await withPortsInWords(post(id, 'restart', { deadlineMs: deadlineMs + GRACE_MS }));
     },
-    pause: (id) => post(id, 'pause', 'pausing'),
-    rename: (id, name) => post(id, 'rename', 'renaming', { query: { name } }),
-    setRestartPolicy: (id, policy) =>
-      post(id, 'update', 'changing the restart policy of', { body: { RestartPolicy: policy } }),
+    pause: (id) => post(id, 'pause'),
+    rename: (id, name) => post(id, 'rename', { query: { name } }),
+    setRestartPolicy: (id, policy) => post(id, 'update', { body: { RestartPolicy: policy } }),
     remove: (id, options = {}) =>
       withTransport(async (api) => {
         const query = { force: options.force ?? false, v: options.volumes ?? false };
@@ -105,7 +104,7 @@ export function containerCalls(withTransport: WithTransport): Containers {
             query,
             ok: [204, 404],
             deadlineMs: 2 * GRACE_MS,
-            what: `removing container ${shortRef(id)}`,
+            what: say('docker-call.remove-container', { container: shortRef(id) }),
           });
         } catch (error) {
           // Somebody else (`--rm`, a second try) is at it: the engine finishes that by itself.
@@ -115,7 +114,7 @@ export function containerCalls(withTransport: WithTransport): Containers {
       }),
     changes: (id) =>
       withTransport(async (api) => {
-        const what = `comparing container ${shortRef(id)} with its image`;
+        const what = say('docker-call.compare-container', { container: shortRef(id) });
         const answer = await api.json({
           method: 'GET',
           path: `${pathOf(id)}/changes`,

@@ -2,7 +2,8 @@ import { createHash, type Hash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { open, realpath } from 'node:fs/promises';
 import path from 'node:path';
-import { HomeportError, isHomeportError, messageOf } from '../../shared/errors.ts';
+import { HomeportError, isHomeportError, textOf } from '../../shared/errors.ts';
+import { say } from '../../shared/text/text.ts';
 import { type Entry, listContext } from './build-context.ts';
 
 /** Bytes. What is bigger in all is told by the sizes and times of its files: nobody wants gigabytes to be read at every check. */
@@ -102,8 +103,8 @@ async function fileDigest({ name, file }: FileEntry, signal: AbortSignal): Promi
     }
   } catch (error) {
     if (signal.aborted) throw isHomeportError(signal.reason) ? signal.reason : error;
-    const words = `${name} can't be read: ${messageOf(error)}. A build would need it: give your user the right to read it, or leave it out with a .dockerignore file.`;
-    throw new HomeportError('BAD_INPUT', words, { cause: error });
+    const said = say('context.file-needed', { file: name, why: textOf(error) });
+    throw new HomeportError('BAD_INPUT', said, { cause: error });
   }
   return hash.digest('hex');
 }

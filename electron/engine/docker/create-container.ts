@@ -1,4 +1,5 @@
-import { HomeportError, messageOf } from '../../shared/errors.ts';
+import { HomeportError, textOf } from '../../shared/errors.ts';
+import { say, sentences } from '../../shared/text/text.ts';
 import type { ContainerCreateOptions, EndpointSettings } from '../domain/docker-types.ts';
 import { isOlder } from './client.ts';
 import { DockerRefusal, dockerStatusOf } from './errors.ts';
@@ -39,7 +40,7 @@ export async function createContainerOnNetworks(
       query: { name },
       body: { ...body, NetworkingConfig: { EndpointsConfig: given } },
       deadlineMs: 120_000,
-      what: `creating container ${name}`,
+      what: say('docker-call.create-container', { container: name }),
     }),
   );
   for (const [network, settings] of Object.entries(networks)) {
@@ -61,24 +62,22 @@ async function undo(
   network: string,
   error: unknown,
 ): Promise<unknown> {
-  const sentence = `Container ${name} could not be connected to network "${network}": ${messageOf(error)}`;
+  const said = say('docker.not-connected', { container: name, network, why: textOf(error) });
   try {
     await api.json({
       method: 'DELETE',
       path: `/containers/${id}`,
       query: { force: true, v: true },
       ok: [204, 404],
-      what: `removing container ${name} again`,
+      what: say('docker-call.undo-container', { container: name }),
     });
   } catch (second) {
     return new HomeportError(
       'DOCKER_REFUSED',
-      `${sentence} It could not be removed again either: ${messageOf(second)}`,
-      {
-        cause: error,
-      },
+      sentences(said, say('docker.not-undone', { why: textOf(second) })),
+      { cause: error },
     );
   }
   const status = dockerStatusOf(error);
-  return status === null ? error : new DockerRefusal(status, sentence, { cause: error });
+  return status === null ? error : new DockerRefusal(status, said, { cause: error });
 }

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { HomeportError, messageOf } from '../../shared/errors.ts';
+import { HomeportError, textOf } from '../../shared/errors.ts';
+import { say, type Text } from '../../shared/text/text.ts';
 import { codeOf } from './errors.ts';
 
 /** Where an engine is looked for. */
@@ -46,8 +47,7 @@ export function findEndpoint(
   const candidates = usualEndpoints(surroundings).map((url) => parseEndpoint(url, surroundings.env));
   const found = candidates.find((candidate) => candidate.kind === 'socket' && exists(candidate.socketPath));
   const first = found ?? candidates[0];
-  if (first === undefined)
-    throw new HomeportError('INTERNAL', 'No usual place for a Docker engine is known.');
+  if (first === undefined) throw new HomeportError('INTERNAL', say('docker.no-usual-place'));
   return first;
 }
 
@@ -70,15 +70,9 @@ export function parseEndpoint(text: string, env: Record<string, string | undefin
     case 'https':
       return parseTcp(text, scheme.toLowerCase(), rest, env);
     case 'ssh':
-      throw new HomeportError(
-        'BAD_INPUT',
-        `Homeport does not open ssh:// by itself. Run "ssh -nNT -L /tmp/docker.sock:/var/run/docker.sock <host>" and set DOCKER_HOST=unix:///tmp/docker.sock.`,
-      );
+      throw new HomeportError('BAD_INPUT', say('docker.no-ssh'));
     default:
-      throw new HomeportError(
-        'BAD_INPUT',
-        `"${text}" is no address of a Docker engine. Use unix:///var/run/docker.sock, tcp://host:2375 or npipe:////./pipe/docker_engine (DOCKER_HOST).`,
-      );
+      throw new HomeportError('BAD_INPUT', say('docker.no-address', { address: text }));
   }
 }
 
@@ -93,11 +87,7 @@ function parseTcp(
   try {
     url = new URL(`http://${rest}`);
   } catch (cause) {
-    throw new HomeportError(
-      'BAD_INPUT',
-      `"${text}" is no address of a Docker engine: write tcp://host:port.`,
-      { cause },
-    );
+    throw new HomeportError('BAD_INPUT', say('docker.no-host-and-port', { address: text }), { cause });
   }
   const secure = scheme === 'https' || Boolean(env.DOCKER_TLS_VERIFY) || url.port === '2376';
   const port = Number(url.port || (secure ? 2376 : 2375));
@@ -114,52 +104,34 @@ function parseTcp(
 function readTls(folder: string | undefined): Tls {
   if (!folder) return { ca: null };
   const read = (name: string) => {
+    const file = path.join(folder, name);
     try {
-      return readFileSync(path.join(folder, name));
+      return readFileSync(file);
     } catch (cause) {
-      throw new HomeportError(
-        'BAD_INPUT',
-        `The TLS file ${path.join(folder, name)} (DOCKER_CERT_PATH) can't be read: ${messageOf(cause)}`,
-        { cause },
-      );
+      throw new HomeportError('BAD_INPUT', say('docker.tls-unreadable', { file, why: textOf(cause) }), {
+        cause,
+      });
     }
   };
   return { ca: read('ca.pem'), cert: read('cert.pem'), key: read('key.pem') };
 }
 
 /** What was looked for, what came of it, and how to get an engine there. */
-export function awayMessage(
+export function awayText(
   error: unknown,
   looked: { endpoint: Endpoint; asked: boolean; surroundings: Surroundings },
-): string {
-  const { endpoint, asked, surroundings } = looked;
-  if (endpoint.kind === 'tcp') {
-    return `No Docker engine answers at ${endpoint.url} (${messageOf(error)}). Is it running, and is DOCKER_HOST right?`;
-  }
+): Text {
+  const { asked, surroundings } = looked;
+  const endpoint = looked.endpoint.url;
+  const reason = textOf(error);
+  if (looked.endpoint.kind === 'tcp') return say('docker.away-remote', { endpoint, reason });
   const code = codeOf(error);
-  if (code === 'EACCES' || code === 'EPERM') {
-    return `Permission denied at ${endpoint.url}. Add the user to the group "docker" ("sudo usermod -aG docker $USER"), sign in again and start Homeport again.`;
-  }
-  if (asked) {
-    const why = code === 'ENOENT' ? 'there is no such socket' : messageOf(error);
-    return `No Docker engine answers at ${endpoint.url} (${why}). Start it, or set DOCKER_HOST to where it listens.`;
-  }
-  if (code === 'ENOENT') {
-    const places = usualEndpoints(surroundings).join(', ');
-    return `No Docker engine was found. Looked for ${places}. ${howToGetOne(surroundings.platform)}`;
-  }
-  return `A Docker engine was at ${endpoint.url} and does not answer (${messageOf(error)}). ${howToStart(surroundings.platform)}`;
-}
-
-function howToGetOne(platform: NodeJS.Platform): string {
-  if (platform === 'linux') {
-    return 'Install one with "sudo apt install docker.io" (other systems: https://docs.docker.com/engine/install/), or set DOCKER_HOST. Homeport connects by itself once it runs.';
-  }
-  return 'Install and start Docker Desktop (https://docs.docker.com/get-started/get-docker/), or set DOCKER_HOST. Homeport connects by itself once it runs.';
-}
-
-function howToStart(platform: NodeJS.Platform): string {
-  const start =
-    platform === 'linux' ? 'Start it with "sudo systemctl start docker".' : 'Start Docker Desktop.';
-  return `${start} Homeport connects by itself once it runs.`;
+  if (code === 'EACCES' || code === 'EPERM') return say('docker.not-allowed', { endpoint });
+  const noSocket = code === 'ENOENT';
+  if (asked)
+    return say('docker.away-named', { endpoint, reason: noSocket ? say('docker.no-socket') : reason });
+  const system = surroundings.platform;
+  return noSocket
+    ? say('docker.not-found', { places: usualEndpoints(surroundings), system })
+    : say('docker.not-answering', { endpoint, reason, system });
 }

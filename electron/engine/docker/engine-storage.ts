@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { HomeportError, messageOf } from '../../shared/errors.ts';
+import { say } from '../../shared/text/text.ts';
 import type { EngineStorage } from '../docker-port/storage.ts';
 import type { BuildRecord } from '../domain/build-cache.ts';
 import { isOlder } from './client.ts';
@@ -99,7 +100,7 @@ export function engineStorage(withTransport: WithTransport): EngineStorage {
       }),
     about: () =>
       withTransport(async (api) => {
-        const what = 'asking for its disk';
+        const what = say('docker-call.disk');
         const info = shaped(shapes.info, await api.json({ method: 'GET', path: '/info', what }));
         return {
           id: info.ID,
@@ -130,7 +131,7 @@ async function diskUsage(api: Transport, kind: string, deadlineMs: number): Prom
         path: '/system/df',
         query: { type: isByKind(api) ? kind : undefined },
         deadlineMs: deadline - performance.now(),
-        what: 'looking what is on its disk',
+        what: say('docker-call.disk-use'),
       });
     } catch (error) {
       const counting = dockerStatusOf(error) === 500 && /already running/.test(messageOf(error));
@@ -145,13 +146,13 @@ async function diskUsage(api: Transport, kind: string, deadlineMs: number): Prom
  * `all` records that are an image's layer as well would stay. What another record is made from stays in any case.
  */
 async function removeRecord(api: Transport, id: string): Promise<boolean> {
-  if (!RECORD_ID.test(id)) throw new HomeportError('BAD_INPUT', `"${id}" is no record of the build cache.`);
+  if (!RECORD_ID.test(id)) throw new HomeportError('BAD_INPUT', say('docker.no-cache-record', { id }));
   const answer = await api.json({
     method: 'POST',
     path: '/build/prune',
     query: { all: true, filters: JSON.stringify({ id: { [id]: true } }) },
     deadlineMs: REMOVE_MS,
-    what: 'removing build cache',
+    what: say('docker-call.remove-cache'),
   });
   return shaped(shapes.pruned, answer).CachesDeleted?.includes(id) ?? false;
 }

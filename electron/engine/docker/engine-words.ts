@@ -1,10 +1,12 @@
+import { asSentence, type Param, say, type Text } from '../../shared/text/text.ts';
+
 /**
  * Why a build failed, in words for a person: an engine's error without what BuildKit and gRPC wrapped around it, and for
  * what a registry answered, what to do about it. Pure. The wordings are those of Docker 20.10, 26 and 28, of both builders
  * and with both image stores (tried: test/unit/docker/engine-words.test.ts has them).
  */
 
-/** Longer words are cut: the whole of them is in the log. */
+/** An engine's words are cut where they are longer: the whole of them is in the log. */
 export const LONGEST_CAUSE = 500;
 const LONGEST_QUOTE = 120;
 
@@ -43,41 +45,45 @@ export function unwrapped(words: string): string {
   return rest;
 }
 
-/** The cause and what to do, on one line that ends a sentence: at most `LONGEST_CAUSE` characters. */
-export function causeOf(engineWords: string): string {
+/** The cause and what to do, in one line that ends as a sentence does. */
+export function causeOf(engineWords: string): Text {
   const words = unwrapped(engineWords);
-  const cause =
-    commandFailed(words) ?? fileMissing(words) ?? sessionLost(words) ?? registryRefused(words) ?? words;
-  const line = cut(cause.replace(/\s+/g, ' ').trim(), LONGEST_CAUSE - 1);
-  return /[.…?!]$/.test(line) ? line : `${line}.`;
+  return (
+    commandFailed(words) ??
+    fileMissing(words) ??
+    sessionLost(words) ??
+    registryRefused(words) ??
+    asSentence(onOneLine(words, LONGEST_CAUSE - 1))
+  );
 }
 
-function commandFailed(words: string): string | null {
+function commandFailed(words: string): Text | null {
   for (const wording of COMMAND_FAILED) {
-    const [, command, code] = wording.exec(words) ?? [];
-    if (command === undefined) continue;
-    const killed = code === '137' ? ' (it was killed, mostly for want of memory)' : '';
-    const shown = command.replace(/^\/bin\/sh -c /, '').replaceAll('\\"', '"');
-    return `a command ended with exit code ${code}${killed}: ${cut(shown, LONGEST_QUOTE)}`;
+    const [, written, code] = wording.exec(words) ?? [];
+    if (written === undefined || code === undefined) continue;
+    const shown = written.replace(/^\/bin\/sh -c /, '').replaceAll('\\"', '"');
+    const command = asSentence(onOneLine(shown, LONGEST_QUOTE));
+    return code === '137'
+      ? say('build.command-killed', { code, command })
+      : say('build.command-failed', { code, command });
   }
   const reason = NOT_STARTED.exec(words)?.[1];
-  return reason === undefined ? null : `a command could not be started: ${reason}`;
+  return reason === undefined
+    ? null
+    : say('build.command-not-started', { reason: asSentence(onOneLine(reason, LONGEST_CAUSE / 2)) });
 }
 
 /** BuildKit asks its client for what a registry wants to know, and waits five seconds for it. */
-function sessionLost(words: string): string | null {
-  return /^no active session for \w+/.test(words)
-    ? "BuildKit did not reach Homeport for a registry's login in time: the machine may be too busy. Try again"
-    : null;
+function sessionLost(words: string): Text | null {
+  return /^no active session for \w+/.test(words) ? say('build.session-lost') : null;
 }
 
-function fileMissing(words: string): string | null {
+function fileMissing(words: string): Text | null {
   const file = /^"([^"]*)":? not found(?:: not found)?$/.exec(words)?.[1];
-  if (file === undefined) return null;
-  return `"${cut(file, LONGEST_QUOTE)}", which the Dockerfile copies, is not in the build context (or .dockerignore leaves it out)`;
+  return file === undefined ? null : say('build.file-missing', { file: onOneLine(file, LONGEST_QUOTE) });
 }
 
-function registryRefused(wholeWords: string): string | null {
+function registryRefused(wholeWords: string): Text | null {
   // In front of it the engine may name what it was about: COPY --from=… of the classic builder.
   const [, from] = /^invalid from flag value (\S+): /.exec(wholeWords) ?? [];
   const words = wholeWords.replace(/^invalid from flag value \S+: /, '');
@@ -90,43 +96,45 @@ function registryRefused(wholeWords: string): string | null {
     const said = (answer ?? words.slice(match[0].length))
       .replaceAll(match.groups?.image ?? '\n', '')
       .replace(/https?:\/\/[^"\s]+?(?=:\s|["\s]|$)/g, '');
-    return inWords(said, image, host);
+    return answered(said, image, host);
   }
   return null;
 }
 
 /** What a registry answered, and what to do; null where it is none of the known answers. */
-function inWords(said: string, image: string | null, host: string | null): string | null {
+function answered(said: string, name: string | null, host: string | null): Text | null {
   const hub = host !== null && /(^|\.)docker\.io$/.test(host);
-  const registry = host === null ? 'the registry' : hub ? 'Docker Hub' : `the registry ${host}`;
-  const what = image ?? 'the image';
-  const reason = cut(
-    said.slice(Math.max(0, said.lastIndexOf(': '))).replace(/^: /, ''),
-    LONGEST_QUOTE,
-  ).trim();
-  const logIn = `run "docker login${hub ? '' : ` ${host ?? '<registry>'}`}" and "docker pull ${image ?? '<image>'}" on the Docker host, and the build uses the image from there`;
+  const registry = hub
+    ? say('registry.hub')
+    : host === null
+      ? say('registry.unknown')
+      : say('registry.named', { host });
+  const image: Param = name ?? say('registry.the-image');
+  const reason = onOneLine(said.slice(Math.max(0, said.lastIndexOf(': '))).replace(/^: /, ''), LONGEST_QUOTE);
+  const login = hub ? 'docker login' : `docker login ${host ?? '<registry>'}`;
+  const pull = `docker pull ${name ?? '<image>'}`;
   const says = (answer: RegExp) => answer.test(said);
 
   if (says(/(^|: )(401\b|unauthorized|authorization failed|no basic auth|authentication required)/i))
-    return `${registry} asks for a login before it gives ${what} (unauthorized). Homeport has none: ${logIn}`;
+    return say('registry.unauthorized', { registry, image, login, pull });
   if (says(/(^|: )(429\b|toomanyrequests)/i))
-    return `${registry} has had too many requests from here and does not give ${what} now. Try again later, or ${logIn}`;
+    return say('registry.too-many', { registry, image, login, pull });
   if (says(/(^|: )(403\b|denied|pull access denied)/i))
-    return `${registry} does not give ${what} (denied): it does not exist, or needs a login. For a login, ${logIn}`;
+    return say('registry.denied', { registry, image, login, pull });
   if (says(/(^|: )(404\b|not found|manifest unknown|name unknown)/i))
-    return `${registry} has no ${image === null ? 'such image' : `image ${image}`}. Check its name and tag in the Dockerfile`;
-  if (says(/x509|certificate/i))
-    return `Docker does not trust the certificate of ${registry} and did not get ${what} (${reason}). Give the Docker host that registry's certificate`;
+    return name === null
+      ? say('registry.no-such-image', { registry })
+      : say('registry.no-image', { registry, image });
+  if (says(/x509|certificate/i)) return say('registry.not-trusted', { registry, image, reason });
   if (says(/server gave HTTP response to HTTPS client/i))
-    return `${registry} speaks http, not https, and Docker did not get ${what}. Serve it over https, or name it in Docker's "insecure-registries"`;
-  if (says(/(^|: )5\d\d /))
-    return `${registry} has trouble of its own and did not give ${what} (${reason}). Try again later`;
+    return say('registry.speaks-http', { registry, image });
+  if (says(/(^|: )5\d\d /)) return say('registry.trouble', { registry, image, reason });
   if (
     says(
       /\b(dial|lookup|timeout|deadline exceeded|EOF|connection re\w+|no route|unreachable|no such host)\b/i,
     )
   )
-    return `${registry} could not be reached for ${what} (${reason}). Check the Docker host's network, and the registry's name in the Dockerfile`;
+    return say('registry.not-reached', { registry, image, reason });
   return null;
 }
 
@@ -149,6 +157,7 @@ function nameIn(text: string | undefined): string | null {
     : null;
 }
 
-function cut(text: string, longest: number): string {
-  return text.length <= longest ? text : `${text.slice(0, longest - 1)}…`;
+function onOneLine(text: string, longest: number): string {
+  const line = text.replace(/\s+/g, ' ').trim();
+  return line.length <= longest ? line : `${line.slice(0, longest - 1)}…`;
 }

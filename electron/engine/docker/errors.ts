@@ -1,11 +1,12 @@
 import { HomeportError, messageOf } from '../../shared/errors.ts';
+import type { Text } from '../../shared/text/text.ts';
 
 /** The engine answered a request with an HTTP error status. */
 export class DockerRefusal extends HomeportError {
   readonly status: number;
 
-  constructor(status: number, message: string, options?: { cause?: unknown }) {
-    super('DOCKER_REFUSED', message, options);
+  constructor(status: number, said: Text | string, options?: { cause?: unknown }) {
+    super('DOCKER_REFUSED', said, options);
     this.status = status;
   }
 }

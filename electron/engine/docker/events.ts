@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { say } from '../../shared/text/text.ts';
 import type { EngineEvent } from '../docker-port/events.ts';
 import { createLineSplitter } from './lines.ts';
 import type { Transport } from './request.ts';
@@ -49,7 +50,7 @@ export async function followEvents(
       ...(since === null ? {} : { since: (since / 1e9).toFixed(9) }),
     },
     signal,
-    what: 'listening for its events',
+    what: say('docker-call.events'),
   });
   onOpen();
   const split = createLineSplitter(LINE_LIMIT);

@@ -1,4 +1,5 @@
 import { HomeportError } from '../../shared/errors.ts';
+import { say } from '../../shared/text/text.ts';
 import type { Exec } from '../docker-port/exec.ts';
 import { pathOf, shortRef } from './container-ref.ts';
 import { demux } from './demux.ts';
@@ -18,11 +19,11 @@ async function run(
   command: string[],
   timeoutMs: number,
 ): Promise<{ exitCode: number; output: string }> {
-  const what = `running a command in container ${shortRef(id)}`;
+  const what = say('docker-call.exec', { container: shortRef(id) });
   const limit = new AbortController();
   const seconds = timeoutMs / 1000;
   const timer = setTimeout(
-    () => limit.abort(new HomeportError('TIMEOUT', `The command did not end within ${seconds} s.`)),
+    () => limit.abort(new HomeportError('TIMEOUT', say('docker.command-too-slow', { seconds }))),
     timeoutMs,
   );
   const signal = limit.signal;

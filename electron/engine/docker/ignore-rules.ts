@@ -1,6 +1,7 @@
 import { lstat, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { HomeportError } from '../../shared/errors.ts';
+import { say } from '../../shared/text/text.ts';
 import { type IgnorePattern, type Places, parsePattern } from './ignore-pattern.ts';
 
 const MAX_BYTES = 64 * 1024;
@@ -45,14 +46,13 @@ export function parseIgnoreRules(text: string, name = '.dockerignore', maxWork =
     .flatMap((line) => {
       const pattern = parseLine(line);
       if (pattern === 'malformed') {
-        throw refuse(
-          `"${name}" has a line that is no pattern: ${line.trim().slice(0, 100)}. Mend or remove it.`,
-        );
+        const shown = line.trim().slice(0, 100);
+        throw new HomeportError('BAD_INPUT', say('ignore-file.no-pattern', { file: name, line: shown }));
       }
       return pattern ?? [];
     });
   if (patterns.length > MAX_PATTERNS)
-    throw refuse(`"${name}" has more than ${MAX_PATTERNS} patterns. Leave out whole folders instead.`);
+    throw new HomeportError('BAD_INPUT', say('ignore-file.too-many', { file: name, patterns: MAX_PATTERNS }));
   let work = 0;
   const worked = (places: number) => {
     work += places;
@@ -68,9 +68,7 @@ export function parseIgnoreRules(text: string, name = '.dockerignore', maxWork =
     below: (folder, child) => {
       const verdict = judge(patterns, folder, folder.isTop ? child : `/${child}`, worked);
       if (work > maxWork) {
-        throw refuse(
-          `"${name}" takes too long for so many files: its patterns have too many wildcards. Name folders in it, or build a smaller context.`,
-        );
+        throw new HomeportError('BAD_INPUT', say('ignore-file.too-slow', { file: name }));
       }
       return verdict;
     },
@@ -123,12 +121,6 @@ async function readIfFile(file: string, name: string): Promise<string | null> {
   const stats = await lstat(file).catch(() => null);
   if (!stats?.isFile()) return null;
   if (stats.size > MAX_BYTES)
-    throw refuse(
-      `"${name}" is too big (more than ${MAX_BYTES / 1024} KiB). Leave out whole folders instead.`,
-    );
+    throw new HomeportError('BAD_INPUT', say('ignore-file.too-big', { file: name, kib: MAX_BYTES / 1024 }));
   return readFile(file, 'utf8');
-}
-
-function refuse(message: string): HomeportError {
-  return new HomeportError('BAD_INPUT', message);
 }

@@ -1,11 +1,16 @@
 import { HomeportError } from '../../shared/errors.ts';
+import { say } from '../../shared/text/text.ts';
 import { dockerStatusOf } from './errors.ts';
 import { orNull, type Transport } from './request.ts';
 import { shaped, shapes } from './shapes.ts';
 
 export async function inspectImage(api: Transport, ref: string) {
   const answer = await orNull(
-    api.json({ method: 'GET', path: `${imagePath(ref)}/json`, what: `looking at image ${ref}` }),
+    api.json({
+      method: 'GET',
+      path: `${imagePath(ref)}/json`,
+      what: say('docker-call.inspect-image', { image: ref }),
+    }),
   );
   return answer === null ? null : shaped(shapes.imageInspect, answer);
 }
@@ -21,7 +26,7 @@ export async function removeImage(api: Transport, ref: string, parents = true): 
       path: imagePath(ref),
       query: { force: false, noprune: !parents },
       deadlineMs: 120_000,
-      what: `removing image ${ref}`,
+      what: say('docker-call.remove-image', { image: ref }),
     });
     return (shaped(shapes.removed, answer) ?? []).flatMap((entry) => entry.Untagged ?? entry.Deleted ?? []);
   } catch (error) {
@@ -35,7 +40,7 @@ export async function removeImage(api: Transport, ref: string, parents = true): 
 export function imagePath(ref: string): string {
   const parts = ref.split('/');
   if (parts.some((part) => part === '' || part === '.' || part === '..')) {
-    throw new HomeportError('BAD_INPUT', `"${ref}" is no name of an image.`);
+    throw new HomeportError('BAD_INPUT', say('docker.no-name', { what: 'image', name: ref }));
   }
   return `/images/${parts.map((part) => encodeURIComponent(part)).join('/')}`;
 }

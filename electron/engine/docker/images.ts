@@ -1,3 +1,4 @@
+import { say } from '../../shared/text/text.ts';
 import type { Images } from '../docker-port/images.ts';
 import type { ImageBuilder } from './build.ts';
 import { imagePath, inspectImage, removeImage, splitTag } from './image-requests.ts';
@@ -13,7 +14,12 @@ export function imageCalls(withTransport: WithTransport, build: ImageBuilder): I
         const query = { filters: JSON.stringify({ label: [label] }) };
         const images = shaped(
           shapes.imageList,
-          await api.json({ method: 'GET', path: '/images/json', query, what: 'listing images' }),
+          await api.json({
+            method: 'GET',
+            path: '/images/json',
+            query,
+            what: say('docker-call.list-images'),
+          }),
         );
         return images.map(({ Id, Labels }) => ({ id: Id, labels: Labels ?? {} }));
       }),
@@ -21,7 +27,7 @@ export function imageCalls(withTransport: WithTransport, build: ImageBuilder): I
       withTransport(async (api) => {
         const images = shaped(
           shapes.imageList,
-          await api.json({ method: 'GET', path: '/images/json', what: 'listing images' }),
+          await api.json({ method: 'GET', path: '/images/json', what: say('docker-call.list-images') }),
         );
         return images.flatMap(({ Id: imageId, RepoTags: tags }) =>
           (tags ?? []).filter((tag) => tag.startsWith(prefix)).map((tag) => ({ tag, imageId })),
@@ -34,7 +40,7 @@ export function imageCalls(withTransport: WithTransport, build: ImageBuilder): I
           method: 'POST',
           path: `${imagePath(ref)}/tag`,
           query: { repo, tag: name },
-          what: `tagging image ${ref} as ${tag}`,
+          what: say('docker-call.tag-image', { image: ref, tag }),
         });
       }),
     remove: (ref) => withTransport((api) => removeImage(api, ref)),

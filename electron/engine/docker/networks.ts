@@ -1,3 +1,4 @@
+import { say } from '../../shared/text/text.ts';
 import type { EndpointSettings } from '../domain/docker-types.ts';
 import { DockerRefusal } from './errors.ts';
 import { orNull, type Transport } from './request.ts';
@@ -15,12 +16,10 @@ export async function networkOfMode(api: Transport, mode: string, container: str
 /** @returns its name. @throws DOCKER_REFUSED (404) */
 export async function requireNetwork(api: Transport, network: string, container: string): Promise<string> {
   const path = `/networks/${encodeURIComponent(network)}`;
-  const answer = await orNull(api.json({ method: 'GET', path, what: `looking for network ${network}` }));
+  const what = say('docker-call.find-network', { network });
+  const answer = await orNull(api.json({ method: 'GET', path, what }));
   if (answer !== null) return shaped(shapes.network, answer).Name;
-  throw new DockerRefusal(
-    404,
-    `Container ${container} can't be put on network "${network}": there is no such network. Create it ("docker network create ${network}"), or take it out of the app's networks.`,
-  );
+  throw new DockerRefusal(404, say('docker.no-network', { container, network }));
 }
 
 export async function connectNetwork(
@@ -34,6 +33,6 @@ export async function connectNetwork(
     path: `/networks/${encodeURIComponent(network)}/connect`,
     body: { Container: container.id, EndpointConfig: settings },
     deadlineMs: 60_000,
-    what: `connecting container ${container.name} to network ${network}`,
+    what: say('docker-call.connect-network', { container: container.name, network }),
   });
 }

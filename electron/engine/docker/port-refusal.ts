@@ -1,4 +1,5 @@
 import { messageOf } from '../../shared/errors.ts';
+import { say, type Text } from '../../shared/text/text.ts';
 import type { ContainerSummary } from '../domain/docker-types.ts';
 import { DockerRefusal } from './errors.ts';
 
@@ -32,26 +33,23 @@ export async function explainTakenPort(error: unknown, list: () => Promise<Liste
   const onMachine = TAKEN_ON_THE_MACHINE.exec(sentence) ?? BIND_FAILED.exec(sentence);
   const inDocker = TAKEN_IN_DOCKER.exec(sentence);
   if (onMachine) {
-    const port = onMachine[1] ?? onMachine[2];
-    return refusal(
-      error,
-      `Port ${port} is taken by another program on this machine: end it, or move it to another port.`,
-    );
+    const port = onMachine[1] ?? onMachine[2] ?? '';
+    return refusal(error, say('docker.port-of-program', { port }));
   }
   if (!inDocker) return error;
   const port = Number(inDocker[1]);
   const containers = await list().catch(() => null);
   if (containers === null) return error;
   const holder = containers.find((it) => it.Ports?.some(({ PublicPort }) => PublicPort === port));
-  const name = holder?.Names[0]?.slice(1);
+  const container = holder?.Names[0]?.slice(1);
   return refusal(
     error,
-    name === undefined
-      ? `Docker still counts port ${port} as taken, although no container has it: that happens when the power goes while a container starts. Restart Docker (on Linux: sudo systemctl restart docker).`
-      : `Port ${port} is taken by the container "${name}": stop it, or move it to another port.`,
+    container === undefined
+      ? say('docker.port-of-nobody', { port })
+      : say('docker.port-of-container', { port, container }),
   );
 }
 
-function refusal(cause: DockerRefusal, message: string): DockerRefusal {
-  return new DockerRefusal(cause.status, message, { cause });
+function refusal(cause: DockerRefusal, said: Text): DockerRefusal {
+  return new DockerRefusal(cause.status, said, { cause });
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { HomeportError } from '../../shared/errors.ts';
 import { plainLine } from '../../shared/plain-text.ts';
+import { type Param, say, type Text } from '../../shared/text/text.ts';
 import { inspectImage, splitTag } from './image-requests.ts';
 import { createLineSplitter } from './lines.ts';
 import { explain, type Transport } from './request.ts';
@@ -25,24 +26,26 @@ export async function pullImage(
   limitMs: number,
   signal: AbortSignal,
 ): Promise<string> {
-  const what = `getting the image ${ref}`;
+  const what = say('docker-call.pull-image', { image: ref });
   const limit = AbortSignal.timeout(limitMs);
   try {
     await follow(api, ref, limitMs, AbortSignal.any([signal, limit]), what);
   } catch (error) {
     signal.throwIfAborted();
     if (limit.aborted)
-      throw new HomeportError('TIMEOUT', `The engine did not get ${ref} within ${limitMs / 1000} s.`, {
-        cause: error,
-      });
+      throw new HomeportError(
+        'TIMEOUT',
+        say('docker.pull-too-slow', { image: ref, seconds: limitMs / 1000 }),
+        { cause: error },
+      );
     const explained = explain(error, what, { url: ref });
     throw explained instanceof HomeportError && explained.code === 'DOCKER_REFUSED'
-      ? refusal(ref, explained.message)
+      ? refusal(ref, shown(explained.message))
       : explained;
   }
   const image = await inspectImage(api, ref);
   // An engine that says nothing of an error, and has no image all the same.
-  if (image === null) throw refusal(ref, 'it gave no reason');
+  if (image === null) throw refusal(ref, say('call.no-reason'));
   return image.Id;
 }
 
@@ -51,7 +54,7 @@ async function follow(
   ref: string,
   deadlineMs: number,
   signal: AbortSignal,
-  what: string,
+  what: Text,
 ): Promise<void> {
   const { repo, name } = splitTag(ref);
   const stream = await api.open({
@@ -72,7 +75,7 @@ async function follow(
 function failWhereItFailed(ref: string, line: string): void {
   const event = pullEvent.safeParse(parsed(line));
   const words = event.data?.errorDetail?.message ?? event.data?.error;
-  if (words !== undefined) throw refusal(ref, words);
+  if (words !== undefined) throw refusal(ref, shown(words));
 }
 
 function parsed(line: string): unknown {
@@ -83,8 +86,7 @@ function parsed(line: string): unknown {
   }
 }
 
-const refusal = (ref: string, words: string) =>
-  new HomeportError(
-    'SOURCE_UNAVAILABLE',
-    `The engine could not get ${ref} (${plainLine(words).slice(0, SHOWN)}).`,
-  );
+const shown = (words: string): string => plainLine(words).slice(0, SHOWN);
+
+const refusal = (image: string, reason: Param) =>
+  new HomeportError('SOURCE_UNAVAILABLE', say('docker.pull-failed', { image, reason }));

@@ -1,10 +1,12 @@
 import type { DockerStatus } from '../../shared/dto.ts';
-import { HomeportError, isHomeportError, messageOf } from '../../shared/errors.ts';
+import { HomeportError, isHomeportError, messageOf, textOf } from '../../shared/errors.ts';
+import { render } from '../../shared/text/render.ts';
+import { say, type Text } from '../../shared/text/text.ts';
 import type { Admission } from '../docker-port/connection.ts';
 import type { EngineEvent } from '../docker-port/events.ts';
 import { admitted, NotAdmitted } from './admission.ts';
 import { type DockerClient, openClient } from './client.ts';
-import { awayMessage, type Endpoint, findEndpoint, type Surroundings } from './endpoint.ts';
+import { awayText, type Endpoint, findEndpoint, type Surroundings } from './endpoint.ts';
 import { isConnectionFailure } from './errors.ts';
 import { followEvents } from './events.ts';
 
@@ -69,11 +71,12 @@ export function keepConnection(options: {
     since: now().toISOString(),
   };
 
-  const say = ({ otherEngine = null, ...next }: Saying) => {
+  const become = ({ otherEngine = null, message = null, ...rest }: Saying) => {
     if (closing.signal.aborted) return;
+    const next = { ...rest, message };
     const same =
       next.state === status.state &&
-      next.message === status.message &&
+      wordsOf(next.message) === wordsOf(status.message) &&
       endpoint.url === status.endpoint &&
       next.version === status.version &&
       otherEngine?.id === status.otherEngine?.id;
@@ -81,31 +84,31 @@ export function keepConnection(options: {
     const since = next.state === status.state ? status.since : now().toISOString();
     status = { ...next, otherEngine, endpoint: endpoint.url, since };
     if (next.state === 'connected') log(`Connected to Docker ${next.version} at ${endpoint.url}`);
-    else if (next.message !== null) log(next.message);
+    else if (next.message !== null) log(render(next.message));
     for (const listener of [...statusListeners]) listener(status);
   };
   const tell = (event: EngineEvent) => {
     if (closing.signal.aborted) return;
     for (const listener of [...eventListeners]) listener(event);
   };
-  const sayAway = (error: unknown) => {
+  const becomeAway = (error: unknown) => {
     if (error instanceof NotAdmitted) {
-      const { message, version, otherEngine } = error;
-      return say({ state: 'away', version, apiVersion: null, message, otherEngine });
+      const { text, version, otherEngine } = error;
+      return become({ state: 'away', version, apiVersion: null, message: text, otherEngine });
     }
     const isAsked = Boolean(asked || surroundings.env.DOCKER_HOST);
     const cause = isHomeportError(error) && error.cause !== undefined ? error.cause : error;
     // Where nothing answers, the address and the system say what to do; every other error says it by itself.
     const message =
       isConnectionFailure(cause) || isHomeportError(error, 'TIMEOUT')
-        ? awayMessage(cause, { endpoint, asked: isAsked, surroundings })
-        : messageOf(error);
-    say({ state: 'away', version: null, apiVersion: null, message });
+        ? awayText(cause, { endpoint, asked: isAsked, surroundings })
+        : textOf(error);
+    become({ state: 'away', version: null, apiVersion: null, message });
   };
 
   const again = (lost: AbortController) => {
     renewal = true;
-    lost.abort(new HomeportError('DOCKER_AWAY', 'The connection is made anew.'));
+    lost.abort(new HomeportError('DOCKER_AWAY', say('docker.anew')));
   };
 
   /** One connection from its making to its loss; rejects with the reason of the loss. */
@@ -123,7 +126,7 @@ export function keepConnection(options: {
         onOpen: () => {
           if (review !== reviews) return again(lost);
           current = { client, lost };
-          say({ state: 'connected', version: client.version, apiVersion: client.apiVersion, message: null });
+          become({ state: 'connected', version: client.version, apiVersion: client.apiVersion });
           // Events that the engine replays come with the next turns; what it forgot is covered by looking again.
           setImmediate(() => {
             if (current?.client === client)
@@ -135,7 +138,7 @@ export function keepConnection(options: {
           tell(event);
         },
       });
-      throw new HomeportError('DOCKER_AWAY', `The Docker engine at ${endpoint.url} closed the connection.`);
+      throw new HomeportError('DOCKER_AWAY', say('docker.closed', { endpoint: endpoint.url }));
     } catch (error) {
       throw lost.signal.aborted ? lost.signal.reason : error;
     } finally {
@@ -161,7 +164,7 @@ export function keepConnection(options: {
         }
         current = null;
         const held = status.state === 'connected' && !wasConnected;
-        sayAway(error);
+        becomeAway(error);
         if (held && performance.now() - begun > GOOD_AFTER_MS) failures = 0;
       }
       const wait = BACK_OFF_MS[Math.min(failures, BACK_OFF_MS.length - 1)] ?? 0;
@@ -198,7 +201,7 @@ export function keepConnection(options: {
           if (next.state === 'connected') finish(resolve);
         };
         const abort = () => finish(() => reject(signal.reason));
-        const closed = () => finish(() => reject(new HomeportError('CANCELLED', 'Homeport is closing.')));
+        const closed = () => finish(() => reject(new HomeportError('CANCELLED', say('engine.closing'))));
         if (signal.aborted) return abort();
         if (closing.signal.aborted) return closed();
         statusListeners.add(look);
@@ -210,14 +213,14 @@ export function keepConnection(options: {
       if (current !== null) return current.client;
       throw new HomeportError(
         'DOCKER_AWAY',
-        status.message ?? `Still looking for Docker at ${endpoint.url}.`,
+        status.message ?? say('docker.looking', { endpoint: endpoint.url }),
       );
     },
     reportLoss: (client, error) => {
       if (current?.client !== client) return;
       current.lost.abort(error);
       current = null;
-      sayAway(error);
+      becomeAway(error);
     },
     review: () => {
       reviews += 1;
@@ -225,7 +228,7 @@ export function keepConnection(options: {
       current = null;
       endWait();
       if (reviewed === null) return;
-      say({ state: 'connecting', version: null, apiVersion: null, message: null });
+      become({ state: 'connecting', version: null, apiVersion: null });
       again(reviewed.lost);
     },
     renew: () => {
@@ -234,14 +237,16 @@ export function keepConnection(options: {
       again(current.lost);
     },
     close: () => {
-      closing.abort(new HomeportError('CANCELLED', 'Homeport is closing.'));
+      closing.abort(new HomeportError('CANCELLED', say('engine.closing')));
       current = null;
     },
   };
 }
 
-type Saying = Omit<DockerStatus, 'since' | 'endpoint' | 'otherEngine'> &
-  Partial<Pick<DockerStatus, 'otherEngine'>>;
+type Saying = Omit<DockerStatus, 'since' | 'endpoint' | 'otherEngine' | 'message'> &
+  Partial<Pick<DockerStatus, 'otherEngine' | 'message'>>;
+
+const wordsOf = (text: Text | null): string | null => text && render(text);
 
 /** Where it will be looked for; a wrong address is said by the first attempt. */
 function firstEndpoint(asked: string | undefined, surroundings: Surroundings): Endpoint {
@@ -255,10 +260,7 @@ function firstEndpoint(asked: string | undefined, surroundings: Surroundings): E
 function pingEvery(client: DockerClient, everyMs: number, onLoss: (error: unknown) => void): () => void {
   const timer = setInterval(() => {
     client.transport
-      .bytes(
-        { method: 'GET', path: '/_ping', what: 'seeing whether it is still there', deadlineMs: 20_000 },
-        100,
-      )
+      .bytes({ method: 'GET', path: '/_ping', what: say('docker-call.ping'), deadlineMs: 20_000 }, 100)
       .catch((error: unknown) => onLoss(error));
   }, everyMs);
   timer.unref();

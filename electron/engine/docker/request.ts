@@ -1,6 +1,7 @@
 import type http from 'node:http';
 import type { Duplex } from 'node:stream';
 import { HomeportError, isHomeportError, messageOf } from '../../shared/errors.ts';
+import { say, type Text } from '../../shared/text/text.ts';
 import { createDial } from './dial.ts';
 import type { Endpoint } from './endpoint.ts';
 import { DockerRefusal, dockerStatusOf, EngineAnswer, isConnectionFailure } from './errors.ts';
@@ -18,8 +19,8 @@ export type ApiRequest = {
   /** Milliseconds until the answer must be complete (for `open`: until its head is there); default 30 s. */
   deadlineMs?: number;
   signal?: AbortSignal;
-  /** For the error's words: 'stopping the container web'. */
-  what: string;
+  /** For the error's words: 'stopping container web'. */
+  what: Text;
 };
 
 /** Requests to one engine at one API version. Errors: DOCKER_AWAY, DOCKER_REFUSED, TIMEOUT, or the signal's reason. */
@@ -75,10 +76,8 @@ export function createTransport(endpoint: Endpoint, version: string | undefined)
       if (deadline.signal.aborted) {
         throw new HomeportError(
           'TIMEOUT',
-          `Docker did not answer within ${limit / 1000} s while ${request.what}.`,
-          {
-            cause: error,
-          },
+          say('docker.silent', { seconds: limit / 1000, doing: request.what }),
+          { cause: error },
         );
       }
       throw explain(error, request.what, endpoint);
@@ -109,10 +108,8 @@ export function createTransport(endpoint: Endpoint, version: string | undefined)
       } catch (cause) {
         throw new HomeportError(
           'DOCKER_AWAY',
-          `What answers at ${endpoint.url} is no Docker engine (${request.what}).`,
-          {
-            cause,
-          },
+          say('docker.no-docker', { endpoint: endpoint.url, doing: request.what }),
+          { cause },
         );
       }
     },
@@ -121,11 +118,11 @@ export function createTransport(endpoint: Endpoint, version: string | undefined)
 }
 
 /** The error a caller meant by aborting; CANCELLED where it said nothing of its own. */
-export function abortReason(signal: AbortSignal, what: string): HomeportError {
+export function abortReason(signal: AbortSignal, what: Text): HomeportError {
   const reason: unknown = signal.reason;
   return isHomeportError(reason)
     ? reason
-    : new HomeportError('CANCELLED', `Called off while ${what}.`, { cause: reason });
+    : new HomeportError('CANCELLED', say('call.called-off', { doing: what }), { cause: reason });
 }
 
 /** null where the engine says 404. */
@@ -151,20 +148,18 @@ async function readAll(stream: NodeJS.ReadableStream, limit: number): Promise<Bu
   return Buffer.concat(chunks).subarray(0, limit);
 }
 
-export function explain(error: unknown, what: string, endpoint: { url: string }): unknown {
+export function explain(error: unknown, what: Text, endpoint: { url: string }): unknown {
   if (isHomeportError(error)) return error;
   if (error instanceof EngineAnswer)
-    return new DockerRefusal(error.status, `Docker refused while ${what}: ${error.message}`, {
+    return new DockerRefusal(error.status, say('docker.refused', { doing: what, answer: error.message }), {
       cause: error,
     });
   if (isConnectionFailure(error)) {
     const reason = messageOf(error);
     return new HomeportError(
       'DOCKER_AWAY',
-      `The Docker engine at ${endpoint.url} went away while ${what} (${reason}).`,
-      {
-        cause: error,
-      },
+      say('docker.went-away', { endpoint: endpoint.url, doing: what, reason }),
+      { cause: error },
     );
   }
   return error;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { HomeportError } from '../../shared/errors.ts';
+import { say } from '../../shared/text/text.ts';
 import type { ContainerInspect, ContainerSummary, ImageInspect } from '../domain/docker-types.ts';
 
 /**
@@ -83,7 +84,7 @@ export const shapes = {
 export function shaped<T>(shape: z.ZodType<T>, value: unknown): T {
   const parsed = shape.safeParse(value);
   if (parsed.success) return parsed.data;
-  throw new HomeportError('DOCKER_REFUSED', `Docker sent an answer that Homeport does not understand.`, {
+  throw new HomeportError('DOCKER_REFUSED', say('docker.not-understood'), {
     cause: parsed.error,
   });
 }

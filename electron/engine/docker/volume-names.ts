@@ -1,3 +1,4 @@
+import { say } from '../../shared/text/text.ts';
 import type { ContainerInspect } from '../domain/docker-types.ts';
 import type { Transport } from './request.ts';
 import { shaped, shapes } from './shapes.ts';
@@ -16,7 +17,7 @@ export async function withVolumeNames(api: Transport, inspect: ContainerInspect)
     await api.json({
       method: 'GET',
       path: '/volumes',
-      what: `looking for the volumes of container ${inspect.Name.replace(/^\//, '')}`,
+      what: say('docker-call.volumes-of', { container: inspect.Name.replace(/^\//, '') }),
     }),
   );
   const names = new Map((Volumes ?? []).map((volume) => [volume.Mountpoint, volume.Name]));

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { HomeportError } from '../../shared/errors.ts';
+import { say } from '../../shared/text/text.ts';
 import type { Volume, Volumes } from '../docker-port/volumes.ts';
 import { orNull } from './request.ts';
 import { shaped, shapes } from './shapes.ts';
@@ -17,13 +18,13 @@ export function volumeCalls(withTransport: WithTransport): Volumes {
           path: '/volumes/create',
           body: { Name: name, Labels: labels },
           deadlineMs: DEADLINE_MS,
-          what: `making the volume ${name}`,
+          what: say('docker-call.create-volume', { volume: name }),
         });
         return volumeOf(shaped(shapes.volume, answer));
       }),
     inspect: (name) =>
       withTransport(async (api) => {
-        const what = `looking at the volume ${name}`;
+        const what = say('docker-call.inspect-volume', { volume: name });
         const request = { method: 'GET', path: pathOf(name), deadlineMs: DEADLINE_MS, what } as const;
         const answer = await orNull(api.json(request));
         return answer === null ? null : volumeOf(shaped(shapes.volume, answer));
@@ -35,7 +36,7 @@ export function volumeCalls(withTransport: WithTransport): Volumes {
           path: '/volumes',
           query: label === undefined ? {} : { filters: JSON.stringify({ label: [label] }) },
           deadlineMs: DEADLINE_MS,
-          what: 'listing volumes',
+          what: say('docker-call.list-volumes'),
         });
         const { Volumes: volumes } = shaped(shapes.volumeList, answer);
         return (volumes ?? []).map(volumeOf);
@@ -47,7 +48,7 @@ export function volumeCalls(withTransport: WithTransport): Volumes {
           path: pathOf(name),
           ok: [204, 404],
           deadlineMs: DEADLINE_MS,
-          what: `removing the volume ${name}`,
+          what: say('docker-call.remove-volume', { volume: name }),
         });
       }),
   };
@@ -60,7 +61,7 @@ function volumeOf({ Name, Labels, Driver, Mountpoint }: z.output<typeof shapes.v
 /** @throws BAD_INPUT for what would make another path of it. */
 function pathOf(name: string): string {
   if (!/^[A-Za-z0-9][A-Za-z0-9_.-]*$/.test(name)) {
-    throw new HomeportError('BAD_INPUT', `"${name}" is no name of a volume.`);
+    throw new HomeportError('BAD_INPUT', say('docker.no-name', { what: 'volume', name }));
   }
   return `/volumes/${encodeURIComponent(name)}`;
 }

@@ -1,4 +1,5 @@
 import type { AppAddress } from '../../shared/app-address.ts';
+import type { Text } from '../../shared/text/text.ts';
 import type { AnsweringEngine } from '../docker-port/connection.ts';
 import type { DockerHost } from '../docker-port/docker-host.ts';
 import type { EngineStorage } from '../docker-port/storage.ts';
@@ -36,8 +37,8 @@ export type HostParts = {
   imageLabels: () => Record<string, string>;
   now: () => Date;
   log: (line: string) => void;
-  /** Asked at each connection. null: nothing speaks against the engine that answers; else why not, in words. */
-  admit(host: string, engine: AnsweringEngine): Promise<string | null>;
+  /** Asked at each connection. null: nothing speaks against the engine that answers; else why not. */
+  admit(host: string, engine: AnsweringEngine): Promise<Text | null>;
 };
 
 /** Opens a host of one kind. It is kept connected until its `docker` is closed. */

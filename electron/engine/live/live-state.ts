@@ -1,5 +1,6 @@
 import { worstFirst } from '../../shared/attention.ts';
 import type { AppDto, Attention, LiveState, UpdateDto, WholeApp, WholeState } from '../../shared/dto.ts';
+import { asWritten, say, type Text } from '../../shared/text/text.ts';
 import { checkSince } from '../apps/checks.ts';
 import { settingsRevision } from '../apps/configure.ts';
 import { keptOnRemove } from '../apps/remove.ts';
@@ -16,7 +17,7 @@ import { isSample } from '../sample/record.ts';
 import { scheduleInWords } from '../schedule/cron.ts';
 import { type AppFacts, decisionBefore, releaseDto, updateDto, updateSummary } from './to-dto.ts';
 
-export type AboutEngine = { version: string; startedAt: Date; storeProblem: string | null };
+export type AboutEngine = { version: string; startedAt: Date; storeProblem: Text | null };
 
 /** What the picture shows of one app. */
 export type AppPart = { dto: AppDto; attention: Attention[] };
@@ -38,7 +39,7 @@ export type HostFacts = Pick<Core, 'store' | 'clock'> & {
 export function liveState(core: HostFacts, about: AboutEngine, parts: readonly AppPart[]): LiveState {
   const hosts = core.hosts.all();
   const attention = parts.flatMap((part) => part.attention).sort(worstFirst);
-  const diskLow = hosts.map(({ disks }) => disks.low()).find((words) => words !== null) ?? null;
+  const diskLow = hosts.map(({ disks }) => disks.low()).find((low) => low !== null) ?? null;
   const working = core.runner.all().length > 0;
   return {
     version: about.version,
@@ -77,7 +78,7 @@ export function liveWithoutStore(hosts: readonly Host[], about: AboutEngine): Wh
     ...hostsDto(hosts.map((host) => ({ host, docker: host.docker }))),
     pause: { paused: false, until: null },
     // While it is exchanged nothing is wrong with it, and nothing can be asked: who sees the end of this asks again.
-    storeProblem: about.storeProblem ?? 'Homeport is just beginning anew: it can be asked again in a moment.',
+    storeProblem: about.storeProblem ?? say('engine.beginning-anew'),
     diskLow: null,
     apps: [],
     attention: [],
@@ -131,7 +132,8 @@ function appDto(core: AppFacts, app: App, { releases, previous, last }: Records)
     containerName: app.containerName,
     containerId: now.containerId,
     state: now.state,
-    stateDetail: lost === null ? now.detail : `Looked after by ${lost.who} now`,
+    stateDetail:
+      lost === null ? writtenIfAny(now.detail) : say('state-detail.looked-after', { who: lost.who }),
     stateSince: now.since,
     specFrom: app.specFrom,
     keptOnRemove: keptOnRemove(app),
@@ -150,6 +152,8 @@ function appDto(core: AppFacts, app: App, { releases, previous, last }: Records)
     sample: isSample(core.store, app),
   };
 }
+
+const writtenIfAny = (words: string | null): Text | null => (words === null ? null : asWritten(words));
 
 /** An app with the steps of its updates, for those who ask for it. */
 export function wholeApp(core: AppFacts, app: App): WholeApp {

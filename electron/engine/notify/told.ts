@@ -1,6 +1,6 @@
 import type { Attention } from '../../shared/dto.ts';
 import type { EventKind, ToldEvent } from '../../shared/notifications.ts';
-import { asWritten, type Text } from '../../shared/text/text.ts';
+import type { Text } from '../../shared/text/text.ts';
 import type { KeptEvent } from '../domain/events.ts';
 import { attentionOfApp, attentionOfUpdate, type HostFacts, lastEnded } from '../live/live-state.ts';
 import type { AppFacts } from '../live/to-dto.ts';
@@ -12,7 +12,7 @@ import type { Waiting } from './rules.ts';
 export type ToldFacts = Pick<HostFacts, 'hosts'> & {
   store: Store;
   on(host: string): AppFacts;
-  storeProblem: () => string | null;
+  storeProblem: () => Text | null;
 };
 
 /** The event that an entry of the window's list is; null: it is only for the list. */
@@ -65,12 +65,10 @@ function toldOf(facts: ToldFacts, event: KeptEvent): ToldEvent | null {
 }
 
 function messageOfHost({ hosts, storeProblem }: ToldFacts, { kind, params }: KeptEvent): Text | null {
-  if (kind === 'store-trouble') return written(storeProblem());
+  if (kind === 'store-trouble') return storeProblem();
   const on = hosts.all().find(({ host }) => host.id === params.host);
-  return written((kind === 'disk-low' ? on?.disks.low() : on?.docker.status().message) ?? null);
+  return (kind === 'disk-low' ? on?.disks.low() : on?.docker.status().message) ?? null;
 }
-
-const written = (words: string | null): Text | null => (words === null ? null : asWritten(words));
 
 /** null: it is on nobody's list any more. */
 function attentionAbout(facts: ToldFacts, { kind, app: name, updateId }: KeptEvent): Attention | null {

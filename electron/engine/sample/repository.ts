@@ -57,7 +57,7 @@ export async function beginSampleRepository(
     throw new HomeportError('CONFLICT', say('sample.folder-taken', { folder }));
   const unfinished = await mkdtemp(path.join(folder, 'new-'));
   try {
-    await said(git(unfinished, ['init', '--quiet', '--bare', '--template='], signal));
+    await said(unfinished, ['init', '--quiet', '--bare', '--template='], signal);
     await write(unfinished, { ...first, parent: null, branch: BRANCH }, signal);
     await rm(repository, { recursive: true, force: true });
     await rename(unfinished, repository);
@@ -95,14 +95,15 @@ async function isOwnFolder(folder: string): Promise<boolean> {
 }
 
 async function write(repository: string, commit: SampleCommit, signal: AbortSignal): Promise<void> {
-  await said(git(repository, ['fast-import', '--quiet', '--done'], signal, fastImport(commit)));
+  await said(repository, ['fast-import', '--quiet', '--done'], signal, fastImport(commit));
 }
 
-const WHAT = 'writing to the sample’s repository';
+const WHAT = say('git-call.write-sample');
 
-async function said(run: ReturnType<typeof git>): Promise<void> {
-  const { exitCode, stderr } = await run;
-  if (exitCode !== 0) throw gitError(stderr, 'the sample', WHAT);
+async function said(...run: Parameters<typeof git>): Promise<void> {
+  const [folder] = run;
+  const { exitCode, stderr } = await git(...run);
+  if (exitCode !== 0) throw gitError(stderr, folder, WHAT);
 }
 
 function git(cwd: string, args: string[], signal: AbortSignal, input?: Buffer) {

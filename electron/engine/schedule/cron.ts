@@ -3,7 +3,7 @@ import { createTask, validateDetailed } from 'node-cron';
 import type { Schedule } from '../../shared/config.ts';
 import type { SchedulePreview } from '../../shared/dto.ts';
 import { HomeportError } from '../../shared/errors.ts';
-import { say } from '../../shared/text/text.ts';
+import { say, type Text } from '../../shared/text/text.ts';
 import { hasOwnMinute, scheduleOf } from '../domain/own-minute.ts';
 
 const BY_HAND = 'Only by hand';
@@ -38,14 +38,13 @@ export function validateSchedule(wanted: Schedule): void {
 }
 
 /** node-cron accepts a step that is larger than its field and then runs at the field's start only: surely a mistake. */
-function stepProblem(fields: string[]): string | null {
+function stepProblem(fields: string[]): Text | null {
   const sizes = [60, 24, 31, 12, 7];
   for (const [index, field] of fields.entries()) {
     const step = Number(/\/(\d+)$/.exec(field)?.[1] ?? 1);
-    const size = sizes[index] ?? 60;
-    if (step > size)
-      return `a step of ${step} in "${field}" is longer than the field, which has ${size} values.`;
-    if (step === 0) return `a step of 0 in "${field}" stands still.`;
+    const values = sizes[index] ?? 60;
+    if (step > values) return say('cron.step-too-long', { step, field, values });
+    if (step === 0) return say('cron.step-zero', { field });
   }
   return null;
 }

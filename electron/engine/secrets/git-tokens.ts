@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { HomeportError } from '../../shared/errors.ts';
 import type { GitToken, SecretDto } from '../../shared/secrets.ts';
+import { say, type Text } from '../../shared/text/text.ts';
 import type { GitCredentials, Store } from '../ports.ts';
 import type { KeyRing } from './key-ring.ts';
 
@@ -79,6 +80,6 @@ export function createGitTokens(options: {
 
 const about = (host: string): string => `git token for ${host}`;
 
-function unreadable(host: string): string {
-  return `The token for ${host} can't be read: its key is kept by the desktop's keychain, or is gone. Start the Homeport desktop app with its keychain unlocked, or store the token again ("homeport secret set ${host}").`;
+function unreadable(host: string): Text {
+  return say('git-token.unreadable', { host });
 }

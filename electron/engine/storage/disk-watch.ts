@@ -1,10 +1,13 @@
 import { messageOf } from '../../shared/errors.ts';
+import { sizeWords } from '../../shared/size-words.ts';
 import type { DiskSpace } from '../../shared/storage-dto.ts';
-import { isLow, lowWords } from '../domain/disk-room.ts';
+import { render } from '../../shared/text/render.ts';
+import { say, sentences, type Text } from '../../shared/text/text.ts';
+import { isLow } from '../domain/disk-room.ts';
 
 export type DiskWatch = {
   /** What a person is told while a disk is almost full; null: none is. */
-  low(): string | null;
+  low(): Text | null;
   look(): Promise<void>;
   close(): void;
 };
@@ -19,7 +22,7 @@ export function startDiskWatch(deps: {
   changed: () => void;
   log: (line: string) => void;
 }): DiskWatch {
-  let words: string | null = null;
+  let told: Text | null = null;
   let lowPaths = new Set<string>();
   let looking: Promise<void> | null = null;
   let closed = false;
@@ -31,14 +34,15 @@ export function startDiskWatch(deps: {
     // Said when it begins, and kept so: a number that moves with every look would be news every time.
     const begins = low.some((disk) => !lowPaths.has(disk.path));
     lowPaths = new Set(low.map((disk) => disk.path));
-    if (worst === undefined) say(null);
-    else if (begins) say(lowWords(worst, await deps.cacheBytes().catch(() => null)));
+    if (worst === undefined) tell(null);
+    else if (begins) tell(lowText(worst, await deps.cacheBytes().catch(() => null)));
   }
 
-  function say(next: string | null): void {
-    if (closed || next === words) return;
-    words = next;
-    deps.log(next ?? 'The disks have room again.');
+  function tell(next: Text | null): void {
+    if (closed || next === told) return;
+    told = next;
+    if (next === null) deps.log('The disks have room again.');
+    else deps.log(render(next));
     deps.changed();
   }
 
@@ -54,11 +58,30 @@ export function startDiskWatch(deps: {
   timer.unref();
   void look();
   return {
-    low: () => words,
+    low: () => told,
     look,
     close() {
       closed = true;
       clearInterval(timer);
     },
   };
+}
+
+/** Less is not worth a word. Bytes. */
+const WORTH_SAYING = 1e6;
+
+/** @param cacheBytes what tidying up wins for sure; null: that is not known */
+export function lowText(disk: DiskSpace, cacheBytes: number | null): Text {
+  const [only] = disk.holds.length === 1 ? disk.holds : [];
+  return sentences(
+    say('storage.low', {
+      free: sizeWords(disk.freeBytes),
+      total: sizeWords(disk.totalBytes),
+      holds: only ?? 'both',
+      path: disk.path,
+    }),
+    cacheBytes === null || cacheBytes < WORTH_SAYING
+      ? null
+      : say('storage.tidying-frees', { size: sizeWords(cacheBytes) }),
+  );
 }

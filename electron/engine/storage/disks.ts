@@ -1,6 +1,7 @@
 import { stat, statfs } from 'node:fs/promises';
 import { HomeportError } from '../../shared/errors.ts';
 import type { DiskSpace } from '../../shared/storage-dto.ts';
+import { say } from '../../shared/text/text.ts';
 import type { Machine } from '../hosts/host.ts';
 
 /** A network share that hangs answers nobody. */
@@ -36,8 +37,8 @@ async function diskOf(
 async function inTime<T>(path: string, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    const words = `The disk of ${path} did not say within ${STATFS_MS / 1000} s how much room it has.`;
-    timer = setTimeout(() => reject(new HomeportError('TIMEOUT', words)), STATFS_MS);
+    const silent = say('storage.disk-silent', { path, seconds: STATFS_MS / 1000 });
+    timer = setTimeout(() => reject(new HomeportError('TIMEOUT', silent)), STATFS_MS);
   });
   try {
     return await Promise.race([work, late]);

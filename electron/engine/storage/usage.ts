@@ -1,6 +1,7 @@
 import path from 'node:path';
-import { messageOf } from '../../shared/errors.ts';
+import { textOf } from '../../shared/errors.ts';
 import type { StorageUsage } from '../../shared/storage-dto.ts';
+import { say, type Text } from '../../shared/text/text.ts';
 import type { Core } from '../core.ts';
 import { parkedOf } from '../update/parked.ts';
 import { disksOf } from './disks.ts';
@@ -12,23 +13,32 @@ const SIZES_MS = 60_000;
 
 /** What Homeport takes on the disks, counted when somebody asks. What can't be told is said in words. */
 export async function storageUsage(core: Core, dataDir: string): Promise<StorageUsage> {
-  const unknown: string[] = [];
-  const known = async <T>(what: string, work: () => Promise<T>): Promise<T | null> => {
+  const unknown: Text[] = [];
+  const known = async <T>(work: () => Promise<T>, unsaid: (why: Text) => Text): Promise<T | null> => {
     try {
       return await work();
     } catch (error) {
-      unknown.push(`${what}: ${messageOf(error)}`);
+      unknown.push(unsaid(textOf(error)));
       return null;
     }
   };
   const { store, engineStorage: storage, host } = core;
   const backups = store.backups();
   const [disks, aside, workBytes, cache, sizes] = await Promise.all([
-    known('Room on the disks', () => disksOf({ dataDir, machine: host.machine })),
+    known(
+      () => disksOf({ dataDir, machine: host.machine }),
+      (why) => say('storage.disks', { why }),
+    ),
     keptAside(dataDir),
     folderBytes(path.join(dataDir, 'work')),
-    known('Build cache', () => core.buildCache.size()),
-    known('Images and containers', () => storage.sizes(SIZES_MS)),
+    known(
+      () => core.buildCache.size(),
+      (why) => say('storage.cache', { why }),
+    ),
+    known(
+      () => storage.sizes(SIZES_MS),
+      (why) => say('storage.images', { why }),
+    ),
   ]);
   return {
     disks: disks ?? [],

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { appConfig, runSettings } from '../../shared/config.ts';
 import { HomeportError } from '../../shared/errors.ts';
 import { keptText } from '../../shared/text/shape.ts';
-import { asWritten } from '../../shared/text/text.ts';
+import { asWritten, say } from '../../shared/text/text.ts';
 import { version } from '../../shared/version-shape.ts';
 import type { App } from '../domain/model.ts';
 import type { Store } from '../ports.ts';
@@ -96,7 +96,7 @@ const isSameRow = (a: Row, b: Row): boolean => Object.keys(b).every((name) => a[
 
 /** The error for an app that is not there. */
 export function noSuchApp(name: string): HomeportError {
-  return new HomeportError('NOT_FOUND', `There is no app "${name}".`);
+  return new HomeportError('NOT_FOUND', say('store.no-such-app', { app: name }));
 }
 
 type AppsStore = Pick<Store, 'apps' | 'app' | 'insertApp' | 'updateApp' | 'deleteApp'>;
@@ -114,7 +114,7 @@ export function appsStore(db: Database): AppsStore {
     insertApp: (it) =>
       db.transaction(() => {
         if (app(it.name) !== null) {
-          throw new HomeportError('CONFLICT', `There is an app "${it.name}" already: choose another name.`);
+          throw new HomeportError('CONFLICT', say('adopt.name-taken', { name: it.name }));
         }
         db.run(
           `INSERT INTO apps (name, host, container_name, container_id, engine_id, spec_from, config, run, running_release,

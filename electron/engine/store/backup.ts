@@ -2,6 +2,7 @@ import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { HomeportError } from '../../shared/errors.ts';
+import { say } from '../../shared/text/text.ts';
 import type { Store } from '../ports.ts';
 import { inStoreWords } from './errors.ts';
 import {
@@ -56,10 +57,7 @@ function freeName(dir: string, reason: string, now: Date): string {
   for (let at = now.getTime(); ; at += 1) {
     const name = `homeport-${fileTimestamp(new Date(at))}-${reason}.db`;
     if (!NAME.test(name)) {
-      throw new HomeportError(
-        'BAD_INPUT',
-        `"${reason}" can't be a backup's reason: use lower-case letters and "-".`,
-      );
+      throw new HomeportError('BAD_INPUT', say('backup.reason', { reason }));
     }
     if (!existsSync(join(dir, name)) && !existsSync(join(dir, name + PART))) return name;
   }

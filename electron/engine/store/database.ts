@@ -1,5 +1,6 @@
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from 'node:sqlite';
 import { HomeportError } from '../../shared/errors.ts';
+import { say } from '../../shared/text/text.ts';
 import { inStoreWords } from './errors.ts';
 
 export type Row = Record<string, SQLOutputValue>;
@@ -35,10 +36,7 @@ export function connect(path: string): Database {
     try {
       const mode = raw.prepare('PRAGMA journal_mode = WAL').get()?.journal_mode;
       if (mode !== 'wal') {
-        throw new HomeportError(
-          'STORE_UNAVAILABLE',
-          `The file system of ${path} can't hold Homeport's database (no shared memory, as on network shares). Choose a data directory on a local disk.`,
-        );
+        throw new HomeportError('STORE_UNAVAILABLE', say('store.no-shared-memory', { path }));
       }
       raw.exec('PRAGMA synchronous = FULL; PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON');
       raw.exec('PRAGMA journal_size_limit = 1048576');

@@ -1,4 +1,5 @@
 import { HomeportError } from '../../shared/errors.ts';
+import { say } from '../../shared/text/text.ts';
 
 /** Why SQLite or the file system refused, as far as a person can do something about it. */
 type StoreTrouble = 'full' | 'disk' | 'unwritable' | 'damaged' | 'busy' | 'closed';
@@ -41,23 +42,6 @@ export function troubleOf(error: unknown): StoreTrouble | null {
   return null;
 }
 
-function sentence(trouble: StoreTrouble, path: string): string {
-  switch (trouble) {
-    case 'full':
-      return `The disk is full: Homeport can't write ${path}. Free some space on that disk; what was kept before is still there.`;
-    case 'disk':
-      return `The disk answered with an error while Homeport used ${path}. Check the disk and its file system, then start Homeport again.`;
-    case 'unwritable':
-      return `Homeport can't open ${path} for writing: it is read-only or belongs to another user. Make it writable for the user that Homeport runs as.`;
-    case 'damaged':
-      return `The database ${path} is damaged. Homeport leaves it as it is: put a backup in its place.`;
-    case 'busy':
-      return `Another program holds ${path}. Close it (a database browser, a backup tool), then try again.`;
-    case 'closed':
-      return `The database ${path} is closed: Homeport is shutting down.`;
-  }
-}
-
 /**
  * Runs `work`; what SQLite or the file system refuses about `path` is thrown as STORE_UNAVAILABLE in words that say
  * what to do. HomeportErrors and defects pass unchanged.
@@ -68,6 +52,6 @@ export function inStoreWords<T>(path: string, work: () => T): T {
   } catch (error) {
     const trouble = troubleOf(error);
     if (trouble === null) throw error;
-    throw new HomeportError('STORE_UNAVAILABLE', sentence(trouble, path), { cause: error });
+    throw new HomeportError('STORE_UNAVAILABLE', say(`store-trouble.${trouble}`, { path }), { cause: error });
   }
 }

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
-import { messageOf } from '../../shared/errors.ts';
+import { textOf } from '../../shared/errors.ts';
+import { asWritten, say, type Text } from '../../shared/text/text.ts';
 import { inStoreWords, troubleOf } from './errors.ts';
 import { APPLICATION_ID, versionOf } from './schema.ts';
 
@@ -11,7 +12,7 @@ export type Condition =
   | { kind: 'newer'; version: number }
   /** A SQLite file of another program. */
   | { kind: 'foreign' }
-  | { kind: 'damaged'; detail: string };
+  | { kind: 'damaged'; detail: Text };
 
 /** One page of the smallest size. SQLite itself takes a file that is shorter than its header for a new, empty database. */
 const SMALLEST = 512;
@@ -24,12 +25,12 @@ const SMALLEST = 512;
 export function inspectDatabase(path: string, newestVersion: number, thorough = false): Condition {
   return inStoreWords(path, () => {
     const { size } = statSync(path);
-    if (size < SMALLEST) return { kind: 'damaged', detail: `the file is cut off: ${size} bytes are left` };
+    if (size < SMALLEST) return { kind: 'damaged', detail: say('store.cut-off', { bytes: size }) };
     try {
       return look(path, newestVersion, thorough);
     } catch (error) {
       if (troubleOf(error) !== 'damaged') throw error;
-      return { kind: 'damaged', detail: messageOf(error) };
+      return { kind: 'damaged', detail: textOf(error) };
     }
   });
 }
@@ -44,7 +45,7 @@ function look(path: string, newestVersion: number, thorough: boolean): Condition
     const pragma = thorough ? 'integrity_check' : 'quick_check';
     const finding = db.prepare(`PRAGMA ${pragma}(1)`).get()?.[pragma];
     if (finding === 'ok') return { kind: 'sound', version };
-    return { kind: 'damaged', detail: String(finding).replaceAll(/\s+/g, ' ') };
+    return { kind: 'damaged', detail: asWritten(String(finding).replaceAll(/\s+/g, ' ')) };
   } finally {
     db.close();
   }

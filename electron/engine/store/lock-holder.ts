@@ -7,6 +7,7 @@ import { lockHolderPath } from './paths.ts';
  * command left here is passed over, and a command that can't write it (a full disk) works all the same.
  */
 const holder = z.object({ command: z.string().regex(/^[\w -]{1,60}$/), pid: z.number().int().positive() });
+type Holder = z.infer<typeof holder>;
 
 /** @param command its name without arguments: those may be secrets */
 export function writeHolder(dataDir: string, command: string): void {
@@ -27,16 +28,16 @@ export function dropHolder(dataDir: string): void {
   }
 }
 
-/** 'homeport update, process 4711'; '' where it is not known. */
-export function holderWords(dataDir: string): string {
+/** null: it is not known. */
+export function readHolder(dataDir: string): Holder | null {
   let text: string;
   try {
     text = readFileSync(lockHolderPath(dataDir), 'utf8');
   } catch {
-    return '';
+    return null;
   }
   const read = holder.safeParse(json(text));
-  return read.success && alive(read.data.pid) ? `${read.data.command}, process ${read.data.pid}` : '';
+  return read.success && alive(read.data.pid) ? read.data : null;
 }
 
 function json(text: string): unknown {

@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { HomeportError, isHomeportError } from '../../shared/errors.ts';
+import { say, type Text } from '../../shared/text/text.ts';
 import { type DataDirLock, isLocked, lockDataDir, takeLock } from './lock.ts';
-import { dropHolder, holderWords, writeHolder } from './lock-holder.ts';
+import { dropHolder, readHolder, writeHolder } from './lock-holder.ts';
 import { hostLockPath } from './paths.ts';
 
 /**
@@ -17,8 +18,8 @@ const QUIET_MS = 400;
 const STILL_MS = 60_000;
 
 type HostTurn = {
-  /** A line for a person: what is waited for. */
-  say: (line: string) => void;
+  /** Is told, for a person, what is waited for. */
+  say: (what: Text) => void;
   /** Ends the waiting. */
   signal?: AbortSignal;
 };
@@ -29,10 +30,10 @@ type HostTurn = {
  *
  * @throws HomeportError CONFLICT at once where another host uses it or waits for it, CANCELLED by the signal, STORE_UNAVAILABLE
  */
-export async function lockAsHost(dataDir: string, { say, signal }: HostTurn): Promise<DataDirLock> {
+export async function lockAsHost(dataDir: string, turn: HostTurn): Promise<DataDirLock> {
   const host = takeLock(hostLockPath(dataDir), dataDir, LOOKED_AT_MS);
   try {
-    const work = await turnOfHost(dataDir, say, signal);
+    const work = await turnOfHost(dataDir, turn);
     return {
       release() {
         work.release();
@@ -45,39 +46,36 @@ export async function lockAsHost(dataDir: string, { say, signal }: HostTurn): Pr
   }
 }
 
-async function turnOfHost(
-  dataDir: string,
-  say: (line: string) => void,
-  signal: AbortSignal | undefined,
-): Promise<DataDirLock> {
+async function turnOfHost(dataDir: string, { say: tell, signal }: HostTurn): Promise<DataDirLock> {
   const began = performance.now();
-  const tell = sayNowAndThen(say);
+  const tellNowAndThen = nowAndThen(dataDir, tell);
   for (;;) {
-    if (signal?.aborted) throw new HomeportError('CANCELLED', 'Called off before Homeport had started.');
+    if (signal?.aborted) throw new HomeportError('CANCELLED', say('lock.called-off'));
     try {
       return lockDataDir(dataDir);
     } catch (error) {
       if (!isHomeportError(error, 'CONFLICT')) throw error;
     }
-    if (performance.now() - began > QUIET_MS) {
-      const words = holderWords(dataDir);
-      tell(`for a command that uses ${dataDir}${words && ` (${words})`} …`);
-    }
+    if (performance.now() - began > QUIET_MS) tellNowAndThen();
     // The reason of an abort is said at the top.
     await delay(LOOK_MS, undefined, signal ? { signal } : {}).catch(() => undefined);
   }
 }
 
-/** Says what is waited for when it is new, and once a minute while it is the same. */
-function sayNowAndThen(say: (line: string) => void): (what: string) => void {
-  let said = '';
-  let saidAt = 0;
-  return (what) => {
+/** Tells what is waited for when it is new, and once a minute while it is the same. */
+function nowAndThen(dataDir: string, tell: (what: Text) => void): () => void {
+  let told: number | null | undefined;
+  let toldAt = 0;
+  return () => {
+    const holder = readHolder(dataDir);
     const now = performance.now();
-    if (what === said && now - saidAt < STILL_MS) return;
-    say(`${what === said ? 'Still waits' : 'Waits'} ${what}`);
-    said = what;
-    saidAt = now;
+    const pid = holder?.pid ?? null;
+    const still = told === pid;
+    if (still && now - toldAt < STILL_MS) return;
+    const wait = { still: still ? 'yes' : 'no', dataDir };
+    tell(holder === null ? say('lock.waits', wait) : say('lock.waits-for', { ...wait, ...holder }));
+    told = pid;
+    toldAt = now;
   };
 }
 
@@ -105,11 +103,9 @@ export function lockAsCommand(dataDir: string, command: string): CommandLock {
 }
 
 function hostThere(dataDir: string): HomeportError {
-  const words = holderWords(dataDir);
+  const holder = readHolder(dataDir);
   return new HomeportError(
     'CONFLICT',
-    words === ''
-      ? `A Homeport that runs with ${dataDir} does not answer. Try again when it has started, or start it again.`
-      : `A Homeport is about to start with ${dataDir}, as soon as a command has ended (${words}). Try again then.`,
+    holder === null ? say('lock.host-silent', { dataDir }) : say('lock.host-waits', { dataDir, ...holder }),
   );
 }

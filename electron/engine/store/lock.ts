@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { HomeportError } from '../../shared/errors.ts';
+import { say } from '../../shared/text/text.ts';
 import { inStoreWords, troubleOf } from './errors.ts';
 import { createPrivateFile, lockPath, makePrivateDir } from './paths.ts';
 
@@ -73,19 +74,11 @@ function createUnlessThere(path: string): void {
 }
 
 function inUse(dataDir: string, cause: unknown): HomeportError {
-  return new HomeportError(
-    'CONFLICT',
-    `Another Homeport already uses ${dataDir}. Quit it (its tray icon, or the service that runs it), or give this one another data directory.`,
-    { cause },
-  );
+  return new HomeportError('CONFLICT', say('lock.in-use', { dataDir }), { cause });
 }
 
 function notALock(path: string, cause: unknown): HomeportError {
-  return new HomeportError(
-    'STORE_UNAVAILABLE',
-    `${path} is not Homeport's lock file. It holds no data: delete it, then start again.`,
-    {
-      cause,
-    },
-  );
+  return new HomeportError('STORE_UNAVAILABLE', say('lock.no-lock', { path }), {
+    cause,
+  });
 }

@@ -2,6 +2,7 @@ import { accessSync, constants, existsSync, renameSync, rmSync, statSync } from 
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { HomeportError } from '../../shared/errors.ts';
+import { say, sentences, type Text } from '../../shared/text/text.ts';
 import type { Store } from '../ports.ts';
 import { appsStore } from './apps.ts';
 import { listBackups, makeBackup } from './backup.ts';
@@ -70,10 +71,7 @@ function prepareExisting(dataDir: string, path: string, migrations: readonly Mig
 function createDatabase(dataDir: string, path: string, migrations: readonly Migration[]): void {
   const stray = COMPANIONS.map((suffix) => path + suffix).find((file) => existsSync(file));
   if (listBackups(dataDir).length > 0 || stray !== undefined) {
-    throw new HomeportError(
-      'STORE_UNAVAILABLE',
-      `The database ${path} is missing, though Homeport has been used here: put it back, or ${adviseOn(dataDir)}`,
-    );
+    throw unavailable(dataDir, say('store.missing', { path }), stray ?? path);
   }
   const unfinished = join(dataDir, 'homeport.db.new');
   for (const suffix of ['', ...COMPANIONS]) rmSync(unfinished + suffix, { force: true });
@@ -96,30 +94,32 @@ function unusable(
   path: string,
   condition: Exclude<Condition, { kind: 'sound' }>,
 ): HomeportError {
-  const advice = adviseOn(dataDir);
-  const unavailable = (what: string): HomeportError => new HomeportError('STORE_UNAVAILABLE', what);
   switch (condition.kind) {
     case 'damaged':
-      return unavailable(
-        `The database ${path} is damaged (${condition.detail}). It was left as it is: ${advice}`,
-      );
+      return unavailable(dataDir, say('store.damaged', { path, detail: condition.detail }), path);
     case 'newer':
-      return unavailable(
-        `The database ${path} is from a newer Homeport (version ${condition.version} of its tables). It was left as it is: install the newer Homeport again, or ${advice}`,
-      );
+      return unavailable(dataDir, say('store.newer', { path, version: condition.version }), path);
     case 'foreign':
-      return unavailable(`The file ${path} is not a database of Homeport's. It was left as it is: ${advice}`);
+      return unavailable(dataDir, say('store.foreign', { path }), path);
   }
+}
+
+/** @param inTheWay of an empty history, where there is no backup to go on with */
+function unavailable(dataDir: string, what: Text, inTheWay: string): HomeportError {
+  return new HomeportError('STORE_UNAVAILABLE', sentences(what, otherwise(dataDir, inTheWay)));
 }
 
 const NAMED = 3;
 
-/** The end of a sentence: what a person can do, with the newest backups. */
-function adviseOn(dataDir: string): string {
+/** What else a person can do, with the newest backups. */
+function otherwise(dataDir: string, inTheWay: string): Text {
   const names = listBackups(dataDir).map((backup) => backup.name);
-  if (names.length === 0) return 'there is no backup yet, so move it away to begin with an empty history.';
-  const more = names.length > NAMED ? ` and ${names.length - NAMED} older` : '';
-  return `restore a backup: ${names.slice(0, NAMED).join(', ')}${more}.`;
+  if (names.length === 0) return say('store.or-begin-anew', { file: inTheWay });
+  const newest = names.slice(0, NAMED);
+  const older = names.length - newest.length;
+  return say('store.or-a-backup', {
+    backups: older > 0 ? say('store.and-older', { backups: newest, more: older }) : newest,
+  });
 }
 
 function assemble(dataDir: string, db: Database, now: () => Date): Store {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { HomeportError } from '../../shared/errors.ts';
 import { source } from '../../shared/sources/source.ts';
+import { say } from '../../shared/text/text.ts';
 import { version } from '../../shared/version-shape.ts';
 import { PROVENANCES, RELEASE_STATES } from '../../shared/words.ts';
 import { containerSpecShape, inputsShape } from '../domain/member-shape.ts';
@@ -138,5 +139,5 @@ function changeable(release: Release) {
 }
 
 function noSuchRelease(app: string, number: number): HomeportError {
-  return new HomeportError('NOT_FOUND', `"${app}" has no release ${number}.`);
+  return new HomeportError('NOT_FOUND', say('restore.no-such-release', { app, number }));
 }

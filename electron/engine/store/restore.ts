@@ -2,9 +2,10 @@ import { chmodSync, constants, copyFileSync, existsSync, readdirSync, renameSync
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { HomeportError } from '../../shared/errors.ts';
+import { say } from '../../shared/text/text.ts';
 import { listBackups, makeBackup } from './backup.ts';
 import { inStoreWords, troubleOf } from './errors.ts';
-import { type Condition, inspectDatabase } from './inspect.ts';
+import { inspectDatabase } from './inspect.ts';
 import { backupsPath, COMPANIONS, databasePath, fileTimestamp, syncDir, syncFile } from './paths.ts';
 import { MIGRATIONS } from './schema.ts';
 import { stampCopy } from './stamp.ts';
@@ -32,10 +33,7 @@ export function restoreBackup(
   newestVersion = MIGRATIONS.length,
 ): Restored {
   if (!listBackups(dataDir).some((backup) => backup.name === name)) {
-    throw new HomeportError(
-      'NOT_FOUND',
-      `There is no backup "${name}" in ${backupsPath(dataDir)}: choose one of the list.`,
-    );
+    throw new HomeportError('NOT_FOUND', say('backup.no-such', { name, folder: backupsPath(dataDir) }));
   }
   return inStoreWords(databasePath(dataDir), () => {
     finishRestore(dataDir);
@@ -64,17 +62,8 @@ function copyVerified(backup: string, copy: string, newestVersion: number): void
   syncFile(copy);
   const condition = inspectDatabase(copy, newestVersion, true);
   if (condition.kind === 'sound') return;
-  throw new HomeportError(
-    'STORE_UNAVAILABLE',
-    `The backup ${backup} ${REASONS[condition.kind]}: choose another one.`,
-  );
+  throw new HomeportError('STORE_UNAVAILABLE', say('backup.unusable', { backup, why: condition.kind }));
 }
-
-const REASONS: Record<Exclude<Condition['kind'], 'sound'>, string> = {
-  newer: 'is from a newer Homeport',
-  foreign: "is not a database of Homeport's",
-  damaged: 'is damaged',
-};
 
 function keepPredecessor(dataDir: string, now: Date, newestVersion: number): Restored {
   const path = databasePath(dataDir);
@@ -108,11 +97,7 @@ function openAlone(path: string): DatabaseSync {
   } catch (error) {
     db.close();
     if (troubleOf(error) !== 'busy') throw error;
-    throw new HomeportError(
-      'CONFLICT',
-      `The database ${path} is in use: quit what has it open, then restore again.`,
-      { cause: error },
-    );
+    throw new HomeportError('CONFLICT', say('backup.database-in-use', { path }), { cause: error });
   }
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { HomeportError } from '../../shared/errors.ts';
 import { keptText } from '../../shared/text/shape.ts';
+import { say } from '../../shared/text/text.ts';
 import type { Row } from './database.ts';
 
 /** How columns become values. Writing is the other way round: `ms`, `flag`, `json` below. */
@@ -49,7 +50,7 @@ export function readRow<T>(schema: z.ZodType<T>, row: Row, table: string): T {
   const where = result.error.issues.map((issue) => `${issue.path.map(String).join('.')}: ${issue.message}`);
   throw new HomeportError(
     'STORE_UNAVAILABLE',
-    `A row of "${table}" in the database can't be understood (${where.join('; ')}). Put a backup in the database's place.`,
+    say('store.unreadable-row', { table, where: where.join('; ') }),
     { cause: result.error },
   );
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { HomeportError } from '../../shared/errors.ts';
+import { say } from '../../shared/text/text.ts';
 import { STEP_STATUSES } from '../../shared/words.ts';
 import type { StepRow } from '../domain/model.ts';
 import type { Store } from '../ports.ts';
@@ -73,7 +74,7 @@ export function recordStep(
 }
 
 export function noSuchStep(step: string, updateId: string): HomeportError {
-  return new HomeportError('NOT_FOUND', `Step ${step} is not one of update "${updateId}".`);
+  return new HomeportError('NOT_FOUND', say('store.no-such-step', { step, id: updateId }));
 }
 
 type StepsStore = Pick<Store, 'steps' | 'interruptSteps' | 'stepsWithLog'>;

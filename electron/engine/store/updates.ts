@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { HomeportError } from '../../shared/errors.ts';
+import { say } from '../../shared/text/text.ts';
 import { OUTCOMES, PHASES, TRIGGERS, UPDATE_KINDS } from '../../shared/words.ts';
 import type { Update } from '../domain/model.ts';
 import type { Store } from '../ports.ts';
@@ -55,10 +56,7 @@ export const OPEN = '(outcome IS NULL OR finished_at IS NULL)';
 
 /** The error for an update that is not there. */
 export function noSuchUpdate(id: string): HomeportError {
-  return new HomeportError(
-    'NOT_FOUND',
-    `There is no update "${id}". It may be older than the history that is kept.`,
-  );
+  return new HomeportError('NOT_FOUND', say('store.no-such-update', { id }));
 }
 
 type UpdatesStore = Pick<
@@ -83,13 +81,10 @@ export function updatesStore(db: Database, now: () => Date): UpdatesStore {
       db.transaction(() => {
         if (db.get('SELECT 1 FROM apps WHERE name = ?', it.app) === undefined) throw noSuchApp(it.app);
         if (db.get('SELECT 1 FROM updates WHERE id = ?', it.id) !== undefined) {
-          throw new HomeportError('CONFLICT', `There is an update "${it.id}" already.`);
+          throw new HomeportError('CONFLICT', say('store.update-exists', { id: it.id }));
         }
         if (db.get(`SELECT 1 FROM updates WHERE app = ? AND ${OPEN}`, it.app) !== undefined && isOpen(it)) {
-          throw new HomeportError(
-            'CONFLICT',
-            `"${it.app}" is being updated already: wait for that update, or cancel it.`,
-          );
+          throw new HomeportError('CONFLICT', say('store.update-under-way', { app: it.app }));
         }
         db.run(
           `INSERT INTO updates (id, app, kind, "trigger", started_at, from_release, from_image_id, outcome, phase,

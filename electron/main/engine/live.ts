@@ -5,6 +5,7 @@ import type { Contract } from '../../shared/contract.ts';
 import type { LiveState } from '../../shared/dto.ts';
 import { HomeportError, messageOf } from '../../shared/errors.ts';
 import { pictures } from '../../shared/live-change.ts';
+import { say } from '../../shared/text/text.ts';
 import type { PortSurface } from '../electron-surface.ts';
 import { createObservable, type Observable } from '../observable.ts';
 import type { EngineSupervisor } from './supervisor.ts';
@@ -61,10 +62,7 @@ export function linkToEngine(supervisor: EngineSupervisor, log: (line: string) =
     connected,
     client() {
       if (current === null) {
-        throw new HomeportError(
-          'CONFLICT',
-          'Homeport’s engine is not running just now. Try again in a moment.',
-        );
+        throw new HomeportError('CONFLICT', say('desktop.engine-away'));
       }
       return current.client;
     },

@@ -1,5 +1,7 @@
 import type { EngineState } from '../../shared/desktop-contract.ts';
+import { say } from '../../shared/text/text.ts';
 import type { ElectronSurface, PortSurface, UtilityProcessSurface } from '../electron-surface.ts';
+import { inWords } from '../in-words.ts';
 import { createObservable, type Observable } from '../observable.ts';
 import type { EngineOptions, Order, PortHolder, Report } from './protocol.ts';
 import { report } from './protocol.ts';
@@ -134,7 +136,7 @@ export class EngineSupervisor {
     const stopping = this.#stopping;
     this.#stopping = null;
     if (stopping !== null) {
-      this.state.set({ state: 'stopped', message: 'It was asked to end.' });
+      this.state.set({ state: 'stopped', message: inWords(say('desktop.engine-asked')) });
       stopping.ended();
       return;
     }
@@ -152,12 +154,13 @@ export class EngineSupervisor {
     this.#history = decision.history;
     this.#parts.log(`The engine ended unasked (code ${code})`);
     if (decision.retryInMs === null) {
-      const message = `It ended ${CRASH_LOOP} times soon after its start (code ${code}). What it wrote is in the diagnostics.`;
+      const message = inWords(say('desktop.engine-crash-loop', { times: CRASH_LOOP, code }));
       this.state.set({ state: 'stopped', message });
       return;
     }
     const retryAt = new Date(now + decision.retryInMs).toISOString();
-    this.state.set({ state: 'restarting', retryAt, message: `The engine ended with code ${code}.` });
+    const message = inWords(say('desktop.engine-ended', { code }));
+    this.state.set({ state: 'restarting', retryAt, message });
     this.#cancelTimer = this.#parts.setTimer(() => this.start(), decision.retryInMs);
   }
 }

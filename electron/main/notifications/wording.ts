@@ -1,7 +1,7 @@
 import { type EventKind, isUrgent, type ToldEvent } from '../../shared/notifications.ts';
-import { plainText } from '../../shared/plain-text.ts';
 import { restoreWords } from '../../shared/restore-words.ts';
-import type { UpdateKind } from '../../shared/words.ts';
+import { say, type Text } from '../../shared/text/text.ts';
+import { UPDATE_KINDS, type UpdateKind } from '../../shared/words.ts';
 import { inWords } from '../in-words.ts';
 import { appLogRoute, DASHBOARD_ROUTE, updateRoute } from '../routes.ts';
 
@@ -23,24 +23,6 @@ export type NotificationModel = {
   route: string;
 };
 
-const TITLES: Record<DesktopEvent['kind'], (app: string) => string> = {
-  'rollback-failed': (app) => `${app}: the rollback failed`,
-  'awaiting-decision': (app) => `${app} waits for your decision`,
-  'rolled-back': (app) => `${app} was rolled back`,
-  'update-failed': (app) => `${app}: update failed, app untouched`,
-  'add-failed': (app) => `${app} did not come up`,
-  'update-unknown': (app) => `${app}: how its update ended is not known`,
-  unhealthy: (app) => `${app} is not well`,
-  whereabouts: (app) => `${app}: which container is it?`,
-  'check-failed': (app) => `${app} could not be checked`,
-  succeeded: (app) => `${app} changed over`,
-  'docker-away': () => 'Docker does not answer',
-  'other-engine': () => 'Another Docker engine answers',
-  'disk-low': () => 'A disk is almost full',
-  'store-trouble': () => 'Homeport’s database can’t be written',
-  'engine-stopped': () => 'Homeport’s engine stopped',
-};
-
 /** One event in words, with what can be done about it. */
 export function notificationFor(event: DesktopEvent): NotificationModel {
   const route = routeFor(event);
@@ -51,9 +33,10 @@ export function notificationFor(event: DesktopEvent): NotificationModel {
       action: { type: 'restore', app: event.app, release: event.restore.release },
     });
   }
-  if (event.app !== null) buttons.push({ label: 'Show log', action: { type: 'open', route } });
+  if (event.app !== null)
+    buttons.push({ label: inWords(say('notification.show-log')), action: { type: 'open', route } });
   return {
-    title: TITLES[event.kind](event.app ?? 'Homeport'),
+    title: inWords(titleOf(event)),
     body: bodyOf(event),
     urgency:
       event.kind !== 'engine-stopped' && isUrgent(event.kind)
@@ -66,35 +49,65 @@ export function notificationFor(event: DesktopEvent): NotificationModel {
   };
 }
 
-const DONE: Record<UpdateKind, string> = { add: 'Added', update: 'Updated', restore: 'Restored' };
-const isKind = (it: unknown): it is UpdateKind => typeof it === 'string' && Object.hasOwn(DONE, it);
+function titleOf({ kind, app }: DesktopEvent): Text {
+  switch (kind) {
+    case 'docker-away':
+    case 'other-engine':
+    case 'disk-low':
+    case 'store-trouble':
+    case 'engine-stopped':
+      return say(`notification.${kind}`);
+    default:
+      return say(`notification.${kind}`, { app: app ?? 'Homeport' });
+  }
+}
+
+const isKind = (it: unknown): it is UpdateKind => UPDATE_KINDS.some((kind) => kind === it);
 
 function bodyOf({ kind, message, params }: DesktopEvent): string {
   if (message !== null) return inWords(message);
-  const { update, release, endpoint } = params;
-  if (kind === 'succeeded' && isKind(update)) {
-    const which = release === null ? '' : ` to #${release}`;
-    return `${DONE[update]}${which}${params.message === null ? '' : `: ${plainText(String(params.message))}`}`;
-  }
-  return kind === 'docker-away' || kind === 'other-engine' ? `No Docker engine answers at ${endpoint}.` : '';
+  if (kind === 'succeeded' && isKind(params.update)) return inWords(successOf(params.update, params));
+  const away = kind === 'docker-away' || kind === 'other-engine';
+  return away ? inWords(say('notification.no-engine-at', { endpoint: String(params.endpoint) })) : '';
+}
+
+function successOf(kind: UpdateKind, { release, message }: DesktopEvent['params']): Text {
+  const done =
+    release === null
+      ? say('notification.done', { kind })
+      : say('notification.done-release', { kind, release: String(release) });
+  return message === null ? done : say('notification.done-commit', { done, message: String(message) });
 }
 
 /** Short: buttons on notifications are narrow. What was kept by an earlier version says nothing of which release it is. */
 function restoreButton({ release, as = 'previous' }: NonNullable<DesktopEvent['restore']>): string {
-  return as === 'previous' || release === null ? 'Restore previous' : restoreWords({ release, as }, []);
+  return as === 'previous' || release === null
+    ? inWords(say('notification.restore-previous'))
+    : restoreWords({ release, as }, []);
 }
 
 /** Many events as one notification. A click opens the dashboard, which lists them all. */
 export function foldedNotification(events: DesktopEvent[]): NotificationModel {
   const apps = [...new Set(events.map((event) => event.app).filter((app) => app !== null))];
-  const named = apps.slice(0, 3).join(', ');
-  const more = apps.length > 3 ? ` and ${apps.length - 3} more` : '';
+  const named = apps.slice(0, 3);
+  const more = apps.length - named.length;
   const bad = events.filter((event) => event.kind !== 'succeeded').length;
   return {
-    title: bad === 0 ? `${events.length} updates succeeded` : `${bad} things need a look`,
-    body: apps.length === 0 ? events.map(bodyOf).join(' ') : `${named}${more}`,
+    title: inWords(
+      bad === 0
+        ? say('notification.all-good', { count: events.length })
+        : say('notification.some-bad', { count: bad }),
+    ),
+    body:
+      apps.length === 0
+        ? events.map(bodyOf).join(' ')
+        : inWords(
+            more > 0
+              ? say('standing.and-more', { apps: named, more })
+              : say('desktop.list', { items: named }),
+          ),
     urgency: 'normal',
-    buttons: [{ label: 'Show', action: { type: 'open', route: DASHBOARD_ROUTE } }],
+    buttons: [{ label: inWords(say('notification.show')), action: { type: 'open', route: DASHBOARD_ROUTE } }],
     route: DASHBOARD_ROUTE,
   };
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { HomeportError } from '../../shared/errors.ts';
 import type { Preferences } from '../../shared/preferences.ts';
 import { preferences } from '../../shared/preferences.ts';
+import { say } from '../../shared/text/text.ts';
 
 type Stored = Record<string, unknown>;
 /** Makes a file of version n from one of version n - 1. Pure, total: odd values are left for the schema to judge. */
@@ -30,15 +31,18 @@ export type StoredPreferences = Preferences & { version: number };
  */
 export function readPreferences(content: unknown, migrations: Migration[] = MIGRATIONS): StoredPreferences {
   const start = versioned.safeParse(content);
-  if (!start.success) throw new HomeportError('BAD_INPUT', 'The settings file does not hold settings.');
+  if (!start.success) throw new HomeportError('BAD_INPUT', say('desktop.no-settings'));
   const { version, ...rest } = start.data;
   if (version > migrations.length) {
-    throw new HomeportError('BAD_INPUT', `The settings file is of a newer Homeport (version ${version}).`);
+    throw new HomeportError('BAD_INPUT', say('desktop.newer-settings', { version }));
   }
   const migrated = migrations.slice(version).reduce<Stored>((stored, migrate) => migrate(stored), rest);
   const parsed = preferences.safeParse(migrated);
   if (!parsed.success) {
-    throw new HomeportError('BAD_INPUT', `The settings file is damaged: ${z.prettifyError(parsed.error)}`);
+    throw new HomeportError(
+      'BAD_INPUT',
+      say('desktop.damaged-settings', { why: z.prettifyError(parsed.error) }),
+    );
   }
   return { ...parsed.data, version: migrations.length };
 }

@@ -1,9 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Store from 'electron-store';
-import { HomeportError, messageOf } from '../../shared/errors.ts';
+import { HomeportError, textOf } from '../../shared/errors.ts';
 import type { Preferences, PreferencesPatch } from '../../shared/preferences.ts';
 import { defaultPreferences, preferences, preferencesPatch } from '../../shared/preferences.ts';
+import { say } from '../../shared/text/text.ts';
+import { inWords } from '../in-words.ts';
 import { keepAside } from '../keep-aside.ts';
 import { createObservable, type Observable } from '../observable.ts';
 import { MIGRATIONS, readPreferences, type StoredPreferences } from './migrations.ts';
@@ -62,7 +64,7 @@ function openFile(folder: string, begun: StoredPreferences): Opened {
     return { store, problem: null };
   } catch (error) {
     return {
-      problem: `Settings can’t be saved in ${folder}: ${messageOf(error)}. Mend that and start Homeport again.`,
+      problem: inWords(say('desktop.settings-not-saved', { folder, why: textOf(error) })),
     };
   }
 }
@@ -79,10 +81,12 @@ function readOrKeepAside(path: string, now: Date): Read {
       aside = keepAside(path, now);
     } catch (reason) {
       // Not written over either: what can't be kept aside stays where it is.
-      const problem = `${path} could not be read (${messageOf(error)}), nor kept aside (${messageOf(reason)}). The defaults hold, and changes can’t be saved.`;
+      const problem = inWords(
+        say('desktop.settings-stuck', { file: path, why: textOf(error), further: textOf(reason) }),
+      );
       return { found: null, notice: null, problem };
     }
-    const notice = `The settings could not be read and are the defaults now; the old file is kept as ${aside}. (${messageOf(error)})`;
+    const notice = inWords(say('desktop.settings-kept-aside', { aside, why: textOf(error) }));
     return { found: null, notice, problem: null };
   }
 }

@@ -1,4 +1,5 @@
 import { messageOf, textOf } from '../../shared/errors.ts';
+import { say, sentences } from '../../shared/text/text.ts';
 import type { EngineClient } from '../engine/live.ts';
 import { inWords } from '../in-words.ts';
 import { updateRoute } from '../routes.ts';
@@ -24,7 +25,9 @@ export function createPerformer(parts: ActionParts): (action: TrayAction) => Pro
     } catch (error) {
       parts.log(`${action.type}: ${messageOf(error)}`);
       parts.say(
-        'app' in action ? `${action.app}: that did not work` : 'That did not work',
+        inWords(
+          'app' in action ? say('tray.app-did-not-work', { app: action.app }) : say('tray.did-not-work'),
+        ),
         inWords(textOf(error)),
       );
     }
@@ -39,7 +42,7 @@ async function perform(action: TrayAction, parts: ActionParts): Promise<void> {
       return parts.openSettings();
     case 'open-url':
       if (!(await parts.openLink(action.url)))
-        parts.say('Not opened', `${action.url} can’t be opened in a browser.`);
+        parts.say(inWords(say('tray.not-opened')), inWords(say('tray.no-browser', { url: action.url })));
       return;
     case 'start-engine':
       return parts.startEngine();
@@ -59,11 +62,9 @@ async function perform(action: TrayAction, parts: ActionParts): Promise<void> {
       const results = await parts.client().apps.check({ apps: [] });
       const found = results.filter((result) => result.result === 'new').map((result) => result.app);
       const failed = results.filter((result) => result.result === 'failed').length;
-      const failures = failed === 0 ? '' : ` ${failed} could not be asked.`;
-      parts.say(
-        'Checked all apps',
-        `${found.length === 0 ? 'Nothing new.' : `New for ${found.join(', ')}.`}${failures}`,
-      );
+      const news = found.length === 0 ? say('tray.nothing-new') : say('tray.new-for', { apps: found });
+      const failures = failed === 0 ? null : say('tray.not-asked', { count: failed });
+      parts.say(inWords(say('tray.checked')), inWords(sentences(news, failures)));
       return;
     }
     case 'restore': {

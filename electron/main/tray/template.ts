@@ -42,7 +42,7 @@ function engineItems({ engine }: TrayInput): TrayItem[] {
 
 function dockerItems(live: LiveState): TrayItem[] {
   const lines = [live.docker.state === 'away' ? live.docker.message : null, live.storeProblem, live.diskLow];
-  return lines.filter((line) => line !== null).map((line) => text(short(line)));
+  return lines.filter((line) => line !== null).map((line) => text(short(inWords(line))));
 }
 
 function attentionItems(live: LiveState, now: Date): TrayItem[] {

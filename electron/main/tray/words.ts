@@ -1,11 +1,12 @@
 import type { AppDto, LiveState, ReleaseDto } from '../../shared/dto.ts';
 import { doingWords } from '../../shared/outcome-words.ts';
 import { standingOf, stateWords } from '../../shared/standing.ts';
+import { say, type Text } from '../../shared/text/text.ts';
 import { shortId } from '../../shared/version.ts';
 import type { AppState } from '../../shared/words.ts';
 import { inWords } from '../in-words.ts';
 import type { TrayInput } from './tray-model.ts';
-import { trayState } from './tray-model.ts';
+import { type TrayState, trayState } from './tray-model.ts';
 
 /** The tray's words: menus are narrow, so every sentence is short. */
 
@@ -67,47 +68,55 @@ export function short(text: string, length = 60): string {
   return line.length <= length ? line : `${line.slice(0, length - 1).trimEnd()}…`;
 }
 
-const count = (n: number, word: string) => `${n} ${word}${n === 1 ? '' : 's'}`;
-
 /** The first menu line and the tooltip: what the icon says, in words. */
-export function overallInWords({ live, engine }: Omit<TrayInput, 'now'>): string {
-  if (engine.state === 'starting') return 'Homeport is starting…';
-  if (engine.state === 'restarting') return 'Homeport’s engine stopped and is being restarted';
-  if (engine.state === 'stopped') return `Homeport’s engine is stopped: ${short(engine.message)}`;
-  if (live === null) return 'Homeport is starting…';
-  const state = trayState({ live, engine });
-  const paused = live.pause.paused ? ' · schedules paused' : '';
+export function overallInWords(input: Omit<TrayInput, 'now'>): string {
+  return inWords(overall(input));
+}
+
+function overall({ live, engine }: Omit<TrayInput, 'now'>): Text {
+  if (engine.state === 'restarting') return say('tray.restarting');
+  if (engine.state === 'stopped') return say('tray.stopped', { why: short(engine.message) });
+  if (engine.state === 'starting' || live === null) return say('tray.starting');
+  const state = ofState(trayState({ live, engine }), live);
+  return live.pause.paused ? say('tray.paused', { overall: state }) : state;
+}
+
+function ofState(state: TrayState, live: LiveState): Text {
   switch (state) {
     case 'away':
-      return `${live.docker.otherEngine === null ? 'Docker does not answer' : 'Another Docker engine answers'}${paused}`;
+      return live.docker.otherEngine === null ? say('tray.docker-away') : say('tray.other-engine');
     case 'attention':
-      return `${attentionInWords(live)}${paused}`;
+      return ofAttention(live);
     case 'working':
-      return `${workInWords(live)}${paused}`;
+      return ofWork(live);
     case 'well':
-      return `${wellInWords(live)}${paused}`;
+      return ofWell(live);
   }
 }
 
-function attentionInWords(live: LiveState): string {
-  if (live.storeProblem !== null) return 'Homeport can’t write its history: updates are stopped';
-  if (live.attention.length === 0 && live.diskLow !== null) return 'A disk is almost full';
+function ofAttention(live: LiveState): Text {
+  if (live.storeProblem !== null) return say('tray.no-history');
+  if (live.attention.length === 0 && live.diskLow !== null) return say('tray.disk-low');
   const apps = new Set(live.attention.map((entry) => entry.app));
   const [only] = apps;
-  if (apps.size === 1 && only !== undefined) return `${only} needs attention`;
-  return apps.size === 0 ? 'Something needs attention' : `${count(apps.size, 'app')} need attention`;
+  if (only === undefined) return say('tray.attention');
+  return apps.size === 1
+    ? say('tray.attention-one', { app: only })
+    : say('tray.attention-some', { count: apps.size });
 }
 
-function workInWords(live: LiveState): string {
+function ofWork(live: LiveState): Text {
   const busy = live.apps.filter((app) => app.activeUpdate !== null);
   const [only] = busy;
-  if (busy.length === 1 && only !== undefined) return `${only.name}: ${stateInWords(only)}`;
-  return busy.length === 0 ? 'Working…' : `Updating ${count(busy.length, 'app')}`;
+  if (only === undefined) return say('tray.working');
+  return busy.length === 1
+    ? say('tray.working-one', { app: only.name, doing: stateInWords(only) })
+    : say('tray.working-some', { count: busy.length });
 }
 
-function wellInWords(live: LiveState): string {
-  if (live.apps.length === 0) return 'No apps yet';
-  const { all, headline, counts } = standingOf(live.apps);
-  if (!all) return (live.apps.length === 1 ? [headline] : [headline, ...counts]).map(inWords).join(', ');
-  return live.apps.length === 1 ? 'The app is well' : `All ${live.apps.length} apps are well`;
+function ofWell({ apps }: LiveState): Text {
+  if (apps.length === 0) return say('tray.no-apps');
+  const { all, headline, counts } = standingOf(apps);
+  if (all) return say('tray.well', { count: apps.length });
+  return apps.length === 1 ? headline : say('desktop.list', { items: [headline, ...counts] });
 }

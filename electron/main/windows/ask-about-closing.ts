@@ -1,4 +1,6 @@
+import { say } from '../../shared/text/text.ts';
 import type { ElectronSurface } from '../electron-surface.ts';
+import { inWords } from '../in-words.ts';
 import type { TrayHost } from '../tray/tray-host.ts';
 
 /** Where nothing shows the tray (or nobody can tell): whether closing the window ends Homeport or leaves it running unseen. */
@@ -10,9 +12,9 @@ export async function askAboutClosing(
   const { response } = await dialog.showMessageBox({
     type: 'question',
     title: 'Homeport',
-    message: `${host === 'absent' ? 'This desktop shows no tray icon.' : 'This desktop may show no tray icon.'} Keep Homeport running without a window?`,
-    detail: 'It goes on keeping your apps up to date. Start Homeport again to open its window.',
-    buttons: ['Keep running', 'Quit'],
+    message: inWords(host === 'absent' ? say('closing.no-tray') : say('closing.perhaps-no-tray')),
+    detail: inWords(say('closing.goes-on')),
+    buttons: [inWords(say('closing.keep')), inWords(say('closing.quit'))],
     defaultId: 0,
     cancelId: 0,
     noLink: true,

@@ -1,6 +1,8 @@
 import type { Code, Messages } from './en/index.ts';
 import type { ParamsIn } from './params.ts';
 
+export type { Code } from './en/index.ts';
+
 /**
  * What Homeport says to people, before it is in anybody's language: a code of the catalogue and what is filled in. This is what the
  * database, the journal and the wire hold; the edges (window, command line, tray, log) make words of it with `render`.
@@ -14,8 +16,8 @@ export type Text = {
 /** A list is shown with the commas of the language. Of a text within a text, what follows its first line comes last. */
 export type Param = string | number | Text | readonly (string | Text)[];
 
-/** What a message of the catalogue needs. */
-type ParamsOf<C extends Code> = ParamsIn<Messages[C], Param>;
+/** What a message of the catalogue needs. @typeParam Shown what may be shown in it: more than texts where `renderAround` shows it */
+export type ParamsOf<C extends Code, Shown = Param> = ParamsIn<Messages[C], Shown>;
 
 /** A text of the catalogue. What its message needs and is not given does not compile. */
 export function say<C extends Code>(

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { AppDefaults } from '../../../electron/shared/config.ts';
 import type { Client } from '../../data/client.ts';
 import type { FieldErrors } from '../../data/error-words.ts';
-import { DEFAULTS_SAVED } from '../../i18n/words.ts';
+import { words } from '../../i18n/in-words.ts';
 import { useToasts } from '../../ui/toasts.tsx';
 import { draftOfPolicy, draftOfSchedule } from './draft.ts';
 import { PolicyFields } from './policy-fields.tsx';
@@ -29,7 +29,7 @@ export function AppDefaultsForm({
     const wanted = { schedule: typed.schedule.value, policy: typed.policy.value };
     return async () => {
       await client.defaults.set(wanted);
-      toasts.show({ tone: 'good', text: DEFAULTS_SAVED });
+      toasts.show({ tone: 'good', text: words('done.defaults') });
     };
   };
   return (

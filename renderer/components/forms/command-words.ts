@@ -1,3 +1,5 @@
+import { say } from '../../../electron/shared/text/text.ts';
+import { inWords } from '../../i18n/in-words.ts';
 import type { Parsed } from './line-formats.ts';
 
 /**
@@ -29,7 +31,7 @@ export function parseCommand(text: string): Parsed<string[] | null> {
       word = null;
     } else word = (word ?? '') + c;
   }
-  if (quote !== null) return { ok: false, problem: `The quote ${quote} is opened and never closed` };
+  if (quote !== null) return { ok: false, problem: inWords(say('form.quote-open', { quote })) };
   if (word !== null) words.push(word);
   return { ok: true, value: words.length === 0 ? null : words };
 }

@@ -2,6 +2,7 @@ import type { RunSettings } from '../../../electron/shared/config.ts';
 import { NOWHERE } from '../../../electron/shared/docker-run/flag.ts';
 import { NotationError } from '../../../electron/shared/docker-run/notation-error.ts';
 import { parseRunOptions, runWords } from '../../../electron/shared/docker-run/parse-line.ts';
+import { words } from '../../i18n/in-words.ts';
 import { formatCommand, parseCommand } from './command-words.ts';
 import type { Parsed } from './line-formats.ts';
 
@@ -20,14 +21,14 @@ export function formatFurther(run: RunSettings): string {
 
 /** @param before the settings that the form's own fields say */
 export function parseFurther(text: string, before: RunSettings): Parsed<RunSettings> {
-  const words = parseCommand(text);
-  if (!words.ok) return words;
+  const typed = parseCommand(text);
+  if (!typed.ok) return typed;
   try {
-    const { settings, rest, notes } = parseRunOptions(words.value ?? [], { app: '', before, here: NOWHERE });
+    const { settings, rest, notes } = parseRunOptions(typed.value ?? [], { app: '', before, here: NOWHERE });
     const [odd] = [...rest, ...notes];
     return odd === undefined
       ? { ok: true, value: settings }
-      : { ok: false, problem: `Write options of docker run, such as --device /dev/dri. What is "${odd}"?` };
+      : { ok: false, problem: words('form.run-no-option', { option: odd }) };
   } catch (error) {
     if (error instanceof NotationError) return { ok: false, problem: error.message };
     throw error;

@@ -5,6 +5,8 @@ import {
   parsePorts as portsOf,
   parseVolume as volumeOf,
 } from '../../../electron/shared/docker-run/ports-and-volumes.ts';
+import { say, type Text } from '../../../electron/shared/text/text.ts';
+import { words } from '../../i18n/in-words.ts';
 
 /** How ports, variables and volumes are written in a text field, one a line. The notations are those of `docker run`. */
 
@@ -26,11 +28,13 @@ function each<T>(text: string, parse: (line: string) => Parsed<T>): Parsed<T[]> 
   const all = entries(text);
   for (const { line, number } of all) {
     const parsed = parse(line);
-    if (!parsed.ok) return all.length === 1 ? parsed : bad(`Line ${number}: ${parsed.problem}`);
+    if (!parsed.ok) return all.length === 1 ? parsed : bad(inLine(number, parsed.problem));
     values.push(parsed.value);
   }
   return ok(values);
 }
+
+const inLine = (number: number, problem: Text | string): string => words('form.line', { number, problem });
 
 /** What docker's own notation makes of a line; its complaint is the problem. */
 function read<T>(parse: () => T): Parsed<T> {
@@ -65,9 +69,9 @@ export function parseAssignments(text: string): Parsed<Record<string, string>> {
     if (line.startsWith('#')) continue;
     const plain = line.replace(/^export\s+/, '');
     const at = plain.indexOf('=');
-    if (at < 1) return bad(`Line ${number}: "${plain}" is not written NAME=value`);
+    if (at < 1) return bad(inLine(number, say('form.line-no-assignment', { line: plain })));
     const name = plain.slice(0, at).trim();
-    if (Object.hasOwn(values, name)) return bad(`Line ${number}: ${name} is there twice`);
+    if (Object.hasOwn(values, name)) return bad(inLine(number, say('form.line-twice', { name })));
     values[name] = unquote(plain.slice(at + 1));
   }
   return ok(values);

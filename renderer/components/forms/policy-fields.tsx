@@ -1,4 +1,5 @@
 import type { FieldErrors } from '../../data/error-words.ts';
+import { words } from '../../i18n/in-words.ts';
 import { ChoiceField, FormSection, SelectField, TextField } from '../../ui/field.tsx';
 import type { PolicyDraft } from './draft.ts';
 
@@ -20,10 +21,7 @@ const PROBES = [
 /** What proves a new release healthy, and what happens when it is not. */
 export function PolicyFields({ draft, errors, onChange, probe = true }: Props) {
   return (
-    <FormSection
-      title="Health gate"
-      hint="A new release counts only when it has proven healthy. Until then the previous one is kept."
-    >
+    <FormSection title="Health gate" hint={words('form.gate')}>
       {probe ? (
         <SelectField
           wide
@@ -39,7 +37,7 @@ export function PolicyFields({ draft, errors, onChange, probe = true }: Props) {
         inputMode="numeric"
         value={draft.timeoutS}
         error={errors.timeoutS}
-        hint="Made longer by itself where the HEALTHCHECK asks for it."
+        hint={words('form.gate-timeout')}
         onChange={(timeoutS) => onChange({ timeoutS })}
       />
       <TextField
@@ -53,8 +51,8 @@ export function PolicyFields({ draft, errors, onChange, probe = true }: Props) {
         label="If it does not prove healthy"
         value={draft.onFailure}
         options={[
-          { value: 'rollback', text: 'Put the previous one back', hint: 'At once and by itself.' },
-          { value: 'ask', text: 'Ask me', hint: 'The new one stays until you decide.' },
+          { value: 'rollback', text: 'Put the previous one back', hint: words('form.gate-rollback') },
+          { value: 'ask', text: 'Ask me', hint: words('form.gate-ask') },
         ]}
         onChange={(onFailure) => onChange({ onFailure })}
       />
@@ -63,7 +61,7 @@ export function PolicyFields({ draft, errors, onChange, probe = true }: Props) {
         inputMode="numeric"
         value={draft.keepReleases}
         error={errors.keepReleases}
-        hint="Good ones besides the running one; each can be restored offline."
+        hint={words('form.keep-releases')}
         onChange={(keepReleases) => onChange({ keepReleases })}
       />
       <TextField
@@ -71,7 +69,7 @@ export function PolicyFields({ draft, errors, onChange, probe = true }: Props) {
         inputMode="numeric"
         value={draft.parkHours}
         error={errors.parkHours}
-        hint="While it is kept, a restore brings it back exactly as it was."
+        hint={words('form.keep-container')}
         onChange={(parkHours) => onChange({ parkHours })}
       />
     </FormSection>
@@ -121,7 +119,7 @@ function ProbeFields({ draft, errors, onChange }: Props) {
           className="mono"
           value={draft.probeCommand}
           error={errors.probeCommand}
-          hint="Run with /bin/sh -c in the container; exit code 0 is healthy."
+          hint={words('form.gate-command')}
           onChange={(probeCommand) => onChange({ probeCommand })}
         />
       );

@@ -1,4 +1,5 @@
 import { policy, type RunSettings, runSettings, schedule } from '../../../electron/shared/config.ts';
+import { words } from '../../i18n/in-words.ts';
 import { parseCommand } from './command-words.ts';
 import type { PolicyDraft, RunDraft, ScheduleDraft } from './draft.ts';
 import { parseFurther } from './further-options.ts';
@@ -51,7 +52,7 @@ function besideThePolicy(further: Parsed<RunSettings>, { restartPolicy }: RunDra
   if (!further.ok || further.value === null || further.value.restartPolicy === restartPolicy) return further;
   return {
     ok: false,
-    problem: `--restart says ${further.value.restartPolicy} here, and the restart policy above says ${restartPolicy}. Take --restart out, or choose the same above`,
+    problem: words('form.run-restart-twice', { here: further.value.restartPolicy, above: restartPolicy }),
   };
 }
 

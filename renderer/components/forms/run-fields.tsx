@@ -1,5 +1,6 @@
 import { RESTART_POLICIES } from '../../../electron/shared/config.ts';
 import type { FieldErrors } from '../../data/error-words.ts';
+import { words } from '../../i18n/in-words.ts';
 import { AreaField, FormSection, SelectField, TextField } from '../../ui/field.tsx';
 import type { RunDraft } from './draft.ts';
 
@@ -29,7 +30,7 @@ export function RunFields({
         placeholder={'8080:80'}
         value={draft.ports}
         error={errors.ports}
-        hint="host:container, one a line; /udp at the end for UDP."
+        hint={words('form.run-ports')}
         onChange={(ports) => onChange({ ports })}
       />
       <AreaField
@@ -37,7 +38,7 @@ export function RunFields({
         placeholder="app-data:/data"
         value={draft.volumes}
         error={errors.volumes}
-        hint="name or folder:place in the container, one a line."
+        hint={words('form.run-volumes')}
         onChange={(volumes) => onChange({ volumes })}
       />
       <AreaField
@@ -46,7 +47,7 @@ export function RunFields({
         placeholder="NAME=value"
         value={draft.env}
         error={errors.env}
-        hint='One a line. "Double quotes" for values with line ends (\n).'
+        hint={words('form.run-env')}
         onChange={(env) => onChange({ env })}
       />
       <TextField
@@ -54,7 +55,7 @@ export function RunFields({
         placeholder="The default bridge"
         value={draft.networks}
         error={errors.networks}
-        hint="Names, with commas between."
+        hint={words('form.run-networks')}
         onChange={(networks) => onChange({ networks })}
       />
       <SelectField
@@ -78,7 +79,7 @@ export function RunFields({
         placeholder={'--device /dev/dri\n--memory 512m'}
         value={draft.further}
         error={errors.further}
-        hint="As docker run has them: devices, limits, user, labels, capabilities, log…"
+        hint={words('form.run-further')}
         onChange={(further) => onChange({ further })}
       />
     </FormSection>

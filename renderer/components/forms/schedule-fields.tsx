@@ -4,6 +4,7 @@ import type { SchedulePreview } from '../../../electron/shared/dto.ts';
 import { useClient } from '../../data/client.ts';
 import type { FieldErrors } from '../../data/error-words.ts';
 import { useAnswer } from '../../data/use-answer.ts';
+import { words } from '../../i18n/in-words.ts';
 import { exactTime, shortTime } from '../../i18n/time-words.ts';
 import { ChoiceField, FormSection, SelectField, TextField } from '../../ui/field.tsx';
 import type { ScheduleDraft } from './draft.ts';
@@ -45,7 +46,7 @@ export function ScheduleFieldsOver({ draft, errors, onChange, app, ask }: Props 
   const zones = useId();
   const common = COMMON.find((one) => one.value === draft.cron.trim())?.value ?? '';
   return (
-    <FormSection title="Schedule" hint="A check is cheap. Nothing is built while the commit stays the same.">
+    <FormSection title="Schedule" hint={words('form.schedule')}>
       <ChoiceField
         label="When to look for new commits"
         value={draft.mode}
@@ -106,7 +107,7 @@ function Preview({
         className="mono"
         value={draft.cron}
         error={wrong}
-        hint="Five fields: minute, hour, day of month, month, day of week. H is a minute of the app's own, so that not all are looked at in the same moment."
+        hint={words('form.schedule-cron')}
         onChange={(cron) => onChange({ cron })}
       />
       <div className="field preview" aria-live="polite">

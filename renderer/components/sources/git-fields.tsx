@@ -1,9 +1,11 @@
 import { Search } from 'lucide-react';
 import { useId, useState } from 'react';
 import type { SourceInspection } from '../../../electron/shared/dto.ts';
+import { say } from '../../../electron/shared/text/text.ts';
 import { shortId } from '../../../electron/shared/version.ts';
 import { useClient } from '../../data/client.ts';
 import { errorWords } from '../../data/error-words.ts';
+import { inWords, words } from '../../i18n/in-words.ts';
 import { Button } from '../../ui/button.tsx';
 import { AreaField, CheckField, ChoiceField, FormSection, TextField } from '../../ui/field.tsx';
 import { Notice } from '../../ui/tone.tsx';
@@ -42,7 +44,7 @@ export function GitFields({ draft, errors, onChange, onErrors, onFound }: Props)
   };
 
   return (
-    <FormSection title="Source" hint="The git repository whose new commits become new releases.">
+    <FormSection title="Source" hint={words('form.git')}>
       <TextField
         wide
         label="Git URL"
@@ -66,14 +68,14 @@ export function GitFields({ draft, errors, onChange, onErrors, onFound }: Props)
         placeholder="v*"
         value={draft.tag}
         error={errors.tag}
-        hint="The newest version that matches; pre-releases only where it names them (v*-rc*)."
+        hint={words('form.git-tag')}
         onChange={(tag) => onChange({ tag })}
       />
       <div className="field look">
         <Button icon={Search} pending={looking} onClick={() => void look()}>
           Look
         </Button>
-        <p className="field-hint">Reads the repository and fills in what its Dockerfile says.</p>
+        <p className="field-hint">{words('form.git-look')}</p>
       </div>
       {problem === null ? null : (
         <div className="wide">
@@ -88,14 +90,14 @@ export function GitFields({ draft, errors, onChange, onErrors, onFound }: Props)
         list={`${lists}-dockerfiles`}
         value={draft.dockerfile}
         error={errors.dockerfile}
-        hint="Its path in the context folder."
+        hint={words('form.git-dockerfile')}
         onChange={(dockerfile) => onChange({ dockerfile })}
       />
       <TextField
         label="Context folder"
         value={draft.context}
         error={errors.context}
-        hint="The folder that is built; . is the top."
+        hint={words('form.git-context')}
         onChange={(context) => onChange({ context })}
       />
       <Options id={`${lists}-branches`} values={found?.branches ?? []} />
@@ -117,13 +119,12 @@ function Options({ id, values }: { id: string; values: readonly string[] }) {
 }
 
 function Found({ found }: { found: SourceInspection }) {
-  const says = [
-    found.exposedPorts.length > 0
-      ? `ports ${found.exposedPorts.map((p) => `${p.port}/${p.protocol}`).join(', ')}`
-      : null,
-    found.volumes.length > 0 ? `volumes ${found.volumes.join(', ')}` : null,
-    found.healthcheck === null ? 'no HEALTHCHECK' : 'a HEALTHCHECK',
-  ].filter((part) => part !== null);
+  const ports = found.exposedPorts.map((p) => `${p.port}/${p.protocol}`);
+  const contents = [
+    ...(ports.length > 0 ? [say('form.git-found-ports', { ports })] : []),
+    ...(found.volumes.length > 0 ? [say('form.git-found-volumes', { volumes: found.volumes })] : []),
+    found.healthcheck === null ? say('form.git-found-no-healthcheck') : say('form.git-found-healthcheck'),
+  ];
   return (
     <div className="wide">
       <Notice
@@ -135,9 +136,12 @@ function Found({ found }: { found: SourceInspection }) {
           </>
         }
       >
-        {found.branches.length === 1 ? '1 branch' : `${found.branches.length} branches`},{' '}
-        {found.defaultBranch} by default. The Dockerfile has {says.join(', ')}.
-        {found.warnings.map((warning) => ` ${warning}.`)}
+        {words('form.git-found', {
+          branches: found.branches.length,
+          branch: found.defaultBranch,
+          contents,
+        })}
+        {found.warnings.map((warning) => ` ${inWords(warning)}`)}
       </Notice>
     </div>
   );
@@ -177,8 +181,8 @@ function Advanced({
           error={errors.buildArgs}
           hint={
             found && found.buildArgs.length > 0
-              ? `One a line. The Dockerfile knows ${found.buildArgs.join(', ')}.`
-              : 'One a line.'
+              ? words('form.git-build-args-known', { names: found.buildArgs })
+              : words('form.git-build-args')
           }
           onChange={(buildArgs) => onChange({ buildArgs })}
         />
@@ -198,12 +202,12 @@ function Advanced({
             {
               value: 'other',
               text: 'In another repository',
-              hint: 'That one is built when the one above changes.',
+              hint: words('form.git-other'),
             },
             {
               value: 'folder',
               text: 'In a folder on this machine',
-              hint: 'It is built when the repository above changes.',
+              hint: words('form.git-folder'),
             },
           ]}
           onChange={(contextIn) => onChange({ contextIn })}
@@ -246,7 +250,7 @@ function Advanced({
           label="Build argument for the commit"
           value={draft.commitArg}
           error={errors.commitArg}
-          hint="Is given the commit, so that the build cache can not hide a new one."
+          hint={words('form.git-commit-arg')}
           onChange={(commitArg) => onChange({ commitArg })}
         />
         <TextField
@@ -258,7 +262,7 @@ function Advanced({
         />
         <CheckField
           label="Build without the cache"
-          hint="For Dockerfiles that fetch their own source and do not use the argument above."
+          hint={words('form.git-no-cache')}
           checked={draft.noCache}
           onChange={(noCache) => onChange({ noCache })}
         />

@@ -1,4 +1,5 @@
 import { FileDown } from 'lucide-react';
+import { words } from '../../i18n/in-words.ts';
 import { Button } from '../../ui/button.tsx';
 import { FormSection } from '../../ui/field.tsx';
 import { Facts } from '../../ui/layout.tsx';
@@ -13,7 +14,7 @@ export function About() {
   const saveDiagnostics = () =>
     run(async () => {
       const { path } = await shell.about.saveDiagnostics();
-      if (path !== null) toasts.show({ tone: 'good', text: `Saved as ${path}.` });
+      if (path !== null) toasts.show({ tone: 'good', text: words('done.diagnostics', { path }) });
     });
   return (
     <>
@@ -28,20 +29,14 @@ export function About() {
           ]}
         />
       </FormSection>
-      <FormSection
-        title="Diagnostics"
-        hint="Versions, settings, states and the log, without secrets, variables’ values or passwords. Nothing is sent."
-      >
+      <FormSection title="Diagnostics" hint={words('settings.diagnostics')}>
         <div className="desk-actions">
           <Button icon={FileDown} pending={pending} onClick={() => void saveDiagnostics()}>
-            Save diagnostics…
+            {words('settings.diagnostics-button')}
           </Button>
         </div>
       </FormSection>
-      <FormSection
-        title="Licences"
-        hint="Homeport is under the Apache License 2.0 and contains these libraries. Their full texts are in third-party-licences.txt, beside the program."
-      >
+      <FormSection title="Licences" hint={words('settings.licences')}>
         <details className="desk-wide">
           <summary>{about.licences.length} libraries</summary>
           <ul className="desk-list">

@@ -1,6 +1,7 @@
 import { RotateCw } from 'lucide-react';
 import { useState } from 'react';
 import { preferences } from '../../../electron/shared/preferences.ts';
+import { inWords, words } from '../../i18n/in-words.ts';
 import { Button } from '../../ui/button.tsx';
 import { ChoiceField, FormSection, TextField } from '../../ui/field.tsx';
 import { Facts } from '../../ui/layout.tsx';
@@ -25,7 +26,7 @@ export function DockerHosts() {
   const { docker, engine } = state;
   return (
     <>
-      <FormSection title="Docker engine" hint="One engine for now; more hosts, over SSH and TLS, come later.">
+      <FormSection title="Docker engine" hint={words('settings.docker')}>
         <Facts
           facts={[
             {
@@ -46,7 +47,7 @@ export function DockerHosts() {
                     value: docker.version === null ? '–' : `${docker.version}, API ${docker.apiVersion}`,
                   },
                 ]),
-            ...(docker?.message ? [{ name: 'It says', value: docker.message }] : []),
+            ...(docker?.message ? [{ name: 'It says', value: inWords(docker.message) }] : []),
             ...('message' in engine ? [{ name: 'Engine', value: engine.message }] : []),
           ]}
         />
@@ -59,7 +60,7 @@ export function DockerHosts() {
             {
               value: 'usual',
               text: 'The usual places',
-              hint: 'DOCKER_HOST, the system’s socket, rootless Docker, Docker Desktop.',
+              hint: words('settings.docker-usual'),
             },
             { value: 'own', text: 'An address of your own' },
           ]}

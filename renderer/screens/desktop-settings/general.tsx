@@ -1,4 +1,5 @@
 import type { Preferences } from '../../../electron/shared/preferences.ts';
+import { words } from '../../i18n/in-words.ts';
 import { CheckField, ChoiceField, FormSection, SelectField } from '../../ui/field.tsx';
 import { Notice } from '../../ui/tone.tsx';
 import { useDesk, useSave } from './data.ts';
@@ -12,20 +13,19 @@ export function General() {
     <>
       {state.trayHost === 'absent' ? (
         <Notice tone="warn" role="status" title="This desktop shows no tray icons">
-          So Homeport has none. Its window opens when Homeport is started again; on GNOME the AppIndicator
-          extension brings the icon.
+          {words('settings.no-tray')}
         </Notice>
       ) : null}
       <FormSection title="Start">
         <CheckField
           label="Launch at login"
-          hint={`Homeport first finishes what was cut off, then keeps watch. ${general.launchAtLogin ? state.launchAtLogin.detail : ''}`}
+          hint={`${words('settings.launch-at-login')} ${general.launchAtLogin ? state.launchAtLogin.detail : ''}`}
           checked={general.launchAtLogin}
           onChange={(launchAtLogin) => set({ launchAtLogin })}
         />
         <CheckField
           label="Start hidden"
-          hint="After a login only the tray icon appears."
+          hint={words('settings.start-hidden')}
           checked={general.startHidden}
           onChange={(startHidden) => set({ startHidden })}
         />
@@ -35,8 +35,8 @@ export function General() {
           label="Closing the window"
           value={general.closeBehaviour}
           options={[
-            { value: 'tray', text: 'Keeps Homeport in the tray', hint: 'Schedules go on.' },
-            { value: 'quit', text: 'Quits Homeport', hint: 'Nothing is updated until it runs again.' },
+            { value: 'tray', text: 'Keeps Homeport in the tray', hint: words('settings.close-to-tray') },
+            { value: 'quit', text: 'Quits Homeport', hint: words('settings.close-quits') },
           ]}
           onChange={(closeBehaviour) => set({ closeBehaviour })}
         />
@@ -54,7 +54,7 @@ export function General() {
         />
         <SelectField
           label="Tray icon"
-          hint="Where the panel’s colour is not guessed right."
+          hint={words('settings.tray-icon')}
           value={general.trayIcon}
           options={[
             { value: 'auto', text: 'Automatic' },
@@ -65,7 +65,7 @@ export function General() {
         />
         <SelectField
           label="Language"
-          hint="More languages will come."
+          hint={words('settings.language')}
           value={general.language}
           options={[{ value: 'en', text: 'English' }]}
           onChange={(language) => set({ language })}

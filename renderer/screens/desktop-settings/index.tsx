@@ -13,6 +13,7 @@ import { type ComponentType, type ReactNode, useEffect } from 'react';
 import { Link, Router, useLocation } from 'wouter';
 import { useHashLocation } from 'wouter/use-hash-location';
 import { SETTINGS_TABS, type SettingsTab } from '../../../electron/shared/preferences.ts';
+import { words } from '../../i18n/in-words.ts';
 import { Button } from '../../ui/button.tsx';
 import { ToastProvider } from '../../ui/toasts.tsx';
 import { Notice } from '../../ui/tone.tsx';
@@ -50,7 +51,7 @@ export function DesktopSettings() {
     ) : (
       <main className="alone" role="status">
         <LoaderCircle size={22} className="spin" aria-hidden />
-        <p>Reading the settings…</p>
+        <p>{words('window.reading-settings')}</p>
       </main>
     );
   }

@@ -1,14 +1,16 @@
 import type { Preferences } from '../../../electron/shared/preferences.ts';
+import { say, type Text } from '../../../electron/shared/text/text.ts';
+import { inWords, words } from '../../i18n/in-words.ts';
 import { CheckField, FormSection, TextField } from '../../ui/field.tsx';
 import { useDesk, useSave } from './data.ts';
 
 type Switches = Preferences['notifications'];
 type Switch = Exclude<keyof Switches, 'enabled' | 'quietHours'>;
 
-const SWITCHES: { key: Switch; label: string; hint?: string }[] = [
-  { key: 'rollbackFailed', label: 'A rollback failed', hint: 'Urgent: the app may be down.' },
+const SWITCHES: { key: Switch; label: string; hint?: Text }[] = [
+  { key: 'rollbackFailed', label: 'A rollback failed', hint: say('settings.notify-rollback-failed') },
   { key: 'rolledBack', label: 'An app was rolled back' },
-  { key: 'updateFailed', label: 'An update failed', hint: 'The app was not touched.' },
+  { key: 'updateFailed', label: 'An update failed', hint: say('settings.notify-update-failed') },
   { key: 'awaitingDecision', label: 'An app waits for a decision' },
   { key: 'unhealthy', label: 'An app became unhealthy or stopped' },
   { key: 'dockerAway', label: 'Docker does not answer' },
@@ -25,10 +27,7 @@ export function Notifications() {
     set({ quietHours: { ...quietHours, ...patch } });
   return (
     <>
-      <FormSection
-        title="Notify"
-        hint="Nothing is said twice, nor while the window shows it. The tray and the window tell the same."
-      >
+      <FormSection title="Notify" hint={words('settings.notify')}>
         <CheckField
           label="Show notifications"
           checked={notifications.enabled}
@@ -39,14 +38,14 @@ export function Notifications() {
               <CheckField
                 key={key}
                 label={label}
-                hint={hint}
+                hint={hint && inWords(hint)}
                 checked={notifications[key]}
                 onChange={(on) => set({ [key]: on })}
               />
             ))
           : null}
       </FormSection>
-      <FormSection title="Quiet hours" hint="What happens meanwhile is told together at their end.">
+      <FormSection title="Quiet hours" hint={words('settings.quiet-hours')}>
         <CheckField
           label="Keep quiet every day"
           checked={quietHours.enabled}

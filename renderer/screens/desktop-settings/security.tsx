@@ -1,6 +1,7 @@
 import { ExternalLink } from 'lucide-react';
 import { useState } from 'react';
 import { GitTokens } from '../../components/git-tokens.tsx';
+import { words } from '../../i18n/in-words.ts';
 import { Button } from '../../ui/button.tsx';
 import { CheckField, FormSection, TextField } from '../../ui/field.tsx';
 import { Awaiting } from '../../ui/layout.tsx';
@@ -17,24 +18,18 @@ export function Security() {
   );
 }
 
-const KEYCHAIN_UNREAD =
-  'The keychain did not give out the key. It is a file in the data directory instead: whoever can read your files can read your tokens. Unlock the keychain and start Homeport again.';
-
 function Secrets() {
   const { engine, state } = useDesk();
   const stored = useFromEngine((asked) => asked.secrets.list());
   const { secretProtection: protection } = state;
   return (
-    <FormSection
-      title="Git tokens"
-      hint="For private repositories over https. They can be replaced or removed here, never read, and are sent to their host alone."
-    >
+    <FormSection title="Git tokens" hint={words('settings.tokens')}>
       <div className="desk-wide">
         {protection.level === 'keychain' && stored.data?.key !== 'file' ? (
-          <Notice tone="good">Encrypted with a key that {protection.name} keeps.</Notice>
+          <Notice tone="good">{words('settings.tokens-encrypted', { keychain: protection.name })}</Notice>
         ) : (
           <Notice tone="warn" title="Protected by a file only">
-            {protection.level === 'key-file' ? protection.message : KEYCHAIN_UNREAD}
+            {protection.level === 'key-file' ? protection.message : words('settings.tokens-key-unread')}
           </Notice>
         )}
       </div>
@@ -55,13 +50,10 @@ function BrowserAccess() {
   const [port, setPort] = useState(String(browserAccess.port));
   const { address, problem } = state.browser;
   return (
-    <FormSection
-      title="Browser access"
-      hint="The same window in a browser on this machine, behind a sign-in."
-    >
+    <FormSection title="Browser access" hint={words('settings.browser')}>
       <CheckField
         label="Allow access from a browser"
-        hint={address === null ? 'Off: nothing listens.' : `At ${address}, for this machine only.`}
+        hint={address === null ? words('settings.browser-off') : words('settings.browser-on', { address })}
         checked={browserAccess.enabled}
         onChange={(enabled) => void save({ browserAccess: { ...browserAccess, enabled } })}
       />

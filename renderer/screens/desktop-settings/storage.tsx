@@ -2,7 +2,7 @@ import { DatabaseBackup, FolderOpen } from 'lucide-react';
 import { sizeWords } from '../../../electron/shared/size-words.ts';
 import { BackupList } from '../../components/backup-list.tsx';
 import { StorageUse } from '../../components/storage-use.tsx';
-import { restoredWords } from '../../i18n/words.ts';
+import { words } from '../../i18n/in-words.ts';
 import { Button } from '../../ui/button.tsx';
 import { FormSection } from '../../ui/field.tsx';
 import { Awaiting, Facts } from '../../ui/layout.tsx';
@@ -19,7 +19,7 @@ export function Storage() {
   if (info === null) return <Awaiting what="Storage" error={storage.error} retry={storage.reload} />;
   return (
     <>
-      <FormSection title="Data" hint="History, releases and settings of every app.">
+      <FormSection title="Data" hint={words('settings.data')}>
         <div className="desk-wide">
           <Facts
             facts={[
@@ -35,13 +35,13 @@ export function Storage() {
           </Button>
         </div>
       </FormSection>
-      <FormSection title="Use of the disks" hint="Counted when you ask: on a large engine it takes a while.">
+      <FormSection title="Use of the disks" hint={words('settings.use')}>
         <div className="desk-wide">
           <StorageUse ask={() => engine.storage.usage()} tidy={() => engine.storage.tidy()} />
         </div>
       </FormSection>
       <div className="desk-stacked">
-        <FormSection title="Backups" hint="One is made by itself every day.">
+        <FormSection title="Backups" hint={words('settings.backups')}>
           <div className="desk-wide">
             <BackupList
               backups={info.backups}
@@ -49,7 +49,7 @@ export function Storage() {
               restore={(name) =>
                 run(async () => {
                   await engine.storage.restoreBackup({ name });
-                  toasts.show({ tone: 'good', text: restoredWords(name) });
+                  toasts.show({ tone: 'good', text: words('done.restore-backup', { backup: name }) });
                   storage.reload();
                 })
               }

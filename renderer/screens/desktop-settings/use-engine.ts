@@ -3,16 +3,14 @@ import type { ContractRouterClient } from '@orpc/contract';
 import { useEffect, useState } from 'react';
 import type { SettingsEngineContract } from '../../../electron/shared/desktop-contract.ts';
 import { HomeportError } from '../../../electron/shared/errors.ts';
+import { say } from '../../../electron/shared/text/text.ts';
 import { onPort, usePort as speakOver, type Transport } from '../../data/transport.ts';
 
 /** The engine, as far as the settings window may ask it. */
 export type EngineClient = ContractRouterClient<SettingsEngineContract>;
 
 const AWAY = createORPCClient<EngineClient>({
-  call: () =>
-    Promise.reject(
-      new HomeportError('CONFLICT', 'Homeport’s engine is not running just now. Try again in a moment.'),
-    ),
+  call: () => Promise.reject(new HomeportError('CONFLICT', say('settings.engine-away'))),
 });
 
 /** The engine over the newest port to it: another client whenever it was started again, and while it is away one that says so. */

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Browser, JSHandle, Page } from 'playwright-core';
 import { root } from '../../../build/scripts/bundles.ts';
 import { launchChromium } from '../../../build/scripts/chromium.ts';
+import { asWritten } from '../../../electron/shared/text/text.ts';
 import { startDemo } from '../../support/demo-contract.ts';
 import { crowdedWorld } from '../../support/demo-worlds.ts';
 import { createRepo } from '../../support/git-repo.ts';
@@ -107,7 +108,7 @@ async function openEvent(bench: Bench) {
           // Once this has returned, the page looks out for the words.
           const looking = await page.evaluateHandle(lookFor, words);
           const began = Date.now();
-          app.stateDetail = words;
+          app.stateDetail = asWritten(words);
           demo.changed();
           return { event: (await looking.evaluate(({ painted }) => painted)) - began };
         },

@@ -6,8 +6,11 @@ import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { launchChromium } from '../../../build/scripts/chromium.ts';
+import { LOCALES } from '../../../electron/shared/text/locales.ts';
+import { SCREENS } from '../../../electron/shared/text/screens.ts';
+import { WINDOW } from '../../../electron/shared/text/window.ts';
 
-/** A real browser, and what every screen is held against: no complaint of axe, nothing wider than the window. */
+/** A real browser, and what every screen is held against: no complaint of axe, nothing wider than the window, words instead of codes. */
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const PICTURES = path.join(root, 'out/pictures');
@@ -52,7 +55,10 @@ export async function whatIsShown(): Promise<string[]> {
   );
 }
 
-/** axe's violations on the screen as it is now, one sentence each; and whether it is wider than its window. */
+/** A text is shown by its code where the window has not loaded its message. */
+const CODES = new Set([LOCALES, WINDOW, SCREENS].flatMap(({ en }) => Object.keys(en)));
+
+/** axe's violations on the screen as it is now, one sentence each; whether it is wider than its window; and codes in place of words. */
 export async function complaintsOf(page: Page): Promise<string[]> {
   // Evaluated through the debugger: the page's own policy allows no injected script, and should not.
   await page.evaluate(await axe);
@@ -65,6 +71,10 @@ export async function complaintsOf(page: Page): Promise<string[]> {
   return [
     ...(Array.isArray(violations) ? violations.map(String) : ['axe gave no answer']),
     ...(typeof wider === 'number' && wider > 0 ? [`${wider} px wider than its window`] : []),
+    ...(await page.locator('body').innerText())
+      .split(/\s+/)
+      .filter((word) => CODES.has(word))
+      .map((code) => `${code} instead of its words`),
   ];
 }
 

@@ -85,11 +85,11 @@ function expectWords(result: CliResult, code: number, words: RegExp): void {
 
 describe('what can’t be a source', () => {
   it.each([
-    ['-uevil', /can't begin with "-"/],
-    ['--upload-pack=touch evil', /can't begin with "-"/],
+    ['-uevil', /can’t begin with "-"/],
+    ['--upload-pack=touch evil', /can’t begin with "-"/],
     ['ext::sh -c touch% evil', /helper programs/],
     ['https://ada:lovelace@example.org/web.git', /must not hold a user name, password or token/],
-    ['ssh://-oProxyCommand=evil/web.git', /can't begin with "-"|no URL that can be read/],
+    ['ssh://-oProxyCommand=evil/web.git', /can’t begin with "-"|no URL that can be read/],
     ['git@-oProxyCommand=evil:web.git', /is no git URL/],
     ['ftp://example.org/web.git', /does not fetch over ftp/],
     ['https://example.org', /names no repository/],
@@ -110,7 +110,7 @@ describe('what can’t be a source', () => {
     [['--context', '../..'], /outside|inside|leaves|out of/i],
     [['--context', 'up'], /outside|link|inside/i],
     [['--dockerfile', 'Nowhere'], /no "Nowhere"/],
-    [['--branch', '--upload-pack=evil'], /can't be the name of a git branch/],
+    [['--branch', '--upload-pack=evil'], /can’t be the name of a git branch/],
   ])('%j: 2', async (options, words) => {
     const result = await add('--git', repo.url, ...options);
     expectWords(result, 2, words);

@@ -8,6 +8,7 @@ import { connectDocker } from '../../../electron/engine/docker/connect.ts';
 import type { DockerHost } from '../../../electron/engine/ports.ts';
 import type { DockerStatus } from '../../../electron/shared/dto.ts';
 import { BASE_IMAGE, waitFor } from '../../support/docker.ts';
+import { wordsOf } from '../../support/in-words.ts';
 import { startPrivateDockerd } from '../../support/private-dockerd.ts';
 
 describe('an engine that comes and goes', () => {
@@ -38,7 +39,7 @@ describe('an engine that comes and goes', () => {
     const daemon = await privateDaemon({ started: false });
     const { host, statuses } = connect(daemon.endpoint);
     await waitFor(() => state(host) === 'away', { what: 'away' });
-    expect(host.status().message).toContain(daemon.endpoint);
+    expect(wordsOf(host.status().message)).toContain(daemon.endpoint);
     await expect(host.containers.list()).rejects.toMatchObject({ code: 'DOCKER_AWAY' });
     const connected = host.waitUntilConnected(AbortSignal.timeout(40_000));
     await daemon.start();
@@ -167,13 +168,13 @@ describe('an engine that comes and goes', () => {
     ])('an engine of API %s (from %s)', async (newest, oldest, words) => {
       const { host } = connect(await versions(newest, oldest));
       await waitFor(() => state(host) === 'away', { what: 'away' });
-      expect(host.status().message).toMatch(words);
+      expect(wordsOf(host.status().message)).toMatch(words);
     });
 
     test('a server of something else', async () => {
       const { host } = connect(await serve((_, response) => response.end('<html>hello</html>')));
       await waitFor(() => state(host) === 'away', { what: 'away' });
-      expect(host.status().message).toMatch(/no Docker engine/);
+      expect(wordsOf(host.status().message)).toMatch(/no Docker engine/);
     });
 
     test('a renewal does not wait for the back-off', async () => {

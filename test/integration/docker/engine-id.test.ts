@@ -5,6 +5,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { connectDocker } from '../../../electron/engine/docker/connect.ts';
 import type { AnsweringEngine, DockerHost } from '../../../electron/engine/ports.ts';
+import { asWritten, type Text } from '../../../electron/shared/text/text.ts';
 import { testEndpoint, waitFor } from '../../support/docker.ts';
 
 /** Which engine answers, and whether it may be used: asked before it counts as connected. */
@@ -27,7 +28,7 @@ afterEach(async () => {
 const patience = () => AbortSignal.timeout(15_000);
 const connect = (
   endpoint: string,
-  admit: (engine: AnsweringEngine) => Promise<string | null> = async () => null,
+  admit: (engine: AnsweringEngine) => Promise<Text | null> = async () => null,
 ) => {
   host = connectDocker({ endpoint, now: () => new Date(), log: () => undefined, admit });
   return host;
@@ -79,7 +80,7 @@ test('one that makes up an id for every answer, or has none, can’t be told', a
 });
 
 test('nothing is asked of one that is not admitted, and a review lets it in or puts it out at once', async () => {
-  let refusal: string | null = 'Not this one.';
+  let refusal: Text | null = asWritten('Not this one.');
   const seen: (string | null)[] = [];
   const docker = connect(testEndpoint(), async (engine) => {
     seen.push(engine.id);
@@ -87,7 +88,10 @@ test('nothing is asked of one that is not admitted, and a review lets it in or p
     return refusal;
   });
   await waitFor(() => docker.status().state === 'away', { what: 'away' });
-  expect(docker.status()).toMatchObject({ message: 'Not this one.', otherEngine: { id: seen[0] } });
+  expect(docker.status()).toMatchObject({
+    message: asWritten('Not this one.'),
+    otherEngine: { id: seen[0] },
+  });
   await expect(docker.containers.list()).rejects.toThrow('Not this one.');
 
   refusal = null;
@@ -95,24 +99,26 @@ test('nothing is asked of one that is not admitted, and a review lets it in or p
   await docker.waitUntilConnected(AbortSignal.timeout(5_000));
   expect(docker.status()).toMatchObject({ state: 'connected', otherEngine: null, message: null });
 
-  refusal = 'Not any more.';
+  refusal = asWritten('Not any more.');
   docker.review();
   // From this moment on, before the engine was asked anything.
   expect(docker.status().state).toBe('connecting');
   await expect(docker.containers.list()).rejects.toMatchObject({ code: 'DOCKER_AWAY' });
-  await waitFor(() => docker.status().message === 'Not any more.', { what: 'away again' });
+  await waitFor(() => docker.status().message?.params.text === 'Not any more.', { what: 'away again' });
 });
 
 test('what is reviewed while it is being judged is judged once more', async () => {
-  const { promise, resolve } = Promise.withResolvers<string | null>();
+  const { promise, resolve } = Promise.withResolvers<Text | null>();
   let judged = 0;
   const docker = connect(testEndpoint(), () => {
     judged += 1;
-    return judged === 1 ? promise : Promise.resolve('Not this one.');
+    return judged === 1 ? promise : Promise.resolve(asWritten('Not this one.'));
   });
   await waitFor(() => judged === 1, { what: 'the first judgement' });
   docker.review();
   resolve(null);
-  await waitFor(() => docker.status().message === 'Not this one.', { what: 'the second judgement' });
+  await waitFor(() => docker.status().message?.params.text === 'Not this one.', {
+    what: 'the second judgement',
+  });
   expect(docker.status().state).toBe('away');
 });

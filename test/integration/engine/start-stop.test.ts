@@ -7,7 +7,7 @@ import { BASE_IMAGE, dockerCleanup, TEST_LABEL, testDocker, waitFor } from '../.
 import { createRepo, type TestRepo } from '../../support/git-repo.ts';
 import { webApp } from '../../support/git-web-app.ts';
 import { type Homeport, startHomeport } from '../../support/homeport.ts';
-import { wordsOf } from '../../support/in-words.ts';
+import { saying, wordsOf } from '../../support/in-words.ts';
 
 /** A person starts and stops an app through Homeport: what they say is final. */
 
@@ -61,10 +61,10 @@ test('what is stopped is wanted so, also by the next Homeport, and needs nobody'
   await adopt();
   expect(await homeport.client.apps.stop({ app: APP })).toMatchObject({ stopped: true, dependants: [] });
   expect(await state()).toMatchObject({ Running: false, ExitCode: 7 });
-  expect(await app()).toMatchObject({ state: 'stopped', stateDetail: 'Stopped by hand (code 7)' });
+  expect(await app()).toMatchObject({ state: 'stopped', stateDetail: saying('Stopped by hand (code 7)') });
   // At once: whether an event was heard meanwhile does not matter.
   await homeport.restart();
-  expect(await app()).toMatchObject({ state: 'stopped', stateDetail: 'Stopped by hand (code 7)' });
+  expect(await app()).toMatchObject({ state: 'stopped', stateDetail: saying('Stopped by hand (code 7)') });
   expect(await attention()).toEqual([]);
 
   expect(await homeport.client.apps.stop({ app: APP })).toMatchObject({ stopped: false });

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createRepo, type TestRepo } from '../../support/git-repo.ts';
 import { webApp } from '../../support/git-web-app.ts';
 import { type Homeport, logOf, startHomeport } from '../../support/homeport.ts';
+import { wordsOf } from '../../support/in-words.ts';
 import { type PrivateDockerd, startPrivateDockerd } from '../../support/private-dockerd.ts';
 
 /** What Homeport takes on the disks, told and tidied up. An engine of its own: whose cache it is, is told by nobody else building. */
@@ -81,7 +82,7 @@ test('tidying up forgets what is beyond retention at once, and the running relea
   });
   const { done, kept } = await homeport.client.storage.tidy();
   expect(kept).toEqual([]);
-  expect(done.join('\n')).toContain('Forgot release 1');
+  expect(done.map(wordsOf).join('\n')).toContain('Forgot release 1');
   expect((await homeport.client.releases.list({ app: APP })).map((it) => it.release)).toEqual([3, 2]);
   const found = await usage();
   expect([found.apps?.[0]?.images, found.cache?.ownRecords]).toEqual([2, 0]);

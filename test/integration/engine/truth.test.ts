@@ -9,7 +9,7 @@ import { watchLeftovers } from '../../support/docker-leftovers.ts';
 import { createRepo, type TestRepo } from '../../support/git-repo.ts';
 import { type WebAppOptions, webApp } from '../../support/git-web-app.ts';
 import { type Homeport, logOf, startHomeport } from '../../support/homeport.ts';
-import { wordsOf } from '../../support/in-words.ts';
+import { saying, wordsOf } from '../../support/in-words.ts';
 
 /** What Homeport says of real containers is so, and what it does not know it does not say. */
 
@@ -150,7 +150,7 @@ describe('an app that does not run', () => {
   test('is left alone where a person stopped it, and Homeport was there or Docker shows it', async () => {
     const { app } = await added({ body: 'one' }, { restart: 'no' });
     await testDocker().getContainer(app).kill();
-    expect((await state(app, 'stopped')).stateDetail).toBe('Stopped by hand (code 137)');
+    expect((await state(app, 'stopped')).stateDetail).toEqual(saying('Stopped by hand (code 137)'));
     expect(await attention(app)).toEqual([]);
     const { apps, overall } = await homeport.client.live.get();
     expect([overall, apps.map((a) => a.state)]).toEqual(['well', ['stopped']]);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Attention, WholeState } from '../../../electron/shared/dto.ts';
-import { asWritten } from '../../../electron/shared/text/text.ts';
+import { asWritten, say } from '../../../electron/shared/text/text.ts';
 import { appAtWork, appWithSettings, live, update } from './scripted-homeport.ts';
 import { type ScriptedRun, scriptedRun } from './scripted-run.ts';
 
@@ -36,7 +36,7 @@ const troubled: WholeState = {
 const away: WholeState = {
   ...well,
   overall: 'away',
-  docker: { ...live.docker, state: 'away', message: 'No Docker engine answers.' },
+  docker: { ...live.docker, state: 'away', message: asWritten('No Docker engine answers.') },
 };
 
 describe('exit codes', () => {
@@ -56,6 +56,19 @@ describe('exit codes', () => {
     expect(result).toMatchObject({ code, stderr: '' });
     expect(result.stdout).toContain(words);
     expect((await cli.run('status', '--json')).code).toBe(code);
+  });
+
+  it('says what is wrong in words, with --json too', async () => {
+    const low = say('storage.tidying-frees', { size: '1.2 GB' });
+    cli.scripted.show({ ...away, storeProblem: asWritten('The disk is full.'), diskLow: low });
+    const { stdout } = await cli.run('status');
+    for (const words of ['No Docker engine answers.', 'The disk is full.', 'That frees at least 1.2 GB.'])
+      expect(stdout).toContain(words);
+    expect(JSON.parse((await cli.run('status', '--json')).stdout)).toMatchObject({
+      docker: { message: 'No Docker engine answers.' },
+      storeProblem: 'The disk is full.',
+      diskLow: 'That frees at least 1.2 GB.',
+    });
   });
 
   it('says states in words, and ages', async () => {

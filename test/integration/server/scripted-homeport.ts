@@ -299,7 +299,7 @@ export function scriptedHomeport(): Scripted {
       list: os.secrets.list.handler(() => ({
         secrets: [
           { host: 'git.example.org', username: 'x-access-token', storedAt: AT, problem: null },
-          { host: 'nas:3000', username: 'ada', storedAt: AT, problem: 'Its key is not here.' },
+          { host: 'nas:3000', username: 'ada', storedAt: AT, problem: asWritten('Its key is not here.') },
         ],
         key: 'file',
         keyFile: '/data/secret.key',

@@ -8,6 +8,7 @@ import { connectLocal } from '../../../electron/cli/local-client.ts';
 import { lockAsHost } from '../../../electron/engine/store/lock-turns.ts';
 import { answers, listenLocalSocket, localSocketPath } from '../../../electron/home/local-socket.ts';
 import { type ServeOptions, type ServeParts, serve } from '../../../electron/server/serve.ts';
+import { asWritten } from '../../../electron/shared/text/text.ts';
 import { waitFor } from '../../support/docker.ts';
 import { live, scriptedHomeport } from './scripted-homeport.ts';
 
@@ -116,7 +117,7 @@ describe('the headless host', () => {
 
 it('says trouble as it comes and goes, beside the log', async () => {
   const scripted = scriptedHomeport();
-  const away = { ...live.docker, state: 'away' as const, message: 'No Docker engine was found.' };
+  const away = { ...live.docker, state: 'away' as const, message: asWritten('No Docker engine was found.') };
   const host = await serve(
     {
       dataDir,

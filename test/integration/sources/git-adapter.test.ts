@@ -9,6 +9,7 @@ import { type GitSource, gitSource } from '../../../electron/shared/sources/git.
 import { serveGitHttp } from '../../support/git-http.ts';
 import { createRepo, type RepoFiles, type TestRepo, writeFiles } from '../../support/git-repo.ts';
 import { webApp } from '../../support/git-web-app.ts';
+import { wordsOf } from '../../support/in-words.ts';
 import { acquire } from './support/acquire.ts';
 
 const never = new AbortController().signal;
@@ -105,7 +106,7 @@ describe('a source that is git', () => {
         { dockerfile: 'd/passwd' },
         /link that leads outside/,
       ],
-      ['links in a circle', { Dockerfile: { symlink: 'Dockerfile' } }, {}, /can't be used/],
+      ['links in a circle', { Dockerfile: { symlink: 'Dockerfile' } }, {}, /can’t be used/],
       ['a Dockerfile that is a folder', { 'Dockerfile/x': '' }, {}, /is no file/],
       ['a context that is a file', { app: 'x' }, { context: 'app' }, /is no folder/],
       ['a context that is not there', { x: '' }, { context: 'app' }, /no folder "app"/],
@@ -238,7 +239,7 @@ describe('a source that is git', () => {
         const found = await sources.inspect(source, never);
         expect(found.dockerfiles).toEqual(['web/Dockerfile']);
         expect(found.stages).toEqual(['one']);
-        expect(found.warnings.join('\n')).toMatch(
+        expect(found.warnings.map(wordsOf).join('\n')).toMatch(
           /unencrypted[\s\S]*no Dockerfile at "Dockerfile"[\s\S]*no stage "two"/,
         );
       } finally {

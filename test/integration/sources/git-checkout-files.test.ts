@@ -168,7 +168,7 @@ describe('what is on disk after a checkout', () => {
       const error = await failureOf(checkout(await pin(server.url)));
       expect(error.code).toBe('BAD_INPUT');
       expect(error.message).toMatch(
-        /^A submodule can't be fetched: .*over http or ssh only where the app's own/,
+        /^A submodule can’t be fetched: .*over http or ssh only where the app’s own/,
       );
       expect(server.requests).toEqual([]);
     });

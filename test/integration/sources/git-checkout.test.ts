@@ -92,7 +92,7 @@ describe('a checkout', () => {
       await repo.git('commit', '--quiet', '-m', 'Pin');
       await expect(checkout(repo.url, await repo.head())).rejects.toMatchObject({
         code: 'BAD_INPUT',
-        message: expect.stringMatching(/submodule can't be fetched.*a place that Homeport does not go to/),
+        message: expect.stringMatching(/submodule can’t be fetched.*a place that Homeport does not go to/),
       });
       await expect(access('/tmp/hpt-submodule-witness')).rejects.toThrow();
     });

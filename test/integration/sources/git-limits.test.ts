@@ -118,7 +118,7 @@ describe('a repository that would fill the disk', () => {
       await repo.git('commit', '--quiet', '-m', 'Three');
       out = bench.fresh('out');
       const error = await failureOf(checkout(await repo.head(), outer.url));
-      expect(error.message).toMatch(/^A submodule can't be fetched: .*more than 52 MB of files/);
+      expect(error.message).toMatch(/^A submodule can’t be fetched: .*more than 52 MB of files/);
       // In the order of their names, so the last.
       expect(await readdir(path.join(out, 'two'))).toEqual(['.git']);
     } finally {

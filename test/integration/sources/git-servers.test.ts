@@ -59,7 +59,7 @@ describe('servers that do not give what they are asked for', () => {
   test('a port where nobody listens', async () => {
     const error = await failureOf(resolve(`http://127.0.0.1:${await freePort()}/a.git`));
     expect(error.code).toBe('SOURCE_UNAVAILABLE');
-    expect(error.message).toMatch(/^127\.0\.0\.1:\d+ can't be reached/);
+    expect(error.message).toMatch(/^127\.0\.0\.1:\d+ can’t be reached/);
   });
 
   test('a host that nobody knows', async () => {

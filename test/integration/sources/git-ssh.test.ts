@@ -128,7 +128,7 @@ describe('git over ssh, with a program called ssh that writes down what it was a
   test.each([
     ['Host key verification failed.', /Connect once by hand \("ssh -p 2222 nas\.example"\)/],
     ['git@nas.example: Permission denied (publickey,password).', /key that works without a passphrase/],
-    ['ssh: connect to host nas.example port 2222: Connection refused', /can't be reached/],
+    ['ssh: connect to host nas.example port 2222: Connection refused', /can’t be reached/],
     ['ssh: Could not resolve hostname nas.example: Name or service not known', /could not be found/],
   ])('%s', async (said, words) => {
     await fakeSsh(bench.dir, `echo '${said}' >&2; exit 255`);

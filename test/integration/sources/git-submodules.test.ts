@@ -80,7 +80,7 @@ describe('submodules that .gitmodules names by ssh', () => {
       const error = await failureOf(checkout(urlOf()));
       expect(error.code).toBe('SOURCE_UNAVAILABLE');
       expect(error.message).toMatch(
-        /^A submodule can't be fetched: git\.example asks .*https was tried instead.*Write an address of https/,
+        /^A submodule can’t be fetched: git\.example asks .*https was tried instead.*Write an address of https/,
       );
       expect(await sshWasAsked()).toBe(false);
     },

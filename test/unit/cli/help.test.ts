@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import type { Cli } from '../../../electron/cli/command.ts';
 import { HELP_TOPICS } from '../../../electron/cli/help-topics.ts';
+import { inWords } from '../../../electron/cli/in-words.ts';
 import { JSON_OUTPUTS } from '../../../electron/cli/json-outputs.ts';
 import { createProgram, run } from '../../../electron/cli/program.ts';
 
@@ -77,7 +78,8 @@ describe('help', () => {
       ),
     );
     const others = ['--rm', '--name', '--link', '--help'];
-    for (const [topic, { text }] of Object.entries(HELP_TOPICS)) {
+    for (const [topic, { page }] of Object.entries(HELP_TOPICS)) {
+      const text = inWords(page);
       for (const [option] of text.matchAll(/--[a-z][a-z-]+/g))
         expect([...known, ...others], `${topic}: ${option}`).toContain(option);
       for (const [, word = ''] of text.matchAll(/(?<!\/)homeport ([a-z][a-z-]+) /g))

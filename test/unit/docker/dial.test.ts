@@ -3,6 +3,7 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createTransport } from '../../../electron/engine/docker/request.ts';
+import { asWritten } from '../../../electron/shared/text/text.ts';
 
 /** What goes over the wire to an engine, and what comes of its answers. */
 describe('a request to an engine', () => {
@@ -42,7 +43,7 @@ describe('a request to an engine', () => {
       path: '/containers/create',
       query: { name: 'a b&c=d', platform: undefined },
       body: { Image: 'x' },
-      what: 'trying',
+      what: asWritten('trying'),
     });
     const [{ line, headers, body } = { line: '', headers: {}, body: '' }] = asked;
     expect(line).toBe('POST /v1.41/containers/create?name=a+b%26c%3Dd');
@@ -56,13 +57,15 @@ describe('a request to an engine', () => {
   ])('tells a refusal in the engine’s words: %s', async (text, message) => {
     answer = (response) => response.writeHead(404).end(text);
     await expect(
-      transport().json({ method: 'GET', path: '/containers/x/json', what: 'trying' }),
+      transport().json({ method: 'GET', path: '/containers/x/json', what: asWritten('trying') }),
     ).rejects.toMatchObject({ code: 'DOCKER_REFUSED', status: 404, message });
   });
 
   it('follows no redirect', async () => {
     answer = (response) => response.writeHead(302, { location: '/elsewhere' }).end();
-    await expect(transport().json({ method: 'GET', path: '/info', what: 'trying' })).rejects.toMatchObject({
+    await expect(
+      transport().json({ method: 'GET', path: '/info', what: asWritten('trying') }),
+    ).rejects.toMatchObject({
       code: 'DOCKER_REFUSED',
       status: 302,
     });

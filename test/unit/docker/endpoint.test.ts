@@ -1,14 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import {
-  awayMessage,
+  awayText,
   findEndpoint,
   parseEndpoint,
   type Surroundings,
   usualEndpoints,
 } from '../../../electron/engine/docker/endpoint.ts';
 import { HomeportError } from '../../../electron/shared/errors.ts';
+import { render } from '../../../electron/shared/text/render.ts';
 
 const linux: Surroundings = { env: {}, platform: 'linux', home: '/home/ada', uid: 1000 };
+const said = (...looked: Parameters<typeof awayText>): string => render(awayText(...looked));
 const failure = (code: string) => Object.assign(new Error(`connect ${code}`), { code });
 
 describe('where an engine is looked for', () => {
@@ -68,29 +70,29 @@ describe('what is said when there is none', () => {
   const endpoint = parseEndpoint('unix:///var/run/docker.sock', {});
 
   test('not installed: what was looked for, and how to get one', () => {
-    const words = awayMessage(failure('ENOENT'), { endpoint, asked: false, surroundings: linux });
+    const words = said(failure('ENOENT'), { endpoint, asked: false, surroundings: linux });
     expect(words).toContain('/var/run/docker.sock');
     expect(words).toContain('/run/user/1000/docker.sock');
     expect(words).toContain('apt install docker.io');
     const mac = { ...linux, platform: 'darwin' as const };
-    expect(awayMessage(failure('ENOENT'), { endpoint, asked: false, surroundings: mac })).toContain(
+    expect(said(failure('ENOENT'), { endpoint, asked: false, surroundings: mac })).toContain(
       'Docker Desktop',
     );
   });
 
   test('no permission: the group', () => {
-    expect(awayMessage(failure('EACCES'), { endpoint, asked: false, surroundings: linux })).toContain(
+    expect(said(failure('EACCES'), { endpoint, asked: false, surroundings: linux })).toContain(
       'group "docker"',
     );
   });
 
   test('installed and not running: how to start it', () => {
-    const words = awayMessage(failure('ECONNREFUSED'), { endpoint, asked: false, surroundings: linux });
+    const words = said(failure('ECONNREFUSED'), { endpoint, asked: false, surroundings: linux });
     expect(words).toContain('systemctl start docker');
   });
 
   test('an address that a person gave is doubted before anything is installed', () => {
-    const words = awayMessage(failure('ENOENT'), { endpoint, asked: true, surroundings: linux });
+    const words = said(failure('ENOENT'), { endpoint, asked: true, surroundings: linux });
     expect(words).toContain('DOCKER_HOST');
     expect(words).not.toContain('apt install');
   });

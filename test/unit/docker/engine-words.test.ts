@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { causeOf, LONGEST_CAUSE, unwrapped } from '../../../electron/engine/docker/engine-words.ts';
+import { render } from '../../../electron/shared/text/render.ts';
+
+const said = (engineWords: string): string => render(causeOf(engineWords));
 
 // What engines said, word for word: 20.10.24, 26.1.5 and 28.5.2; BuildKit and the classic builder; images in Docker's own store
 // and in containerd's. The registry's address and names are the tests'.
@@ -75,21 +78,21 @@ describe('a registry that refuses', () => {
       /^the registry nas:5000 speaks http, not https.*insecure-registries/,
     ],
   ])('%s', (words, cause) => {
-    expect(causeOf(words)).toMatch(cause);
+    expect(said(words)).toMatch(cause);
   });
 
   test('is judged by its answer, not by the names that a Dockerfile chose', () => {
     const image = '127.0.0.1:5000/401/unauthorized:429';
-    expect(causeOf(`${image}: failed to resolve source metadata for ${image}: ${image}: not found`)).toMatch(
+    expect(said(`${image}: failed to resolve source metadata for ${image}: ${image}: not found`)).toMatch(
       /has no image/,
     );
     expect(
-      causeOf(`${LLB}pulling from host h:1 failed with status code [manifests 401]: 429 Too Many Requests`),
+      said(`${LLB}pulling from host h:1 failed with status code [manifests 401]: 429 Too Many Requests`),
     ).toMatch(/too many requests/);
   });
 
   test('what can be no name stands in no command', () => {
-    const words = causeOf(
+    const words = said(
       'failed to resolve source metadata for x/$(reboot): unexpected status: 401 Unauthorized',
     );
     expect(words).not.toContain('reboot');
@@ -131,15 +134,15 @@ describe('other causes', () => {
     ['the engine made no image', 'the engine made no image.'],
     [
       'failed to solve: no active session for x1y2: context deadline exceeded',
-      "BuildKit did not reach Homeport for a registry's login in time: the machine may be too busy. Try again.",
+      'BuildKit did not reach Homeport for a registry’s login in time: the machine may be too busy. Try again.',
     ],
   ])('%s', (words, cause) => {
-    expect(causeOf(words)).toBe(cause);
+    expect(said(words)).toBe(cause);
   });
 
   test('a command that reads like a registry, or like an engine, is a command', () => {
     expect(
-      causeOf(
+      said(
         'process "/bin/sh -c echo unauthorized: x; echo failed to solve: " did not complete successfully: exit code: 1',
       ),
     ).toMatch(/^a command ended with exit code 1: echo unauthorized/);
@@ -155,7 +158,7 @@ describe('other causes', () => {
       `"${'f'.repeat(100_000)}": not found`,
     ]) {
       const begun = performance.now();
-      const cause = causeOf(words.slice(0, 16 * 1024));
+      const cause = said(words.slice(0, 16 * 1024));
       expect(performance.now() - begun).toBeLessThan(500);
       expect(cause.length).toBeLessThanOrEqual(LONGEST_CAUSE);
       expect(cause).not.toContain('\n');

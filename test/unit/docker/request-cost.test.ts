@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import util from 'node:util';
 import { expect, test, vi } from 'vitest';
 import { createTransport } from '../../../electron/engine/docker/request.ts';
+import { asWritten } from '../../../electron/shared/text/text.ts';
 
 test('no request walks what hangs on its connection: its price does not grow with what else is going on', async () => {
   const held: http.ServerResponse[] = [];
@@ -19,7 +20,8 @@ test('no request walks what hangs on its connection: its price does not grow wit
   const url = `tcp://127.0.0.1:${port}`;
   const transport = createTransport({ kind: 'tcp', url, host: '127.0.0.1', port, tls: null }, 'v1.41');
   const over = new AbortController();
-  const ask = (path: string) => ({ method: 'GET', path, what: 'trying', signal: over.signal }) as const;
+  const ask = (path: string) =>
+    ({ method: 'GET', path, what: asWritten('trying'), signal: over.signal }) as const;
   const printed = vi.spyOn(util, 'inspect');
   const longest = () =>
     Math.max(0, ...printed.mock.results.map(({ value }) => (typeof value === 'string' ? value.length : 0)));

@@ -4,6 +4,7 @@ import { lookOverDue, openRecords } from '../../../electron/engine/begin-anew.ts
 import type { Store } from '../../../electron/engine/ports.ts';
 import { restoreBackup } from '../../../electron/engine/store/restore.ts';
 import { parkedOf, setParked } from '../../../electron/engine/update/parked.ts';
+import { render } from '../../../electron/shared/text/render.ts';
 import { prepared } from '../domain/plan-samples.ts';
 import { app, at, beginStep, ended, release, T0, tempDir, update } from '../store/support.ts';
 
@@ -103,10 +104,8 @@ it('an app whose engine is not known yet is on the one that answers', async () =
   store.close();
 });
 
-const refusal = (store: Store, id: string | null, containers: string[] = []) =>
-  otherEngineRefusal(store, {
-    id,
-    name: 'nas',
-    endpoint: 'unix:///x',
-    containers: async () => new Set(containers),
-  });
+const refusal = async (store: Store, id: string | null, containers: string[] = []) => {
+  const engine = { id, name: 'nas', endpoint: 'unix:///x', containers: async () => new Set(containers) };
+  const said = await otherEngineRefusal(store, engine);
+  return said && render(said);
+};

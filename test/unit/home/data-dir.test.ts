@@ -20,6 +20,7 @@ import { connectLocal } from '../../../electron/cli/local-client.ts';
 import { ensureDataDir } from '../../../electron/home/data-dir.ts';
 import { localSocketPath } from '../../../electron/home/local-socket.ts';
 import { openSignIn } from '../../../electron/server/sign-in.ts';
+import { render } from '../../../electron/shared/text/render.ts';
 
 const SOMEBODY = 65_533;
 const isRoot = process.getuid?.() === 0;
@@ -34,7 +35,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(base, { recursive: true, force: true }));
 
-const ensure = () => ensureDataDir(dataDir, (line) => said.push(line));
+const ensure = () => ensureDataDir(dataDir, (what) => said.push(render(what)));
 const modeOf = (path: string) => statSync(path).mode & 0o777;
 const made = (mode: number, files: Record<string, number> = {}) => {
   mkdirSync(dataDir);
@@ -108,7 +109,7 @@ describe.skipIf(process.platform === 'win32')('a data directory', () => {
       stdio: ['ignore', 'pipe', 'ignore'],
     });
     expect(answer.toString()).toMatch(
-      /^STORE_UNAVAILABLE The data directory \/proc\/nope\/data can't be used .*--data-dir/,
+      /^STORE_UNAVAILABLE The data directory \/proc\/nope\/data can’t be used .*--data-dir/,
     );
   });
 

@@ -8,6 +8,7 @@ import { lockAsHost } from '../../../electron/engine/store/lock-turns.ts';
 import { answers, localSocketPath } from '../../../electron/home/local-socket.ts';
 import { openHome } from '../../../electron/home/open-home.ts';
 import { HomeportError } from '../../../electron/shared/errors.ts';
+import { render } from '../../../electron/shared/text/render.ts';
 import { scriptedHomeport } from '../../integration/server/scripted-homeport.ts';
 
 /** What all hosts of the engine open: the lock and the socket are real, the engine answers from a script. */
@@ -35,7 +36,7 @@ const startScripted = async () => {
   };
 };
 const lock = async (directory: string) => {
-  const held = await lockAsHost(directory, { say: (line) => said.push(line) });
+  const held = await lockAsHost(directory, { say: (what) => said.push(render(what)) });
   events.push('locked');
   return {
     release: () => {
@@ -49,7 +50,7 @@ const open = (change: Partial<Parameters<typeof openHome>[0]> = {}) =>
     dataDir,
     lock,
     startEngine: startScripted,
-    say: (line) => said.push(line),
+    say: (what) => said.push(render(what)),
     log: (line) => logged.push(line),
     ...change,
   });

@@ -9,6 +9,7 @@ import { BrowserSocket } from '../../../electron/cli/local-client.ts';
 import { type HomeportClient, rpcServer } from '../../../electron/home/rpc.ts';
 import { contract } from '../../../electron/shared/contract.ts';
 import type { LiveEvent } from '../../../electron/shared/live-dto.ts';
+import { asWritten } from '../../../electron/shared/text/text.ts';
 import { demoRouter } from '../../support/demo-router.ts';
 import { emptyWorld } from '../../support/demo-worlds.ts';
 
@@ -21,7 +22,7 @@ it('a peer that does not read is told no more than its connection holds, and goe
   const router = demoRouter(emptyWorld(), () => undefined, new Set());
   const watch = implement(contract).live.watch.handler(async function* (): AsyncGenerator<LiveEvent> {
     for (; asked < EVENTS; asked += 1)
-      yield { type: 'change', change: { rest: { diskLow: `${asked} ${'x'.repeat(BYTES)}` } } };
+      yield { type: 'change', change: { rest: { diskLow: asWritten(`${asked} ${'x'.repeat(BYTES)}`) } } };
   });
   const server = createServer();
   const sockets = new WebSocketServer({ server });
@@ -48,7 +49,9 @@ it('a peer that does not read is told no more than its connection holds, and goe
   expect(asked).toBeLessThan(EVENTS / 4);
   slow.socket.resume();
   const number = (event: typeof first) =>
-    !event.done && event.value.type === 'change' ? event.value.change.rest?.diskLow?.split(' ')[0] : null;
+    !event.done && event.value.type === 'change'
+      ? String(event.value.change.rest?.diskLow?.params.text).split(' ')[0]
+      : null;
   expect(number(first)).toBe('0');
   for (let n = 1; n < 300; n += 1) expect(number(await events.next())).toBe(String(n));
   await events.return?.(undefined);

@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
 import { newsOf } from '../../../electron/home/tell-trouble.ts';
 import type { DockerStatus } from '../../../electron/shared/dto.ts';
+import { render } from '../../../electron/shared/text/render.ts';
+import { asWritten, type Text } from '../../../electron/shared/text/text.ts';
 
 const connected: DockerStatus = {
   state: 'connected',
@@ -11,14 +13,19 @@ const connected: DockerStatus = {
   otherEngine: null,
   since: '2026-11-20T10:00:00.000Z',
 };
-const away = (message: string): DockerStatus => ({ ...connected, state: 'away', version: null, message });
+const away = (message: string): DockerStatus => ({
+  ...connected,
+  state: 'away',
+  version: null,
+  message: asWritten(message),
+});
 const connecting: DockerStatus = { ...connected, state: 'connecting', version: null };
 
 /** What is said of pictures that come one after the other. */
-function said(...pictures: { docker: DockerStatus; storeProblem?: string; diskLow?: string }[]): string[][] {
+function said(...pictures: { docker: DockerStatus; storeProblem?: Text; diskLow?: Text }[]): string[][] {
   const told = new Set<string>();
   return pictures.map(({ docker, storeProblem = null, diskLow = null }) =>
-    newsOf({ docker, storeProblem, diskLow }, told),
+    newsOf({ docker, storeProblem, diskLow }, told).map((what) => render(what)),
   );
 }
 
@@ -41,7 +48,7 @@ it('says once that Docker is away, whatever else changes meanwhile, and once tha
 });
 
 it('says a new reason, and a trouble that comes back', () => {
-  const full = { docker: connected, diskLow: 'The disk is almost full.' };
+  const full = { docker: connected, diskLow: asWritten('The disk is almost full.') };
   expect(said({ docker: away('one') }, { docker: away('other') })).toEqual([['one'], ['other']]);
   expect(said(full, full, { docker: connected }, full)).toEqual([
     ['The disk is almost full.'],
@@ -49,7 +56,7 @@ it('says a new reason, and a trouble that comes back', () => {
     [],
     ['The disk is almost full.'],
   ]);
-  expect(said({ docker: connected, storeProblem: 'homeport.db is damaged.' })).toEqual([
+  expect(said({ docker: connected, storeProblem: asWritten('homeport.db is damaged.') })).toEqual([
     ['homeport.db is damaged.'],
   ]);
 });

@@ -7,6 +7,7 @@ import type { Store } from '../../../electron/engine/ports.ts';
 import { parkedOf } from '../../../electron/engine/update/parked.ts';
 import type { UnderWay } from '../../../electron/engine/update/runner.ts';
 import type { DockerStatus } from '../../../electron/shared/dto.ts';
+import type { Text } from '../../../electron/shared/text/text.ts';
 import { at, T0 } from '../store/samples.ts';
 
 const CONNECTED: DockerStatus = {
@@ -27,7 +28,7 @@ export function factsOver(store: Store) {
     proofs: new Map<string, Proof>(),
     missing: new Set<string>() as ReadonlySet<string>,
     docker: CONNECTED,
-    low: null as string | null,
+    low: null as Text | null,
     clock: T0,
   };
   const volumes = {

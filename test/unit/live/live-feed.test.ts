@@ -4,6 +4,7 @@ import { createSignal } from '../../../electron/engine/signal.ts';
 import type { LiveState } from '../../../electron/shared/dto.ts';
 import { withChange } from '../../../electron/shared/live-change.ts';
 import type { LiveEvent } from '../../../electron/shared/live-dto.ts';
+import { asWritten } from '../../../electron/shared/text/text.ts';
 import { app, live } from '../../support/electron-double/live-samples.ts';
 
 let feed: LiveFeed;
@@ -54,10 +55,10 @@ it('one look serves all listeners, however often it is said that something chang
   const listeners = await Promise.all([listener(), listener(), listener()]);
   const next = listeners.map(({ take }) => take());
   looks = 0;
-  for (let n = 0; n < 50; n += 1) become({ diskLow: `low ${n}` });
+  for (let n = 0; n < 50; n += 1) become({ diskLow: asWritten(`low ${n}`) });
   await vi.advanceTimersByTimeAsync(1000);
   expect(await Promise.all(next)).toEqual(
-    Array(3).fill({ type: 'change', change: { rest: { diskLow: 'low 49' } } }),
+    Array(3).fill({ type: 'change', change: { rest: { diskLow: asWritten('low 49') } } }),
   );
   expect(looks).toBe(1);
 });
@@ -66,12 +67,12 @@ it('the first of several changes is told at once, and then a few a second at mos
   const { take } = await listener();
   await vi.advanceTimersByTimeAsync(1000);
   const first = take();
-  become({ diskLow: 'first' });
+  become({ diskLow: asWritten('first') });
   await vi.advanceTimersByTimeAsync(30);
   await first;
   looks = 0;
   for (let ms = 0; ms < 2000; ms += 10) {
-    become({ diskLow: `at ${ms}` });
+    become({ diskLow: asWritten(`at ${ms}`) });
     await vi.advanceTimersByTimeAsync(10);
   }
   expect(looks).toBeLessThanOrEqual(8);
@@ -80,7 +81,7 @@ it('the first of several changes is told at once, and then a few a second at mos
 it('a listener that takes long gets in one change all that happened meanwhile', async () => {
   const slow = await listener();
   for (const apps of [[app('a')], [app('a'), app('c')], [app('c', { state: 'stopped' })]]) {
-    become({ apps, diskLow: `${apps.length}` });
+    become({ apps, diskLow: asWritten(`${apps.length}`) });
     await vi.advanceTimersByTimeAsync(300);
   }
   await slow.take();

@@ -174,13 +174,13 @@ function happen({ facts: { store }, about, inHand }: World, { kind, app: name, n
       inHand.missing = new Set(n > 2 ? [`sha256:${n}`] : []);
       return;
     case 'low':
-      inHand.low = n > 2 ? null : `low ${n}`;
+      inHand.low = n > 2 ? null : asWritten(`low ${n}`);
       return;
     case 'away':
       inHand.docker = { ...inHand.docker, state: n > 2 ? 'connected' : 'away' };
       return;
     case 'problem':
-      about.storeProblem = n > 2 ? null : `problem ${n}`;
+      about.storeProblem = n > 2 ? null : asWritten(`problem ${n}`);
       return;
     case 'time':
       inHand.clock = after;

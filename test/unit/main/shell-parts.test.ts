@@ -11,6 +11,7 @@ import { placeWindow } from '../../../electron/main/windows/placement.ts';
 import { appConfig } from '../../../electron/shared/config.ts';
 import type { DesktopState } from '../../../electron/shared/desktop-contract.ts';
 import { defaultPreferences } from '../../../electron/shared/preferences.ts';
+import { asWritten } from '../../../electron/shared/text/text.ts';
 import { withoutSecrets } from '../../../electron/shared/without-secrets.ts';
 import { app, attention, live, NOW, update } from '../../support/electron-double/live-samples.ts';
 
@@ -219,7 +220,7 @@ describe('no secrets', () => {
     const text = diagnosticsBundle(
       state,
       live({
-        apps: [app('a', { config, run, stateDetail: 'cannot log in with hunter2' })],
+        apps: [app('a', { config, run, stateDetail: asWritten('cannot log in with hunter2') })],
         attention: [attention('a', 'update-failed', 'RUN npm login hunter2 failed')],
       }),
       ['https://ada:hunter2@git.example'],

@@ -5,6 +5,7 @@ import { type TrayAction, type TrayItem, trayState } from '../../../electron/mai
 import { ageInWords, overallInWords, short } from '../../../electron/main/tray/words.ts';
 import type { EngineState } from '../../../electron/shared/desktop-contract.ts';
 import type { LiveState } from '../../../electron/shared/dto.ts';
+import { asWritten } from '../../../electron/shared/text/text.ts';
 import {
   ago,
   app,
@@ -183,7 +184,7 @@ describe('the overall picture', () => {
     ['Docker away', SAMPLES.away, RUNNING, 'away'],
     ['no picture yet', null, RUNNING, 'away'],
     ['engine restarting', SAMPLES.well, { state: 'restarting', retryAt: ago(0), message: '' }, 'away'],
-    ['store trouble', live({ storeProblem: 'The disk is full.' }), RUNNING, 'attention'],
+    ['store trouble', live({ storeProblem: asWritten('The disk is full.') }), RUNNING, 'attention'],
   ] as const)('%s', (_name, state, engine, expected) => {
     expect(trayState({ live: state, engine })).toBe(expected);
   });
@@ -209,7 +210,7 @@ describe('the overall picture', () => {
         engine: RUNNING,
       }),
     ).toBe('wiki needs attention');
-    const low = live({ overall: 'attention', attention: [], diskLow: 'Only 1.1 GB are free.' });
+    const low = live({ overall: 'attention', attention: [], diskLow: asWritten('Only 1.1 GB are free.') });
     expect(overallInWords({ live: low, engine: RUNNING })).toBe('A disk is almost full');
     expect(
       overallInWords({

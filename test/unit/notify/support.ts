@@ -9,6 +9,7 @@ import type { Store } from '../../../electron/engine/ports.ts';
 import type { DockerStatus } from '../../../electron/shared/dto.ts';
 import type { Notification } from '../../../electron/shared/notifications.ts';
 import { defaultPreferences } from '../../../electron/shared/preferences.ts';
+import type { Text } from '../../../electron/shared/text/text.ts';
 import { oneAppJournal } from '../../support/one-app-journal.ts';
 import { factsOver } from '../live/facts.ts';
 import { app, ended, open, T0, tempDir, update } from '../store/support.ts';
@@ -62,8 +63,8 @@ export function notifyWorld() {
   const inHand = {
     now: T0,
     docker: docker('connected', T0),
-    low: null as string | null,
-    storeProblem: null as string | null,
+    low: null as Text | null,
+    storeProblem: null as Text | null,
     /** Another host's Docker; null: there is no other. */
     other: null as DockerStatus | null,
     states: new Map<string, AppNow>(),

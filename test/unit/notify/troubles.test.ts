@@ -148,7 +148,7 @@ describe('Docker’s absence', () => {
   });
 
   it('is a matter of each host’s own', async () => {
-    world.inHand.other = docker('away', world.inHand.now, { message: 'The NAS is off.' });
+    world.inHand.other = docker('away', world.inHand.now, { message: asWritten('The NAS is off.') });
     world.later(AWAY_GRACE_MS);
     expect(await look()).toEqual(['docker-away']);
     expect(world.far.told[0]?.events[0]).toMatchObject({
@@ -168,7 +168,10 @@ describe('Docker’s absence', () => {
 
   it('is another thing where another engine answers', async () => {
     const otherEngine = { id: 'x', name: 'nas' };
-    world.inHand.docker = docker('away', world.inHand.now, { otherEngine, message: 'Another one.' });
+    world.inHand.docker = docker('away', world.inHand.now, {
+      otherEngine,
+      message: asWritten('Another one.'),
+    });
     world.later(AWAY_GRACE_MS);
     expect(await look()).toEqual(['other-engine']);
     expect(world.far.told[0]?.events[0]?.message).toEqual(asWritten('Another one.'));
@@ -176,8 +179,8 @@ describe('Docker’s absence', () => {
 });
 
 it('a disk that is almost full, and a database that can’t be written, are on record until they are over', async () => {
-  world.inHand.low = 'The disk is almost full.';
-  world.inHand.storeProblem = 'The disk is full.';
+  world.inHand.low = asWritten('The disk is almost full.');
+  world.inHand.storeProblem = asWritten('The disk is full.');
   expect(await look()).toEqual(['disk-low', 'store-trouble']);
   world.inHand.low = null;
   world.inHand.storeProblem = null;

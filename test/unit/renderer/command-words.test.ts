@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import '../../../renderer/i18n/screen-words.ts';
 import { formatCommand, parseCommand } from '../../../renderer/components/forms/command-words.ts';
 
 it.each([

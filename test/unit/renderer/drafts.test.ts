@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import '../../../renderer/i18n/screen-words.ts';
 import '../../../renderer/data/zod-words.ts';
 import { appConfig, appDefaults, policy, runSettings, schedule } from '../../../electron/shared/config.ts';
 import { source } from '../../../electron/shared/sources/source.ts';

@@ -39,13 +39,13 @@ describe('the one line', () => {
     const unreadable = {
       ...emptyWorld().live,
       overall: 'attention' as const,
-      storeProblem: 'It is damaged.',
+      storeProblem: asWritten('It is damaged.'),
     };
     expect(overallGlance(unreadable)).toMatchObject({
       tone: 'bad',
       headline: 'Homeport’s records can’t be read',
     });
-    const full = { ...live, storeProblem: 'The disk is full.' };
+    const full = { ...live, storeProblem: asWritten('The disk is full.') };
     expect(overallGlance(full).headline).toBe('3 apps need you');
   });
   it('does not say that all is well over what does not run, wanted or not', () => {

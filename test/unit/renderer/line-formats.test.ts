@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import '../../../renderer/i18n/screen-words.ts';
 import { formatPort, formatVolume } from '../../../electron/shared/docker-run/ports-and-volumes.ts';
 import {
   formatAssignments,

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { type SampleKind, sampleFiles } from '../../../electron/engine/sample/files.ts';
 import { SAMPLE_CHANGES, SAMPLE_WORDS, SLOW_START_S } from '../../../electron/shared/sample.ts';
+import { render } from '../../../electron/shared/text/render.ts';
 
 const KINDS: SampleKind[] = ['first', ...SAMPLE_CHANGES];
 const file = (kind: SampleKind, path: string, base: 'registry' | 'busybox' = 'busybox') =>
@@ -24,6 +25,13 @@ describe('what a version of the sample is made of', () => {
   test('each version names itself on its page and in its Dockerfile', () => {
     expect(file('good', 'www/cgi-bin/index.cgi')).toContain('<h1>Version 3</h1>');
     expect(file('good', 'Dockerfile')).toContain('version 3');
+  });
+
+  test('nothing but the number of visits means something to the shell that prints the page', () => {
+    for (const kind of KINDS) {
+      const [, page = ''] = file(kind, 'www/cgi-bin/index.cgi').split('cat <<END\n');
+      expect(page.match(/[$`\\]\w*/g)).toEqual(['$visits']);
+    }
   });
 
   test('only the page counts a visit: a look at whether it is healthy does not', () => {
@@ -49,7 +57,7 @@ describe('what a version of the sample is made of', () => {
     expect(file('good', 'Dockerfile')).not.toContain('check.sh');
     expect(file('unhealthy', 'healthy.sh')).toContain('exit 1');
     expect(file('slow', 'serve.sh')).toContain(`sleep ${SLOW_START_S}`);
-    expect(SAMPLE_WORDS.slow.expect).toContain(`${SLOW_START_S} seconds`);
+    expect(render(SAMPLE_WORDS.slow.expect)).toContain(`${SLOW_START_S} seconds`);
     for (const path of ['serve.sh', 'healthy.sh']) {
       expect(file('broken', path)).toBe(file('good', path));
     }

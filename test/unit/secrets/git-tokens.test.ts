@@ -2,9 +2,16 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import { createGitTokens } from '../../../electron/engine/secrets/git-tokens.ts';
+import { createGitTokens, type GitTokens } from '../../../electron/engine/secrets/git-tokens.ts';
 import { createKeyRing } from '../../../electron/engine/secrets/key-ring.ts';
 import { gitToken, secretHost } from '../../../electron/shared/secrets.ts';
+import { render } from '../../../electron/shared/text/render.ts';
+
+/** Why the first of them can't be used. */
+function problemOf(tokens: GitTokens): string {
+  const problem = tokens.list()[0]?.problem ?? null;
+  return problem === null ? '' : render(problem);
+}
 
 const NOW = new Date('2026-11-20T12:00:00Z');
 const TOKEN = { host: 'git.example.org', username: 'ada', token: 'correct horse' };
@@ -74,7 +81,7 @@ describe('git tokens', () => {
     tokens.set(TOKEN);
     const all: Record<string, { sealed: { box: string } }> = JSON.parse(JSON.stringify(stored['git-tokens']));
     stored['git-tokens'] = { 'evil.example.org': all['git.example.org'] };
-    expect(() => tokens.credentials('evil.example.org')).toThrow(/can't be read/);
+    expect(() => tokens.credentials('evil.example.org')).toThrow(/can’t be read/);
     const box = Buffer.from(all['git.example.org']?.sealed.box ?? '', 'base64');
     box[box.length - 1] = (box.at(-1) ?? 0) ^ 1;
     stored['git-tokens'] = {
@@ -83,14 +90,14 @@ describe('git tokens', () => {
         sealed: { ...all['git.example.org']?.sealed, box: box.toString('base64') },
       },
     };
-    expect(() => tokens.credentials('git.example.org')).toThrow(/can't be read/);
+    expect(() => tokens.credentials('git.example.org')).toThrow(/can’t be read/);
   });
 
   test('a key file that is gone is said in words, and a new token works', () => {
     opened().tokens.set(TOKEN);
     rmSync(keyFile());
     const { tokens } = opened();
-    expect(tokens.list()[0]?.problem).toContain('homeport secret set git.example.org');
+    expect(problemOf(tokens)).toContain('homeport secret set git.example.org');
     expect(() => tokens.credentials('git.example.org')).toThrow(
       expect.objectContaining({ code: 'SOURCE_UNAVAILABLE' }),
     );
@@ -117,7 +124,7 @@ describe('a key from the keychain', () => {
     rmSync(keyFile());
     expect(tokens.credentials('git.example.org')?.password).toBe('correct horse');
     // Without the desktop it can't be read, and the words say so.
-    expect(opened().tokens.list()[0]?.problem).toContain('Start the Homeport desktop app');
+    expect(problemOf(opened().tokens)).toContain('Start the Homeport desktop app');
   });
 
   test('makes no key file, and another key opens nothing', () => {
@@ -128,7 +135,7 @@ describe('a key from the keychain', () => {
     const second = opened();
     second.keys.handOver(keychainKey(2));
     second.tokens.renew();
-    expect(() => second.tokens.credentials('git.example.org')).toThrow(/can't be read/);
+    expect(() => second.tokens.credentials('git.example.org')).toThrow(/can’t be read/);
     second.keys.handOver(keychainKey(1));
     expect(second.tokens.credentials('git.example.org')?.password).toBe('correct horse');
   });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { peerOf } from '../../../electron/home/peer.ts';
+import '../../../electron/server/in-words.ts';
 import { rateLimit } from '../../../electron/server/rate-limit.ts';
 import { openSignIn, SESSION_DAYS } from '../../../electron/server/sign-in.ts';
 import { isHomeportError } from '../../../electron/shared/errors.ts';

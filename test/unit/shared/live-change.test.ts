@@ -11,7 +11,7 @@ const anApp = (name: string): fc.Arbitrary<AppDto> =>
   fc
     .record({
       state: fc.constantFrom('running', 'stopped', 'unhealthy'),
-      stateDetail: fc.constantFrom(null, 'Up 3 hours'),
+      stateDetail: fc.constantFrom(null, asWritten('Up 3 hours')),
       warnings: fc.subarray([asWritten('one'), asWritten('two')]),
     })
     .map((patch) => app(name, patch));
@@ -33,7 +33,7 @@ const somethingWrong = (name: string): fc.Arbitrary<Attention[]> =>
 const picture: fc.Arbitrary<LiveState> = fc
   .record({
     names: fc.subarray(NAMES),
-    diskLow: fc.constantFrom(null, 'The disk is almost full.'),
+    diskLow: fc.constantFrom(null, asWritten('The disk is almost full.')),
     overall: fc.constantFrom('well', 'attention'),
   })
   .chain(({ names, ...rest }) =>
@@ -58,13 +58,13 @@ it('any picture comes of any other by what is told of the change, also over a wi
 it('of one app of three hundred nothing is told but what changed of it, and the others stay the same objects', () => {
   const apps = Array.from({ length: 306 }, (_, index) => app(`app-${String(index).padStart(3, '0')}`));
   const before = live({ apps });
-  const changed = app('app-007', { state: 'unhealthy', stateDetail: 'GET /health answered 503' });
+  const changed = app('app-007', { state: 'unhealthy', stateDetail: asWritten('GET /health answered 503') });
   const after = { ...before, apps: apps.map((it) => (it.name === changed.name ? changed : it)) };
   const change = changeBetween(before, after);
   expect(change).toEqual({
     apps: {
       added: [],
-      changed: [{ name: 'app-007', state: 'unhealthy', stateDetail: 'GET /health answered 503' }],
+      changed: [{ name: 'app-007', state: 'unhealthy', stateDetail: asWritten('GET /health answered 503') }],
       gone: [],
     },
   });

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { gitError } from '../../../electron/engine/sources/git/git-errors.ts';
+import { asWritten } from '../../../electron/shared/text/text.ts';
 
-const say = (stderr: string, place = 'nas.example') => gitError(stderr, place, 'asking').message;
+const say = (stderr: string, place = 'nas.example') => gitError(stderr, place, asWritten('asking')).message;
 
 /** Collected from git 2.39 with curl 7.88 and OpenSSH 9.2, and from the big hosts. */
 describe("git's words as sentences", () => {
@@ -25,7 +26,7 @@ describe("git's words as sentences", () => {
     [`fatal: unable to access 'https://h/a/': Could not resolve host: h`, /could not be found/],
     [
       `fatal: unable to access 'http://h:1/a/': Failed to connect to h port 1 after 0 ms: Couldn't connect to server`,
-      /can't be reached/,
+      /can’t be reached/,
     ],
     [`fatal: unable to access 'https://h/a/': The requested URL returned error: 403`, /asks for a password/],
     [`fatal: unable to access 'https://h/a/': The requested URL returned error: 503`, /error of its own/],
@@ -41,7 +42,7 @@ describe("git's words as sentences", () => {
     [`fatal: transport 'file' not allowed`, /Only https and ssh/],
     [`error: unable to write file a: No space left on device`, /disk is full/],
     [`fatal: couldn't find remote ref refs/heads/x`, /branch is not in the repository any more/],
-    [`Connection closed by 10.0.0.1 port 22`, /can't be reached/],
+    [`Connection closed by 10.0.0.1 port 22`, /can’t be reached/],
   ])('%s', (stderr, words) => {
     expect(say(stderr)).toMatch(words);
   });
@@ -90,6 +91,6 @@ test.each([
   '\r',
   '\t',
 ])('a server’s %j again and again is no work', (piece) => {
-  const error = gitError(piece.repeat(300_000 / piece.length), 'git.example.org', 'fetching');
+  const error = gitError(piece.repeat(300_000 / piece.length), 'git.example.org', asWritten('fetching'));
   expect(error.message.length).toBeLessThan(1000);
 });

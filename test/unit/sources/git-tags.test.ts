@@ -58,7 +58,7 @@ describe('patterns', () => {
   test.each(['--upload-pack=x', 'a b', 'a..b', 'v[0-9]', '~', '/x', 'x/', 'a\\b', '@{x', 'x:y'])(
     '%s is refused',
     (pattern) => {
-      expect(() => validateTagPattern(pattern)).toThrow(/can't be the name of a git tag/);
+      expect(() => validateTagPattern(pattern)).toThrow(/can’t be the name of a git tag/);
     },
   );
 });

@@ -94,6 +94,6 @@ describe('branch names', () => {
     'a@{1}',
     'a\u0000b',
   ])('%j is none', (branch) => {
-    expect(refusal(() => validateBranch(branch))).toMatch(/can't be the name of a git branch/);
+    expect(refusal(() => validateBranch(branch))).toMatch(/can’t be the name of a git branch/);
   });
 });

@@ -109,6 +109,19 @@ describe('a database that is', () => {
   });
 });
 
+it('without a backup it says what is in the way of beginning anew', () => {
+  const { dataDir, path, backup } = used();
+  const log = `${path}-wal`;
+  rmSync(path);
+  rmSync(`${dataDir}/backups/${backup}`);
+  writeFileSync(log, '');
+  expect(() => open(dataDir)).toThrow(
+    unavailable('Put it back', 'There is no backup yet', `move ${log} away`),
+  );
+  rmSync(log);
+  expect(open(dataDir).apps()).toEqual([]);
+});
+
 it('names the newest three of many backups', () => {
   const { dataDir, path } = used();
   const store = open(dataDir);

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, it, vi } from 'vitest';
 import { lockAsCommand, lockAsHost } from '../../../electron/engine/store/lock-turns.ts';
+import { render } from '../../../electron/shared/text/render.ts';
 import { startChild, tempDir } from './support.ts';
 
 const conflict = (words: string) =>
@@ -12,7 +13,7 @@ it('a host waits for a command, says for which, and comes before the next one', 
   const said: string[] = [];
   const command = lockAsCommand(dataDir, 'homeport update');
   expect(command.hostWaits()).toBe(false);
-  const waiting = lockAsHost(dataDir, { say: (line) => said.push(line) });
+  const waiting = lockAsHost(dataDir, { say: (what) => said.push(render(what)) });
   expect(command.hostWaits()).toBe(true);
   await vi.waitUntil(() => said.length > 0);
   expect(said).toEqual([
@@ -46,7 +47,7 @@ it('a command that is killed holds nobody up, and the name that it left is not b
   const killed = startChild('command', dataDir);
   await vi.waitUntil(() => killed.lines().includes('held'), { timeout: 15_000 });
   const said: string[] = [];
-  const waiting = lockAsHost(dataDir, { say: (line) => said.push(line) });
+  const waiting = lockAsHost(dataDir, { say: (what) => said.push(render(what)) });
   await vi.waitUntil(() => said.length > 0);
   expect(said[0]).toContain('(homeport test, process ');
   const note = `${dataDir}/homeport.lock.holder`;
@@ -59,7 +60,7 @@ it('a command that is killed holds nobody up, and the name that it left is not b
     writeFileSync(note, stale);
     said.length = 0;
     const stop = new AbortController();
-    const again = lockAsHost(dataDir, { say: (line) => said.push(line), signal: stop.signal });
+    const again = lockAsHost(dataDir, { say: (what) => said.push(render(what)), signal: stop.signal });
     await vi.waitUntil(() => said.length > 0);
     expect(said).toEqual([`Waits for a command that uses ${dataDir} …`]);
     stop.abort();

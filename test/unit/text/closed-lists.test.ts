@@ -2,12 +2,14 @@ import { expect, expectTypeOf, test } from 'vitest';
 import type { StepKind } from '../../../electron/engine/domain/steps.ts';
 import type { Attention, CheckResult, UpdateSummary } from '../../../electron/shared/dto.ts';
 import { doingWords, outcomeWords } from '../../../electron/shared/outcome-words.ts';
+import type { SourceKind } from '../../../electron/shared/sources/kinds.ts';
 import type { Code } from '../../../electron/shared/text/en/index.ts';
 import { render } from '../../../electron/shared/text/render.ts';
 import type {
   AppState,
   Outcome,
   Phase,
+  Provenance,
   ReleaseState,
   Trigger,
   UpdateKind,
@@ -20,6 +22,8 @@ test('each word of a closed list has its message', () => {
   expectTypeOf<`outcome.${Outcome}`>().toExtend<Code>();
   expectTypeOf<`phase.${Phase}` | `doing.${Phase}`>().toExtend<Code>();
   expectTypeOf<`release.${ReleaseState}`>().toExtend<Code>();
+  expectTypeOf<`version.${SourceKind}` | `version-title.${SourceKind}`>().toExtend<Code>();
+  expectTypeOf<`provenance.${Provenance}`>().toExtend<Code>();
   expectTypeOf<`trigger.${Trigger}` | `kind.${UpdateKind}`>().toExtend<Code>();
   expectTypeOf<`attention-title.${Attention['kind']}`>().toExtend<Code>();
   expectTypeOf<`check-result.${CheckResult['result']}`>().toExtend<Code>();

@@ -1,7 +1,7 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { headline } from '../../../electron/shared/errors.ts';
 import type { ParamsIn } from '../../../electron/shared/text/params.ts';
-import { render } from '../../../electron/shared/text/render.ts';
+import { render, renderAround } from '../../../electron/shared/text/render.ts';
 import {
   asSentence,
   asWritten,
@@ -10,6 +10,7 @@ import {
   type Param,
   say,
   sentences,
+  type Text,
 } from '../../../electron/shared/text/text.ts';
 
 describe('a text in words', () => {
@@ -82,6 +83,34 @@ describe('params are data', () => {
   it('what the catalogue does not know is shown by its code and params, and nothing is thrown', () => {
     expect(render({ code: 'from.the-future', params: { app: 'web', n: 3 } })).toBe('from.the-future web 3');
     expect(render({ code: 'standing.one-is', params: { app: '\u001b[31mweb' } })).toBe('standing.one-is web');
+  });
+});
+
+describe('a text around what is no text', () => {
+  const link = { to: '/adopt' };
+  const around = (params: Text['params'] = {}, code = 'standing.one-is') =>
+    renderAround({ code, params }, { app: link });
+
+  it('is in pieces, in the order of its message', () => {
+    expect(around({ state: 'stopped' })).toEqual([link, ' is stopped']);
+    expect(renderAround({ code: 'standing.some-run', params: { up: 2 } }, { all: link })).toEqual([
+      '2 of ',
+      link,
+      ' run',
+    ]);
+  });
+
+  it('is safe from its params, and keeps their further lines behind it', () => {
+    expect(around({ state: '\u001b[31m{app} <b>\nline 2' })).toEqual([link, ' is {app} <b>', '\nline 2']);
+  });
+
+  it('is shown also where the catalogue does not know it, or a param is missing', () => {
+    expect(
+      around({ n: 3 }, 'from.the-future')
+        .map((it) => (it === link ? 'LINK' : it))
+        .join(''),
+    ).toBe('from.the-future LINK 3');
+    expect(around()).toEqual(['standing.one-is', ' ', link]);
   });
 });
 

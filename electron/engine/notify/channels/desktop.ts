@@ -1,6 +1,7 @@
 import { HomeportError } from '../../../shared/errors.ts';
 import type { EventKind, Notification } from '../../../shared/notifications.ts';
 import type { Preferences } from '../../../shared/preferences.ts';
+import { say } from '../../../shared/text/text.ts';
 import { wakeUp } from '../../live/wake-up.ts';
 import { createSignal } from '../../signal.ts';
 import type { Channel } from '../ports.ts';
@@ -43,7 +44,7 @@ type Watcher = { preferences: Switches; wake: () => void; next: Notification | n
 
 type Offer = { keys: string[]; done: () => void; fail: (error: Error) => void };
 
-const nobodyThere = () => new HomeportError('CANCELLED', 'Nobody shows notifications any more.');
+const nobodyThere = () => new HomeportError('CANCELLED', say('notify.nobody-there'));
 
 /**
  * The desktop: its far end is the shell, which calls. So it is there as long as somebody watches, and its preferences come with them.

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Commit } from '../../../shared/dto.ts';
 import { HomeportError, messageOf } from '../../../shared/errors.ts';
 import type { GitSource } from '../../../shared/sources/git.ts';
+import { say } from '../../../shared/text/text.ts';
 import { bareVersion, type Version } from '../../../shared/version.ts';
 import type { InputsOf, Resolved } from '../../domain/source.ts';
 import type { LogSink } from '../../ports.ts';
@@ -146,8 +147,8 @@ export function createGitAdapter(
     validate: async (source, signal) => {
       if (source.from.kind === 'git') git.validateUrl(source.from.url);
       if (source.watch) git.validateUrl(source.watch.url);
-      refuseOutside('context folder', source.context);
-      refuseOutside('Dockerfile', source.dockerfile);
+      refuseOutside('context', source.context);
+      refuseOutside('dockerfile', source.dockerfile);
       refuseMissing(source, (await inspect(source, signal)).dockerfiles);
     },
     inspect,
@@ -167,10 +168,7 @@ function keyOf(
 }
 
 function nothingWatched(): HomeportError {
-  return new HomeportError(
-    'BAD_INPUT',
-    'A local folder has no commits of its own: name the repository to watch.',
-  );
+  return new HomeportError('BAD_INPUT', say('source.nothing-watched'));
 }
 
 /** The version with what its commit tells of it. */

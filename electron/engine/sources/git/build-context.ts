@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Commit } from '../../../shared/dto.ts';
 import { HomeportError } from '../../../shared/errors.ts';
 import type { GitSource } from '../../../shared/sources/git.ts';
+import { say } from '../../../shared/text/text.ts';
 import type { Resolved } from '../../domain/source.ts';
 import type { BuildRequest, LogSink } from '../../ports.ts';
 import { baseImages } from './base-images.ts';
@@ -30,8 +31,7 @@ export async function fetchContext(
     return { root: source.from.path, commit: null };
   }
   const { contextCommit, contextTag } = inputs;
-  if (contextCommit === null)
-    throw new HomeportError('INTERNAL', 'The source was resolved for a folder, not for git.');
+  if (contextCommit === null) throw new HomeportError('INTERNAL', say('source.not-of-git'));
   // The very tag that was found, where a server gives what is named and nothing else.
   const found = (source.watch === null ? version.label : contextTag) ?? source.from.tag;
   return {
@@ -87,7 +87,7 @@ export async function readDockerfileText(contextDir: string, dockerfile: string)
   if ((await stat(file)).size > DOCKERFILE_LIMIT) {
     throw new HomeportError(
       'BAD_INPUT',
-      `"${dockerfile}" is too big to be a Dockerfile (more than ${DOCKERFILE_LIMIT / 1024} KiB).`,
+      say('source.dockerfile-too-big', { dockerfile, kib: DOCKERFILE_LIMIT / 1024 }),
     );
   }
   return readFile(file, 'utf8');

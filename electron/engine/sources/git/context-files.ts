@@ -1,10 +1,13 @@
 import { lstat, readdir, realpath } from 'node:fs/promises';
 import path from 'node:path';
-import { HomeportError, messageOf } from '../../../shared/errors.ts';
+import { HomeportError, textOf } from '../../../shared/errors.ts';
 import { isPlain } from '../../../shared/plain-text.ts';
+import { say, type Text } from '../../../shared/text/text.ts';
 
 const SEARCH_DEPTH = 4;
 const SEARCH_LIMIT = 50;
+/** How many are named where none is the one that is wanted. */
+const NAMED_DOCKERFILES = 8;
 /** Never holds a Dockerfile that somebody means. */
 const NOT_SEARCHED = new Set(['node_modules', '.git', 'vendor', '.venv', '__pycache__']);
 
@@ -22,41 +25,28 @@ export async function locateContext(
   const contextDir = await locateContextDir(root, context);
   const wanted = path.resolve(contextDir, dockerfile);
   if (path.isAbsolute(dockerfile) || !isInside(contextDir, wanted)) {
-    throw refuse(
-      `The Dockerfile "${dockerfile}" lies outside the build context "${context}". Name a path inside it, or a context folder that holds both.`,
-    );
+    throw refuse(say('source.dockerfile-outside', { dockerfile, context }));
   }
-  const real = await realpath(wanted).catch((error: unknown) =>
-    asMissing(error, `The Dockerfile "${dockerfile}"`),
-  );
-  if (real === null) throw refuse(await missingWords(contextDir, context, dockerfile));
+  const real = await realpath(wanted).catch((error: unknown) => asMissing(error, 'dockerfile', dockerfile));
+  if (real === null) throw refuse(await missing(contextDir, context, dockerfile));
   if (!isInside(contextDir, real)) {
-    throw refuse(
-      `The Dockerfile "${dockerfile}" is a link that leads outside the build context. Homeport does not follow it.`,
-    );
+    throw refuse(say('source.dockerfile-leads-outside', { dockerfile }));
   }
-  if (!(await lstat(real)).isFile()) throw refuse(`"${dockerfile}" is no file. Name the Dockerfile itself.`);
+  if (!(await lstat(real)).isFile()) throw refuse(say('source.dockerfile-no-file', { dockerfile }));
   return { contextDir, dockerfile: path.relative(contextDir, real).split(path.sep).join('/') };
 }
 
 /** @throws BAD_INPUT: not there, no folder, or outside `root`. */
 export async function locateContextDir(root: string, context: string): Promise<string> {
-  const realRoot = await realpath(root).catch((error: unknown) => asMissing(error, `The folder ${root}`));
-  if (realRoot === null)
-    throw refuse(`The folder ${root} does not exist. Name the folder that holds the build context.`);
+  const realRoot = await realpath(root).catch((error: unknown) => asMissing(error, 'folder', root));
+  if (realRoot === null) throw refuse(say('source.no-context-root', { folder: root }));
   const wanted = path.resolve(realRoot, context);
-  const outside = () =>
-    refuse(
-      `The context folder "${context}" lies outside the repository. Name a folder inside it ("." is its top).`,
-    );
+  const outside = () => refuse(say('source.context-outside', { context }));
   if (path.isAbsolute(context) || !isInside(realRoot, wanted)) throw outside();
-  const real = await realpath(wanted).catch((error: unknown) =>
-    asMissing(error, `The context folder "${context}"`),
-  );
-  if (real === null)
-    throw refuse(`There is no folder "${context}" in the repository. Check the context folder.`);
+  const real = await realpath(wanted).catch((error: unknown) => asMissing(error, 'context', context));
+  if (real === null) throw refuse(say('source.no-context', { context }));
   if (!isInside(realRoot, real)) throw outside();
-  if (!(await lstat(real)).isDirectory()) throw refuse(`The build context "${context}" is no folder.`);
+  if (!(await lstat(real)).isDirectory()) throw refuse(say('source.context-no-folder', { context }));
   return real;
 }
 
@@ -66,7 +56,7 @@ export async function findDockerfiles(dir: string): Promise<string[]> {
   const visit = async (folder: string, depth: number) => {
     const all = await readdir(path.join(dir, folder), { withFileTypes: true }).catch((error: unknown) => {
       // Below the top a folder that can't be read (a database's, say) is only one that is not searched.
-      if (depth === 1) throw refuse(`The folder ${dir} can't be read: ${messageOf(error)}`);
+      if (depth === 1) throw refuse(say('source.folder-unreadable', { folder: dir, why: textOf(error) }));
       return [];
     });
     const entries = all.sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -94,12 +84,11 @@ function isDockerfileName(name: string): boolean {
   return /^(dockerfile|containerfile)([._-].+)?$/i.test(name) || /\.dockerfile$/i.test(name);
 }
 
-async function missingWords(contextDir: string, context: string, dockerfile: string): Promise<string> {
-  const found = await findDockerfiles(contextDir);
-  const sentence = `There is no Dockerfile at "${dockerfile}" in the build context "${context}".`;
+async function missing(contextDir: string, context: string, dockerfile: string): Promise<Text> {
+  const found = (await findDockerfiles(contextDir)).slice(0, NAMED_DOCKERFILES);
   return found.length === 0
-    ? `${sentence} No Dockerfile was found in it at all: check the context folder, or add one to the repository.`
-    : `${sentence} Found: ${found.slice(0, 8).join(', ')}.`;
+    ? say('source.no-dockerfile-at-all', { dockerfile, context })
+    : say('source.dockerfile-missing', { dockerfile, context, found });
 }
 
 function isInside(folder: string, file: string): boolean {
@@ -108,12 +97,12 @@ function isInside(folder: string, file: string): boolean {
 }
 
 /** null where it is not there; everything else (a loop of links, no permission) is said. */
-function asMissing(error: unknown, subject: string): null {
+function asMissing(error: unknown, what: 'dockerfile' | 'context' | 'folder', place: string): null {
   const code = error instanceof Error && 'code' in error ? error.code : '';
   if (code === 'ENOENT' || code === 'ENOTDIR') return null;
-  throw refuse(`${subject} can't be used: ${messageOf(error)}`);
+  throw refuse(say('source.place-unusable', { what, place, why: textOf(error) }));
 }
 
-function refuse(message: string): HomeportError {
-  return new HomeportError('BAD_INPUT', message);
+function refuse(why: Text): HomeportError {
+  return new HomeportError('BAD_INPUT', why);
 }

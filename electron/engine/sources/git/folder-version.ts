@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { HomeportError } from '../../../shared/errors.ts';
 import type { GitSource } from '../../../shared/sources/git.ts';
+import { say } from '../../../shared/text/text.ts';
 import { type ContextDigests, createContextDigests } from '../../docker/context-digest.ts';
 import { locateContext } from './context-files.ts';
 
@@ -63,23 +64,17 @@ export function createFolderVersions(options: {
 function tooSlow(folder: string, limitMs: number): HomeportError {
   return new HomeportError(
     'TIMEOUT',
-    `Looking through ${folder} took longer than ${Math.round(limitMs / 1000)} s. Leave out what the build does not need with a .dockerignore file, or name a smaller context folder.`,
+    say('source.folder-slow', { folder, seconds: Math.round(limitMs / 1000) }),
   );
 }
 
 /** @throws BAD_INPUT in words */
 export async function folderThere(folder: string): Promise<void> {
   if (!path.isAbsolute(folder)) {
-    throw new HomeportError(
-      'BAD_INPUT',
-      `"${folder}" is no absolute path. Write the whole path of the folder.`,
-    );
+    throw new HomeportError('BAD_INPUT', say('source.folder-not-absolute', { folder }));
   }
   const stats = await stat(folder).catch(() => null);
   if (!stats?.isDirectory()) {
-    throw new HomeportError(
-      'BAD_INPUT',
-      `The folder ${folder} does not exist (or can't be read). Check the path.`,
-    );
+    throw new HomeportError('BAD_INPUT', say('source.no-folder', { folder }));
   }
 }

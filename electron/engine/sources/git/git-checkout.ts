@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Commit } from '../../../shared/dto.ts';
 import { HomeportError } from '../../../shared/errors.ts';
 import { plainText } from '../../../shared/plain-text.ts';
+import { say } from '../../../shared/text/text.ts';
 import type { LogSink } from '../../ports.ts';
 import { gitError } from './git-errors.ts';
 import { beginRepository, type FetchPlan, type FetchSession, fetchCommit, gitIn } from './git-fetch.ts';
@@ -64,11 +65,11 @@ async function checkOut(session: FetchSession, depth: number): Promise<Commit> {
   const tree = await readTree(session);
   await lookAtDisk(dir, tree.bytes);
   const written = await gitIn(session, ['checkout', '--quiet', '--force', '--detach', plan.commit]);
-  if (written.exitCode !== 0) throw gitError(written.stderr, plan.place, 'writing the files of the commit');
+  if (written.exitCode !== 0) throw gitError(written.stderr, plan.place, say('git-call.write-files'));
   try {
     for (const submodule of await submodulesOf(session, tree)) {
       if (depth === MAX_DEPTH)
-        throw new HomeportError('BAD_INPUT', `They lie in one another more than ${MAX_DEPTH} deep.`);
+        throw new HomeportError('BAD_INPUT', say('git.submodules-too-deep', { limit: MAX_DEPTH }));
       await checkOut(submodule, depth + 1);
     }
   } catch (error) {
@@ -84,8 +85,7 @@ async function readTree(session: FetchSession): Promise<TreeFacts> {
   const reader = createTreeReader(session.usage);
   const args = ['ls-tree', '-r', '-t', '-l', '-z', '--full-tree', session.plan.commit];
   const listed = await gitIn(session, args, { read: reader.push });
-  if (listed.exitCode !== 0)
-    throw gitError(listed.stderr, session.plan.place, 'reading what the commit holds');
+  if (listed.exitCode !== 0) throw gitError(listed.stderr, session.plan.place, say('git-call.list-files'));
   return reader.facts();
 }
 
@@ -100,7 +100,7 @@ async function readCommit(session: FetchSession): Promise<Commit> {
   ]);
   const [id = '', author = '', message = '', committedAt = ''] = shown.stdout.trim().split('\0');
   if (shown.exitCode !== 0 || id !== plan.commit)
-    throw gitError(shown.stderr, plan.place, 'reading the commit');
+    throw gitError(shown.stderr, plan.place, say('git-call.read-commit'));
   const date = new Date(committedAt);
   return {
     id,

@@ -1,5 +1,6 @@
 import { mkdir, readdir } from 'node:fs/promises';
 import { HomeportError } from '../../../shared/errors.ts';
+import { say, sentences, type Text } from '../../../shared/text/text.ts';
 import type { LogSink, RepositoryRef } from '../../ports.ts';
 import type { Access } from './askpass.ts';
 import { gitError, type WayIn } from './git-errors.ts';
@@ -18,7 +19,7 @@ export type FetchPlan = {
   /** The commit may be on any branch: a submodule's is pinned, not followed. */
   anyBranch?: boolean;
   /** A sentence for the person, where the server refuses. */
-  hint?: string;
+  hint?: Text;
 };
 
 /** One repository that is fetched into one folder. */
@@ -48,7 +49,7 @@ export function gitIn(
     access,
     timeoutMs: Math.max(1, Math.round(deadline - performance.now())),
     signal,
-    what: `fetching from ${plan.place}`,
+    what: say('git-call.fetch', { place: plan.place }),
     watch: () => (fetches ? lookAtFetch(dir, usage) : lookAtDisk(dir, 0)),
     ...(read && { read }),
   });
@@ -58,11 +59,12 @@ export function gitIn(
 export async function beginRepository(session: FetchSession): Promise<void> {
   const { dir, plan } = session;
   await mkdir(dir, { recursive: true });
-  if ((await readdir(dir)).length > 0) throw new HomeportError('INTERNAL', `${dir} is not empty.`);
+  if ((await readdir(dir)).length > 0)
+    throw new HomeportError('INTERNAL', say('git.folder-not-empty', { folder: dir }));
   // No template: it could bring hooks and settings. The format must be the commit's.
   const format = plan.commit.length === 64 ? ['--object-format=sha256'] : [];
   const made = await gitIn(session, ['init', '--quiet', '--template=', ...format]);
-  if (made.exitCode !== 0) throw gitError(made.stderr, dir, 'making an empty repository');
+  if (made.exitCode !== 0) throw gitError(made.stderr, dir, say('git-call.init'));
 }
 
 /**
@@ -98,10 +100,7 @@ export async function fetchCommit(session: FetchSession, filter: string[]): Prom
   } finally {
     usage.fetchedBytes += await packBytes(dir);
   }
-  throw new HomeportError(
-    'SOURCE_UNAVAILABLE',
-    `The commit ${commit.slice(0, 12)} is not in the repository any more (the branch was rewritten meanwhile?). Check again.`,
-  );
+  throw new HomeportError('SOURCE_UNAVAILABLE', say('git.commit-gone', { commit: commit.slice(0, 12) }));
 }
 
 /** What is fetched, and how. */
@@ -117,8 +116,8 @@ function laterTries({ repository, anyBranch }: FetchPlan): [string, ...string[]]
 }
 
 function refused({ place, access, wayIn, hint }: FetchPlan, stderr: string): HomeportError {
-  const error = access?.problem() ?? gitError(stderr, place, `fetching from ${place}`, wayIn());
+  const error = access?.problem() ?? gitError(stderr, place, say('git-call.fetch', { place }), wayIn());
   return hint === undefined
     ? error
-    : new HomeportError(error.code, `${error.message} ${hint}`, { cause: error });
+    : new HomeportError(error.code, sentences(error.text, hint), { cause: error });
 }

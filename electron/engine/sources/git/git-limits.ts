@@ -2,6 +2,7 @@ import { readdir, stat, statfs } from 'node:fs/promises';
 import path from 'node:path';
 import { HomeportError } from '../../../shared/errors.ts';
 import { sizeWords } from '../../../shared/size-words.ts';
+import { type Param, say } from '../../../shared/text/text.ts';
 
 const MIB = 1024 ** 2;
 /** The longest path that a file can have (PATH_MAX), with what git says of it before. */
@@ -62,13 +63,11 @@ export function createTreeReader(usage: Usage): { push(chunk: Buffer): void; fac
     facts.bytes += bytes;
     if (type === 'commit') facts.gitlinks.push({ path: file, commit: object });
     if (file === '.gitmodules') facts.modulesFile = { mode, bytes };
-    if (usage.entries > usage.limits.maxEntries)
-      throw refuse(`more than ${usage.limits.maxEntries} files and folders`);
-    if (!(usage.bytes <= usage.limits.maxBytes))
-      throw refuse(`more than ${sizeWords(usage.limits.maxBytes)} of files`);
+    if (usage.entries > usage.limits.maxEntries) throw refuse('entries', usage.limits.maxEntries);
+    if (!(usage.bytes <= usage.limits.maxBytes)) throw refuse('files', sizeWords(usage.limits.maxBytes));
   };
   const short = (length: number) => {
-    if (length > LONGEST_ENTRY) throw refuse('a path that is longer than any system takes');
+    if (length > LONGEST_ENTRY) throw refuse('path', LONGEST_ENTRY);
   };
   return {
     push(chunk) {
@@ -90,7 +89,7 @@ export function createTreeReader(usage: Usage): { push(chunk: Buffer): void; fac
 export async function lookAtFetch(dir: string, usage: Usage): Promise<void> {
   const fetched = usage.fetchedBytes + (await packBytes(dir));
   if (fetched > usage.limits.maxFetchedBytes)
-    throw refuse(`more than ${sizeWords(usage.limits.maxFetchedBytes)} to fetch`);
+    throw refuse('fetched', sizeWords(usage.limits.maxFetchedBytes));
   await lookAtDisk(dir, 0);
 }
 
@@ -116,16 +115,17 @@ export async function lookAtDisk(dir: string, bytes: number): Promise<void> {
   const free = bsize * bavail;
   const reserve = Math.min(RESERVE_BYTES, bsize * blocks * RESERVE_PART);
   if (free - bytes >= reserve) return;
-  const needed = bytes > 0 ? `${sizeWords(bytes)} of files` : 'what is fetched';
   throw new HomeportError(
     'SOURCE_UNAVAILABLE',
-    `The disk has no room for ${needed}: ${sizeWords(free)} are free, and ${sizeWords(reserve)} of them are left to everything else. Free some space.`,
+    say('git.no-room', {
+      what: bytes > 0 ? 'files' : 'fetched',
+      size: sizeWords(bytes),
+      free: sizeWords(free),
+      reserve: sizeWords(reserve),
+    }),
   );
 }
 
-function refuse(what: string): HomeportError {
-  return new HomeportError(
-    'BAD_INPUT',
-    `The repository is too big for Homeport: it holds ${what}. Take out what the build does not need, or build a folder on this machine instead.`,
-  );
+function refuse(what: 'entries' | 'files' | 'fetched' | 'path', limit: Param): HomeportError {
+  return new HomeportError('BAD_INPUT', say('git.too-big', { what, limit }));
 }

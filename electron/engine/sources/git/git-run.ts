@@ -4,6 +4,7 @@ import { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { execa } from 'execa';
 import { HomeportError, isHomeportError } from '../../../shared/errors.ts';
+import { say, type Text } from '../../../shared/text/text.ts';
 import { type Access, ASKPASS_FD, serveAskpass } from './askpass.ts';
 
 /** Passed on to git and ssh; everything else of Homeport's surroundings stays out of their reach. */
@@ -81,7 +82,7 @@ type GitRun = {
   /** Looks on from time to time while git runs. What it throws ends git and is the run's failure. */
   watch?: () => Promise<void>;
   /** For the error's words: 'asking example.com for its branches'. */
-  what: string;
+  what: Text;
 };
 
 export type GitResult = { exitCode: number; stdout: string; stderr: string };
@@ -152,18 +153,15 @@ export async function runGit(run: GitRun): Promise<GitResult> {
     if (signal.aborted) throw abortError(signal, what);
     if (objection[0] !== undefined) throw objection[0].error;
     if (result.isMaxBuffer)
-      throw new HomeportError('SOURCE_UNAVAILABLE', `Far too much came back while ${what}. git was stopped.`);
+      throw new HomeportError('SOURCE_UNAVAILABLE', say('git.too-much', { doing: what }));
     if (timedOut) {
       throw new HomeportError(
         'TIMEOUT',
-        `git did not finish within ${Number((timeoutMs / 1000).toPrecision(2))} s while ${what}. The server may be slow or hang; it is tried again at the next check.`,
+        say('git.too-slow', { seconds: Number((timeoutMs / 1000).toPrecision(2)), doing: what }),
       );
     }
     if (result.code === 'ENOENT' && result.exitCode === undefined) {
-      throw new HomeportError(
-        'SOURCE_UNAVAILABLE',
-        'git is not installed on this machine. Install it (Debian, Ubuntu: "sudo apt install git"; elsewhere: https://git-scm.com/downloads).',
-      );
+      throw new HomeportError('SOURCE_UNAVAILABLE', say('git.not-installed'));
     }
     return { exitCode: result.exitCode ?? 128, stdout: result.stdout ?? '', stderr: result.stderr };
   } finally {
@@ -182,10 +180,10 @@ async function watchUntil(look: (() => Promise<void>) | undefined, over: AbortSi
   }
 }
 
-function abortError(signal: AbortSignal, what: string): HomeportError {
+function abortError(signal: AbortSignal, what: Text): HomeportError {
   const reason: unknown = signal.reason;
   if (isHomeportError(reason)) return reason;
-  return new HomeportError('CANCELLED', `Called off while ${what}.`, { cause: reason });
+  return new HomeportError('CANCELLED', say('call.called-off', { doing: what }), { cause: reason });
 }
 
 function environment(protocols: string, cwd: string): Record<string, string> {

@@ -1,6 +1,7 @@
 import { readdir, realpath } from 'node:fs/promises';
 import path from 'node:path';
-import { HomeportError, isHomeportError, messageOf } from '../../../shared/errors.ts';
+import { HomeportError, isHomeportError } from '../../../shared/errors.ts';
+import { say, type Text } from '../../../shared/text/text.ts';
 import { gitError } from './git-errors.ts';
 import { type FetchPlan, type FetchSession, gitIn } from './git-fetch.ts';
 import type { Gitlink, TreeFacts } from './git-limits.ts';
@@ -20,14 +21,16 @@ type Module = { url: string; update: string };
 export async function submodulesOf(session: FetchSession, tree: TreeFacts): Promise<FetchSession[]> {
   const { modulesFile, gitlinks } = tree;
   if (modulesFile === null || gitlinks.length === 0) return [];
-  if (!modulesFile.mode.startsWith('100')) throw refuse('.gitmodules is no file');
-  if (modulesFile.bytes > MAX_MODULES_BYTES) throw refuse('.gitmodules is too big');
-  if (gitlinks.length > MAX_SUBMODULES) throw refuse(`there are more than ${MAX_SUBMODULES} of them`);
+  if (!modulesFile.mode.startsWith('100')) throw refuse(say('git.modules-no-file'));
+  if (modulesFile.bytes > MAX_MODULES_BYTES) throw refuse(say('git.modules-too-big'));
+  if (gitlinks.length > MAX_SUBMODULES)
+    throw refuse(say('git.submodules-too-many', { limit: MAX_SUBMODULES }));
   const modules = await readModules(session);
   const sessions: FetchSession[] = [];
   for (const link of gitlinks) {
     const module = modules.get(link.path);
-    if (module === undefined) throw refuse(`.gitmodules names no address for "${link.path.slice(0, 200)}"`);
+    if (module === undefined)
+      throw refuse(say('git.submodule-no-address', { path: link.path.slice(0, 200) }));
     if (module.update === 'none') {
       session.log(`Left out: the submodule ${link.path}, as .gitmodules says`);
       continue;
@@ -41,11 +44,11 @@ export async function submodulesOf(session: FetchSession, tree: TreeFacts): Prom
 /** A failure in a submodule's own fetch, told as such. What calls the whole checkout off is passed on as it is. */
 export function asSubmoduleError(error: unknown): unknown {
   if (!isHomeportError(error) || error.code === 'CANCELLED' || error.code === 'TIMEOUT') return error;
-  if (error.message.startsWith(WORDS)) return error;
-  return new HomeportError(error.code, `${WORDS}${messageOf(error)}`, { cause: error });
+  if (error.text.code === SAID) return error;
+  return new HomeportError(error.code, say(SAID, { why: error.text }), { cause: error });
 }
 
-const WORDS = "A submodule can't be fetched: ";
+const SAID = 'git.submodule';
 
 /** By path. Source: gitmodules(5); git-config(1) with --null: the name, a line end, the value. */
 async function readModules(session: FetchSession): Promise<Map<string, Module>> {
@@ -53,7 +56,7 @@ async function readModules(session: FetchSession): Promise<Map<string, Module>> 
   const pattern = '^submodule\\..*\\.(path|url|update)$';
   const read = await gitIn(session, ['config', '--null', '--blob', blob, '--get-regexp', pattern]);
   // 1: nothing in it matches.
-  if (read.exitCode > 1) throw gitError(read.stderr, session.plan.place, 'reading .gitmodules');
+  if (read.exitCode > 1) throw gitError(read.stderr, session.plan.place, say('git-call.read-modules'));
   const named = new Map<string, Module & { path: string }>();
   for (const entry of read.stdout.split('\0')) {
     const [key = '', ...value] = entry.split('\n');
@@ -88,24 +91,17 @@ function planFor(parent: FetchPlan, { url: written }: Module, { commit }: Gitlin
   };
 }
 
-const WHY_NO_KEYS =
-  "ssh keys are used only where the app's own repository has an ssh address. Write an address of https into .gitmodules; or, if you trust the repository, give the app its ssh address.";
-
 /** Written as ssh where that is not allowed, https is tried in its place. @throws BAD_INPUT where nothing allowed leads there. */
-function addressOf(written: string, allowed: string[]): { url: string; parsed: GitUrl; hint?: string } {
+function addressOf(written: string, allowed: string[]): { url: string; parsed: GitUrl; hint?: Text } {
   const asWritten = parseOrNull(written);
   if (asWritten !== null && allowed.includes(asWritten.kind)) return { url: written, parsed: asWritten };
   if (asWritten?.kind !== 'ssh') {
-    throw new HomeportError(
-      'BAD_INPUT',
-      "The repository wants to fetch from a place that Homeport does not go to. Submodules come over https, and over http or ssh only where the app's own repository does, without a password in the address.",
-    );
+    throw refuse(say('git.submodule-place'));
   }
   const url = overHttps(written);
   const parsed = url === null ? null : parseOrNull(url);
-  if (url === null || parsed === null)
-    throw new HomeportError('BAD_INPUT', `Its address is one of ssh, and ${WHY_NO_KEYS}`);
-  return { url, parsed, hint: `.gitmodules names it by ssh, and https was tried instead: ${WHY_NO_KEYS}` };
+  if (url === null || parsed === null) throw refuse(say('git.submodule-ssh'));
+  return { url, parsed, hint: say('git.submodule-tried-https') };
 }
 
 function parseOrNull(url: string): GitUrl | null {
@@ -142,10 +138,10 @@ async function emptyFolder(root: string, relative: string): Promise<string> {
   const real = await realpath(dir).catch(() => null);
   const names = real === dir ? await readdir(dir).catch(() => null) : null;
   if (names === null || names.length > 0)
-    throw refuse(`"${relative.slice(0, 200)}" is no empty folder of its own`);
+    throw refuse(say('git.submodule-folder', { path: relative.slice(0, 200) }));
   return dir;
 }
 
-function refuse(why: string): HomeportError {
-  return new HomeportError('BAD_INPUT', `${why}.`);
+function refuse(why: Text): HomeportError {
+  return new HomeportError('BAD_INPUT', why);
 }

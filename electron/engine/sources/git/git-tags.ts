@@ -1,5 +1,6 @@
 import { HomeportError } from '../../../shared/errors.ts';
 import { isPlain } from '../../../shared/plain-text.ts';
+import { say, sentences, type Text } from '../../../shared/text/text.ts';
 import { newestTag } from '../../domain/tag-order.ts';
 import { isRefName } from './git-url.ts';
 
@@ -13,10 +14,7 @@ const NAMED_TAGS = 5;
 /** A tag's name, or a pattern of names with `*` and `?`. It is only ever compared, never given to git. @throws BAD_INPUT */
 export function validateTagPattern(pattern: string): void {
   if (isRefName(pattern.replaceAll(/[*?]/g, 'x'))) return;
-  throw new HomeportError(
-    'BAD_INPUT',
-    `"${pattern.slice(0, 100)}" can't be the name of a git tag, or a pattern of names such as v* or v1.?.*.`,
-  );
+  throw new HomeportError('BAD_INPUT', say('git.tag-name', { written: pattern.slice(0, 100) }));
 }
 
 /**
@@ -30,7 +28,7 @@ export function resolveTag(stdout: string, pattern: string, place: string): { co
   const { newest, preReleases } = newestTag(commits.keys(), pattern);
   const commit = newest === null ? undefined : commits.get(newest);
   if (newest !== null && commit !== undefined) return { commit, tag: newest };
-  throw new HomeportError('SOURCE_UNAVAILABLE', noneWords(pattern, [...commits.keys()], preReleases));
+  throw new HomeportError('SOURCE_UNAVAILABLE', noneMatches(pattern, [...commits.keys()], preReleases));
 }
 
 function readTags(stdout: string, place: string): Map<string, string> {
@@ -43,20 +41,19 @@ function readTags(stdout: string, place: string): Map<string, string> {
     if (name[1].length > NAME_LIMIT || !isPlain(name[1]) || !isRefName(name[1])) continue;
     (name[2] === undefined ? tags : peeled).set(name[1], id);
     if (tags.size > TAGS_LIMIT)
-      throw new HomeportError('SOURCE_UNAVAILABLE', `${place} lists more than ${TAGS_LIMIT} tags.`);
+      throw new HomeportError('SOURCE_UNAVAILABLE', say('git.tag-flood', { place, limit: TAGS_LIMIT }));
   }
   for (const [name, commit] of peeled) if (tags.has(name)) tags.set(name, commit);
   return tags;
 }
 
-function noneWords(pattern: string, tags: readonly string[], preReleases: readonly string[]): string {
-  const none = /[*?]/.test(pattern)
-    ? `No tag of the repository matches "${pattern}".`
-    : `The repository has no tag "${pattern}" (any more).`;
+function noneMatches(pattern: string, tags: readonly string[], preReleases: readonly string[]): Text {
+  const none = /[*?]/.test(pattern) ? say('git.no-tag-matches', { pattern }) : say('git.no-tag', { pattern });
   if (preReleases.length > 0) {
-    return `${none} Pre-releases do (${preReleases.slice(0, NAMED_TAGS).join(', ')}), and count only where the pattern names them, as "${pattern}-*" does.`;
+    const named = preReleases.slice(0, NAMED_TAGS);
+    return sentences(none, say('git.pre-releases-match', { tags: named, pattern }));
   }
-  if (tags.length === 0) return `${none} It has no tags at all.`;
+  if (tags.length === 0) return sentences(none, say('git.no-tags-at-all'));
   const { newest } = newestTag(tags, '*');
-  return newest === null ? none : `${none} The newest version that it has is ${newest}.`;
+  return newest === null ? none : sentences(none, say('git.newest-tag', { tag: newest }));
 }

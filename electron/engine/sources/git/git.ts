@@ -2,6 +2,7 @@ import pLimit from 'p-limit';
 import type { Commit } from '../../../shared/dto.ts';
 import { HomeportError } from '../../../shared/errors.ts';
 import { isPlain } from '../../../shared/plain-text.ts';
+import { type Param, say } from '../../../shared/text/text.ts';
 import type { Git, GitCredentials, RepositoryRef } from '../../ports.ts';
 import { type Access, accessTo, tokenHost } from './askpass.ts';
 import { checkoutCommit, describeCommit } from './git-checkout.ts';
@@ -50,7 +51,7 @@ export function createGit(options: {
   ): Promise<string> => {
     const parsed = parseGitUrl(url);
     const place = placeOf(parsed, url);
-    const what = `asking ${place} for its ${whose}`;
+    const what = say(`git-call.${whose}`, { place });
     const access = accessTo(parsed, options.credentials, options.askpass);
     const { exitCode, stdout, stderr } = await atATime(() =>
       runGit({
@@ -93,12 +94,9 @@ export function createGit(options: {
       const commit = refs.branches.get(repository.branch);
       if (commit !== undefined) return { commit, branch: repository.branch, tag: null };
       const known = await branches(repository, signal);
-      const named = known.branches.slice(0, NAMED_BRANCHES).join(', ');
-      const more =
-        known.branches.length > NAMED_BRANCHES ? ` and ${known.branches.length - NAMED_BRANCHES} more` : '';
       throw new HomeportError(
         'SOURCE_UNAVAILABLE',
-        `The repository has no branch "${repository.branch}". It has ${named}${more}.`,
+        say('git.no-branch', { branch: repository.branch, branches: someOf(known.branches) }),
       );
     }
     const refs = await lsRemote(repository.url, ['HEAD', 'refs/heads/*'], signal);
@@ -108,7 +106,7 @@ export function createGit(options: {
     if (refs.branches.size === 0) throw emptyRepository(repository);
     throw new HomeportError(
       'SOURCE_UNAVAILABLE',
-      `The repository does not say which branch is its default. Choose one: ${[...refs.branches.keys()].slice(0, NAMED_BRANCHES).join(', ')}.`,
+      say('git.no-default-branch', { branches: someOf([...refs.branches.keys()]) }),
     );
   };
 
@@ -117,7 +115,7 @@ export function createGit(options: {
     if (repository.branch !== null) validateBranch(repository.branch);
     if (repository.tag) validateTagPattern(repository.tag);
     if (!/^([0-9a-f]{40}|[0-9a-f]{64})$/.test(commit)) {
-      throw new HomeportError('BAD_INPUT', `"${commit.slice(0, 80)}" is no id of a commit.`);
+      throw new HomeportError('BAD_INPUT', say('git.no-commit-id', { written: commit.slice(0, 80) }));
     }
     const access = accessTo(parsed, options.credentials, options.askpass);
     const place = placeOf(parsed, repository.url);
@@ -170,10 +168,14 @@ function guessDefault(refs: Refs): string | null {
 
 function emptyRepository(repository: RepositoryRef): HomeportError {
   const place = placeOf(parseGitUrl(repository.url), repository.url);
-  return new HomeportError(
-    'SOURCE_UNAVAILABLE',
-    `The repository at ${place} is empty: it has no branch yet. Push a commit first.`,
-  );
+  return new HomeportError('SOURCE_UNAVAILABLE', say('git.empty', { place }));
+}
+
+/** The first of them, and how many more there are. */
+function someOf(branches: readonly string[]): Param {
+  const items = branches.slice(0, NAMED_BRANCHES);
+  const more = branches.length - items.length;
+  return more > 0 ? say('join.and-more', { items, more }) : items;
 }
 
 /** What to call it in words. URLs hold no credentials: parseGitUrl refuses those. */

@@ -1,7 +1,8 @@
 import path from 'node:path';
 import type { SourceInspection } from '../../../shared/dto.ts';
-import { messageOf } from '../../../shared/errors.ts';
+import { textOf } from '../../../shared/errors.ts';
 import type { GitSource } from '../../../shared/sources/git.ts';
+import { say, type Text } from '../../../shared/text/text.ts';
 import { readDockerfileText } from './build-context.ts';
 import { findDockerfiles, locateContext, locateContextDir } from './context-files.ts';
 import { readDockerfile } from './dockerfile.ts';
@@ -21,7 +22,7 @@ export async function inspectContext(source: GitSource, root: string): Promise<C
   const wanted = path.posix.normalize(source.dockerfile.replaceAll('\\', '/'));
   // A Dockerfile of any name may be asked for: only its own path tells whether it is there.
   const asked = await locateContext(root, source.context, source.dockerfile).catch((error: unknown) => {
-    warnings.push(messageOf(error));
+    warnings.push(textOf(error));
     return null;
   });
   if (asked !== null && !dockerfiles.includes(wanted)) dockerfiles.unshift(wanted);
@@ -43,11 +44,11 @@ export async function inspectContext(source: GitSource, root: string): Promise<C
     source.target !== null &&
     !facts.stages.some((stage) => stage.toLowerCase() === source.target?.toLowerCase())
   ) {
-    const named =
-      facts.stages.length === 0
-        ? 'It names no stages.'
-        : `It has ${facts.stages.slice(0, NAMED_STAGES).join(', ')}.`;
-    warnings.push(`The Dockerfile has no stage "${source.target}". ${named}`);
+    const stages = facts.stages.slice(0, NAMED_STAGES);
+    const stage = source.target;
+    warnings.push(
+      stages.length === 0 ? say('look.no-stages', { stage }) : say('look.no-such-stage', { stage, stages }),
+    );
   }
   return {
     dockerfiles,
@@ -60,11 +61,9 @@ export async function inspectContext(source: GitSource, root: string): Promise<C
   };
 }
 
-function unencrypted(source: GitSource): string[] {
+function unencrypted(source: GitSource): Text[] {
   const repositories = [source.from.kind === 'git' ? source.from.url : null, source.watch?.url ?? null];
   return repositories.some((url) => url?.toLowerCase().startsWith('http://'))
-    ? [
-        'The repository is fetched over http, unencrypted: anybody on the way could change what is built. Use https where the server offers it.',
-      ]
+    ? [say('look.unencrypted')]
     : [];
 }

@@ -4,7 +4,7 @@ import type { GitSource } from '../../../shared/sources/git.ts';
 import { say } from '../../../shared/text/text.ts';
 
 /** A path that can't lie inside the context folder, whatever is in there. Links are followed, and refused, later. */
-export function refuseOutside(what: string, place: string): void {
+export function refuseOutside(what: 'context' | 'dockerfile', place: string): void {
   if (path.isAbsolute(place) || path.win32.isAbsolute(place)) {
     throw new HomeportError('BAD_INPUT', say('source.path-absolute', { what, place }));
   }

@@ -1,5 +1,7 @@
 /** Why what a person asks of an app is refused. */
 export const apps = {
+  'app.unknown': 'There is no app "{app}". The apps are: {apps}.',
+  'app.none-yet': 'There is no app "{app}", and no other one yet.',
   'app.name-taken': 'There is an app "{name}" already.',
   'app.container-exists':
     'A container named "{name}" exists already. Adopt it instead, or choose another name.',
@@ -7,8 +9,11 @@ export const apps = {
     '"{app}" was adopted: how it runs is read from its container. Change it there (docker, Compose); the next update keeps it.',
   'app.settings-changed-meanwhile':
     'The settings of "{app}" were changed by somebody else meanwhile. Look at them again, then change them.',
-  'source.path-absolute': 'The {what} "{place}" must be a path inside the source, not an absolute one.',
-  'source.path-outside': 'The {what} "{place}" lies outside the source. Name one inside it.',
+  // Any other kind is shown as it was written down.
+  'source.path-absolute':
+    'The {what, select, context {context folder} dockerfile {Dockerfile} other {{what}}} "{place}" must be a path inside the source, not an absolute one.',
+  'source.path-outside':
+    'The {what, select, context {context folder} dockerfile {Dockerfile} other {{what}}} "{place}" lies outside the source. Name one inside it.',
   'source.no-dockerfile': 'There is no Dockerfile in "{folder}" of that source. Name its path, or add one.',
   'source.no-such-dockerfile': 'There is no "{dockerfile}" in "{folder}" of that source. Found: {found}.',
   'restore.nothing-earlier': '"{app}" has no earlier good release to restore.',
@@ -25,9 +30,19 @@ export const apps = {
     'Homeport marks each container it looks after with an empty volume. "{name}" is taken by a volume that is not Homeport’s. If you don’t need that one: docker volume rm {name}, then try again.',
   'keeper.looked-after':
     '"{container}" is looked after by {who}. Two Homeports on one container would undo each other’s work. Best remove it there first ("homeport remove … --keep-container"). If you can’t, take it over: tick the box under Adopt, or "homeport adopt … --take-over".',
-  'app.being-done': '"{app}" is being {what} just now. Wait for the end of that.',
+  // Anything else that is done to it is shown as it was written down.
+  'app.being-done':
+    '"{app}" is being {what, select, stopped {stopped} restarted {restarted} removed {removed} other {{what}}} just now. Wait for the end of that.',
+  'app.moves-with-other':
+    '"{app}" shares the network of "{other}" and is moved with it just now. Wait for the end of that update.',
+  'app.other-lives-in-it':
+    '"{other}" lives in the network of "{app}" and is being updated. Wait for the end of that update.',
   'app.busy':
     '"{app}" is being worked on already: its {kind} is in phase {phase}. Wait for its end, or cancel it.',
+  'keeper.lost':
+    '"{app}" is looked after by {who} now; this Homeport leaves it alone. Forget it here ("homeport remove {app}": its container is not touched), or take it back ("homeport take-back {app}").',
+  'keeper.app-elsewhere':
+    'On this engine {who} has an app "{name}" (the container "{container}"), and image tags are called after it. Choose another name.',
   'keeper.under-way-elsewhere':
     'Another Homeport is updating "{container}", or was cut off while it did: "{found}" is still there. Let it finish there, then try again. If that Homeport is gone for good: keep the container that works, remove the other one (docker rm), and try again.',
   'keeper.is-ours': '"{name}" is looked after by this Homeport: there is nothing to take back.',
@@ -36,6 +51,7 @@ export const apps = {
   'adopt.no-such-container':
     'There is no container "{container}". "homeport containers" lists those that can be adopted.',
   'adopt.name-taken': 'There is an app "{name}" already. Choose another name.',
+  'adopt.no-app-name': '"{name}" can’t be an app’s name: {why}. Give it another with --name.',
   'adopt.image-gone':
     'The image that "{container}" was made from is gone from this machine, so it could not be put back. Make the container again, then adopt it.',
   'follow.nothing-to-decide':

@@ -38,6 +38,12 @@ export const attention = {
   'attention.could-not-start': '{app} could not be started.',
   'attention.not-running': '{app} does not run.',
 
+  'dismiss.awaiting-decision':
+    'The update of "{app}" waits for your decision: restore the previous release, or keep the new one. Until then it stays on the list.',
+  'dismiss.whereabouts':
+    'Nothing of "{app}" is moved until you say which container it is. Until then it stays on the list.',
+  'dismiss.update-waiting': 'The update of "{app}" stands still: it stays on the list until it goes on.',
+
   'known.container-gone': 'Its container is gone.',
   'known.not-running': 'It does not run.',
   'known.container-is': 'Its container is {state}.',

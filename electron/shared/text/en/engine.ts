@@ -10,6 +10,8 @@ export const engine = {
   'cron.five-fields':
     '"{written}" is not a cron expression: five fields are expected (minute, hour, day of month, month, weekday), "0 */6 * * *" for example.',
   'cron.refused': '"{written}" is not a cron expression: {problem}',
+  'cron.step-too-long': 'a step of {step} in "{field}" is longer than the field, which has {values} values.',
+  'cron.step-zero': 'a step of 0 in "{field}" stands still.',
   'cron.never-due': '"{written}" never comes due: there is no such day.',
   'sample.not-linux':
     'The sample is a Linux container, and this Docker engine runs those of {os}. Switch it to Linux containers.',
@@ -22,7 +24,9 @@ export const engine = {
   'sample.folder-taken':
     'The sample needs the folder {folder}, and something else has that name. Move it away, then try again.',
   'engine.no-such-update': 'There is no update {id}.',
+  'engine.no-such-host': 'There is no host "{id}".',
   'engine.closing': 'Homeport is closing.',
+  'notify.nobody-there': 'Nobody shows notifications any more.',
   'secrets.key-length': 'The key has the wrong length.',
   'secrets.key-file-damaged':
     'The key file {file} is damaged. Put it back from a copy, or move it away and store the git tokens again.',

@@ -4,5 +4,6 @@ export const join = {
   'join.sentences': '{all} {next}',
   'join.items': '{all}, {next}',
   'join.and': '{items} and {last}',
+  'join.and-more': '{items} and {more} more',
   'join.closed': '{words}.',
 } as const;

@@ -22,6 +22,12 @@ export const warnings = {
   'warning.lookalikes':
     'Docker has {containers}: by the name, an earlier container of {app} that was put aside. There is no record of it, so it is never touched. Once you don’t need it: {command}',
 
+  // Of a source that is looked at.
+  'look.unencrypted':
+    'The repository is fetched over http, unencrypted: anybody on the way could change what is built. Use https where the server offers it.',
+  'look.no-such-stage': 'The Dockerfile has no stage "{stage}". It has {stages}.',
+  'look.no-stages': 'The Dockerfile has no stage "{stage}". It names no stages.',
+
   // Said after the tag's name.
   'tag.of-homeport': 'is one of the tags that Homeport keeps releases by',
   'tag.names-nothing': 'names no image any more',

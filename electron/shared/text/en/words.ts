@@ -12,6 +12,8 @@ export const words = {
   'state.never-ran': 'not run yet',
   'state.unknown': 'not known',
 
+  'state-detail.looked-after': 'Looked after by {who} now',
+
   'outcome.succeeded': 'succeeded',
   'outcome.failed': 'failed, app untouched',
   'outcome.rolled-back': 'rolled back',
@@ -54,6 +56,13 @@ export const words = {
   'release.quarantined': 'quarantined',
   'release.candidate': 'not proven yet',
   'release.outside': 'made outside, not proven yet',
+
+  // By the kind of the source: a new kind does not compile without them.
+  'version.git': 'commit {id}',
+  'version-title.git': 'Commit',
+  'provenance.git': 'Built from git',
+  'provenance.adopted': 'As it ran when it was adopted',
+  'provenance.outside': 'Changed from outside Homeport',
 
   'step-status.running': 'running',
   'step-status.succeeded': 'done',
