@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { LiveState } from '../shared/dto.ts';
 import { HomeportError, messageOf } from '../shared/errors.ts';
-import { asWritten, say } from '../shared/text/text.ts';
+import { say } from '../shared/text/text.ts';
 import { scheduledRun } from './apps/requests.ts';
 import { startStamping } from './begin-anew.ts';
 import type { Hosts, Shared } from './core.ts';
@@ -92,8 +92,7 @@ export async function startCore(
     store.traces.onWrite(() => changed.emit()),
     startStamping({ dataDir: parts.dataDir, store, runner, log }),
     runner.events.on((event) => {
-      if (event.type === 'store')
-        parts.about.storeProblem = event.problem === null ? null : asWritten(event.problem);
+      if (event.type === 'store') parts.about.storeProblem = event.problem;
       if (event.type === 'changed' && event.update.outcome !== null)
         hostOf(event.update.app).ended(event.update.app);
       if (event.type !== 'log') changed.emit();

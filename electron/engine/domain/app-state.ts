@@ -1,4 +1,5 @@
 import type { AppAddress } from '../../shared/app-address.ts';
+import { asWritten, say, type Text } from '../../shared/text/text.ts';
 import type { AppState } from '../../shared/words.ts';
 import type { ContainerInspect } from './docker-types.ts';
 import { healthcheckOf } from './gate.ts';
@@ -9,7 +10,8 @@ export type AppNow = {
   containerId: string | null;
   imageId: string | null;
   state: AppState;
-  detail: string | null;
+  /** Why it is so: what Docker, a health check or an exit code tells. */
+  detail: Text | null;
   /** Since when: as far as Docker says, else since it was first seen so. null only while nothing is known. */
   since: string | null;
   exitCode: number | null;
@@ -47,7 +49,7 @@ export type KnownOfStop = {
 const NOTHING_MORE: KnownOfStop = { seen: false, policyCameLater: () => false };
 
 export function appNow(inspect: ContainerInspect | null, known: KnownOfStop = NOTHING_MORE): AppNow {
-  if (!inspect) return { ...NOTHING_KNOWN, state: 'missing', detail: 'There is no container of this name' };
+  if (!inspect) return { ...NOTHING_KNOWN, state: 'missing', detail: say('state-detail.no-container') };
   const { State } = inspect;
   const facts = {
     ...NOTHING_KNOWN,
@@ -62,11 +64,11 @@ export function appNow(inspect: ContainerInspect | null, known: KnownOfStop = NO
       ...ran,
       state: 'restarting',
       exitCode: State.ExitCode,
-      detail: `Ended with code ${State.ExitCode}, restarted ${inspect.RestartCount} times`,
+      detail: say('state-detail.restarting', { code: State.ExitCode, times: inspect.RestartCount }),
     };
   }
   if (State.Running) {
-    const lastOutput = State.Health?.Log?.at(-1)?.Output.trim() || null;
+    const lastOutput = writtenIfAny(State.Health?.Log?.at(-1)?.Output.trim());
     switch (healthcheckOf(inspect) ? State.Health?.Status : 'none') {
       case 'healthy':
         return { ...ran, state: 'healthy', detail: null };
@@ -83,7 +85,7 @@ export function appNow(inspect: ContainerInspect | null, known: KnownOfStop = NO
       ...facts,
       since: timeOf(inspect.Created),
       state: 'created',
-      detail: State.Error || null,
+      detail: writtenIfAny(State.Error),
     };
   const wanted = isWanted(inspect, known);
   const why = whyStopped(inspect, wanted);
@@ -92,7 +94,7 @@ export function appNow(inspect: ContainerInspect | null, known: KnownOfStop = NO
     since: timeOf(State.FinishedAt),
     exitCode: State.ExitCode,
     state: 'stopped',
-    detail: State.Error ? `${why}: ${State.Error}` : why,
+    detail: State.Error ? say('state-detail.because', { what: why, why: State.Error }) : why,
     wanted,
   };
 }
@@ -132,15 +134,16 @@ function isWanted({ State, HostConfig, RestartCount }: ContainerInspect, known: 
 const KILLED = 128 + 9;
 const TOLD_TO_END = 128 + 15;
 
-function whyStopped({ State: { OOMKilled, ExitCode } }: ContainerInspect, wanted: boolean): string {
-  if (wanted) return ExitCode === 0 ? 'Ended with code 0' : `Stopped by hand (code ${ExitCode})`;
-  if (OOMKilled) return 'Ran out of memory';
-  const unseen = 'and nobody was seen stopping it';
-  if (ExitCode === KILLED) return `Killed (code ${ExitCode}), ${unseen}`;
-  return ExitCode === TOLD_TO_END
-    ? `Told to end (code ${ExitCode}), ${unseen}`
-    : `Ended with code ${ExitCode}`;
+function whyStopped({ State: { OOMKilled, ExitCode: code } }: ContainerInspect, wanted: boolean): Text {
+  if (wanted) return code === 0 ? say('state-detail.ended', { code }) : say('state-detail.by-hand', { code });
+  if (OOMKilled) return say('state-detail.out-of-memory');
+  if (code === KILLED) return say('state-detail.killed', { code });
+  return code === TOLD_TO_END
+    ? say('state-detail.told-to-end', { code })
+    : say('state-detail.ended', { code });
 }
+
+const writtenIfAny = (words: string | undefined): Text | null => (words ? asWritten(words) : null);
 
 /** Docker's empty HostIp means every interface, as 0.0.0.0 and :: do; a port is named once for each of the two. */
 export function addressesOf(ports: ContainerInspect['NetworkSettings']['Ports']): AppAddress[] {

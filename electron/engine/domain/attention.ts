@@ -192,11 +192,19 @@ function whatIsKnown({ now, probe }: AttentionFacts): Text | null {
     : say('known.probe-fails', { detail: asSentence(detail) });
 }
 
+/** What was written may be a sentence already. */
+function closed(detail: Text): Text {
+  const { text } = detail.params;
+  return detail.code === 'as-written' && typeof text === 'string'
+    ? asSentence(text)
+    : say('join.closed', { words: detail });
+}
+
 function ofHealth(facts: AttentionFacts): Attention[] {
   const { app, now, active } = facts;
   if (active || now.since === null) return [];
   const base = { app, at: now.since, updateId: null, restore: wayOut(facts) };
-  const because = now.detail ? onOneLine(asSentence(now.detail)) : null;
+  const because = now.detail ? onOneLine(closed(now.detail)) : null;
   switch (now.state) {
     case 'unhealthy':
       return [

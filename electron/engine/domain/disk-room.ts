@@ -1,4 +1,3 @@
-import { sizeWords } from '../../shared/size-words.ts';
 import type { DiskSpace } from '../../shared/storage-dto.ts';
 
 const GIB = 1024 ** 3;
@@ -21,16 +20,4 @@ export function lowBelow(totalBytes: number): number {
 /** @param wasLow whether it was low when it was looked at last */
 export function isLow({ freeBytes, totalBytes }: DiskSpace, wasLow: boolean): boolean {
   return freeBytes < lowBelow(totalBytes) * (wasLow ? WELL_AGAIN : 1);
-}
-
-/** What is kept on the disk, for people. */
-function diskWords({ holds, path }: DiskSpace): string {
-  const what = holds.map((it) => (it === 'data' ? "Homeport's data" : "Docker's images and volumes"));
-  return `the disk with ${what.join(' and ')} (${path})`;
-}
-
-/** @param cacheBytes what tidying up wins for sure; null: that is not known */
-export function lowWords(disk: DiskSpace, cacheBytes: number | null): string {
-  const win = cacheBytes === null || cacheBytes < 1e6 ? '' : ` (frees at least ${sizeWords(cacheBytes)})`;
-  return `Only ${sizeWords(disk.freeBytes)} of ${sizeWords(disk.totalBytes)} is free on ${diskWords(disk)}. When it is full, builds fail and apps may stop working. Tidy up in Settings, or with: homeport storage tidy${win}`;
 }

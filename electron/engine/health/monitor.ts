@@ -1,5 +1,7 @@
 import pLimit from 'p-limit';
 import { isHomeportError, messageOf } from '../../shared/errors.ts';
+import { render } from '../../shared/text/render.ts';
+import type { Text } from '../../shared/text/text.ts';
 import { isOwnContainer } from '../apps/own-container.ts';
 import type { EngineConnection } from '../docker-port/connection.ts';
 import type { ContainerReader } from '../docker-port/containers.ts';
@@ -85,7 +87,7 @@ export function startMonitor(deps: {
       sighting = await sight(deps, app);
     } catch (error) {
       if (!isHomeportError(error)) throw error;
-      return keep(name, { ...NOTHING_KNOWN, detail: error.message });
+      return keep(name, { ...NOTHING_KNOWN, detail: error.text });
     }
     const picture = keep(name, pictureOf(sighting));
     deps.seen(sighting, picture);
@@ -122,7 +124,7 @@ export function startMonitor(deps: {
     const at = deps.now();
     const before = pictures.get(name);
     const last = before && before.state !== 'unknown' ? before : deps.store.health(name, 1)[0];
-    const unchanged = last?.state === looked.state && last.detail === looked.detail;
+    const unchanged = last?.state === looked.state && wordsOf(last.detail) === wordsOf(looked.detail);
     const seen = looked.state === 'unknown' ? looked : { ...looked, since: looked.since ?? first(last) };
     const same = JSON.stringify(before) === JSON.stringify(seen);
     // What is as it was stays the same object: others tell by it that nothing has changed.
@@ -140,7 +142,7 @@ export function startMonitor(deps: {
 
   function note(app: string, { state, detail }: AppNow, at: Date): void {
     try {
-      deps.store.insertHealth({ app, at, state, detail });
+      deps.store.insertHealth({ app, at, state, detail: wordsOf(detail) });
     } catch (error) {
       deps.log(`The health of ${app} could not be written down: ${messageOf(error)}`);
     }
@@ -223,4 +225,9 @@ export function startMonitor(deps: {
       for (const timer of timers) clearInterval(timer);
     },
   };
+}
+
+/** As the health history keeps it: in words. */
+function wordsOf(detail: Text | string | null): string | null {
+  return typeof detail === 'object' && detail !== null ? render(detail) : detail;
 }

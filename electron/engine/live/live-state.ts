@@ -1,6 +1,6 @@
 import { worstFirst } from '../../shared/attention.ts';
 import type { AppDto, Attention, LiveState, UpdateDto, WholeApp, WholeState } from '../../shared/dto.ts';
-import { asWritten, say, type Text } from '../../shared/text/text.ts';
+import { say, type Text } from '../../shared/text/text.ts';
 import { checkSince } from '../apps/checks.ts';
 import { settingsRevision } from '../apps/configure.ts';
 import { keptOnRemove } from '../apps/remove.ts';
@@ -132,8 +132,7 @@ function appDto(core: AppFacts, app: App, { releases, previous, last }: Records)
     containerName: app.containerName,
     containerId: now.containerId,
     state: now.state,
-    stateDetail:
-      lost === null ? writtenIfAny(now.detail) : say('state-detail.looked-after', { who: lost.who }),
+    stateDetail: lost === null ? now.detail : say('state-detail.looked-after', { who: lost.who }),
     stateSince: now.since,
     specFrom: app.specFrom,
     keptOnRemove: keptOnRemove(app),
@@ -152,8 +151,6 @@ function appDto(core: AppFacts, app: App, { releases, previous, last }: Records)
     sample: isSample(core.store, app),
   };
 }
-
-const writtenIfAny = (words: string | null): Text | null => (words === null ? null : asWritten(words));
 
 /** An app with the steps of its updates, for those who ask for it. */
 export function wholeApp(core: AppFacts, app: App): WholeApp {

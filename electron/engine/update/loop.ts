@@ -32,7 +32,7 @@ type LoopHooks = {
   /** Resolves when a person has decided; rejects with the signal's reason. */
   decided(signal: AbortSignal): Promise<void>;
   /** The database does not take writes: null when it does again. */
-  storeProblem(message: string | null): void;
+  storeProblem(problem: Text | null): void;
 };
 
 type StepChange = Parameters<UpdateDeps['store']['record']>[1];
@@ -147,7 +147,7 @@ export async function runUpdate(
       return record(next, step);
     } catch (error) {
       if (!isHomeportError(error, 'STORE_UNAVAILABLE')) throw error;
-      hooks.storeProblem(error.message);
+      hooks.storeProblem(error.text);
       setUpdate(next);
       return null;
     }
@@ -207,7 +207,7 @@ export async function runUpdate(
       return record(next, begun);
     } catch (error) {
       if (!isHomeportError(error, 'STORE_UNAVAILABLE')) throw error;
-      hooks.storeProblem(error.message);
+      hooks.storeProblem(error.text);
       // Nothing is done that could not be found again after a crash. What was proven stands and waits; the rest is undone.
       if (isDecided(update.journal)) await pause(STORE_RETRY_MS, error.text);
       else setUpdate(amended(turnedBack(update.journal, { reason: 'interrupted', message: error.text })));
@@ -283,7 +283,7 @@ export async function runUpdate(
         return;
       } catch (error) {
         if (!isHomeportError(error, 'STORE_UNAVAILABLE')) throw error;
-        hooks.storeProblem(error.message);
+        hooks.storeProblem(error.text);
         await pause(STORE_RETRY_MS, error.text);
       }
     }

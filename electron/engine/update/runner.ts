@@ -31,7 +31,7 @@ export type UnderWay = {
 type RunnerEvent =
   | { type: 'changed'; update: Update }
   | { type: 'log'; updateId: string }
-  | { type: 'store'; problem: string | null };
+  | { type: 'store'; problem: Text | null };
 
 export type UpdateRunner = {
   readonly events: Signal<RunnerEvent>;
@@ -78,10 +78,10 @@ export function createRunner(
   const takenUp = new Set<string>();
   const closing = new AbortController();
   const events = createSignal<RunnerEvent>((error) => log(`A listener failed: ${messageOf(error)}`));
-  let storeProblem: string | null = null;
+  let storeProblem: Text | null = null;
 
-  function tellStore(problem: string | null): void {
-    if (problem === storeProblem) return;
+  function tellStore(problem: Text | null): void {
+    if (JSON.stringify(problem) === JSON.stringify(storeProblem)) return;
     storeProblem = problem;
     events.emit({ type: 'store', problem });
   }
@@ -201,7 +201,7 @@ export function createRunner(
         } catch (error) {
           // The way back does not need the database, and nothing else is done without it.
           if (!isHomeportError(error, 'STORE_UNAVAILABLE')) throw error;
-          tellStore(error.message);
+          tellStore(error.text);
         }
         log(`Taking up ${update.kind} of ${update.app} where it was cut off (${update.phase})`);
         takenUp.add(update.id);

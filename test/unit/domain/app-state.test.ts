@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { appNow } from '../../../electron/engine/domain/app-state.ts';
 import type { ContainerInspect } from '../../../electron/engine/domain/docker-types.ts';
+import { saying, wordsOf } from '../../support/in-words.ts';
 
 const NEVER = '0001-01-01T00:00:00Z';
 const END = '2026-11-20T12:00:00Z';
@@ -90,12 +91,15 @@ describe('whether somebody wants it stopped', () => {
     ['0', 0, false, true, 'Ended with code 0'],
   ])('%s, and its policy came later', (_, ExitCode, seen, wanted, detail) => {
     const inspect = stopped({ ExitCode }, { Name: 'unless-stopped' });
-    expect(appNow(inspect, { seen, policyCameLater: () => true })).toMatchObject({ wanted, detail });
+    expect(appNow(inspect, { seen, policyCameLater: () => true })).toMatchObject({
+      wanted,
+      detail: saying(detail),
+    });
   });
 
   test('says why it is stopped, and no more than is known', () => {
     const why = (inspect: ContainerInspect, seen = false) =>
-      appNow(inspect, { seen, policyCameLater: () => false }).detail;
+      wordsOf(appNow(inspect, { seen, policyCameLater: () => false }).detail);
     expect(why(stopped({ ExitCode: 137, OOMKilled: true }))).toBe('Ran out of memory');
     expect(why(stopped({ ExitCode: 137 }))).toBe('Killed (code 137), and nobody was seen stopping it');
     expect(why(stopped({ ExitCode: 143 }), true)).toBe('Stopped by hand (code 143)');

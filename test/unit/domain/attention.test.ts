@@ -4,7 +4,7 @@ import { type AttentionFacts, attentionOf } from '../../../electron/engine/domai
 import type { Release, Update } from '../../../electron/engine/domain/model.ts';
 import type { Attention } from '../../../electron/shared/dto.ts';
 import { render } from '../../../electron/shared/text/render.ts';
-import { asWritten } from '../../../electron/shared/text/text.ts';
+import { asWritten, say } from '../../../electron/shared/text/text.ts';
 import { oneAppJournal } from '../../support/one-app-journal.ts';
 
 const END = new Date('2026-11-20T12:00:00Z');
@@ -178,9 +178,13 @@ describe('what needs a person', () => {
     const now = { ...NOTHING_KNOWN, state: 'created' as const, since: END.toISOString() };
     expect(attentionOf(facts({ now }))).toEqual([]);
     expect(
-      inWords(attentionOf(facts({ now: { ...now, detail: 'port is already allocated' } }))),
+      inWords(attentionOf(facts({ now: { ...now, detail: asWritten('port is already allocated') } }))),
     ).toMatchObject([
       { kind: 'not-running', message: 'wiki could not be started. port is already allocated.' },
+    ]);
+    const stopped = { ...now, state: 'stopped' as const, detail: say('state-detail.out-of-memory') };
+    expect(inWords(attentionOf(facts({ now: stopped })))).toMatchObject([
+      { kind: 'not-running', message: 'wiki does not run. Ran out of memory.' },
     ]);
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isLow, lowBelow, lowWords } from '../../../electron/engine/domain/disk-room.ts';
+import { isLow, lowBelow } from '../../../electron/engine/domain/disk-room.ts';
 import type { DiskSpace } from '../../../electron/shared/storage-dto.ts';
 
 const GIB = 1024 ** 3;
@@ -26,12 +26,5 @@ describe('a disk that is almost full', () => {
     expect(isLow(disk(1.9, 32), false)).toBe(true);
     expect(isLow(disk(2.9, 32), true)).toBe(true);
     expect(isLow(disk(3.1, 32), true)).toBe(false);
-  });
-
-  test('is told with its numbers, what it holds and what to do', () => {
-    expect(lowWords(disk(1, 32), 2.34e9)).toBe(
-      "Only 1.1 GB of 34.4 GB is free on the disk with Homeport's data and Docker's images and volumes (/srv). When it is full, builds fail and apps may stop working. Tidy up in Settings, or with: homeport storage tidy (frees at least 2.3 GB)",
-    );
-    expect(lowWords({ ...disk(1, 32), holds: ['docker'] }, null)).toMatch(/Docker's images.*storage tidy$/);
   });
 });

@@ -3,6 +3,7 @@ import type { EngineEvents } from '../../../electron/engine/docker-port/events.t
 import type { ContainerInspect } from '../../../electron/engine/domain/docker-types.ts';
 import { type Monitor, startMonitor } from '../../../electron/engine/health/monitor.ts';
 import type { Store } from '../../../electron/engine/ports.ts';
+import { asWritten } from '../../../electron/shared/text/text.ts';
 import { IMAGE_ID, inspectOf } from '../../support/container-corpus/inspect.ts';
 import { app, open, release, tempDir } from '../store/support.ts';
 
@@ -142,7 +143,7 @@ it('what a failing health check says is looked at each minute: it changes withou
   asked = [];
   await vi.advanceTimersByTimeAsync(MINUTE + 1000);
   expect(asked).toEqual(['inspect']);
-  expect(monitor.now('app-7').detail).toBe('timed out');
+  expect(monitor.now('app-7').detail).toEqual(asWritten('timed out'));
 });
 
 it('what did not change stays the same object', async () => {

@@ -11,7 +11,11 @@ it('an app’s state says what its health check wrote, or who looks after it by 
   const { here, inHand } = factsOver(store);
   const detail = () => appPart(here, store.app('web') ?? app('web')).dto.stateDetail;
   expect(detail()).toBeNull();
-  inHand.now.set('web', { ...NOTHING_KNOWN, state: 'unhealthy', detail: 'GET /health {503}\nno answer' });
+  inHand.now.set('web', {
+    ...NOTHING_KNOWN,
+    state: 'unhealthy',
+    detail: asWritten('GET /health {503}\nno answer'),
+  });
   expect(detail()).toEqual(asWritten('GET /health {503}\nno answer'));
   store.setSetting('lost-to/web', { who: 'root@nas', at: T0.toISOString() });
   expect(detail()).toEqual(say('state-detail.looked-after', { who: 'root@nas' }));

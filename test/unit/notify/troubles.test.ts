@@ -81,7 +81,7 @@ describe('an app that is not well', () => {
     world.sees('web', 'unhealthy');
     expect(await look()).toEqual(['rollback-failed web']);
     world.store().updateApp('web', { dismissed: { 'rollback-failed': failedAt } });
-    world.sees('web', 'unhealthy', { detail: 'still' });
+    world.sees('web', 'unhealthy', { detail: asWritten('still') });
     expect(await look()).toEqual([]);
   });
 
@@ -105,10 +105,10 @@ describe('an app that is not well', () => {
     const keep = store().keepTroubles;
     Object.assign(store(), { keepTroubles: full });
     world.sees('web', 'unhealthy');
-    world.sees('web', 'unhealthy', { detail: 'again' });
+    world.sees('web', 'unhealthy', { detail: asWritten('again') });
     expect(world.log).toHaveLength(1);
     Object.assign(store(), { keepTroubles: keep });
-    world.sees('web', 'unhealthy', { detail: 'and again' });
+    world.sees('web', 'unhealthy', { detail: asWritten('and again') });
     expect(await look()).toEqual(TOLD);
   });
 });

@@ -13,6 +13,14 @@ export const words = {
   'state.unknown': 'not known',
 
   'state-detail.looked-after': 'Looked after by {who} now',
+  'state-detail.no-container': 'There is no container of this name',
+  'state-detail.restarting': 'Ended with code {code}, restarted {times, plural, one {once} other {# times}}',
+  'state-detail.ended': 'Ended with code {code}',
+  'state-detail.by-hand': 'Stopped by hand (code {code})',
+  'state-detail.out-of-memory': 'Ran out of memory',
+  'state-detail.killed': 'Killed (code {code}), and nobody was seen stopping it',
+  'state-detail.told-to-end': 'Told to end (code {code}), and nobody was seen stopping it',
+  'state-detail.because': '{what}: {why}',
 
   'outcome.succeeded': 'succeeded',
   'outcome.failed': 'failed, app untouched',
