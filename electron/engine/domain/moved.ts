@@ -4,6 +4,17 @@ import type { Journal, Member, Target } from './model.ts';
 
 type Moved = Pick<Journal, 'members'>;
 
+/** The apps that get something new by it. */
+export function appsOf({
+  app,
+  journal,
+}: {
+  app: string;
+  journal: Partial<Pick<Journal, 'targets'>>;
+}): Set<string> {
+  return new Set([app, ...(journal.targets ?? []).map((it) => it.app)]);
+}
+
 /** What it brings to its own app. */
 export function mainTarget({ targets }: Pick<Journal, 'targets'>): Target | null {
   return targets[0] ?? null;

@@ -4,7 +4,7 @@ import type { Outcome } from '../../shared/words.ts';
 import { type AfterFailure, afterBlindLook, afterFailure, afterLoss } from '../domain/after-failure.ts';
 import { afterOutage, intentOf, isDecided, turnedBack } from '../domain/journal.ts';
 import type { Journal, Update } from '../domain/model.ts';
-import { decided, isSwapBegun, lostTo, memberOfTarget } from '../domain/moved.ts';
+import { appsOf, decided, isSwapBegun, lostTo, memberOfTarget } from '../domain/moved.ts';
 import { nextStep } from '../domain/plan.ts';
 import { phaseOf, type Step, stepKey } from '../domain/steps.ts';
 import type { InLine, UpdateDeps } from './context.ts';
@@ -279,7 +279,7 @@ export async function runUpdate(
       try {
         record(last);
         // What else a clean-up would do is not known to be right: only the record of what nobody has judged goes.
-        if (outcome === 'unknown') for (const { app } of update.journal.targets) leaveUnknown(store, app);
+        if (outcome === 'unknown') for (const app of appsOf(update)) leaveUnknown(store, app);
         return;
       } catch (error) {
         if (!isHomeportError(error, 'STORE_UNAVAILABLE')) throw error;

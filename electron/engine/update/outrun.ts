@@ -3,6 +3,7 @@ import type { ImageReader } from '../docker-port/images.ts';
 import { OWN_LABELS, ownLabels } from '../domain/container-labels.ts';
 import type { ContainerSummary } from '../domain/docker-types.ts';
 import type { Update } from '../domain/model.ts';
+import { appsOf } from '../domain/moved.ts';
 import type { UpdateStore } from './context.ts';
 
 type Looks = {
@@ -19,7 +20,7 @@ type Looks = {
  */
 export async function isOutrun(looks: Looks, update: Update): Promise<boolean> {
   if (update.journal.resumes === 0) return false;
-  for (const { app } of update.journal.targets) {
+  for (const app of appsOf(update)) {
     for (const summary of await looks.docker.containers.list(`${OWN_LABELS.app}=${app}`)) {
       if (!isLater(looks, update, summary)) continue;
       // Labels come from images too.

@@ -11,17 +11,6 @@ export type UpdateRequest = {
   known: Partial<Journal>;
 };
 
-/** The apps that get something new by it. */
-export function appsOf({
-  app,
-  journal,
-}: {
-  app: string;
-  journal: Partial<Pick<Journal, 'targets'>>;
-}): Set<string> {
-  return new Set([app, ...(journal.targets ?? []).map((it) => it.app)]);
-}
-
 /** The update that is asked for, before its first step. */
 export function asked(
   { app, kind, trigger, fromRelease, known }: UpdateRequest,

@@ -3,13 +3,13 @@ import { HomeportError, isHomeportError, messageOf } from '../../shared/errors.t
 import { say, type Text } from '../../shared/text/text.ts';
 import { isCancellable, resumed, survivesCut } from '../domain/journal.ts';
 import { type App, LOCAL_HOST, type Update } from '../domain/model.ts';
-import { awaitingDecision, decided, isSwapBegun } from '../domain/moved.ts';
+import { appsOf, awaitingDecision, decided, isSwapBegun } from '../domain/moved.ts';
 import { createSignal, type Signal } from '../signal.ts';
 import { type Claims, createClaims } from './claims.ts';
 import type { HostDeps, InLine, UpdateDeps } from './context.ts';
 import { runUpdate, type Wishes } from './loop.ts';
 import { reachOf } from './reach.ts';
-import { appsOf, asked, type UpdateRequest } from './request.ts';
+import { asked, type UpdateRequest } from './request.ts';
 
 type Active = {
   update: Update;

@@ -1,4 +1,5 @@
 import type { Text } from '../../shared/text/text.ts';
+import { appsOf } from '../domain/moved.ts';
 import type { Store } from '../ports.ts';
 import { endedUnknown } from './ended.ts';
 import { notePolicyHeldBack } from './held-back-policy.ts';
@@ -15,7 +16,7 @@ export function closeAsUnknown(
   for (const update of store.openUpdates()) {
     store.interruptSteps(update.id, now);
     store.record(endedUnknown(update, why, now));
-    for (const { app } of update.journal.targets) leaveUnknown(store, app);
+    for (const app of appsOf(update)) leaveUnknown(store, app);
   }
 }
 

@@ -2,6 +2,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { HomeportError } from '../../../shared/errors.ts';
 import { render } from '../../../shared/text/render.ts';
+import { say } from '../../../shared/text/text.ts';
 import { shortId, versionWithNoun } from '../../../shared/version.ts';
 import type { Target } from '../../domain/model.ts';
 import { withTarget } from '../../domain/moved.ts';
@@ -18,7 +19,7 @@ export const acquireImage: Executor<'acquire-image'> = async (context, { target:
   const { target, app } = targetOf(context, index);
   const { wanted, release } = target;
   const { pull, noCache } = update.journal;
-  if (!wanted) throw new HomeportError('INTERNAL', 'The update does not know what to acquire.');
+  if (!wanted) throw new Error('The update does not know what to acquire');
   const source = target.source ?? app.config.source;
   if (release !== null)
     log(
@@ -91,19 +92,18 @@ export const verifyImage: Executor<'verify-image'> = async (context, { target: i
       );
       return verified();
     }
-    throw new HomeportError('NOT_FOUND', `The image ${shortId(imageId)} is not on this machine any more.`);
+    throw new HomeportError('NOT_FOUND', say('verify.image-gone', { image: shortId(imageId) }));
   }
   const platform = await deps.docker.platform();
   if (image.Os !== platform.os || image.Architecture !== platform.architecture) {
-    throw new HomeportError(
-      'BUILD_FAILED',
-      `The image is made for ${image.Os}/${image.Architecture}, and this machine is ${platform.os}/${platform.architecture}. Build it for this platform.`,
-    );
+    const made = `${image.Os}/${image.Architecture}`;
+    const machine = `${platform.os}/${platform.architecture}`;
+    throw new HomeportError('BUILD_FAILED', say('verify.other-platform', { made, machine }));
   }
   if (target.release !== null) return verified();
 
   const { wanted } = target;
-  if (!wanted) throw new HomeportError('INTERNAL', 'The update does not know where its image comes from.');
+  if (!wanted) throw new Error('The update does not know where its image comes from');
   await passTakenNumbers(deps, app.name);
   const release = deps.store.insertRelease({
     app: app.name,

@@ -233,7 +233,8 @@ async function tellWhy(
   }
   try {
     const lines = await docker.logs.last(inspect.Id, LAST_LOG_LINES);
-    log(lines.length > 0 ? `The container's last ${lines.length} lines:` : 'The container wrote nothing.');
+    if (lines.length > 0) log(`The container's last ${lines.length} lines:`);
+    else log('The container wrote nothing.');
     for (const line of lines) log(`| ${line}`);
   } catch (error) {
     if (!(error instanceof HomeportError)) throw error;

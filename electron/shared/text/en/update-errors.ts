@@ -1,5 +1,8 @@
 /** Why an update can’t be done, or not go on. */
 export const updateErrors = {
+  'verify.image-gone': 'The image {image} is not on this machine any more.',
+  'verify.other-platform':
+    'The image is made for {made}, and this machine is {machine}. Build it for this platform.',
   'stock.dependant-of-another':
     '"{container}" lives in "{app}" and would have to move with it, but {who} looks after it. Adopt both with the same Homeport.',
   'stock.circle':
