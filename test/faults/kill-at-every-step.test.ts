@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { despiteRemovals } from '../support/docker.ts';
 import { MOMENTS } from '../support/docker-proxy.ts';
 import { type CaseResult, type Kill, runCase } from '../support/fault-case.ts';
 import { keepEvidence } from '../support/fault-evidence.ts';
@@ -87,7 +88,9 @@ describe(`the engine is killed with SIGKILL (seed ${SEED})`, () => {
     }
     const containers = await dockerd.docker.listContainers({ all: true });
     expect(containers.flatMap((it) => it.Names).filter((name) => name.startsWith('/hpt-kill-'))).toEqual([]);
-    const tags = (await dockerd.docker.listImages()).flatMap((it) => it.RepoTags ?? []);
+    const tags = (await despiteRemovals(() => dockerd.docker.listImages())).flatMap(
+      (it) => it.RepoTags ?? [],
+    );
     expect(tags.filter((tag) => tag.startsWith('homeport/'))).toEqual([]);
   });
 

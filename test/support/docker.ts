@@ -113,6 +113,18 @@ export async function orNull<T>(promise: Promise<T>): Promise<T | null> {
   }
 }
 
+/** With images in containerd (28.5.2) an engine answers 404 to a request that another image's removal overtook. */
+export async function despiteRemovals<T>(work: () => Promise<T>): Promise<T> {
+  for (let look = 1; ; look += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      const overtaken = error instanceof Error && /content digest|config content/.test(error.message);
+      if (look === 5 || !overtaken) throw error;
+    }
+  }
+}
+
 /**
  * Removes what a test made: containers (with their anonymous volumes), volumes and networks whose name begins with
  * the prefix, what says who looks after such containers, images whose tag does (`<prefix>…` or `homeport/<prefix>…`). The prefix must begin with `hpt-`, so
@@ -125,7 +137,7 @@ export async function dockerCleanup(prefix: string, docker: Docker = testDocker(
     if (!container.Names.some((name) => name.startsWith(`/${prefix}`))) continue;
     await orNull(docker.getContainer(container.Id).remove({ force: true, v: true }));
   }
-  for (const image of await docker.listImages()) {
+  for (const image of await despiteRemovals(() => docker.listImages())) {
     for (const tag of image.RepoTags ?? []) {
       if (!tag.startsWith(prefix) && !tag.startsWith(`homeport/${prefix}`)) continue;
       await orNull(docker.getImage(tag).remove({ force: true }));

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { ReleaseDto, UpdateDto } from '../../electron/shared/dto.ts';
-import { waitFor } from './docker.ts';
+import { despiteRemovals, waitFor } from './docker.ts';
 import type { ChangingRequest } from './docker-proxy.ts';
 import type { Arranged, Lane } from './fault-lane.ts';
 import { wordsOf } from './in-words.ts';
@@ -163,7 +163,7 @@ const names = (list: { Names: string[] }[]) => list.flatMap((it) => it.Names).jo
 
 async function imageProblems(lane: Lane, releases: ReleaseDto[]): Promise<string[]> {
   const problems: string[] = [];
-  const images = await lane.docker.listImages({ all: true });
+  const images = await despiteRemovals(() => lane.docker.listImages({ all: true }));
   const tags = images.flatMap((image) =>
     (image.RepoTags ?? [])
       .filter((tag) => tag.startsWith(`homeport/${lane.app}:`))

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { Readable } from 'node:stream';
 import type Docker from 'dockerode';
 import { pack } from 'tar-stream';
-import { dockerCleanup, drain, freePort, testDocker, waitFor } from './docker.ts';
+import { despiteRemovals, dockerCleanup, drain, freePort, testDocker, waitFor } from './docker.ts';
 import { type DockerProxy, dockerProxy } from './docker-proxy.ts';
 import { type EngineProcess, engineProcess } from './engine-process.ts';
 import { type FaultProber, startProber } from './fault-prober.ts';
@@ -125,9 +125,9 @@ export async function createLane(options: {
   };
   /** Somebody makes room: what is parked goes, and with it the image that it was made from. */
   const prune = async ({ imageId }: { imageId: string }) => {
-    for (const { Id, ImageID, State } of await docker.listContainers({ all: true }))
+    for (const { Id, ImageID, State } of await despiteRemovals(() => docker.listContainers({ all: true })))
       if (ImageID === imageId && State !== 'running') await docker.getContainer(Id).remove();
-    await docker.getImage(imageId).remove({ force: true });
+    await despiteRemovals(() => docker.getImage(imageId).remove({ force: true }));
   };
   const adoptByHand = async () => {
     pages += 1;

@@ -1,7 +1,7 @@
 import { messageOf } from '../../shared/errors.ts';
 import { say } from '../../shared/text/text.ts';
 import type { LogSink } from '../ports.ts';
-import { inspectImage, removeImage } from './image-requests.ts';
+import { inspectImage, listImages, removeImage } from './image-requests.ts';
 import type { Transport } from './request.ts';
 import { shaped, shapes } from './shapes.ts';
 
@@ -63,7 +63,7 @@ export function createBuildLeftovers(): BuildLeftovers {
           let listed: Listed[] = [];
           try {
             if (start !== null) {
-              listed = await listImages(api);
+              listed = await everyImage(api);
               proven.push(...(await ownOf(api, listed, start, named)));
             }
           } finally {
@@ -90,18 +90,12 @@ async function lookAround(api: Transport, removal: Promise<void>): Promise<Start
   await removal.catch(() => undefined);
   const what = say('docker-call.time');
   const { SystemTime } = shaped(shapes.info, await api.json({ method: 'GET', path: '/info', what }));
-  const listed = await listImages(api);
+  const listed = await everyImage(api);
   return { since: Date.parse(SystemTime), before: new Set(listed.map(({ id }) => id)) };
 }
 
-async function listImages(api: Transport): Promise<Listed[]> {
-  const request = {
-    method: 'GET',
-    path: '/images/json',
-    query: { all: true },
-    what: say('docker-call.list-images'),
-  } as const;
-  return shaped(shapes.imageList, await api.json(request)).map((image) => ({
+async function everyImage(api: Transport): Promise<Listed[]> {
+  return (await listImages(api, { all: true })).map((image) => ({
     id: image.Id,
     parent: image.ParentId ?? '',
     tagged: named(image.RepoTags).length > 0,

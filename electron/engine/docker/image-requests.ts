@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { HomeportError } from '../../shared/errors.ts';
 import { say } from '../../shared/text/text.ts';
 import { dockerStatusOf } from './errors.ts';
@@ -13,6 +14,26 @@ export async function inspectImage(api: Transport, ref: string) {
     }),
   );
   return answer === null ? null : shaped(shapes.imageInspect, answer);
+}
+
+/** How often a list is asked for that was overtaken by a removal, and how long is waited in between, ms. */
+const LOOKS = 5;
+const BETWEEN_LOOKS_MS = 100;
+
+/**
+ * The images of the engine. Where it keeps them in containerd (28.5.2), one that is removed in that very moment makes it answer 404 to
+ * the whole list: it is asked again then.
+ */
+export async function listImages(api: Transport, query: Record<string, string | boolean> = {}) {
+  for (let look = 1; ; look += 1) {
+    try {
+      const what = say('docker-call.list-images');
+      return shaped(shapes.imageList, await api.json({ method: 'GET', path: '/images/json', query, what }));
+    } catch (error) {
+      if (dockerStatusOf(error) !== 404 || look === LOOKS) throw error;
+      await sleep(BETWEEN_LOOKS_MS);
+    }
+  }
 }
 
 /**

@@ -1,9 +1,8 @@
 import { say } from '../../shared/text/text.ts';
 import type { Images } from '../docker-port/images.ts';
 import type { ImageBuilder } from './build.ts';
-import { imagePath, inspectImage, removeImage, splitTag } from './image-requests.ts';
+import { imagePath, inspectImage, listImages, removeImage, splitTag } from './image-requests.ts';
 import { pullImage } from './pull.ts';
-import { shaped, shapes } from './shapes.ts';
 import type { WithTransport } from './with-transport.ts';
 
 export function imageCalls(withTransport: WithTransport, build: ImageBuilder): Images {
@@ -11,24 +10,12 @@ export function imageCalls(withTransport: WithTransport, build: ImageBuilder): I
     inspect: (ref) => withTransport((api) => inspectImage(api, ref)),
     list: (label) =>
       withTransport(async (api) => {
-        const query = { filters: JSON.stringify({ label: [label] }) };
-        const images = shaped(
-          shapes.imageList,
-          await api.json({
-            method: 'GET',
-            path: '/images/json',
-            query,
-            what: say('docker-call.list-images'),
-          }),
-        );
+        const images = await listImages(api, { filters: JSON.stringify({ label: [label] }) });
         return images.map(({ Id, Labels }) => ({ id: Id, labels: Labels ?? {} }));
       }),
     tags: (prefix) =>
       withTransport(async (api) => {
-        const images = shaped(
-          shapes.imageList,
-          await api.json({ method: 'GET', path: '/images/json', what: say('docker-call.list-images') }),
-        );
+        const images = await listImages(api);
         return images.flatMap(({ Id: imageId, RepoTags: tags }) =>
           (tags ?? []).filter((tag) => tag.startsWith(prefix)).map((tag) => ({ tag, imageId })),
         );
