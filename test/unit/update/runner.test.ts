@@ -1,8 +1,10 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { newTarget } from '../../../electron/engine/domain/member-shape.ts';
 import type { Update } from '../../../electron/engine/domain/model.ts';
 import { awaitingDecision, isSwapBegun } from '../../../electron/engine/domain/moved.ts';
+import { gitResolved } from '../../support/git-version.ts';
 import type { Setup } from '../../support/simulated-world/history.ts';
-import { ALONE } from '../../support/simulated-world/neighbours.ts';
+import { ALONE, NEIGHBOUR, neighbourOf } from '../../support/simulated-world/neighbours.ts';
 import { adopt, appOf } from '../../support/simulated-world/run-history.ts';
 import { UPDATE_REQUEST } from '../../support/simulated-world/update-request.ts';
 import { createWorld, type World } from '../../support/simulated-world/world.ts';
@@ -18,7 +20,11 @@ beforeEach(() => {
 
 function worldOf(setup: Partial<Setup>): World {
   const whole = { ...ALONE, ...setup };
-  const made = createWorld([appOf(whole)], { changed: () => undefined, before: () => undefined });
+  const neighbour = neighbourOf(whole);
+  const made = createWorld([appOf(whole), ...(neighbour ? [neighbour] : [])], {
+    changed: () => undefined,
+    before: () => undefined,
+  });
   adopt(made, whole);
   made.build = { content: 'new', behaviour: 'healthy', fails: false, architecture: 'amd64', bases: [] };
   return made;
@@ -59,6 +65,41 @@ describe('one update an app', () => {
     expect(() => world.runner().start(UPDATE_REQUEST)).toThrow(
       expect.objectContaining({ code: 'STORE_UNAVAILABLE' }),
     );
+    expect(over()).toBe(true);
+  });
+});
+
+describe('one update of several apps', () => {
+  const target = (app: string) => newTarget({ app, wanted: gitResolved('c'.repeat(40), `k-${app}`) });
+  const both = { ...UPDATE_REQUEST, known: { targets: [target('app'), target(NEIGHBOUR)] } };
+  const ofOther = { ...UPDATE_REQUEST, app: NEIGHBOUR, known: { targets: [target(NEIGHBOUR)] } };
+  beforeEach(() => {
+    world = worldOf({ neighbour: 'apart' });
+  });
+
+  test('none of them has another one meanwhile, and all of them are free after it', async () => {
+    const { id } = world.runner().start(both);
+    expect(world.runner().all()).toHaveLength(1);
+    for (const app of ['app', NEIGHBOUR]) expect(world.runner().active(app)?.update.id).toBe(id);
+    for (const request of [UPDATE_REQUEST, ofOther])
+      expect(() => world.runner().start(request)).toThrow(expect.objectContaining({ code: 'CONFLICT' }));
+    await until(over);
+    await expect(world.runner().ended(id)).resolves.toMatchObject({ outcome: 'succeeded' });
+    for (const app of ['app', NEIGHBOUR]) expect(world.runner().active(app)).toBeNull();
+  });
+
+  test('it does not begin while one of them is being worked on', async () => {
+    world.runner().start(ofOther);
+    expect(() => world.runner().start(both)).toThrow(expect.objectContaining({ code: 'CONFLICT' }));
+    expect(active()).toBeNull();
+    await until(over);
+  });
+
+  test('nor where they are on several hosts', () => {
+    const other = world.disk.apps.get(NEIGHBOUR);
+    if (!other) throw new Error('There are two apps');
+    world.disk.apps.set(NEIGHBOUR, { ...other, host: 'attic' });
+    expect(() => world.runner().start(both)).toThrow(/one host/);
     expect(over()).toBe(true);
   });
 });
