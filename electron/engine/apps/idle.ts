@@ -21,7 +21,7 @@ export function appOrThrow(core: Pick<Core, 'store'>, name: string): App {
   return app;
 }
 
-const held = new WeakMap<Core, Map<string, string>>();
+const held = new WeakMap<object, Map<string, string>>();
 
 /**
  * A stop or a removal takes its time: until it has ended nothing else begins on the app, by a schedule or by a person.
@@ -39,7 +39,7 @@ export async function holding<T>(core: Core, app: string, what: string, work: ()
 }
 
 /** An update of it is under way, or a person's stop or removal. */
-export function isBusy(core: Core, app: string): boolean {
+export function isBusy(core: { runner: Pick<Core['runner'], 'active'> }, app: string): boolean {
   return core.runner.active(app) !== null || held.get(core)?.has(app) === true;
 }
 

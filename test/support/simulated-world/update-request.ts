@@ -1,5 +1,5 @@
 import { newTarget } from '../../../electron/engine/domain/member-shape.ts';
-import type { UpdateRequest } from '../../../electron/engine/update/runner.ts';
+import type { UpdateRequest } from '../../../electron/engine/update/new-update.ts';
 import { gitResolved } from '../git-version.ts';
 
 /** A person's, for the newest commit of the app that the world begins with. */
