@@ -101,6 +101,11 @@ export type Store = NotifyRecords & {
       | { begin: Omit<StepRow, 'id'> }
       | { end: { id: number; status: StepRow['status']; error: StepRow['error']; finishedAt: Date } },
   ): number | null;
+  /**
+   * Opens an update that has ended, in one transaction: the row as given. The steps of it that began after `since`, those of earlier
+   * tries, are forgotten with their logs.
+   */
+  reopen(update: Update, since: Date): void;
   update(id: string): Update | null;
   /** Newest first. */
   updates(query: { app?: string; limit: number; before?: string }): Update[];

@@ -31,6 +31,7 @@ const OF_ALL = [
   'failure',
   'failedAttempts',
   'gaveUp',
+  'rollbackFailedAt',
   'cancelRequested',
   'commitBegun',
   'cleaned',

@@ -18,7 +18,7 @@ export function appOrThrow(core: Pick<Core, 'store'>, name: string): App {
 
 type Holding = 'stopped' | 'restarted' | 'removed';
 
-const held = new WeakMap<Core, Map<string, Holding>>();
+const held = new WeakMap<object, Map<string, Holding>>();
 
 /**
  * A stop or a removal takes its time: until it has ended nothing else begins on the app, by a schedule or by a person.
@@ -36,7 +36,7 @@ export async function holding<T>(core: Core, app: string, what: Holding, work: (
 }
 
 /** An update of it is under way, or a person's stop or removal. */
-export function isBusy(core: Core, app: string): boolean {
+export function isBusy(core: { runner: Pick<Core['runner'], 'active'> }, app: string): boolean {
   return core.runner.active(app) !== null || held.get(core)?.has(app) === true;
 }
 

@@ -5,7 +5,7 @@ import type { ContainerInspect } from '../domain/docker-types.ts';
 import type { App } from '../domain/model.ts';
 import { plainName } from '../domain/names.ts';
 import { rememberStop } from '../health/stops.ts';
-import { endRecovery } from '../recovery.ts';
+import { endRecovery, recoverNow } from '../recovery.ts';
 import { runningAside } from '../update/aside.ts';
 import { dependantsOf } from '../update/dependants.ts';
 import { appOrThrow, holding, idleOrThrow, inPlaceOrThrow, unmovedOrThrow } from './idle.ts';
@@ -49,6 +49,10 @@ export async function startApp(core: Core, name: string): Promise<Started & { st
   }
   if (isUp(container)) return { started: false, message: say('start.already', { name }), dependants: [] };
   await nothingAside(core, container);
+  movableOrThrow(core, app);
+  // Started by the update that left it stopped, it is proven, and the history says what became of it.
+  if ((await recoverNow(core, app)) !== null)
+    return { started: true, message: say('start.put-back', { name }), dependants: [] };
   movableOrThrow(core, app);
   await core.docker.containers.start(container.Id);
   await core.monitor.refresh(name);

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { messageOf } from '../../shared/errors.ts';
 import { say } from '../../shared/text/text.ts';
 import type { LogSink } from '../ports.ts';
@@ -15,6 +16,13 @@ type WatchedBuild = {
 };
 
 export type BuildLeftovers = { watch(api: Transport, log: LogSink): Promise<WatchedBuild> };
+
+/**
+ * The engine takes down the container of the step that was cut off after it has answered, which takes its time on a busy machine; until
+ * then it refuses to remove what that was made from. Milliseconds.
+ */
+const PATIENCE_MS = 10_000;
+const BETWEEN_TRIES_MS = 200;
 
 type Start = { since: number; before: Set<string> };
 type Listed = { id: string; parent: string; tagged: boolean };
@@ -41,13 +49,14 @@ export function createBuildLeftovers(): BuildLeftovers {
 
   const removeProven = async (api: Transport, listed: Listed[]): Promise<void> => {
     const order = leavesFirst(proven, listed);
+    const patience = AbortSignal.timeout(PATIENCE_MS);
     proven = [];
     for (const [index, id] of order.entries()) {
+      while (underWay === 0 && (await isHeld(api, id)) && !patience.aborted) await sleep(BETWEEN_TRIES_MS);
       if (underWay > 0) {
         proven.push(...order.slice(index));
         return;
       }
-      await removeIfUntagged(api, id, false);
     }
   };
 
@@ -76,6 +85,13 @@ export function createBuildLeftovers(): BuildLeftovers {
       };
     },
   };
+}
+
+/** Removes an untagged image. @returns whether it is still there, because something uses it */
+async function isHeld(api: Transport, id: string): Promise<boolean> {
+  await removeIfUntagged(api, id, false);
+  const image = await inspectImage(api, id);
+  return image !== null && named(image.RepoTags).length === 0;
 }
 
 /** @param id an id, or a tag of Homeport's own. @param parents whether the untagged images that only this one was made from go too. */

@@ -5,6 +5,7 @@ import type { AppNow } from './app-state.ts';
 import type { LostTo } from './keeper.ts';
 import type { Release, Update } from './model.ts';
 import { awaitingDecision, mainTarget } from './moved.ts';
+import { failedSince } from './recovery.ts';
 import { answersTo } from './whereabouts.ts';
 import { astrayWords } from './whereabouts-words.ts';
 
@@ -103,6 +104,7 @@ function ofUpdates(facts: AttentionFacts): Attention[] {
   const { kind } = last;
   const error = onOneLineOrNull(last.error);
   const base = { app, at: last.finishedAt.toISOString(), updateId: last.id };
+  const again = last.journal.rollbackFailedAt !== null;
   const number = mainTarget(last.journal)?.release ?? null;
   const release = number === null ? say('attention.new-release') : say('attention.release', { number });
   switch (last.outcome) {
@@ -110,6 +112,7 @@ function ofUpdates(facts: AttentionFacts): Attention[] {
       return [
         {
           ...base,
+          at: failedSince(last) ?? base.at,
           kind: 'rollback-failed',
           message: sentences(say('attention.rollback-failed', { app }), error, whatIsKnown(facts)),
           restore: wayOut(facts),
@@ -120,7 +123,12 @@ function ofUpdates(facts: AttentionFacts): Attention[] {
         {
           ...base,
           kind: 'rolled-back',
-          message: sentences(say('attention.rolled-back', { release, app }), error),
+          message: sentences(
+            again
+              ? say('attention.rolled-back-after-all', { app })
+              : say('attention.rolled-back', { release, app }),
+            error,
+          ),
           // The previous one is what runs.
           restore: null,
         },

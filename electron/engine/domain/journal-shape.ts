@@ -46,6 +46,8 @@ const journalFields = {
   failedAttempts: z.number().default(0),
   /** Steps that were tried often enough in vain, as `stepKey`s: the planner goes on without them. */
   gaveUp: z.array(z.string()).default(() => []),
+  /** When its rollback first ended in vain (ISO): it has been taken up again since. null: it has not. */
+  rollbackFailedAt: z.string().nullable().default(null),
   /** A person asked to call it off. */
   cancelRequested: flag,
   /** The bookkeeping of the commit has begun: from here on nothing turns back. */

@@ -37,6 +37,29 @@ export function turnedBack({ members }: Pick<Journal, 'members'>, failure: Failu
   };
 }
 
+/**
+ * A rollback that failed at `failedAt` is taken up again: what it gave up is tried anew, and what was not proven is to be.
+ * @param leftAlone says of a member that it is no longer this update's to move
+ */
+export function takenUpAgain(
+  journal: Journal,
+  failedAt: Date,
+  leftAlone: (index: number) => boolean,
+): Partial<Journal> {
+  return {
+    direction: 'back',
+    resumes: journal.resumes + 1,
+    failedAttempts: 0,
+    gaveUp: [],
+    cleaned: false,
+    rollbackFailedAt: journal.rollbackFailedAt ?? failedAt.toISOString(),
+    members: withMembers(journal.members, ({ rollbackVerdict }, index) => ({
+      ...(rollbackVerdict?.healthy === false ? { rollbackVerdict: null, rollbackGateStartedAt: null } : {}),
+      ...(leftAlone(index) ? { takenOver: true } : {}),
+    })),
+  };
+}
+
 /** The engine was away. What failed while it went down does not count: it is asked anew now that it is back. */
 export function afterOutage(journal: Journal): Partial<Journal> {
   return { resumes: journal.resumes + 1, failedAttempts: 0 };

@@ -74,7 +74,10 @@ const verdict: z.ZodType<Verdict> = z.looseObject(verdictFields);
 const trialFields = {
   /** Set with the first step that touches what runs. */
   begun: flag,
-  /** Another Homeport looks after it by now: what has its name, or had it, is that one's to move. */
+  /**
+   * What has its name, or had it, is not this update's to move any more: another Homeport looks after it, or, since a rollback that
+   * failed, a person has.
+   */
   takenOver: flag,
   /** When the previous container was told to stop (ISO). */
   stopSentAt: noText,

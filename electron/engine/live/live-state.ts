@@ -10,6 +10,7 @@ import type { EngineConnection } from '../docker-port/connection.ts';
 import { attentionOf } from '../domain/attention.ts';
 import type { App, Release, Update } from '../domain/model.ts';
 import { scheduleOf } from '../domain/own-minute.ts';
+import { failedSince, isAnotherTry, newestEnd } from '../domain/recovery.ts';
 import { releaseToRestore } from '../domain/restorable.ts';
 import type { Host } from '../hosts/host.ts';
 import { pauseState } from '../pause.ts';
@@ -102,11 +103,11 @@ export function attentionOfApp(core: AppFacts, app: App): Attention[] {
  * @param first the app had not come up when the update ended
  */
 export function attentionOfUpdate(core: AppFacts, app: App, update: Update, first: boolean): Attention[] {
-  const open = update.outcome === null;
+  const open = update.outcome === null && !isAnotherTry(update);
   return attentionOf({
     ...factsFor(core, app, recordsOf(core, app)),
     newSince: first ? app.createdAt : null,
-    last: open ? null : update,
+    last: newestEnd([update]),
     active: open ? { update, waitingFor: null } : null,
   }).filter(({ updateId }) => updateId === update.id);
 }
@@ -161,7 +162,7 @@ export function withSteps(core: AppFacts, app: AppDto): WholeApp {
   const { lastUpdate, activeUpdate } = app;
   return {
     ...app,
-    lastUpdate: lastUpdate && stepsOf(core, core.store.update(lastUpdate.id)),
+    lastUpdate: lastUpdate && stepsOf(core, lastEnded(core, app.name)),
     activeUpdate: activeUpdate && stepsOf(core, core.runner.active(app.name)?.update ?? null),
   };
 }
@@ -171,13 +172,14 @@ function stepsOf(core: AppFacts, update: Update | null): UpdateDto | null {
 }
 
 /** Apps whose failed rollback waits for a person, and that are not worked on. Asked for every few seconds, and hardly ever any. */
-export function unprovenApps({ store, runner }: Pick<Core, 'store' | 'runner'>): () => App[] {
+export function unprovenApps({
+  store,
+  runner,
+}: Pick<Core, 'store'> & { runner: Pick<Core['runner'], 'active'> }): () => App[] {
   const waiting = store.traces.remembered(() =>
     store.apps().filter(({ name, dismissed }) => {
       const last = lastEnded({ store }, name);
-      return (
-        last?.outcome === 'rollback-failed' && dismissed['rollback-failed'] !== last.finishedAt?.toISOString()
-      );
+      return last?.outcome === 'rollback-failed' && dismissed['rollback-failed'] !== failedSince(last);
     }),
   );
   return () => waiting().filter(({ name }) => runner.active(name) === null);
@@ -207,11 +209,13 @@ function factsFor(
 /** That it is not an app's turn yet needs nobody, unless the turn is another's that waits for a person. */
 function activeFacts(core: AppFacts, app: App) {
   const active = core.runner.active(app.name);
-  if (!active) return null;
+  // That a failed rollback is tried again takes nothing off the list, and puts nothing on it.
+  if (!active || isAnotherTry(active.update)) return null;
   const silent = active.inLine && decisionBefore(core, active.behind) === null;
   return { update: active.update, waitingFor: silent ? null : active.waitingFor };
 }
 
+/** The newest end of an update of the app's. A failed rollback that is being tried again is still what it was. */
 export function lastEnded({ store }: Pick<Core, 'store'>, app: string) {
-  return store.updates({ app, limit: 2 }).find((u) => u.outcome !== null) ?? null;
+  return newestEnd(store.updates({ app, limit: 2 }));
 }

@@ -73,6 +73,18 @@ export function recordStep(
   return null;
 }
 
+/** Removes the steps that began after `since`, with their logs, inside the caller's transaction. */
+export function forgetSteps(db: Database, updateSeq: number, since: Date): void {
+  const later = 'update_seq = ? AND started_at > ?';
+  const which = [updateSeq, ms(since)];
+  db.run(
+    `DELETE FROM log WHERE update_seq = ? AND step_id IN (SELECT id FROM steps WHERE ${later})`,
+    updateSeq,
+    ...which,
+  );
+  db.run(`DELETE FROM steps WHERE ${later}`, ...which);
+}
+
 export function noSuchStep(step: string, updateId: string): HomeportError {
   return new HomeportError('NOT_FOUND', say('store.no-such-step', { step, id: updateId }));
 }

@@ -60,6 +60,7 @@ export function traced(store: Omit<Store, 'traces'>): Store {
 
     insertUpdate: writes(store.insertUpdate, ofUpdate),
     record: writes(store.record, ofUpdate),
+    reopen: writes(store.reopen, (it) => [...ofUpdate(it), `log ${it.id}`]),
     update: reads(store.update, (id) => [`update ${id}`]),
     updates: reads(store.updates, ({ app }) => [app === undefined ? 'updates' : `updates ${app}`]),
     updatesDuring: reads(store.updatesDuring, () => ['updates']),

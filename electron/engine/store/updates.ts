@@ -9,7 +9,7 @@ import type { Database, Row } from './database.ts';
 import { noteUpdate } from './events.ts';
 import { readJournal } from './journal.ts';
 import { column, json, jsonColumn, jsonOrNull, ms, msOrNull, readRow, textColumnOrNull } from './rows.ts';
-import { recordStep } from './steps.ts';
+import { forgetSteps, recordStep } from './steps.ts';
 
 const updateRow = z
   .object({
@@ -61,19 +61,31 @@ export function noSuchUpdate(id: string): HomeportError {
 
 type UpdatesStore = Pick<
   Store,
-  'insertUpdate' | 'record' | 'update' | 'updates' | 'updatesDuring' | 'openUpdates'
+  'insertUpdate' | 'record' | 'reopen' | 'update' | 'updates' | 'updatesDuring' | 'openUpdates'
 >;
 
 /**
  * Updates with their journals, ordered as they began. What of one is worth telling is written down with it.
  * - `insertUpdate` throws CONFLICT where the app has an open update, NOT_FOUND without an app.
  * - `record` writes row, journal and step together or not at all; NOT_FOUND for an update or a step that is not there.
+ * - `reopen` throws NOT_FOUND for an update that is not there.
  * - `updates` throws NOT_FOUND where `before` names no update.
  */
 export function updatesStore(db: Database, now: () => Date): UpdatesStore {
   const seqOf = (id: string): number => {
     const row = db.get('SELECT seq FROM updates WHERE id = ?', id);
     if (row === undefined) throw noSuchUpdate(id);
+    return Number(row.seq);
+  };
+  /** @returns its `seq` */
+  const change = (it: Update): number => {
+    const row = db.get(
+      `UPDATE updates SET from_release = ?, from_image_id = ?, outcome = ?, phase = ?, finished_at = ?,
+         downtime_ms = ?, error = ?, journal = ? WHERE id = ? RETURNING seq`,
+      ...changeable(it),
+      it.id,
+    );
+    if (row === undefined) throw noSuchUpdate(it.id);
     return Number(row.seq);
   };
   return {
@@ -101,17 +113,12 @@ export function updatesStore(db: Database, now: () => Date): UpdatesStore {
     record: (it, step) =>
       db.transaction(() => {
         const ended = db.get('SELECT finished_at FROM updates WHERE id = ?', it.id)?.finished_at;
-        const row = db.get(
-          `UPDATE updates SET from_release = ?, from_image_id = ?, outcome = ?, phase = ?, finished_at = ?,
-             downtime_ms = ?, error = ?, journal = ? WHERE id = ? RETURNING seq`,
-          ...changeable(it),
-          it.id,
-        );
-        if (row === undefined) throw noSuchUpdate(it.id);
+        const seq = change(it);
         // What is written of one that has ended is for the records alone.
         if (ended === null) noteUpdate(db, it, now());
-        return step === undefined ? null : recordStep(db, it.id, Number(row.seq), step);
+        return step === undefined ? null : recordStep(db, it.id, seq, step);
       }),
+    reopen: (it, since) => db.transaction(() => forgetSteps(db, change(it), since)),
     update: (id) => {
       const row = db.get('SELECT * FROM updates WHERE id = ?', id);
       return row === undefined ? null : toUpdate(row);

@@ -41,6 +41,7 @@ export type UpdateStore = Pick<
   | 'deleteRelease'
   | 'insertUpdate'
   | 'record'
+  | 'reopen'
   | 'update'
   | 'openUpdates'
   | 'interruptSteps'

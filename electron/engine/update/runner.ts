@@ -4,6 +4,7 @@ import { say, type Text } from '../../shared/text/text.ts';
 import { isCancellable, resumed, survivesCut } from '../domain/journal.ts';
 import { type App, LOCAL_HOST, type Update } from '../domain/model.ts';
 import { appsOf, awaitingDecision, decided, isSwapBegun } from '../domain/moved.ts';
+import { reopened } from '../domain/recovery.ts';
 import { createSignal, type Signal } from '../signal.ts';
 import { type Claims, createClaims } from './claims.ts';
 import type { HostDeps, InLine, UpdateDeps } from './context.ts';
@@ -39,6 +40,11 @@ export type UpdateRunner = {
   start(request: UpdateRequest): Update;
   /** Takes up what an earlier run left open. */
   resumeOpen(): Update[];
+  /**
+   * Takes up a failed rollback again, as the same update. Its caller says that it is due, and which members are to be left alone.
+   * null: it is no failed rollback any more, or not its turn. STORE_UNAVAILABLE where it could not be written down: nothing has begun.
+   */
+  takeUpAgain(updateId: string, leftAlone: (index: number) => boolean): Update | null;
   /** Whether `resumeOpen` took it up; also once it has ended. */
   tookUp(updateId: string): boolean;
   /** `inLine`: what it waits for is only its turn. `behind`: the app whose update it waits for. */
@@ -208,6 +214,27 @@ export function createRunner(
         launch(update, hostOf(update.app));
       }
       return open;
+    },
+    takeUpAgain(updateId, leftAlone) {
+      const left = deps.store.update(updateId);
+      const update = left && reopened(left, leftAlone);
+      if (closing.signal.aborted || !update) return null;
+      if ([...appsOf(update)].some((app) => active.has(app))) return null;
+      const host = hostOf(update.app);
+      if (host.claims.take(update, reachOf(update.journal.members)) !== null) return null;
+      try {
+        deps.store.proveWritable();
+        // Where the database failed, their ends may not be on record.
+        deps.store.interruptSteps(update.id, deps.clock.now());
+        deps.store.reopen(update, new Date(update.journal.rollbackFailedAt ?? 0));
+      } catch (error) {
+        host.claims.release(update.id);
+        throw error;
+      }
+      log(`Taking up the failed rollback of ${update.app} again`);
+      launch(update, host);
+      events.emit({ type: 'changed', update });
+      return update;
     },
     tookUp: (updateId) => takenUp.has(updateId),
     active(app) {

@@ -145,6 +145,13 @@ const trouble: fc.Arbitrary<Trouble> = fc.oneof(
     arbitrary: fc.record({ what: fc.constant('person' as const), act: fc.constantFrom(...PERSON_ACTS) }),
   },
 );
+const meanwhile: fc.Arbitrary<Trouble> = fc.oneof(
+  fc.record({ what: fc.constant('reboot' as const), when }),
+  lasting('engine restart', 100, 20_000),
+  lasting('live restore', 100, 20_000),
+  lasting('store fails', 1, 60_000),
+  lasting('port stolen', 100, 60_000),
+);
 /** The swap and its way back are where it counts: with a gate's looks in between they lie about there. */
 const at = fc.oneof(
   { weight: 1, arbitrary: fc.integer({ min: 1, max: 20 }) },
@@ -166,9 +173,16 @@ function list(pairs: [number, Trouble][]): Incident[] {
   return pairs.map(([place, it]) => ({ at: place, ...it })).sort((a, b) => a.at - b.at);
 }
 
+/** It takes fewer points than an update: most of what happens here happens in the middle of it. */
+const again = fc
+  .array(fc.tuple(fc.integer({ min: 1, max: 30 }), fc.oneof({ weight: 2, arbitrary: crash }, meanwhile)), {
+    maxLength: 3,
+  })
+  .map(list);
+
 const anything: fc.Arbitrary<History> = fc.record({
   setup,
-  requests: fc.array(fc.record({ request, incidents }), { minLength: 1, maxLength: 4 }),
+  requests: fc.array(fc.record({ request, incidents, again }), { minLength: 1, maxLength: 4 }),
 });
 
 /** Two updates go well and their images are lost: then there is a release to build again, which chance alone rarely arranges. */

@@ -128,4 +128,7 @@ export type Trouble =
 /** `at`: it happens at the so-manieth point of the request: a call that changes something, a durable write, a wait. */
 export type Incident = { at: number } & Trouble;
 
-export type History = { setup: Setup; requests: { request: Request; incidents: Incident[] }[] };
+/** `again`: what goes wrong while a rollback that failed is taken up again. */
+export type Asked = { request: Request; incidents: Incident[]; again?: Incident[] };
+
+export type History = { setup: Setup; requests: Asked[] };

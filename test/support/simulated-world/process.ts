@@ -1,6 +1,8 @@
 import { createKeepers } from '../../../electron/engine/apps/keeper.ts';
 import { DockerRefusal } from '../../../electron/engine/docker/errors.ts';
+import { appNow } from '../../../electron/engine/domain/app-state.ts';
 import type { Update } from '../../../electron/engine/domain/model.ts';
+import { recoverNow } from '../../../electron/engine/recovery.ts';
 import { createSlots } from '../../../electron/engine/slots.ts';
 import type { Sources } from '../../../electron/engine/sources/sources.ts';
 import { createRunner, type UpdateRunner } from '../../../electron/engine/update/runner.ts';
@@ -8,6 +10,7 @@ import type { DockerStatus } from '../../../electron/shared/dto.ts';
 import { HomeportError } from '../../../electron/shared/errors.ts';
 import { clockOf, type VirtualTime } from './clock.ts';
 import { answers, portsOf } from './container.ts';
+import { copyOf } from './copy.ts';
 import { type Build, dockerOver, type Line } from './docker.ts';
 import { beginAnew } from './earlier-records.ts';
 import type { Machine } from './machine.ts';
@@ -55,6 +58,8 @@ export type Process = {
   runner: UpdateRunner;
   /** The database was put back. Throws, or never ends, where the process dies meanwhile. */
   beginAnew(): Promise<void>;
+  /** Takes up the failed rollback of an app again, where that is due. Throws, or never ends, where the process dies meanwhile. */
+  recover(app: string): Promise<Update | null>;
 };
 
 /** Homeport's process. Once dead, nothing of it acts any more. */
@@ -197,6 +202,23 @@ export function startProcess(own: { alive: boolean }, around: Surroundings, hold
   );
   return {
     runner,
+    async recover(name) {
+      const app = store.app(name);
+      const monitor = {
+        async refresh(of: string) {
+          const there = await docker.containers.inspect(store.app(of)?.containerName ?? '');
+          // Nobody stops anything by hand here.
+          return appNow(there, { seen: false, policyCameLater: () => true });
+        },
+      };
+      const updates = (query: { app?: string; limit: number }) =>
+        [...around.disk.updates.values()]
+          .filter((it) => it.app === query.app)
+          .reverse()
+          .slice(0, query.limit)
+          .map(copyOf);
+      return app && recoverNow({ store: { ...store, updates }, docker, monitor, runner, log }, app);
+    },
     beginAnew: () =>
       beginAnew({ store, docker, clock, keepers, installation: holder.installation }, [
         ...around.disk.apps.keys(),

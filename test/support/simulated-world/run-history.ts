@@ -1,7 +1,7 @@
 import type { ContainerCreateOptions } from '../../../electron/engine/domain/docker-types.ts';
 import { newTarget } from '../../../electron/engine/domain/member-shape.ts';
 import type { App, Journal, Update } from '../../../electron/engine/domain/model.ts';
-import { awaitingDecision, isSwapBegun } from '../../../electron/engine/domain/moved.ts';
+import { isSwapBegun } from '../../../electron/engine/domain/moved.ts';
 import {
   againPlan,
   releaseToRestore,
@@ -12,6 +12,7 @@ import { runSettings } from '../../../electron/shared/config.ts';
 import { isHomeportError } from '../../../electron/shared/errors.ts';
 import { gitResolved } from '../git-version.ts';
 import { bindsOf, declareVolumes, noteData, volumesOf } from './data.ts';
+import { ended } from './ended.ts';
 import { alwaysUntrue, standing, untrueAfter } from './expectations.ts';
 import type { History, Request, Setup, Together } from './history.ts';
 import { INVARIANTS } from './invariants.ts';
@@ -21,14 +22,10 @@ import { dyingIsFine } from './process.ts';
 import { keptOf, provenLost } from './releases-kept.ts';
 import { appOn, releasesOn } from './store.ts';
 import { untrueTogether, viewsOf } from './together.ts';
+import { tryAgain } from './tried-again.ts';
 import { createWorld, type World } from './world.ts';
 
 type Known = Partial<Journal> & Pick<Journal, 'targets'>;
-
-/** More turns of the event loop without anything due than this: it hangs. Real milliseconds. */
-const HANGS_AFTER_MS = 5000;
-/** No history takes longer: it goes round in circles. Simulated milliseconds. */
-const ENDLESS_MS = 3 * 24 * 3600 * 1000;
 
 /** Lives through a history. Throws with the whole story where something that must be true is not. */
 export async function runHistory({ setup, requests }: History): Promise<World> {
@@ -37,7 +34,7 @@ export async function runHistory({ setup, requests }: History): Promise<World> {
   declareVolumes(world, setup);
   if (setup.begin === 'adopt') adopt(world, setup);
   noteData(world);
-  for (const [index, { request, incidents }] of requests.entries()) {
+  for (const [index, { request, incidents, again = [] }] of requests.entries()) {
     const name = request.about === 'neighbour' && neighbour ? NEIGHBOUR : NAME;
     const other = name === NAME ? NEIGHBOUR : NAME;
     world.subject = name;
@@ -93,7 +90,12 @@ export async function runHistory({ setup, requests }: History): Promise<World> {
     // What a person did to it stays: what comes after can't be foretold.
     if (world.marks.interfered) break;
     world.calm();
-    if (updates.some(({ outcome }) => outcome === 'rollback-failed')) break;
+    const failed = updates.filter(({ outcome }) => outcome === 'rollback-failed');
+    for (const { id, app } of failed) {
+      const alone = asked && beforeOther === null && app === name;
+      await tryAgain(world, setup, request, alone ? before : null, id, again);
+    }
+    if (failed.some(({ id }) => world.disk.updates.get(id)?.outcome !== 'rolled-back')) break;
   }
   return world;
 }
@@ -114,42 +116,6 @@ function begin(world: World, name: string, known: Known): void {
     });
   } catch (error) {
     if (!isHomeportError(error, 'STORE_UNAVAILABLE')) throw error;
-  }
-}
-
-/** Turns the event loop until nothing is under way: time goes on only when everybody waits for it. */
-async function ended(world: World, request: Request): Promise<void> {
-  const limit = world.time.now() + ENDLESS_MS;
-  let idleSince: number | null = null;
-  for (;;) {
-    await new Promise((resolve) => setImmediate(resolve));
-    if (!world.alive()) {
-      world.restart();
-      continue;
-    }
-    const quiet = world.runner().all().length === 0 && world.open().length === 0;
-    const idle = quiet && !world.lookingOver() && world.openThere().length === 0;
-    if (world.connected() && idle) {
-      world.machine.settle();
-      return;
-    }
-    const asked = world
-      .runner()
-      .all()
-      .filter((u) => awaitingDecision(u.journal) !== null)
-      .find((u) => world.runner().active(u.app)?.waitingFor?.code === 'waiting.decision');
-    if (asked) {
-      world.time.tick(60_000);
-      dyingIsFine(() => void world.runner().decide(asked.app, request.decision));
-      continue;
-    }
-    if (world.time.now() > limit) throw new Error(`It never ends.\n${world.trace.slice(-200).join('\n')}`);
-    if (world.time.fire()) {
-      idleSince = null;
-      continue;
-    }
-    idleSince ??= Date.now();
-    if (Date.now() - idleSince > HANGS_AFTER_MS) throw new Error(`It hangs.\n${world.trace.join('\n')}`);
   }
 }
 

@@ -120,6 +120,14 @@ export function storeOn(
         });
         return null;
       }),
+    reopen: (update, since) =>
+      write('reopen', () => {
+        if (!disk.updates.has(update.id)) throw new HomeportError('NOT_FOUND', `no update ${update.id}`);
+        disk.updates.set(update.id, copyOf(update));
+        // Numbers are by their place: of earlier tries only the content goes.
+        for (const step of disk.steps)
+          if (step.updateId === update.id && step.startedAt > since) step.updateId = '';
+      }),
     update: (id) => copy(disk.updates.get(id) ?? null),
     openUpdates: () => copy([...disk.updates.values()].filter((u) => u.outcome === null)),
     interruptSteps: (updateId, at) =>

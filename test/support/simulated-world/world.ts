@@ -29,6 +29,10 @@ export type World = {
   /** The dead process is replaced, and takes up what was left open. */
   restart(): void;
   plan(incidents: Incident[]): void;
+  /** The failed rollback of an app is taken up again, where that is due: as soon as everybody waits. */
+  recover(app: string): void;
+  /** It is still found out whether it is due. */
+  recovering(): boolean;
   /** Now. */
   happens(incident: Incident): void;
   /** The engine answers. */
@@ -98,6 +102,8 @@ export function createWorld(apps: [App, ...App[]], watch: Watch): World {
   /** The database was put back, and no start has seen to it to the end yet. */
   let anewDue = false;
   let afterwards: Incident[] = [];
+  /** The process that looks whether a failed rollback is due. */
+  let recovers: typeof process | null = null;
   const outages = createOutages(time);
   const hears = { first: outages.ears(null), second: outages.ears(null) };
 
@@ -143,6 +149,20 @@ export function createWorld(apps: [App, ...App[]], watch: Watch): World {
       point = 0;
       world.marks = noMarks();
     },
+    recover(app) {
+      const own = process;
+      recovers = own;
+      now
+        .recover(app)
+        .catch((error: unknown) => {
+          if (own.alive && !isHomeportError(error))
+            world.broken.push(`The failed rollback was not taken up: ${String(error)}`);
+        })
+        .finally(() => {
+          recovers = null;
+        });
+    },
+    recovering: () => recovers?.alive === true,
     connected: () => outages.count() === 0,
     happens: (incident) => happens(incident),
     calm() {

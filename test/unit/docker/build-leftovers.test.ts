@@ -1,12 +1,20 @@
 import { expect, test } from 'vitest';
 import { createBuildLeftovers } from '../../../electron/engine/docker/build-leftovers.ts';
+import { DockerRefusal } from '../../../electron/engine/docker/errors.ts';
 import type { ApiRequest, Transport } from '../../../electron/engine/docker/request.ts';
 
 /**
  * What no real engine can be made to do at a chosen moment: show an image that a stranger made in between, or be asked by a
  * second build while the first one's images are being removed. Real builds: integration/docker/build-attack.test.ts.
  */
-type Image = { created: string; parent?: string; tags?: string[]; digests?: string[] };
+type Image = {
+  created: string;
+  parent?: string;
+  tags?: string[];
+  digests?: string[];
+  /** So many times the engine refuses to remove it: the container of the step that was cut off is still there. */
+  heldFor?: number;
+};
 
 const NOW = '2026-11-21T12:00:00.123456789Z';
 const LATER = '2026-11-21T12:00:05.987654321Z';
@@ -27,8 +35,13 @@ function scriptedEngine(images: Map<string, Image>) {
     }
     const id = decodeURIComponent(path.split('/')[2] ?? '');
     const image = images.get(id);
-    if (image === undefined) throw new Error(`No such image: ${id}`);
+    if (image === undefined) throw new DockerRefusal(404, `No such image: ${id}`);
     if (method === 'DELETE') {
+      const held = image.heldFor ?? 0;
+      if (held > 0) {
+        image.heldFor = held - 1;
+        throw new DockerRefusal(409, 'image is being used by stopped container');
+      }
       images.delete(id);
       removed.push(id.slice(7, 8));
       onRemove();
@@ -68,6 +81,16 @@ test('only what is new, made since, without a name and said to be made is remove
   images.set(idOf('0'), { created: LATER }); // a stranger's build
   await build.end(['a', 'b', 'c', 'd', 'e', 'f'].map(short));
   expect(removed).toEqual(['c', 'b']);
+});
+
+test('what the container of a step that was cut off still holds is removed once that is gone', async () => {
+  const images = new Map<string, Image>();
+  const { api, removed } = scriptedEngine(images);
+  const build = await createBuildLeftovers().watch(api, quiet);
+  images.set(idOf('a'), { created: LATER });
+  images.set(idOf('b'), { created: LATER, parent: idOf('a'), heldFor: 3 });
+  await build.end(['a', 'b'].map(short));
+  expect(removed).toEqual(['b', 'a']);
 });
 
 test('nothing is removed while another build goes on; the last one to end removes for both', async () => {

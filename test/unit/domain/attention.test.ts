@@ -196,6 +196,21 @@ describe('what needs a person', () => {
     expect(attentionOf(facts({ now, last, dismissed })).map((it) => it.kind)).toEqual(['not-running']);
   });
 
+  test('that it was put back after all is said so', () => {
+    const journal = oneAppJournal({ release: 5, rollbackFailedAt: END.toISOString() });
+    const last = update({ outcome: 'rolled-back', journal, error: asWritten('HTTP 500.') });
+    expect(messageOf(attentionOf(facts({ last }))[0])).toBe(
+      'wiki runs again: the rollback that had failed has succeeded after all. HTTP 500.',
+    );
+  });
+
+  test('a failed rollback that failed again is the same one: dismissed, it stays so', () => {
+    const journal = oneAppJournal({ release: 5, rollbackFailedAt: END.toISOString() });
+    const last = update({ outcome: 'rollback-failed', journal, finishedAt: new Date(END.getTime() + 1000) });
+    expect(attentionOf(facts({ last }))).toMatchObject([{ kind: 'rollback-failed', at: END.toISOString() }]);
+    expect(attentionOf(facts({ last, dismissed: { 'rollback-failed': END.toISOString() } }))).toEqual([]);
+  });
+
   test('an app that somebody stopped is left alone, whatever its exit code', () => {
     const now = { ...NOTHING_KNOWN, state: 'stopped' as const, since: END.toISOString(), exitCode: 137 };
     expect(attentionOf(facts({ now: { ...now, wanted: true } }))).toEqual([]);

@@ -6,6 +6,7 @@ import {
   isDecided,
   resumed,
   survivesCut,
+  takenUpAgain,
 } from '../../../electron/engine/domain/journal.ts';
 import type { Step } from '../../../electron/engine/domain/steps.ts';
 import { asWritten } from '../../../electron/shared/text/text.ts';
@@ -165,4 +166,39 @@ test.each<[OneApp, { survives: boolean; cancellable: boolean }]>([
 ])('whether a cut leaves the end as it is, and a person can call it off: %o', (journal, expected) => {
   const it = oneAppJournal(journal);
   expect({ survives: survivesCut(it), cancellable: isCancellable(it) }).toEqual(expected);
+});
+
+describe('a rollback that failed is taken up again', () => {
+  const bad = { healthy: false, detail: asWritten('port is already allocated') };
+  const journal = oneAppJournal({
+    direction: 'back',
+    resumes: 1,
+    cleaned: true,
+    failedAttempts: 2,
+    gaveUp: ['start-previous:0', 'arm-previous:1'],
+    members: [
+      member({ begun: true, rollbackVerdict: bad, rollbackGateStartedAt: iso, previousRun: 1 }),
+      child({ rollbackVerdict: { healthy: true, detail: asWritten('') }, rollbackGateStartedAt: iso }),
+    ],
+  });
+
+  test('what was given up is tried anew, and what was not proven is to be', () => {
+    const { members, ...whole } = { ...journal, ...takenUpAgain(journal, NOW, () => false) };
+    expect(whole).toMatchObject({
+      ...{ direction: 'back', resumes: 2, cleaned: false, failedAttempts: 0, gaveUp: [] },
+      rollbackFailedAt: iso,
+    });
+    expect(members).toMatchObject([
+      { rollbackVerdict: null, rollbackGateStartedAt: null, previousRun: 1, takenOver: false },
+      { rollbackVerdict: { healthy: true }, rollbackGateStartedAt: iso, takenOver: false },
+    ]);
+    expect(isCancellable({ ...journal, ...whole, members })).toBe(false);
+  });
+
+  test('since when it has failed, and what is left alone, stay', () => {
+    const once = { ...journal, ...takenUpAgain(journal, NOW, (index) => index === 1) };
+    const twice = { ...once, ...takenUpAgain(once, new Date(NOW.getTime() + 1), () => false) };
+    expect(twice.rollbackFailedAt).toBe(iso);
+    expect(twice.members.map(({ takenOver }) => takenOver)).toEqual([false, true]);
+  });
 });

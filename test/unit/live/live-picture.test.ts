@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { setWarnings } from '../../../electron/engine/apps/warnings.ts';
 import { NOTHING_KNOWN } from '../../../electron/engine/domain/app-state.ts';
+import { reopened } from '../../../electron/engine/domain/recovery.ts';
 import { createLivePicture } from '../../../electron/engine/live/live-picture.ts';
 import { appPart, liveState } from '../../../electron/engine/live/live-state.ts';
 import { setPause } from '../../../electron/engine/pause.ts';
@@ -21,7 +22,20 @@ const URL = 'https://example.com/web.git';
 
 /** What can happen to what the picture is made of. Each does its best: what is not there is passed over. */
 const KINDS = [
-  ...['insert', 'delete', 'check', 'dismiss', 'schedule', 'runs', 'release', 'judge', 'drop', 'begin', 'end'],
+  ...[
+    'insert',
+    'delete',
+    'check',
+    'dismiss',
+    'schedule',
+    'runs',
+    'release',
+    'judge',
+    'drop',
+    'begin',
+    'end',
+    'again',
+  ],
   ...[
     'recorded',
     'prune',
@@ -114,6 +128,10 @@ function happen({ facts: { store }, about, inHand }: World, { kind, app: name, n
           error: asWritten(`e${n}`),
         });
       return;
+    case 'again': {
+      const open = newest ? reopened(newest, () => false) : null;
+      return open ? store.reopen(open, newest?.finishedAt ?? after) : undefined;
+    }
     case 'recorded':
       return void (
         newest &&

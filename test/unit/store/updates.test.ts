@@ -1,5 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
+import type { Update } from '../../../electron/engine/domain/model.ts';
 import type { Store } from '../../../electron/engine/ports.ts';
 import { asWritten } from '../../../electron/shared/text/text.ts';
 import { gitResolved } from '../../support/git-version.ts';
@@ -151,6 +152,62 @@ describe('record', () => {
     expect(() => again.openUpdates()).toThrow(
       expect.objectContaining({ code: 'STORE_UNAVAILABLE', message: expect.not.stringContaining('s3cret') }),
     );
+  });
+});
+
+describe('an update that is opened again', () => {
+  const failed = (store: Store) => {
+    store.insertUpdate(update('u1'));
+    const row = ended('u1', at(10), { outcome: 'rollback-failed' });
+    store.record(row);
+    return row;
+  };
+  const open1 = (row: Update) => ({ ...row, outcome: null, finishedAt: null, phase: 'rollback' as const });
+
+  it('is open as given, and is told of by its next end', () => {
+    const store = withApp();
+    const row = failed(store);
+    store.reopen(open1(row), at(10));
+    expect(store.update('u1')).toEqual(open1(row));
+    expect(store.openUpdates().map(({ id }) => id)).toEqual(['u1']);
+    expect(store.updatesDuring(at(5000)).map(({ id }) => id)).toEqual(['u1']);
+    store.record(ended('u1', at(20), { outcome: 'rolled-back' }));
+    expect(store.openUpdates()).toEqual([]);
+    expect(() => store.reopen(update('nobody'), at(10))).toThrow(
+      expect.objectContaining({ code: 'NOT_FOUND' }),
+    );
+  });
+
+  it('forgets the steps of earlier tries with their logs, and no others', () => {
+    const store = withApp();
+    store.insertApp(app('db'));
+    store.insertUpdate(update('u2', { app: 'db' }));
+    const row = failed(store);
+    const step = (of: Update, startedAt: Date) => {
+      const { begin: begun } = begin(of.id, { startedAt });
+      const id = store.record(of, { begin: begun }) ?? 0;
+      store.appendLog(of.id, id, startedAt, [`step ${id}`]);
+      return id;
+    };
+    const first = step(row, at(10));
+    const second = step(row, at(11));
+    const foreign = step(update('u2', { app: 'db' }), at(12));
+    store.reopen(open1(row), at(10));
+    expect(store.steps('u1').map(({ id }) => id)).toEqual([first]);
+    expect(store.log('u1', {}).map(({ stepId }) => stepId)).toEqual([first]);
+    expect(store.steps('u2').map(({ id }) => id)).toEqual([foreign]);
+    // What comes later is numbered on from what was forgotten: whoever follows the log misses nothing.
+    const third = step(open1(row), at(13));
+    expect(third).toBeGreaterThan(second);
+    expect(store.log('u1', {}).at(-1)?.seq).toBe(3);
+  });
+
+  it('not while another one of its app is', () => {
+    const store = withApp();
+    const row = failed(store);
+    store.insertUpdate(update('u2'));
+    expect(() => store.reopen(open1(row), at(10))).toThrow();
+    expect(store.update('u1')).toEqual(row);
   });
 });
 

@@ -25,6 +25,7 @@ test(`${COUNT} generated histories keep every promise (HOMEPORT_SEED=${SEED})`, 
       const world = await runHistory(history);
       for (const { kind, outcome, journal } of world.disk.updates.values()) {
         count(String(outcome));
+        if (journal.rollbackFailedAt !== null) count(`taken up again and ${outcome}`);
         if (kind === 'restore' && mainTarget(journal)?.wanted != null) count(`built again and ${outcome}`);
       }
     }),
@@ -36,6 +37,7 @@ test(`${COUNT} generated histories keep every promise (HOMEPORT_SEED=${SEED})`, 
   for (const outcome of [
     ...['succeeded', 'failed', 'rolled-back', 'rollback-failed', 'interrupted', 'cancelled'],
     ...built,
+    'taken up again and rolled-back',
   ])
     expect(outcomes.get(outcome), outcome).toBeGreaterThan(0);
 });

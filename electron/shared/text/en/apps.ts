@@ -99,6 +99,7 @@ export const apps = {
     'Its restart policy is "always": Docker starts it again when Docker itself is restarted.',
   'stop.dependants': 'What lives in it loses its network, processes or memory meanwhile: {dependants}.',
   'start.done': '{name} is started.',
+  'start.put-back': 'The rollback of {name} that had failed is tried again now.',
   'start.already': '{name} runs already.',
   'start.no-container': '"{name}" has no container: "homeport update" or "homeport restore" makes it again.',
   'start.no-container-yet': '"{name}" has no container yet.',

@@ -18,6 +18,8 @@ export const attention = {
   'attention.update-waiting': 'The update of {app} waits. {why}',
   'attention.rollback-failed': '{app} could not be put back.',
   'attention.rolled-back': '{release} of {app} failed, and the previous one was put back.',
+  'attention.rolled-back-after-all':
+    '{app} runs again: the rollback that had failed has succeeded after all.',
   'attention.release': 'Release {number}',
   'attention.new-release': 'The new release',
   'attention.update-failed':
