@@ -6,6 +6,7 @@ import type { LostTo } from './keeper.ts';
 import type { Release, Update } from './model.ts';
 import { awaitingDecision, mainTarget } from './moved.ts';
 import { failedSince } from './recovery.ts';
+import { offer, wayOut } from './way-out.ts';
 import { answersTo } from './whereabouts.ts';
 import { astrayWords } from './whereabouts-words.ts';
 
@@ -269,16 +270,6 @@ function stoppedByUpdate({ last, now }: AttentionFacts): boolean {
   return Date.parse(now.since) <= last.finishedAt.getTime();
 }
 
-/** A container that is gone is made again as it ran; else there is the release before. */
-function wayOut({ now, running, previous, last }: AttentionFacts): Attention['restore'] {
-  if (now.state === 'missing' && running?.spec) return offer(running, 'again');
-  return offer(previous, wentBack(last) ? 'earlier' : 'previous');
-}
-
-function wentBack(last: Update | null): boolean {
-  return last?.outcome === 'rolled-back' || last?.outcome === 'rollback-failed';
-}
-
 function ofCheck({ app, lastCheck, active }: AttentionFacts): Attention[] {
   if (active || lastCheck?.result !== 'failed') return [];
   return [
@@ -291,15 +282,4 @@ function ofCheck({ app, lastCheck, active }: AttentionFacts): Attention[] {
       restore: null,
     },
   ];
-}
-
-function offer(release: Release | null, as: NonNullable<Attention['restore']>['as']): Attention['restore'] {
-  return (
-    release && {
-      release: release.number,
-      tag: release.tag,
-      deployedAt: release.deployedAt?.toISOString() ?? null,
-      as,
-    }
-  );
 }
