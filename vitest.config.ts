@@ -35,7 +35,8 @@ const project = (name: string, { order, include, ...settings }: Settings) => ({
       'test/support/bootstrap.ts',
       ...(name === 'e2e' ? ['test/e2e/support/tell-failed-screen.ts'] : []),
     ],
-    sequence: { groupOrder: order },
+    // What a failed page showed is told before the test closes it.
+    sequence: { groupOrder: order, ...(name === 'e2e' ? { hooks: 'list' as const } : {}) },
     ...settings,
   },
 });

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { launchChromium } from '../../../build/scripts/chromium.ts';
 import { LOCALES } from '../../../electron/shared/text/locales.ts';
@@ -33,9 +33,29 @@ export async function launchBrowser(): Promise<Browser> {
   if (!existsSync(path.join(root, 'out/renderer/index.html')))
     throw new Error('Build the window first: npm run build');
   const browser = await launchChromium();
+  const newContext = browser.newContext.bind(browser);
+  browser.newContext = async (options) => loadedAgain(await newContext(options));
+  browser.newPage = async (options) => (await browser.newContext(options)).newPage();
   launched.add(browser);
   browser.on('disconnected', () => launched.delete(browser));
   return browser;
+}
+
+/**
+ * Chromium gives up requests, of 127.0.0.1 too, when an interface of the machine comes or goes (net::ERR_NETWORK_CHANGED), as they do with
+ * every container of the tests beside this one. A page that did not come up for it offers to be loaded again: that is done here.
+ */
+function loadedAgain(context: BrowserContext): BrowserContext {
+  context.on('requestfailed', (request) => {
+    if (request.failure()?.errorText !== 'net::ERR_NETWORK_CHANGED' || request.resourceType() !== 'script')
+      return;
+    const page = request.frame().page();
+    page
+      .evaluate("document.querySelector('#root > .boot') !== null")
+      .then((waits) => (waits === true ? page.reload() : null))
+      .catch((error: unknown) => console.error(`A page could not be loaded again: ${String(error)}`));
+  });
+  return context;
 }
 
 /** As much of a page's text as says which screen it is, and what it complains of. */
@@ -50,7 +70,12 @@ export async function whatIsShown(): Promise<string[]> {
         .locator('body')
         .innerText({ timeout: 5_000 })
         .catch((error: unknown) => `(not to be read: ${String(error)})`);
-      return `${page.url()} showed:\n${text.slice(0, TOLD_CHARACTERS)}`;
+      const parts = await page
+        .evaluate(
+          "performance.getEntriesByType('resource').map((it) => it.responseStatus + ' ' + it.name).join('\\n')",
+        )
+        .catch(String);
+      return `${page.url()} showed:\n${text.slice(0, TOLD_CHARACTERS)}\nIt had loaded:\n${String(parts)}`;
     }),
   );
 }
