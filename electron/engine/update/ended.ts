@@ -11,9 +11,14 @@ export function ended(update: Update, outcome: Outcome, now: Date): Update {
     phase: 'done',
     outcome,
     finishedAt: now,
-    downtimeMs: downtimeOf(update.journal, now),
+    downtimeMs: boundedBy(now.getTime() - update.startedAt.getTime(), downtimeOf(update.journal, now)),
     error: outcome === 'succeeded' ? null : errorOf(update.journal, outcome),
   };
+}
+
+/** Several apps' outages are counted as one, and may overlap: together they are no longer than the update. Milliseconds. */
+function boundedBy(tookMs: number, downMs: number | null): number | null {
+  return downMs === null ? null : Math.min(downMs, Math.max(tookMs, 0));
 }
 
 /** Nobody knows how it ended: nothing is said but why. */

@@ -38,3 +38,9 @@ test('two errors of several lines make one sentence each, on the first line; the
     'The image could not be built. Putting the previous release back failed too: It answers 500.\nnpm ERR!\nno such table',
   );
 });
+
+test('outages of several apps, which are counted as one, are never longer than the update', () => {
+  const later = new Date(NOW.getTime() + 5000);
+  const journal = { stopSentAt: NOW.toISOString(), downMs: 8000 };
+  expect(ended(update(journal), 'succeeded', later).downtimeMs).toBe(5000);
+});
