@@ -1,11 +1,20 @@
 import { downFrom } from './downtime.ts';
 import type { Failure, Journal, Member } from './model.ts';
-import { headOf, isGated, isProven, isSwapBegun, withMembers } from './moved.ts';
+import {
+  groupOf,
+  headMember,
+  headOf,
+  isGated,
+  isProven,
+  isSwapBegun,
+  withMember,
+  withMembers,
+} from './moved.ts';
 import { type Step, stepKey } from './steps.ts';
 
 /** For what is new: all of it passed, or a person keeps it all the same. From here on the old way back is not the default. */
 export function isDecided({ direction, commitBegun, members }: Journal): boolean {
-  const tried = members.filter((it, index) => isGated(it) && !members[headOf(members, index)]?.unchanged);
+  const tried = members.filter((it, index) => isGated(it) && !headMember(members, index)?.unchanged);
   return direction === 'forward' && (commitBegun || (tried.length > 0 && tried.every(isProven)));
 }
 
@@ -74,7 +83,7 @@ export function cutOffSince(run: number | null, journal: Journal): boolean {
 export function moves({ members }: Journal, containerId: string): boolean {
   return members.some(
     ({ previousId, candidateId }, index) =>
-      members[headOf(members, index)]?.begun === true && [previousId, candidateId].includes(containerId),
+      headMember(members, index)?.begun === true && [previousId, candidateId].includes(containerId),
   );
 }
 
@@ -89,18 +98,16 @@ function meaningOf(journal: Journal, step: Step, now: Date): Partial<Journal> {
     case 'disarm-previous':
     case 'park-previous':
     case 'name-candidate':
-      return ofHead(journal, step.member, () => ({ begun: true }));
+      return withMember(journal, headOf(journal.members, step.member), { begun: true });
     case 'hand-over':
       return both(journal, step.member, 'stop-previous', 'start-candidate', now);
     case 'hand-back':
       return both(journal, step.member, 'stop-candidate', 'start-previous', now);
     case 'stop-previous': {
-      const head = memberAt(journal, headOf(journal.members, step.member));
+      const at = headOf(journal.members, step.member);
+      const head = memberAt(journal, at);
       return {
-        ...ofHead(journal, step.member, ({ stopSentAt }) => ({
-          begun: true,
-          stopSentAt: stopSentAt ?? now.toISOString(),
-        })),
+        ...withMember(journal, at, { begun: true, stopSentAt: head.stopSentAt ?? now.toISOString() }),
         // A candidate proven beside the previous one serves already.
         ...(head.startFirst && head.verdict?.healthy ? {} : downFrom(journal, now)),
       };
@@ -108,9 +115,9 @@ function meaningOf(journal: Journal, step: Step, now: Date): Partial<Journal> {
     case 'start-candidate':
       return startOfCandidate(journal, step, now);
     case 'await-gate':
-      return ofOne(journal, step.member, ({ gateStartedAt }) => ({
-        gateStartedAt: gateStartedAt ?? now.toISOString(),
-      }));
+      return withMember(journal, step.member, {
+        gateStartedAt: memberAt(journal, step.member).gateStartedAt ?? now.toISOString(),
+      });
     case 'commit-release':
       return { commitBegun: true };
     case 'stop-candidate':
@@ -121,19 +128,7 @@ function meaningOf(journal: Journal, step: Step, now: Date): Partial<Journal> {
     case 'turn-back':
       return turnedBack(journal, step.failure);
     case 'start-previous':
-      return isGated(memberAt(journal, step.member))
-        ? {
-            members: withMembers(journal.members, (_, index) => ({
-              ...(index === step.member
-                ? { previousRun: journal.resumes, rollbackGateStartedAt: null, rollbackVerdict: null }
-                : {}),
-              ...(headOf(journal.members, index) === headOf(journal.members, step.member)
-                ? { unwatched: false }
-                : {}),
-            })),
-            ...downFrom(journal, now),
-          }
-        : {};
+      return startOfPrevious(journal, step.member, now);
     case 'recreate-previous': {
       const judged = [step.member, headOf(journal.members, step.member)];
       return {
@@ -143,9 +138,9 @@ function meaningOf(journal: Journal, step: Step, now: Date): Partial<Journal> {
       };
     }
     case 'await-rollback-gate':
-      return ofOne(journal, step.member, ({ rollbackGateStartedAt }) => ({
-        rollbackGateStartedAt: rollbackGateStartedAt ?? now.toISOString(),
-      }));
+      return withMember(journal, step.member, {
+        rollbackGateStartedAt: memberAt(journal, step.member).rollbackGateStartedAt ?? now.toISOString(),
+      });
     default:
       return {};
   }
@@ -163,8 +158,7 @@ function startOfCandidate(journal: Journal, step: Step<'start-candidate'>, now: 
   const begun = withMembers(members, (it, index) => ({
     ...(index === at ? { begun: it.begun || !it.startFirst } : {}),
     ...(index === step.member && isGated(it) ? { candidateRun: journal.resumes, gateStartedAt: null } : {}),
-    // What changes places as one was stopped for sure, all of it: from its first start on Docker looks at it again.
-    ...(headOf(members, index) === at ? { unwatched: false } : {}),
+    ...watchedAgain(members, at, index),
   }));
   const servesAlready = head.startFirst || one.verdict !== null;
   return {
@@ -177,19 +171,28 @@ function startOfCandidate(journal: Journal, step: Step<'start-candidate'>, now: 
   };
 }
 
+/** What is judged on the way back is started anew as well. */
+function startOfPrevious(journal: Journal, index: number, now: Date): Partial<Journal> {
+  const { members, resumes } = journal;
+  if (!isGated(memberAt(journal, index))) return {};
+  return {
+    members: withMembers(members, (_, at) => ({
+      ...(at === index ? { previousRun: resumes, rollbackGateStartedAt: null, rollbackVerdict: null } : {}),
+      ...watchedAgain(members, headOf(members, index), at),
+    })),
+    ...downFrom(journal, now),
+  };
+}
+
+/** What changes places as one was stopped for sure, all of it: from its first start on Docker looks at it again. */
+function watchedAgain(members: readonly Member[], head: number, index: number): Partial<Member> {
+  return headOf(members, index) === head ? { unwatched: false } : {};
+}
+
 function memberAt({ members }: Journal, index: number): Member {
   const found = members[index];
   if (found === undefined) throw new Error(`The journal has no member ${index}`);
   return found;
-}
-
-function ofOne(journal: Journal, index: number, change: (it: Member) => Partial<Member>): Partial<Journal> {
-  return { members: withMembers(journal.members, (it, at) => (at === index ? change(it) : {})) };
-}
-
-/** What is said of the one that it lives in, for all of them. */
-function ofHead(journal: Journal, index: number, change: (it: Member) => Partial<Member>): Partial<Journal> {
-  return ofOne(journal, headOf(journal.members, index), change);
 }
 
 /** Two steps with all that changes places together, in one: it means what they mean, one after the other. */
@@ -200,11 +203,8 @@ function both(
   second: 'start-candidate' | 'start-previous',
   now: Date,
 ): Partial<Journal> {
-  const steps = [first, second].flatMap((kind) =>
-    journal.members.flatMap((_, member): Step[] =>
-      headOf(journal.members, member) === head ? [{ kind, member }] : [],
-    ),
-  );
+  const group = groupOf(journal.members, head);
+  const steps = [first, second].flatMap((kind) => group.map((member): Step => ({ kind, member })));
   const meant: Partial<Journal> = {};
   for (const next of steps) Object.assign(meant, meaningOf({ ...journal, ...meant }, next, now));
   return meant;

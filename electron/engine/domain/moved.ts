@@ -35,6 +35,16 @@ export function headOf(members: readonly Member[], index: number): number {
   return members[index]?.livesIn ?? index;
 }
 
+/** What is said of all that changes places together is said of this one; null where there is no such member. */
+export function headMember(members: readonly Member[], index: number): Member | null {
+  return members[headOf(members, index)] ?? null;
+}
+
+/** Indexes of a member that lives on its own and of those that live in it, which change places with it. */
+export function groupOf(members: readonly Member[], head: number): number[] {
+  return [...members.keys()].filter((index) => headOf(members, index) === head);
+}
+
 /** Something that runs has been touched. */
 export function isSwapBegun({ members }: Moved): boolean {
   return members.some(({ begun }) => begun);
@@ -68,8 +78,17 @@ export function withMembers(
   return members.map((it, index) => ({ ...it, ...change(it, index) }));
 }
 
+/** The members with one of them changed. */
+export function withMember(
+  { members }: Moved,
+  index: number,
+  patch: Partial<Member>,
+): Pick<Journal, 'members'> {
+  return { members: withMembers(members, (_, at) => (at === index ? patch : {})) };
+}
+
 /** A person's answer, put where it is waited for. */
-export function decided(journal: Journal, answer: 'keep' | 'restore'): Partial<Journal> {
+export function answered(journal: Journal, answer: 'keep' | 'restore'): Partial<Journal> {
   return {
     members: withMembers(journal.members, ({ decision }) =>
       decision === 'awaiting' ? { decision: answer } : {},
@@ -78,15 +97,10 @@ export function decided(journal: Journal, answer: 'keep' | 'restore'): Partial<J
 }
 
 /** Another Homeport looks after a target's app by now: what changes places with its container is that one's business. */
-export function lostTo(journal: Moved, target: number): Pick<Journal, 'members'> {
-  const { members } = journal;
-  const head = headOf(
-    members,
-    members.findIndex((it) => it.target === target),
-  );
-  return {
-    members: withMembers(members, (_, index) => (headOf(members, index) === head ? { takenOver: true } : {})),
-  };
+export function lostTo({ members }: Moved, target: number): Pick<Journal, 'members'> {
+  const index = members.findIndex((it) => it.target === target);
+  const lost = groupOf(members, headOf(members, index));
+  return { members: withMembers(members, (_, at) => (lost.includes(at) ? { takenOver: true } : {})) };
 }
 
 /** The targets with one of them changed. */

@@ -3,7 +3,6 @@ import { HomeportError } from '../../shared/errors.ts';
 import { say, type Text } from '../../shared/text/text.ts';
 import type { Keepers } from '../apps/keeper.ts';
 import type { App, Journal, Member, Target, Update } from '../domain/model.ts';
-import { withMembers } from '../domain/moved.ts';
 import type { Published } from '../domain/published-ports.ts';
 import type { Step, StepKind } from '../domain/steps.ts';
 import type { DockerHost, LogSink, Store } from '../ports.ts';
@@ -125,9 +124,4 @@ export type TargetOf = { target: Target; app: App };
 export function appOfMember(context: Pick<StepContext, 'deps' | 'update' | 'app'>, index: number): App {
   const { target } = memberOf(context.update, index);
   return target === null ? context.app : targetOf(context, target).app;
-}
-
-/** The journal's members with one of them changed. */
-export function withMember({ journal }: Update, index: number, patch: Partial<Member>): Partial<Journal> {
-  return { members: withMembers(journal.members, (_, at) => (at === index ? patch : {})) };
 }

@@ -4,7 +4,7 @@ import type { Outcome } from '../../shared/words.ts';
 import { type AfterFailure, afterBlindLook, afterFailure, afterLoss } from '../domain/after-failure.ts';
 import { afterOutage, intentOf, isDecided, turnedBack } from '../domain/journal.ts';
 import type { Journal, Update } from '../domain/model.ts';
-import { appsOf, decided, isSwapBegun, lostTo, memberOfTarget } from '../domain/moved.ts';
+import { answered, appsOf, isSwapBegun, lostTo, memberOfTarget } from '../domain/moved.ts';
 import { nextStep } from '../domain/plan.ts';
 import { phaseOf, type Step, stepKey } from '../domain/steps.ts';
 import type { InLine, UpdateDeps } from './context.ts';
@@ -114,7 +114,7 @@ export async function runUpdate(
   /** What people asked of it, where it is to be heard. */
   function wished(): Partial<Journal> {
     const { cancelRequested, decision } = hooks.wishes();
-    return { cancelRequested, ...(decision === null ? {} : decided(update.journal, decision)) };
+    return { cancelRequested, ...(decision === null ? {} : answered(update.journal, decision)) };
   }
 
   /** What the step is about, where an update is about several. */

@@ -3,7 +3,7 @@ import { HomeportError, isHomeportError, messageOf } from '../../shared/errors.t
 import { say, type Text } from '../../shared/text/text.ts';
 import { isCancellable, resumed, survivesCut } from '../domain/journal.ts';
 import { type App, LOCAL_HOST, type Update } from '../domain/model.ts';
-import { appsOf, awaitingDecision, decided, isSwapBegun } from '../domain/moved.ts';
+import { answered, appsOf, awaitingDecision, isSwapBegun } from '../domain/moved.ts';
 import { reopened } from '../domain/recovery.ts';
 import { createSignal, type Signal } from '../signal.ts';
 import { type Claims, createClaims } from './claims.ts';
@@ -271,7 +271,7 @@ export function createRunner(
       entry.wishes.decision = decision;
       // Whoever looks from now on, must not take it for one that waits still.
       const { journal } = entry.update;
-      entry.update = { ...entry.update, journal: { ...journal, ...decided(journal, decision) } };
+      entry.update = { ...entry.update, journal: { ...journal, ...answered(journal, decision) } };
       entry.decide?.();
       events.emit({ type: 'changed', update: entry.update });
       return entry.update;

@@ -126,7 +126,7 @@ async function standing(): Promise<Map<string, Standing>> {
 
 /** Each step with what it was about, in the order in which they began. */
 const stepsOf = ({ steps }: UpdateDto) => steps.map(({ kind, member }) => `${kind} ${member ?? ''}`.trim());
-const withoutLabels = async () =>
+const candidatesLeft = async () =>
   (await docker.listContainers({ all: true }))
     .flatMap(({ Names }) => Names)
     .filter((name) => name.includes(PREFIX) && name.includes('candidate'));
@@ -155,8 +155,8 @@ test('all that is new is made before anything stops; what is needed is proven be
   expect(at(`await-gate ${STORE}`)).toBeGreaterThan(at(`create-candidate ${WEB}`));
   expect(at(`hand-over ${STORE}`)).toBeLessThan(at(`await-gate ${STORE}`));
   expect(at(`await-gate ${STORE}`)).toBeLessThan(at(`disarm-previous ${WEB}`));
-  expect(at(`await-gate ${WEB}`)).toBeLessThan(at('commit-release'.concat(` ${WEB}`)));
-  expect(await withoutLabels()).toEqual([]);
+  expect(at(`await-gate ${WEB}`)).toBeLessThan(at(`commit-release ${WEB}`));
+  expect(await candidatesLeft()).toEqual([]);
 });
 
 test('where the last one fails its gate, what had passed goes back too: the same containers, in reverse', async () => {
@@ -177,7 +177,7 @@ test('where the last one fails its gate, what had passed goes back too: the same
   const bad = async (app: string) =>
     (await homeport.client.releases.list({ app })).filter(({ state }) => state === 'quarantined').length;
   expect([await bad(STORE), await bad(WEB)]).toEqual([0, 1]);
-  expect(await withoutLabels()).toEqual([]);
+  expect(await candidatesLeft()).toEqual([]);
 });
 
 test('what lives in the network of another gets its own image with it, and its own gate', async () => {
@@ -203,7 +203,7 @@ test('and goes back with it: the one that was good, too', async () => {
   for (const app of [INSIDE, WEB])
     expect(now.get(app)).toMatchObject({ running: true, image: before.get(app)?.image });
   expect(now.get(WEB)?.id).toBe(before.get(WEB)?.id);
-  expect(await withoutLabels()).toEqual([]);
+  expect(await candidatesLeft()).toEqual([]);
 });
 
 test('what needs each other is refused before anything is touched', async () => {

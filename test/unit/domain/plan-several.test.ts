@@ -4,7 +4,7 @@ import { intentOf, isDecided } from '../../../electron/engine/domain/journal.ts'
 import { newJournal } from '../../../electron/engine/domain/journal-shape.ts';
 import { newTarget } from '../../../electron/engine/domain/member-shape.ts';
 import type { Journal, Member } from '../../../electron/engine/domain/model.ts';
-import { decided, lostTo } from '../../../electron/engine/domain/moved.ts';
+import { answered, lostTo } from '../../../electron/engine/domain/moved.ts';
 import type { MemberFacts } from '../../../electron/engine/domain/observation.ts';
 import { nextStep } from '../../../electron/engine/domain/plan.ts';
 import { asWritten } from '../../../electron/shared/text/text.ts';
@@ -122,11 +122,11 @@ describe('on the way there', () => {
     const failed = { begun: true, candidateRun: 0, verdict: unhealthy, decision: 'awaiting' as const };
     const asked = two([failed]);
     expect(step(asked, [changed('db'), untouched('web')])).toBe('wait');
-    const kept = { ...asked, ...decided(asked, 'keep') };
+    const kept = { ...asked, ...answered(asked, 'keep') };
     expect(step(kept, [changed('db'), untouched('web')])).toBe('disarm-previous 1');
     const again = { ...kept, members: kept.members.map((it, at) => (at === 1 ? { ...it, ...failed } : it)) };
     expect(step(again, [changed('db'), changed('web')])).toBe('wait');
-    const back = { ...again, ...decided(again, 'restore') };
+    const back = { ...again, ...answered(again, 'restore') };
     expect(back.members.map(({ decision }) => decision)).toEqual(['keep', 'restore']);
     expect(step(back, [changed('db'), changed('web')])).toBe('turn-back');
   });

@@ -6,12 +6,11 @@ import { gitResolved } from '../../support/git-version.ts';
 import type { Setup } from '../../support/simulated-world/history.ts';
 import { ALONE, NEIGHBOUR, neighbourOf } from '../../support/simulated-world/neighbours.ts';
 import { adopt, appOf } from '../../support/simulated-world/run-history.ts';
+import { until as untilIn } from '../../support/simulated-world/until.ts';
 import { UPDATE_REQUEST } from '../../support/simulated-world/update-request.ts';
 import { createWorld, type World } from '../../support/simulated-world/world.ts';
 
 vi.mock('node:fs/promises', () => ({ mkdir: async () => undefined, rm: async () => undefined }));
-
-const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 let world: World;
 beforeEach(() => {
@@ -30,15 +29,7 @@ function worldOf(setup: Partial<Setup>): World {
   return made;
 }
 
-/** Lets time go by until it is so. Fails where it never is. */
-async function until(condition: () => boolean): Promise<void> {
-  for (let turns = 0; turns < 10_000; turns += 1) {
-    await turn();
-    if (condition()) return;
-    world.time.fire();
-  }
-  throw new Error(`It never came to that.\n${world.trace.join('\n')}`);
-}
+const until = (condition: () => boolean) => untilIn(world, condition);
 const active = () => world.runner().active('app');
 const phaseIs = (phase: Update['phase']) => () => active()?.update.phase === phase;
 const swapBegun = () => isSwapBegun(active()?.update.journal ?? { members: [] });

@@ -5,6 +5,7 @@ import type { BehaviourName } from '../../support/simulated-world/behaviours.ts'
 import { ALONE } from '../../support/simulated-world/neighbours.ts';
 import { dyingIsFine, HOLDER } from '../../support/simulated-world/process.ts';
 import { adopt, appOf } from '../../support/simulated-world/run-history.ts';
+import { until } from '../../support/simulated-world/until.ts';
 import { UPDATE_REQUEST } from '../../support/simulated-world/update-request.ts';
 import { createWorld, type Watch, type World } from '../../support/simulated-world/world.ts';
 
@@ -46,15 +47,6 @@ const standing = (world: World) =>
       restartPolicy,
       startedAt,
     }));
-
-async function until(world: World, condition: () => boolean): Promise<void> {
-  for (let turns = 0; turns < 10_000; turns += 1) {
-    await new Promise((resolve) => setImmediate(resolve));
-    if (condition()) return;
-    world.time.fire();
-  }
-  throw new Error(`It never came to that.\n${world.trace.join('\n')}`);
-}
 
 const lastOf = (world: World) => [...world.disk.updates.values()].at(-1);
 

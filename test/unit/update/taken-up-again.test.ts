@@ -4,6 +4,7 @@ import type { Setup } from '../../support/simulated-world/history.ts';
 import { ALONE, NEIGHBOUR, neighbourOf } from '../../support/simulated-world/neighbours.ts';
 import { dyingIsFine } from '../../support/simulated-world/process.ts';
 import { adopt, appOf } from '../../support/simulated-world/run-history.ts';
+import { until } from '../../support/simulated-world/until.ts';
 import { UPDATE_REQUEST } from '../../support/simulated-world/update-request.ts';
 import { createWorld, type World } from '../../support/simulated-world/world.ts';
 
@@ -14,14 +15,6 @@ vi.mock('node:fs/promises', () => ({ mkdir: async () => undefined, rm: async () 
 const PORT = '8080';
 const CHILD = { joins: 'NetworkMode', policy: 'always', running: true, exitsOnce: false } as const;
 
-async function until(world: World, condition: () => boolean): Promise<void> {
-  for (let turns = 0; turns < 10_000; turns += 1) {
-    await new Promise((resolve) => setImmediate(resolve));
-    if (condition()) return;
-    world.time.fire();
-  }
-  throw new Error(`It never came to that.\n${world.trace.join('\n')}`);
-}
 const over = (world: World) => () => world.runner().all().length === 0 && !world.recovering();
 
 /** The port is still taken. */

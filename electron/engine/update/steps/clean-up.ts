@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { onOneLine, type Text } from '../../../shared/text/text.ts';
 import type { ImageInspect } from '../../domain/docker-types.ts';
 import type { Journal, Member } from '../../domain/model.ts';
-import { headOf, isGated, isProven, isUnchanged, memberOfTarget } from '../../domain/moved.ts';
+import { headMember, isGated, isProven, isUnchanged, memberOfTarget } from '../../domain/moved.ts';
 import { buildTag, plainName } from '../../domain/names.ts';
 import { hasRun } from '../../domain/restorable.ts';
 import { type Executor, type StepContext, type TargetOf, targetOf } from '../context.ts';
@@ -66,9 +66,9 @@ async function noteContainers(context: StepContext): Promise<void> {
 
 /** What only lives in another is made again at any time: the former one goes. */
 async function removeChildren({ deps, update: { journal } }: StepContext): Promise<void> {
-  for (const { target, livesIn, previousId } of journal.members) {
-    const moved = livesIn !== null && journal.members[livesIn]?.unchanged === false;
-    if (target === null && moved && previousId)
+  for (const member of journal.members) {
+    const { target, previousId } = member;
+    if (target === null && !isUnchanged(journal, member) && previousId)
       await deps.docker.containers.remove(previousId, { force: true });
   }
 }
@@ -195,7 +195,7 @@ function foundBad({ members, failure }: Journal, member: Member): Text | null {
   if (failure?.reason !== 'gate' && failure?.reason !== 'error' && failure?.reason !== 'decision')
     return null;
   const tried = members.filter(
-    (it, index) => isGated(it) && (members[headOf(members, index)]?.begun === true || it.verdict !== null),
+    (it, index) => isGated(it) && (headMember(members, index)?.begun === true || it.verdict !== null),
   );
   const unproven = tried.filter((it) => !isProven(it));
   return (unproven.length > 0 ? unproven : tried).includes(member) ? failure.message : null;

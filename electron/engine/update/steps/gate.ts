@@ -14,16 +14,9 @@ import {
 } from '../../domain/gate.ts';
 import { cutOffSince } from '../../domain/journal.ts';
 import type { Journal, Verdict } from '../../domain/model.ts';
-import { headOf } from '../../domain/moved.ts';
+import { headOf, withMember } from '../../domain/moved.ts';
 import { type Answers, askOf, watchAnswers } from '../answers.ts';
-import {
-  appOfMember,
-  type Executor,
-  memberOf,
-  type StepContext,
-  type StepResult,
-  withMember,
-} from '../context.ts';
+import { appOfMember, type Executor, memberOf, type StepContext, type StepResult } from '../context.ts';
 import { lifeNow } from '../life.ts';
 import { watchProbe } from '../watch-probe.ts';
 
@@ -42,7 +35,7 @@ export const awaitGate: Executor<'await-gate'> = async (given, { member: index }
   const asks = !verdict.healthy && given.app.config.policy.onFailure === 'ask';
   return {
     journal: {
-      ...withMember(update, index, { verdict, ...(asks ? { decision: 'awaiting' } : {}) }),
+      ...withMember(update.journal, index, { verdict, ...(asks ? { decision: 'awaiting' } : {}) }),
       ...(await signsOfLife(context, index, id, watched, asks)),
     },
   };
@@ -61,7 +54,7 @@ export const awaitRollbackGate: Executor<'await-rollback-gate'> = async (given, 
     return unwatched(context, index);
   return {
     journal: {
-      ...withMember(update, index, { rollbackVerdict: watched.verdict }),
+      ...withMember(update.journal, index, { rollbackVerdict: watched.verdict }),
       ...(await signsOfLife(context, index, id, watched, true)),
     },
   };
@@ -107,7 +100,7 @@ type Watched = {
  */
 function unwatched({ log, update }: StepContext, index: number): StepResult {
   log('Docker was away, and does not check the health of this container any more: it is started anew.');
-  return { journal: withMember(update, index, { unwatched: true }) };
+  return { journal: withMember(update.journal, index, { unwatched: true }) };
 }
 
 /** Looks again and again until there is a verdict. A gate that was cut off goes on in the time it has left. */

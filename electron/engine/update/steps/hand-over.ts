@@ -2,7 +2,7 @@ import { isHomeportError } from '../../../shared/errors.ts';
 import type { ContainerInspect } from '../../domain/docker-types.ts';
 import { aliveFrom, answeredUntil } from '../../domain/downtime.ts';
 import type { Journal } from '../../domain/model.ts';
-import { headOf } from '../../domain/moved.ts';
+import { groupOf } from '../../domain/moved.ts';
 import { askOf, firstAnswer, watchAnswers } from '../answers.ts';
 import { appOfMember, type Executor, memberOf, type StepContext } from '../context.ts';
 import { candidateIdOf, required } from './swap.ts';
@@ -12,7 +12,8 @@ const PROMPT_MS = 150;
 
 /** What runs stops, and what is new starts. */
 export const handOver: Executor<'hand-over'> = async (context, { member: head }) => {
-  const members = groupOf(context, head).map((index) => memberOf(context.update, index));
+  const { update } = context;
+  const members = groupOf(update.journal.members, head).map((index) => memberOf(update, index));
   const out = members.map(({ previousId }) => previousId).filter((id) => id !== null);
   const into = members.map(({ candidateId }) => required(candidateId));
   return { journal: await changePlaces({ ...context, app: appOfMember(context, head) }, out, into) };
@@ -20,7 +21,7 @@ export const handOver: Executor<'hand-over'> = async (context, { member: head })
 
 /** As the way there. None of the candidates has a restart policy: once it is stopped, it stays so. */
 export const handBack: Executor<'hand-back'> = async (context, { member: head }) => {
-  const group = groupOf(context, head);
+  const group = groupOf(context.update.journal.members, head);
   const out: string[] = [];
   for (const index of group) {
     const id = await candidateIdOf(context, index);
@@ -29,11 +30,6 @@ export const handBack: Executor<'hand-back'> = async (context, { member: head })
   const into = group.map((index) => required(memberOf(context.update, index).previousId));
   return { journal: await changePlaces({ ...context, app: appOfMember(context, head) }, out, into) };
 };
-
-/** The member and those that live in it, which change places with it. */
-function groupOf({ update: { journal } }: StepContext, head: number): number[] {
-  return [...journal.members.keys()].filter((index) => headOf(journal.members, index) === head);
-}
 
 /**
  * The step in which the app is down. All that can be known or made ready beforehand is, and between the end of the one and the

@@ -7,8 +7,9 @@ import { labelsFor } from '../../domain/container-labels.ts';
 import type { ContainerSpec } from '../../domain/container-spec.ts';
 import type { ContainerInspect } from '../../domain/docker-types.ts';
 import type { App, Member, Update } from '../../domain/model.ts';
+import { withMember } from '../../domain/moved.ts';
 import { appOf } from '../../domain/whereabouts.ts';
-import { type Executor, memberOf, type StepContext, targetOf, withMember } from '../context.ts';
+import { type Executor, memberOf, type StepContext, targetOf } from '../context.ts';
 import { findMade } from '../observe.ts';
 import { lendTag } from '../release-tags.ts';
 import { specOf } from '../spec-of.ts';
@@ -32,7 +33,7 @@ export const createCandidate: Executor<'create-candidate'> = async (context, { m
   });
   await logDifferences(context, spec, inspect);
   return {
-    journal: withMember(update, index, {
+    journal: withMember(update.journal, index, {
       candidateId: inspect.Id,
       candidateStartedAt: inspect.State.StartedAt,
     }),
@@ -171,7 +172,7 @@ export const recreatePrevious: Executor<'recreate-previous'> = async (context, {
   const owner = ownerById(deps.store.apps(), [member.previousId]);
   if (owner) deps.store.updateApp(owner.name, { containerId: inspect.Id });
   return {
-    journal: withMember(update, index, { previousId: inspect.Id, previousStartedAt: NEVER_STARTED }),
+    journal: withMember(update.journal, index, { previousId: inspect.Id, previousStartedAt: NEVER_STARTED }),
   };
 };
 

@@ -6,7 +6,7 @@ import { specDifferences } from '../../domain/container-differences.ts';
 import { canStartFirst } from '../../domain/container-facts.ts';
 import { rejoined } from '../../domain/container-joins.ts';
 import type { Member, Update } from '../../domain/model.ts';
-import { headOf } from '../../domain/moved.ts';
+import { groupOf, headOf } from '../../domain/moved.ts';
 import { plainName } from '../../domain/names.ts';
 import { isAstray } from '../../domain/whereabouts.ts';
 import { astrayRefusal } from '../../domain/whereabouts-words.ts';
@@ -140,13 +140,11 @@ function sameReach(members: Member[], held: Reach | null): boolean {
 
 async function stockOf(context: StepContext, { parts, members }: Found): Promise<StepResult> {
   const { update, log } = context;
-  const isSame = (at: number) =>
-    members.every(
-      ({ target }, index) =>
-        headOf(members, index) !== at ||
-        target === null ||
-        bringsNothing(update, parts[target], members[index]),
-    );
+  const isSame = (head: number) =>
+    groupOf(members, head).every((index) => {
+      const { target = null } = members[index] ?? {};
+      return target === null || bringsNothing(update, parts[target], members[index]);
+    });
   const stock: Member[] = [];
   for (const [index, it] of members.entries()) {
     const same = isSame(headOf(members, index));
