@@ -19,7 +19,7 @@ export type World = {
   target(tag?: string): Target;
   /** The same, as it is asked for through the proxy. */
   ref(tag?: string): ImageRef;
-  /** One that asks the proxy, soon tires, and never takes an earlier answer for a tag. */
+  /** One that asks the proxy, tries again at once, and never takes an earlier answer for a tag. */
   client(
     options?: Partial<RegistryClientOptions> & { logins?: Record<string, RegistryLogin> },
   ): RegistryClient;
@@ -69,7 +69,7 @@ export function registryWorld(): World {
         now: () => new Date(),
         random: () => 0.5,
         log: (line) => log.push(line),
-        limits: { connectMs: 2000, answerMs: 5000, backOffMs: 5, headMs: 0, ...limits },
+        limits: { connectMs: 60_000, answerMs: 60_000, backOffMs: 5, headMs: 0, ...limits },
         ...options,
       }),
   };

@@ -62,7 +62,7 @@ export async function startRealRegistry(
         said = `${said}${String(chunk)}`.slice(-4000);
       });
     stop = async () => {
-      child.kill('SIGTERM');
+      child.kill('SIGKILL');
       await ended;
     };
     let over = false;
