@@ -67,7 +67,10 @@ describe('mirrors', () => {
 
   it('are no mirrors of what the registry itself does not have', async () => {
     const error = await failing(client().head(ref(), NEVER));
-    expect(error).toMatchObject({ why: 'missing', message: expect.stringContaining('docker.io has no image') });
+    expect(error).toMatchObject({
+      why: 'missing',
+      message: expect.stringContaining('docker.io has no image'),
+    });
   });
 });
 

@@ -2,8 +2,8 @@ import { describe, expect, it, test } from 'vitest';
 import { HomeportError } from '../../../electron/shared/errors.ts';
 import { asWritten } from '../../../electron/shared/text/text.ts';
 import { waitFor } from '../../support/docker.ts';
-import { pushImage } from '../../support/registry/push-image.ts';
 import { NO_DIGEST, tooManyRequests } from '../../support/registry/proxy-faults.ts';
+import { pushImage } from '../../support/registry/push-image.ts';
 import { AMD64, failing, NEVER, refOf, registryWorld } from './support.ts';
 
 const world = registryWorld();
@@ -65,7 +65,10 @@ describe('what is no use is not asked for again', () => {
   it('a page of something else, for a tag', async () => {
     await pushed();
     world.proxy.add({ fault: NO_DIGEST, on: /^HEAD/ });
-    world.proxy.add({ fault: { kind: 'bytes', body: '<html>Welcome to your new router</html>' }, on: /^GET/ });
+    world.proxy.add({
+      fault: { kind: 'bytes', body: '<html>Welcome to your new router</html>' },
+      on: /^GET/,
+    });
     world.proxy.add({ fault: NO_DIGEST, on: /^HEAD/ });
     const error = await failing(world.client().head(world.ref(), NEVER));
     expect(error).toMatchObject({ why: 'nonsense', message: expect.stringContaining('not as a registry') });
@@ -182,7 +185,9 @@ describe('courtesy', () => {
     const ref = await pushed();
     const client = world.client();
     const leave = new AbortController();
-    const heads = Array.from({ length: 20 }, (_, n) => client.head(world.ref(), n === 7 ? leave.signal : NEVER));
+    const heads = Array.from({ length: 20 }, (_, n) =>
+      client.head(world.ref(), n === 7 ? leave.signal : NEVER),
+    );
     const looks = Array.from({ length: 20 }, () => client.look(ref, AMD64, NEVER));
     const lists = Array.from({ length: 20 }, () => client.tags(ref, NEVER));
     const left = failing(heads[7] ?? Promise.resolve());

@@ -80,7 +80,11 @@ describe('a registry that wants tokens', () => {
     await pushImage(world.target());
     world.proxy.demandToken(ADA);
     const { host } = world.proxy;
-    const access = async () => ({ bases: [{ url: `http://${host}`, mirror: false }], ca: [], insecure: false });
+    const access = async () => ({
+      bases: [{ url: `http://${host}`, mirror: false }],
+      ca: [],
+      insecure: false,
+    });
     const client = world.client({ access, logins: { [host]: ADA } });
     expect(await failing(client.head(world.ref(), NEVER))).toMatchObject({
       why: 'sign-in',
@@ -120,9 +124,9 @@ describe('a registry that wants a password', () => {
       expect(await failing(client(login).head(ref, NEVER))).toMatchObject({ why: 'sign-in' });
     await client(null).tryLogin(closed.host, ADA, NEVER);
     expect(await failing(client(null).tryLogin(closed.host, WRONG, NEVER))).toMatchObject({ why: 'sign-in' });
-    expect(
-      await failing(client(null).tryLogin(closed.host, { identityToken: 'x' }, NEVER)),
-    ).toMatchObject({ why: 'sign-in' });
+    expect(await failing(client(null).tryLogin(closed.host, { identityToken: 'x' }, NEVER))).toMatchObject({
+      why: 'sign-in',
+    });
   });
 });
 

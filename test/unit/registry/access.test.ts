@@ -24,12 +24,20 @@ test.each([
   ['docker.io', {}, ['https://registry-1.docker.io'], false],
   ['docker.io', null, ['https://registry-1.docker.io'], false],
   ['docker.io', 'nonsense', ['https://registry-1.docker.io'], false],
-  ['docker.io', { IndexConfigs: { 'docker.io': { Secure: false } } }, ['https://registry-1.docker.io'], false],
+  [
+    'docker.io',
+    { IndexConfigs: { 'docker.io': { Secure: false } } },
+    ['https://registry-1.docker.io'],
+    false,
+  ],
   [
     'docker.io',
     {
       IndexConfigs: {
-        'docker.io': { Secure: true, Mirrors: ['https://u:p@mirror.invalid/', 'http://10.0.0.9:5000', 'x', 'file:///x'] },
+        'docker.io': {
+          Secure: true,
+          Mirrors: ['https://u:p@mirror.invalid/', 'http://10.0.0.9:5000', 'x', 'file:///x'],
+        },
       },
     },
     ['mirror https://mirror.invalid', 'mirror http://10.0.0.9:5000', 'https://registry-1.docker.io'],

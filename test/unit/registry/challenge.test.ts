@@ -1,7 +1,11 @@
 import { expect, test } from 'vitest';
 import { parseChallenge } from '../../../electron/engine/registry/challenge.ts';
 
-const bearer = (realm: string, service: string | null) => ({ scheme: 'bearer', realm: new URL(realm), service });
+const bearer = (realm: string, service: string | null) => ({
+  scheme: 'bearer',
+  realm: new URL(realm),
+  service,
+});
 
 test.each([
   [

@@ -77,14 +77,26 @@ it('heeds a 503 that says when to come back, and takes no other one for that', (
 });
 
 test.each([
-  [{ 'ratelimit-limit': '100;w=21600', 'ratelimit-remaining': '98;w=21600' }, 100, 98, '2026-06-01T18:00:00.000Z'],
-  [{ 'ratelimit-limit': '100', 'ratelimit-remaining': '7', 'ratelimit-reset': '60' }, 100, 7, '2026-06-01T12:01:00.000Z'],
+  [
+    { 'ratelimit-limit': '100;w=21600', 'ratelimit-remaining': '98;w=21600' },
+    100,
+    98,
+    '2026-06-01T18:00:00.000Z',
+  ],
+  [
+    { 'ratelimit-limit': '100', 'ratelimit-remaining': '7', 'ratelimit-reset': '60' },
+    100,
+    7,
+    '2026-06-01T12:01:00.000Z',
+  ],
   [{ 'ratelimit-remaining': '7' }, null, 7, null],
   [{ 'ratelimit-limit': '100, 100;w=3600' }, 100, null, null],
 ])('%j is a budget', (headers, limit, remaining, resetsAt) => {
   const { answer, courtesy } = world();
   answer(200, headers);
-  expect(courtesy.budgets()).toEqual([{ registry: 'docker.io', limit, remaining, resetsAt, notBefore: null }]);
+  expect(courtesy.budgets()).toEqual([
+    { registry: 'docker.io', limit, remaining, resetsAt, notBefore: null },
+  ]);
 });
 
 it('takes nonsense for no budget, and forgets none for an answer without', () => {

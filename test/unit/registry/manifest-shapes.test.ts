@@ -1,9 +1,15 @@
 import { expect, test } from 'vitest';
-import { madeAt, plainLabels, readConfig, readManifest } from '../../../electron/engine/registry/manifest-shapes.ts';
+import {
+  madeAt,
+  plainLabels,
+  readConfig,
+  readManifest,
+} from '../../../electron/engine/registry/manifest-shapes.ts';
 
 const DIGEST = `sha256:${'a'.repeat(64)}`;
 const part = { mediaType: 'x', digest: DIGEST, size: 1 };
-const read = (value: unknown) => readManifest(Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)));
+const read = (value: unknown) =>
+  readManifest(Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)));
 
 test.each([
   'no json',
@@ -24,7 +30,10 @@ test.each([
 
 test('what is one is read, whatever else it holds', () => {
   expect(read({ schemaVersion: 1, fsLayers: [] })).toBe('old');
-  expect(read({ config: part, layers: [part], extra: { deep: [] } })).toEqual({ config: part, layers: [part] });
+  expect(read({ config: part, layers: [part], extra: { deep: [] } })).toEqual({
+    config: part,
+    layers: [part],
+  });
   expect(read({ manifests: [{ ...part, platform: 'linux', annotations: 7 }] })).toEqual({
     entries: [{ ...part, platform: null, annotations: null }],
   });
@@ -45,14 +54,22 @@ test.each([
 });
 
 test('a config that is not as it should be still is what it says', () => {
-  const config = readConfig(Buffer.from('{"created":5,"os":"linux","architecture":["x"],"config":{"Labels":[]}}'));
+  const config = readConfig(
+    Buffer.from('{"created":5,"os":"linux","architecture":["x"],"config":{"Labels":[]}}'),
+  );
   expect(config).toMatchObject({ created: null, os: 'linux', architecture: '' });
   expect(readConfig(Buffer.from('[]'))).toBeNull();
 });
 
 test('labels are plain lines, and not more than anybody needs', () => {
   expect(
-    plainLabels({ a: ' two\n lines\u001b[2J ', b: 7, 'c\u001b[1m': 'x', d: 'x'.repeat(5000), __proto__: 'e' }),
+    plainLabels({
+      a: ' two\n lines\u001b[2J ',
+      b: 7,
+      'c\u001b[1m': 'x',
+      d: 'x'.repeat(5000),
+      __proto__: 'e',
+    }),
   ).toEqual({ a: 'two lines' });
   const many = Object.fromEntries(Array.from({ length: 1000 }, (_, n) => [`l${n}`, 'v']));
   expect(Object.keys(plainLabels(many))).toHaveLength(200);
