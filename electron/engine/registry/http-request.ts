@@ -3,7 +3,7 @@ import type { Agents, Trust } from './agents.ts';
 import { exchange, type HttpAnswer, slow } from './exchange.ts';
 import { RegistryFailure } from './failure.ts';
 
-export type HttpRequest = {
+type HttpRequest = {
   method: 'GET' | 'HEAD' | 'POST';
   url: URL;
   headers: Record<string, string>;

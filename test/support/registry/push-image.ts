@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import tar from 'tar-stream';
 
 /** An image that is made up here, and pushed without any Docker. */
-export type ImageSpec = {
+type ImageSpec = {
   /** 'amd64' where it is not given. */
   architecture?: string;
   os?: string;
@@ -21,7 +21,7 @@ export type ImageSpec = {
   annotations?: Record<string, string>;
 };
 
-export type Pushed = {
+type Pushed = {
   /** Of the index where there is one, else of the manifest. */
   digest: string;
   mediaType: string;
