@@ -33,8 +33,8 @@ test.each([
 });
 
 test('what never ends is read in no time', () => {
-  const began = performance.now();
+  const began = process.cpuUsage();
   for (const piece of ['"', '\\"', 'a=', 'a="', 'a ', ', ', '= '])
     parseChallenge(`Bearer ${piece.repeat(8000 / piece.length)}`);
-  expect(performance.now() - began).toBeLessThan(500);
+  expect(process.cpuUsage(began).user / 1000).toBeLessThan(1000);
 });
