@@ -1,8 +1,12 @@
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { LogSink, Store } from '../ports.ts';
+import { askCredentialHelper } from '../registry/credential-helper.ts';
+import { dockerConfigFile } from '../registry/docker-config.ts';
+import { createLogins, type Logins } from '../registry/logins.ts';
 import { createGitTokens, type GitTokens } from '../secrets/git-tokens.ts';
 import type { KeyRing } from '../secrets/key-ring.ts';
+import { createRegistryLogins, type RegistryLogins } from '../secrets/registry-logins.ts';
 import type { Clock } from '../update/context.ts';
 import { createGitAdapter } from './git/adapter.ts';
 import { writeAskpass } from './git/askpass.ts';
@@ -11,6 +15,15 @@ import { createGit } from './git/git.ts';
 import { writtenFolders } from './git/written-folders.ts';
 import { createSources, type Sources } from './sources.ts';
 
+type Opened = {
+  workDir: string;
+  tokens: GitTokens;
+  /** Those that a person entered, and those from everywhere. */
+  registryLogins: RegistryLogins;
+  logins: Logins;
+  sources: Sources;
+};
+
 /** Every kind of source, with the secrets of this data directory, and an empty folder to work in: what an earlier run left there goes. */
 export async function openSources(parts: {
   dataDir: string;
@@ -18,19 +31,27 @@ export async function openSources(parts: {
   keys: KeyRing;
   clock: Clock;
   log: LogSink;
-}): Promise<{ workDir: string; tokens: GitTokens; sources: Sources }> {
+  /** Docker's own, of whoever runs Homeport. */
+  dockerConfig?: string;
+}): Promise<Opened> {
   const { store, keys, clock, log } = parts;
   const workDir = path.join(parts.dataDir, 'work');
   await rm(workDir, { recursive: true, force: true });
   await mkdir(workDir, { recursive: true, mode: 0o700 });
   const tokens = createGitTokens({ store, keys, now: clock.now });
+  const registryLogins = createRegistryLogins({ store, keys, now: clock.now });
+  const dockerConfig = parts.dockerConfig ?? dockerConfigFile();
+  const logins = createLogins({ entered: registryLogins, dockerConfig, askHelper: askCredentialHelper, log });
   const git = createGit({ log, credentials: tokens.credentials, askpass: await writeAskpass(workDir) });
   return {
     workDir,
     tokens,
+    registryLogins,
+    logins,
     sources: createSources({
       git: createGitAdapter(git, {
         tmp: workDir,
+        loginFor: logins.loginFor,
         folderVersion: createFolderVersions({ now: clock.now, written: () => writtenFolders(store) }),
       }),
     }),
