@@ -30,7 +30,8 @@ export type RegistryLoginInput = z.infer<typeof registryLogin>;
 export const registryTest = z.union([registryLogin, z.object({ registry: registryName })]);
 
 /** Where a login is from: entered in Homeport; in Docker's own configuration, or kept by the helper that it names. */
-export type LoginSource = 'homeport' | 'docker-config' | 'helper';
+export const LOGIN_SOURCES = ['homeport', 'docker-config', 'helper'] as const;
+export type LoginSource = (typeof LOGIN_SOURCES)[number];
 
 /** A login for a registry, without its password. */
 export type RegistryLoginDto = {

@@ -1,9 +1,12 @@
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
+import type { OpenHosts } from '../hosts/open-hosts.ts';
 import type { LogSink, Store } from '../ports.ts';
 import { askCredentialHelper } from '../registry/credential-helper.ts';
 import { dockerConfigFile } from '../registry/docker-config.ts';
 import { createLogins, type Logins } from '../registry/logins.ts';
+import { openRegistries } from '../registry/open.ts';
+import type { RegistryClient } from '../registry/registry-client.ts';
 import { createGitTokens, type GitTokens } from '../secrets/git-tokens.ts';
 import type { KeyRing } from '../secrets/key-ring.ts';
 import { createRegistryLogins, type RegistryLogins } from '../secrets/registry-logins.ts';
@@ -21,12 +24,15 @@ type Opened = {
   /** Those that a person entered, and those from everywhere. */
   registryLogins: RegistryLogins;
   logins: Logins;
+  /** Asks registries as this machine's engine does. */
+  registries: RegistryClient;
   sources: Sources;
 };
 
 /** Every kind of source, with the secrets of this data directory, and an empty folder to work in: what an earlier run left there goes. */
 export async function openSources(parts: {
   dataDir: string;
+  hosts: Pick<OpenHosts, 'local'>;
   store: Store;
   keys: KeyRing;
   clock: Clock;
@@ -42,12 +48,19 @@ export async function openSources(parts: {
   const registryLogins = createRegistryLogins({ store, keys, now: clock.now });
   const dockerConfig = parts.dockerConfig ?? dockerConfigFile();
   const logins = createLogins({ entered: registryLogins, dockerConfig, askHelper: askCredentialHelper, log });
+  const registries = openRegistries({
+    docker: parts.hosts.local.docker,
+    loginFor: logins.loginFor,
+    now: clock.now,
+    log,
+  });
   const git = createGit({ log, credentials: tokens.credentials, askpass: await writeAskpass(workDir) });
   return {
     workDir,
     tokens,
     registryLogins,
     logins,
+    registries,
     sources: createSources({
       git: createGitAdapter(git, {
         tmp: workDir,

@@ -54,6 +54,7 @@ export function dockerOver(machine: Machine, time: VirtualTime, line: Line, buil
     onStatus: line.onStatus,
     waitUntilConnected: line.waitUntilConnected,
     events: { on: () => () => undefined },
+    info: unused,
     platform: () =>
       line.look(() => ({
         os: 'linux',

@@ -4,7 +4,7 @@ export const registryLogins = {
     'The login for {registry} can’t be read: its key is kept by the desktop’s keychain, or is gone. Start the Homeport desktop app with its keychain unlocked, or enter the login again ("homeport login {registry}").',
   'registry-login.none': 'There is no login for {registry}. Enter one: "homeport login {registry}".',
   'registry-login.passed-over': 'A login for {registry} is passed over: {why}',
-  'registry-login.not-used': '{registry} answered, and asked for no login.',
+  'registry-login.no-answer': '{registry} did not answer within {seconds} s.',
 
   'docker-config.unreadable':
     'Docker’s configuration {file} can’t be read ({why}). Logins in it are not used.',
