@@ -34,6 +34,16 @@ const SCREENS: Screen[] = [
   { name: 'activity', hash: '/activity' },
   { name: 'settings', hash: '/settings' },
   {
+    name: 'settings-registry-tested',
+    hash: '/settings',
+    act: async (page) => {
+      const list = page.getByRole('list', { name: 'Registries with a login' });
+      for (const name of ['ghcr.io', 'nas.example:5000'])
+        await list.getByRole('button', { name: `Test the login for ${name}` }).click();
+      await list.getByText('refuses this login').waitFor();
+    },
+  },
+  {
     name: 'settings-storage',
     hash: '/settings/storage',
     act: (page) => page.getByRole('button', { name: 'Count what is used' }).click(),
