@@ -24,6 +24,8 @@ export function RegistryLoginRow({
   changed: () => void;
 }) {
   const { registry, source } = login;
+  // What can't be read can't be tried. A helper may answer another time.
+  const testable = used && (login.problem === null || source === 'helper');
   const toasts = useToasts();
   const test = useAction();
   const removal = useAction();
@@ -50,11 +52,13 @@ export function RegistryLoginRow({
           <From login={login} />
           {used ? null : ` · ${words('settings.registry-unused')}`}
         </span>
-        {login.problem === null ? null : <span className="field-error">{inWords(login.problem)}</span>}
+        {login.problem === null || answer !== null ? null : (
+          <span className="field-error">{inWords(login.problem)}</span>
+        )}
         <LoginAnswer answer={answer} />
       </span>
       <span className="login-actions">
-        {used ? (
+        {testable ? (
           <Button
             small
             pending={test.pending}

@@ -55,5 +55,5 @@ it('keeps logins for registries: tested, stored, removed after a question, never
   await remove.click();
   await page.getByRole('dialog').getByRole('button', { name: 'Remove login' }).click();
   await remove.waitFor({ state: 'detached' });
-  await expectClean(page, 'settings with registries');
+  await expectClean(page);
 });
