@@ -25,15 +25,8 @@ import type {
 import type { LiveEvent } from './live-dto.ts';
 import { type LogCursor, logCursor, logTime } from './log-cursor.ts';
 import { notifications } from './notifications-contract.ts';
-import {
-  type LoginTestDto,
-  type RegistryLoginsInfo,
-  registryLogin,
-  registryName,
-  registryTest,
-} from './registry-logins.ts';
 import { type SampleDto, sampleChange } from './sample.ts';
-import { gitToken, type SecretsInfo, secretHost } from './secrets.ts';
+import { secrets } from './secrets-contract.ts';
 import { source } from './sources/source.ts';
 import type { CacheLimits, StorageInfo, StorageTidied, StorageUsage } from './storage-dto.ts';
 import type { Text } from './text/text.ts';
@@ -245,23 +238,7 @@ export const contract = {
     get: oc.output(type<AppDefaults>()),
     set: oc.input(appDefaults).output(type<AppDefaults>()),
   },
-  /** Tokens for private repositories over https, by host. Written, never read back. */
-  secrets: {
-    list: oc.output(type<SecretsInfo>()),
-    /** Takes the place of the one that the host has. */
-    set: oc.input(gitToken).output(type<{ host: string }>()),
-    remove: oc.input(z.object({ host: secretHost })).output(type<{ removed: boolean }>()),
-    /** Logins for image registries, beside those that Docker's own configuration brings. Passwords are written, never read back. */
-    registries: {
-      list: oc.output(type<RegistryLoginsInfo>()),
-      /** Takes the place of the one that the registry has, and goes before what Docker's configuration brings. */
-      set: oc.input(registryLogin).output(type<{ registry: string }>()),
-      /** One that was entered; what Docker's configuration brings stays. */
-      remove: oc.input(z.object({ registry: registryName })).output(type<{ removed: boolean }>()),
-      /** Signs in. NOT_FOUND where nothing is typed and there is no login. */
-      test: oc.input(registryTest).output(type<LoginTestDto>()),
-    },
-  },
+  secrets,
   /** An app to try Homeport with, made from a repository in the data directory. There is one at most. */
   sample: {
     /** null: there is none. */

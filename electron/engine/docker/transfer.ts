@@ -25,7 +25,7 @@ const transferEvent = z.object({
   aux: z.unknown().optional(),
 });
 
-export type TransferKind = 'pull' | 'push';
+type TransferKind = 'pull' | 'push';
 
 const WORDS = {
   pull: { slow: 'docker.pull-too-slow', failed: 'docker.pull-failed' },
