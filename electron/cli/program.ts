@@ -10,6 +10,7 @@ import { registerEngine } from './commands/engine.ts';
 import { groupCommands, registerHelp } from './commands/help.ts';
 import { registerHistory } from './commands/history.ts';
 import { registerLogs } from './commands/logs.ts';
+import { registerRegistries } from './commands/registries.ts';
 import { registerRemove } from './commands/remove.ts';
 import { registerRun } from './commands/run.ts';
 import { registerSample } from './commands/sample.ts';
@@ -59,6 +60,7 @@ export function createProgram(cli: Cli, version: string, exit: (code: number) =>
     registerSchedule,
     registerRemove,
     registerSecrets,
+    registerRegistries,
     registerEngine,
     registerStorage,
     registerDisk,

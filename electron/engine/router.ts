@@ -28,6 +28,7 @@ import { logLines, updateStream } from './live/streams.ts';
 import { releaseDto, updateDto } from './live/to-dto.ts';
 import type { Desktop } from './notify/channels/desktop.ts';
 import { pauseState, pauseUntil, setPause } from './pause.ts';
+import { testLogin } from './registry/test-login.ts';
 import { toCallerError } from './router-errors.ts';
 import { createSample } from './sample/create.ts';
 import { pushToSample } from './sample/push.ts';
@@ -220,6 +221,19 @@ export function createRouter(parts: RouterParts) {
         return { host: input.host };
       }),
       remove: os.secrets.remove.handler(({ input }) => ({ removed: core().tokens.remove(input.host) })),
+      registries: {
+        list: os.secrets.registries.list.handler(() => core().logins.list()),
+        set: os.secrets.registries.set.handler(({ input }) => {
+          core().registryLogins.set(input);
+          return { registry: input.registry };
+        }),
+        remove: os.secrets.registries.remove.handler(({ input }) => ({
+          removed: core().registryLogins.remove(input.registry),
+        })),
+        test: os.secrets.registries.test.handler(({ input, signal }) =>
+          testLogin(core(), input, signal ?? never),
+        ),
+      },
     },
     sample: {
       get: os.sample.get.handler(() => sampleDto(core().store)),

@@ -26,7 +26,7 @@ import type { LiveEvent } from './live-dto.ts';
 import { type LogCursor, logCursor, logTime } from './log-cursor.ts';
 import { notifications } from './notifications-contract.ts';
 import { type SampleDto, sampleChange } from './sample.ts';
-import { gitToken, type SecretsInfo, secretHost } from './secrets.ts';
+import { secrets } from './secrets-contract.ts';
 import { source } from './sources/source.ts';
 import type { CacheLimits, StorageInfo, StorageTidied, StorageUsage } from './storage-dto.ts';
 import type { Text } from './text/text.ts';
@@ -238,13 +238,7 @@ export const contract = {
     get: oc.output(type<AppDefaults>()),
     set: oc.input(appDefaults).output(type<AppDefaults>()),
   },
-  /** Tokens for private repositories over https, by host. Written, never read back. */
-  secrets: {
-    list: oc.output(type<SecretsInfo>()),
-    /** Takes the place of the one that the host has. */
-    set: oc.input(gitToken).output(type<{ host: string }>()),
-    remove: oc.input(z.object({ host: secretHost })).output(type<{ removed: boolean }>()),
-  },
+  secrets,
   /** An app to try Homeport with, made from a repository in the data directory. There is one at most. */
   sample: {
     /** null: there is none. */

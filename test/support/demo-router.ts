@@ -4,6 +4,7 @@ import { contract } from '../../electron/shared/contract.ts';
 import type { UpdateDto, WholeApp } from '../../electron/shared/dto.ts';
 import { asWritten, say } from '../../electron/shared/text/text.ts';
 import { ALL_STEPS, minutesAgo, release, steps, update } from './demo-data.ts';
+import { demoRegistries } from './demo-registries.ts';
 import { demoSample } from './demo-sample.ts';
 import { buildLog, type DemoWorld } from './demo-worlds.ts';
 import { liveEvents } from './live-events.ts';
@@ -329,6 +330,7 @@ export function demoRouter(world: DemoWorld, changed: () => void, wakers: Set<()
         world.secrets = world.secrets.filter((s) => s.host !== input.host);
         return { removed: true };
       }),
+      registries: demoRegistries(os.secrets.registries, world),
     },
     sample: demoSample(os.sample, world, begin, changed),
     notifications: {

@@ -34,6 +34,19 @@ const SCREENS: Screen[] = [
   { name: 'activity', hash: '/activity' },
   { name: 'settings', hash: '/settings' },
   {
+    name: 'settings-registry-tested',
+    hash: '/settings',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Test the login for ghcr.io' }).click();
+      const form = page.getByRole('form', { name: 'Store a registry login' });
+      await form.getByLabel('Registry').fill('quay.example');
+      await form.getByLabel('User name').fill('mira');
+      await form.getByLabel('Password or token').fill('wrong');
+      await form.getByRole('button', { name: 'Test' }).click();
+      await form.getByText('refuses this login').waitFor();
+    },
+  },
+  {
     name: 'settings-storage',
     hash: '/settings/storage',
     act: (page) => page.getByRole('button', { name: 'Count what is used' }).click(),

@@ -14,7 +14,19 @@ const GROUPS: readonly (readonly [heading: string, commands: readonly string[]])
   ['Move:', ['check', 'update', 'restore', 'keep', 'cancel', 'start', 'stop', 'restart', 'dismiss']],
   [
     'Homeport itself:',
-    ['serve', 'pause', 'resume', 'secret', 'secrets', 'engine', 'backup', 'backups', 'restore-backup'],
+    [
+      'serve',
+      'pause',
+      'resume',
+      'secret',
+      'secrets',
+      'login',
+      'logout',
+      'engine',
+      'backup',
+      'backups',
+      'restore-backup',
+    ],
   ],
   ['Help:', ['help', 'completion', 'schema']],
 ];

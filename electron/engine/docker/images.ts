@@ -3,6 +3,7 @@ import type { Images } from '../docker-port/images.ts';
 import type { ImageBuilder } from './build.ts';
 import { imagePath, inspectImage, listImages, removeImage, splitTag } from './image-requests.ts';
 import { pullImage } from './pull.ts';
+import { pushImage } from './push.ts';
 import type { WithTransport } from './with-transport.ts';
 
 export function imageCalls(withTransport: WithTransport, build: ImageBuilder): Images {
@@ -31,7 +32,8 @@ export function imageCalls(withTransport: WithTransport, build: ImageBuilder): I
         });
       }),
     remove: (ref) => withTransport((api) => removeImage(api, ref)),
-    pull: (ref, limitMs, signal) => withTransport((api) => pullImage(api, ref, limitMs, signal)),
+    pull: (ref, transfer, signal) => withTransport((api) => pullImage(api, ref, transfer, signal)),
+    push: (ref, transfer, signal) => withTransport((api) => pushImage(api, ref, transfer, signal)),
     build: (request, signal) => withTransport((api) => build(api, request, signal)),
   };
 }

@@ -8,6 +8,7 @@ import { asWritten } from '../../../electron/shared/text/text.ts';
 import type { Outcome } from '../../../electron/shared/words.ts';
 import { gitVersion } from '../../support/git-version.ts';
 import { liveEvents } from '../../support/live-events.ts';
+import { scriptedRegistries } from './scripted-registries.ts';
 
 /**
  * A small implementation of the contract without an engine: what an app's update comes to is said by the app's name
@@ -310,6 +311,7 @@ export function scriptedHomeport(): Scripted {
         return { host: input.host };
       }),
       remove: os.secrets.remove.handler(({ input }) => ({ removed: input.host === 'git.example.org' })),
+      registries: scriptedRegistries(os.secrets.registries, AT, asked),
     },
     sample: {
       get: os.sample.get.handler(() => ({ app: 'succeeded', repository: '/data/sample', base: 'busybox' })),

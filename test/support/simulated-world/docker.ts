@@ -54,6 +54,7 @@ export function dockerOver(machine: Machine, time: VirtualTime, line: Line, buil
     onStatus: line.onStatus,
     waitUntilConnected: line.waitUntilConnected,
     events: { on: () => () => undefined },
+    info: unused,
     platform: () =>
       line.look(() => ({
         os: 'linux',
@@ -120,6 +121,7 @@ export function dockerOver(machine: Machine, time: VirtualTime, line: Line, buil
       list: unused,
       tags: (prefix) => line.look(() => machine.images.tags(prefix)),
       pull: unused,
+      push: unused,
       async build(request, signal) {
         const isOf = (it: { app: string } | undefined) => it && request.tag.startsWith(`homeport/${it.app}:`);
         const { fails, architecture, slow, other, ...usual } = build();

@@ -16,6 +16,9 @@ export const cliErrors = {
   'usage.no-such-kind': 'There is no kind "{kind}". The kinds are: {kinds}.',
   'usage.how-much': 'Say how much: --gb, --days, or both.',
   'usage.follow-as-json': '--follow prints lines as they come, and never one JSON value: leave --json out.',
+  'usage.no-username': 'Say who signs in: homeport login {registry} --username <name>',
+  'usage.no-password':
+    'No password came in. Pipe it in: homeport login {registry} --username <name> --password-stdin < password.txt',
   'usage.no-token': 'No token came in. Pipe it in: homeport secret set {host} < token.txt',
   'usage.whose-container':
     'Homeport made the container "{container}" of {app}. Say what becomes of it: --with-container removes it too, --keep-container leaves it as it is.',

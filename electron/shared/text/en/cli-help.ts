@@ -188,5 +188,13 @@ back is 3, a broken build is 4.`,
   'help.engine-accept': `Updates that were under way on the engine before are closed, and what Homeport
 put aside there is forgotten.`,
   'help.secret-set': `From a file: homeport secret set git.example.org < token.txt`,
+  'help.login': `The registry as it begins an image's name; Docker Hub is docker.io:
+
+  homeport login ghcr.io --username you
+  homeport login nas:5000 --username you --password-stdin < password.txt
+
+It is used for private images and for private base images of builds. What
+"docker login" has stored for the user that Homeport runs as is used too, where
+nothing is entered here; "homeport secrets" lists both.`,
   'help.dismiss': `Without a kind, all of the app that can be taken off.`,
 } as const;
