@@ -10,7 +10,9 @@ export const UNSAID_CONFIG = appConfig.parse({
 
 /** What was said of source, schedule and policy. What was not said is not there. */
 export type ConfigChanges = SourceChanges & {
-  -readonly [K in keyof Omit<ConfigOptions, keyof SourceOptions>]?: Change<NonNullable<ConfigOptions[K]>>;
+  -readonly [K in keyof Omit<ConfigOptions, keyof SourceOptions>]?: Change<
+    Exclude<ConfigOptions[K], undefined>
+  >;
 } & { probe?: false };
 
 /** The configuration with what was said; everything else stays. @throws HomeportError BAD_INPUT */
@@ -39,6 +41,9 @@ function changedPolicy(policy: AppConfig['policy'], said: ConfigChanges): AppCon
       timeoutS: orElse(said.gateTimeout, policy.gate.timeoutS, unsaid.gate.timeoutS),
       stableForS: orElse(said.stableFor, policy.gate.stableForS, unsaid.gate.stableForS),
     },
+    automatic: orElse(said.automatic, policy.automatic, unsaid.automatic),
+    restDays: orElse(said.restDays, policy.restDays, unsaid.restDays),
+    hours: orElse(said.hours, policy.hours, unsaid.hours),
     onFailure: orElse(said.onFailure, policy.onFailure, unsaid.onFailure),
     keepReleases: orElse(said.keep, policy.keepReleases, unsaid.keepReleases),
     parkHours: orElse(said.parkHours, policy.parkHours, unsaid.parkHours),

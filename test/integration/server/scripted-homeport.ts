@@ -5,6 +5,7 @@ import { appConfig, runSettings } from '../../../electron/shared/config.ts';
 import { contract, type UpdateEvent } from '../../../electron/shared/contract.ts';
 import type { StepDto, UpdateDto, WholeApp, WholeState } from '../../../electron/shared/dto.ts';
 import { asWritten } from '../../../electron/shared/text/text.ts';
+import { bareVersion } from '../../../electron/shared/version.ts';
 import type { Outcome } from '../../../electron/shared/words.ts';
 import { gitVersion } from '../../support/git-version.ts';
 import { liveEvents } from '../../support/live-events.ts';
@@ -211,6 +212,7 @@ export function scriptedHomeport(): Scripted {
           app,
           at: AT,
           result: app === 'failed' ? 'failed' : 'current',
+          hold: null,
           version: null,
           message: asWritten('Asked.'),
         })),
@@ -218,8 +220,23 @@ export function scriptedHomeport(): Scripted {
       update: os.apps.update.handler(({ input: { app, ...wishes } }) => {
         asked.push(`update ${app} ${JSON.stringify(wishes)}`);
         if (app === 'current')
-          return { updateId: null, message: asWritten('Nothing newer than release #2.') };
-        return { ...begin(app), message: asWritten('') };
+          return {
+            updateId: null,
+            message: asWritten('Nothing newer than release #2.'),
+            wasSkipped: false,
+          };
+        return { ...begin(app), message: asWritten(''), wasSkipped: app === 'skipped' };
+      }),
+      skip: os.apps.skip.handler(({ input: { app, version } }) => {
+        asked.push(`skip ${app} ${version ?? 'newest'}`);
+        return { version: bareVersion('git', 'c'.repeat(40), 'v2'), message: asWritten(`${app} skips v2.`) };
+      }),
+      unskip: os.apps.unskip.handler(({ input: { app, version } }) => {
+        asked.push(`unskip ${app} ${version ?? 'last'}`);
+        return {
+          version: bareVersion('git', 'c'.repeat(40), 'v2'),
+          message: asWritten(`v2 counts again for ${app}.`),
+        };
       }),
       restore: os.apps.restore.handler(({ input }) => {
         asked.push(`restore ${input.app} ${input.release ?? 'previous'}`);
