@@ -4,6 +4,7 @@ import { Link } from 'wouter';
 import type { AppDto } from '../../electron/shared/dto.ts';
 import { updateGlance } from '../data/glance.ts';
 import { useLive } from '../data/live-store.ts';
+import { newsOf } from '../data/news.ts';
 import { useAppActions } from '../data/use-app-actions.ts';
 import { inWords } from '../i18n/in-words.ts';
 import { saidOfState } from '../i18n/words.ts';
@@ -92,13 +93,32 @@ function LastUpdate({ app }: { app: AppDto }) {
 
 function NextRun({ app }: { app: AppDto }) {
   const paused = useLive(({ pause }) => pause.paused);
-  if (app.config.schedule.cron === null) return <span className="dim">Only by hand</span>;
+  const news = newsOf(app);
+  if (app.config.schedule.cron === null)
+    return (
+      <>
+        <span className="dim">Only by hand</span>
+        {news === null ? null : <News news={news} />}
+      </>
+    );
   return (
     <>
       <span>{paused ? 'Paused' : app.nextRunAt === null ? 'Not planned' : <Ago at={app.nextRunAt} />}</span>
-      <span className="dim" title={app.scheduleInWords}>
-        {app.scheduleInWords}
-      </span>
+      {news === null ? (
+        <span className="dim" title={app.scheduleInWords}>
+          {app.scheduleInWords}
+        </span>
+      ) : (
+        <News news={news} />
+      )}
     </>
+  );
+}
+
+function News({ news: { text } }: { news: NonNullable<ReturnType<typeof newsOf>> }) {
+  return (
+    <span className="clip" title={inWords(text)}>
+      {inWords(text)}
+    </span>
   );
 }
