@@ -46,7 +46,7 @@ async function ask(core: Core, app: App, scheduled: boolean): Promise<Checked & 
     const now = core.store.app(app.name) ?? app;
     const news = withSeen(now.news, key, core.clock.now());
     const judged = judgeCheck(core.store.releases(app.name), app, resolved);
-    const said = withPolicy(core, { ...now, config: app.config, news }, { resolved, judged, scheduled });
+    const said = withPolicy(core, { ...now, news }, { resolved, judged, scheduled });
     const result = { ...base, version, key, ...said.shown };
     const told = scheduled && result.hold?.because === 'told' && !isRunning(core, now, key);
     return {

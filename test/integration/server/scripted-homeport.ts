@@ -66,6 +66,8 @@ const OUTCOMES: Record<string, Outcome | null> = {
   slow: null,
   adopted: null,
   racing: null,
+  resting: null,
+  skipped: 'succeeded',
 };
 
 export function update(app: string, change: Partial<UpdateDto> = {}): UpdateDto {
@@ -225,7 +227,7 @@ export function scriptedHomeport(): Scripted {
             message: asWritten('Nothing newer than release #2.'),
             wasSkipped: false,
           };
-        return { ...begin(app), message: asWritten(''), wasSkipped: app === 'skipped' };
+        return { ...begin(app), message: asWritten(app === 'skipped' ? 'It was skipped.' : ''), wasSkipped: app === 'skipped' };
       }),
       skip: os.apps.skip.handler(({ input: { app, version } }) => {
         asked.push(`skip ${app} ${version ?? 'newest'}`);
@@ -393,6 +395,8 @@ export function appWithSettings(name: string): WholeApp {
     volumes: [{ source: 'data', destination: '/data' }],
     memory: 512 * 1024 ** 2,
   });
+  const hours = { from: '01:00', to: '03:00', days: [0, 1] };
+  if (name === 'resting') Object.assign(app.config.policy, { automatic: 'tell', restDays: 7, hours });
   return { ...app, activeUpdate: null, specFrom: 'homeport', keptOnRemove: false, run };
 }
 
