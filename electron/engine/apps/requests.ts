@@ -6,8 +6,10 @@ import { newTarget } from '../domain/member-shape.ts';
 import type { App, KeptCheck, Update } from '../domain/model.ts';
 import { mainTarget } from '../domain/moved.ts';
 import { withoutSkipped } from '../domain/news.ts';
+import { waitsOn } from '../domain/put-in.ts';
 import type { Resolved } from '../domain/source.ts';
 import { astrayRefusal } from '../domain/whereabouts-words.ts';
+import { localTimezone } from '../schedule/cron.ts';
 import { refuseTaken } from './add.ts';
 import { checkApp, resolveOrThrow } from './checks.ts';
 import { appOrThrow, idleOrThrow, inPlaceOrThrow, isBusy } from './idle.ts';
@@ -61,9 +63,6 @@ export async function requestUpdate(
   return { update, message, wasSkipped };
 }
 
-/** Where the source can't be asked when an app's hours have begun: asked again after this long, as long as they last. */
-const ASK_AGAIN_MS = 15 * 60_000;
-
 /**
  * A slot of the schedule has come, or the hours that an update waited for: check, and update where there is something new that was not
  * found bad before, and that nothing of the app's policy speaks against.
@@ -76,8 +75,9 @@ export async function scheduledRun(core: Core, name: string): Promise<void> {
   core.log(`Check of ${name}: ${render(result.message)}`);
   if (isBusy(core, name)) return;
   if (!found) {
-    const later = new Date(core.clock.now().getTime() + ASK_AGAIN_MS);
-    return keepWaiting(core, name, core.store.app(name)?.news.waitsUntil == null ? null : later);
+    const { config, news } = core.store.app(name) ?? app;
+    const zone = config.schedule.timezone ?? localTimezone();
+    return keepWaiting(core, name, waitsOn(news.waitsUntil, config, { now: core.clock.now(), zone }));
   }
   const { answer, judged, resolved } = found;
   const waits = judged.result === 'new' && answer.do === 'wait' && answer.because === 'hours';

@@ -48,6 +48,26 @@ export function putIn(
   return { do: 'wait', because: 'hours', until: span?.begin ?? new Date(now.getTime() + WEEK_MS) };
 }
 
+/** Where the source of something that waits can't be asked: asked again after this long, as long as the app's hours last. */
+const ASK_AGAIN_MS = 15 * 60_000;
+
+/**
+ * Until when something waits on, whose source could not be asked just now. Pure.
+ * @param waitsUntil as it is on record; still to come, it stands
+ * @returns null: there are no hours to wait for any more, and the next slot of the schedule sees to it
+ */
+export function waitsOn(
+  waitsUntil: Date | null,
+  { policy, schedule }: Pick<AppConfig, 'policy' | 'schedule'>,
+  { now, zone }: { now: Date; zone: string },
+): Date | null {
+  if (waitsUntil === null || waitsUntil > now) return waitsUntil;
+  if (policy.hours === null || schedule.cron === null) return null;
+  const again = new Date(now.getTime() + ASK_AGAIN_MS);
+  const span = hoursAround(policy.hours, zone, again);
+  return span === null ? null : span.begin > again ? span.begin : again;
+}
+
 /** Since when a version is out. A date to come, or from before there were such versions, is nobody's word. */
 function ageOf({ key, version }: { key: string; version: Version }, { seen }: Pick<News, 'seen'>, now: Date) {
   const known = seen.find((each) => each.key === key)?.at ?? now;

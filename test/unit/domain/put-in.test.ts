@@ -8,7 +8,7 @@ import {
   withSkipped,
   withTold,
 } from '../../../electron/engine/domain/news.ts';
-import { putIn } from '../../../electron/engine/domain/put-in.ts';
+import { putIn, waitsOn } from '../../../electron/engine/domain/put-in.ts';
 import { newsText } from '../../../electron/engine/domain/put-in-words.ts';
 import { appConfig, type Policy } from '../../../electron/shared/config.ts';
 import { render } from '../../../electron/shared/text/render.ts';
@@ -87,6 +87,19 @@ describe('hours', () => {
       because: 'resting',
     });
   });
+});
+
+it('what waits is asked for again while its hours last, where its source can’t be asked', () => {
+  const again = (waitsUntil: Date | null, now: Date, policy: Partial<Policy> = { hours: NIGHT }) =>
+    waitsOn(waitsUntil, config(policy), { now, zone: 'UTC' });
+  const begin = at(14 * HOUR);
+  expect(again(begin, begin)).toEqual(at(14.25 * HOUR));
+  // Too late for these: in the next ones.
+  expect(again(begin, at(16.9 * HOUR))).toEqual(at(38 * HOUR));
+  // A slot that comes meanwhile changes nothing about it.
+  expect(again(begin, T0)).toEqual(begin);
+  expect(again(null, begin)).toBeNull();
+  expect(again(begin, begin, {})).toBeNull();
 });
 
 it('only tells, at any hour, and only of what has rested', () => {
