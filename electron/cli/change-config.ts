@@ -2,6 +2,7 @@ import { type AppConfig, appConfig, type Probe } from '../shared/config.ts';
 import { type Change, orElse } from './changes.ts';
 import type { ConfigOptions } from './config-options.ts';
 import { changedSource, type SourceChanges, type SourceOptions } from './sources/sources.ts';
+import { hoursOf } from './update-hours.ts';
 
 /** What an app has of which nothing but a source was said. */
 export const UNSAID_CONFIG = appConfig.parse({
@@ -43,7 +44,7 @@ function changedPolicy(policy: AppConfig['policy'], said: ConfigChanges): AppCon
     },
     automatic: orElse(said.automatic, policy.automatic, unsaid.automatic),
     restDays: orElse(said.restDays, policy.restDays, unsaid.restDays),
-    hours: orElse(said.hours, policy.hours, unsaid.hours),
+    hours: orElse(said.hours && hoursOf(said.hours), policy.hours, unsaid.hours),
     onFailure: orElse(said.onFailure, policy.onFailure, unsaid.onFailure),
     keepReleases: orElse(said.keep, policy.keepReleases, unsaid.keepReleases),
     parkHours: orElse(said.parkHours, policy.parkHours, unsaid.parkHours),

@@ -1,10 +1,9 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import type { NewAppConfigInput, Probe } from '../shared/config.ts';
-import type { UpdateHours } from '../shared/update-hours.ts';
 import { numberBetween, parseExecProbe, parseHttpProbe, parseTcpProbe } from './parse-options.ts';
 import { type SourceOptions, sourceFrom, withSourceOptions } from './sources/sources.ts';
-import { parseHours } from './update-hours.ts';
+import { type HoursOption, hoursOf, parseHours } from './update-hours.ts';
 
 /** Source, schedule and policy options: shared by `add` and `adopt`. */
 export type ConfigOptions = SourceOptions & {
@@ -18,8 +17,7 @@ export type ConfigOptions = SourceOptions & {
   stableFor?: number;
   automatic?: 'update' | 'tell';
   restDays?: number;
-  /** null: at any time. */
-  hours?: UpdateHours | null;
+  hours?: HoursOption;
   onFailure?: 'rollback' | 'ask';
   keep?: number;
   parkHours?: number;
@@ -104,7 +102,7 @@ export function configFrom(options: ConfigOptions): NewAppConfigInput {
       gate: { probe, timeoutS: options.gateTimeout, stableForS: options.stableFor },
       automatic: options.automatic,
       restDays: options.restDays,
-      hours: options.hours,
+      hours: options.hours && hoursOf(options.hours),
       onFailure: options.onFailure,
       keepReleases: options.keep,
       parkHours: options.parkHours,

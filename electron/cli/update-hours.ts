@@ -2,14 +2,16 @@ import { say } from '../shared/text/text.ts';
 import { type UpdateHours, updateHours, WEEK, WEEKDAYS } from '../shared/update-hours.ts';
 import { invalid } from './parse-options.ts';
 
-/** `--hours`: what is typed, and the same printed. 'any' is said where a default of hours is not wanted. */
+/** `--hours`: what is typed, and the same printed. */
 
-const ANY = 'any';
+/** 'any' is said where a default of hours is not wanted. Not null, which commander takes for an option without a value. */
+export type HoursOption = UpdateHours | 'any';
+
 const WRITTEN = /^(?:([a-z,\s-]+)\s+)?(\d{1,2}:\d\d)\s*[-–]\s*(\d{1,2}:\d\d)$/i;
 
 /** '02:00-05:00', 'sat,sun 22:00-06:00', 'mon-fri 01:00-05:00'; 'any'. */
-export function parseHours(text: string): UpdateHours | null {
-  if (text.trim().toLowerCase() === ANY) return null;
+export function parseHours(text: string): HoursOption {
+  if (text.trim().toLowerCase() === 'any') return 'any';
   const [, days, from = '', to = ''] = WRITTEN.exec(text.trim()) ?? [];
   const read = updateHours.safeParse({
     from: from.padStart(5, '0'),
@@ -19,6 +21,8 @@ export function parseHours(text: string): UpdateHours | null {
   if (!read.success) throw invalid(say('usage.hours'));
   return read.data;
 }
+
+export const hoursOf = (said: HoursOption): UpdateHours | null => (said === 'any' ? null : said);
 
 /** As the option is written. */
 export function hoursOption({ from, to, days }: UpdateHours): string {

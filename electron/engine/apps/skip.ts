@@ -15,9 +15,9 @@ type SkipAnswer = { version: Version; message: Text };
  * @throws BAD_INPUT where the newest runs already; SOURCE_UNAVAILABLE where it can't be asked
  */
 export async function skipVersion(core: Core, name: string, wanted: string | null): Promise<SkipAnswer> {
-  const known = appOrThrow(core, name).lastCheck;
-  if (known === null || known.version === null || known.key === null)
-    await checkApp(core, appOrThrow(core, name));
+  const before = appOrThrow(core, name);
+  const known = before.lastCheck?.key ?? null;
+  if (known === null || known === runningKey(core, before)) await checkApp(core, before);
   const app = appOrThrow(core, name);
   const { lastCheck: check } = app;
   if (check === null || check.version === null || check.key === null)
@@ -26,13 +26,16 @@ export async function skipVersion(core: Core, name: string, wanted: string | nul
   const version = versionName(newest);
   if (wanted !== null && !isCalled(newest, wanted))
     throw new HomeportError('CONFLICT', say('skip.another-newest', { app: name, version, wanted }));
-  const running = app.runningRelease === null ? null : core.store.release(name, app.runningRelease);
-  if (running?.sourceKey === key)
+  if (key === runningKey(core, app))
     throw new HomeportError('BAD_INPUT', say('skip.nothing-new', { app: name, version }));
   if (app.news.skipped.some((each) => each.key === key))
     return { version: newest, message: say('skip.already', { version }) };
   keep(core, app, { ...withSkipped(app.news, { key, version: newest }, core.clock.now()), waitsUntil: null });
   return { version: newest, message: say('skip.done', { app: name, version }) };
+}
+
+function runningKey({ store }: Pick<Core, 'store'>, { name, runningRelease }: App): string | null {
+  return runningRelease === null ? null : (store.release(name, runningRelease)?.sourceKey ?? null);
 }
 
 /** The same taken back. @param wanted as above; null: what was skipped last @throws BAD_INPUT where it is not skipped */

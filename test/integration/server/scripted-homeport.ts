@@ -227,7 +227,11 @@ export function scriptedHomeport(): Scripted {
             message: asWritten('Nothing newer than release #2.'),
             wasSkipped: false,
           };
-        return { ...begin(app), message: asWritten(app === 'skipped' ? 'It was skipped.' : ''), wasSkipped: app === 'skipped' };
+        return {
+          ...begin(app),
+          message: asWritten(app === 'skipped' ? 'It was skipped.' : ''),
+          wasSkipped: app === 'skipped',
+        };
       }),
       skip: os.apps.skip.handler(({ input: { app, version } }) => {
         asked.push(`skip ${app} ${version ?? 'newest'}`);

@@ -36,7 +36,9 @@ it('what has no name is called by its id', () => {
 });
 
 it('is nothing while it is put in, where only settings changed, and where nothing was found', () => {
-  expect(newsOf({ ...web(null), activeUpdate: update('web', 'u', null, null, { outcome: null }) })).toBeNull();
+  expect(
+    newsOf({ ...web(null), activeUpdate: update('web', 'u', null, null, { outcome: null }) }),
+  ).toBeNull();
   const settings = web(null);
   if (settings.lastCheck) settings.lastCheck.version = settings.running?.version ?? null;
   expect(newsOf(settings)).toBeNull();
