@@ -21,6 +21,7 @@ import { ReleaseLine } from './release-line.tsx';
 export const AppRow = memo(function AppRow({ app }: { app: AppDto }) {
   const actions = useAppActions(app.name);
   const active = app.activeUpdate;
+  const news = newsOf(app);
   const state = saidOfState(app.state);
   const detail = app.stateDetail && inWords(app.stateDetail);
   const id = `app-${app.name}`;
@@ -43,7 +44,7 @@ export const AppRow = memo(function AppRow({ app }: { app: AppDto }) {
       </div>
       <div className="app-row-release">
         <span className="cell-label">Running</span>
-        <ReleaseLine release={app.running} />
+        <ReleaseLine release={app.running} below={news && inWords(news.text)} />
       </div>
       <div className="app-row-update">
         <span className="cell-label">{active ? 'Now' : 'Last update'}</span>
@@ -93,32 +94,13 @@ function LastUpdate({ app }: { app: AppDto }) {
 
 function NextRun({ app }: { app: AppDto }) {
   const paused = useLive(({ pause }) => pause.paused);
-  const news = newsOf(app);
-  if (app.config.schedule.cron === null)
-    return (
-      <>
-        <span className="dim">Only by hand</span>
-        {news === null ? null : <News news={news} />}
-      </>
-    );
+  if (app.config.schedule.cron === null) return <span className="dim">Only by hand</span>;
   return (
     <>
       <span>{paused ? 'Paused' : app.nextRunAt === null ? 'Not planned' : <Ago at={app.nextRunAt} />}</span>
-      {news === null ? (
-        <span className="dim" title={app.scheduleInWords}>
-          {app.scheduleInWords}
-        </span>
-      ) : (
-        <News news={news} />
-      )}
+      <span className="dim" title={app.scheduleInWords}>
+        {app.scheduleInWords}
+      </span>
     </>
-  );
-}
-
-function News({ news: { text } }: { news: NonNullable<ReturnType<typeof newsOf>> }) {
-  return (
-    <span className="clip" title={inWords(text)}>
-      {inWords(text)}
-    </span>
   );
 }
