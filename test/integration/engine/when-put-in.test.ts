@@ -215,8 +215,10 @@ describe('when the schedule puts in what is new', () => {
     await add({});
     const two = await commit('two');
     await set({ policy: { hours: hoursIn(HOUR) } });
-    await slot();
+    const { at } = await slot();
     await set({ schedule: RARELY });
+    // What waits is looked at again at once: that look must not meet the hours.
+    await waitFor(async () => (await checked())?.at !== at, { what: 'it to be looked at again' });
     await rename(repo.dir, `${repo.dir}-away`);
     await later(HOUR + MINUTE);
     await waitFor(async () => (await checked())?.result === 'failed', { what: 'the check to fail' });
