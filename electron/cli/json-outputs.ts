@@ -18,6 +18,7 @@ import {
   shownUpdate,
   status,
   storage,
+  version,
 } from './json-shapes.ts';
 
 const text = z.string();
@@ -52,6 +53,7 @@ export const JSON_OUTPUTS: Readonly<Record<string, z.ZodType>> = {
       .describe('where nothing was said to change'),
   ]),
   check: z.array(checkResult),
+  skip: z.object({ app: text, version, message: text }),
   update: z.union([moved, z.array(movedAmongOthers).describe('of several, or with --all')]),
   restore: moved,
   keep: moved,

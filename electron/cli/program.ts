@@ -18,6 +18,7 @@ import { registerSchedule } from './commands/schedule.ts';
 import { registerSecrets } from './commands/secrets.ts';
 import { registerServe } from './commands/serve.ts';
 import { registerSet } from './commands/set.ts';
+import { registerSkip } from './commands/skip.ts';
 import { registerStatus } from './commands/status.ts';
 import { registerStorage } from './commands/storage.ts';
 import { registerUpdate } from './commands/update.ts';
@@ -53,6 +54,7 @@ export function createProgram(cli: Cli, version: string, exit: (code: number) =>
     registerUpdateApps,
     registerSet,
     registerUpdate,
+    registerSkip,
     registerSample,
     registerHistory,
     registerRun,

@@ -18,6 +18,7 @@ import { containerOf } from './apps/own-container.ts';
 import { removeApp } from './apps/remove.ts';
 import { requestUpdate } from './apps/requests.ts';
 import { requestRestore } from './apps/restore.ts';
+import { skipVersion, unskipVersion } from './apps/skip.ts';
 import { restartApp, startApp, stopApp } from './apps/start-stop.ts';
 import { takeBack } from './apps/take-over.ts';
 import type { Core, Shared } from './core.ts';
@@ -105,9 +106,13 @@ export function createRouter(parts: RouterParts) {
         );
       }),
       update: os.apps.update.handler(async ({ input }) => {
-        const { update, message } = await requestUpdate(on(input.app), input.app, input);
-        return { updateId: update?.id ?? null, message };
+        const { update, ...said } = await requestUpdate(on(input.app), input.app, input);
+        return { updateId: update?.id ?? null, ...said };
       }),
+      skip: os.apps.skip.handler(({ input }) => skipVersion(on(input.app), input.app, input.version ?? null)),
+      unskip: os.apps.unskip.handler(({ input }) =>
+        unskipVersion(on(input.app), input.app, input.version ?? null),
+      ),
       restore: os.apps.restore.handler(async ({ input: { app, release, rebuild } }) => {
         const { update, message } = await requestRestore(on(app), app, { number: release, rebuild });
         return { updateId: update.id, message };

@@ -138,6 +138,7 @@ export function richWorld(): DemoWorld {
       app: 'backup-to-the-office-nas',
       at: minutesAgo(14),
       result: 'failed',
+      hold: null,
       version: null,
       message: asWritten(
         'git.example.org did not answer within 20 s. Look at the address and the network; the app was not touched.',

@@ -50,6 +50,8 @@ export const cliErrors = {
   'usage.host-and-port': 'Write host:port, such as 127.0.0.1:5432.',
   'usage.port': 'A port is a number from 1 to 65535.',
   'usage.probe-command': 'Write a command that ends with 0 when the app is well.',
+  'usage.hours':
+    'Write hours as 02:00-05:00, with days before them where it is not every day: "sat,sun 02:00-05:00", "mon-fri 22:00-06:00". Any time: any.',
   'usage.number': 'Write {whole, select, yes {a whole number} other {a number}} from {min} to {max}.',
   'usage.no-such-folder': 'There is no such folder here.',
   'usage.duration-or-time': 'Write a duration such as 10m, 2h or 1d, or a time such as 2026-11-20T10:00.',

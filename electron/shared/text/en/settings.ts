@@ -14,6 +14,7 @@ export const settings = {
   'settings.notify':
     'Nothing is said twice, nor while the window shows it. The tray and the window tell the same.',
   'settings.notify-rollback-failed': 'Urgent: the app may be down.',
+  'settings.notify-new-version': 'For apps that you are only told about, once for each version.',
   'settings.notify-update-failed': 'The app was not touched.',
   'settings.quiet-hours': 'What happens meanwhile is told together at their end.',
 
