@@ -6,7 +6,7 @@ import { HELP_TOPICS } from './help-topics.ts';
 export type Candidate = { value: string; about: string };
 
 /** What stands for something that only a running Homeport knows. */
-export type Lookup = 'app' | 'release' | 'update' | 'container' | 'host' | 'backup';
+export type Lookup = 'app' | 'release' | 'update' | 'container' | 'host' | 'backup' | 'image';
 
 export type Completions = {
   candidates: Candidate[];
@@ -22,6 +22,7 @@ const ARGUMENTS: Readonly<Record<string, Lookup>> = {
   container: 'container',
   update: 'update',
   host: 'host',
+  image: 'image',
 };
 /** Options whose values are names that Homeport knows. */
 const OPTIONS: Readonly<Record<string, Lookup>> = { '--to': 'release' };
@@ -129,6 +130,8 @@ async function argumentCandidates(
     const commands = (command.parent?.commands ?? []).filter((each) => !isHidden(each));
     return [...topics, ...commands.map((each) => ({ value: each.name(), about: each.description() }))];
   }
+  // What is got from a registry is not here yet.
+  if (command.name() === 'pull') return [];
   if (command.name() === 'restore-backup') return lookUp('backup', null);
   const known = ARGUMENTS[argument.name()];
   if (known === undefined) return [];

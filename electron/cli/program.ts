@@ -9,6 +9,7 @@ import { registerDisk } from './commands/disk.ts';
 import { registerEngine } from './commands/engine.ts';
 import { groupCommands, registerHelp } from './commands/help.ts';
 import { registerHistory } from './commands/history.ts';
+import { registerImages } from './commands/images.ts';
 import { registerLogs } from './commands/logs.ts';
 import { registerRemove } from './commands/remove.ts';
 import { registerRun } from './commands/run.ts';
@@ -62,6 +63,7 @@ export function createProgram(cli: Cli, version: string, exit: (code: number) =>
     registerEngine,
     registerStorage,
     registerDisk,
+    registerImages,
     registerCompletion,
     registerHelp,
   ]) {

@@ -21,8 +21,8 @@ export const pruneInput = pruneWish.extend({
 
 /** The images of this machine's engine. What is protected, and why, is one rule for all of them: engine/domain/prune.ts. */
 export const images = {
-  /** Counts what each would free: that may take half a minute on a large engine. */
-  list: oc.output(type<ImageList>()),
+  /** With `sizes` it counts what each would free: that may take half a minute on a large engine. */
+  list: oc.input(z.object({ sizes: z.boolean().default(true) }).prefault({})).output(type<ImageList>()),
   /** A name goes; with the last one, or by its id, the image. CONFLICT in words where it is protected or in use. */
   remove: oc.input(z.object({ ref: imageRef })).output(type<ImageRemoved>()),
   /** CONFLICT where the name is another image's already, or Homeport's own. */

@@ -1,5 +1,6 @@
 import { Argument, type Command } from 'commander';
 import { resolveDataDir } from '../../home/data-dir.ts';
+import { sizeWords } from '../../shared/size-words.ts';
 import type { HomeportClient } from '../../home/rpc.ts';
 import { stateWords } from '../../shared/standing.ts';
 import type { Cli } from '../command.ts';
@@ -101,6 +102,10 @@ const ASK: Record<Lookup, (client: HomeportClient, app: string | null) => Promis
       .map(({ name, image }) => ({ value: name, about: image })),
   host: async (client) =>
     (await client.secrets.list()).secrets.map(({ host }) => ({ value: host, about: '' })),
+  image: async (client) =>
+    (await client.images.list({ sizes: false })).images.flatMap(({ names, bytes }) =>
+      names.map((value) => ({ value, about: sizeWords(bytes) })),
+    ),
   backup: async (client) =>
     (await client.storage.info()).backups.map(({ name, reason }) => ({ value: name, about: reason })),
 };

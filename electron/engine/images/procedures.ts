@@ -20,7 +20,7 @@ export function imageProcedures(here: () => Core, log: (line: string) => void) {
   const until = (core: Core, signal: AbortSignal | undefined) =>
     signal ? AbortSignal.any([signal, core.closing]) : core.closing;
   return os.router({
-    list: os.list.handler(() => listImages(here())),
+    list: os.list.handler(({ input }) => listImages(here(), input.sizes)),
     remove: os.remove.handler(({ input }) => removeImage(here(), input.ref)),
     tag: os.tag.handler(({ input }) => nameImage(here(), input.image, input.as)),
     pull: os.pull.handler(({ input, signal }) => {

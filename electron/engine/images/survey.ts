@@ -22,6 +22,8 @@ export type SharedSizes = {
   unknown: Text[];
 };
 
+export const NOT_COUNTED: SharedSizes = { of: () => null, unknown: [] };
+
 export async function sharedSizes({ engineStorage }: Pick<Core, 'engineStorage'>): Promise<SharedSizes> {
   try {
     const { images } = await engineStorage.sizes(SIZES_MS);
