@@ -1,9 +1,9 @@
 import type { UpdateDto } from '../shared/dto.ts';
 import type { Keepers } from './apps/keeper.ts';
+import type { ImageStock } from './docker-port/image-stock.ts';
 import type { ImageCensus } from './health/image-census.ts';
 import type { Monitor } from './health/monitor.ts';
 import type { Proofs } from './health/proofs.ts';
-import type { ImageStock } from './docker-port/image-stock.ts';
 import type { Host } from './hosts/host.ts';
 import type { Removals } from './images/removals.ts';
 import type { Notify } from './notify/start.ts';

@@ -26,9 +26,7 @@ export const images = {
   /** A name goes; with the last one, or by its id, the image. CONFLICT in words where it is protected or in use. */
   remove: oc.input(z.object({ ref: imageRef })).output(type<ImageRemoved>()),
   /** CONFLICT where the name is another image's already, or Homeport's own. */
-  tag: oc
-    .input(z.object({ image: imageRef, as: imageRef }))
-    .output(type<{ id: string; name: string }>()),
+  tag: oc.input(z.object({ image: imageRef, as: imageRef })).output(type<{ id: string; name: string }>()),
   /** From its registry. Called off when the caller leaves. */
   pull: oc.input(z.object({ ref: imageRef })).output(eventIterator(type<PullEvent>())),
   prunePreview: oc.input(pruneWish.prefault({})).output(type<PrunePreview>()),

@@ -1,9 +1,9 @@
 import { implement } from '@orpc/server';
+import { toCallerError } from '../../electron/engine/router-errors.ts';
 import { HomeportError } from '../../electron/shared/errors.ts';
 import { images as contract } from '../../electron/shared/images-contract.ts';
 import type { ImageDto, PruneEvent, PrunePreview, PullEvent } from '../../electron/shared/images-dto.ts';
 import { say, type Text } from '../../electron/shared/text/text.ts';
-import { toCallerError } from '../../electron/engine/router-errors.ts';
 import { minutesAgo } from './demo-data.ts';
 
 const DAY = 1440;
@@ -29,15 +29,27 @@ const image = (
 function demoImages(): ImageDto[] {
   const release = (app: string, number: number) => say('image.release-restorable', { app, number });
   return [
-    image(1, ['homeport/jellyfin:12-a41c7e9', 'jellyfin/jellyfin:10.9'], 1290, 3, [
-      say('image.runs-as', { container: 'jellyfin' }),
-      say('image.release-running', { app: 'jellyfin', number: 12 }),
-    ], ['jellyfin']),
+    image(
+      1,
+      ['homeport/jellyfin:12-a41c7e9', 'jellyfin/jellyfin:10.9'],
+      1290,
+      3,
+      [
+        say('image.runs-as', { container: 'jellyfin' }),
+        say('image.release-running', { app: 'jellyfin', number: 12 }),
+      ],
+      ['jellyfin'],
+    ),
     image(2, ['homeport/jellyfin:11-77b0f3d'], 1270, 31, [release('jellyfin', 11)]),
     image(3, ['postgres:16-alpine'], 274, 44, [say('image.of-stopped', { container: 'old-db' })], ['old-db']),
     image(4, ['node:24-alpine'], 178, 12, [say('image.base', { app: 'wiki' })]),
     image(5, [], 412, 92),
-    image(6, ['registry.example.org:5000/household/long-name-of-a-service-nobody-remembers:2024.11.3-rc1'], 655, 390),
+    image(
+      6,
+      ['registry.example.org:5000/household/long-name-of-a-service-nobody-remembers:2024.11.3-rc1'],
+      655,
+      390,
+    ),
     image(7, ['nginx:1.25'], 187, 400),
   ];
 }
@@ -65,12 +77,17 @@ export function demoImageProcedures(images: ImageDto[] = demoImages()) {
     const going = verdicts.filter(({ goes }) => goes);
     return {
       images: [...going, ...verdicts.filter(({ goes }) => !goes)],
-      frees: { bytes: going.reduce((sum, it) => sum + (it.image.frees?.bytes ?? 0), 0), atLeast: going.length > 1 },
+      frees: {
+        bytes: going.reduce((sum, it) => sum + (it.image.frees?.bytes ?? 0), 0),
+        atLeast: going.length > 1,
+      },
       unknown: [],
     };
   };
   async function* prune(all: boolean, only: string[] | undefined): AsyncGenerator<PruneEvent> {
-    const going = preview(all).images.filter(({ goes, image: it }) => goes && only?.includes(it.id) !== false);
+    const going = preview(all).images.filter(
+      ({ goes, image: it }) => goes && only?.includes(it.id) !== false,
+    );
     for (const [done, { image: it }] of going.entries()) {
       yield { type: 'progress', done, all: going.length };
       shown = shown.filter((each) => each.id !== it.id);
@@ -83,7 +100,10 @@ export function demoImageProcedures(images: ImageDto[] = demoImages()) {
     yield { type: 'asked', name };
     if (name.startsWith('nothing'))
       throw toCallerError(
-        new HomeportError('SOURCE_UNAVAILABLE', say('registry.no-image', { registry: 'Docker Hub', image: name })),
+        new HomeportError(
+          'SOURCE_UNAVAILABLE',
+          say('registry.no-image', { registry: 'Docker Hub', image: name }),
+        ),
         () => undefined,
       );
     shown = [...shown, image(9, [name], 50, 1)];

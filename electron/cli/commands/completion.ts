@@ -1,7 +1,7 @@
 import { Argument, type Command } from 'commander';
 import { resolveDataDir } from '../../home/data-dir.ts';
-import { sizeWords } from '../../shared/size-words.ts';
 import type { HomeportClient } from '../../home/rpc.ts';
+import { sizeWords } from '../../shared/size-words.ts';
 import { stateWords } from '../../shared/standing.ts';
 import type { Cli } from '../command.ts';
 import { COMPLETION_SCRIPTS } from '../completion-scripts.ts';

@@ -6,9 +6,9 @@ import { type Cli, type Context, connected, define } from '../command.ts';
 import { relative } from '../format.ts';
 import { freedWords, namesOf } from '../image-words.ts';
 import { helpPage, inWords } from '../in-words.ts';
-import { untilInterrupt } from '../until-interrupt.ts';
 import type { Said } from '../output.ts';
 import { table } from '../table.ts';
+import { untilInterrupt } from '../until-interrupt.ts';
 import { registerPrune } from './images-prune.ts';
 
 /** The images on the engine: what each is there for, and getting, naming and removing them. */

@@ -20,8 +20,7 @@ export async function nameImage(
 ): Promise<{ id: string; name: string }> {
   const name = nameFor(as);
   const found = await docker.images.inspect(image);
-  if (found === null)
-    throw new HomeportError('NOT_FOUND', say('image.no-such', { image: plainLine(image) }));
+  if (found === null) throw new HomeportError('NOT_FOUND', say('image.no-such', { image: plainLine(image) }));
   const named = await docker.images.inspect(name);
   if (named !== null && named.Id !== found.Id)
     throw new HomeportError('CONFLICT', say('image.name-taken', { name }));

@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
 import type { Core } from '../core.ts';
-import { isSwapBegun } from '../domain/moved.ts';
 import type { Update } from '../domain/model.ts';
+import { isSwapBegun } from '../domain/moved.ts';
 import { buildTag, isKeptAside, plainName } from '../domain/names.ts';
 import type { ImageNeeds } from '../domain/prune.ts';
 import { hasRun } from '../domain/restorable.ts';

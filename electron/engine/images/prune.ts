@@ -26,7 +26,11 @@ export async function previewPrune(core: Core, asked: Asked): Promise<PrunePrevi
 }
 
 /** Removes one after the other; whoever leaves lets the one in hand be the last. */
-export async function* pruneImages(core: Core, asked: Asked, signal: AbortSignal): AsyncGenerator<PruneEvent> {
+export async function* pruneImages(
+  core: Core,
+  asked: Asked,
+  signal: AbortSignal,
+): AsyncGenerator<PruneEvent> {
   const end = core.removals.begin();
   try {
     const wish = wishOf(asked);

@@ -19,7 +19,8 @@ export async function removeImage(core: Core, ref: string): Promise<ImageRemoved
     const found = await core.docker.images.inspect(ref);
     const images = await imagesNow(core, sizes, false);
     const image = images.find(({ id }) => id === found?.Id);
-    if (image === undefined) throw new HomeportError('NOT_FOUND', say('image.no-such', { image: shown(ref) }));
+    if (image === undefined)
+      throw new HomeportError('NOT_FOUND', say('image.no-such', { image: shown(ref) }));
     const name = image.names.find((it) => familiarRef(it) === familiarRef(ref));
     const containers = await containerNeeds(core);
     // From here to the request to the engine nothing is awaited: an update that begins now waits until this is over.

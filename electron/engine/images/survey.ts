@@ -85,5 +85,7 @@ export function imageDto(image: ImageOnEngine, needs: ImageNeeds): ImageDto {
 
 /** Some are made so that they have no time of their own: the beginning of all times says nothing. */
 function isoOf(at: number | null): string | null {
-  return at === null || at <= 0 || !Number.isFinite(new Date(at).getTime()) ? null : new Date(at).toISOString();
+  return at === null || at <= 0 || !Number.isFinite(new Date(at).getTime())
+    ? null
+    : new Date(at).toISOString();
 }

@@ -15,7 +15,10 @@ const named = z.record(z.string(), z.string());
 
 const key = (app: string): string => `moved-tags/${app}`;
 
-export function movedTagsOf(store: Pick<UpdateDeps['store'], 'setting'>, app: string): z.output<typeof named> {
+export function movedTagsOf(
+  store: Pick<UpdateDeps['store'], 'setting'>,
+  app: string,
+): z.output<typeof named> {
   return named.catch({}).parse(store.setting(key(app)) ?? {});
 }
 

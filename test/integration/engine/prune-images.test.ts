@@ -114,7 +114,9 @@ test('the list says of each what uses it, why it stays, and what it would free',
   const tags = Object.fromEntries((await releases()).map(({ release, tag }) => [release, tag]));
   expect(await listed(tags[3] ?? '')).toMatchObject({ usedBy: [APP] });
   expect(await words(tags[3] ?? '')).toBe(`runs as ${APP}, release 3 of ${APP}, which runs`);
-  expect(await words(tags[2] ?? '')).toMatch(/^used by hpt-prune\.release-2-\w+, which is kept aside, release 2 of/);
+  expect(await words(tags[2] ?? '')).toMatch(
+    /^used by hpt-prune\.release-2-\w+, which is kept aside, release 2 of/,
+  );
   expect(await words(tags[1] ?? '')).toContain(`release 1 of ${APP}, which can be put back`);
   expect(await words(BASE_IMAGE)).toContain(`base of ${APP}’s builds`);
   expect(await words(STOPPED)).toBe('used by the stopped container hpt-of-a-person');
@@ -213,7 +215,14 @@ test('two at a time are one too many', async () => {
   await first.next();
   await expect(prune()).rejects.toThrow(/being removed already/);
   await first.return?.(undefined);
-  await waitFor(() => prune().then(() => true, () => false), { what: 'the first one to have ended' });
+  await waitFor(
+    () =>
+      prune().then(
+        () => true,
+        () => false,
+      ),
+    { what: 'the first one to have ended' },
+  );
 });
 
 test('by its name one is removed that nothing needs, and every other one refused in words', async () => {

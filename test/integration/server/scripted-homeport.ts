@@ -6,8 +6,8 @@ import { contract, type UpdateEvent } from '../../../electron/shared/contract.ts
 import type { StepDto, UpdateDto, WholeApp, WholeState } from '../../../electron/shared/dto.ts';
 import { asWritten } from '../../../electron/shared/text/text.ts';
 import type { Outcome } from '../../../electron/shared/words.ts';
-import { gitVersion } from '../../support/git-version.ts';
 import { demoImageProcedures } from '../../support/demo-images.ts';
+import { gitVersion } from '../../support/git-version.ts';
 import { liveEvents } from '../../support/live-events.ts';
 
 /**

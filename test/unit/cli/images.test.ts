@@ -8,7 +8,9 @@ describe('homeport images', () => {
   test('says of each how large it is and why it stays', async () => {
     const cli = scriptedRun();
     expect(await cli.homeport('images')).toBe(0);
-    expect(cli.out()).toMatch(/jellyfin\/jellyfin:10\.9 .* 1\.3 GB .* runs as jellyfin, release 12 of jellyfin/);
+    expect(cli.out()).toMatch(
+      /jellyfin\/jellyfin:10\.9 .* 1\.3 GB .* runs as jellyfin, release 12 of jellyfin/,
+    );
     expect(cli.out()).toMatch(new RegExp(`^${UNNAMED} `, 'm'));
   });
 

@@ -197,9 +197,9 @@ describe('what goes', () => {
     expect(going([step, top])).toEqual(['top', 'step']);
     const other = image('other', { parent: 'step', names: ['mine:1'] });
     expect(going([step, top, other])).toEqual(['top']);
-    expect(render(fate([step, other]).find(({ image: { id } }) => id === 'step')?.why[0] ?? mustBeThere())).toBe(
-      'other images are made from it',
-    );
+    expect(
+      render(fate([step, other]).find(({ image: { id } }) => id === 'step')?.why[0] ?? mustBeThere()),
+    ).toBe('other images are made from it');
   });
 
   test('an engine that tells of a circle is not asked to cut it', () => {
@@ -221,7 +221,13 @@ const mustBeThere = (): never => {
 
 describe('whatever there is on an engine', () => {
   const ID = fc.constantFrom(...'abcdefgh');
-  const NAME = fc.constantFrom('mine:1', 'nginx:1.27', 'homeport/web:1-a', 'homeport/web:build-1', 'alpine:3');
+  const NAME = fc.constantFrom(
+    'mine:1',
+    'nginx:1.27',
+    'homeport/web:1-a',
+    'homeport/web:build-1',
+    'alpine:3',
+  );
   const images = fc
     .uniqueArray(
       fc.record({
