@@ -17,7 +17,8 @@ const QUESTIONS = 8;
 
 /** What every image has in common with others, by id: counted once, since some engines count files for it. */
 export type SharedSizes = {
-  of(id: string): { bytes: number; sharedBytes: number } | null;
+  /** What the engine does not count by itself, a step of another image, is a part of that. null: nothing was counted. */
+  of(image: { id: string; bytes: number }): { bytes: number; sharedBytes: number } | null;
   /** Why there are none. */
   unknown: Text[];
 };
@@ -27,7 +28,7 @@ export const NOT_COUNTED: SharedSizes = { of: () => null, unknown: [] };
 export async function sharedSizes({ engineStorage }: Pick<Core, 'engineStorage'>): Promise<SharedSizes> {
   try {
     const { images } = await engineStorage.sizes(SIZES_MS);
-    return { of: (id) => images.get(id) ?? null, unknown: [] };
+    return { of: ({ id, bytes }) => images.get(id) ?? { bytes, sharedBytes: bytes }, unknown: [] };
   } catch (error) {
     // What is gone altogether is said by whatever is asked next.
     if (!isHomeportError(error)) throw error;
@@ -45,7 +46,7 @@ export async function imagesNow(
   const ours = await ownOf(core, listed);
   const atATime = pLimit(QUESTIONS);
   return atATime.map(listed, async (image) => {
-    const counted = sizes.of(image.id);
+    const counted = sizes.of(image);
     return {
       ...image,
       bytes: counted?.bytes ?? image.bytes,
