@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { type Freed, type ImageDto, imageName } from '../../electron/shared/images-dto.ts';
 import { sizeWords } from '../../electron/shared/size-words.ts';
 import { errorWords } from '../data/error-words.ts';
-import { inWords, words, wordsAround } from '../i18n/in-words.ts';
+import { atTheBeginning, inWords, words, wordsAround } from '../i18n/in-words.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { Empty } from '../ui/layout.tsx';
@@ -39,7 +39,7 @@ export function ImageList({
               <th scope="col">Image</th>
               <th scope="col">Made</th>
               <th scope="col">Size</th>
-              <th scope="col">Stays because</th>
+              <th scope="col">Why it stays</th>
               <th scope="col">
                 <span className="sr-only">Action</span>
               </th>
@@ -57,7 +57,7 @@ export function ImageList({
                 <td data-label="Size" className="num">
                   {sizeWords(image.bytes)}
                 </td>
-                <td data-label="Stays because">{image.protectedBecause.map(inWords).join(', ') || '–'}</td>
+                <td data-label="Why it stays">{whyItStays(image)}</td>
                 <td className="table-action">
                   {image.protectedBecause.length > 0 ? null : (
                     <IconButton
@@ -87,8 +87,13 @@ export function ImageList({
   );
 }
 
+function whyItStays({ protectedBecause: [first, ...more] }: ImageDto): string {
+  if (first === undefined) return words('images.needless');
+  return [atTheBeginning(first), ...more.map(inWords)].join(', ');
+}
+
 /** One that has no name is called by the beginning of its id. */
-export function ImageNames({ image }: { image: Pick<ImageDto, 'id' | 'names'> }) {
+function ImageNames({ image }: { image: Pick<ImageDto, 'id' | 'names'> }) {
   const names = image.names.length === 0 ? [imageName(image)] : image.names;
   return (
     <span className="stack image-names">

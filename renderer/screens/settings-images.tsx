@@ -40,7 +40,7 @@ export function ImagesPanel({ arrivedAt }: { arrivedAt: boolean }) {
       arrivedAt={arrivedAt}
       actions={
         <Button small icon={Eraser} onClick={() => setFreeing(true)}>
-          Free space…
+          {words('images.free-space')}
         </Button>
       }
     >

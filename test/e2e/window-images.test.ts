@@ -37,7 +37,7 @@ const dialog = () => page.getByRole('dialog');
 const button = (name: string | RegExp) => page.getByRole('button', { name });
 
 it('says of each image what it is there for; only what nothing needs can be removed', async () => {
-  await rowOf('jellyfin/jellyfin:10.9').getByText('runs as jellyfin').waitFor();
+  await rowOf('jellyfin/jellyfin:10.9').getByText('Runs as jellyfin').waitFor();
   expect(await rowOf('jellyfin/jellyfin:10.9').getByRole('button').count()).toBe(0);
   await button('Remove nginx:1.25').click();
   await dialog().getByText('No container uses it').waitFor();
@@ -83,7 +83,9 @@ it('fits a phone', async () => {
   await page.setViewportSize({ width: 390, height: 800 });
   await button('Free space…').click();
   await dialog().getByText('1 image goes').waitFor();
-  const wide = await page.evaluate('document.documentElement.scrollWidth > document.documentElement.clientWidth');
+  const wide = await page.evaluate(
+    'document.documentElement.scrollWidth > document.documentElement.clientWidth',
+  );
   expect(wide).toBe(false);
   await expectClean(page);
 });

@@ -72,7 +72,7 @@ function imageTable(images: readonly ImageDto[], width: number, now: Date): Said
     { title: 'MADE' },
     { title: 'SIZE' },
     { title: 'FREES' },
-    { title: 'STAYS BECAUSE', shrink: true },
+    { title: 'WHY IT STAYS', shrink: true },
   ];
   const rows = images.map((image) => [
     namesOf(image),

@@ -113,7 +113,7 @@ async function restores(release: number): Promise<void> {
 test('the list says of each what uses it, why it stays, and what it would free', async () => {
   const tags = Object.fromEntries((await releases()).map(({ release, tag }) => [release, tag]));
   expect(await listed(tags[3] ?? '')).toMatchObject({ usedBy: [APP] });
-  expect(await words(tags[3] ?? '')).toBe(`runs as ${APP}, release 3 of ${APP}, which runs`);
+  expect(await words(tags[3] ?? '')).toBe(`runs as ${APP}, release 3 of ${APP}`);
   expect(await words(tags[2] ?? '')).toMatch(
     /^used by hpt-prune\.release-2-\w+, which is kept aside, release 2 of/,
   );

@@ -5,7 +5,7 @@ export const images = {
   'image.of-stopped': 'used by the stopped container {container}',
   'image.of-kept-aside': 'used by {container}, which is kept aside',
   'image.goes-by': '{container} was made with this name',
-  'image.release-running': 'release {number} of {app}, which runs',
+  'image.release-running': 'release {number} of {app}',
   'image.release-restorable': 'release {number} of {app}, which can be put back',
   'image.release': 'release {number} of {app}',
   'image.base': 'base of {app}’s builds',

@@ -50,6 +50,8 @@ export const settings = {
 
   'images.about':
     'Everything that containers on this machine were made from. What an app needs to run, to be put back or to be built stays.',
+  'images.free-space': 'Free space…',
+  'images.needless': 'Nothing needs it',
   'images.none': 'They come with the first app, or when one is got by its name.',
   'images.ask-prune-title': 'Remove images that nothing needs?',
   'images.all-hint':
