@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { pack } from 'tar-stream';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { BUILT_BY } from '../../../electron/engine/domain/image-labels.ts';
-import type { PruneResult, PruneVerdict } from '../../../electron/shared/images-dto.ts';
+import type { Freed, PruneResult, PruneVerdict } from '../../../electron/shared/images-dto.ts';
 import { BASE_IMAGE, drain, imageExists, testDocker, waitFor } from '../../support/docker.ts';
 import { createRepo, type TestRepo } from '../../support/git-repo.ts';
 import { type WebAppVariant, webApp } from '../../support/git-web-app.ts';
@@ -104,6 +104,13 @@ const listed = async (name: string) =>
 const releases = () => homeport.client.releases.list({ app: APP });
 const words = async (name: string) => (await listed(name))?.protectedBecause.map(wordsOf).join(', ');
 
+/** Of one small image. Where they are in containerd, its manifest and its configuration count as well. */
+function expectAbout(freed: Freed | null | undefined): void {
+  expect(freed?.atLeast).toBe(false);
+  expect(freed?.bytes).toBeGreaterThanOrEqual(100_000);
+  expect(freed?.bytes).toBeLessThan(120_000);
+}
+
 /** Puts a release back, and then the newest one again. */
 async function restores(release: number): Promise<void> {
   await ended((await homeport.client.apps.restore({ app: APP, release })).updateId);
@@ -122,7 +129,7 @@ test('the list says of each what uses it, why it stays, and what it would free',
   expect(await words(STOPPED)).toBe('used by the stopped container hpt-of-a-person');
   expect(await words(FOREIGN)).toContain('on no record here');
   expect(await words(NAMED)).toBe('');
-  expect((await listed(NAMED))?.frees).toEqual({ bytes: 100_000, atLeast: false });
+  expectAbout((await listed(NAMED))?.frees);
   expect((await listed(dangling))?.names).toEqual([]);
 });
 
@@ -162,13 +169,20 @@ test('what nobody named goes, and what Homeport has left; all else stays with a 
   const { removed, left, freed } = await prune();
   expect(left).toEqual([]);
   expect(removed.map(({ id }) => id).sort()).toEqual(going.sort());
-  expect(freed?.bytes).toBeGreaterThanOrEqual(200_000);
+  // Newer engines count a step of the one that Homeport left as another image that has the same.
+  expect(freed?.bytes).toBeGreaterThanOrEqual(100_000);
   expect(await imageExists(docker, dangling)).toBe(false);
   expect(await imageExists(docker, LEFT)).toBe(false);
   for (const name of [NAMED, STOPPED, FOREIGN, BASE_IMAGE, 'hpt-again:1'])
     expect(await imageExists(docker, name), name).toBe(true);
   expect((await prune()).removed).toEqual([]);
   await restores(2);
+});
+
+test('only what is old enough goes, counted from when it got its name here', async () => {
+  const { images } = await homeport.client.images.prunePreview({ all: true, olderThanDays: 30 });
+  expect(images.filter(({ goes }) => goes)).toEqual([]);
+  expect(find(images, NAMED).why.map(wordsOf)).toEqual(['younger than 30 days']);
 });
 
 test('only what was shown goes', async () => {
@@ -241,7 +255,7 @@ test('by its name one is removed that nothing needs, and every other one refused
   expect(await imageExists(docker, 'hpt-second:latest')).toBe(true);
   const { removed, freed } = await homeport.client.images.remove({ ref: second.id });
   expect(removed).toContain(second.id);
-  expect(freed?.bytes).toBe(100_000);
+  expectAbout(freed);
   expect(await imageExists(docker, second.id)).toBe(false);
 });
 
