@@ -6,7 +6,7 @@ import { HELP_TOPICS } from './help-topics.ts';
 export type Candidate = { value: string; about: string };
 
 /** What stands for something that only a running Homeport knows. */
-export type Lookup = 'app' | 'release' | 'update' | 'container' | 'host' | 'registry' | 'backup';
+export type Lookup = 'app' | 'release' | 'update' | 'container' | 'host' | 'registry' | 'backup' | 'image';
 
 export type Completions = {
   candidates: Candidate[];
@@ -23,6 +23,7 @@ const ARGUMENTS: Readonly<Record<string, Lookup>> = {
   update: 'update',
   host: 'host',
   registry: 'registry',
+  image: 'image',
 };
 /** Options whose values are names that Homeport knows. */
 const OPTIONS: Readonly<Record<string, Lookup>> = { '--to': 'release' };
@@ -130,6 +131,8 @@ async function argumentCandidates(
     const commands = (command.parent?.commands ?? []).filter((each) => !isHidden(each));
     return [...topics, ...commands.map((each) => ({ value: each.name(), about: each.description() }))];
   }
+  // What is got from a registry is not here yet.
+  if (command.name() === 'pull') return [];
   if (command.name() === 'restore-backup') return lookUp('backup', null);
   const known = ARGUMENTS[argument.name()];
   if (known === undefined) return [];

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { LOGIN_SOURCES } from '../shared/registry-logins.ts';
 import { APP_STATES } from '../shared/words.ts';
+import { IMAGE_OUTPUTS } from './json-images.ts';
 import {
   address,
   app,
@@ -102,6 +103,7 @@ export const JSON_OUTPUTS: Readonly<Record<string, z.ZodType>> = {
     apps: z.array(text),
     engine: z.object({ id: text, name: text }).optional(),
   }),
+  ...IMAGE_OUTPUTS,
   storage,
   'storage tidy': z.object({ done: z.array(text), kept: z.array(text) }),
   'storage limit': cacheLimits,

@@ -9,6 +9,7 @@ import { registerDisk } from './commands/disk.ts';
 import { registerEngine } from './commands/engine.ts';
 import { groupCommands, registerHelp } from './commands/help.ts';
 import { registerHistory } from './commands/history.ts';
+import { registerImages } from './commands/images.ts';
 import { registerLogs } from './commands/logs.ts';
 import { registerRegistries } from './commands/registries.ts';
 import { registerRemove } from './commands/remove.ts';
@@ -66,6 +67,7 @@ export function createProgram(cli: Cli, version: string, exit: (code: number) =>
     registerEngine,
     registerStorage,
     registerDisk,
+    registerImages,
     registerCompletion,
     registerHelp,
   ]) {

@@ -1,9 +1,11 @@
 import type { UpdateDto } from '../shared/dto.ts';
 import type { Keepers } from './apps/keeper.ts';
+import type { ImageStock } from './docker-port/image-stock.ts';
 import type { ImageCensus } from './health/image-census.ts';
 import type { Monitor } from './health/monitor.ts';
 import type { Proofs } from './health/proofs.ts';
 import type { Host } from './hosts/host.ts';
+import type { Removals } from './images/removals.ts';
 import type { Notify } from './notify/start.ts';
 import type { DockerHost, EngineStorage, Store } from './ports.ts';
 import type { Logins } from './registry/logins.ts';
@@ -51,6 +53,9 @@ type OfHost = {
   host: Pick<Host, 'id' | 'name' | 'machine'>;
   docker: DockerHost;
   engineStorage: EngineStorage;
+  imageStock: ImageStock;
+  /** Every removal of an image that a person asks for is one of these. */
+  removals: Removals;
   monitor: Monitor;
   images: ImageCensus;
   buildCache: BuildCache;

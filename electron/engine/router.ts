@@ -23,6 +23,7 @@ import { restartApp, startApp, stopApp } from './apps/start-stop.ts';
 import { takeBack } from './apps/take-over.ts';
 import type { Core, Shared } from './core.ts';
 import { LOCAL_HOST } from './domain/model.ts';
+import { imageProcedures } from './images/procedures.ts';
 import { followLogs } from './live/follow-logs.ts';
 import { wholeApp } from './live/live-state.ts';
 import { logLines, updateStream } from './live/streams.ts';
@@ -258,6 +259,7 @@ export function createRouter(parts: RouterParts) {
         );
       }),
     },
+    images: imageProcedures(here, log),
     engine: {
       accept: os.engine.accept.handler(async ({ input }) => ({ apps: await acceptEngine(input.id) })),
     },

@@ -9,6 +9,7 @@ import { startMonitor } from './health/monitor.ts';
 import { startProofs } from './health/proofs.ts';
 import type { Host } from './hosts/host.ts';
 import { recordsOf } from './hosts/records-of.ts';
+import { createRemovals, type Removals } from './images/removals.ts';
 import { unprovenApps } from './live/live-state.ts';
 import type { Store } from './ports.ts';
 import type { BuildCache } from './storage/build-cache.ts';
@@ -29,6 +30,7 @@ type Equipped = {
   deps: HostDeps;
   keeping: ReturnType<typeof startKeepers>;
   buildCache: BuildCache;
+  removals: Removals;
 };
 
 export function equip(
@@ -39,15 +41,17 @@ export function equip(
   const { docker, machine } = host;
   const keeping = startKeepers({ ...parts, store, docker });
   const { buildCache, ...lines } = createBuilding({ ...parts, store, docker });
+  const removals = createRemovals();
   const deps = {
     store,
     docker,
     probe: createProber(docker),
     listens: machine.listens(),
     keepers: keeping.keepers,
+    removals,
     ...lines,
   };
-  return { host, store, deps, keeping, buildCache };
+  return { host, store, deps, keeping, buildCache, removals };
 }
 
 /** One host's part of the engine at work. */
@@ -67,7 +71,7 @@ export type HostAtWork = {
 };
 
 export function startHost(
-  { host, store, deps, keeping, buildCache }: Equipped,
+  { host, store, deps, keeping, buildCache, removals }: Equipped,
   shared: Shared & { dataDir: string; updates: Pick<UpdateDeps, 'clock' | 'workDir' | 'sources'> },
 ): HostAtWork {
   const { runner, notify, clock, log, changed, installation } = shared;
@@ -104,6 +108,8 @@ export function startHost(
     host,
     docker,
     engineStorage: docker.storage,
+    imageStock: docker.stock,
+    removals,
     monitor,
     images,
     buildCache,

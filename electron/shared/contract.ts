@@ -22,6 +22,7 @@ import type {
   WholeApp,
   WholeState,
 } from './dto.ts';
+import { images } from './images-contract.ts';
 import type { LiveEvent } from './live-dto.ts';
 import { type LogCursor, logCursor, logTime } from './log-cursor.ts';
 import { notifications } from './notifications-contract.ts';
@@ -262,6 +263,7 @@ export const contract = {
     remove: oc.output(type<{ removed: string[] }>()),
   },
   notifications,
+  images,
   engine: {
     /**
      * Gives all apps to the engine that answers now where it is another one than theirs (`DockerStatus.otherEngine`): they are

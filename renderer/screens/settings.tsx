@@ -13,6 +13,7 @@ import { Facts, PageHead, Panel } from '../ui/layout.tsx';
 import { Ago } from '../ui/times.tsx';
 import { Pill } from '../ui/tone.tsx';
 import { AppDefaultsPanel, GitTokensPanel, RegistriesPanel } from './settings-apps.tsx';
+import { ImagesPanel } from './settings-images.tsx';
 import { StoragePanel } from './settings-storage.tsx';
 
 const THEME_WORDS: Record<Theme, string> = { system: 'As the system', light: 'Light', dark: 'Dark' };
@@ -20,7 +21,10 @@ const THEME_WORDS: Record<Theme, string> = { system: 'As the system', light: 'Li
 /** Where the shell opens its settings window: it answers to a window.open of this address, and to none else. */
 const DESKTOP_SETTINGS = '#/desktop-settings/general';
 
-/** Looks, Docker, what new apps begin with, git tokens, registries, storage with its backups, and what this is. `part`: 'storage' goes there. */
+/**
+ * Looks, Docker, what new apps begin with, git tokens, registries, storage with its backups, and what this is. `part`: 'storage' and
+ * 'images' go there.
+ */
 export function SettingsScreen({ part }: { part: string }) {
   const { desktop } = useConnection().now;
   const storeProblem = useLive((live) => live.storeProblem);
@@ -52,6 +56,7 @@ export function SettingsScreen({ part }: { part: string }) {
         <RegistriesPanel />
       </Fragment>
       <StoragePanel arrivedAt={part === 'storage'} />
+      <ImagesPanel arrivedAt={part === 'images'} />
       <About />
     </>
   );

@@ -4,6 +4,7 @@ import { contract } from '../../electron/shared/contract.ts';
 import type { UpdateDto, WholeApp } from '../../electron/shared/dto.ts';
 import { asWritten, say } from '../../electron/shared/text/text.ts';
 import { ALL_STEPS, minutesAgo, release, steps, update } from './demo-data.ts';
+import { demoImageProcedures } from './demo-images.ts';
 import { demoRegistries } from './demo-registries.ts';
 import { demoSample } from './demo-sample.ts';
 import { demoSkip } from './demo-skip.ts';
@@ -358,6 +359,7 @@ export function demoRouter(world: DemoWorld, changed: () => void, wakers: Set<()
         return { apps: world.live.apps.map(({ name }) => name) };
       }),
     },
+    images: demoImageProcedures(),
     storage: {
       info: os.storage.info.handler(() => ({
         dataDir: '/home/mira/.local/share/homeport',

@@ -52,6 +52,17 @@ const SCREENS: Screen[] = [
     hash: '/settings/storage',
     act: (page) => page.getByRole('button', { name: 'Count what is used' }).click(),
   },
+  { name: 'settings-images', hash: '/settings/images' },
+  {
+    name: 'settings-images-free',
+    hash: '/settings/images',
+    full: false,
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Free space…' }).click();
+      await page.getByRole('dialog').getByLabel('Also what somebody named').check();
+      await page.getByText('stay, and why').click();
+    },
+  },
   {
     name: 'add-looked',
     hash: '/add',

@@ -1,6 +1,7 @@
 import { Argument, type Command } from 'commander';
 import { resolveDataDir } from '../../home/data-dir.ts';
 import type { HomeportClient } from '../../home/rpc.ts';
+import { sizeWords } from '../../shared/size-words.ts';
 import { stateWords } from '../../shared/standing.ts';
 import type { Cli } from '../command.ts';
 import { COMPLETION_SCRIPTS } from '../completion-scripts.ts';
@@ -106,6 +107,10 @@ const ASK: Record<Lookup, (client: HomeportClient, app: string | null) => Promis
       value: registry,
       about: username ?? '',
     })),
+  image: async (client) =>
+    (await client.images.list({ sizes: false })).images.flatMap(({ names, bytes }) =>
+      names.map((value) => ({ value, about: sizeWords(bytes) })),
+    ),
   backup: async (client) =>
     (await client.storage.info()).backups.map(({ name, reason }) => ({ value: name, about: reason })),
 };

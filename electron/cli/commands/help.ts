@@ -9,7 +9,10 @@ import { facts } from '../table.ts';
 
 /** The commands by what they are for, in the order shown. One that stands in none is shown at the end. */
 const GROUPS: readonly (readonly [heading: string, commands: readonly string[]])[] = [
-  ['Look:', ['status', 'apps', 'releases', 'history', 'show', 'logs', 'health', 'containers', 'storage']],
+  [
+    'Look:',
+    ['status', 'apps', 'releases', 'history', 'show', 'logs', 'health', 'containers', 'images', 'storage'],
+  ],
   ['Begin and end:', ['add', 'adopt', 'take-back', 'set', 'follow', 'remove', 'sample']],
   ['Move:', ['check', 'update', 'skip', 'restore', 'keep', 'cancel', 'start', 'stop', 'restart', 'dismiss']],
   [

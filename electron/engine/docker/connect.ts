@@ -3,12 +3,14 @@ import { isHomeportError } from '../../shared/errors.ts';
 import { say } from '../../shared/text/text.ts';
 import type { Admission } from '../docker-port/connection.ts';
 import type { DockerHost } from '../docker-port/docker-host.ts';
+import type { ImageStock } from '../docker-port/image-stock.ts';
 import type { EngineStorage } from '../docker-port/storage.ts';
 import { createImageBuilder } from './build.ts';
 import { logCalls } from './container-logs.ts';
 import { containerCalls } from './containers.ts';
 import { engineStorage } from './engine-storage.ts';
 import { execCalls } from './exec.ts';
+import { imageStock } from './image-stock.ts';
 import { imageCalls } from './images.ts';
 import { keepConnection } from './reconnect.ts';
 import { volumeCalls } from './volumes.ts';
@@ -29,7 +31,7 @@ export function connectDocker(options: {
   imageLabels?: () => Record<string, string>;
   /** Asked at every connection, before it counts as one. Default: every engine may be used. */
   admit?: Admission;
-}): DockerHost & { storage: EngineStorage } {
+}): DockerHost & { storage: EngineStorage; stock: ImageStock } {
   const connection = keepConnection({
     asked: options.endpoint,
     surroundings: {
@@ -75,6 +77,7 @@ export function connectDocker(options: {
     exec: execCalls(withTransport),
     events: { on: connection.onEvent },
     storage: engineStorage(withTransport),
+    stock: imageStock(withTransport),
     renew: connection.renew,
     review: connection.review,
     close: connection.close,

@@ -2,6 +2,7 @@ import type { AppAddress } from '../../shared/app-address.ts';
 import type { Text } from '../../shared/text/text.ts';
 import type { AnsweringEngine } from '../docker-port/connection.ts';
 import type { DockerHost } from '../docker-port/docker-host.ts';
+import type { ImageStock } from '../docker-port/image-stock.ts';
 import type { EngineStorage } from '../docker-port/storage.ts';
 import type { HostRow } from '../domain/model.ts';
 import type { Listens } from '../update/context.ts';
@@ -11,7 +12,7 @@ export type Host = {
   readonly id: string;
   /** For people. */
   readonly name: string;
-  readonly docker: DockerHost & { storage: EngineStorage };
+  readonly docker: DockerHost & { storage: EngineStorage; stock: ImageStock };
   readonly machine: Machine;
 };
 

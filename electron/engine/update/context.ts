@@ -5,6 +5,7 @@ import type { Keepers } from '../apps/keeper.ts';
 import type { App, Journal, Member, Target, Update } from '../domain/model.ts';
 import type { Published } from '../domain/published-ports.ts';
 import type { Step, StepKind } from '../domain/steps.ts';
+import type { Removals } from '../images/removals.ts';
 import type { DockerHost, LogSink, Store } from '../ports.ts';
 import type { Sources } from '../sources/sources.ts';
 import type { Claims } from './claims.ts';
@@ -72,6 +73,8 @@ export type UpdateDeps = {
   /** Held from the fetch to the end of the build: each is a checkout on the disk. */
   checkoutSlots: Slots;
   buildSlots: Slots;
+  /** No image is got while one is being removed. */
+  removals: Pick<Removals, 'settled'>;
   /** Id of this Homeport, on every container that it makes: another one on the same engine has its own. */
   installation: string;
   /** Another Homeport may have taken an app over. */
@@ -82,7 +85,7 @@ export type UpdateDeps = {
 /** What an update needs of the host that its app is on. `store`: its apps' records, and no others. */
 export type HostDeps = Pick<
   UpdateDeps,
-  'store' | 'docker' | 'probe' | 'listens' | 'checkoutSlots' | 'buildSlots' | 'keepers'
+  'store' | 'docker' | 'probe' | 'listens' | 'checkoutSlots' | 'buildSlots' | 'keepers' | 'removals'
 >;
 
 export type StepContext = {

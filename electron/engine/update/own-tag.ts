@@ -15,7 +15,10 @@ const named = z.record(z.string(), z.string());
 
 const key = (app: string): string => `moved-tags/${app}`;
 
-function movedTagsOf(store: Pick<UpdateDeps['store'], 'setting'>, app: string): z.output<typeof named> {
+export function movedTagsOf(
+  store: Pick<UpdateDeps['store'], 'setting'>,
+  app: string,
+): z.output<typeof named> {
   return named.catch({}).parse(store.setting(key(app)) ?? {});
 }
 
@@ -53,7 +56,7 @@ export async function whyTagStays(
 const basesList = z.array(z.string()).nullable();
 const basesKey = (app: string): string => `bases/${app}`;
 
-function basesOf(store: Pick<UpdateDeps['store'], 'setting'>, app: string): string[] | null {
+export function basesOf(store: Pick<UpdateDeps['store'], 'setting'>, app: string): string[] | null {
   return basesList.catch(null).parse(store.setting(basesKey(app)) ?? null);
 }
 

@@ -7,6 +7,7 @@ import type { StepDto, UpdateDto, WholeApp, WholeState } from '../../../electron
 import { asWritten } from '../../../electron/shared/text/text.ts';
 import { bareVersion } from '../../../electron/shared/version.ts';
 import type { Outcome } from '../../../electron/shared/words.ts';
+import { demoImageProcedures } from '../../support/demo-images.ts';
 import { gitVersion } from '../../support/git-version.ts';
 import { liveEvents } from '../../support/live-events.ts';
 import { scriptedRegistries } from './scripted-registries.ts';
@@ -370,6 +371,7 @@ export function scriptedHomeport(): Scripted {
         return { apps: ['web'] };
       }),
     },
+    images: demoImageProcedures(),
     storage: {
       info: os.storage.info.handler(refuse),
       usage: os.storage.usage.handler(refuse),

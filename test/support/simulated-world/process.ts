@@ -2,6 +2,7 @@ import { createKeepers } from '../../../electron/engine/apps/keeper.ts';
 import { DockerRefusal } from '../../../electron/engine/docker/errors.ts';
 import { appNow } from '../../../electron/engine/domain/app-state.ts';
 import type { Update } from '../../../electron/engine/domain/model.ts';
+import { createRemovals } from '../../../electron/engine/images/removals.ts';
 import { recoverNow } from '../../../electron/engine/recovery.ts';
 import { createSlots } from '../../../electron/engine/slots.ts';
 import type { Sources } from '../../../electron/engine/sources/sources.ts';
@@ -186,6 +187,7 @@ export function startProcess(own: { alive: boolean }, around: Surroundings, hold
       line.look(() => machine.all().some((c) => answers(c, time.now()) && portsOf(c).includes(String(port)))),
     checkoutSlots: createSlots(2),
     buildSlots: createSlots(2),
+    removals: createRemovals(),
     keepers,
   };
   const runner = createRunner(

@@ -99,7 +99,9 @@ describe('Docker’s configuration', () => {
   });
 
   test('a damaged entry spoils no other, and is listed with what is wrong', async () => {
-    await configure({ auths: { 'a.example': { auth: basic('nocolon') }, 'b.example': { auth: basic('u:p') } } });
+    await configure({
+      auths: { 'a.example': { auth: basic('nocolon') }, 'b.example': { auth: basic('u:p') } },
+    });
     const { loginFor, find, list } = logins();
     expect(await loginFor('a.example')).toBeNull();
     expect(await loginFor('b.example')).toEqual({ username: 'u', password: 'p' });
@@ -134,7 +136,10 @@ describe('a credential helper', () => {
     const auths = { 'a.example': { auth: basic('file:3') }, 'b.example': { auth: basic('file:3') } };
     await configure({ auths, credHelpers: { 'a.example': 'own' }, credsStore: 'store' });
     expect(await logins().find('a.example')).toMatchObject({ login: { username: 'own' }, source: 'helper' });
-    expect(await logins().find('b.example')).toMatchObject({ login: { username: 'store' }, source: 'helper' });
+    expect(await logins().find('b.example')).toMatchObject({
+      login: { username: 'store' },
+      source: 'helper',
+    });
     await helper('own', NOT_FOUND);
     expect(await logins().find('a.example')).toMatchObject({ login: { username: 'store' } });
     await helper('store', NOT_FOUND);
@@ -150,7 +155,10 @@ describe('a credential helper', () => {
     ['that never answers', 'sleep 600', /did not answer within 3 s/],
   ])('%s is said once, repeated nowhere, and passed over', async (_what, script, words) => {
     await helper('own', script);
-    await configure({ auths: { 'a.example': { auth: basic('file:3') } }, credHelpers: { 'a.example': 'own' } });
+    await configure({
+      auths: { 'a.example': { auth: basic('file:3') } },
+      credHelpers: { 'a.example': 'own' },
+    });
     const { loginFor, list } = logins();
     expect(await loginFor('a.example')).toEqual({ username: 'file', password: '3' });
     expect(await loginFor('a.example')).toEqual({ username: 'file', password: '3' });

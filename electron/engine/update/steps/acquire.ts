@@ -39,6 +39,8 @@ export const acquireImage: Executor<'acquire-image'> = async (context, { target:
       await rm(dir, { recursive: true, force: true });
     }
   };
+  // Whoever removes images from now on, knows of this update; what is being removed may be a part of what it gets.
+  await deps.removals.settled(signal);
   const { imageId, resolved, bases } = await deps.sources.acquire(
     source,
     wanted,

@@ -15,6 +15,8 @@ export const cliErrors = {
   'usage.name-and-all': 'Either name the apps to update, or say --all.',
   'usage.no-such-kind': 'There is no kind "{kind}". The kinds are: {kinds}.',
   'usage.how-much': 'Say how much: --gb, --days, or both.',
+  'usage.age': 'Expected an age: 12h, 30d or 2w.',
+  'usage.prune-yes': 'Nobody is there to be asked: say --yes, or look first with --dry-run.',
   'usage.follow-as-json': '--follow prints lines as they come, and never one JSON value: leave --json out.',
   'usage.no-username': 'Say who signs in: homeport login {registry} --username <name>',
   'usage.no-password':

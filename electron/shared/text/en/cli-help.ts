@@ -85,6 +85,22 @@ What "homeport releases" says of each, and --json in brackets:
 
 Volumes are never put back: their data stays as it is. A release that converted
 its data leaves the earlier one with converted data. Keep a backup of your own.`,
+  'help.images': `What stays, stays because something needs it: a container (also a stopped one),
+a release that can be put back, an app's next build, an update under way,
+another Homeport. All else can be removed: homeport images prune.
+
+FREES is what removing it alone would give back; what it has in common with
+other images stays as long as one of them does.`,
+  'help.images-prune': `Without --all only what nobody named goes: what lost its name to a newer image,
+and what Homeport left behind itself. With --all also what somebody named and no
+container uses. What an app needs to run, to be put back or to be built stays in
+any case, and --dry-run says why.
+
+  homeport images prune --dry-run
+  homeport images prune --all --older-than 30d --yes
+
+An image is as old as the later of two moments: when it was made, and when it
+got its name on this machine.`,
   'help.topic-docker-run': `homeport add and homeport set take the options of docker run by docker's own
 names: -p, -v, -e, --device, --memory, --gpus, --user, --label, --cap-add,
 --network host, --init… (homeport add --help lists them). Or a whole line:

@@ -7,6 +7,7 @@ import { docker } from './docker.ts';
 import { engine } from './engine.ts';
 import { errors } from './errors.ts';
 import { home } from './home.ts';
+import { images } from './images.ts';
 import { join } from './join.ts';
 import { registry } from './registry.ts';
 import { registryLogins } from './registry-logins.ts';
@@ -48,6 +49,7 @@ export const en = {
   ...sample,
   ...store,
   ...storage,
+  ...images,
   ...home,
   ...errors,
 } as const;

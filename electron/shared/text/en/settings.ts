@@ -61,6 +61,35 @@ export const settings = {
   'ask.restore-backup':
     '{backup} takes the database’s place: apps, settings and history are then as they were when it was made. Containers are not touched, and nothing that was under way then is gone on with. The database in use now is kept aside first.',
 
+  'images.about':
+    'Everything that containers on this machine were made from. What an app needs to run, to be put back or to be built stays.',
+  'images.free-space': 'Free space…',
+  'images.needless': 'Nothing needs it',
+  'images.none': 'They come with the first app, or when one is got by its name.',
+  'images.ask-prune-title': 'Remove images that nothing needs?',
+  'images.all-hint':
+    'Where no container uses it. It can be got again from where it came from, if that still has it.',
+  'images.nothing-goes': 'Nothing to remove: something needs every image.',
+  'images.goes': '{count, plural, one {# image goes.} other {# images go.}}',
+  'images.goes-freeing': '{count, plural, one {# image goes} other {# images go}}, which frees {size}.',
+  'images.goes-at-least':
+    '{count, plural, one {# image goes} other {# images go}}, which frees at least {size}.',
+  'images.stay': '{count, plural, one {# stays} other {# stay}}, and why',
+  'images.remove': '{count, plural, one {Remove # image} other {Remove # images}}',
+  'images.removing': '{done} of {all} removed. Closed now, the one in hand is the last.',
+  'images.removed': '{count, plural, one {# image removed} other {# images removed}}',
+  'images.removed-one': '{image} is removed',
+  'images.left': '{image} stays: {why}.',
+  'images.freed': 'That freed {size}.',
+  'images.freed-at-least': 'That freed at least {size}.',
+  'images.freed-unknown': 'How much that freed is not known.',
+  'images.ask-remove-title': 'Remove this image?',
+  'images.ask-remove':
+    '{image} goes with all its names. No container uses it. It can be got again from where it came from, if that still has it.',
+  'images.getting': 'Getting {image}…',
+  'images.got': '{image} is here.',
+  'images.called-off': 'Called off. What had come of it is left to the engine.',
+
   'settings.diagnostics':
     'Versions, settings, states and the log, without secrets, variables’ values or passwords. Nothing is sent.',
   'settings.diagnostics-button': 'Save diagnostics…',

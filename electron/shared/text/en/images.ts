@@ -1,0 +1,31 @@
+/** The images on the engine: why one stays, and what became of the others. */
+export const images = {
+  // Said after the image's name, or in a list of reasons: 'jellyfin:10.9 runs as jellyfin'.
+  'image.runs-as': 'runs as {container}',
+  'image.of-stopped': 'used by the stopped container {container}',
+  'image.of-kept-aside': 'used by {container}, which is kept aside',
+  'image.goes-by': '{container} was made with this name',
+  'image.release-running': 'release {number} of {app}',
+  'image.release-restorable': 'release {number} of {app}, which can be put back',
+  'image.release': 'release {number} of {app}',
+  'image.base': 'base of {app}’s builds',
+  'image.named-before': 'gets the name {name} back when {app} is forgotten',
+  'image.of-update': 'needed by the update of {app}',
+  'image.being-got': '{app} is getting its next release just now, and may need it',
+  'image.elsewhere': 'another Homeport’s',
+  'image.unknown-keeper': 'has a name of Homeport’s that is on no record here',
+  'image.below': 'other images are made from it',
+  'image.named': 'somebody named it, and it goes only when asked for',
+  'image.too-young': 'younger than {days, plural, one {# day} other {# days}}',
+  'image.just-made': 'made a moment ago: it may be part of a build',
+
+  'image.stays': '{image} stays: {why}.',
+  'image.no-such': 'There is no image "{image}" on this engine.',
+  'image.no-name': '"{name}" is no name of an image. It looks like this: nginx:1.27, ghcr.io/you/app:2.',
+  'image.no-digest': 'A name that is given to an image has no digest: {name}.',
+  'image.own-name': 'Names that begin with "homeport/" are Homeport’s own.',
+  'image.name-taken': '{name} is another image’s name already. Remove that name first, or take another one.',
+  'image.in-use': '{image} is in use: {answer}',
+  'image.pruning': 'Images are being removed already. Wait until that has ended.',
+  'image.sizes-unknown': 'What each image would free can’t be told: {why}',
+} as const;
