@@ -10,7 +10,13 @@ import { say } from '../../shared/text/text.ts';
 import { orElse } from '../changes.ts';
 import { usage } from '../exit.ts';
 import { invalid, numberBetween } from '../parse-options.ts';
-import type { NamedImage, RegistryOptions, SourceChanges, SourceModule, SourceSetting } from './source-module.ts';
+import type {
+  NamedImage,
+  RegistryOptions,
+  SourceChanges,
+  SourceModule,
+  SourceSetting,
+} from './source-module.ts';
 
 /** The command line of apps that come from a registry. */
 export const registryModule: SourceModule<'registry'> = {

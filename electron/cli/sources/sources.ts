@@ -43,7 +43,7 @@ export function sourceFrom(options: SourceOptions): SourceInput {
 /** The source with what was said. Where that names a place of another kind, the app comes from there instead. @throws HomeportError BAD_INPUT */
 export function changedSource(now: Source, said: SourceChanges): Source {
   const options = given(said);
-  if (namedKinds(options).some((kind) => kind !== now.kind)) 
+  if (namedKinds(options).some((kind) => kind !== now.kind))
     return source.parse(parseInput(source, sourceFrom(options)));
   refuseOptionsOfOthers(now.kind, options);
   return moduleOf(now.kind).changed(now, said);
