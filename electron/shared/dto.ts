@@ -2,6 +2,7 @@ import type { AppAddress } from './app-address.ts';
 import type { AppConfig, RunSettings } from './config.ts';
 import type { DockerStatus, HostDto } from './host-dto.ts';
 import type { SourceKind } from './sources/kinds.ts';
+import type { Source } from './sources/source.ts';
 import type { Text } from './text/text.ts';
 import type { Version } from './version.ts';
 import type {
@@ -120,6 +121,12 @@ export type UpdateDto = UpdateSummary & { steps: StepDto[] };
 
 export type LogLine = { seq: number; at: string; stepId: number; text: string };
 
+/** Links that an image's OCI labels name; https only. */
+export type ImageLinks = { source: string | null; url: string | null; documentation: string | null };
+
+/** Of a version that is an image already. @property bytes to be fetched; null: not known */
+export type VersionAbout = { bytes: number | null; links: ImageLinks };
+
 export type CheckResult = {
   app: string;
   at: string;
@@ -127,6 +134,8 @@ export type CheckResult = {
   result: 'new' | 'current' | 'quarantined' | 'failed' | 'skipped';
   /** What the source names now; null: it could not be asked. */
   version: Version | null;
+  /** What it tells of that version; left out where it tells nothing. */
+  about?: VersionAbout;
   message: Text;
 };
 
@@ -270,9 +279,6 @@ export type GitInspection = ImageOutline & {
   stages: string[];
 };
 
-/** Links that an image's OCI labels name; https only. */
-export type ImageLinks = { source: string | null; url: string | null; documentation: string | null };
-
 export type RegistryInspection = ImageOutline & {
   kind: 'registry';
   version: Version;
@@ -315,4 +321,7 @@ export type AdoptableContainer = {
   refusal: Text | null;
   /** Another Homeport does: 'another Homeport (root@nas, …)'. It can be adopted all the same, where it is taken over. */
   lookedAfterBy: string | null;
+  /** Where its releases come from if nobody says otherwise: the image it was made from. null: that can't be told, and `noSource` says why. */
+  source: Source | null;
+  noSource: Text | null;
 };
