@@ -43,7 +43,15 @@ export const appPages = {
   'ask.with-container': 'It is stopped and removed: the app will not be reachable any more.',
   'ask.without-container': 'It stays as it is, and is not updated any more.',
 
-  'done.adopt': '{app} is adopted. Nothing about its container has changed.',
+  'several.done-title':
+    '{count, plural, =0 {Nothing has changed} one {One more app is looked after} other {# more apps are looked after}}',
+  'several.nothing-changed': 'Nothing was changed or restarted',
+  'several.next':
+    'Homeport now looks for new releases of each. The first one waits for you: you are shown what is out, and put it in with one click.',
+  'several.each': 'What came of each',
+  'several.all': 'Looked after from now on',
+
+  'done.adopt': '{app} is looked after. Nothing about its container has changed.',
   'done.configure': 'Settings of {app} are saved.',
   'done.remove-taken-over': '{app} is forgotten here. Its container was not touched.',
   'done.remove-never-ran': '{app} is removed. Nothing of it ran.',
