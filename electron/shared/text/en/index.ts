@@ -8,6 +8,7 @@ import { engine } from './engine.ts';
 import { errors } from './errors.ts';
 import { home } from './home.ts';
 import { join } from './join.ts';
+import { registry } from './registry.ts';
 import { sample } from './sample.ts';
 import type { samplePage } from './sample-page.ts';
 import type { screens } from './screens.ts';
@@ -41,6 +42,7 @@ export const en = {
   ...docker,
   ...build,
   ...sources,
+  ...registry,
   ...sample,
   ...store,
   ...storage,
