@@ -25,7 +25,7 @@ export type RegistryBase = {
 };
 
 /** What an image is made for, in the words of Go (GOOS, GOARCH) or of the kernel: 'x86_64' is 'amd64'. */
-export type ImagePlatform = { os: string; architecture: string; variant?: string | null };
+export type ImagePlatform = { os: string; architecture: string; variant?: string | null | undefined };
 
 /** What an image is, for one platform. Texts in it are plain lines. */
 export type ImageFacts = {
