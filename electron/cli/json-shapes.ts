@@ -15,6 +15,7 @@ import type {
 } from '../shared/dto.ts';
 import { ERROR_CODES } from '../shared/errors.ts';
 import { SOURCE_KINDS } from '../shared/sources/kinds.ts';
+import { source } from '../shared/sources/source.ts';
 import type { StorageUsage } from '../shared/storage-dto.ts';
 import type { Version } from '../shared/version.ts';
 import {
@@ -153,11 +154,20 @@ export const healthEvent: z.ZodType<HealthEvent> = z.object({
 
 export const address = z.object({ host: maybe, port: count });
 
+const imageLinks = z.object({ source: maybe, url: maybe, documentation: maybe });
+
 export const checkResult: z.ZodType<Printed<CheckResult>> = z.object({
   app: text,
   at: time,
   result: z.enum(['new', 'current', 'quarantined', 'failed', 'skipped']),
   version: version.nullable(),
+  about: z
+    .object({
+      bytes: z.number().nullable().describe('to be fetched'),
+      links: imageLinks.describe('as the image names them'),
+    })
+    .exactOptional()
+    .describe('of a version that is an image already'),
   message: text,
 });
 
@@ -248,6 +258,8 @@ export const container: z.ZodType<Printed<AdoptableContainer & { adoptable: bool
   app: maybe,
   refusal: maybe,
   lookedAfterBy: maybe,
+  source: source.nullable().describe('what it would follow where nothing is said: its own image'),
+  noSource: maybe.describe('why there is none'),
   adoptable: z.boolean().describe('without taking it from anybody'),
 });
 

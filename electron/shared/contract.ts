@@ -43,6 +43,8 @@ const updateId = z.string().min(1).max(64);
 
 export const addInput = newAppConfig.extend({ name: appName, run: runSettings.prefault({}) });
 export const adoptInput = newAppConfig.extend({
+  /** Left out: the image that the container was made from, as `AdoptableContainer.source` proposes it. */
+  source: source.optional(),
   /** Name or id of a container. */
   container: containerRef,
   /** Defaults to the container's name. */

@@ -134,6 +134,12 @@ export type UpdateDto = UpdateSummary & { steps: StepDto[] };
 
 export type LogLine = { seq: number; at: string; stepId: number; text: string };
 
+/** Links that an image's OCI labels name; https only. */
+export type ImageLinks = { source: string | null; url: string | null; documentation: string | null };
+
+/** Of a version that is an image already. @property bytes to be fetched; null: not known */
+export type VersionAbout = { bytes: number | null; links: ImageLinks };
+
 export type CheckResult = {
   app: string;
   at: string;
@@ -141,6 +147,8 @@ export type CheckResult = {
   result: 'new' | 'current' | 'quarantined' | 'failed' | 'skipped';
   /** What the source names now; null: it could not be asked. */
   version: Version | null;
+  /** What it tells of that version; left out where it tells nothing. */
+  about?: VersionAbout;
   message: Text;
 };
 
@@ -286,9 +294,6 @@ export type GitInspection = ImageOutline & {
   stages: string[];
 };
 
-/** Links that an image's OCI labels name; https only. */
-export type ImageLinks = { source: string | null; url: string | null; documentation: string | null };
-
 export type RegistryInspection = ImageOutline & {
   kind: 'registry';
   version: Version;
@@ -335,4 +340,7 @@ export type AdoptableContainer = {
   refusal: Text | null;
   /** Another Homeport does: 'another Homeport (root@nas, …)'. It can be adopted all the same, where it is taken over. */
   lookedAfterBy: string | null;
+  /** Where its releases come from if nobody says otherwise: the image it was made from. null: that can't be told, and `noSource` says why. */
+  source: Source | null;
+  noSource: Text | null;
 };

@@ -4,6 +4,7 @@ import { contract } from '../../electron/shared/contract.ts';
 import type { UpdateDto, WholeApp } from '../../electron/shared/dto.ts';
 import { asWritten, say } from '../../electron/shared/text/text.ts';
 import { ALL_STEPS, minutesAgo, release, steps, update } from './demo-data.ts';
+import { demoInspection } from './demo-inspections.ts';
 import { demoSample } from './demo-sample.ts';
 import { buildLog, type DemoWorld } from './demo-worlds.ts';
 import { liveEvents } from './live-events.ts';
@@ -95,71 +96,8 @@ export function demoRouter(world: DemoWorld, changed: () => void, wakers: Set<()
     },
     apps: {
       get: os.apps.get.handler(({ input }) => find(input.app)),
-      inspectSource: os.apps.inspectSource.handler(({ input }) => {
-        if (input.source.kind !== 'git')
-          throw new ORPCError('BAD_INPUT', { message: 'The demo has git alone.' });
-        const { from } = input.source;
-        if (from.kind === 'git' && from.url.includes('missing')) {
-          throw new ORPCError('SOURCE_UNAVAILABLE', {
-            message: 'There is no repository at this address, or it asks for a password. Look at the URL.',
-          });
-        }
-        const { version } = release('notes', 3);
-        if (!version) throw new Error('demo');
-        return {
-          kind: 'git',
-          defaultBranch: 'main',
-          branches: ['main', 'next'],
-          tag: from.kind === 'git' && from.tag !== null ? 'v1.4.0' : null,
-          commit: { ...version, committedAt: version.madeAt },
-          dockerfiles: ['Dockerfile', 'docker/Dockerfile.alpine'],
-          exposedPorts: [{ port: 80, protocol: 'tcp' as const }],
-          volumes: ['/var/lib/notes'],
-          healthcheck: 'wget -q -O- http://127.0.0.1/health',
-          buildArgs: ['VERSION'],
-          stages: ['build', 'runtime'],
-          warnings: [],
-        };
-      }),
-      adoptable: os.apps.adoptable.handler(() => [
-        {
-          id: 'a1',
-          name: 'grafana',
-          image: 'grafana:11',
-          state: 'running',
-          app: null,
-          refusal: null,
-          lookedAfterBy: null,
-        },
-        {
-          id: 'a2',
-          name: 'mosquitto',
-          image: 'mosquitto:2',
-          state: 'running',
-          app: null,
-          refusal: null,
-          lookedAfterBy:
-            'another Homeport (root@nas, /root/.local/share/homeport, since 2026-11-02 08:00 UTC)',
-        },
-        {
-          id: 'a3',
-          name: 'photos',
-          image: 'homeport/photos:12',
-          state: 'running',
-          app: 'photos',
-          refusal: null,
-          lookedAfterBy: null,
-        },
-        {
-          id: 'a4',
-          name: 'web_swarm.1',
-          image: 'web:1',
-          state: 'running',
-          app: null,
-          refusal: say('adopt.swarm-task'),
-          lookedAfterBy: null,
-        },
-      ]),
+      inspectSource: os.apps.inspectSource.handler(({ input }) => demoInspection(input.source)),
+      adoptable: os.apps.adoptable.handler(() => world.containers),
       add: os.apps.add.handler(({ input }) => {
         const app: WholeApp = {
           ...structuredClone(find('photos')),

@@ -1,6 +1,7 @@
 import { worstFirst } from '../../electron/shared/attention.ts';
 import { type AppDefaults, appDefaults } from '../../electron/shared/config.ts';
 import type {
+  AdoptableContainer,
   Attention,
   DockerStatus,
   HealthEvent,
@@ -12,6 +13,7 @@ import type {
 } from '../../electron/shared/dto.ts';
 import type { SecretDto } from '../../electron/shared/secrets.ts';
 import { asWritten, sentences } from '../../electron/shared/text/text.ts';
+import { demoContainers } from './demo-adoptable.ts';
 import { ALL_STEPS, app, BACK_STEPS, DAY, minutesAgo, release, steps, update, version } from './demo-data.ts';
 import { prunedForGood, prunedRelease } from './demo-never-ran.ts';
 
@@ -27,6 +29,7 @@ export type DemoWorld = {
   health: HealthEvent[];
   defaults: AppDefaults;
   secrets: SecretDto[];
+  containers: AdoptableContainer[];
   /** How many lines each update's build wrote. */
   buildLines: number;
   /** How many lines each container wrote. */
@@ -258,6 +261,7 @@ export function richWorld(): DemoWorld {
         problem: null,
       },
     ],
+    containers: demoContainers(),
     buildLines: 40,
     containerLines: 60,
   };
@@ -279,6 +283,7 @@ export function emptyWorld(): DemoWorld {
     health: [],
     defaults: world.defaults,
     secrets: [],
+    containers: world.containers.filter(({ app }) => app === null),
     buildLines: 0,
     containerLines: 0,
   };

@@ -32,8 +32,9 @@ const FIRST_RELEASE = 1;
  * From another Homeport that looks after it, it is only taken where that is asked for.
  */
 export async function adoptContainer(core: Core, input: z.output<typeof adoptInput>): Promise<App> {
-  const { container, name: wanted } = input;
-  const config = withAppDefaults(input, readAppDefaults(core.store));
+  const { container, name: wanted, source } = input;
+  if (source === undefined) throw new HomeportError('BAD_INPUT', say('adopt.no-source'));
+  const config = withAppDefaults({ ...input, source }, readAppDefaults(core.store));
   validateSchedule(config.schedule);
   const inspect = await core.docker.containers.inspect(container);
   if (!inspect) throw new HomeportError('NOT_FOUND', say('adopt.no-such-container', { container }));
@@ -179,6 +180,8 @@ export async function adoptable(core: Core): Promise<AdoptableContainer[]> {
       state: summary.State,
       app: follower?.name ?? null,
       ...(await standingOf(core, inspect, keepers)),
+      source: null,
+      noSource: say('adopt.no-source'),
     });
   }
   return found.sort((a, b) => a.name.localeCompare(b.name));

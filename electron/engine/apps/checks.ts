@@ -5,6 +5,7 @@ import type { Core } from '../core.ts';
 import { judgeCheck } from '../domain/judge-check.ts';
 import type { App, KeptCheck, Release } from '../domain/model.ts';
 import type { Resolved } from '../domain/source.ts';
+import { aboutOf } from '../domain/sources/about.ts';
 import type { Found } from '../domain/sources/rules.ts';
 import { lostText } from './keeper.ts';
 import { takeForKnown } from './take-for-known.ts';
@@ -39,7 +40,13 @@ async function ask(core: Core, app: App): Promise<Checked> {
     const { version, key } = resolved;
     return {
       resolved,
-      result: { ...base, version, key, ...judgeCheck(core.store.releases(app.name), app, resolved) },
+      result: {
+        ...base,
+        version,
+        key,
+        ...aboutOf(resolved.inputs),
+        ...judgeCheck(core.store.releases(app.name), app, resolved),
+      },
     };
   } catch (error) {
     if (!isHomeportError(error)) throw error;

@@ -20,6 +20,7 @@ import {
   readRow,
 } from './rows.ts';
 
+const link = z.string().nullable().default(null);
 const checkResult = z.looseObject({
   app: z.string(),
   at: z.string(),
@@ -27,6 +28,12 @@ const checkResult = z.looseObject({
   version: version.nullable().default(null),
   message: keptText.default(asWritten('')),
   key: z.string().nullable().default(null),
+  about: z
+    .looseObject({
+      bytes: z.number().nullable().default(null),
+      links: z.looseObject({ source: link, url: link, documentation: link }).prefault({}),
+    })
+    .exactOptional(),
 });
 
 const appRow = z

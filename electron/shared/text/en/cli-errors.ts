@@ -27,7 +27,15 @@ export const cliErrors = {
   'usage.several-to-remove':
     '--remove-{option} {wanted} can mean each of these: {several}. Write the one you mean in full.',
   'usage.no-source':
-    'Say where the app comes from: either --git <url>, or --folder <dir> together with --watch <git url>.',
+    'Say where the app comes from: --image <name>, --git <url>, --archive <file>, or --folder <dir> together with --watch <git url>.',
+  'usage.two-kinds': 'An app comes from one place: say one of --image, --git (or --folder) and --archive.',
+  'usage.option-of.git': '--{option} is for apps that are built from git (--git, or --folder with --watch).',
+  'usage.option-of.registry': '--{option} is for apps whose images come from a registry (--image).',
+  'usage.option-of.archive': '--{option} is for apps whose images come from an archive (--archive).',
+  'usage.tag-of-image': 'The tag is a part of the image: --image <name>:{tag}.',
+  'usage.versions-and-tag':
+    'Either one tag is followed, or versions are: --image {image} --versions "{versions}".',
+  'usage.needs-versions': '--prereleases needs --versions <range>.',
   'usage.two-sources': 'The app is built from one place: say either --git or --folder.',
   'usage.folder-alone':
     'A local folder has no commits of its own: name the repository to watch with --watch <git url>.',
@@ -47,6 +55,11 @@ export const cliErrors = {
   'usage.host-and-port': 'Write host:port, such as 127.0.0.1:5432.',
   'usage.port': 'A port is a number from 1 to 65535.',
   'usage.probe-command': 'Write a command that ends with 0 when the app is well.',
+  'usage.image':
+    'Write an image as docker has it, without https://: nginx, nginx:1.27, ghcr.io/you/app or nas:5000/app.',
+  'usage.image-digest': 'The part after @ is sha256: and 64 hex digits.',
+  'usage.expectation':
+    'Write a label and the value that it must have: org.opencontainers.image.version=2.19.5.',
   'usage.number': 'Write {whole, select, yes {a whole number} other {a number}} from {min} to {max}.',
   'usage.no-such-folder': 'There is no such folder here.',
   'usage.duration-or-time': 'Write a duration such as 10m, 2h or 1d, or a time such as 2026-11-20T10:00.',

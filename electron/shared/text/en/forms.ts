@@ -34,6 +34,33 @@ export const forms = {
   'form.git-commit-arg': 'Is given the commit, so that the build cache can’t hide a new one.',
   'form.git-no-cache': 'For Dockerfiles that fetch their own source and do not use the argument above.',
 
+  'form.kind': 'Where its releases come from. Nothing is fetched before you say so.',
+  'form.kind-registry': 'As it is published, on Docker Hub or elsewhere.',
+  'form.kind-git': 'Homeport builds its Dockerfile.',
+  'form.kind-archive': 'A file that was carried here, or a folder of them.',
+
+  'form.registry': 'The image that new releases are of, from Docker Hub or any other registry.',
+  'form.registry-image-needed': 'Name an image, such as nginx or ghcr.io/you/app',
+  'form.registry-image-odd':
+    'Write it as docker has it, without https:// : nginx, ghcr.io/you/app or nas.local:5000/app',
+  'form.registry-tag-what': 'Each new image under it is a new release.',
+  'form.registry-versions-what': 'The newest of its tags that are versions.',
+  'form.registry-pin-what': 'It stays as it is until you change this.',
+  'form.registry-tag': 'Such as stable or 1.27-alpine.',
+  'form.registry-pin': 'What it is called now. Look finds out which image exactly that is.',
+  'form.registry-pinned': 'This very image ({id}…), whatever the tag means later.',
+  'form.registry-look-first': 'Press Look first: it finds out which image exactly is meant',
+  'form.registry-versions': 'A range such as ^1.27 or >=2 <4, or a pattern of tags such as 1.27.*-alpine.',
+  'form.registry-versions-needed': 'Say which: a range such as ^1.27, or a pattern such as 1.27.*-alpine',
+  'form.registry-prereleases': 'Such as 2.0.0-rc.1. Without this they never count.',
+  'form.registry-look': 'Asks the registry what there is. Nothing is downloaded.',
+  'form.registry-in-it': '{contents}.',
+  'form.registry-more-tags': 'and {more} more',
+  'form.registry-expect':
+    'A label and its value. Where a new image says otherwise, it is not put in, and nothing is touched.',
+  'form.registry-expect-odd': 'Write a label and its value: org.opencontainers.image.version=2.19.5',
+  'form.registry-time-limit': 'What has come by then goes again, and what runs is not touched.',
+
   'form.run-new': 'As you would say it to docker run.',
   'form.run-change': 'Changes take effect with the next update.',
   'form.run-adopted':
