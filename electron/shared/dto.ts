@@ -75,6 +75,17 @@ export type StepDto = {
   hasLog: boolean;
 };
 
+/** What an update under way moves just now, a few times a second at most. Bytes are as they are fetched. */
+export type TransferProgress = {
+  what: 'pull';
+  /** Bytes of what was fetched; what the engine had already does not count. */
+  done: number;
+  /** null: not known (yet). */
+  total: number | null;
+  bytesPerSecond: number;
+  layers: { done: number; total: number };
+};
+
 /** An update without its steps, as lists and the live picture show it. */
 export type UpdateSummary = {
   id: string;
@@ -115,6 +126,8 @@ export type UpdateSummary = {
   survivesCut: boolean;
   /** A person may still call it off: nothing that runs was touched. */
   cancellable: boolean;
+  /** What it fetches just now. */
+  progress: TransferProgress | null;
 };
 
 export type UpdateDto = UpdateSummary & { steps: StepDto[] };
@@ -215,6 +228,8 @@ export type AppDto = {
   warnings: Text[];
   /** It is the sample: changes can be pushed to it, and it goes without a trace. */
   sample: boolean;
+  /** It was adopted without a word about its source: no schedule puts in its first update before a person has seen it. */
+  awaitsFirstUpdate: boolean;
 };
 
 /** The same with the steps of its updates. */
@@ -314,6 +329,10 @@ export type AdoptableContainer = {
   id: string;
   name: string;
   image: string;
+  /** What it would be looked after with, where nobody says otherwise; null: a source must be named. */
+  source: Source | null;
+  /** Why none can be told from it. */
+  noSource: Text | null;
   state: string;
   /** Name of the app that already follows it. */
   app: string | null;

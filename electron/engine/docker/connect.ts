@@ -1,5 +1,6 @@
 import os from 'node:os';
 import { isHomeportError } from '../../shared/errors.ts';
+import { say } from '../../shared/text/text.ts';
 import type { Admission } from '../docker-port/connection.ts';
 import type { DockerHost } from '../docker-port/docker-host.ts';
 import type { EngineStorage } from '../docker-port/storage.ts';
@@ -12,6 +13,8 @@ import { imageCalls } from './images.ts';
 import { keepConnection } from './reconnect.ts';
 import { volumeCalls } from './volumes.ts';
 import type { WithTransport } from './with-transport.ts';
+
+const INFO_LIMIT_MS = 10_000;
 
 /**
  * A Docker engine, kept connected: it may be away now, and come and go as it likes.
@@ -62,6 +65,15 @@ export function connectDocker(options: {
     onStatus: connection.onStatus,
     waitUntilConnected: connection.waitUntilConnected,
     platform: async () => connection.client().platform,
+    info: () =>
+      withTransport((api) =>
+        api.json({
+          method: 'GET',
+          path: '/info',
+          what: say('docker-call.machine'),
+          deadlineMs: INFO_LIMIT_MS,
+        }),
+      ),
     containers,
     images: imageCalls(
       withTransport,

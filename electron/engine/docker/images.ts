@@ -31,7 +31,7 @@ export function imageCalls(withTransport: WithTransport, build: ImageBuilder): I
         });
       }),
     remove: (ref) => withTransport((api) => removeImage(api, ref)),
-    pull: (ref, limitMs, signal) => withTransport((api) => pullImage(api, ref, limitMs, signal)),
+    pull: (ref, transfer, signal) => withTransport((api) => pullImage(api, ref, transfer, signal)),
     build: (request, signal) => withTransport((api) => build(api, request, signal)),
   };
 }

@@ -25,7 +25,7 @@ export type RegistryBase = {
 };
 
 /** What an image is made for, in the words of Go (GOOS, GOARCH) or of the kernel: 'x86_64' is 'amd64'. */
-export type ImagePlatform = { os: string; architecture: string; variant?: string | null };
+export type ImagePlatform = { os: string; architecture: string; variant?: string | null | undefined };
 
 /** What an image is, for one platform. Texts in it are plain lines. */
 export type ImageFacts = {
@@ -41,6 +41,11 @@ export type ImageFacts = {
   /** ISO 8601; null where the image does not say, or says nonsense. */
   createdAt: string | null;
   labels: Record<string, string>;
+  /** '80/tcp'. */
+  exposedPorts: string[];
+  volumes: string[];
+  /** The health check's command, for people; null: it has none. */
+  healthcheck: string | null;
 };
 
 /** What a registry says that it will still answer. Times are ISO 8601. */

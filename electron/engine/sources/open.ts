@@ -11,6 +11,7 @@ import { createFolderVersions } from './git/folder-version.ts';
 import { createGit } from './git/git.ts';
 import { writtenFolders } from './git/written-folders.ts';
 import { createRegistryAdapter } from './registry/adapter.ts';
+import { registryClients } from './registry/clients.ts';
 import { createSources, type Sources } from './sources.ts';
 
 /** Every kind of source, with the secrets of this data directory, and an empty folder to work in: what an earlier run left there goes. */
@@ -27,6 +28,7 @@ export async function openSources(parts: {
   await mkdir(workDir, { recursive: true, mode: 0o700 });
   const tokens = createGitTokens({ store, keys, now: clock.now });
   const git = createGit({ log, credentials: tokens.credentials, askpass: await writeAskpass(workDir) });
+  const login = async () => null;
   return {
     workDir,
     tokens,
@@ -35,7 +37,11 @@ export async function openSources(parts: {
         tmp: workDir,
         folderVersion: createFolderVersions({ now: clock.now, written: () => writtenFolders(store) }),
       }),
-      registry: createRegistryAdapter(),
+      registry: createRegistryAdapter({
+        clientOf: registryClients({ now: clock.now, login, log }),
+        login,
+        now: clock.now,
+      }),
       archive: createArchiveAdapter(),
     }),
   };

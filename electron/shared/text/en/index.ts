@@ -7,6 +7,7 @@ import { docker } from './docker.ts';
 import { engine } from './engine.ts';
 import { errors } from './errors.ts';
 import { home } from './home.ts';
+import { imageSource } from './image-source.ts';
 import { join } from './join.ts';
 import { registry } from './registry.ts';
 import { sample } from './sample.ts';
@@ -43,6 +44,7 @@ export const en = {
   ...build,
   ...sources,
   ...registry,
+  ...imageSource,
   ...sample,
   ...store,
   ...storage,
