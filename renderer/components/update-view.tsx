@@ -1,5 +1,6 @@
 import { Ban, ThumbsUp } from 'lucide-react';
 import type { UpdateDto } from '../../electron/shared/dto.ts';
+import { kindOf } from '../../electron/shared/outcome-words.ts';
 import { refWords, updateGlance } from '../data/glance.ts';
 import { useLiveApp } from '../data/live-store.ts';
 import { useAppActions } from '../data/use-app-actions.ts';
@@ -28,7 +29,7 @@ export function UpdateView({ watched }: { watched: WatchedUpdate }) {
       <div className="split">
         <Panel title="Steps" flush actions={running ? <CancelButton update={update} /> : null}>
           {running ? <PhaseBar update={update} /> : null}
-          <StepTimeline steps={update.steps} log={log} />
+          <StepTimeline steps={update.steps} source={kindOf(update)} log={log} />
         </Panel>
         <Panel title="Details">
           <UpdateFacts update={update} />

@@ -1,10 +1,11 @@
 import type { AppDto } from '../../electron/shared/dto.ts';
-import { shortId } from '../../electron/shared/version.ts';
 import { ReleaseLine } from '../components/release-line.tsx';
 import { SamplePanel } from '../components/sample-panel.tsx';
 import { sourceFacts } from '../components/sources/source-facts.tsx';
 import { UpdateList } from '../components/update-list.tsx';
 import { WatchedUpdateView } from '../components/update-view.tsx';
+import { VersionId } from '../components/version-id.tsx';
+import { WhatIsOut } from '../components/what-is-out.tsx';
 import { useClient } from '../data/client.ts';
 import { appRevision } from '../data/glance.ts';
 import { useLive } from '../data/live-store.ts';
@@ -43,6 +44,7 @@ export function AppOverview({ app }: { app: AppDto }) {
   return (
     <>
       <GoodToKnow app={app} />
+      <WhatIsOut app={app} />
       {app.sample ? <SamplePanel app={app} /> : null}
       {app.activeUpdate ? <WatchedUpdateView key={app.activeUpdate.id} id={app.activeUpdate.id} /> : null}
       <div className="halves">
@@ -121,7 +123,7 @@ function scheduleFacts(app: AppDto, paused: boolean) {
                 <span className="with-icon">
                   <ToneIcon tone={saidOfCheck(app.lastCheck.result).tone} size={14} />
                   {saidOfCheck(app.lastCheck.result).text}
-                  {app.lastCheck.version === null ? null : <code>{shortId(app.lastCheck.version.id)}</code>}
+                  {app.lastCheck.version === null ? null : <VersionId version={app.lastCheck.version} />}
                 </span>
                 <span className="dim block">
                   <Ago at={app.lastCheck.at} />

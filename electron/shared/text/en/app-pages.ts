@@ -6,6 +6,10 @@ export const appPages = {
   'page.to-know-first': '{count, plural, one {One thing} other {# things}} to know before the first update',
   'page.to-know': '{count, plural, one {One thing} other {# things}} to know about its updates',
 
+  'out.title': '{version} is out',
+  'out.put-in': 'Put {version} in',
+  'out.size': '{size} to get at most',
+
   'sample.under-way': 'An update is under way, shown below. The next change can be pushed when it has ended.',
   'sample.changes':
     'Each is a real commit in the sample’s repository, and then an ordinary update. Nothing of yours is touched.',
@@ -22,7 +26,7 @@ export const appPages = {
   'steps.none': 'No step has begun yet.',
 
   'history.none': 'Everything that Homeport does to {app} will stand here, with its steps and logs.',
-  'releases.none': 'The first one comes with the first build.',
+  'releases.none': 'The first one comes with its first start.',
   'releases.image-gone': 'Image is gone from Docker; it can’t be restored',
   'releases.never-ran': 'Never ran; nothing to restore',
 
@@ -39,7 +43,7 @@ export const appPages = {
   'ask.remove': 'Its history, its kept releases and the parked container go for good. Its volumes stay.',
   'ask.remove-taken-over':
     'Its settings and its history go. Another Homeport looks after it: its container, its images and what is kept aside for it stay as they are.',
-  'ask.remove-never-ran': 'Its settings and the log of its first build go. Nothing of it ever ran.',
+  'ask.remove-never-ran': 'Its settings and the log of its first start go. Nothing of it ever ran.',
   'ask.with-container': 'It is stopped and removed: the app will not be reachable any more.',
   'ask.without-container': 'It stays as it is, and is not updated any more.',
 

@@ -94,7 +94,7 @@ export const forms = {
   'form.line-twice': '{name} is there twice',
   'form.quote-open': 'The quote {quote} is opened and never closed',
 
-  'form.schedule': 'A check is cheap. Nothing is built while the commit stays the same.',
+  'form.schedule': 'A check is cheap: nothing is fetched or built where there is nothing new.',
   'form.schedule-cron':
     'Five fields: minute, hour, day of month, month, day of week. H is a minute of the app’s own, so that not all are looked at in the same moment.',
 
