@@ -1,10 +1,18 @@
 import { relativeTime } from '../shared/age-words.ts';
-import type { ReleaseDto, ReleaseRef, StepDto, UpdateDto, UpdateSummary } from '../shared/dto.ts';
+import type {
+  CheckResult,
+  ReleaseDto,
+  ReleaseRef,
+  StepDto,
+  UpdateDto,
+  UpdateSummary,
+} from '../shared/dto.ts';
 import { doingWords, outcomeWords as endWords } from '../shared/outcome-words.ts';
+import { sizeWords } from '../shared/size-words.ts';
 import type { SourceKind } from '../shared/sources/kinds.ts';
 import { stepWords } from '../shared/step-words.ts';
 import { say } from '../shared/text/text.ts';
-import { shortId, shortName, type Version, versionText } from '../shared/version.ts';
+import { shortId, shortName, type Version, versionName, versionText } from '../shared/version.ts';
 import type { ReleaseState } from '../shared/words.ts';
 import { inWords } from './in-words.ts';
 
@@ -79,6 +87,14 @@ export function versionWords(version: Version | null): string {
   ]
     .filter(Boolean)
     .join(' ');
+}
+
+/** '2.19.5, 84 MB, made 2 days ago': what is known of a version that a check found. */
+export function newsWords({ version, about }: Pick<CheckResult, 'version' | 'about'>, now: Date): string {
+  if (version === null) return '';
+  const size = about?.bytes == null ? '' : sizeWords(about.bytes);
+  const made = about === undefined || version.madeAt === null ? '' : `made ${relative(version.madeAt, now)}`;
+  return [versionName(version), size, made].filter((part) => part !== '').join(', ');
 }
 
 /** 'rolled back', 'succeeded', 'under way: building the image'. */

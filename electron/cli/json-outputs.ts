@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { APP_STATES } from '../shared/words.ts';
+import { inspection } from './json-inspection.ts';
 import {
   address,
+  adopted,
   app,
   cacheLimits,
   checkResult,
@@ -34,7 +36,9 @@ export const JSON_OUTPUTS: Readonly<Record<string, z.ZodType>> = {
   follow: z.object({ message: text }),
   logs: z.array(text),
   add: moved,
-  adopt: app,
+  adopt: z.union([app, z.array(adopted).describe('with --all: what became of each')]),
+  trust: z.object({ message: text }),
+  look: inspection,
   'take-back': app,
   set: z.union([
     z

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { appConfig, runSettings } from '../shared/config.ts';
 import type {
   AdoptableContainer,
+  Adopted,
   Attention,
   CheckResult,
   DockerStatus,
@@ -45,10 +46,10 @@ const text = z.string();
 const maybe = text.nullable();
 const count = z.number().int();
 
-const version: z.ZodType<Version> = z.object({
+export const version: z.ZodType<Version> = z.object({
   kind: z.enum(SOURCE_KINDS),
-  id: text.describe('of git: the commit'),
-  label: maybe.describe('of git: the tag that was followed'),
+  id: text.describe('of git: the commit; of a registry: the digest that it answers'),
+  label: maybe.describe('of git: the tag that was followed; of an image: what it says of itself, or its tag'),
   author: maybe,
   message: maybe,
   madeAt: maybe,
@@ -154,7 +155,7 @@ export const healthEvent: z.ZodType<HealthEvent> = z.object({
 
 export const address = z.object({ host: maybe, port: count });
 
-const imageLinks = z.object({ source: maybe, url: maybe, documentation: maybe });
+export const imageLinks = z.object({ source: maybe, url: maybe, documentation: maybe });
 
 export const checkResult: z.ZodType<Printed<CheckResult>> = z.object({
   app: text,
@@ -261,6 +262,12 @@ export const container: z.ZodType<Printed<AdoptableContainer & { adoptable: bool
   source: source.nullable().describe('what it would follow where nothing is said: its own image'),
   noSource: maybe.describe('why there is none'),
   adoptable: z.boolean().describe('without taking it from anybody'),
+});
+
+export const adopted: z.ZodType<Printed<Adopted>> = z.object({
+  container: text,
+  app: maybe.describe('its name'),
+  refusal: maybe.describe('why it is none'),
 });
 
 const amount = z.object({ count, bytes: z.number() });

@@ -82,6 +82,9 @@ export const words = {
   'provenance.adopted': 'As it ran when Homeport began to look after it',
   'provenance.outside': 'Changed from outside Homeport',
 
+  'transfer.of': '{done} of {total}, {rate}/s, {layers} of {all} layers',
+  'transfer.without-end': '{done}, {rate}/s, {layers} of {all} layers',
+
   'step-status.running': 'running',
   'step-status.succeeded': 'done',
   'step-status.failed': 'failed',
