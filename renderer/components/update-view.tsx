@@ -15,6 +15,7 @@ import { Notice, Pill } from '../ui/tone.tsx';
 import { PhaseBar } from './phase-bar.tsx';
 import { RestoreButton } from './restore-button.tsx';
 import { StepTimeline } from './step-timeline.tsx';
+import { TransferBar } from './transfer-bar.tsx';
 import { VersionId } from './version-id.tsx';
 
 /** One update from beginning to end, live while it runs. */
@@ -29,6 +30,7 @@ export function UpdateView({ watched }: { watched: WatchedUpdate }) {
       <div className="split">
         <Panel title="Steps" flush actions={running ? <CancelButton update={update} /> : null}>
           {running ? <PhaseBar update={update} /> : null}
+          {update.progress === null ? null : <TransferBar progress={update.progress} />}
           <StepTimeline steps={update.steps} source={kindOf(update)} log={log} />
         </Panel>
         <Panel title="Details">

@@ -1,17 +1,11 @@
 import { useState } from 'react';
 import { Link } from 'wouter';
-import type { AppDefaults } from '../../electron/shared/config.ts';
-import type { AdoptableContainer } from '../../electron/shared/dto.ts';
-import { type Adopted, AdoptedList } from '../components/adoption/adopted-list.tsx';
+import type { Adopted, AdoptableContainer } from '../../electron/shared/dto.ts';
+import { AdoptedList } from '../components/adoption/adopted-list.tsx';
 import { ContainerOption, NoContainer } from '../components/adoption/container-choice.tsx';
 import { whyNotAmongSeveral } from '../components/adoption/source-words.ts';
-import { emptyDraft } from '../components/forms/draft.ts';
-import { ScheduleFields } from '../components/forms/schedule-fields.tsx';
 import { SendForm } from '../components/forms/send-form.tsx';
-import { useDraft } from '../components/forms/use-draft.ts';
-import { WithAppDefaults } from '../components/forms/with-app-defaults.tsx';
 import { useClient } from '../data/client.ts';
-import { errorWords } from '../data/error-words.ts';
 import { useQuery } from '../data/use-query.ts';
 import { words, wordsAround } from '../i18n/in-words.ts';
 import { Button } from '../ui/button.tsx';
@@ -22,36 +16,19 @@ const TITLE = 'Look after several';
 
 /** Containers that run already, each of which keeps following its own image. */
 export function AdoptSeveralScreen() {
-  return <WithAppDefaults title={TITLE}>{(defaults) => <SeveralForm defaults={defaults} />}</WithAppDefaults>;
-}
-
-function SeveralForm({ defaults }: { defaults: AppDefaults }) {
   const client = useClient();
   const containers = useQuery('adoptable', (signal) => client.apps.adoptable(undefined, { signal }));
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const [none, setNone] = useState(false);
   const [adopted, setAdopted] = useState<Adopted[] | null>(null);
-  const form = useDraft(() => emptyDraft(defaults));
   const possible = (containers.data ?? []).filter((each) => whyNotAmongSeveral(each) === null);
   const chosen = possible.filter(({ name }) => !left.has(name));
 
   const read = () => {
     setNone(chosen.length === 0);
-    const { schedule } = form.read();
-    if (chosen.length === 0 || !schedule.value) return null;
-    const how = { schedule: schedule.value };
-    return async () => {
-      const done: Adopted[] = [];
-      // One after the other: each looks at the whole machine.
-      for (const { name } of chosen) {
-        try {
-          done.push({ container: name, app: (await client.apps.adopt({ container: name, ...how })).name });
-        } catch (error) {
-          done.push({ container: name, app: null, why: errorWords(error) });
-        }
-      }
-      setAdopted(done);
-    };
+    if (chosen.length === 0) return null;
+    const names = chosen.map(({ name }) => name);
+    return async () => setAdopted(await client.apps.adoptAll({ containers: names }));
   };
   if (adopted !== null) return <AdoptedList adopted={adopted} />;
   const choose = (names: readonly string[], wanted: boolean) => {
@@ -110,7 +87,6 @@ function SeveralForm({ defaults }: { defaults: AppDefaults }) {
             {none ? <p className="field-error">{words('form.several-none')}</p> : null}
           </div>
         </FormSection>
-        <ScheduleFields {...form.schedule} />
       </SendForm>
     </>
   );

@@ -9,9 +9,11 @@ import { WhatIsOut } from '../components/what-is-out.tsx';
 import { useClient } from '../data/client.ts';
 import { appRevision } from '../data/glance.ts';
 import { useLive } from '../data/live-store.ts';
+import { useAppActions } from '../data/use-app-actions.ts';
 import { useQuery } from '../data/use-query.ts';
 import { inWords, words } from '../i18n/in-words.ts';
 import { saidOfCheck } from '../i18n/words.ts';
+import { Button } from '../ui/button.tsx';
 import { Awaiting, Facts, Panel } from '../ui/layout.tsx';
 import { Ago } from '../ui/times.tsx';
 import { Notice, ToneIcon } from '../ui/tone.tsx';
@@ -96,12 +98,26 @@ export function AppOverview({ app }: { app: AppDto }) {
                 app,
                 useLive(({ pause }) => pause.paused),
               ),
+              ...(app.awaitsFirstUpdate ? [{ name: 'First update', value: <FirstUpdate app={app} /> }] : []),
             ]}
           />
         </Panel>
       </div>
       <RecentUpdates app={app} />
     </>
+  );
+}
+
+/** It was adopted without a word about its source: its first update is a person's to begin. */
+function FirstUpdate({ app }: { app: AppDto }) {
+  const actions = useAppActions(app.name);
+  return (
+    <span className="stack start">
+      <span>{words('page.first-waits')}</span>
+      <Button small pending={actions.pending} onClick={actions.trust}>
+        {words('page.trust')}
+      </Button>
+    </span>
   );
 }
 

@@ -4,6 +4,7 @@ import { contract } from '../../electron/shared/contract.ts';
 import type { UpdateDto, WholeApp } from '../../electron/shared/dto.ts';
 import { asWritten, say } from '../../electron/shared/text/text.ts';
 import { ALL_STEPS, minutesAgo, release, steps, update } from './demo-data.ts';
+import { demoAdopt, demoAdoptAll } from './demo-adoptable.ts';
 import { demoInspection } from './demo-inspections.ts';
 import { demoSample } from './demo-sample.ts';
 import { buildLog, type DemoWorld } from './demo-worlds.ts';
@@ -112,10 +113,13 @@ export function demoRouter(world: DemoWorld, changed: () => void, wakers: Set<()
         return { updateId: begin(app, 'add', 1).id };
       }),
       adopt: os.apps.adopt.handler(({ input }) => {
-        const app: WholeApp = { ...structuredClone(find('dns')), name: input.name ?? input.container };
-        world.live.apps.push(app);
+        return demoAdopt(world, input.container, input.source ?? null, changed);
+      }),
+      adoptAll: os.apps.adoptAll.handler(({ input }) => demoAdoptAll(world, input.containers, changed)),
+      trust: os.apps.trust.handler(({ input }) => {
+        find(input.app).awaitsFirstUpdate = false;
         changed();
-        return app;
+        return { message: say('first-update.trusted', { app: input.app }) };
       }),
       takeBack: os.apps.takeBack.handler(({ input }) => {
         world.live.attention = world.live.attention.filter(

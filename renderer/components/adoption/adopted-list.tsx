@@ -1,11 +1,9 @@
 import { Link } from 'wouter';
-import { words } from '../../i18n/in-words.ts';
+import type { Adopted } from '../../../electron/shared/dto.ts';
+import { inWords, words } from '../../i18n/in-words.ts';
 import { ButtonLink } from '../../ui/button.tsx';
 import { PageHead, Panel } from '../../ui/layout.tsx';
 import { Notice, ToneIcon } from '../../ui/tone.tsx';
-
-/** What came of one of several. @property app its name here */
-export type Adopted = { container: string; app: string } | { container: string; app: null; why: string };
 
 /** What happened, and what happens next. */
 export function AdoptedList({ adopted }: { adopted: readonly Adopted[] }) {
@@ -33,7 +31,7 @@ export function AdoptedList({ adopted }: { adopted: readonly Adopted[] }) {
               <ToneIcon tone={each.app === null ? 'warn' : 'good'} size={15} />
               {each.app === null ? (
                 <span>
-                  <b>{each.container}</b> <span className="reason">{each.why}</span>
+                  <b>{each.container}</b> <span className="reason">{each.refusal && inWords(each.refusal)}</span>
                 </span>
               ) : (
                 <Link href={`/apps/${each.app}`}>{each.app}</Link>
