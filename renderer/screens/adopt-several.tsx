@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { Link } from 'wouter';
-import type { Adopted, AdoptableContainer } from '../../electron/shared/dto.ts';
+import type { AdoptableContainer, Adopted } from '../../electron/shared/dto.ts';
 import { AdoptedList } from '../components/adoption/adopted-list.tsx';
 import { ContainerOption, NoContainer } from '../components/adoption/container-choice.tsx';
 import { whyNotAmongSeveral } from '../components/adoption/source-words.ts';

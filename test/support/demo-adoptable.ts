@@ -72,11 +72,7 @@ export function demoAdopt(
   return app;
 }
 
-export const demoAdoptAll = (
-  world: DemoWorld,
-  names: readonly string[],
-  changed: () => void,
-): Adopted[] =>
+export const demoAdoptAll = (world: DemoWorld, names: readonly string[], changed: () => void): Adopted[] =>
   names.map((container) => {
     // Somebody was faster.
     if (container === 'vaultwarden') return { container, app: null, refusal: say('adopt.being-removed') };

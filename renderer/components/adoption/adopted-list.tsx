@@ -31,7 +31,8 @@ export function AdoptedList({ adopted }: { adopted: readonly Adopted[] }) {
               <ToneIcon tone={each.app === null ? 'warn' : 'good'} size={15} />
               {each.app === null ? (
                 <span>
-                  <b>{each.container}</b> <span className="reason">{each.refusal && inWords(each.refusal)}</span>
+                  <b>{each.container}</b>{' '}
+                  <span className="reason">{each.refusal && inWords(each.refusal)}</span>
                 </span>
               ) : (
                 <Link href={`/apps/${each.app}`}>{each.app}</Link>

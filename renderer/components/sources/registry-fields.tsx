@@ -84,7 +84,9 @@ export function RegistryFields({ draft, errors, onChange, onErrors, onFound }: P
 /** What is wrong is what was said of the versions, not the image. */
 function aboutVersions(error: unknown): boolean {
   const { code } = textOf(error);
-  return ['no-pattern', 'no-tag', 'no-tags', 'only-pre-releases'].some((what) => code === `image-source.${what}`);
+  return ['no-pattern', 'no-tag', 'no-tags', 'only-pre-releases'].some(
+    (what) => code === `image-source.${what}`,
+  );
 }
 
 function Followed({

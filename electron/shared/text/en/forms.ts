@@ -17,7 +17,8 @@ export const forms = {
   'form.adopt-no-source': 'Where its image came from can’t be told: say where new releases come from.',
   'form.several': 'Each keeps following its own image. One that is to follow something else? {one}.',
   'form.several-to-one': 'Look after it alone',
-  'form.several-containers': 'Nothing about them changes, and nothing is restarted. Schedule and health check begin with your defaults.',
+  'form.several-containers':
+    'Nothing about them changes, and nothing is restarted. Schedule and health check begin with your defaults.',
   'form.several-button': 'Look after {count, plural, =0 {several} one {# container} other {# containers}}',
   'form.several-none': 'Choose at least one',
   'form.name-taken': 'There is an app {name} already; choose another name',
