@@ -40,7 +40,7 @@ function keep(store: Records, host: string, all: Brought[]): void {
 export function noteBrought(
   store: Records,
   host: string,
-  { imageId = null, ...it }: Omit<Brought, 'imageId'> & { imageId?: string },
+  { imageId = null, ...it }: Omit<Brought, 'imageId'> & { imageId?: string | null },
 ): void {
   const others = broughtTo(store, host).filter(({ ref }) => ref !== it.ref);
   keep(store, host, [...others, { ...it, imageId }]);
