@@ -9,20 +9,26 @@ import { Ago } from '../ui/times.tsx';
 import { Notice } from '../ui/tone.tsx';
 import { ImageLinksLine } from './image-links.tsx';
 
+/** Whether something is out that an update would put in. */
+export const isOut = ({ lastCheck, activeUpdate }: AppDto): boolean =>
+  lastCheck?.result === 'new' && lastCheck.version !== null && activeUpdate === null;
+
 /** The release that is out and not in yet: what is known of it, and the button that puts it in. */
 export function WhatIsOut({ app }: { app: AppDto }) {
   const actions = useAppActions(app.name, true);
-  const { lastCheck, activeUpdate } = app;
-  if (lastCheck?.result !== 'new' || lastCheck.version === null || activeUpdate !== null) return null;
-  const { version, about } = lastCheck;
+  const { lastCheck, running } = app;
+  if (!isOut(app) || lastCheck === null || lastCheck.version === null) return null;
+  const { version, about, message } = lastCheck;
+  // What runs is this very version: its settings have changed, or the folder that is built.
+  const same = running?.version?.id === version.id;
   const name = versionName(version);
   return (
     <Notice
       tone="idle"
-      title={words('out.title', { version: name })}
+      title={same ? inWords(message) : words('out.title', { version: name })}
       actions={
         <Button look="primary" icon={CloudDownload} pending={actions.pending} onClick={actions.update}>
-          {words('out.put-in', { version: name })}
+          {same ? 'Update now' : words('out.put-in', { version: name })}
         </Button>
       }
     >
@@ -38,7 +44,6 @@ export function WhatIsOut({ app }: { app: AppDto }) {
         )}
         {about === undefined ? null : <ImageLinksLine links={about.links} />}
       </span>
-      <span className="dim block">{inWords(lastCheck.message)}</span>
     </Notice>
   );
 }

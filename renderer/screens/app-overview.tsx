@@ -112,7 +112,7 @@ export function AppOverview({ app }: { app: AppDto }) {
 function FirstUpdate({ app }: { app: AppDto }) {
   const actions = useAppActions(app.name);
   return (
-    <span className="stack start">
+    <span className="first-update">
       <span>{words('page.first-waits')}</span>
       <Button small pending={actions.pending} onClick={actions.trust}>
         {words('page.trust')}

@@ -141,7 +141,7 @@ describe('an app of a registry', () => {
     await page.getByText('2.20.1 is out', { exact: true }).waitFor();
     await page.getByText('412 MB to get at most').waitFor();
     await takePictures(page, 'app-release-out');
-    await button('Leave its updates to the schedule').click();
+    await button('Leave it to the schedule').click();
     await page.getByText('are left to its schedule from now on').waitFor();
     await button('Put 2.20.1 in').click();
     await heading(/^paperless: Update/).waitFor();

@@ -1,7 +1,7 @@
 import type { UpdateDto, WholeApp } from '../../electron/shared/dto.ts';
 import { source } from '../../electron/shared/sources/source.ts';
 import { say } from '../../electron/shared/text/text.ts';
-import { bareVersion, type Version } from '../../electron/shared/version.ts';
+import { bareVersion, shortId, type Version } from '../../electron/shared/version.ts';
 import { app, DAY, minutesAgo, release, steps, update } from './demo-data.ts';
 import type { DemoWorld } from './demo-worlds.ts';
 
@@ -12,14 +12,18 @@ const image = (label: string | null, digit: string, days: number): Version => ({
   madeAt: minutesAgo(days * DAY),
 });
 
-function ofRegistry(name: string, versions: [now: Version, before: Version], patch: Partial<WholeApp>): WholeApp {
+function ofRegistry(
+  name: string,
+  versions: [now: Version, before: Version],
+  patch: Partial<WholeApp>,
+): WholeApp {
   const [now, before] = versions;
   const made = { provenance: 'registry', version: now, running: true, restore: null } as const;
-  const running = release(name, 12, { ...made, tag: `homeport/${name}:12-${now.label}` });
+  const running = release(name, 12, { ...made, tag: `homeport/${name}:12-${now.label ?? shortId(now.id)}` });
   const previous = release(name, 11, {
     provenance: 'registry',
     version: before,
-    tag: `homeport/${name}:11-${before.label}`,
+    tag: `homeport/${name}:11-${before.label ?? shortId(before.id)}`,
     restore: 'container',
     deployedAt: minutesAgo(20 * DAY),
   });
@@ -62,7 +66,11 @@ export function withRegistryApps(world: DemoWorld): void {
     expect: { label: 'org.opencontainers.image.title', value: 'paperless-ngx' },
   });
   const grafana = ofRegistry('grafana', [image('11.6.0', '5', 30), image('11.5.2', '6', 70)], {});
-  grafana.config.source = source.parse({ kind: 'registry', image: 'grafana/grafana', follow: { kind: 'tag', tag: '11' } });
+  grafana.config.source = source.parse({
+    kind: 'registry',
+    image: 'grafana/grafana',
+    follow: { kind: 'tag', tag: '11' },
+  });
   const getting: UpdateDto = update('grafana', 'grafana-13', grafana.running, null, {
     outcome: null,
     phase: 'acquire',

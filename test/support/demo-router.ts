@@ -112,12 +112,6 @@ export function demoRouter(world: DemoWorld, changed: () => void, wakers: Set<()
         world.live.apps.push(app);
         return { updateId: begin(app, 'add', 1).id };
       }),
-      adoptAll: os.apps.adoptAll.handler(({ input }) =>
-        input.containers.map((container) => ({ container, app: container, refusal: null })),
-      ),
-      trust: os.apps.trust.handler(({ input }) => ({
-        message: say('first-update.trusted', { app: input.app }),
-      })),
       adopt: os.apps.adopt.handler(({ input }) => {
         return demoAdopt(world, input.container, input.source ?? null, changed);
       }),
@@ -227,7 +221,7 @@ export function demoRouter(world: DemoWorld, changed: () => void, wakers: Set<()
       get: os.updates.get.handler(({ input }) => findUpdate(input.id)),
       log: os.updates.log.handler(() => buildLog(1, 20)),
       watch: os.updates.watch.handler(async function* ({ input, signal }) {
-        const log = buildLog(1, world.buildLines);
+        const log = findUpdate(input.id).progress === null ? buildLog(1, world.buildLines) : [];
         for (let from = 0; from < log.length; from += 5000)
           yield { type: 'log' as const, lines: log.slice(from, from + 5000) };
         for await (const _ of turns(signal)) {

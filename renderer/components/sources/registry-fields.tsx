@@ -42,7 +42,7 @@ export function RegistryFields({ draft, errors, onChange, onErrors, onFound }: P
   };
 
   return (
-    <FormSection title="Image" hint={words('form.registry')}>
+    <FormSection title="Source" hint={words('form.registry')}>
       <TextField
         wide
         label="Image"

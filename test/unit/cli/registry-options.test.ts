@@ -105,10 +105,25 @@ describe('homeport set', () => {
       { image: parseImage('nginx') },
       { follow: { kind: 'tag', tag: '1.27' } },
     ],
-    ['versions instead of a tag', {}, { versions: '~2' }, { follow: { ...versions, pattern: '~2', prereleases: false } }],
-    ['a tag instead of versions', { follow: versions }, { image: parseImage('nginx:1') }, { follow: { kind: 'tag', tag: '1' } }],
+    [
+      'versions instead of a tag',
+      {},
+      { versions: '~2' },
+      { follow: { ...versions, pattern: '~2', prereleases: false } },
+    ],
+    [
+      'a tag instead of versions',
+      { follow: versions },
+      { image: parseImage('nginx:1') },
+      { follow: { kind: 'tag', tag: '1' } },
+    ],
     ['--no-versions', { follow: versions }, { versions: false }, {}],
-    ['--no-prereleases', { follow: versions }, { prereleases: false }, { follow: { ...versions, prereleases: false } }],
+    [
+      '--no-prereleases',
+      { follow: versions },
+      { prereleases: false },
+      { follow: { ...versions, prereleases: false } },
+    ],
     [
       'what is taken back is as in a new app',
       { expect: { label: 'a', value: 'b' }, pullTimeoutMinutes: 5 },
@@ -120,7 +135,10 @@ describe('homeport set', () => {
   });
 
   it('a place of another kind takes the place of the one before', () => {
-    const git = source.parse({ kind: 'git', from: { kind: 'git', url: 'https://example.org/a.git', branch: 'x' } });
+    const git = source.parse({
+      kind: 'git',
+      from: { kind: 'git', url: 'https://example.org/a.git', branch: 'x' },
+    });
     expect(changedSource(git, { image: parseImage('nginx:1.27') })).toEqual(
       registry({ follow: { kind: 'tag', tag: '1.27' } }),
     );

@@ -20,7 +20,11 @@ it.each([
   { image: 'ghcr.io/me/app', follow: { kind: 'tag', tag: '1.27-alpine' }, pullTimeoutMinutes: 5 },
   { image: 'nginx', follow: { kind: 'versions', pattern: '^1.27', prereleases: true } },
   { image: 'nginx', follow: { kind: 'pin', digest: DIGEST, tag: null } },
-  { image: 'nginx', follow: { kind: 'pin', digest: DIGEST, tag: '1.27' }, expect: { label: 'a', value: 'b=c' } },
+  {
+    image: 'nginx',
+    follow: { kind: 'pin', digest: DIGEST, tag: '1.27' },
+    expect: { label: 'a', value: 'b=c' },
+  },
 ])('a form gives back what it was filled with: %j', (input) => {
   const source = registrySource.parse({ kind: 'registry', ...input });
   expect(readSource(draftOfRegistry(source))).toEqual({ value: source, errors: {} });

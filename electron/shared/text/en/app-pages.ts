@@ -7,7 +7,7 @@ export const appPages = {
   'page.to-know': '{count, plural, one {One thing} other {# things}} to know about its updates',
 
   'page.first-waits': 'Waits until you have seen what is new.',
-  'page.trust': 'Leave its updates to the schedule',
+  'page.trust': 'Leave it to the schedule',
   'out.title': '{version} is out',
   'out.put-in': 'Put {version} in',
   'out.size': '{size} to get at most',
