@@ -16,6 +16,8 @@ export type SimulatedImages = {
   pull(content: string, behaviour: BehaviourName, tag: string): string;
   /** A registry has it from now on. @returns the digest that it has there */
   publish(content: string, behaviour: BehaviourName, architecture: string): string;
+  /** What that digest is in the registry; undefined: nothing. */
+  published(digest: string): { behaviour: BehaviourName } | undefined;
   /** By `repository@digest`, as a registry has it; null: none does. @returns its id */
   fetch(ref: string): string | null;
   /** What was fetched by digest, as `repository@digest`. */
@@ -65,6 +67,7 @@ export function createImages(): SimulatedImages {
       digests.set(ref, id);
       return id;
     },
+    published: (digest) => published.get(digest),
     fetched: () => [...digests].map(([ref, imageId]) => ({ ref, imageId })),
     declare(volumes) {
       declared = volumes;

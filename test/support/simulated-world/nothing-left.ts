@@ -71,8 +71,9 @@ export function expectNothingLeft(world: World, setup: Setup, update: Update, ex
   // Built again and not committed: the tag still names what it named while there was nothing to name.
   if (update.outcome !== 'succeeded' && machine.images.wasPruned(live.imageId)) return;
   const first = machine.images.idOf('first');
-  const followed = setup.from === 'tag' && setup.tag !== 'of another container';
-  const named = setup.tag === 'own' || followed ? live.imageId : first;
+  const mine = setup.from === 'tag' ? setup.tag !== 'of another container' : setup.tag === 'own';
+  // Whose versions are followed goes by another tag from its first update on.
+  const named = mine && setup.from !== 'versions' ? live.imageId : first;
   expect(tag.imageId === named, `${MY_TAG} (${setup.tag}) names the wrong image after ${update.outcome}`);
 }
 

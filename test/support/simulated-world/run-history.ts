@@ -123,12 +123,16 @@ function begin(world: World, name: string, known: Known): void {
 function prepareBuild(world: World, setup: Setup, name: string, request: Request, index: number): void {
   const other = name === NAME ? NEIGHBOUR : NAME;
   const live = world.machine.find(name);
+  const pulled = name === NAME && (setup.from ?? 'git') !== 'git';
+  const known = request.again || request.kind === 'restore';
+  // What was pulled is there, and is not pulled once more.
+  const here = pulled && (request.again || request.sameImage) && request.kind === 'update';
   const same = request.sameImage && !request.foreignArchitecture && live !== null;
   world.build = {
     content: (same ? contentOf(world, live.imageId) : null) ?? `build ${index}`,
     behaviour: same ? live.behaviour : request.behaviour,
-    fails: request.buildFails,
-    architecture: request.foreignArchitecture ? 'arm64' : 'amd64',
+    fails: request.buildFails && !here,
+    architecture: request.foreignArchitecture && !(pulled && known) ? 'arm64' : 'amd64',
     bases: setup.tag === 'base of the build' ? [MY_TAG] : [],
     ...(request.pull ? { pull: request.pull } : {}),
     slow: { app: other, takesMs: request.otherBuildMs },
