@@ -5,7 +5,6 @@ import {
   address,
   adopted,
   app,
-  cacheLimits,
   checkResult,
   container,
   failure,
@@ -18,8 +17,8 @@ import {
   sampleMoved,
   shownUpdate,
   status,
-  storage,
 } from './json-shapes.ts';
+import { cacheLimits, storage } from './json-storage.ts';
 
 const text = z.string();
 const setting = z.enum(['now', 'update']).describe('update: the next update brings it in');

@@ -17,7 +17,6 @@ import type {
 import { ERROR_CODES } from '../shared/errors.ts';
 import { SOURCE_KINDS } from '../shared/sources/kinds.ts';
 import { source } from '../shared/sources/source.ts';
-import type { StorageUsage } from '../shared/storage-dto.ts';
 import type { Version } from '../shared/version.ts';
 import {
   APP_STATES,
@@ -279,38 +278,6 @@ export const adopted: z.ZodType<Printed<Adopted>> = z.object({
   container: text,
   app: maybe.describe('its name'),
   refusal: maybe.describe('why it is none'),
-});
-
-const amount = z.object({ count, bytes: z.number() });
-export const cacheLimits = z.object({ bytes: z.number(), days: z.number() });
-export const storage: z.ZodType<Printed<StorageUsage>> = z.object({
-  disks: z.array(
-    z.object({
-      holds: z.array(z.enum(['data', 'docker'])),
-      path: text,
-      freeBytes: z.number(),
-      totalBytes: z.number(),
-    }),
-  ),
-  databaseBytes: z.number(),
-  backups: amount,
-  keptAside: amount,
-  workBytes: z.number(),
-  cache: z
-    .object({ bytes: z.number(), ownBytes: z.number(), ownRecords: count, limits: cacheLimits })
-    .nullable(),
-  apps: z
-    .array(
-      z.object({
-        app: text,
-        images: count,
-        ownBytes: z.number(),
-        sharedBytes: z.number(),
-        parkedBytes: z.number(),
-      }),
-    )
-    .nullable(),
-  unknown: z.array(text),
 });
 
 export const failure = z.object({

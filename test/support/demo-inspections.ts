@@ -56,7 +56,7 @@ const VERSIONS = [
 ];
 
 /** As a registry names images. */
-export const DEMO_DIGEST = `sha256:${'3b1f'.repeat(16)}`;
+const DEMO_DIGEST = `sha256:${'3b1f'.repeat(16)}`;
 
 function ofRegistry({ image, follow }: RegistrySource): RegistryInspection {
   if (image.includes('missing')) {

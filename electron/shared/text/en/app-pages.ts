@@ -50,7 +50,7 @@ export const appPages = {
   'ask.without-container': 'It stays as it is, and is not updated any more.',
 
   'several.done-title':
-    '{count, plural, =0 {Nothing has changed} one {One more app is looked after} other {# more apps are looked after}}',
+    '{count, plural, one {One more app is looked after} =0 {Nothing has changed} other {# more apps are looked after}}',
   'several.nothing-changed': 'Nothing was changed or restarted',
   'several.next':
     'Homeport now looks for new releases of each. The first one waits for you: you are shown what is out, and put it in with one click.',

@@ -173,7 +173,8 @@ settings, that one holds.`,
 Nothing is changed or restarted. The first update waits until you have seen it:
 homeport check says what is new, homeport update <app> puts it in, and homeport
 trust <app> leaves it to the schedule.`,
-  'help.look': `  homeport look --image nginx --versions "^1.27"
+  'help.look': `Before anything follows it:
+  homeport look --image nginx --versions "^1.27"
   homeport look --git https://example.org/you/web.git`,
   'help.set': `What is not said stays. --env, --publish, --volume and the like change what has
 the same name, or the same place in the container, and otherwise add to it.

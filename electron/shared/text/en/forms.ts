@@ -19,7 +19,7 @@ export const forms = {
   'form.several-to-one': 'Look after it alone',
   'form.several-containers':
     'Nothing about them changes, and nothing is restarted. Schedule and health check begin with your defaults.',
-  'form.several-button': 'Look after {count, plural, =0 {several} one {# container} other {# containers}}',
+  'form.several-button': 'Look after {count, plural, one {# container} =0 {several} other {# containers}}',
   'form.several-none': 'Choose at least one',
   'form.name-taken': 'There is an app {name} already; choose another name',
   'form.checking-source': 'Checking the source…',
