@@ -2,10 +2,11 @@ import { z } from 'zod';
 import { LOGIN_SOURCES } from '../shared/registry-logins.ts';
 import { APP_STATES } from '../shared/words.ts';
 import { IMAGE_OUTPUTS } from './json-images.ts';
+import { inspection } from './json-inspection.ts';
 import {
   address,
+  adopted,
   app,
-  cacheLimits,
   checkResult,
   container,
   failure,
@@ -18,9 +19,9 @@ import {
   sampleMoved,
   shownUpdate,
   status,
-  storage,
   version,
 } from './json-shapes.ts';
+import { cacheLimits, storage } from './json-storage.ts';
 
 const text = z.string();
 const setting = z.enum(['now', 'update']).describe('update: the next update brings it in');
@@ -37,7 +38,9 @@ export const JSON_OUTPUTS: Readonly<Record<string, z.ZodType>> = {
   follow: z.object({ message: text }),
   logs: z.array(text),
   add: moved,
-  adopt: app,
+  adopt: z.union([app, z.array(adopted).describe('with --all: what became of each')]),
+  trust: z.object({ message: text }),
+  look: inspection,
   'take-back': app,
   set: z.union([
     z

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { appConfig, runSettings } from '../shared/config.ts';
 import type {
   AdoptableContainer,
+  Adopted,
   Attention,
   CheckResult,
   DockerStatus,
@@ -16,7 +17,7 @@ import type {
 import { ERROR_CODES } from '../shared/errors.ts';
 import { CHECK_WORDS, HOLDS } from '../shared/hold.ts';
 import { SOURCE_KINDS } from '../shared/sources/kinds.ts';
-import type { StorageUsage } from '../shared/storage-dto.ts';
+import { source } from '../shared/sources/source.ts';
 import type { Version } from '../shared/version.ts';
 import {
   APP_STATES,
@@ -47,8 +48,8 @@ const count = z.number().int();
 
 export const version: z.ZodType<Version> = z.object({
   kind: z.enum(SOURCE_KINDS),
-  id: text.describe('of git: the commit'),
-  label: maybe.describe('of git: the tag that was followed'),
+  id: text.describe('of git: the commit; of a registry: the digest that it answers'),
+  label: maybe.describe('of git: the tag that was followed; of an image: what it says of itself, or its tag'),
   author: maybe,
   message: maybe,
   madeAt: maybe,
@@ -119,6 +120,16 @@ const update: z.ZodType<Printed<UpdateDto>> = z.object({
   waitsForDecisionOn: maybe,
   survivesCut: z.boolean(),
   cancellable: z.boolean(),
+  progress: z
+    .object({
+      what: z.literal('pull'),
+      done: z.number().describe('bytes'),
+      total: z.number().nullable(),
+      bytesPerSecond: z.number(),
+      layers: z.object({ done: count, total: count }),
+    })
+    .nullable()
+    .describe('what it fetches just now'),
   steps: z.array(step),
 });
 
@@ -154,6 +165,8 @@ export const healthEvent: z.ZodType<HealthEvent> = z.object({
 
 export const address = z.object({ host: maybe, port: count });
 
+export const imageLinks = z.object({ source: maybe, url: maybe, documentation: maybe });
+
 export const checkResult: z.ZodType<Printed<CheckResult>> = z.object({
   app: text,
   at: time,
@@ -163,6 +176,13 @@ export const checkResult: z.ZodType<Printed<CheckResult>> = z.object({
     .nullable()
     .describe('why the schedule does not put it in at once'),
   version: version.nullable(),
+  about: z
+    .object({
+      bytes: z.number().nullable().describe('to be fetched'),
+      links: imageLinks.describe('as the image names them'),
+    })
+    .exactOptional()
+    .describe('of a version that is an image already'),
   message: text,
 });
 
@@ -187,6 +207,7 @@ export const app: z.ZodType<Printed<WholeApp>> = z.object({
   scheduleInWords: text,
   addresses: z.array(address),
   sample: z.boolean(),
+  awaitsFirstUpdate: z.boolean(),
   warnings: z.array(text),
 });
 
@@ -253,39 +274,15 @@ export const container: z.ZodType<Printed<AdoptableContainer & { adoptable: bool
   app: maybe,
   refusal: maybe,
   lookedAfterBy: maybe,
+  source: source.nullable().describe('what it would follow where nothing is said: its own image'),
+  noSource: maybe.describe('why there is none'),
   adoptable: z.boolean().describe('without taking it from anybody'),
 });
 
-const amount = z.object({ count, bytes: z.number() });
-export const cacheLimits = z.object({ bytes: z.number(), days: z.number() });
-export const storage: z.ZodType<Printed<StorageUsage>> = z.object({
-  disks: z.array(
-    z.object({
-      holds: z.array(z.enum(['data', 'docker'])),
-      path: text,
-      freeBytes: z.number(),
-      totalBytes: z.number(),
-    }),
-  ),
-  databaseBytes: z.number(),
-  backups: amount,
-  keptAside: amount,
-  workBytes: z.number(),
-  cache: z
-    .object({ bytes: z.number(), ownBytes: z.number(), ownRecords: count, limits: cacheLimits })
-    .nullable(),
-  apps: z
-    .array(
-      z.object({
-        app: text,
-        images: count,
-        ownBytes: z.number(),
-        sharedBytes: z.number(),
-        parkedBytes: z.number(),
-      }),
-    )
-    .nullable(),
-  unknown: z.array(text),
+export const adopted: z.ZodType<Printed<Adopted>> = z.object({
+  container: text,
+  app: maybe.describe('its name'),
+  refusal: maybe.describe('why it is none'),
 });
 
 export const failure = z.object({

@@ -11,6 +11,7 @@ import {
 } from './config.ts';
 import type {
   AdoptableContainer,
+  Adopted,
   CheckResult,
   HealthEvent,
   LiveState,
@@ -26,7 +27,7 @@ import { images } from './images-contract.ts';
 import type { LiveEvent } from './live-dto.ts';
 import { type LogCursor, logCursor, logTime } from './log-cursor.ts';
 import { notifications } from './notifications-contract.ts';
-import { type SampleDto, sampleChange } from './sample.ts';
+import { sample } from './sample-contract.ts';
 import { secrets } from './secrets-contract.ts';
 import { skipping } from './skip-contract.ts';
 import { source } from './sources/source.ts';
@@ -45,6 +46,8 @@ const updateId = z.string().min(1).max(64);
 
 export const addInput = newAppConfig.extend({ name: appName, run: runSettings.prefault({}) });
 export const adoptInput = newAppConfig.extend({
+  /** Left out: the image that the container was made from, as `AdoptableContainer.source` proposes it. */
+  source: source.optional(),
   /** Name or id of a container. */
   container: containerRef,
   /** Defaults to the container's name. */
@@ -93,6 +96,15 @@ export const contract = {
     add: oc.input(addInput).output(type<{ updateId: string }>()),
     /** Changes nothing about the container. */
     adopt: oc.input(adoptInput).output(type<WholeApp>()),
+    /**
+     * Several, each with the image that it was made from as its source. Nothing is changed or started again. What can't be adopted says
+     * why, and the others are adopted all the same.
+     */
+    adoptAll: oc
+      .input(z.object({ containers: z.array(containerRef).min(1).max(1000) }))
+      .output(type<Adopted[]>()),
+    /** The first update of an adopted app, and all that follow, are left to its schedule. */
+    trust: oc.input(z.object({ app: appName })).output(type<{ message: Text }>()),
     /** What another Homeport took over is this one's again. */
     takeBack: oc.input(z.object({ app: appName })).output(type<WholeApp>()),
     /** Run settings take effect with the next update. */
@@ -244,24 +256,7 @@ export const contract = {
     set: oc.input(appDefaults).output(type<AppDefaults>()),
   },
   secrets,
-  /** An app to try Homeport with, made from a repository in the data directory. There is one at most. */
-  sample: {
-    /** null: there is none. */
-    get: oc.output(type<SampleDto | null>()),
-    /**
-     * Makes the repository and adds it as an app: answers with the update to watch. Where it is there already that is said, and
-     * `updateId` is null; one that has never come up is tried again. A `name` that is taken gets a number.
-     */
-    create: oc
-      .input(z.object({ name: appName.default('sample') }).prefault({}))
-      .output(type<{ app: string; updateId: string | null; message: Text }>()),
-    /** Commits the change to its repository, then updates it as ever. */
-    push: oc
-      .input(z.object({ change: sampleChange }))
-      .output(type<{ app: string; updateId: string | null; message: Text }>()),
-    /** The app, and everything that was made for it. Answers what went, in words; nothing, where there is no sample. */
-    remove: oc.output(type<{ removed: string[] }>()),
-  },
+  sample,
   notifications,
   images,
   engine: {

@@ -2,7 +2,8 @@ import type { AppAddress } from './app-address.ts';
 import type { AppConfig, RunSettings } from './config.ts';
 import type { CheckWord, Hold } from './hold.ts';
 import type { DockerStatus, HostDto } from './host-dto.ts';
-import type { SourceKind } from './sources/kinds.ts';
+import type { VersionAbout } from './inspection-dto.ts';
+import type { Source } from './sources/source.ts';
 import type { Text } from './text/text.ts';
 import type { Version } from './version.ts';
 import type {
@@ -19,18 +20,17 @@ import type {
 } from './words.ts';
 
 export type { DockerStatus } from './host-dto.ts';
+export type {
+  Commit,
+  GitInspection,
+  ImageLinks,
+  InspectionOf,
+  RegistryInspection,
+  SourceInspection,
+  VersionAbout,
+} from './inspection-dto.ts';
 
 /** Shapes that cross the contract. Times are ISO 8601 strings in UTC, durations are milliseconds. */
-
-/** A commit that an image was built from. */
-export type Commit = {
-  /** 40 (or 64) hex digits. */
-  id: string;
-  author: string | null;
-  /** First line of the commit message. */
-  message: string | null;
-  committedAt: string | null;
-};
 
 export type ReleaseDto = {
   app: string;
@@ -75,6 +75,17 @@ export type StepDto = {
   hasLog: boolean;
 };
 
+/** What an update under way moves just now, a few times a second at most. Bytes are as they are fetched. */
+export type TransferProgress = {
+  what: 'pull';
+  /** Bytes of what was fetched; what the engine had already does not count. */
+  done: number;
+  /** null: not known (yet). */
+  total: number | null;
+  bytesPerSecond: number;
+  layers: { done: number; total: number };
+};
+
 /** An update without its steps, as lists and the live picture show it. */
 export type UpdateSummary = {
   id: string;
@@ -115,6 +126,8 @@ export type UpdateSummary = {
   survivesCut: boolean;
   /** A person may still call it off: nothing that runs was touched. */
   cancellable: boolean;
+  /** What it fetches just now. */
+  progress: TransferProgress | null;
 };
 
 export type UpdateDto = UpdateSummary & { steps: StepDto[] };
@@ -133,6 +146,8 @@ export type CheckResult = {
   hold: Hold | null;
   /** What the source names now; null: it could not be asked. */
   version: Version | null;
+  /** What it tells of that version; left out where it tells nothing. */
+  about?: VersionAbout;
   message: Text;
 };
 
@@ -212,6 +227,8 @@ export type AppDto = {
   warnings: Text[];
   /** It is the sample: changes can be pushed to it, and it goes without a trace. */
   sample: boolean;
+  /** It was adopted without a word about its source: no schedule puts in its first update before a person has seen it. */
+  awaitsFirstUpdate: boolean;
 };
 
 /** The same with the steps of its updates. */
@@ -253,61 +270,8 @@ export type HealthEvent = { at: string; state: AppState; detail: string | null }
 
 export type SchedulePreview = { words: string; timezone: string; next: string[] };
 
-/** What an image will be like, as its Dockerfile or its own configuration says. */
-type ImageOutline = {
-  exposedPorts: { port: number; protocol: 'tcp' | 'udp' | 'sctp' }[];
-  volumes: string[];
-  healthcheck: string | null;
-  /** That the Dockerfile asked for is not there, … */
-  warnings: Text[];
-};
-
-export type GitInspection = ImageOutline & {
-  kind: 'git';
-  defaultBranch: string;
-  branches: string[];
-  /** The newest tag that matches, where tags are followed. */
-  tag: string | null;
-  commit: Commit;
-  /** Dockerfiles found, relative to the context folder, the likeliest first. */
-  dockerfiles: string[];
-  /** Read from the chosen (or likeliest) Dockerfile. */
-  buildArgs: string[];
-  stages: string[];
-};
-
-/** Links that an image's OCI labels name; https only. */
-export type ImageLinks = { source: string | null; url: string | null; documentation: string | null };
-
-export type RegistryInspection = ImageOutline & {
-  kind: 'registry';
-  version: Version;
-  /** The tag that is followed now: the newest version's, or the one that was named; null: a digest was. */
-  tag: string | null;
-  /** The newest of the tags that match, the newest first; empty where one tag is followed. */
-  matching: string[];
-  /** Other tags of the repository that look like versions, the newest first: what could be followed. */
-  versions: string[];
-  /** What is fetched, in bytes; null: not known. */
-  bytes: number | null;
-  /** 'linux/amd64'. */
-  platforms: string[];
-  links: ImageLinks;
-};
-
-export type ArchiveInspection = ImageOutline & {
-  kind: 'archive';
-  version: Version;
-  /** The file that counts now. */
-  file: string;
-  bytes: number | null;
-  /** References of the images in it. */
-  images: string[];
-};
-
-/** What a source says of itself, to prefill *Add*. */
-export type SourceInspection = GitInspection | RegistryInspection | ArchiveInspection;
-export type InspectionOf<K extends SourceKind> = Extract<SourceInspection, { kind: K }>;
+/** What became of a container that was to be adopted: it is an app, or why not. */
+export type Adopted = { container: string; app: string | null; refusal: Text | null };
 
 /** A container that could be adopted. */
 export type AdoptableContainer = {
@@ -321,4 +285,7 @@ export type AdoptableContainer = {
   refusal: Text | null;
   /** Another Homeport does: 'another Homeport (root@nas, …)'. It can be adopted all the same, where it is taken over. */
   lookedAfterBy: string | null;
+  /** Where its releases come from if nobody says otherwise: the image it was made from. null: that can't be told, and `noSource` says why. */
+  source: Source | null;
+  noSource: Text | null;
 };

@@ -43,12 +43,17 @@ export function AppMenu({ app, actions, page = true }: { app: AppDto; actions: A
             ? { label: `Don’t skip ${news.version}`, icon: StepBack, onSelect: () => actions.unskip(news.id) }
             : { label: `Skip ${news.version}`, icon: SkipForward, onSelect: () => actions.skip(news.id) },
         ]),
-    {
-      label: words('ask.build-again-button'),
-      icon: Hammer,
-      disabled: busy || app.state === 'never-ran',
-      onSelect: () => setAsking('build-again'),
-    },
+    // What is fetched is the same every time.
+    ...(app.config.source.kind === 'git'
+      ? [
+          {
+            label: words('ask.build-again-button'),
+            icon: Hammer,
+            disabled: busy || app.state === 'never-ran',
+            onSelect: () => setAsking('build-again'),
+          },
+        ]
+      : []),
     ...(target
       ? [
           {

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { type AppDefaults, appName } from '../../electron/shared/config.ts';
 import type { SourceInspection } from '../../electron/shared/dto.ts';
+import type { SourceKind } from '../../electron/shared/sources/kinds.ts';
 import { emptyDraft } from '../components/forms/draft.ts';
 import { PolicyFields } from '../components/forms/policy-fields.tsx';
 import { prefillRun } from '../components/forms/prefill.ts';
@@ -19,7 +20,7 @@ import { words, wordsAround } from '../i18n/in-words.ts';
 import { FormSection, TextField } from '../ui/field.tsx';
 import { PageHead } from '../ui/layout.tsx';
 
-/** A new app from a git repository: Homeport builds it, runs it and keeps it up to date. */
+/** A new app: Homeport gets or builds its image, runs it and keeps it up to date. */
 export function AddScreen() {
   return (
     <WithAppDefaults title="Add an app">{(defaults) => <AddForm defaults={defaults} />}</WithAppDefaults>
@@ -46,6 +47,12 @@ function AddForm({ defaults }: { defaults: AppDefaults }) {
     setInspected(inspection);
     const name = draft.name === '' ? suggestedName(draft.source) : draft.name;
     form.setDraft((d) => ({ ...d, name, run: prefillRun(d.run, inspection, name) }));
+  };
+
+  /** What was found there says nothing of another place. */
+  const chooseKind = (kind: SourceKind) => {
+    setInspected(null);
+    form.setKind(kind);
   };
 
   const nameProblem = (): string | null => {
@@ -90,11 +97,11 @@ function AddForm({ defaults }: { defaults: AppDefaults }) {
         label="Add an app"
         read={read}
         failed="The app was not added"
-        button="Add and build"
+        button={draft.source.kind === 'git' ? 'Add and build' : 'Add and start'}
         busyButton={words('form.checking-source')}
         cancelTo="/"
       >
-        <SourceFields {...form.source} onFound={found} />
+        <SourceFields {...form.source} onKind={chooseKind} onFound={found} />
         <FormSection title="Name" hint={words('form.name')}>
           <TextField label="App name" required value={draft.name} error={errors.name} onChange={rename} />
         </FormSection>

@@ -120,6 +120,7 @@ export function update(
     waitsForDecisionOn: null,
     survivesCut: patch.outcome === null && !isEarly(patch.phase),
     cancellable: patch.outcome === null && isEarly(patch.phase),
+    progress: null,
     steps: steps(200, ALL_STEPS),
     ...patch,
   };
@@ -166,6 +167,7 @@ export function app(name: string, patch: Partial<WholeApp> = {}): WholeApp {
     addresses: [{ host: null, port: 8080 }],
     warnings: [],
     sample: false,
+    awaitsFirstUpdate: false,
     ...patch,
   };
 }

@@ -3,8 +3,10 @@ import { pauseUntil } from '../../electron/engine/pause.ts';
 import { contract } from '../../electron/shared/contract.ts';
 import type { UpdateDto, WholeApp } from '../../electron/shared/dto.ts';
 import { asWritten, say } from '../../electron/shared/text/text.ts';
+import { demoAdopt, demoAdoptAll } from './demo-adoptable.ts';
 import { ALL_STEPS, minutesAgo, release, steps, update } from './demo-data.ts';
 import { demoImageProcedures } from './demo-images.ts';
+import { demoInspection } from './demo-inspections.ts';
 import { demoRegistries } from './demo-registries.ts';
 import { demoSample } from './demo-sample.ts';
 import { demoSkip } from './demo-skip.ts';
@@ -98,71 +100,8 @@ export function demoRouter(world: DemoWorld, changed: () => void, wakers: Set<()
     },
     apps: {
       get: os.apps.get.handler(({ input }) => find(input.app)),
-      inspectSource: os.apps.inspectSource.handler(({ input }) => {
-        if (input.source.kind !== 'git')
-          throw new ORPCError('BAD_INPUT', { message: 'The demo has git alone.' });
-        const { from } = input.source;
-        if (from.kind === 'git' && from.url.includes('missing')) {
-          throw new ORPCError('SOURCE_UNAVAILABLE', {
-            message: 'There is no repository at this address, or it asks for a password. Look at the URL.',
-          });
-        }
-        const { version } = release('notes', 3);
-        if (!version) throw new Error('demo');
-        return {
-          kind: 'git',
-          defaultBranch: 'main',
-          branches: ['main', 'next'],
-          tag: from.kind === 'git' && from.tag !== null ? 'v1.4.0' : null,
-          commit: { ...version, committedAt: version.madeAt },
-          dockerfiles: ['Dockerfile', 'docker/Dockerfile.alpine'],
-          exposedPorts: [{ port: 80, protocol: 'tcp' as const }],
-          volumes: ['/var/lib/notes'],
-          healthcheck: 'wget -q -O- http://127.0.0.1/health',
-          buildArgs: ['VERSION'],
-          stages: ['build', 'runtime'],
-          warnings: [],
-        };
-      }),
-      adoptable: os.apps.adoptable.handler(() => [
-        {
-          id: 'a1',
-          name: 'grafana',
-          image: 'grafana:11',
-          state: 'running',
-          app: null,
-          refusal: null,
-          lookedAfterBy: null,
-        },
-        {
-          id: 'a2',
-          name: 'mosquitto',
-          image: 'mosquitto:2',
-          state: 'running',
-          app: null,
-          refusal: null,
-          lookedAfterBy:
-            'another Homeport (root@nas, /root/.local/share/homeport, since 2026-11-02 08:00 UTC)',
-        },
-        {
-          id: 'a3',
-          name: 'photos',
-          image: 'homeport/photos:12',
-          state: 'running',
-          app: 'photos',
-          refusal: null,
-          lookedAfterBy: null,
-        },
-        {
-          id: 'a4',
-          name: 'web_swarm.1',
-          image: 'web:1',
-          state: 'running',
-          app: null,
-          refusal: say('adopt.swarm-task'),
-          lookedAfterBy: null,
-        },
-      ]),
+      inspectSource: os.apps.inspectSource.handler(({ input }) => demoInspection(input.source)),
+      adoptable: os.apps.adoptable.handler(() => world.containers),
       add: os.apps.add.handler(({ input }) => {
         const app: WholeApp = {
           ...structuredClone(find('photos')),
@@ -177,10 +116,13 @@ export function demoRouter(world: DemoWorld, changed: () => void, wakers: Set<()
         return { updateId: begin(app, 'add', 1).id };
       }),
       adopt: os.apps.adopt.handler(({ input }) => {
-        const app: WholeApp = { ...structuredClone(find('dns')), name: input.name ?? input.container };
-        world.live.apps.push(app);
+        return demoAdopt(world, input.container, input.source ?? null, changed);
+      }),
+      adoptAll: os.apps.adoptAll.handler(({ input }) => demoAdoptAll(world, input.containers, changed)),
+      trust: os.apps.trust.handler(({ input }) => {
+        find(input.app).awaitsFirstUpdate = false;
         changed();
-        return app;
+        return { message: say('first-update.trusted', { app: input.app }) };
       }),
       takeBack: os.apps.takeBack.handler(({ input }) => {
         world.live.attention = world.live.attention.filter(
@@ -292,7 +234,7 @@ export function demoRouter(world: DemoWorld, changed: () => void, wakers: Set<()
       get: os.updates.get.handler(({ input }) => findUpdate(input.id)),
       log: os.updates.log.handler(() => buildLog(1, 20)),
       watch: os.updates.watch.handler(async function* ({ input, signal }) {
-        const log = buildLog(1, world.buildLines);
+        const log = findUpdate(input.id).progress === null ? buildLog(1, world.buildLines) : [];
         for (let from = 0; from < log.length; from += 5000)
           yield { type: 'log' as const, lines: log.slice(from, from + 5000) };
         for await (const _ of turns(signal)) {

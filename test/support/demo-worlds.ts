@@ -1,6 +1,7 @@
 import { worstFirst } from '../../electron/shared/attention.ts';
 import { type AppDefaults, appDefaults } from '../../electron/shared/config.ts';
 import type {
+  AdoptableContainer,
   Attention,
   DockerStatus,
   HealthEvent,
@@ -13,6 +14,7 @@ import type {
 import type { RegistryLoginDto } from '../../electron/shared/registry-logins.ts';
 import type { SecretDto } from '../../electron/shared/secrets.ts';
 import { asWritten, say, sentences } from '../../electron/shared/text/text.ts';
+import { demoContainers } from './demo-adoptable.ts';
 import { ALL_STEPS, app, BACK_STEPS, DAY, minutesAgo, release, steps, update, version } from './demo-data.ts';
 import { prunedForGood, prunedRelease } from './demo-never-ran.ts';
 
@@ -29,6 +31,7 @@ export type DemoWorld = {
   defaults: AppDefaults;
   secrets: SecretDto[];
   registries: RegistryLoginDto[];
+  containers: AdoptableContainer[];
   /** How many lines each update's build wrote. */
   buildLines: number;
   /** How many lines each container wrote. */
@@ -278,6 +281,7 @@ export function richWorld(): DemoWorld {
         problem: say('docker-config.entry-damaged', { registry: 'nas.example:5000' }),
       },
     ],
+    containers: demoContainers(),
     buildLines: 40,
     containerLines: 60,
   };
@@ -300,6 +304,7 @@ export function emptyWorld(): DemoWorld {
     defaults: world.defaults,
     secrets: [],
     registries: [],
+    containers: world.containers.filter(({ app }) => app === null),
     buildLines: 0,
     containerLines: 0,
   };

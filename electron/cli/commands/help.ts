@@ -11,9 +11,21 @@ import { facts } from '../table.ts';
 const GROUPS: readonly (readonly [heading: string, commands: readonly string[]])[] = [
   [
     'Look:',
-    ['status', 'apps', 'releases', 'history', 'show', 'logs', 'health', 'containers', 'images', 'storage'],
+    [
+      'status',
+      'apps',
+      'releases',
+      'history',
+      'show',
+      'logs',
+      'health',
+      'containers',
+      'images',
+      'look',
+      'storage',
+    ],
   ],
-  ['Begin and end:', ['add', 'adopt', 'take-back', 'set', 'follow', 'remove', 'sample']],
+  ['Begin and end:', ['add', 'adopt', 'trust', 'take-back', 'set', 'follow', 'remove', 'sample']],
   ['Move:', ['check', 'update', 'skip', 'restore', 'keep', 'cancel', 'start', 'stop', 'restart', 'dismiss']],
   [
     'Homeport itself:',

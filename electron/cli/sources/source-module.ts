@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { z } from 'zod';
 import type { SourceKind } from '../../shared/sources/kinds.ts';
+import type { Expectation } from '../../shared/sources/registry.ts';
 import type { SourceOf, source } from '../../shared/sources/source.ts';
 import type { Change } from '../changes.ts';
 
@@ -26,11 +27,18 @@ export type GitOptions = {
 /** What a person may say of a source as it is sent: what is left unsaid is as the schema has it. */
 export type SourceInput = z.input<typeof source>;
 
+/** A reference in its parts, with the name as it was written. */
+export type NamedImage = { name: string; tag: string | null; digest: string | null };
+
 export type RegistryOptions = {
-  image?: string;
+  image?: NamedImage;
+  versions?: string;
+  prereleases?: boolean;
+  expect?: Expectation;
+  pullTimeout?: number;
 };
 
-export type ArchiveOptions = {
+type ArchiveOptions = {
   archive?: string;
 };
 

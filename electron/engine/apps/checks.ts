@@ -8,9 +8,11 @@ import { withSeen, withTold } from '../domain/news.ts';
 import { type PutIn, putIn } from '../domain/put-in.ts';
 import { newsText } from '../domain/put-in-words.ts';
 import type { Resolved } from '../domain/source.ts';
+import { aboutOf } from '../domain/sources/about.ts';
 import type { Found } from '../domain/sources/rules.ts';
 import { localTimezone } from '../schedule/cron.ts';
 import { lostText } from './keeper.ts';
+import { takeAsFound } from './take-as-found.ts';
 import { takeForKnown } from './take-for-known.ts';
 
 /** `judged`: what is so whatever the app's policy says; `answer`: what its schedule does about it. */
@@ -41,13 +43,14 @@ async function ask(core: Core, app: App, scheduled: boolean): Promise<Checked & 
   try {
     const resolved = await core.sources.resolve(app.config.source, core.docker, core.closing);
     takeForKnown(core, app, resolved);
+    await takeAsFound(core, app, resolved);
     const { version, key } = resolved;
     // Asking took a while: what a person said meanwhile counts.
     const now = core.store.app(app.name) ?? app;
     const news = withSeen(now.news, key, core.clock.now());
     const judged = judgeCheck(core.store.releases(app.name), app, resolved);
     const said = withPolicy(core, { ...now, news }, { resolved, judged, scheduled });
-    const result = { ...base, version, key, ...said.shown };
+    const result = { ...base, version, key, ...aboutOf(resolved.inputs), ...said.shown };
     const told = scheduled && result.hold?.because === 'told' && !isRunning(core, now, key);
     return {
       result,

@@ -6,10 +6,12 @@ import { forgetStop } from '../health/stops.ts';
 import { forgetRecovery } from '../recovery.ts';
 import { recordOf } from '../sample/record.ts';
 import { tidySampleIfPossible, volumeWords } from '../sample/tidy.ts';
+import { forgetBrought, leaveBrought } from '../update/brought.ts';
 import { forgetPolicyHeldBack } from '../update/held-back-policy.ts';
 import { forgetTag, putTagsBack } from '../update/own-tag.ts';
 import { isPutAside, parkedOf, setParked } from '../update/parked.ts';
 import { dropImage } from '../update/release-tags.ts';
+import { setAwaitsFirstUpdate } from './first-update.ts';
 import { appOrThrow, holding, idleOrThrow, inPlaceOrThrow, unmovedOrThrow } from './idle.ts';
 import { forgetKeeper } from './keeper.ts';
 import { forgetLeftovers, leftoversOf } from './leftovers.ts';
@@ -81,7 +83,11 @@ async function remove(
   removed.push(...(await removeLeftovers(core, app, keepContainer ? (current?.Image ?? null) : null)));
   removed.push(...(await forgetBuildCache(core, name)));
   await core.keepers.giveBack(app.containerName, name);
+  const stays =
+    current && keepContainer ? core.store.releases(name).find((it) => it.imageId === current.Image) : null;
+  if (stays?.version) leaveBrought(core.store, app.host, stays.version.id);
   forgetRecords(core, name);
+  removed.push(...(await forgetBrought(core, app.host, { log: core.log })).map((ref) => `image ${ref}`));
   removed.push(...(await forgetSample(core, name, { ours: true })));
   return { removed, keptVolumes: keptVolumes.filter((volume) => !removed.includes(volumeWords(volume))) };
 }
@@ -109,6 +115,7 @@ export function forgetRecords(core: Core, name: string): void {
   setParked(core.store, name, []);
   setWarnings(core.store, name, []);
   forgetLeftovers(core.store, name);
+  setAwaitsFirstUpdate(core.store, name, false);
   forgetTag(core.store, name);
   forgetStop(core.store, name);
   forgetRecovery(core.store, name);

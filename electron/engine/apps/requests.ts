@@ -2,6 +2,7 @@ import { render } from '../../shared/text/render.ts';
 import { say, sentences, type Text } from '../../shared/text/text.ts';
 import { shortId, versionName } from '../../shared/version.ts';
 import type { Core } from '../core.ts';
+import { awaitsPerson } from '../domain/first-update.ts';
 import { newTarget } from '../domain/member-shape.ts';
 import type { App, KeptCheck, Update } from '../domain/model.ts';
 import { mainTarget } from '../domain/moved.ts';
@@ -12,6 +13,7 @@ import { astrayRefusal } from '../domain/whereabouts-words.ts';
 import { localTimezone } from '../schedule/cron.ts';
 import { refuseTaken } from './add.ts';
 import { checkApp, resolveOrThrow } from './checks.ts';
+import { awaitsFirstUpdate, setAwaitsFirstUpdate } from './first-update.ts';
 import { appOrThrow, idleOrThrow, inPlaceOrThrow, isBusy } from './idle.ts';
 import { keptOrThrow } from './keeper.ts';
 
@@ -45,6 +47,8 @@ export async function requestUpdate(
   if (again && !(force || pull || noCache))
     return { update: null, message: judged.message, wasSkipped: false };
   idleOrThrow(core, name);
+  // They have seen it.
+  setAwaitsFirstUpdate(core.store, name, false);
   const update = core.runner.start({
     app: name,
     kind: app.runningRelease === null ? 'add' : 'update',
@@ -105,6 +109,11 @@ async function startScheduled(
   const found = result.message;
   const skip = (message: Text) =>
     core.store.updateApp(name, { lastCheck: { ...result, result: 'skipped', message } });
+  const unseen = awaitsPerson(name, awaitsFirstUpdate(core.store, name), found);
+  if (unseen !== null) {
+    core.store.updateApp(name, { lastCheck: { ...result, message: unseen } });
+    return;
+  }
   if (app.runningRelease !== null && failedLately(core, name, resolved.key)) {
     skip(say('check.failed-lately', { found, hours: RETRY_HOURS }));
     return;

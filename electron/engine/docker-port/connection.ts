@@ -10,7 +10,7 @@ export type EngineConnection = {
   /** Resolves when the engine answers; rejects with the signal's reason. */
   waitUntilConnected(signal: AbortSignal): Promise<void>;
   platform(): Promise<Platform>;
-  /** What it says of itself (GET /info), whatever that holds. */
+  /** What the engine says of itself (`GET /info`), as it says it. */
   info(): Promise<unknown>;
   /** After the machine slept: the connection is opened anew at once, with a 'resync'. Calls under way go on. */
   renew(): void;

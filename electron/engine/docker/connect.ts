@@ -16,6 +16,8 @@ import { keepConnection } from './reconnect.ts';
 import { volumeCalls } from './volumes.ts';
 import type { WithTransport } from './with-transport.ts';
 
+const INFO_LIMIT_MS = 10_000;
+
 /**
  * A Docker engine, kept connected: it may be away now, and come and go as it likes.
  * Close it in the end, or it goes on looking for the engine.
@@ -66,7 +68,14 @@ export function connectDocker(options: {
     waitUntilConnected: connection.waitUntilConnected,
     platform: async () => connection.client().platform,
     info: () =>
-      withTransport((api) => api.json({ method: 'GET', path: '/info', what: say('docker-call.machine') })),
+      withTransport((api) =>
+        api.json({
+          method: 'GET',
+          path: '/info',
+          what: say('docker-call.machine'),
+          deadlineMs: INFO_LIMIT_MS,
+        }),
+      ),
     containers,
     images: imageCalls(
       withTransport,

@@ -15,6 +15,8 @@ export type TagFacts = {
   namedBy: readonly string[];
   /** What the app's newest build was made FROM; null: that is not known. */
   bases: readonly string[] | null;
+  /** It is what the app follows in a registry: it names what was pulled, and what of it runs. */
+  followed: boolean;
 };
 
 /**
@@ -22,17 +24,23 @@ export type TagFacts = {
  * One that anything else goes by would hand it this app's content: another container at its next `docker compose up`, or the
  * app's own next build, which would be made on top of its last one.
  */
-export function reasonToLeaveTag({ ref, named, ofTheApp, usedBy, namedBy, bases }: TagFacts): Text | null {
+export function reasonToLeaveTag(facts: TagFacts): Text | null {
+  const { ref, usedBy, namedBy } = facts;
   if (isHomeportRef(ref)) return say('tag.of-homeport');
+  const why = facts.followed ? null : notBuiltByApp(facts);
+  if (why !== null) return why;
+  if (namedBy.length > 0) return say('tag.of-another-app', { app: shown(namedBy) });
+  if (usedBy.length > 0) return say('tag.of-another-container', { container: shown(usedBy) });
+  return null;
+}
+
+function notBuiltByApp({ ref, named, ofTheApp, bases }: TagFacts): Text | null {
   if (named === null) return say('tag.names-nothing');
   const origin = registryOf(named);
   if (origin !== null) return origin;
   if (!ofTheApp.has(named.imageId)) return say('tag.names-another-image');
   if (bases === null) return say('tag.may-be-base');
-  if (bases.some((base) => familiarRef(base) === familiarRef(ref))) return say('tag.is-base');
-  if (namedBy.length > 0) return say('tag.of-another-app', { app: shown(namedBy) });
-  if (usedBy.length > 0) return say('tag.of-another-container', { container: shown(usedBy) });
-  return null;
+  return bases.some((base) => familiarRef(base) === familiarRef(ref)) ? say('tag.is-base') : null;
 }
 
 /**

@@ -75,8 +75,11 @@ export function newestTag(
   return { newest, preReleases: newest === null ? preReleases.sort((a, b) => compareTags(b, a)) : [] };
 }
 
-/** @param missing what one that is shorter has in the place of what it lacks; null: the shorter one is the older one */
-function compareParts(a: readonly string[], b: readonly string[], missing: string | null): number {
+/**
+ * Part by part, numbers before words.
+ * @param missing what one that is shorter has in the place of what it lacks; null: the shorter one is the older one
+ */
+export function compareParts(a: readonly string[], b: readonly string[], missing: string | null): number {
   for (let index = 0; index < Math.max(a.length, b.length); index += 1) {
     const [one, two] = [a[index] ?? missing, b[index] ?? missing];
     if (one === null || two === null) return one === two ? 0 : one === null ? -1 : 1;
@@ -94,6 +97,7 @@ function comparePart(a: string, b: string): number {
   return bare(a).length - bare(b).length || byName(bare(a), bare(b));
 }
 
-const bare = (digits: string): string => digits.replace(/^0+(?=\d)/, '');
+/** Without leading zeros. */
+export const bare = (digits: string): string => digits.replace(/^0+(?=\d)/, '');
 
 const byName = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);

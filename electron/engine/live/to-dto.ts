@@ -89,6 +89,7 @@ export function updateSummary(core: UpdateFacts, update: Update): UpdateSummary 
     inLine: active?.inLine ?? false,
     waitsForDecisionOn: decisionBefore(core, active?.behind ?? null),
     survivesCut: update.outcome === null && survivesCut(journal),
+    progress: active?.progress ?? null,
     cancellable: update.outcome === null && isCancellable(journal),
   };
 }

@@ -47,7 +47,15 @@ const config = z.object({
   architecture: word.catch(''),
   variant: word.nullish().catch(null),
   config: z
-    .object({ Labels: z.record(z.string(), z.unknown()).nullish().catch(null) })
+    .object({
+      Labels: z.record(z.string(), z.unknown()).nullish().catch(null),
+      ExposedPorts: z.record(z.string(), z.unknown()).nullish().catch(null),
+      Volumes: z.record(z.string(), z.unknown()).nullish().catch(null),
+      Healthcheck: z
+        .object({ Test: z.array(z.string()).nullish().catch(null) })
+        .nullish()
+        .catch(null),
+    })
     .nullish()
     .catch(null),
 });
@@ -89,6 +97,22 @@ export function madeAt(created: string | null | undefined): string | null {
   const written = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,12})?(?:Z|[+-]\d\d:\d\d)$/.test(created ?? '');
   const time = written ? Date.parse(created ?? '') : Number.NaN;
   return Number.isNaN(time) || time < 0 ? null : new Date(time).toISOString();
+}
+
+const MOST_PLACES = 100;
+
+/** Ports and volumes as plain lines, as many as anybody reads. */
+export function plainKeys(record: Record<string, unknown> | null | undefined): string[] {
+  return Object.keys(record ?? {})
+    .filter((key) => key.length <= LONGEST_KEY && plainLine(key) === key)
+    .slice(0, MOST_PLACES);
+}
+
+/** Docker's forms: ['NONE'], ['CMD', …], ['CMD-SHELL', command]. */
+export function healthcheckOf(test: string[] | null | undefined): string | null {
+  const [form = 'NONE', ...words] = test ?? [];
+  const said = plainLine(words.join(' ').replace(/\s+/g, ' ').trim()).slice(0, LONGEST_VALUE);
+  return form === 'NONE' || said === '' ? null : said;
 }
 
 const MOST_LABELS = 200;

@@ -6,12 +6,14 @@ import type { Ask } from './ask.ts';
 import { type HttpAnswer, tooMuch } from './exchange.ts';
 import { RegistryFailure } from './failure.ts';
 import {
+  healthcheckOf,
   type IndexEntry,
   isAttestation,
   isImageConfig,
   MANIFEST_TYPES,
   type Manifest,
   madeAt,
+  plainKeys,
   plainLabels,
   readConfig,
   readManifest,
@@ -149,6 +151,9 @@ export async function lookInto(
     bytes: layers.reduce((sum, { size }) => sum + size, 0),
     createdAt: madeAt(content.created),
     labels: plainLabels(content.config?.Labels),
+    exposedPorts: plainKeys(content.config?.ExposedPorts),
+    volumes: plainKeys(content.config?.Volumes),
+    healthcheck: healthcheckOf(content.config?.Healthcheck?.Test),
   };
 }
 

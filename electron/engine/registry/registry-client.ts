@@ -41,6 +41,11 @@ export type ImageFacts = {
   /** ISO 8601; null where the image does not say, or says nonsense. */
   createdAt: string | null;
   labels: Record<string, string>;
+  /** '80/tcp'. */
+  exposedPorts: string[];
+  volumes: string[];
+  /** The health check's command, for people; null: it has none. */
+  healthcheck: string | null;
 };
 
 /** What a registry says that it will still answer. Times are ISO 8601. */

@@ -1,4 +1,4 @@
-import type { InspectionOf } from '../../shared/dto.ts';
+import type { InspectionOf, TransferProgress } from '../../shared/dto.ts';
 import type { SourceKind } from '../../shared/sources/kinds.ts';
 import type { SourceOf } from '../../shared/sources/source.ts';
 import type { Version } from '../../shared/version.ts';
@@ -9,10 +9,12 @@ import type { InputsOf, Resolved } from '../domain/source.ts';
 import type { LogSink } from '../ports.ts';
 
 /** The engine that an app is on: an image is for its platform, and comes from where it may get it. */
-export type OnEngine = Pick<DockerHost, 'platform'> & { images: Pick<Images, 'inspect'> };
+export type OnEngine = Pick<DockerHost, 'platform' | 'info' | 'endpoint'> & {
+  images: Pick<Images, 'inspect'>;
+};
 
 /** What an update gives a source to make an image with. */
-export type Acquiring = Pick<OnEngine, 'platform'> & {
+export type Acquiring = Pick<DockerHost, 'platform'> & {
   /** Of the engine that the image must be on in the end. */
   images: Pick<Images, 'build' | 'pull' | 'inspect' | 'tag' | 'remove'>;
   /** The tag to give the image: it is the update's own, and goes when the image has a better one. */
@@ -29,6 +31,13 @@ export type Acquiring = Pick<OnEngine, 'platform'> & {
     build<T>(work: () => Promise<T>): Promise<T>;
   };
   log: LogSink;
+  /**
+   * A reference that the engine does not have yet, and will by this: written down before it is asked for. It goes again when no release
+   * that is kept is that version.
+   */
+  brings(ref: string): void;
+  /** How far it is, for those who look now; null: it moves nothing any more. */
+  progress(now: TransferProgress | null): void;
 };
 
 export type Acquired<K extends SourceKind = SourceKind> = {
@@ -65,5 +74,14 @@ export type SourceAdapter<K extends SourceKind> = {
    * Whether an image of the engine is this very version, however it got there: what was adopted, or made by hand, is then no news. False
    * where that can't be told.
    */
-  isImage(resolved: Resolved<K>, image: ImageInspect): boolean;
+  isImage(
+    resolved: Resolved<K>,
+    image: ImageInspect,
+    on: OnEngine,
+    signal: AbortSignal,
+  ): boolean | Promise<boolean>;
+  /**
+   * Which version of the source an image of the engine is, as far as the engine alone tells; null, or not there: that can't be told so.
+   */
+  identify?(source: SourceOf<K>, image: ImageInspect): Resolved<K> | null;
 };

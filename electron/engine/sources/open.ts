@@ -18,6 +18,7 @@ import { createFolderVersions } from './git/folder-version.ts';
 import { createGit } from './git/git.ts';
 import { writtenFolders } from './git/written-folders.ts';
 import { createRegistryAdapter } from './registry/adapter.ts';
+import { registryClients } from './registry/clients.ts';
 import { createSources, type Sources } from './sources.ts';
 
 type Opened = {
@@ -57,6 +58,7 @@ export async function openSources(parts: {
     log,
   });
   const git = createGit({ log, credentials: tokens.credentials, askpass: await writeAskpass(workDir) });
+  const login = async () => null;
   return {
     workDir,
     tokens,
@@ -69,7 +71,11 @@ export async function openSources(parts: {
         loginFor: logins.loginFor,
         folderVersion: createFolderVersions({ now: clock.now, written: () => writtenFolders(store) }),
       }),
-      registry: createRegistryAdapter(),
+      registry: createRegistryAdapter({
+        clientOf: registryClients({ now: clock.now, login, log }),
+        login,
+        now: clock.now,
+      }),
       archive: createArchiveAdapter(),
     }),
   };

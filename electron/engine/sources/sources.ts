@@ -24,6 +24,14 @@ export function createSources(adapters: Adapters) {
     key: (source: Source, version: Resolved['version'], inputs: Inputs) =>
       of(source).key(source, version, inputs),
     formerKey: (source: Source, resolved: Resolved) => of(source).formerKey(source, resolved),
-    isImage: (source: Source, resolved: Resolved, image: ImageInspect) => of(source).isImage(resolved, image),
+    isImage: async (
+      source: Source,
+      resolved: Resolved,
+      image: ImageInspect,
+      on: OnEngine,
+      signal: AbortSignal,
+    ): Promise<boolean> => of(source).isImage(resolved, image, on, signal),
+    identify: (source: Source, image: ImageInspect): Resolved | null =>
+      of(source).identify?.(source, image) ?? null,
   };
 }

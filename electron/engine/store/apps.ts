@@ -21,6 +21,7 @@ import {
   readRow,
 } from './rows.ts';
 
+const link = z.string().nullable().default(null);
 const checkResult = z.looseObject({
   app: z.string(),
   at: z.string(),
@@ -33,6 +34,12 @@ const checkResult = z.looseObject({
   message: keptText.default(asWritten('')),
   key: z.string().nullable().default(null),
   scheduled: z.boolean().default(false),
+  about: z
+    .looseObject({
+      bytes: z.number().nullable().default(null),
+      links: z.looseObject({ source: link, url: link, documentation: link }).prefault({}),
+    })
+    .exactOptional(),
 });
 
 const time = z.iso.datetime().transform((at) => new Date(at));

@@ -1,4 +1,5 @@
 import type { Probe } from '../../shared/config.ts';
+import type { TransferProgress } from '../../shared/dto.ts';
 import { HomeportError } from '../../shared/errors.ts';
 import { say, type Text } from '../../shared/text/text.ts';
 import type { Keepers } from '../apps/keeper.ts';
@@ -95,6 +96,8 @@ export type StepContext = {
   log: LogSink;
   /** Why the step stands still; null: it goes on. `turn`: it is only not its turn yet. */
   waiting(why: Text | null, turn?: InLine): void;
+  /** What is fetched just now, for those who look; null: nothing any more. */
+  moving(progress: TransferProgress | null): void;
   signal: AbortSignal;
 };
 

@@ -1,3 +1,4 @@
+import type { TransferProgress } from '../../shared/dto.ts';
 import { HomeportError, isHomeportError, messageOf, textOf } from '../../shared/errors.ts';
 import { onOneLine, say, type Text } from '../../shared/text/text.ts';
 import type { Outcome } from '../../shared/words.ts';
@@ -27,6 +28,8 @@ type LoopHooks = {
   logged(updateId: string): void;
   /** Why it stands still; null: it goes on. `turn`: nothing is wrong, it is only not its turn yet. */
   waiting(why: Text | null, turn?: InLine): void;
+  /** What it fetches just now; null: nothing any more. */
+  moving(progress: TransferProgress | null): void;
   /** What people asked of it since: merged into the journal before each decision. */
   wishes(): Wishes;
   /** Resolves when a person has decided; rejects with the signal's reason. */
@@ -165,8 +168,8 @@ export async function runUpdate(
       const signal = isSwapBegun(update.journal)
         ? signals.closing
         : AbortSignal.any([signals.closing, signals.cancel]);
-      const { waiting } = hooks;
-      const result = await execute({ deps, app, update, log: log.sink, waiting, signal }, step);
+      const { waiting, moving } = hooks;
+      const result = await execute({ deps, app, update, log: log.sink, waiting, moving, signal }, step);
       close(log);
       const journal: Journal = { ...update.journal, failedAttempts: 0, ...result.journal };
       recordIfPossible({ ...update, ...result.update, journal }, end('succeeded', null));

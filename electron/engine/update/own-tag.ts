@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Text } from '../../shared/text/text.ts';
+import { isFollowed } from '../domain/followed-ref.ts';
 import { familiarRef } from '../domain/image-ref.ts';
 import type { App } from '../domain/model.ts';
 import { plainName } from '../domain/names.ts';
@@ -46,6 +47,7 @@ export async function whyTagStays(
       .apps()
       .flatMap((other) => (other.name !== app.name && goesBy(store, other, ref) ? other.name : [])),
     bases,
+    followed: isFollowed(app.config.source, ref),
   };
   // To ask every container what it was made with is the dear part: only where nothing else speaks against it.
   const why = reasonToLeaveTag({ ...facts, usedBy: [] });
@@ -102,13 +104,17 @@ export async function noteTag(deps: Deps, app: App, ref: string | null, containe
 /** Moves the app's own tag. What it named before is written down, where Homeport did not build that itself. */
 export async function moveTag(
   { docker, store }: Deps,
-  app: string,
+  name: string,
   ref: string,
   imageId: string,
 ): Promise<void> {
   const before = await docker.images.inspect(ref);
-  const built = store.releases(app).some((r) => r.imageId === before?.Id && r.provenance === 'git');
-  if (before && !built) store.setSetting(key(app), { ...movedTagsOf(store, app), [ref]: before.Id });
+  const built = store.releases(name).some((r) => r.imageId === before?.Id && r.provenance === 'git');
+  const app = store.app(name);
+  const followed = app !== null && isFollowed(app.config.source, ref);
+  // One that is followed names what was pulled last: nobody wants an older one back under it.
+  if (before && !built && !followed)
+    store.setSetting(key(name), { ...movedTagsOf(store, name), [ref]: before.Id });
   await docker.images.tag(imageId, ref);
 }
 

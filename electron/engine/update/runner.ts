@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { TransferProgress } from '../../shared/dto.ts';
 import { HomeportError, isHomeportError, messageOf } from '../../shared/errors.ts';
 import { say, type Text } from '../../shared/text/text.ts';
 import { isCancellable, resumed, survivesCut } from '../domain/journal.ts';
@@ -15,6 +16,7 @@ import { asked, type UpdateRequest } from './request.ts';
 type Active = {
   update: Update;
   waitingFor: Text | null;
+  progress: TransferProgress | null;
   turn: InLine | null;
   wishes: Wishes;
   cancel: AbortController;
@@ -25,6 +27,8 @@ type Active = {
 export type UnderWay = {
   update: Update;
   waitingFor: Text | null;
+  /** What it fetches just now. */
+  progress: TransferProgress | null;
   inLine: boolean;
   behind: string | null;
 };
@@ -110,6 +114,7 @@ export function createRunner(
     const entry: Active = {
       update,
       waitingFor: null,
+      progress: null,
       turn: null,
       wishes: { cancelRequested: update.journal.cancelRequested, decision: null },
       cancel: new AbortController(),
@@ -131,6 +136,10 @@ export function createRunner(
       waiting(why: Text | null, turn: InLine | null = null) {
         entry.waitingFor = why;
         entry.turn = why === null ? null : turn;
+        events.emit({ type: 'changed', update: entry.update });
+      },
+      moving(progress: TransferProgress | null) {
+        entry.progress = progress;
         events.emit({ type: 'changed', update: entry.update });
       },
       wishes: () => entry.wishes,
@@ -240,8 +249,8 @@ export function createRunner(
     active(app) {
       const entry = active.get(app);
       if (!entry) return null;
-      const { update, waitingFor, turn } = entry;
-      return { update, waitingFor, inLine: turn !== null, behind: turn?.behind ?? null };
+      const { update, waitingFor, progress, turn } = entry;
+      return { update, waitingFor, progress, inLine: turn !== null, behind: turn?.behind ?? null };
     },
     holder: ({ host, containerName }) => claimsOn(host).holder(containerName),
     all: () => entries().map((entry) => entry.update),

@@ -55,7 +55,7 @@ const CLASSIC_CRON = 'H */6 * * *';
 export function emptyDraft(defaults: AppDefaults = appDefaults.parse({})): AppDraft {
   return {
     name: '',
-    source: emptySource('git'),
+    source: emptySource('registry'),
     schedule: draftOfSchedule(defaults.schedule),
     policy: draftOfPolicy(defaults.policy),
     run: {

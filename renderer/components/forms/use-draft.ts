@@ -1,6 +1,7 @@
 import { useState } from 'react';
+import type { SourceKind } from '../../../electron/shared/sources/kinds.ts';
 import type { FieldErrors } from '../../data/error-words.ts';
-import { readSource, type SourceDraft } from '../sources/drafts.ts';
+import { emptySource, readSource, type SourceDraft } from '../sources/drafts.ts';
 import type { AppDraft, PolicyDraft, RunDraft, ScheduleDraft } from './draft.ts';
 import { readPolicy, readRun, readSchedule } from './read-draft.ts';
 
@@ -20,6 +21,13 @@ export function useDraft(initial: () => AppDraft) {
       for (const field of Object.keys(change)) delete left[field];
       return { ...e, [section]: left };
     });
+  };
+  const [others, setOthers] = useState<Partial<Record<SourceKind, SourceDraft>>>({});
+  /** Another kind of source: what was typed for the one before is there again when it is chosen again. */
+  const setKind = (kind: SourceKind) => {
+    setOthers((before) => ({ ...before, [draft.source.kind]: draft.source }));
+    setDraft((d) => ({ ...d, source: others[kind] ?? emptySource(kind) }));
+    setErrors((before) => ({ ...before, source: {} }));
   };
   const setName = (name: string) => {
     setDraft((d) => ({ ...d, name }));
@@ -46,6 +54,7 @@ export function useDraft(initial: () => AppDraft) {
     setDraft,
     setErrors,
     setName,
+    setKind,
     read,
     /** What the fields of each section are given. */
     source: {

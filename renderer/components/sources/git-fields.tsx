@@ -1,7 +1,6 @@
 import { Search } from 'lucide-react';
 import { useId, useState } from 'react';
 import type { GitInspection } from '../../../electron/shared/dto.ts';
-import { say } from '../../../electron/shared/text/text.ts';
 import { shortId } from '../../../electron/shared/version.ts';
 import { useClient } from '../../data/client.ts';
 import { errorWords } from '../../data/error-words.ts';
@@ -10,6 +9,7 @@ import { Button } from '../../ui/button.tsx';
 import { AreaField, CheckField, ChoiceField, FormSection, TextField } from '../../ui/field.tsx';
 import { Notice } from '../../ui/tone.tsx';
 import { readGit } from './git-draft.ts';
+import { contentsOf } from './image-contents.ts';
 import type { FieldsOf } from './source-fields.tsx';
 
 type Props = FieldsOf<'git'>;
@@ -120,12 +120,6 @@ function Options({ id, values }: { id: string; values: readonly string[] }) {
 }
 
 function Found({ found }: { found: GitInspection }) {
-  const ports = found.exposedPorts.map((p) => `${p.port}/${p.protocol}`);
-  const contents = [
-    ...(ports.length > 0 ? [say('form.git-found-ports', { ports })] : []),
-    ...(found.volumes.length > 0 ? [say('form.git-found-volumes', { volumes: found.volumes })] : []),
-    found.healthcheck === null ? say('form.git-found-no-healthcheck') : say('form.git-found-healthcheck'),
-  ];
   return (
     <div className="wide">
       <Notice
@@ -140,7 +134,7 @@ function Found({ found }: { found: GitInspection }) {
         {words('form.git-found', {
           branches: found.branches.length,
           branch: found.defaultBranch,
-          contents,
+          contents: contentsOf(found),
         })}
         {found.warnings.map((warning) => ` ${inWords(warning)}`)}
       </Notice>

@@ -1,7 +1,10 @@
 import type { ComponentType } from 'react';
 import type { SourceInspection } from '../../../electron/shared/dto.ts';
 import type { SourceKind } from '../../../electron/shared/sources/kinds.ts';
+import { say } from '../../../electron/shared/text/text.ts';
 import type { FieldErrors } from '../../data/error-words.ts';
+import { inWords, words } from '../../i18n/in-words.ts';
+import { ChoiceField, FormSection } from '../../ui/field.tsx';
 import { ArchiveFields } from './archive-fields.tsx';
 import type { DraftOf } from './drafts.ts';
 import { GitFields } from './git-fields.tsx';
@@ -22,10 +25,41 @@ const FIELDS: { [K in SourceKind]: ComponentType<FieldsOf<K>> } = {
   archive: ArchiveFields,
 };
 
-/** Where new releases come from: the fields of the source's kind. */
-export function SourceFields(props: FieldsOf<SourceKind>) {
-  const Fields = fieldsOf(props.draft.kind);
-  return <Fields {...props} />;
-}
-
 const fieldsOf = <K extends SourceKind>(kind: K): ComponentType<FieldsOf<K>> => FIELDS[kind];
+
+/** In the order offered. */
+const OFFERED = [
+  { value: 'registry', text: 'Image from a registry' },
+  { value: 'git', text: 'Git repository' },
+  { value: 'archive', text: 'Archive' },
+] as const satisfies { value: SourceKind; text: string }[];
+
+type Props = FieldsOf<SourceKind> & {
+  /** Where it can be chosen what kind of source it is: another one. */
+  onKind?: (kind: SourceKind) => void;
+};
+
+/** Where new releases come from: the choice of kind where there is one, and the fields of the kind. */
+export function SourceFields({ onKind, ...props }: Props) {
+  const kind = props.draft.kind;
+  const Fields = fieldsOf(kind);
+  return (
+    <>
+      {onKind === undefined ? null : (
+        <FormSection title="Where from" hint={words('form.kind')}>
+          <ChoiceField
+            label="Where its releases come from"
+            value={kind}
+            options={OFFERED.map(({ value, text }) => ({
+              value,
+              text,
+              hint: inWords(say(`form.kind-${value}`)),
+            }))}
+            onChange={onKind}
+          />
+        </FormSection>
+      )}
+      <Fields key={kind} {...props} />
+    </>
+  );
+}

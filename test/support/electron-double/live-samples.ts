@@ -56,6 +56,7 @@ export function update(app: string, patch: Partial<UpdateDto> = {}): UpdateDto {
     waitsForDecisionOn: null,
     survivesCut: false,
     cancellable: outcome === null && (phase === 'acquire' || phase === 'verify'),
+    progress: null,
     steps: [],
     ...patch,
   };
@@ -86,6 +87,7 @@ export function app(name: string, patch: Partial<AppDto> = {}): AppDto {
     addresses: [],
     warnings: [],
     sample: false,
+    awaitsFirstUpdate: false,
     ...patch,
   };
 }

@@ -4,9 +4,12 @@ import { HomeportError } from '../../../shared/errors.ts';
 import { render } from '../../../shared/text/render.ts';
 import { say } from '../../../shared/text/text.ts';
 import { shortId, versionWithNoun } from '../../../shared/version.ts';
-import type { Target } from '../../domain/model.ts';
+import { followedRef } from '../../domain/followed-ref.ts';
+import type { App, Target } from '../../domain/model.ts';
 import { withTarget } from '../../domain/moved.ts';
 import { buildTag, releaseTag } from '../../domain/names.ts';
+import type { Resolved } from '../../domain/source.ts';
+import { noteBrought } from '../brought.ts';
 import { type Executor, type StepContext, type Turn, targetOf } from '../context.ts';
 import { passTakenNumbers } from '../numbers.ts';
 import { setBases } from '../own-tag.ts';
@@ -55,6 +58,9 @@ export const acquireImage: Executor<'acquire-image'> = async (context, { target:
         build: (work) => deps.buildSlots(turn, work),
       },
       log,
+      brings: (ref) =>
+        noteBrought(deps.store, app.host, { ref, version: wanted.version.id, update: update.id }),
+      progress: context.moving,
     },
     signal,
   );
@@ -123,10 +129,22 @@ export const verifyImage: Executor<'verify-image'> = async (context, { target: i
     deployedAt: null,
   });
   const tag = await protectRelease(deps, release);
+  await giveFollowedTag(context, { app, wanted, imageId: image.Id });
   await deps.docker.images.remove(buildTag(app.name, update.id));
   log(`Release ${release.number}: ${tag}`);
   return verified({ release: release.number, imageId: image.Id });
 };
+
+/** What people know the version by, where nothing has that name yet. One that names another image is moved with the commit, if at all. */
+async function giveFollowedTag(
+  { deps, update }: StepContext,
+  { app, wanted, imageId }: { app: App; wanted: Resolved; imageId: string },
+): Promise<void> {
+  const ref = followedRef(app.config.source, wanted.inputs);
+  if (ref === null || (await deps.docker.images.inspect(ref)) !== null) return;
+  noteBrought(deps.store, app.host, { ref, version: wanted.version.id, update: update.id, imageId });
+  await deps.docker.images.tag(imageId, ref);
+}
 
 export function checkoutDir(workDir: string, updateId: string): string {
   return path.join(workDir, updateId);

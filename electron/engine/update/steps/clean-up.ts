@@ -5,6 +5,7 @@ import type { Journal, Member } from '../../domain/model.ts';
 import { headMember, isGated, isProven, isUnchanged, memberOfTarget } from '../../domain/moved.ts';
 import { buildTag, plainName } from '../../domain/names.ts';
 import { hasRun } from '../../domain/restorable.ts';
+import { forgetBrought } from '../brought.ts';
 import { type Executor, type StepContext, type TargetOf, targetOf } from '../context.ts';
 import { forgetReleases } from '../forget-releases.ts';
 import { madeBy } from '../made.ts';
@@ -27,6 +28,9 @@ export const cleanUp: Executor<'clean-up'> = async (context) => {
       ...targetOf(context, index),
       member: memberOfTarget(update.journal, index),
     });
+  const ended = { id: update.id, kept: update.journal.commitBegun };
+  const hosts = update.journal.targets.map((_, index) => targetOf(context, index).app.host);
+  for (const host of new Set(hosts)) await forgetBrought(deps, host, { ended, log: context.log });
   return { journal: { cleaned: true } };
 };
 

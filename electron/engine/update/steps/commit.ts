@@ -5,6 +5,7 @@ import { type ContainerSpec, wantedRestartPolicy } from '../../domain/container-
 import type { App, Member, Release, Target, Update } from '../../domain/model.ts';
 import { isUnchanged, memberOfTarget, withTarget } from '../../domain/moved.ts';
 import { tagStays } from '../../domain/own-tag.ts';
+import { moveBrought } from '../brought.ts';
 import { type Executor, type StepContext, targetOf } from '../context.ts';
 import { forgetPolicyHeldBack } from '../held-back-policy.ts';
 import { lifeNow } from '../life.ts';
@@ -107,6 +108,8 @@ async function followTag(
   setTagNote(deps.store, app.name, why === null ? null : tagStays(ref, why));
   if (why === null) {
     await moveTag(deps, app.name, ref, imageId);
+    const version = deps.store.release(app.name, number)?.version?.id;
+    if (version !== undefined) moveBrought(deps.store, app.host, ref, { version, imageId });
     log(`${ref} now names release ${number}`);
   } else log(`${render(tagStays(ref, why))} The container runs by ${tag}.`);
 }

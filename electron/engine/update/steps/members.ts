@@ -5,6 +5,7 @@ import { specFromRun } from '../../domain/container-run.ts';
 import type { ContainerSpec } from '../../domain/container-spec.ts';
 import { volumeRefusal } from '../../domain/container-volumes.ts';
 import type { ContainerInspect } from '../../domain/docker-types.ts';
+import { followedRef, goingBy } from '../../domain/followed-ref.ts';
 import { UNTRIED } from '../../domain/member-shape.ts';
 import type { App, Member } from '../../domain/model.ts';
 import { candidateName, parkedName, plainName } from '../../domain/names.ts';
@@ -74,9 +75,10 @@ async function targetSpec(
       say('members.not-recorded', { number: String(target.release), app: app.name }),
     );
   }
-  if (app.specFrom === 'homeport' && app.run) return specFromRun(app.run, current);
+  const ref = target.wanted && followedRef(target.source ?? app.config.source, target.wanted.inputs);
+  if (app.specFrom === 'homeport' && app.run) return goingBy(specFromRun(app.run, current), ref);
   const spec = previousSpec ?? recorded(app.runningRelease);
-  if (spec) return spec;
+  if (spec) return goingBy(spec, ref);
   throw new HomeportError(
     'NOT_FOUND',
     say('members.nothing-to-make-it-from', { container: app.containerName }),

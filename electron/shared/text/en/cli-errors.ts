@@ -11,6 +11,15 @@ export const cliErrors = {
   'usage.no-such-command': 'There is no command of "{parent}" "{word}".',
   'usage.help-lists': '"homeport help" lists them.',
   'usage.prints-no-json': 'There is no command "{command}" that prints JSON.',
+  'usage.container-or-all': 'Name the container to look after, or say --all: homeport adopt web',
+  'usage.container-and-all': 'Either name a container, or say --all.',
+  'usage.all-alone':
+    'With --all, each container keeps following its own image, with Homeport’s defaults. Change one afterwards: homeport set <app> …',
+  'usage.except-without-all': '--except and --yes belong to --all.',
+  'usage.no-such-containers': 'There is no container {names} to leave out.',
+  'usage.all-unasked':
+    'Nobody is there to be asked. Say --yes to look after {count, plural, one {this container} other {these # containers}}.',
+  'usage.no-own-image': '{why} Say where new releases come from, such as --image nginx:1.27.',
   'usage.name-or-all': 'Name the apps to update, or say --all: homeport update web',
   'usage.name-and-all': 'Either name the apps to update, or say --all.',
   'usage.no-such-kind': 'There is no kind "{kind}". The kinds are: {kinds}.',
@@ -32,7 +41,15 @@ export const cliErrors = {
   'usage.several-to-remove':
     '--remove-{option} {wanted} can mean each of these: {several}. Write the one you mean in full.',
   'usage.no-source':
-    'Say where the app comes from: either --git <url>, or --folder <dir> together with --watch <git url>.',
+    'Say where the app comes from: --image <name>, --git <url>, --archive <file>, or --folder <dir> together with --watch <git url>.',
+  'usage.two-kinds': 'An app comes from one place: say one of --image, --git (or --folder) and --archive.',
+  'usage.option-of.git': '--{option} is for apps that are built from git (--git, or --folder with --watch).',
+  'usage.option-of.registry': '--{option} is for apps whose images come from a registry (--image).',
+  'usage.option-of.archive': '--{option} is for apps whose images come from an archive (--archive).',
+  'usage.tag-of-image': 'The tag is a part of the image: --image <name>:{tag}.',
+  'usage.versions-and-tag':
+    'Either one tag is followed, or versions are: --image {image} --versions "{versions}".',
+  'usage.needs-versions': '--prereleases needs --versions <range>.',
   'usage.two-sources': 'The app is built from one place: say either --git or --folder.',
   'usage.folder-alone':
     'A local folder has no commits of its own: name the repository to watch with --watch <git url>.',
@@ -54,6 +71,11 @@ export const cliErrors = {
   'usage.probe-command': 'Write a command that ends with 0 when the app is well.',
   'usage.hours':
     'Write hours as 02:00-05:00, with days before them where it is not every day: "sat,sun 02:00-05:00", "mon-fri 22:00-06:00". Any time: any.',
+  'usage.image':
+    'Write an image as docker has it, without https://: nginx, nginx:1.27, ghcr.io/you/app or nas:5000/app.',
+  'usage.image-digest': 'The part after @ is sha256: and 64 hex digits.',
+  'usage.expectation':
+    'Write a label and the value that it must have: org.opencontainers.image.version=2.19.5.',
   'usage.number': 'Write {whole, select, yes {a whole number} other {a number}} from {min} to {max}.',
   'usage.no-such-folder': 'There is no such folder here.',
   'usage.duration-or-time': 'Write a duration such as 10m, 2h or 1d, or a time such as 2026-11-20T10:00.',

@@ -1,14 +1,31 @@
 /** What stands beside the fields of an app’s settings. */
 export const forms = {
-  'form.add': 'From a git repository with a Dockerfile. It runs already? {adopt} instead.',
-  'form.add-to-adopt': 'Adopt its container',
+  'form.add': 'From a registry, a git repository or an archive. It runs already? {adopt} instead.',
+  'form.add-to-adopt': 'Look after its container',
   'form.adopt': 'Nothing about it changes until its first update. Nothing runs yet? {add} instead.',
   'form.adopt-to-add': 'Add an app',
+  'form.adopt-failed': 'Nothing has changed',
+  'form.adopt-unchosen': 'Choose the container to look after',
+  'form.adopt-follows': 'Which new releases count.',
+  'form.adopt-own': 'It keeps following {image}',
+  'form.adopt-own-what': 'The image it was made from.',
+  'form.adopt-own-pinned':
+    'The very image it was made from: until you change that, there are no new releases.',
+  'form.adopt-another': 'Another source',
+  'form.adopt-another-what': 'Another image, a git repository or an archive.',
+  'form.adopt-versions': '{image}, versions {versions}',
+  'form.adopt-no-source': 'Where its image came from can’t be told: say where new releases come from.',
+  'form.several': 'Each keeps following its own image. One that is to follow something else? {one}.',
+  'form.several-to-one': 'Look after it alone',
+  'form.several-containers':
+    'Nothing about them changes, and nothing is restarted. Schedule and health check begin with your defaults.',
+  'form.several-button': 'Look after {count, plural, one {# container} =0 {several} other {# containers}}',
+  'form.several-none': 'Choose at least one',
   'form.name-taken': 'There is an app {name} already; choose another name',
   'form.checking-source': 'Checking the source…',
   'form.name': 'Its container will have this name too.',
   'form.container': 'The app follows the container of this name.',
-  'form.no-container': 'Add an app from git instead.',
+  'form.no-container': 'Add an app instead.',
   'form.container-followed': 'It is followed already, as {app}',
   'form.container-looked-after': 'Looked after by {who}',
   'form.take-over': 'Take {container} over from {other}',
@@ -34,10 +51,37 @@ export const forms = {
   'form.git-commit-arg': 'Is given the commit, so that the build cache can’t hide a new one.',
   'form.git-no-cache': 'For Dockerfiles that fetch their own source and do not use the argument above.',
 
+  'form.kind': 'Where its releases come from. Nothing is fetched before you say so.',
+  'form.kind-registry': 'As it is published, on Docker Hub or elsewhere.',
+  'form.kind-git': 'Homeport builds its Dockerfile.',
+  'form.kind-archive': 'A file that was carried here, or a folder of them.',
+
+  'form.registry': 'The image that new releases are of, from Docker Hub or any other registry.',
+  'form.registry-image-needed': 'Name an image, such as nginx or ghcr.io/you/app',
+  'form.registry-image-odd':
+    'Write it as docker has it, without https:// : nginx, ghcr.io/you/app or nas.local:5000/app',
+  'form.registry-tag-what': 'Each new image under it is a new release.',
+  'form.registry-versions-what': 'The newest of its tags that are versions.',
+  'form.registry-pin-what': 'It stays as it is until you change this.',
+  'form.registry-tag': 'Such as stable or 1.27-alpine.',
+  'form.registry-pin': 'What it is called now. Look finds out which image exactly that is.',
+  'form.registry-pinned': 'This very image ({id}…), whatever the tag means later.',
+  'form.registry-look-first': 'Press Look first: it finds out which image exactly is meant',
+  'form.registry-versions': 'A range such as ^1.27 or >=2 <4, or a pattern of tags such as 1.27.*-alpine.',
+  'form.registry-versions-needed': 'Say which: a range such as ^1.27, or a pattern such as 1.27.*-alpine',
+  'form.registry-prereleases': 'Such as 2.0.0-rc.1. Without this they never count.',
+  'form.registry-look': 'Asks the registry what there is. Nothing is downloaded.',
+  'form.registry-in-it': '{contents}.',
+  'form.registry-more-tags': 'and {more} more',
+  'form.registry-expect':
+    'A label and its value. Where a new image says otherwise, it is not put in, and nothing is touched.',
+  'form.registry-expect-odd': 'Write a label and its value: org.opencontainers.image.version=2.19.5',
+  'form.registry-time-limit': 'What has come by then goes again, and what runs is not touched.',
+
   'form.run-new': 'As you would say it to docker run.',
   'form.run-change': 'Changes take effect with the next update.',
   'form.run-adopted':
-    '{app} was adopted: its container is the truth. Ports, variables, volumes, networks and limits are carried over from it at every update as you set them. To change them, re-create the container with your own tools; Homeport notices and goes on from there.',
+    'Homeport looks after the container of {app}, which is the truth. Ports, variables, volumes, networks and limits are carried over from it at every update as you set them. To change them, re-create the container with your own tools; Homeport notices and goes on from there.',
   'form.run-ports': 'host:container, one a line; /udp at the end for UDP.',
   'form.run-volumes': 'name or folder:place in the container, one a line.',
   'form.run-env': 'One a line. "Double quotes" for values with line ends (\\n).',
@@ -51,7 +95,7 @@ export const forms = {
   'form.line-twice': '{name} is there twice',
   'form.quote-open': 'The quote {quote} is opened and never closed',
 
-  'form.schedule': 'A check is cheap. Nothing is built while the commit stays the same.',
+  'form.schedule': 'A check is cheap: nothing is fetched or built where there is nothing new.',
   'form.schedule-cron':
     'Five fields: minute, hour, day of month, month, day of week. H is a minute of the app’s own, so that not all are looked at in the same moment.',
 

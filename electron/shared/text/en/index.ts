@@ -7,6 +7,7 @@ import { docker } from './docker.ts';
 import { engine } from './engine.ts';
 import { errors } from './errors.ts';
 import { home } from './home.ts';
+import { imageSource } from './image-source.ts';
 import { images } from './images.ts';
 import { join } from './join.ts';
 import { registry } from './registry.ts';
@@ -46,6 +47,7 @@ export const en = {
   ...build,
   ...sources,
   ...registryLogins,
+  ...imageSource,
   ...sample,
   ...store,
   ...storage,
