@@ -32,13 +32,13 @@ import { logLines, updateStream } from './live/streams.ts';
 import { releaseDto, updateDto } from './live/to-dto.ts';
 import type { Desktop } from './notify/channels/desktop.ts';
 import { pauseState, pauseUntil, setPause } from './pause.ts';
-import { testLogin } from './registry/test-login.ts';
 import { toCallerError } from './router-errors.ts';
 import { createSample } from './sample/create.ts';
 import { pushToSample } from './sample/push.ts';
 import { sampleDto } from './sample/record.ts';
 import { removeSample } from './sample/remove.ts';
 import { previewSchedule } from './schedule/cron.ts';
+import { secretProcedures } from './secrets/procedures.ts';
 import { keepCacheLimits } from './storage/limits.ts';
 import { tidyStorage } from './storage/tidy.ts';
 
@@ -224,27 +224,7 @@ export function createRouter(parts: RouterParts) {
       get: os.defaults.get.handler(() => readAppDefaults(core().store)),
       set: os.defaults.set.handler(({ input }) => keepAppDefaults(core().store, input)),
     },
-    secrets: {
-      list: os.secrets.list.handler(() => ({ secrets: core().tokens.list(), ...secretKey() })),
-      set: os.secrets.set.handler(({ input }) => {
-        core().tokens.set(input);
-        return { host: input.host };
-      }),
-      remove: os.secrets.remove.handler(({ input }) => ({ removed: core().tokens.remove(input.host) })),
-      registries: {
-        list: os.secrets.registries.list.handler(() => core().logins.list()),
-        set: os.secrets.registries.set.handler(({ input }) => {
-          core().registryLogins.set(input);
-          return { registry: input.registry };
-        }),
-        remove: os.secrets.registries.remove.handler(({ input }) => ({
-          removed: core().registryLogins.remove(input.registry),
-        })),
-        test: os.secrets.registries.test.handler(({ input, signal }) =>
-          testLogin(core(), input, signal ?? never),
-        ),
-      },
-    },
+    secrets: secretProcedures(core, secretKey, log),
     sample: {
       get: os.sample.get.handler(() => sampleDto(core().store)),
       create: os.sample.create.handler(({ input }) => createSample(here(), input.name)),

@@ -12,7 +12,13 @@ const settings = (stored: Record<string, unknown> = {}) => ({
 });
 const mine = appDefaults.parse({
   schedule: { cron: '0 4 * * *', timezone: 'Europe/Oslo' },
-  policy: { gate: { timeoutS: 300, stableForS: 0 }, onFailure: 'ask', keepReleases: 2, parkHours: 0 },
+  policy: {
+    gate: { timeoutS: 300, stableForS: 0 },
+    onFailure: 'ask',
+    keepReleases: 2,
+    parkHours: 0,
+    restDays: 3,
+  },
 });
 const whole = (said: object, defaults = mine) =>
   withAppDefaults(newAppConfig.parse({ source: SOURCE, ...said }), defaults);
@@ -58,6 +64,9 @@ describe('defaults for new apps', () => {
       onFailure: 'ask',
       keepReleases: 2,
       parkHours: 0,
+      automatic: 'update',
+      restDays: 3,
+      hours: null,
     });
     expect(whole({ schedule: { timezone: null } }).schedule).toEqual({ cron: '0 4 * * *', timezone: null });
   });
