@@ -4,7 +4,7 @@ export const apps = {
   'app.none-yet': 'There is no app "{app}", and no other one yet.',
   'app.name-taken': 'There is an app "{name}" already.',
   'app.container-exists':
-    'A container named "{name}" exists already. Look after it instead ("homeport adopt {container}"), or choose another name.',
+    'A container named "{name}" exists already. Look after it instead ("homeport adopt {name}"), or choose another name.',
   'app.adopted-runs-as-container':
     '"{app}" was adopted: how it runs is read from its container. Change it there (docker, Compose); the next update keeps it.',
   'app.settings-changed-meanwhile':
