@@ -11,7 +11,7 @@ let browser: Browser;
 let context: BrowserContext;
 let page: Page;
 let demo: Demo;
-const { visit, button, heading } = screens(() => ({ page, url: demo.url }));
+const { visit, button, heading, row } = screens(() => ({ page, url: demo.url }));
 const app = (name: string) => demo.world.live.apps.find((each) => each.name === name);
 
 beforeAll(async () => {
@@ -145,6 +145,14 @@ describe('an app of a registry', () => {
     await page.getByText('are left to its schedule from now on').waitFor();
     await button('Put 2.20.1 in').click();
     await heading(/^paperless: Update/).waitFor();
+  });
+
+  it('is told of on the dashboard, too', async () => {
+    await visit('/');
+    await row('paperless').getByRole('link', { name: '2.20.1 is out' }).click();
+    await heading('paperless').waitFor();
+    await visit('/');
+    await takePictures(page, 'dashboard-registry');
   });
 
   it('shows how far its image has come', async () => {

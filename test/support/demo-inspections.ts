@@ -47,12 +47,8 @@ const VERSIONS = [
   '1.27.2-alpine',
   '1.27.1-alpine',
   '1.27.0-alpine',
-  '1.26.2-alpine',
-  '1.26.1-alpine',
-  '1.26.0-alpine',
-  '1.25.5-alpine',
-  '1.25.4-alpine',
-  '1.25.3-alpine',
+  '1.27.0-alpine-slim',
+  '1.27.0-alpine-perl',
 ];
 
 /** As a registry names images. */

@@ -12,7 +12,7 @@ import { type RunOptions, runFrom, withRunOptions } from '../run-options.ts';
 export function registerAdd(program: Command, cli: Cli, exit: (code: number) => void): void {
   withRunOptions(
     withConfigOptions(
-      define(program, 'add <name> [command...]', 'add an app: build it from its source and start it'),
+      define(program, 'add <name> [command...]', 'add an app: get or build its image and start it'),
     ),
   )
     .addHelpText('after', helpPage(say('help.add'), say('help.defaults')))

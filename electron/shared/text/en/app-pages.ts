@@ -8,7 +8,6 @@ export const appPages = {
 
   'page.first-waits': 'Waits until you have seen what is new.',
   'page.trust': 'Leave it to the schedule',
-  'out.title': '{version} is out',
   'out.put-in': 'Put {version} in',
   'out.size': '{size} to get at most',
 

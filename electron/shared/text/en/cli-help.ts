@@ -100,8 +100,9 @@ What "homeport releases" says of each, and --json in brackets:
                          the update (default: 24).
   made again             a new container of the same image and settings. What
   (spec)                 the old one wrote outside of volumes is gone.
-  built again            somebody removed its image: it is built again from its
-  (rebuild)              commit. What the build downloads may be newer. Only
+  got or built again     somebody removed its image: the very image is got from
+  (rebuild)              its registry again, or it is built again from its
+                         commit. What the build downloads may be newer. Only
                          when you ask for it with --to.
   image is gone          and it can't be built again.
 
@@ -130,7 +131,7 @@ names: -p, -v, -e, --device, --memory, --gpus, --user, --label, --cap-add,
   homeport add web --git <url> -- docker run -d -p 8080:80 -v data:/data nginx
 
 What stands before "--" counts on top of the line. Of the line,
-  the image            is not used: the app's image is built from its source
+  the image            is not used: the app's image comes from its source
   what follows it      is the container's own command
   -d --rm --name …     are left out, and it is said why
   --link -P …          are refused, and it is said what to do instead

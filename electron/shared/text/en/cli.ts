@@ -68,13 +68,13 @@ export const cli = {
 
   'restore-cell.container': 'exact (its container)',
   'restore-cell.spec': 'made again',
-  'restore-cell.rebuild': 'built again',
+  'restore-cell.rebuild': 'got or built again',
   'restore-legend.container':
     'the container that ran is still there and is started again, with all it had written',
   'restore-legend.spec':
     'a new container of the same image and settings; what the old one wrote outside of volumes is gone',
   'restore-legend.rebuild':
-    'its image is gone: it is built again from its commit, and what the build downloads may be newer',
+    'its image is gone: the very image is got from its registry again, or built again from its commit, and what the build downloads may be newer',
   'cli.image-gone': 'image is gone',
   'cli.never-down': 'none',
   'cli.down-as-before': 'nothing ran before, and no sign of life by its end',

@@ -40,6 +40,7 @@ export const windowWords = {
   'glance.working': 'Working on {apps}.',
   'glance.all-else-well': 'All else is well.',
   'glance.all-well': '{count, plural, one {# app} other {# apps}}, all running as they should.',
+  'glance.out': '{version} is out',
   'glance.nothing-needed': 'Nothing needs you.',
 
   'banner.store-problem-title': 'Homeport’s database has a problem; updates are stopped',
