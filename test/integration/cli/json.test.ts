@@ -129,6 +129,8 @@ describe('--json', () => {
     await says('show', newest?.id ?? '');
     for (const command of ['apps', 'status', 'containers', 'storage', 'secrets', 'backups'])
       await says(command);
+    await says('images');
+    await says('images prune', '--dry-run', '--all');
     await says('releases', WEB);
     await says('logs', WEB);
     await says('health', WEB);
@@ -161,6 +163,8 @@ describe('--json', () => {
     await says('logout', 'nas.example:5000');
     await says('secret remove', 'git.example.org');
     await says('engine accept');
+    await says('images tag', BASE_IMAGE, `${PREFIX}named:1`);
+    await says('images remove', `${PREFIX}named:1`);
     await says('storage tidy');
     await says('storage limit', '--gb', '3');
     const { name } = z.object({ name: z.string() }).parse(await says('backup'));
@@ -194,8 +198,8 @@ describe('--json', () => {
     }
   });
 
-  test('leaves out nothing but what needs two Homeports', () => {
-    const rare = ['take-back', 'follow', 'cancel'];
+  test('leaves out nothing but what needs two Homeports, or a registry', () => {
+    const rare = ['take-back', 'follow', 'cancel', 'images pull'];
     expect(
       Object.keys(JSON_OUTPUTS)
         .filter((name) => !seen.has(name))
