@@ -1,4 +1,5 @@
 import { apps } from './apps.ts';
+import { archives } from './archives.ts';
 import { attention } from './attention.ts';
 import { build } from './build.ts';
 import type { cli } from './cli.ts';
@@ -41,6 +42,7 @@ export const en = {
   ...docker,
   ...build,
   ...sources,
+  ...archives,
   ...sample,
   ...store,
   ...storage,
