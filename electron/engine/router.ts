@@ -81,7 +81,7 @@ export function createRouter(parts: RouterParts) {
     apps: {
       get: os.apps.get.handler(({ input }) => wholeApp(on(input.app), appOrThrow(on(input.app), input.app))),
       inspectSource: os.apps.inspectSource.handler(({ input, signal }) =>
-        core().sources.inspect(input.source, signal ?? never),
+        here().sources.inspect(input.source, here().docker, signal ?? never),
       ),
       adoptable: os.apps.adoptable.handler(() => adoptable(here())),
       add: os.apps.add.handler(async ({ input }) => ({ updateId: (await addApp(here(), input)).id })),

@@ -96,6 +96,8 @@ export function demoRouter(world: DemoWorld, changed: () => void, wakers: Set<()
     apps: {
       get: os.apps.get.handler(({ input }) => find(input.app)),
       inspectSource: os.apps.inspectSource.handler(({ input }) => {
+        if (input.source.kind !== 'git')
+          throw new ORPCError('BAD_INPUT', { message: 'The demo has git alone.' });
         const { from } = input.source;
         if (from.kind === 'git' && from.url.includes('missing')) {
           throw new ORPCError('SOURCE_UNAVAILABLE', {
@@ -105,6 +107,7 @@ export function demoRouter(world: DemoWorld, changed: () => void, wakers: Set<()
         const { version } = release('notes', 3);
         if (!version) throw new Error('demo');
         return {
+          kind: 'git',
           defaultBranch: 'main',
           branches: ['main', 'next'],
           tag: from.kind === 'git' && from.tag !== null ? 'v1.4.0' : null,

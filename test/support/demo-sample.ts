@@ -2,6 +2,7 @@ import type { implement } from '@orpc/server';
 import { ORPCError } from '@orpc/server';
 import type { contract } from '../../electron/shared/contract.ts';
 import type { UpdateDto, WholeApp } from '../../electron/shared/dto.ts';
+import { gitSource } from '../../electron/shared/sources/git.ts';
 import { asWritten, say } from '../../electron/shared/text/text.ts';
 import { app, minutesAgo, release, update, version } from './demo-data.ts';
 import type { DemoWorld } from './demo-worlds.ts';
@@ -37,7 +38,7 @@ function sampleApp(): WholeApp {
     }),
     sample: true,
   });
-  made.config.source.from = { kind: 'git', url: REPOSITORY, branch: null, tag: null };
+  made.config.source = gitSource.parse({ kind: 'git', from: { kind: 'git', url: REPOSITORY } });
   made.config.schedule.cron = null;
   return made;
 }

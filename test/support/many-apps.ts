@@ -10,6 +10,7 @@ import { releasesStore } from '../../electron/engine/store/releases.ts';
 import { recordStep } from '../../electron/engine/store/steps.ts';
 import { updatesStore } from '../../electron/engine/store/updates.ts';
 import { appConfig } from '../../electron/shared/config.ts';
+import { gitSource } from '../../electron/shared/sources/git.ts';
 import { gitVersion } from './git-version.ts';
 import { oneAppJournal } from './one-app-journal.ts';
 
@@ -67,8 +68,9 @@ function insertApps(db: Database, { apps, repository }: ManyApps): void {
   const store = { ...appsStore(db), ...releasesStore(db) };
   const now = new Date();
   for (const { name, container } of apps) {
+    const source = gitSource.parse({ kind: 'git', from: { kind: 'git', url: repository.url } });
     const config = appConfig.parse({
-      source: { kind: 'git', from: { kind: 'git', url: repository.url } },
+      source,
       // There is one, and it is far: nothing runs by it while somebody measures.
       schedule: { cron: '0 4 29 2 *' },
     });
@@ -92,7 +94,7 @@ function insertApps(db: Database, { apps, repository }: ManyApps): void {
       app: name,
       imageId: container?.imageId ?? `sha256:${'0'.repeat(64)}`,
       tagFor: (number) => `homeport/${name}:${number}-${repository.commit.slice(0, 7)}`,
-      sourceKey: sourceKey(config.source, null, repository.commit),
+      sourceKey: sourceKey(source, null, repository.commit),
       provenance: 'git',
       version: versionOf(repository.commit, now),
       origin: null,

@@ -26,8 +26,16 @@ export type GitOptions = {
 /** What a person may say of a source as it is sent: what is left unsaid is as the schema has it. */
 export type SourceInput = z.input<typeof source>;
 
+export type RegistryOptions = {
+  image?: string;
+};
+
+export type ArchiveOptions = {
+  archive?: string;
+};
+
 /** The options of all kinds. */
-export type SourceOptions = GitOptions;
+export type SourceOptions = GitOptions & RegistryOptions & ArchiveOptions;
 
 /** What was said with `homeport set`. What was not said is not there. */
 export type SourceChanges = {

@@ -3,7 +3,9 @@ import { SOURCE_KINDS, type SourceKind } from '../../shared/sources/kinds.ts';
 import type { Source } from '../../shared/sources/source.ts';
 import { say } from '../../shared/text/text.ts';
 import { usage } from '../exit.ts';
+import { archiveModule } from './archive.ts';
 import { gitModule } from './git.ts';
+import { registryModule } from './registry.ts';
 import type {
   SourceChanges,
   SourceInput,
@@ -14,7 +16,11 @@ import type {
 
 export type { SourceChanges, SourceOptions } from './source-module.ts';
 
-const MODULES: { [K in SourceKind]: SourceModule<K> } = { git: gitModule };
+const MODULES: { [K in SourceKind]: SourceModule<K> } = {
+  git: gitModule,
+  registry: registryModule,
+  archive: archiveModule,
+};
 
 const moduleOf = <K extends SourceKind>(kind: K): SourceModule<K> => MODULES[kind];
 

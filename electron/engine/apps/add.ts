@@ -27,8 +27,8 @@ export async function addApp(core: Core, input: z.output<typeof addInput>): Prom
   validateSchedule(config.schedule);
   refuseKnown(core, name);
   await refuseTaken(core, name, run.ports);
-  await core.sources.validate(config.source, core.closing);
-  const resolved = await core.sources.resolve(config.source, core.closing);
+  await core.sources.validate(config.source, core.docker, core.closing);
+  const resolved = await core.sources.resolve(config.source, core.docker, core.closing);
   const { engineId } = await core.docker.platform();
   const giveUp = await takeFree(core, name);
   try {

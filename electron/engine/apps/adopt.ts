@@ -44,7 +44,7 @@ export async function adoptContainer(core: Core, input: z.output<typeof adoptInp
   const name = nameFor(inspect, wanted);
   refuseNameElsewhere(core, name, plainName(inspect), keepers);
   if (core.store.app(name)) throw new HomeportError('CONFLICT', say('adopt.name-taken', { name }));
-  await core.sources.validate(config.source, core.closing);
+  await core.sources.validate(config.source, core.docker, core.closing);
 
   const image = await core.docker.images.inspect(inspect.Image);
   if (!image) {

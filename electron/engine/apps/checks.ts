@@ -34,7 +34,7 @@ async function ask(core: Core, app: App): Promise<Checked> {
       },
     };
   try {
-    const resolved = await core.sources.resolve(app.config.source, core.closing);
+    const resolved = await core.sources.resolve(app.config.source, core.docker, core.closing);
     takeForKnown(core, app, resolved);
     const { version, key } = resolved;
     return {

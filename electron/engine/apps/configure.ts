@@ -24,7 +24,7 @@ export async function configureApp(core: Core, input: z.output<typeof configureI
   const sourceChanges = input.source !== undefined && !same(input.source, seen.config.source);
   if (input.source && sourceChanges) {
     idleOrThrow(core, seen.name);
-    await core.sources.validate(input.source, core.closing);
+    await core.sources.validate(input.source, core.docker, core.closing);
   }
   if (input.run && core.docker.status().state === 'connected') {
     const known = seen.run?.ports ?? [];

@@ -28,6 +28,17 @@ export const containerSpecShape: z.ZodType<ContainerSpec> = z.looseObject({
 /** Written by the adapter of the kind, and read by it alone. */
 export const inputsShape: z.ZodType<Inputs> = z.discriminatedUnion('kind', [
   z.looseObject({ kind: z.literal('git'), contextCommit: text, contextTag: noText }),
+  z.looseObject({
+    kind: z.literal('registry'),
+    image: z.string(),
+    tag: text,
+    platformDigest: noText,
+    configDigest: noText,
+    bytes: noNumber,
+    links: z.looseObject({ source: noText, url: noText, documentation: noText }).prefault({}),
+    revision: noText,
+  }),
+  z.looseObject({ kind: z.literal('archive'), file: z.string(), image: noText, bytes: noNumber }),
 ]);
 
 export const resolved: z.ZodType<Resolved> = z.looseObject({

@@ -1,15 +1,20 @@
-import type { SourceInspection } from '../../shared/dto.ts';
+import type { InspectionOf } from '../../shared/dto.ts';
 import type { SourceKind } from '../../shared/sources/kinds.ts';
 import type { SourceOf } from '../../shared/sources/source.ts';
 import type { Version } from '../../shared/version.ts';
+import type { DockerHost } from '../docker-port/docker-host.ts';
 import type { Images } from '../docker-port/images.ts';
+import type { ImageInspect } from '../domain/docker-types.ts';
 import type { InputsOf, Resolved } from '../domain/source.ts';
 import type { LogSink } from '../ports.ts';
 
+/** The engine that an app is on: an image is for its platform, and comes from where it may get it. */
+export type OnEngine = Pick<DockerHost, 'platform'> & { images: Pick<Images, 'inspect'> };
+
 /** What an update gives a source to make an image with. */
-export type Acquiring = {
+export type Acquiring = Pick<OnEngine, 'platform'> & {
   /** Of the engine that the image must be on in the end. */
-  images: Pick<Images, 'build' | 'inspect'>;
+  images: Pick<Images, 'build' | 'pull' | 'inspect' | 'tag' | 'remove'>;
   /** The tag to give the image: it is the update's own, and goes when the image has a better one. */
   tag: string;
   /** A folder of the update's own: it is there, and empty, when the work of `line.fetch` begins, and goes when that ends. */
@@ -40,9 +45,9 @@ export type Acquired<K extends SourceKind = SourceKind> = {
  */
 export type SourceAdapter<K extends SourceKind> = {
   /** Asks the source for everything that a release needs to be there. Throws in words where something is not. */
-  validate(source: SourceOf<K>, signal: AbortSignal): Promise<void>;
+  validate(source: SourceOf<K>, on: OnEngine, signal: AbortSignal): Promise<void>;
   /** Names the newest version, without fetching it. */
-  resolve(source: SourceOf<K>, signal: AbortSignal): Promise<Resolved<K>>;
+  resolve(source: SourceOf<K>, on: OnEngine, signal: AbortSignal): Promise<Resolved<K>>;
   /** Makes the version an image on the host. Nothing of it is left behind where that fails. */
   acquire(
     source: SourceOf<K>,
@@ -51,9 +56,14 @@ export type SourceAdapter<K extends SourceKind> = {
     signal: AbortSignal,
   ): Promise<Acquired<K>>;
   /** What the source says of itself, for a person who adds an app. Nothing is kept. */
-  inspect(source: SourceOf<K>, signal: AbortSignal): Promise<SourceInspection>;
+  inspect(source: SourceOf<K>, on: OnEngine, signal: AbortSignal): Promise<InspectionOf<K>>;
   /** What `resolve` would call this version. */
   key(source: SourceOf<K>, version: Version, inputs: InputsOf<K>): string;
   /** What an earlier version of Homeport called the same; null: the same as today. */
   formerKey(source: SourceOf<K>, resolved: Resolved<K>): string | null;
+  /**
+   * Whether an image of the engine is this very version, however it got there: what was adopted, or made by hand, is then no news. False
+   * where that can't be told.
+   */
+  isImage(resolved: Resolved<K>, image: ImageInspect): boolean;
 };

@@ -4,11 +4,13 @@ import type { LogSink, Store } from '../ports.ts';
 import { createGitTokens, type GitTokens } from '../secrets/git-tokens.ts';
 import type { KeyRing } from '../secrets/key-ring.ts';
 import type { Clock } from '../update/context.ts';
+import { createArchiveAdapter } from './archive/adapter.ts';
 import { createGitAdapter } from './git/adapter.ts';
 import { writeAskpass } from './git/askpass.ts';
 import { createFolderVersions } from './git/folder-version.ts';
 import { createGit } from './git/git.ts';
 import { writtenFolders } from './git/written-folders.ts';
+import { createRegistryAdapter } from './registry/adapter.ts';
 import { createSources, type Sources } from './sources.ts';
 
 /** Every kind of source, with the secrets of this data directory, and an empty folder to work in: what an earlier run left there goes. */
@@ -33,6 +35,8 @@ export async function openSources(parts: {
         tmp: workDir,
         folderVersion: createFolderVersions({ now: clock.now, written: () => writtenFolders(store) }),
       }),
+      registry: createRegistryAdapter(),
+      archive: createArchiveAdapter(),
     }),
   };
 }

@@ -8,11 +8,15 @@ type Privacy<K extends SourceKind> = {
   without(source: SourceOf<K>): object;
 };
 
+const NOTHING_PRIVATE = { values: () => [], without: (source: object) => source };
+
 const PRIVACY: { [K in SourceKind]: Privacy<K> } = {
   git: {
     values: ({ buildArgs }) => Object.values(buildArgs),
     without: (source) => ({ ...source, buildArgs: Object.keys(source.buildArgs) }),
   },
+  registry: NOTHING_PRIVATE,
+  archive: NOTHING_PRIVATE,
 };
 
 const privacyOf = <K extends SourceKind>(kind: K): Privacy<K> => PRIVACY[kind];

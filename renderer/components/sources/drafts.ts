@@ -1,10 +1,24 @@
 import type { SourceKind } from '../../../electron/shared/sources/kinds.ts';
 import type { Source, SourceOf } from '../../../electron/shared/sources/source.ts';
 import type { Read } from '../forms/read-fields.ts';
+import {
+  type ArchiveDraft,
+  draftOfArchive,
+  emptyArchive,
+  nameOfArchive,
+  readArchive,
+} from './archive-draft.ts';
 import { draftOfGit, emptyGit, type GitDraft, nameFromUrl, readGit } from './git-draft.ts';
+import {
+  draftOfRegistry,
+  emptyRegistry,
+  nameOfRegistry,
+  type RegistryDraft,
+  readRegistry,
+} from './registry-draft.ts';
 
 /** What stands in the form of a source, by its kind. */
-export type SourceDraft = GitDraft;
+export type SourceDraft = GitDraft | RegistryDraft | ArchiveDraft;
 export type DraftOf<K extends SourceKind> = Extract<SourceDraft, { kind: K }>;
 
 type Drafting<K extends SourceKind> = {
@@ -17,6 +31,8 @@ type Drafting<K extends SourceKind> = {
 
 const DRAFTING: { [K in SourceKind]: Drafting<K> } = {
   git: { empty: emptyGit, of: draftOfGit, read: readGit, suggestName: ({ url }) => nameFromUrl(url) },
+  registry: { empty: emptyRegistry, of: draftOfRegistry, read: readRegistry, suggestName: nameOfRegistry },
+  archive: { empty: emptyArchive, of: draftOfArchive, read: readArchive, suggestName: nameOfArchive },
 };
 
 const drafting = <K extends SourceKind>(kind: K): Drafting<K> => DRAFTING[kind];

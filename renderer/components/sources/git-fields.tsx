@@ -1,6 +1,6 @@
 import { Search } from 'lucide-react';
 import { useId, useState } from 'react';
-import type { SourceInspection } from '../../../electron/shared/dto.ts';
+import type { GitInspection } from '../../../electron/shared/dto.ts';
 import { say } from '../../../electron/shared/text/text.ts';
 import { shortId } from '../../../electron/shared/version.ts';
 import { useClient } from '../../data/client.ts';
@@ -17,7 +17,7 @@ type Props = FieldsOf<'git'>;
 /** Where new releases come from, with *Look* to read the repository and fill in what it says. */
 export function GitFields({ draft, errors, onChange, onErrors, onFound }: Props) {
   const client = useClient();
-  const [found, setFound] = useState<SourceInspection | null>(null);
+  const [found, setFound] = useState<GitInspection | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const [looking, setLooking] = useState(false);
   const lists = useId();
@@ -30,6 +30,7 @@ export function GitFields({ draft, errors, onChange, onErrors, onFound }: Props)
     setProblem(null);
     try {
       const answer = await client.apps.inspectSource({ source: read.value });
+      if (answer.kind !== 'git') return;
       setFound(answer);
       const likeliest = answer.dockerfiles[0];
       if (likeliest !== undefined && !answer.dockerfiles.includes(draft.dockerfile))
@@ -118,7 +119,7 @@ function Options({ id, values }: { id: string; values: readonly string[] }) {
   );
 }
 
-function Found({ found }: { found: SourceInspection }) {
+function Found({ found }: { found: GitInspection }) {
   const ports = found.exposedPorts.map((p) => `${p.port}/${p.protocol}`);
   const contents = [
     ...(ports.length > 0 ? [say('form.git-found-ports', { ports })] : []),
@@ -153,7 +154,7 @@ function Advanced({
   onChange,
   stages,
   found,
-}: Pick<Props, 'draft' | 'errors' | 'onChange'> & { stages: string; found: SourceInspection | null }) {
+}: Pick<Props, 'draft' | 'errors' | 'onChange'> & { stages: string; found: GitInspection | null }) {
   const inside = [
     'buildArgs',
     'target',

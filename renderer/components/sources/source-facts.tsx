@@ -5,7 +5,11 @@ import type { Source, SourceOf } from '../../../electron/shared/sources/source.t
 
 type Fact = { name: string; value: ReactNode };
 
-const FACTS: { [K in SourceKind]: (source: SourceOf<K>) => Fact[] } = { git: gitFacts };
+const FACTS: { [K in SourceKind]: (source: SourceOf<K>) => Fact[] } = {
+  git: gitFacts,
+  registry: ({ image }) => [{ name: 'Image', value: <code>{image}</code> }],
+  archive: ({ path }) => [{ name: 'Archive', value: <code>{path}</code> }],
+};
 
 const factsOf = <K extends SourceKind>(kind: K): ((source: SourceOf<K>) => Fact[]) => FACTS[kind];
 

@@ -2,8 +2,10 @@ import type { ComponentType } from 'react';
 import type { SourceInspection } from '../../../electron/shared/dto.ts';
 import type { SourceKind } from '../../../electron/shared/sources/kinds.ts';
 import type { FieldErrors } from '../../data/error-words.ts';
+import { ArchiveFields } from './archive-fields.tsx';
 import type { DraftOf } from './drafts.ts';
 import { GitFields } from './git-fields.tsx';
+import { RegistryFields } from './registry-fields.tsx';
 
 /** What the fields of a source are given. */
 export type FieldsOf<K extends SourceKind> = {
@@ -14,7 +16,11 @@ export type FieldsOf<K extends SourceKind> = {
   onFound?: (found: SourceInspection) => void;
 };
 
-const FIELDS: { [K in SourceKind]: ComponentType<FieldsOf<K>> } = { git: GitFields };
+const FIELDS: { [K in SourceKind]: ComponentType<FieldsOf<K>> } = {
+  git: GitFields,
+  registry: RegistryFields,
+  archive: ArchiveFields,
+};
 
 /** Where new releases come from: the fields of the source's kind. */
 export function SourceFields(props: FieldsOf<SourceKind>) {

@@ -151,8 +151,13 @@ describe('a private repository', () => {
 });
 
 describe('a token goes to nobody else', () => {
-  const inspect = (url: string) =>
-    homeport.client.apps.inspectSource({ source: { kind: 'git', from: { kind: 'git', url } } });
+  const inspect = async (url: string) => {
+    const found = await homeport.client.apps.inspectSource({
+      source: { kind: 'git', from: { kind: 'git', url } },
+    });
+    if (found.kind !== 'git') throw new Error(`It was looked at as ${found.kind}`);
+    return found;
+  };
 
   test('another host that asks gets none', async () => {
     await expect(inspect(elsewhere.url('private'))).rejects.toMatchObject({ code: 'SOURCE_UNAVAILABLE' });

@@ -181,7 +181,8 @@ export function scriptedHomeport(): Scripted {
         asked.push(`add ${JSON.stringify(input)}`);
         if (input.name === 'taken')
           throw new ORPCError('CONFLICT', { message: 'The name "taken" is taken.' });
-        if (input.source.from.kind === 'git' && input.source.from.url.includes('gone')) {
+        const { source } = input;
+        if (source.kind === 'git' && source.from.kind === 'git' && source.from.url.includes('gone')) {
           throw new ORPCError('SOURCE_UNAVAILABLE', { message: 'The repository does not answer.' });
         }
         return begin(input.name);

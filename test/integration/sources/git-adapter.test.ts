@@ -10,6 +10,7 @@ import { serveGitHttp } from '../../support/git-http.ts';
 import { createRepo, type RepoFiles, type TestRepo, writeFiles } from '../../support/git-repo.ts';
 import { webApp } from '../../support/git-web-app.ts';
 import { wordsOf } from '../../support/in-words.ts';
+import { noEngine } from '../../support/no-engine.ts';
 import { acquire } from './support/acquire.ts';
 
 const never = new AbortController().signal;
@@ -35,7 +36,7 @@ describe('a source that is git', () => {
   const ofRepo = (more: object = {}): GitSource =>
     gitSource.parse({ kind: 'git', from: { kind: 'git', url: repo.url }, ...more });
   const prepare = async (source: GitSource) => {
-    const resolved = await sources.resolve(source, never);
+    const resolved = await sources.resolve(source, noEngine, never);
     const { acquired, request, lines } = await acquire(sources, source, resolved, out);
     return { version: acquired.resolved.version, request, resolved, lines };
   };
@@ -46,12 +47,12 @@ describe('a source that is git', () => {
 
   test('resolve: the same for the same, another for a new commit', async () => {
     const first = await repo.commit(webApp({ body: 'one' }), 'One');
-    const one = await sources.resolve(ofRepo(), never);
+    const one = await sources.resolve(ofRepo(), noEngine, never);
     expect(one).toMatchObject({ version: { id: first }, inputs: { contextCommit: first } });
-    expect(await sources.resolve(ofRepo(), never)).toEqual(one);
-    expect((await sources.resolve(ofRepo({ noCache: true }), never)).key).not.toBe(one.key);
+    expect(await sources.resolve(ofRepo(), noEngine, never)).toEqual(one);
+    expect((await sources.resolve(ofRepo({ noCache: true }), noEngine, never)).key).not.toBe(one.key);
     await repo.commit(webApp({ body: 'two' }), 'Two');
-    expect((await sources.resolve(ofRepo(), never)).key).not.toBe(one.key);
+    expect((await sources.resolve(ofRepo(), noEngine, never)).key).not.toBe(one.key);
   });
 
   test('acquire: the commit, the context and what to build', async () => {
@@ -177,23 +178,23 @@ describe('a source that is git', () => {
         from: { kind: 'git', url: other.url },
         watch: { url: repo.url },
       });
-      const first = await sources.resolve(source, never);
+      const first = await sources.resolve(source, noEngine, never);
       expect(first).toMatchObject({
         version: { id: watched },
         inputs: { contextCommit: await other.head() },
       });
       await other.commit({ a: '' }, 'Another context');
-      const second = await sources.resolve(source, never);
+      const second = await sources.resolve(source, noEngine, never);
       await repo.commit({ code: '2' }, 'More code');
-      const third = await sources.resolve(source, never);
+      const third = await sources.resolve(source, noEngine, never);
       expect(new Set([first.key, second.key, third.key]).size).toBe(3);
     });
 
     test('a folder that is not there, or is no absolute path', async () => {
       await repo.commit({ code: '1' }, 'Code');
-      await expect(sources.resolve(watching(), never)).rejects.toThrow(/does not exist/);
+      await expect(sources.resolve(watching(), noEngine, never)).rejects.toThrow(/does not exist/);
       const relative = watching({ kind: 'git', from: { kind: 'folder', path: 'folder' } });
-      await expect(sources.resolve(relative, never)).rejects.toThrow(/no absolute path/);
+      await expect(sources.resolve(relative, noEngine, never)).rejects.toThrow(/no absolute path/);
     });
 
     test('a link out of the folder is not followed either', async () => {
@@ -216,7 +217,8 @@ describe('a source that is git', () => {
         'An app',
       );
       await repo.git('branch', 'next');
-      expect(await sources.inspect(ofRepo(), never)).toEqual({
+      expect(await sources.inspect(ofRepo(), noEngine, never)).toEqual({
+        kind: 'git',
         defaultBranch: 'main',
         branches: ['main', 'next'],
         tag: null,
@@ -236,7 +238,7 @@ describe('a source that is git', () => {
       const server = await serveGitHttp(repo.dir);
       try {
         const source = ofRepo({ kind: 'git', from: { kind: 'git', url: server.url }, target: 'two' });
-        const found = await sources.inspect(source, never);
+        const found = await sources.inspect(source, noEngine, never);
         expect(found.dockerfiles).toEqual(['web/Dockerfile']);
         expect(found.stages).toEqual(['one']);
         expect(found.warnings.map(wordsOf).join('\n')).toMatch(
@@ -257,7 +259,7 @@ describe('a source that is git', () => {
         watch: { url: repo.url },
         dockerfile: 'Containerfile',
       });
-      const found = await sources.inspect(source, never);
+      const found = await sources.inspect(source, noEngine, never);
       expect(found).toMatchObject({
         defaultBranch: 'main',
         commit: { message: 'Code' },

@@ -1,7 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { gitSource } from '../../../electron/shared/sources/git.ts';
 import { source as sourceSchema } from '../../../electron/shared/sources/source.ts';
 import type { TestRepo } from '../../support/git-repo.ts';
+import { noEngine } from '../../support/no-engine.ts';
 import { acquire } from './support/acquire.ts';
 import { type Bench, createBench, failureOf } from './support/bench.ts';
 
@@ -13,8 +15,9 @@ describe('a repository whose tags are followed', () => {
   afterAll(() => bench.close());
 
   const of = (repo: TestRepo, tag: string) =>
-    sourceSchema.parse({ kind: 'git', from: { kind: 'git', url: repo.url, tag } });
-  const resolve = (repo: TestRepo, tag: string) => bench.source.resolve(of(repo, tag), bench.signal);
+    gitSource.parse({ kind: 'git', from: { kind: 'git', url: repo.url, tag } });
+  const resolve = (repo: TestRepo, tag: string) =>
+    bench.source.resolve(of(repo, tag), noEngine, bench.signal);
   const release = async (repo: TestRepo, tag: string, ...annotate: string[]) => {
     const commit = await repo.commit({ Dockerfile: `FROM scratch\nLABEL tag="${tag}"\n` }, tag);
     await repo.git('tag', ...annotate, tag);
@@ -32,8 +35,8 @@ describe('a repository whose tags are followed', () => {
       inputs: { contextCommit: newest },
     });
     expect(await resolve(repo, 'v*-rc*')).toMatchObject({ version: { label: 'v2.0.0-rc.1' } });
-    const branch = sourceSchema.parse({ kind: 'git', from: { kind: 'git', url: repo.url } });
-    expect(await bench.source.resolve(branch, bench.signal)).toMatchObject({
+    const branch = gitSource.parse({ kind: 'git', from: { kind: 'git', url: repo.url } });
+    expect(await bench.source.resolve(branch, noEngine, bench.signal)).toMatchObject({
       version: { id: last, label: null },
     });
   });
@@ -80,12 +83,12 @@ describe('a repository whose tags are followed', () => {
     const [watched, built] = [await bench.repo(), await bench.repo()];
     const commit = await release(watched, 'v3.0.0');
     await release(built, 'w1.0.0');
-    const source = sourceSchema.parse({
+    const source = gitSource.parse({
       kind: 'git',
       from: { kind: 'git', url: built.url, tag: 'w*' },
       watch: { url: watched.url, tag: 'v*' },
     });
-    expect(await bench.source.resolve(source, bench.signal)).toMatchObject({
+    expect(await bench.source.resolve(source, noEngine, bench.signal)).toMatchObject({
       version: { id: commit, label: 'v3.0.0' },
       inputs: { contextTag: 'w1.0.0' },
     });
@@ -95,7 +98,7 @@ describe('a repository whose tags are followed', () => {
     const repo = await bench.repo();
     await release(repo, 'v1.0.0');
     await repo.commit({ more: '1' }, 'Not released');
-    const found = await bench.source.inspect(of(repo, 'v*'), bench.signal);
+    const found = await bench.source.inspect(of(repo, 'v*'), noEngine, bench.signal);
     expect(found).toMatchObject({ tag: 'v1.0.0', commit: { message: 'v1.0.0' } });
   });
 });
@@ -103,7 +106,7 @@ describe('a repository whose tags are followed', () => {
 describe('what is stored', () => {
   test('by a version that knew no tags is understood; a branch and a tag exclude each other', () => {
     const before = { kind: 'git', from: { kind: 'git', url: '/x', branch: 'main' }, watch: null };
-    expect(sourceSchema.parse(before).from).toMatchObject({ branch: 'main', tag: null });
+    expect(gitSource.parse(before).from).toMatchObject({ branch: 'main', tag: null });
     const both = { url: '/x', branch: 'main', tag: 'v*' };
     for (const source of [
       { kind: 'git', from: { kind: 'git', ...both } },

@@ -1,27 +1,29 @@
 import { expect, test } from 'vitest';
 import { takeForKnown } from '../../../electron/engine/apps/take-for-known.ts';
 import type { Resolved } from '../../../electron/engine/domain/source.ts';
+import { createArchiveAdapter } from '../../../electron/engine/sources/archive/adapter.ts';
 import { createGitAdapter } from '../../../electron/engine/sources/git/adapter.ts';
 import { createGit } from '../../../electron/engine/sources/git/git.ts';
 import { sourceKey } from '../../../electron/engine/sources/git/source-key.ts';
+import { createRegistryAdapter } from '../../../electron/engine/sources/registry/adapter.ts';
 import { createSources } from '../../../electron/engine/sources/sources.ts';
 import { appConfig } from '../../../electron/shared/config.ts';
+import { gitSource } from '../../../electron/shared/sources/git.ts';
 import { gitVersion } from '../../support/git-version.ts';
 import { oneAppJournal } from '../../support/one-app-journal.ts';
 import { app, at, ended, open, release, tempDir } from '../store/support.ts';
 
 /** An app of a folder that an earlier version built, which knew the watched commit alone. */
-const config = appConfig.parse({
-  source: {
-    kind: 'git',
-    from: { kind: 'folder', path: '/srv/web' },
-    watch: { url: 'https://example.com/web.git' },
-  },
+const source = gitSource.parse({
+  kind: 'git',
+  from: { kind: 'folder', path: '/srv/web' },
+  watch: { url: 'https://example.com/web.git' },
 });
+const config = appConfig.parse({ source });
 const COMMIT = 'c'.repeat(40);
-const before = sourceKey(config.source, COMMIT, null);
+const before = sourceKey(source, COMMIT, null);
 const found = (contextDigest: string): Resolved => ({
-  key: sourceKey(config.source, COMMIT, null, contextDigest),
+  key: sourceKey(source, COMMIT, null, contextDigest),
   version: gitVersion(COMMIT, { contextDigest }),
   inputs: INPUTS,
 });
@@ -30,7 +32,7 @@ const INPUTS = { kind: 'git' as const, contextCommit: null, contextTag: null };
 function store() {
   const opened = open(tempDir());
   opened.insertApp(app('web', { config }));
-  const made = { version: gitVersion(COMMIT), origin: { source: config.source, inputs: INPUTS } };
+  const made = { version: gitVersion(COMMIT), origin: { source, inputs: INPUTS } };
   opened.insertRelease(release({ sourceKey: before, state: 'good', ...made }));
   opened.insertRelease(release({ sourceKey: 'another', state: 'good', ...made, imageId: 'sha256:bb' }));
   const wanted = { key: before, version: gitVersion(COMMIT), inputs: INPUTS };
@@ -40,6 +42,8 @@ function store() {
 
 const sources = createSources({
   git: createGitAdapter(createGit({ log: () => undefined }), { tmp: '/nowhere' }),
+  registry: createRegistryAdapter(),
+  archive: createArchiveAdapter(),
 });
 
 const look = (opened: ReturnType<typeof store>, contextDigest: string) => {
@@ -69,7 +73,7 @@ test('from then on a change is a change', () => {
 });
 
 test('a repository is never looked into: its key is what it was', () => {
-  const git = appConfig.parse({ source: { kind: 'git', from: { kind: 'git', url: '/x' } } }).source;
+  const git = gitSource.parse({ kind: 'git', from: { kind: 'git', url: '/x' } });
   expect(sourceKey(git, null, COMMIT, null)).toBe(sourceKey(git, null, COMMIT));
-  expect(sourceKey(config.source, COMMIT, null, 'sha256:a')).not.toBe(before);
+  expect(sourceKey(source, COMMIT, null, 'sha256:a')).not.toBe(before);
 });

@@ -87,6 +87,7 @@ describe('a form gives back what it was filled with', () => {
 
 it('begins with the defaults of the contract', () => {
   const empty = emptyDraft();
+  if (empty.source.kind !== 'git') throw new Error('A new app comes from git');
   expect(readPolicy(empty.policy).value).toEqual(policy.parse({}));
   expect(readSchedule(empty.schedule).value).toEqual(schedule.parse({}));
   expect(readRun(empty.run).value).toEqual(runSettings.parse({}));
@@ -186,6 +187,7 @@ it.each([
 
 describe('prefilling from a Dockerfile', () => {
   const found = {
+    kind: 'git' as const,
     defaultBranch: 'main',
     tag: null,
     branches: [],

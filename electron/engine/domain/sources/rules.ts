@@ -4,7 +4,9 @@ import type { Text } from '../../../shared/text/text.ts';
 import type { Version } from '../../../shared/version.ts';
 import type { Origin, Release } from '../model.ts';
 import type { InputsOf } from '../source.ts';
+import { archiveRules } from './archive.ts';
 import { gitRules } from './git.ts';
+import { registryRules } from './registry.ts';
 
 /** What a source has been found to name, as far as it is still known. */
 export type Found<K extends SourceKind = SourceKind> = {
@@ -45,7 +47,11 @@ export type SourceRules<K extends SourceKind> = {
   unrecorded(app: string, release: Release): Text;
 };
 
-const RULES: { [K in SourceKind]: SourceRules<K> } = { git: gitRules };
+const RULES: { [K in SourceKind]: SourceRules<K> } = {
+  git: gitRules,
+  registry: registryRules,
+  archive: archiveRules,
+};
 
 export function rulesOf<K extends SourceKind>(kind: K): SourceRules<K> {
   return RULES[kind];

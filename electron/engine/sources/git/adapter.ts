@@ -94,7 +94,7 @@ export function createGitAdapter(
     return { ...resolved, key: keyOf(source, version, resolved.inputs), version };
   };
 
-  const inspect: SourceAdapter<'git'>['inspect'] = (source, signal) =>
+  const inspect: SourceAdapter<'git'>['inspect'] = (source, _on, signal) =>
     inTemporaryFolder(async (dir) => {
       const { from, watch } = source;
       const asked = from.kind === 'git' ? from : watch;
@@ -110,6 +110,7 @@ export function createGitAdapter(
       const { root, commit } = await fetchContext(git, source, resolved, dir, quiet, signal);
       const shown = await describe(source, resolved.version, commit, quiet, signal);
       return {
+        kind: 'git',
         defaultBranch,
         branches,
         tag: resolved.version.label,
@@ -119,7 +120,7 @@ export function createGitAdapter(
     });
 
   return {
-    resolve: (source, signal) =>
+    resolve: (source, _on, signal) =>
       resolveCommits(source, signal, (folder) => folderVersion(folder, source, signal)),
     acquire: (source, resolved, { dir, images, line, log, tag, wishes }, signal) =>
       line.fetch(async () => {
@@ -144,18 +145,20 @@ export function createGitAdapter(
           return { imageId, bases, resolved: { ...now, version: told(now.version, described) } };
         });
       }),
-    validate: async (source, signal) => {
+    validate: async (source, on, signal) => {
       if (source.from.kind === 'git') git.validateUrl(source.from.url);
       if (source.watch) git.validateUrl(source.watch.url);
       refuseOutside('context', source.context);
       refuseOutside('dockerfile', source.dockerfile);
-      refuseMissing(source, (await inspect(source, signal)).dockerfiles);
+      refuseMissing(source, (await inspect(source, on, signal)).dockerfiles);
     },
     inspect,
     key: keyOf,
     // Earlier versions did not look into folders: what was built of one went by the watched commit alone.
     formerKey: (source, { version }) =>
       version.contextDigest === null ? null : sourceKey(source, version.id, null),
+    // Which commit an image was built from is on record, and nowhere else.
+    isImage: () => false,
   };
 }
 

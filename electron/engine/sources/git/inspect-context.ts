@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { SourceInspection } from '../../../shared/dto.ts';
+import type { GitInspection } from '../../../shared/dto.ts';
 import { textOf } from '../../../shared/errors.ts';
 import type { GitSource } from '../../../shared/sources/git.ts';
 import { say, type Text } from '../../../shared/text/text.ts';
@@ -12,7 +12,7 @@ const SHOWN_EACH = 500;
 const NAMED_STAGES = 20;
 const SHOWN_HEALTHCHECK = 2000;
 
-type ContextInspection = Omit<SourceInspection, 'defaultBranch' | 'branches' | 'tag' | 'commit'>;
+type ContextInspection = Omit<GitInspection, 'kind' | 'defaultBranch' | 'branches' | 'tag' | 'commit'>;
 
 /** What *Look* says of the files that would be built. @param root where they are */
 export async function inspectContext(source: GitSource, root: string): Promise<ContextInspection> {

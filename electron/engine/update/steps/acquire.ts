@@ -43,6 +43,7 @@ export const acquireImage: Executor<'acquire-image'> = async (context, { target:
     source,
     wanted,
     {
+      platform: () => deps.docker.platform(),
       images: deps.docker.images,
       tag,
       dir,

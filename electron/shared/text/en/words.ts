@@ -67,8 +67,14 @@ export const words = {
 
   // By the kind of the source: a new kind does not compile without them.
   'version.git': 'commit {id}',
+  'version.registry': 'image {id}',
+  'version.archive': 'image {id}',
   'version-title.git': 'Commit',
+  'version-title.registry': 'Image',
+  'version-title.archive': 'Image',
   'provenance.git': 'Built from git',
+  'provenance.registry': 'From a registry',
+  'provenance.archive': 'From an archive',
   'provenance.adopted': 'As it ran when it was adopted',
   'provenance.outside': 'Changed from outside Homeport',
 

@@ -2,6 +2,10 @@ import type { Resolved } from '../../../../electron/engine/domain/source.ts';
 import type { BuildRequest } from '../../../../electron/engine/ports.ts';
 import type { Acquired, SourceAdapter } from '../../../../electron/engine/sources/adapter.ts';
 import type { GitSource } from '../../../../electron/shared/sources/git.ts';
+import { noEngine } from '../../../support/no-engine.ts';
+
+const untouched = () => Promise.reject(new Error('A build is all that it may ask for'));
+const never = { pull: untouched, tag: untouched, remove: untouched };
 
 /** Acquires a version for an engine that builds nothing, and only remembers what it was to build. */
 export async function acquire(
@@ -16,12 +20,14 @@ export async function acquire(
     source,
     resolved,
     {
+      platform: noEngine.platform,
       images: {
         build: async (request) => {
           requests.push(request);
           return 'sha256:made';
         },
         inspect: async () => null,
+        ...never,
       },
       tag: 'hpt:tag',
       dir,

@@ -1,0 +1,7 @@
+import type { OnEngine } from '../../electron/engine/sources/adapter.ts';
+
+/** For sources that ask nothing of the engine an app is on. */
+export const noEngine: OnEngine = {
+  platform: () => Promise.reject(new Error('It asked for the platform')),
+  images: { inspect: () => Promise.reject(new Error('It asked for an image')) },
+};
