@@ -3,6 +3,7 @@ import { type Extract, extract, type Header } from 'tar-stream';
 import { isHomeportError } from '../../shared/errors.ts';
 import { say } from '../../shared/text/text.ts';
 import { unusable } from './archive-error.ts';
+import { roomIn } from './back-pressure.ts';
 import type { ArchiveLimits } from './limits.ts';
 
 const BLOCK = 512;
@@ -70,7 +71,7 @@ async function feed(tar: AsyncIterable<Buffer>, unpack: Extract): Promise<{ tota
     for await (const chunk of tar) {
       if (unpack.destroyed) break;
       total += chunk.length;
-      if (!unpack.write(chunk)) await room(unpack);
+      if (!unpack.write(chunk)) await roomIn(unpack);
     }
     unpack.end(undefined);
     return { total, cause: null };
@@ -78,20 +79,6 @@ async function feed(tar: AsyncIterable<Buffer>, unpack: Extract): Promise<{ tota
     unpack.destroy();
     return { total, cause };
   }
-}
-
-/** Until it takes more, or never will. */
-function room(unpack: Extract): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      unpack.off('drain', done);
-      unpack.off('close', done);
-      resolve();
-    };
-    unpack.on('drain', done);
-    unpack.on('close', done);
-    if (unpack.destroyed) done();
-  });
 }
 
 async function* buffers(

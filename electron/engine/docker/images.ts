@@ -2,8 +2,11 @@ import { say } from '../../shared/text/text.ts';
 import type { Images } from '../docker-port/images.ts';
 import type { ImageBuilder } from './build.ts';
 import { imagePath, inspectImage, listImages, removeImage, splitTag } from './image-requests.ts';
+import { loadImages } from './load.ts';
 import { pullImage } from './pull.ts';
 import type { WithTransport } from './with-transport.ts';
+
+const SAVE_BEGINS_MS = 30 * 60_000;
 
 export function imageCalls(withTransport: WithTransport, build: ImageBuilder): Images {
   return {
@@ -32,6 +35,18 @@ export function imageCalls(withTransport: WithTransport, build: ImageBuilder): I
       }),
     remove: (ref) => withTransport((api) => removeImage(api, ref)),
     pull: (ref, limitMs, signal) => withTransport((api) => pullImage(api, ref, limitMs, signal)),
+    load: (tar, limitMs, signal) => withTransport((api) => loadImages(api, tar, limitMs, signal)),
+    save: (ref, signal) =>
+      withTransport((api) =>
+        api.open({
+          method: 'GET',
+          path: `${imagePath(ref)}/get`,
+          // An engine collects all layers before it begins to answer.
+          deadlineMs: SAVE_BEGINS_MS,
+          signal,
+          what: say('docker-call.save-image', { image: ref }),
+        }),
+      ),
     build: (request, signal) => withTransport((api) => build(api, request, signal)),
   };
 }

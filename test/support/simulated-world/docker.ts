@@ -120,6 +120,8 @@ export function dockerOver(machine: Machine, time: VirtualTime, line: Line, buil
       list: unused,
       tags: (prefix) => line.look(() => machine.images.tags(prefix)),
       pull: unused,
+      load: unused,
+      save: unused,
       async build(request, signal) {
         const isOf = (it: { app: string } | undefined) => it && request.tag.startsWith(`homeport/${it.app}:`);
         const { fails, architecture, slow, other, ...usual } = build();

@@ -22,4 +22,9 @@ export const archives = {
   'archive.several': '{name} holds several images ({images}). Name the one that is meant.',
   'archive.not-named': '{name} holds no image "{image}". It holds {images}.',
   'archive.other-platform': 'The image in {name} is made for {others}, and this machine is {machine}.',
+
+  'archive.no-room':
+    'There is no room for {name}: it may need {needed}, {free} are free, and {reserve} of them are left to everything else. Free some space, or choose another place.',
+  'archive.disk-full': 'The disk is full: {name} was not written. Free some space, or choose another place.',
+  'archive.not-written': '{name} could not be written: {why}',
 } as const;

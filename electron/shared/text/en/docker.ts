@@ -30,6 +30,8 @@ export const docker = {
   'docker-call.tag-image': 'tagging image {image} as {tag}',
   'docker-call.remove-image': 'removing image {image}',
   'docker-call.pull-image': 'getting the image {image}',
+  'docker-call.load-image': 'loading an image archive',
+  'docker-call.save-image': 'saving the image {image}',
   'docker-call.build': 'building the image',
   'docker-call.list-context': 'listing the build context',
   'docker-call.remove-cache': 'removing build cache',
@@ -59,6 +61,8 @@ export const docker = {
   'docker.command-too-slow': 'The command did not end within {seconds} s.',
   'docker.pull-too-slow': 'The engine did not get {image} within {seconds} s.',
   'docker.pull-failed': 'The engine could not get {image} ({reason}).',
+  'docker.load-too-slow': 'The engine did not load the archive within {seconds} s.',
+  'docker.load-failed': 'The engine could not load the archive ({reason}).',
   'docker.no-network':
     'Container {container} can’t be put on network "{network}": there is no such network. Create it ("docker network create {network}"), or take it out of the app’s networks.',
   'docker.not-connected': 'Container {container} could not be connected to network "{network}": {why}',
