@@ -13,7 +13,7 @@ export type TarEntry = {
 export async function tarOf(entries: readonly TarEntry[]): Promise<Buffer> {
   const tar = pack();
   for (const { name, content = '', type = 'file', linkname } of entries)
-    tar.entry({ name, type, ...(linkname === undefined ? {} : { linkname }) }, content);
+    tar.entry({ name, type, mtime: new Date(0), ...(linkname === undefined ? {} : { linkname }) }, content);
   tar.finalize();
   const chunks: Buffer[] = [];
   for await (const chunk of tar) if (chunk instanceof Uint8Array) chunks.push(Buffer.from(chunk));

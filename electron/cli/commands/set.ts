@@ -57,7 +57,7 @@ function withTakingAway(command: Command): Command {
 }
 
 /** An app has a source, and these are not the app's. */
-const ALWAYS = new Set(['git', 'folder', 'json', 'data-dir', 'mount', 'env-file', 'label-file']);
+const ALWAYS = new Set(['git', 'folder', 'archive', 'json', 'data-dir', 'mount', 'env-file', 'label-file']);
 /** They write what other options name. */
 const HAVE_NONE = new Set(['mount', 'env-file', 'label-file']);
 

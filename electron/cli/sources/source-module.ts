@@ -32,6 +32,9 @@ export type RegistryOptions = {
 
 export type ArchiveOptions = {
   archive?: string;
+  pattern?: string;
+  archiveImage?: string;
+  loadTimeout?: number;
 };
 
 /** The options of all kinds. */

@@ -1,6 +1,6 @@
 import { say } from '../../shared/text/text.ts';
 import { unusable } from './archive-error.ts';
-import { type ArchiveImage, bytesOf, factsOf, namesOf } from './archive-image.ts';
+import { type ArchiveImage, bare, bytesOf, factsOf, namesOf } from './archive-image.ts';
 import type { ArchivedFile, Contents } from './contents.ts';
 import { safeName } from './entries.ts';
 import { ARCHIVE_LIMITS } from './limits.ts';
@@ -40,9 +40,9 @@ export function dockerImages(contents: Contents, archive: string): ArchiveImage[
       manifestDigest: null,
       ...factsOf(facts),
       bytes: bytesOf([config, ...layers]),
-      config,
+      config: bare(config),
       manifest: null,
-      layers,
+      layers: layers.map(bare),
     };
   });
 }

@@ -4,14 +4,13 @@ import { Readable } from 'node:stream';
 import { type Pack, pack } from 'tar-stream';
 import { say } from '../../shared/text/text.ts';
 import { unusable } from './archive-error.ts';
-import type { ArchiveImage } from './archive-image.ts';
+import type { ArchiveImage, ImageFile } from './archive-image.ts';
 import { roomIn } from './back-pressure.ts';
-import type { ArchivedFile } from './contents.ts';
 import { type ArchiveEntry, entriesOf } from './entries.ts';
 import { ARCHIVE_LIMITS } from './limits.ts';
 import { withTar } from './read-archive.ts';
 
-const OCI_MANIFEST = 'application/vnd.oci.image.manifest.v1+json';
+type Wanted = { digest: string; as: string };
 
 /**
  * One image of an archive as a tar for `docker load`, under one tag and no other. What else the archive holds, whatever it
@@ -30,19 +29,18 @@ export function imageTar(
   reading: { signal: AbortSignal; onProgress?: (read: number, size: number) => void },
 ): Readable {
   const tar = pack();
-  const names = namesFor(image);
+  const wanted = wantedOf(image);
   const written = withTar(file, reading, async (bytes) => {
-    const left = new Map([...names].map(([{ name }, as]) => [name, as]));
+    const left = new Map(wanted);
     for await (const entry of entriesOf(bytes, path.basename(file), ARCHIVE_LIMITS)) {
-      const as = left.get(entry.name);
-      if (as === undefined || entry.leadsTo !== null) continue;
+      const known = left.get(entry.name);
+      if (known === undefined || entry.leadsTo !== null) continue;
       left.delete(entry.name);
-      const known = [...names.keys()].find(({ name }) => name === entry.name);
-      await copy(tar, entry, as, known?.digest ?? '');
+      await copy(tar, entry, known, file);
     }
     const [missing] = left.keys();
     if (missing !== undefined) throw changed(file, missing);
-    for (const [name, content] of manifests(image, names, tag)) await put(tar, name, content);
+    for (const [name, content] of manifests(image, wanted, tag)) await put(tar, name, content);
     tar.finalize();
   });
   // Without the error, which whoever reads is told below: tar-stream would throw it at nobody.
@@ -50,27 +48,27 @@ export function imageTar(
   return Readable.from(bytesOf(tar, written), { objectMode: false });
 }
 
-/** What each file is called in the tar: a blob by its digest, and a layer of `docker save` by its place. */
-function namesFor({ manifest, config, layers }: ArchiveImage): Map<ArchivedFile, string> {
-  const names = new Map<ArchivedFile, string>();
-  if (manifest === null) {
-    names.set(config, `${hexOf(config)}.json`);
-    layers.forEach((layer, index) => {
-      if (!names.has(layer)) names.set(layer, `${index}/layer.tar`);
-    });
-  } else {
-    for (const blob of [config, manifest, ...layers]) names.set(blob, `blobs/sha256/${hexOf(blob)}`);
-  }
-  return names;
+/** The files that are taken over, by their names in the archive, and what each is called in the tar: a blob by its digest, and a layer of `docker save` by its place. */
+function wantedOf({ manifest, config, layers }: ArchiveImage): Map<string, Wanted> {
+  const wanted = new Map<string, Wanted>();
+  const take = (file: ImageFile, as: string) => {
+    if (!wanted.has(file.name)) wanted.set(file.name, { digest: file.digest, as });
+  };
+  const blob = (file: ImageFile) => `blobs/sha256/${hexOf(file)}`;
+  take(config, manifest === null ? `${hexOf(config)}.json` : blob(config));
+  if (manifest !== null) take(manifest, blob(manifest));
+  for (const [index, layer] of layers.entries())
+    take(layer, manifest === null ? `${index}/layer.tar` : blob(layer));
+  return wanted;
 }
 
-function manifests(image: ArchiveImage, names: Map<ArchivedFile, string>, tag: string): [string, object][] {
+function manifests(image: ArchiveImage, wanted: Map<string, Wanted>, tag: string): [string, object][] {
   const { manifest, config, layers, platform } = image;
-  const nameOf = (file: ArchivedFile) => names.get(file) ?? '';
+  const nameOf = ({ name }: ImageFile) => wanted.get(name)?.as ?? '';
   const docker = [{ Config: nameOf(config), RepoTags: [tag], Layers: layers.map(nameOf) }];
   if (manifest === null) return [['manifest.json', docker]];
   const descriptor = {
-    mediaType: OCI_MANIFEST,
+    mediaType: manifest.mediaType,
     digest: manifest.digest,
     size: manifest.bytes,
     platform: { os: platform.os, architecture: platform.architecture },
@@ -81,19 +79,12 @@ function manifests(image: ArchiveImage, names: Map<ArchivedFile, string>, tag: s
   };
   return [
     ['manifest.json', docker],
-    ['index.json', { schemaVersion: 2, manifests: [{ ...descriptor, mediaType: mediaTypeOf(manifest) }] }],
+    ['index.json', { schemaVersion: 2, manifests: [descriptor] }],
     ['oci-layout', { imageLayoutVersion: '1.0.0' }],
   ];
 }
 
-/** As the manifest calls itself: an image of a registry may be Docker's own kind. */
-function mediaTypeOf({ json }: ArchivedFile): string {
-  const said: unknown = JSON.parse(json?.toString() ?? '{}');
-  const known = said !== null && typeof said === 'object' && 'mediaType' in said ? said.mediaType : null;
-  return known === 'application/vnd.docker.distribution.manifest.v2+json' ? known : OCI_MANIFEST;
-}
-
-async function copy(tar: Pack, entry: ArchiveEntry, as: string, digest: string): Promise<void> {
+async function copy(tar: Pack, entry: ArchiveEntry, { as, digest }: Wanted, file: string): Promise<void> {
   const hash = createHash('sha256');
   const sink = tar.entry({ name: as, size: entry.size, mtime: new Date(0) });
   sink.on('error', () => undefined);
@@ -103,7 +94,7 @@ async function copy(tar: Pack, entry: ArchiveEntry, as: string, digest: string):
     if (tar.destroyed) return;
   }
   sink.end(undefined);
-  if (`sha256:${hash.digest('hex')}` !== digest) throw changed(as, entry.name);
+  if (`sha256:${hash.digest('hex')}` !== digest) throw changed(file, entry.name);
 }
 
 function put(tar: Pack, name: string, content: object): Promise<void> {
@@ -128,7 +119,7 @@ async function* bytesOf(tar: Pack, written: Promise<void>): AsyncGenerator<Buffe
   await written;
 }
 
-const hexOf = ({ digest }: ArchivedFile): string => digest.slice('sha256:'.length);
+const hexOf = ({ digest }: ImageFile): string => digest.slice('sha256:'.length);
 
 function changed(archive: string, file: string) {
   return unusable(say('archive.changed', { name: path.basename(archive), file }));

@@ -1,12 +1,15 @@
 import { say } from '../../shared/text/text.ts';
 import { unusable } from './archive-error.ts';
-import { type ArchiveImage, bytesOf, factsOf, namesOf } from './archive-image.ts';
+import { type ArchiveImage, bare, bytesOf, factsOf, namesOf } from './archive-image.ts';
 import type { ArchivedFile, Contents } from './contents.ts';
 import { parsed, shapes } from './shapes.ts';
 
 /** An index may hold an index: `docker save` of images that are kept in containerd does, one level deep. */
 const MAX_DEPTH = 3;
 const MAX_IMAGES = 200;
+const OCI_MANIFEST = 'application/vnd.oci.image.manifest.v1+json';
+/** An image that came from a registry may be of Docker's own kind. */
+const DOCKER_MANIFEST = 'application/vnd.docker.distribution.manifest.v2+json';
 
 type Descriptor = { digest: string; size: number; annotations?: Record<string, string> | null | undefined };
 
@@ -52,7 +55,7 @@ function imageOf(
   archive: string,
   mayLack: boolean,
 ): ArchiveImage | null {
-  const { config: described, layers: wanted } = parsed(shapes.manifest, manifest, archive);
+  const { config: described, layers: wanted, mediaType } = parsed(shapes.manifest, manifest, archive);
   const config = blobOf(contents, described, archive);
   if (config === null && mayLack) return null;
   if (config === null) throw lacks(archive, described);
@@ -72,9 +75,9 @@ function imageOf(
     manifestDigest: manifest.digest,
     ...factsOf(facts.data),
     bytes: bytesOf([config, manifest, ...present]),
-    config,
-    manifest,
-    layers: present,
+    config: bare(config),
+    manifest: { ...bare(manifest), mediaType: mediaType === DOCKER_MANIFEST ? mediaType : OCI_MANIFEST },
+    layers: present.map(bare),
   };
 }
 

@@ -37,7 +37,22 @@ export const shapes = {
     architecture: word,
     variant: word.nullish(),
     created: word.nullish(),
-    config: z.object({ Labels: strings.nullish() }).nullish(),
+    config: z
+      .object({
+        Labels: strings.nullish(),
+        ExposedPorts: z.record(word, z.unknown()).nullish().catch(null),
+        Volumes: z.record(word, z.unknown()).nullish().catch(null),
+        Healthcheck: z
+          .object({
+            Test: z
+              .array(z.string().max(64 * 1024))
+              .max(100)
+              .nullish(),
+          })
+          .nullish()
+          .catch(null),
+      })
+      .nullish(),
     rootfs: z.object({ diff_ids: z.array(digest).max(MAX_LAYERS).nullish() }),
   }),
   ociLayout: z.object({ imageLayoutVersion: word }),
@@ -56,6 +71,7 @@ export const shapes = {
       .max(MAX_IMAGES),
   }),
   manifest: z.object({
+    mediaType: word.nullish(),
     config: z.object({ digest, size: z.number().int().nonnegative(), mediaType: word.nullish() }),
     layers: z
       .array(z.object({ digest, size: z.number().int().nonnegative(), mediaType: word.nullish() }))

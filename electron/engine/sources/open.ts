@@ -1,5 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { LogSink, Store } from '../ports.ts';
 import { createGitTokens, type GitTokens } from '../secrets/git-tokens.ts';
 import type { KeyRing } from '../secrets/key-ring.ts';
@@ -36,7 +37,11 @@ export async function openSources(parts: {
         folderVersion: createFolderVersions({ now: clock.now, written: () => writtenFolders(store) }),
       }),
       registry: createRegistryAdapter(),
-      archive: createArchiveAdapter(),
+      archive: createArchiveAdapter({
+        now: clock.now,
+        wait: (ms, signal) => sleep(ms, undefined, { signal }),
+        log,
+      }),
     }),
   };
 }

@@ -3,7 +3,7 @@ import type { ArchiveImage } from '../../../electron/engine/archives/archive-ima
 import { pickImage } from '../../../electron/engine/archives/pick-image.ts';
 
 const here = { os: 'linux', architecture: 'amd64' };
-const file = { name: 'x', bytes: 1, digest: 'sha256:0', packed: false, json: null };
+const file = { name: 'x', bytes: 1, digest: 'sha256:0', packed: false };
 const image = (tags: string[], digest: string, architecture = 'amd64'): ArchiveImage => ({
   format: 'oci',
   tags,
@@ -12,6 +12,8 @@ const image = (tags: string[], digest: string, architecture = 'amd64'): ArchiveI
   platform: { os: 'linux', architecture, variant: null },
   createdAt: null,
   labels: {},
+  outline: { exposedPorts: [], volumes: [], healthcheck: null },
+  diffIds: [],
   bytes: 1,
   config: file,
   manifest: null,

@@ -43,7 +43,7 @@ function store() {
 const sources = createSources({
   git: createGitAdapter(createGit({ log: () => undefined }), { tmp: '/nowhere' }),
   registry: createRegistryAdapter(),
-  archive: createArchiveAdapter(),
+  archive: createArchiveAdapter({ now: () => new Date(), wait: async () => undefined, log: () => undefined }),
 });
 
 const look = (opened: ReturnType<typeof store>, contextDigest: string) => {

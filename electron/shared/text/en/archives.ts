@@ -27,4 +27,16 @@ export const archives = {
     'There is no room for {name}: it may need {needed}, {free} are free, and {reserve} of them are left to everything else. Free some space, or choose another place.',
   'archive.disk-full': 'The disk is full: {name} was not written. Free some space, or choose another place.',
   'archive.not-written': '{name} could not be written: {why}',
+
+  'archive.still-written':
+    '{name} is still being written ({size} so far). It is looked at again at the next check.',
+  'archive.too-many-files': '{folder} holds more than {limit} files: name a folder of the archives alone.',
+  'archive.empty-folder': 'There is no archive in {folder}. Their names end in {endings}.',
+  'archive.none-matches': 'No file in {folder} is called "{pattern}".',
+  'archive.too-slow': '{name} could not be read within {minutes} minutes.',
+  'archive.gone': 'No archive in {place} holds {version} any more. Put its file back, and try again.',
+  'archive.not-loaded': 'The engine took {name}, and has no image of it all the same.',
+  'archive.other-image': 'The engine made another image of {name} than what is in it.',
+  'archive.not-expected':
+    'The image in {name} is not the one that is expected: its label {label} is "{said}", and not "{value}".',
 } as const;

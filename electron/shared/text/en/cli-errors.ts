@@ -27,7 +27,7 @@ export const cliErrors = {
   'usage.several-to-remove':
     '--remove-{option} {wanted} can mean each of these: {several}. Write the one you mean in full.',
   'usage.no-source':
-    'Say where the app comes from: either --git <url>, or --folder <dir> together with --watch <git url>.',
+    'Say where the app comes from: either --git <url>, or --folder <dir> together with --watch <git url>, or --archive <file or folder>.',
   'usage.two-sources': 'The app is built from one place: say either --git or --folder.',
   'usage.folder-alone':
     'A local folder has no commits of its own: name the repository to watch with --watch <git url>.',
