@@ -12,6 +12,7 @@ import { addApp } from './apps/add.ts';
 import { adoptable, adoptContainer } from './apps/adopt.ts';
 import { checkApp, checkDto } from './apps/checks.ts';
 import { configureApp } from './apps/configure.ts';
+import { exportRelease } from './apps/export.ts';
 import { answerWhereabouts } from './apps/follow.ts';
 import { appOrThrow } from './apps/idle.ts';
 import { containerOf } from './apps/own-container.ts';
@@ -161,6 +162,9 @@ export function createRouter(parts: RouterParts) {
         const app = appOrThrow(engine, input.app);
         return engine.store.releases(app.name).map((release) => releaseDto(engine, app, release));
       }),
+      export: os.releases.export.handler(({ input, signal }) =>
+        exportRelease(on(input.app), input, signal ?? never),
+      ),
     },
     updates: {
       list: os.updates.list.handler(({ input }) => {

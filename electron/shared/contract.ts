@@ -12,6 +12,7 @@ import {
 import type {
   AdoptableContainer,
   CheckResult,
+  ExportEvent,
   HealthEvent,
   LiveState,
   LogLine,
@@ -191,6 +192,19 @@ export const contract = {
   releases: {
     /** Newest first. */
     list: oc.input(z.object({ app: appName })).output(type<ReleaseDto[]>()),
+    /**
+     * Writes the image of a release (null: of the one that runs) to a file of the machine that Homeport is on: an absolute path, or a
+     * folder. Nothing is written over. Whoever leaves before its end calls it off.
+     */
+    export: oc
+      .input(
+        z.object({
+          app: appName,
+          release: z.number().int().min(1).nullable().default(null),
+          file: z.string().min(1).max(4096),
+        }),
+      )
+      .output(eventIterator(type<ExportEvent>())),
   },
   updates: {
     /** Newest first. */

@@ -11,7 +11,10 @@ import { facts } from '../table.ts';
 const GROUPS: readonly (readonly [heading: string, commands: readonly string[]])[] = [
   ['Look:', ['status', 'apps', 'releases', 'history', 'show', 'logs', 'health', 'containers', 'storage']],
   ['Begin and end:', ['add', 'adopt', 'take-back', 'set', 'follow', 'remove', 'sample']],
-  ['Move:', ['check', 'update', 'restore', 'keep', 'cancel', 'start', 'stop', 'restart', 'dismiss']],
+  [
+    'Move:',
+    ['check', 'update', 'restore', 'keep', 'cancel', 'start', 'stop', 'restart', 'export', 'dismiss'],
+  ],
   [
     'Homeport itself:',
     ['serve', 'pause', 'resume', 'secret', 'secrets', 'engine', 'backup', 'backups', 'restore-backup'],

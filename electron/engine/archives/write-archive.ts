@@ -59,7 +59,9 @@ export async function writeArchive(writing: ArchiveWriting): Promise<WrittenArch
       }
     };
     const from = Readable.from(counted, { objectMode: false });
-    const to = createWriteStream(part, { mode: 0o600, flush: true });
+    await rm(part, { force: true });
+    // Never what somebody else put there, a link to another place perhaps.
+    const to = createWriteStream(part, { flags: 'wx', mode: 0o600, flush: true });
     if (compression === 'none') await pipeline(from, hashed, to, { signal });
     else await pipeline(from, packer(compression), hashed, to, { signal });
     const sha256 = hash.digest('hex');

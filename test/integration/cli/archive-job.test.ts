@@ -1,9 +1,13 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { readArchive } from '../../../electron/engine/archives/read-archive.ts';
 import { archivedWebApp } from '../../support/archived-web-app.ts';
-import { dockerCleanup, freePort, httpGet, testDocker } from '../../support/docker.ts';
+import { dockerCleanup, drain, freePort, httpGet, testDocker } from '../../support/docker.ts';
 import { watchLeftovers } from '../../support/docker-leftovers.ts';
 import { type CommandLine, commandLine, jsonOf } from '../../support/homeport-process.ts';
 
@@ -20,7 +24,7 @@ describe('an app of archives', () => {
   let leftovers: Awaited<ReturnType<typeof watchLeftovers>>;
   const body = async () => (await httpGet(port))?.body;
   const put = (name: string, options: Parameters<typeof archivedWebApp>[3]) =>
-    archivedWebApp(docker, path.join(dir, name), `${PREFIX}made:${name.replace(/\..*/, '')}`, options);
+    archivedWebApp(docker, path.join(dir, name), `${PREFIX}made:${name.replace(/\.tar.*/, '')}`, options);
   const imageOf = async () => (await docker.getContainer(app).inspect()).Image;
 
   beforeAll(async () => {
@@ -76,6 +80,35 @@ describe('an app of archives', () => {
     await rm(file);
   });
 
+  test('its settings are shown and changed', async () => {
+    expect((await cli.run('set', app)).stdout).toContain(dir);
+    expect((await cli.run('set', app, '--no-pattern', '--dry-run')).stdout).toContain('pattern');
+  });
+
+  test('a release is exported for docker load, and nothing is written over', async () => {
+    const file = path.join(dir, 'out', 'carried.tar.gz');
+    await mkdir(path.dirname(file));
+    const result = await cli.run('export', app, file, '--json');
+    expect(result, result.stderr).toMatchObject({ code: 0 });
+    const written = z.object({ file: z.string(), sha256: z.string(), tag: z.string() }).parse(jsonOf(result));
+    const bytes = await readFile(file);
+    expect(createHash('sha256').update(bytes).digest('hex')).toBe(written.sha256);
+    expect(await readFile(`${file}.sha256`, 'utf8')).toContain(written.sha256);
+    const [image] = (await readArchive(file, { signal: new AbortController().signal })).images;
+    expect(image?.tags.join()).toContain(written.tag);
+    expect(image?.layers).toHaveLength(
+      (await docker.getImage(await imageOf()).inspect()).RootFS.Layers?.length ?? 0,
+    );
+    await drain(docker, await docker.loadImage(Readable.from([bytes])));
+    expect((await docker.getImage(written.tag).inspect()).Id).toBe(await imageOf());
+    expect((await cli.run('export', app, file)).stderr).toContain('there already');
+    expect(await cli.run('export', app, path.dirname(file), '--release', '1')).toMatchObject({ code: 0 });
+    expect((await readdir(path.dirname(file))).sort()).toEqual(
+      ['carried.tar.gz', 'carried.tar.gz.sha256', `${app}-1.tar.gz`, `${app}-1.tar.gz.sha256`].sort(),
+    );
+    await rm(path.dirname(file), { recursive: true });
+  });
+
   test('when the newest is taken away, an older one is no news', async () => {
     for (const name of await readdir(dir)) if (!name.startsWith('1.0')) await rm(path.join(dir, name));
     expect(jsonOf(await cli.run('check', app, '--json'))).toMatchObject([{ result: 'skipped' }]);
@@ -88,11 +121,6 @@ describe('an app of archives', () => {
     expect(await body()).toBe('one');
     expect(await cli.run('restore', app, '--to', '2')).toMatchObject({ code: 0 });
     expect(await body()).toBe('two');
-  });
-
-  test('its settings are shown and changed', async () => {
-    expect((await cli.run('set', app)).stdout).toContain(dir);
-    expect((await cli.run('set', app, '--no-pattern', '--dry-run')).stdout).toContain('pattern');
   });
 
   test('removed, nothing of it stays', async () => {

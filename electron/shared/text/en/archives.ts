@@ -39,4 +39,10 @@ export const archives = {
   'archive.other-image': 'The engine made another image of {name} than what is in it.',
   'archive.not-expected':
     'The image in {name} is not the one that is expected: its label {label} is "{said}", and not "{value}".',
+
+  'export.nothing-runs': 'No release of "{app}" runs: say which one with --release.',
+  'export.image-gone':
+    'The image of release {number} of "{app}" is gone from this machine: there is nothing to export.',
+  'export.there-already': '{file} is there already, and is not written over. Name another file.',
+  'export.called-off': 'The export was called off.',
 } as const;
