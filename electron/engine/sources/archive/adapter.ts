@@ -2,7 +2,7 @@ import path from 'node:path';
 import { HomeportError } from '../../../shared/errors.ts';
 import { sizeWords } from '../../../shared/size-words.ts';
 import type { ArchiveSource } from '../../../shared/sources/archive.ts';
-import { listed, say } from '../../../shared/text/text.ts';
+import { say } from '../../../shared/text/text.ts';
 import { versionName } from '../../../shared/version.ts';
 import { unusable } from '../../archives/archive-error.ts';
 import type { Resolved } from '../../domain/source.ts';
@@ -102,6 +102,6 @@ function notExpected(source: ArchiveSource, picked: Picked) {
     name: path.basename(picked.candidate.file),
     label,
     value,
-    said: listed([said]),
+    said,
   });
 }
