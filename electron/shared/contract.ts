@@ -12,7 +12,6 @@ import {
 import type {
   AdoptableContainer,
   CheckResult,
-  ExportEvent,
   HealthEvent,
   LiveState,
   LogLine,
@@ -23,6 +22,7 @@ import type {
   WholeApp,
   WholeState,
 } from './dto.ts';
+import { exportRelease } from './export-contract.ts';
 import type { LiveEvent } from './live-dto.ts';
 import { type LogCursor, logCursor, logTime } from './log-cursor.ts';
 import { notifications } from './notifications-contract.ts';
@@ -192,19 +192,7 @@ export const contract = {
   releases: {
     /** Newest first. */
     list: oc.input(z.object({ app: appName })).output(type<ReleaseDto[]>()),
-    /**
-     * Writes the image of a release (null: of the one that runs) to a file of the machine that Homeport is on: an absolute path, or a
-     * folder. Nothing is written over. Whoever leaves before its end calls it off.
-     */
-    export: oc
-      .input(
-        z.object({
-          app: appName,
-          release: z.number().int().min(1).nullable().default(null),
-          file: z.string().min(1).max(4096),
-        }),
-      )
-      .output(eventIterator(type<ExportEvent>())),
+    export: exportRelease,
   },
   updates: {
     /** Newest first. */

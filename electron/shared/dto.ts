@@ -245,11 +245,6 @@ export type WholeState = Omit<LiveState, 'apps'> & { apps: WholeApp[] };
 
 export type HealthEvent = { at: string; state: AppState; detail: string | null };
 
-/** How far an export is; at its end, what was written. `of`: bytes that the image takes on the engine, not those that come. */
-export type ExportEvent =
-  | { type: 'progress'; bytes: number; of: number }
-  | { type: 'written'; file: string; bytes: number; sha256: string; tag: string | null };
-
 export type SchedulePreview = { words: string; timezone: string; next: string[] };
 
 /** What an image will be like, as its Dockerfile or its own configuration says. */

@@ -3,16 +3,14 @@ import type { Command } from 'commander';
 import { sizeWords } from '../../shared/size-words.ts';
 import { say } from '../../shared/text/text.ts';
 import { type Cli, type Context, connected, define } from '../command.ts';
+import { helpPage } from '../in-words.ts';
 import { parseRelease } from '../parse-options.ts';
 
 /** A release as a file, to be carried to a machine without network. */
 export function registerExport(program: Command, cli: Cli, exit: (code: number) => void): void {
   define(program, 'export <app> [file]', 'write a release to an archive that "docker load" takes')
     .option('--release <number>', 'which one (default: the one that runs)', parseRelease)
-    .addHelpText(
-      'after',
-      '\nPacked as its name says: .tar, .tar.gz or .tar.zst. A folder is given a name of its own in it.',
-    )
+    .addHelpText('after', helpPage(say('help.export')))
     .action(
       connected(cli, exit, async (context, command) => {
         const [app = '', file = '.'] = command.args;

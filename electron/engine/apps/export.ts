@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ExportEvent } from '../../shared/dto.ts';
 import { HomeportError } from '../../shared/errors.ts';
+import type { ExportEvent } from '../../shared/export-contract.ts';
 import { say } from '../../shared/text/text.ts';
 import type { Compression } from '../archives/unpacked.ts';
 import { writeArchive } from '../archives/write-archive.ts';

@@ -13,7 +13,7 @@ export function isUnfinishedName(name: string): boolean {
 }
 
 /** What says that somebody has not ended writing a file; whether its archive has an end is told by reading it. */
-export type StillWritten = 'name' | 'beside' | 'changes' | 'empty';
+type StillWritten = 'name' | 'beside' | 'changes' | 'empty';
 
 /**
  * Whether a file is still being written.

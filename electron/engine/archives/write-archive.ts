@@ -15,7 +15,7 @@ import { whole } from './whole.ts';
 const RESERVE_BYTES = 256 * 1024 ** 2;
 const RESERVE_PART = 0.05;
 
-export type WrittenArchive = {
+type WrittenArchive = {
   file: string;
   /** Of the file. */
   bytes: number;
@@ -23,7 +23,7 @@ export type WrittenArchive = {
   sha256: string;
 };
 
-export type ArchiveWriting = {
+type ArchiveWriting = {
   file: string;
   /** As `docker save` makes it. */
   tar: AsyncIterable<Buffer>;
@@ -78,7 +78,7 @@ export async function writeArchive(writing: ArchiveWriting): Promise<WrittenArch
 }
 
 /** @throws STORE_UNAVAILABLE there is less than `expected` and what is left to everybody else */
-export async function refuseWithoutRoom(file: string, expected: number | null): Promise<void> {
+async function refuseWithoutRoom(file: string, expected: number | null): Promise<void> {
   const { bavail, blocks, bsize } = await statfs(path.dirname(file));
   const free = bavail * bsize;
   const reserve = Math.min(RESERVE_BYTES, blocks * bsize * RESERVE_PART);

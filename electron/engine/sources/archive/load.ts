@@ -53,7 +53,7 @@ export async function loadImage(
 }
 
 /** An engine calls an image by its configuration; by its manifest where it keeps images in containerd, and may then make that itself. */
-export function isThisImage({ Id, RootFS }: ImageInspect, image: ArchiveImage): boolean {
+function isThisImage({ Id, RootFS }: ImageInspect, image: ArchiveImage): boolean {
   if (Id === image.configDigest || Id === image.manifestDigest) return true;
   const layers = RootFS?.Layers ?? [];
   return (

@@ -144,6 +144,11 @@ So does a whole docker run line, which says how the app is to run:
 (homeport help docker-run)`,
   'help.defaults': `Where a default of schedule, gate or retention was changed in Homeport’s
 settings, that one holds.`,
+  'help.export': `The file is written by the Homeport that runs, where it runs: .tar, .tar.gz or
+.tar.zst, as it is called; in a folder it gets a name of its own. Its SHA-256 is
+written beside it. Nothing is written over.
+
+On another machine: docker load -i <file>`,
   'help.set': `What is not said stays. --env, --publish, --volume and the like change what has
 the same name, or the same place in the container, and otherwise add to it.
 
