@@ -86,12 +86,16 @@ function releaseOf(core: Core, wanted: { app: string; release: number | null }):
 async function freeFile(wanted: string, { app, number }: Release): Promise<string> {
   if (!path.isAbsolute(wanted))
     throw new HomeportError('BAD_INPUT', say('source.folder-not-absolute', { folder: wanted }));
-  const there = await stat(wanted).catch(() => null);
-  if (there === null) return wanted;
-  const file = there.isDirectory() ? path.join(wanted, `${app}-${number}.tar.gz`) : wanted;
-  if (!there.isDirectory() || (await stat(file).catch(() => null)) !== null)
-    throw new HomeportError('CONFLICT', say('export.there-already', { file }));
+  const file = (await isThere(wanted, 'folder')) ? path.join(wanted, `${app}-${number}.tar.gz`) : wanted;
+  for (const each of [file, `${file}.sha256`])
+    if (await isThere(each, 'any'))
+      throw new HomeportError('CONFLICT', say('export.there-already', { file: each }));
   return file;
+}
+
+async function isThere(file: string, what: 'folder' | 'any'): Promise<boolean> {
+  const facts = await stat(file).catch(() => null);
+  return facts !== null && (what === 'any' || facts.isDirectory());
 }
 
 function compressionFor(file: string): Compression {

@@ -30,7 +30,7 @@ type ArchiveWriting = {
   compression: Compression;
   /** How large the image is, for the room that it needs; null: nobody knows. */
   expected: number | null;
-  /** Whether `<file>.sha256` is written beside it, as `sha256sum -c` reads it. */
+  /** Whether `<file>.sha256` is written beside it, as `sha256sum -c` reads it. It must not be there. */
   sum: boolean;
   signal: AbortSignal;
   /** Bytes of the tar that have come. */
@@ -38,13 +38,16 @@ type ArchiveWriting = {
 };
 
 /**
- * Writes an image archive so that a file of that name is always a whole one: to `<file>.part` first, read while it is
+ * Writes an image archive so that a file of that name is always a whole one: to a file beside it first, read while it is
  * written, on the disk for good, and only then under its name. What failed or was called off leaves nothing.
  * @throws STORE_UNAVAILABLE no room, or the disk fails; SOURCE_UNAVAILABLE what came is not whole; or the signal's reason
  */
 export async function writeArchive(writing: ArchiveWriting): Promise<WrittenArchive> {
   const { file, tar, compression, expected, signal, onProgress } = writing;
-  const part = `${file}.part`;
+  // A name that nobody else gives a file of theirs: what an earlier try left there goes.
+  const part = `${file}.homeport.part`;
+  const sum = `${file}.sha256`;
+  let summed = false;
   try {
     signal.throwIfAborted();
     await refuseWithoutRoom(file, expected);
@@ -65,13 +68,16 @@ export async function writeArchive(writing: ArchiveWriting): Promise<WrittenArch
     if (compression === 'none') await pipeline(from, hashed, to, { signal });
     else await pipeline(from, packer(compression), hashed, to, { signal });
     const sha256 = hash.digest('hex');
-    if (writing.sum)
-      await writeFile(`${file}.sha256`, `${sha256}  ${path.basename(file)}\n`, { mode: 0o600 });
+    if (writing.sum) {
+      await writeFile(sum, `${sha256}  ${path.basename(file)}\n`, { flag: 'wx', mode: 0o600 });
+      summed = true;
+    }
     await rename(part, file);
     await flushFolder(path.dirname(file));
     return { file, bytes, sha256 };
   } catch (error) {
     await rm(part, { force: true }).catch(() => undefined);
+    if (summed) await rm(sum, { force: true }).catch(() => undefined);
     signal.throwIfAborted();
     throw inWords(error, file);
   }

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { gzipSync } from 'node:zlib';
+import { execa } from 'execa';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { ArchiveImage } from '../../../electron/engine/archives/archive-image.ts';
 import { imageTar } from '../../../electron/engine/archives/image-tar.ts';
@@ -108,6 +109,24 @@ describe('an image is saved', () => {
     await expect(saved('nowhere/x.tar')).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
     expect(await readdir(dir)).toEqual([]);
   });
+});
+
+test('on a disk that is full nothing is left, and no other file is touched', async () => {
+  const disk = path.join(dir, 'disk');
+  await mkdir(disk);
+  await execa('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', disk]);
+  try {
+    await writeFile(path.join(disk, 'a.tar.part'), 'somebody’s');
+    const large = await tarOf(await dockerArchive([{ layers: ['x'.repeat(3_000_000)] }]));
+    const writing = saved('disk/a.tar', { tar: Readable.from([large]), sum: true });
+    await expect(writing).rejects.toMatchObject({
+      code: 'STORE_UNAVAILABLE',
+      text: { code: 'archive.disk-full' },
+    });
+    expect(await readdir(disk)).toEqual(['a.tar.part']);
+  } finally {
+    await execa('umount', [disk]);
+  }
 });
 
 describe('an archive is loaded under one tag', () => {

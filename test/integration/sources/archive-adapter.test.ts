@@ -152,6 +152,17 @@ describe('the newest archive', () => {
   });
 });
 
+test('who is called off while an archive is read calls nobody else off', async () => {
+  const { adapter } = adapterWith();
+  await put('a.tar', { tags: ['hpt-arch:1'], layers: ['x'.repeat(3_000_000)] });
+  const off = new AbortController();
+  const first = adapter.resolve(from(), host, off.signal);
+  const second = adapter.resolve(from(), host, never);
+  off.abort(new Error('enough'));
+  await expect(first).rejects.toThrow('enough');
+  expect((await second).version.label).toBe('1');
+});
+
 describe('what is still being written', () => {
   test('is waited for, and then it counts', async () => {
     const whole = await tarOf(await dockerArchive([{ tags: ['hpt-arch:9'] }]));

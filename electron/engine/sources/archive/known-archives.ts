@@ -1,4 +1,5 @@
 import { HomeportError } from '../../../shared/errors.ts';
+import { orAborted } from '../../../shared/or-aborted.ts';
 import { say } from '../../../shared/text/text.ts';
 import { type Archive, readArchive } from '../../archives/read-archive.ts';
 import type { Candidate } from './candidates.ts';
@@ -21,21 +22,30 @@ export type KnownArchives = {
 export function createKnownArchives(): KnownArchives {
   const known = new Map<string, Promise<Archive>>();
   return {
-    read({ file, size, mtimeMs }, limits, signal) {
+    async read(candidate, limits, signal) {
+      const { file, size, mtimeMs } = candidate;
       const key = JSON.stringify([file, size, mtimeMs]);
-      const before = known.get(key);
-      if (before !== undefined) return before;
+      for (let before = known.get(key); before !== undefined; before = known.get(key)) {
+        const archive = await orAborted(
+          before.catch(() => null),
+          signal,
+        );
+        signal.throwIfAborted();
+        // Whoever read it may have been called off: that is no reason for anybody else.
+        if (archive !== null && archive !== 'left') return archive;
+      }
       const reading = inTime(file, limits, signal);
       known.set(key, reading);
-      reading.then(
-        (archive) => {
-          // Written to while it was read: what was read is of neither.
-          if (archive.bytes !== size || archive.mtimeMs !== mtimeMs) known.delete(key);
-        },
-        () => known.delete(key),
-      );
       for (const oldest of known.keys()) if (known.size > REMEMBERED) known.delete(oldest);
-      return reading;
+      try {
+        const archive = await reading;
+        // Written to while it was read: what was read is of neither.
+        if (archive.bytes !== size || archive.mtimeMs !== mtimeMs) known.delete(key);
+        return archive;
+      } catch (error) {
+        known.delete(key);
+        throw error;
+      }
     },
   };
 }
