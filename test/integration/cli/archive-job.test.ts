@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { readArchive } from '../../../electron/engine/archives/read-archive.ts';
 import { archivedWebApp } from '../../support/archived-web-app.ts';
-import { dockerCleanup, drain, freePort, httpGet, testDocker } from '../../support/docker.ts';
+import { dockerCleanup, drain, freePort, httpGet, testDocker, waitFor } from '../../support/docker.ts';
 import { watchLeftovers } from '../../support/docker-leftovers.ts';
 import { type CommandLine, commandLine, jsonOf } from '../../support/homeport-process.ts';
 
@@ -67,6 +67,23 @@ describe('an app of archives', () => {
     expect(jsonOf(check)).toMatchObject([
       { result: 'quarantined', version: { kind: 'archive', label: '3.0' } },
     ]);
+  });
+
+  test('killed while it is loaded: what runs goes on, and the next one to come finishes it', async () => {
+    const before = await imageOf();
+    const large = 'RUN dd if=/dev/urandom of=/www/large bs=1M count=80';
+    await put('3.1.tar', { body: 'three and one', lines: [large] });
+    const running = cli.start('update', app);
+    await waitFor(() => /Loading .*3\.1\.tar/.test(running.printed()), { what: 'the archive to be loaded' });
+    running.child.kill('SIGKILL');
+    await running.result;
+    expect([await body(), await imageOf()]).toEqual(['two', before]);
+    // An update before its swap ends as interrupted; the image has no name then, and the next try loads it again.
+    expect(await cli.run('update', app)).toMatchObject({ code: 0 });
+    expect(await body()).toBe('three and one');
+    expect(await cli.run('restore', app, '--to', '2')).toMatchObject({ code: 0 });
+    expect(await body()).toBe('two');
+    await rm(path.join(dir, '3.1.tar'));
   });
 
   test('a damaged one is refused before anything is touched', async () => {
