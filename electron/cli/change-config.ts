@@ -2,6 +2,7 @@ import { type AppConfig, appConfig, type Probe } from '../shared/config.ts';
 import { type Change, orElse } from './changes.ts';
 import type { ConfigOptions } from './config-options.ts';
 import { changedSource, type SourceChanges, type SourceOptions } from './sources/sources.ts';
+import { hoursOf } from './update-hours.ts';
 
 /** What an app has of which nothing but a source was said. */
 export const UNSAID_CONFIG = appConfig.parse({
@@ -10,7 +11,9 @@ export const UNSAID_CONFIG = appConfig.parse({
 
 /** What was said of source, schedule and policy. What was not said is not there. */
 export type ConfigChanges = SourceChanges & {
-  -readonly [K in keyof Omit<ConfigOptions, keyof SourceOptions>]?: Change<NonNullable<ConfigOptions[K]>>;
+  -readonly [K in keyof Omit<ConfigOptions, keyof SourceOptions>]?: Change<
+    Exclude<ConfigOptions[K], undefined>
+  >;
 } & { probe?: false };
 
 /** The configuration with what was said; everything else stays. @throws HomeportError BAD_INPUT */
@@ -39,6 +42,9 @@ function changedPolicy(policy: AppConfig['policy'], said: ConfigChanges): AppCon
       timeoutS: orElse(said.gateTimeout, policy.gate.timeoutS, unsaid.gate.timeoutS),
       stableForS: orElse(said.stableFor, policy.gate.stableForS, unsaid.gate.stableForS),
     },
+    automatic: orElse(said.automatic, policy.automatic, unsaid.automatic),
+    restDays: orElse(said.restDays, policy.restDays, unsaid.restDays),
+    hours: orElse(said.hours && hoursOf(said.hours), policy.hours, unsaid.hours),
     onFailure: orElse(said.onFailure, policy.onFailure, unsaid.onFailure),
     keepReleases: orElse(said.keep, policy.keepReleases, unsaid.keepReleases),
     parkHours: orElse(said.parkHours, policy.parkHours, unsaid.parkHours),

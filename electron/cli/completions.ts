@@ -6,7 +6,7 @@ import { HELP_TOPICS } from './help-topics.ts';
 export type Candidate = { value: string; about: string };
 
 /** What stands for something that only a running Homeport knows. */
-export type Lookup = 'app' | 'release' | 'update' | 'container' | 'host' | 'backup';
+export type Lookup = 'app' | 'release' | 'update' | 'container' | 'host' | 'registry' | 'backup';
 
 export type Completions = {
   candidates: Candidate[];
@@ -22,6 +22,7 @@ const ARGUMENTS: Readonly<Record<string, Lookup>> = {
   container: 'container',
   update: 'update',
   host: 'host',
+  registry: 'registry',
 };
 /** Options whose values are names that Homeport knows. */
 const OPTIONS: Readonly<Record<string, Lookup>> = { '--to': 'release' };

@@ -3,6 +3,7 @@ import { Option } from 'commander';
 import type { NewAppConfigInput, Probe } from '../shared/config.ts';
 import { numberBetween, parseExecProbe, parseHttpProbe, parseTcpProbe } from './parse-options.ts';
 import { type SourceOptions, sourceFrom, withSourceOptions } from './sources/sources.ts';
+import { type HoursOption, hoursOf, parseHours } from './update-hours.ts';
 
 /** Source, schedule and policy options: shared by `add` and `adopt`. */
 export type ConfigOptions = SourceOptions & {
@@ -14,6 +15,9 @@ export type ConfigOptions = SourceOptions & {
   probeExec?: Probe;
   gateTimeout?: number;
   stableFor?: number;
+  automatic?: 'update' | 'tell';
+  restDays?: number;
+  hours?: HoursOption;
   onFailure?: 'rollback' | 'ask';
   keep?: number;
   parkHours?: number;
@@ -28,6 +32,21 @@ export function withConfigOptions(command: Command): Command {
     )
     .option('--no-schedule', 'only by hand')
     .option('--timezone <name>', 'time zone of the schedule, such as Europe/Berlin (default: this machine’s)')
+    .addOption(
+      new Option('--automatic <what>', 'what the schedule does with something new (default: update)').choices(
+        ['update', 'tell'],
+      ),
+    )
+    .option(
+      '--rest-days <n>',
+      'the schedule puts a version in so many days after it was published (default: 0)',
+      numberBetween(0, 365),
+    )
+    .option(
+      '--hours <hours>',
+      'when the schedule may put something in, such as 02:00-05:00 or "sat,sun 02:00-05:00" (default: any)',
+      parseHours,
+    )
     .addOption(
       new Option('--probe-http <url>', 'healthy when the URL answers 2xx or 3xx')
         .argParser(parseHttpProbe)
@@ -81,6 +100,9 @@ export function configFrom(options: ConfigOptions): NewAppConfigInput {
     },
     policy: {
       gate: { probe, timeoutS: options.gateTimeout, stableForS: options.stableFor },
+      automatic: options.automatic,
+      restDays: options.restDays,
+      hours: options.hours && hoursOf(options.hours),
       onFailure: options.onFailure,
       keepReleases: options.keep,
       parkHours: options.parkHours,

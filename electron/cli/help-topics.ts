@@ -6,6 +6,7 @@ type Topic = { about: string; page: Text };
 export const HELP_TOPICS: Readonly<Record<string, Topic>> = {
   sources: { about: 'where an app is built from', page: say('help.topic-sources') },
   schedule: { about: 'when Homeport looks for something newer', page: say('help.topic-schedule') },
+  policy: { about: 'when something new is put in, and what is left out', page: say('help.topic-policy') },
   gate: { about: 'when a new release counts as healthy', page: say('help.topic-gate') },
   restore: { about: 'putting an earlier release back, and what that means', page: say('help.topic-restore') },
   'docker-run': { about: 'how an app runs, in docker run’s own words', page: say('help.topic-docker-run') },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LOGIN_SOURCES } from '../shared/registry-logins.ts';
 import { APP_STATES } from '../shared/words.ts';
 import {
   address,
@@ -17,6 +18,7 @@ import {
   shownUpdate,
   status,
   storage,
+  version,
 } from './json-shapes.ts';
 
 const text = z.string();
@@ -51,6 +53,7 @@ export const JSON_OUTPUTS: Readonly<Record<string, z.ZodType>> = {
       .describe('where nothing was said to change'),
   ]),
   check: z.array(checkResult),
+  skip: z.object({ app: text, version, message: text }),
   update: z.union([moved, z.array(movedAmongOthers).describe('of several, or with --all')]),
   restore: moved,
   export: z.object({
@@ -88,8 +91,17 @@ export const JSON_OUTPUTS: Readonly<Record<string, z.ZodType>> = {
   resume: pause,
   remove: z.object({ app: text, removed: z.array(text), keptVolumes: z.array(text) }),
   secrets: z.array(
-    z.object({ host: text, username: text, storedAt: z.iso.datetime(), problem: text.nullable() }),
+    z.object({
+      kind: z.enum(['git', 'registry']),
+      host: text,
+      username: text.nullable(),
+      source: z.enum(LOGIN_SOURCES),
+      storedAt: z.iso.datetime().nullable(),
+      problem: text.nullable(),
+    }),
   ),
+  login: z.object({ registry: text, username: text, tested: z.boolean() }),
+  logout: z.object({ registry: text, removed: z.boolean() }),
   'secret set': z.object({ host: text }),
   'secret remove': z.object({ host: text, removed: z.boolean() }),
   'engine accept': z.object({

@@ -14,6 +14,7 @@ import type {
   WholeApp,
 } from '../shared/dto.ts';
 import { ERROR_CODES } from '../shared/errors.ts';
+import { CHECK_WORDS, HOLDS } from '../shared/hold.ts';
 import { SOURCE_KINDS } from '../shared/sources/kinds.ts';
 import type { StorageUsage } from '../shared/storage-dto.ts';
 import type { Version } from '../shared/version.ts';
@@ -44,7 +45,7 @@ const text = z.string();
 const maybe = text.nullable();
 const count = z.number().int();
 
-const version: z.ZodType<Version> = z.object({
+export const version: z.ZodType<Version> = z.object({
   kind: z.enum(SOURCE_KINDS),
   id: text.describe('of git: the commit'),
   label: maybe.describe('of git: the tag that was followed'),
@@ -156,7 +157,11 @@ export const address = z.object({ host: maybe, port: count });
 export const checkResult: z.ZodType<Printed<CheckResult>> = z.object({
   app: text,
   at: time,
-  result: z.enum(['new', 'current', 'quarantined', 'failed', 'skipped']),
+  result: z.enum(CHECK_WORDS),
+  hold: z
+    .object({ because: z.enum(HOLDS), until: maybeTime })
+    .nullable()
+    .describe('why the schedule does not put it in at once'),
   version: version.nullable(),
   message: text,
 });

@@ -11,6 +11,7 @@ import { registerExport } from './commands/export.ts';
 import { groupCommands, registerHelp } from './commands/help.ts';
 import { registerHistory } from './commands/history.ts';
 import { registerLogs } from './commands/logs.ts';
+import { registerRegistries } from './commands/registries.ts';
 import { registerRemove } from './commands/remove.ts';
 import { registerRun } from './commands/run.ts';
 import { registerSample } from './commands/sample.ts';
@@ -18,6 +19,7 @@ import { registerSchedule } from './commands/schedule.ts';
 import { registerSecrets } from './commands/secrets.ts';
 import { registerServe } from './commands/serve.ts';
 import { registerSet } from './commands/set.ts';
+import { registerSkip } from './commands/skip.ts';
 import { registerStatus } from './commands/status.ts';
 import { registerStorage } from './commands/storage.ts';
 import { registerUpdate } from './commands/update.ts';
@@ -53,6 +55,7 @@ export function createProgram(cli: Cli, version: string, exit: (code: number) =>
     registerUpdateApps,
     registerSet,
     registerUpdate,
+    registerSkip,
     registerSample,
     registerExport,
     registerHistory,
@@ -61,6 +64,7 @@ export function createProgram(cli: Cli, version: string, exit: (code: number) =>
     registerSchedule,
     registerRemove,
     registerSecrets,
+    registerRegistries,
     registerEngine,
     registerStorage,
     registerDisk,

@@ -2,6 +2,7 @@ import type { AppConfig, Probe, RunSettings } from '../shared/config.ts';
 import { RUN_FLAGS } from '../shared/docker-run/flags.ts';
 import { UNSAID_CONFIG } from './change-config.ts';
 import { SOURCE_ORDER, sourceSettings } from './sources/sources.ts';
+import { hoursOption } from './update-hours.ts';
 
 /** One setting of an app, called as the option that says it. */
 export type Setting = {
@@ -42,6 +43,9 @@ function nowFacts({ schedule, policy }: AppConfig): Told[] {
   return [
     ['schedule', schedule.cron ?? 'only by hand'],
     ['timezone', schedule.timezone],
+    ['automatic', policy.automatic],
+    ['rest-days', policy.restDays],
+    ['hours', policy.hours === null ? null : hoursOption(policy.hours)],
     ['probe', gate.probe === null ? null : probeWords(gate.probe)],
     ['gate-timeout', `${gate.timeoutS} s`],
     ['stable-for', `${gate.stableForS} s`],

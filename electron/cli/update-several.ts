@@ -21,25 +21,28 @@ type Among = {
   inTurn<T>(work: () => Promise<T>): Promise<T>;
   /** Ctrl-C was pressed: nothing is begun any more. */
   interrupted(): boolean;
+  /** Nobody named it: what its person skipped is left alone. */
+  exceptSkipped: boolean;
 };
 
-const ALONE: Among = { inTurn: (work) => work(), interrupted: () => false };
+const ALONE: Among = { inTurn: (work) => work(), interrupted: () => false, exceptSkipped: false };
 
 /** Finishes what was cut off, asks for the update, and waits for it. @throws whatever keeps it from being asked for */
 export async function updateOne(
   context: Context,
   app: string,
   wishes: BuildWishes,
-  { inTurn, interrupted }: Among = ALONE,
+  { inTurn, interrupted, exceptSkipped }: Among = ALONE,
 ): Promise<Done> {
   const first = await finishFirst(context, app);
   // What to do about it is in its summary.
   if (first !== null && waitsForPerson(first)) return doneWith(context, first);
-  const { updateId, message } = await inTurn(async () => {
+  const { updateId, message, wasSkipped } = await inTurn(async () => {
     if (interrupted()) throw new Exit(EXIT_INTERRUPTED);
-    return context.client.apps.update({ app, ...wishes });
+    return context.client.apps.update({ app, ...wishes, ...(exceptSkipped ? { exceptSkipped } : {}) });
   });
   if (updateId === null) return nothingDone(say('cli.of-app', { app, what: message }), message, first);
+  if (wasSkipped) context.out.line(message);
   // Begun in the very moment of the Ctrl-C that calls off what is under way.
   if (interrupted())
     await context.client.apps.cancel({ app }).catch((error: unknown) => context.out.error(errorWords(error)));
@@ -70,7 +73,11 @@ export async function updateSeveral(
   const asked = apps === 'all' ? known.map(({ name }) => name) : apps;
   const width = Math.max(0, ...asked.map((name) => name.length));
   const interrupts = listen(context);
-  const among: Among = { inTurn: createTurns(ASKED_AT_ONCE), interrupted: interrupts.heard };
+  const among: Among = {
+    inTurn: createTurns(ASKED_AT_ONCE),
+    interrupted: interrupts.heard,
+    exceptSkipped: apps === 'all',
+  };
 
   const one = async (app: string): Promise<Each> => {
     const skip = apps === 'all' ? whyLeftAlone(known.find(({ name }) => name === app)) : null;

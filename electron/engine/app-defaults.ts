@@ -39,6 +39,10 @@ export function withAppDefaults(said: NewAppConfig, { schedule, policy }: AppDef
         timeoutS: wanted.gate?.timeoutS ?? policy.gate.timeoutS,
         stableForS: wanted.gate?.stableForS ?? policy.gate.stableForS,
       },
+      automatic: wanted.automatic ?? policy.automatic,
+      restDays: wanted.restDays ?? policy.restDays,
+      // null is said: at any time.
+      hours: wanted.hours === undefined ? policy.hours : wanted.hours,
       onFailure: wanted.onFailure ?? policy.onFailure,
       keepReleases: wanted.keepReleases ?? policy.keepReleases,
       parkHours: wanted.parkHours ?? policy.parkHours,

@@ -6,7 +6,10 @@ import type { Proofs } from './health/proofs.ts';
 import type { Host } from './hosts/host.ts';
 import type { Notify } from './notify/start.ts';
 import type { DockerHost, EngineStorage, Store } from './ports.ts';
+import type { Logins } from './registry/logins.ts';
+import type { RegistryClient } from './registry/registry-client.ts';
 import type { GitTokens } from './secrets/git-tokens.ts';
+import type { RegistryLogins } from './secrets/registry-logins.ts';
 import type { Signal } from './signal.ts';
 import type { Sources } from './sources/sources.ts';
 import type { BuildCache } from './storage/build-cache.ts';
@@ -20,6 +23,12 @@ export type Shared = {
   hosts: Hosts;
   sources: Sources;
   tokens: GitTokens;
+  /** Logins for registries that a person entered. */
+  registryLogins: RegistryLogins;
+  /** What registries are signed in to with, wherever it is from. */
+  logins: Logins;
+  /** Asks registries as this machine's engine does. */
+  registries: RegistryClient;
   runner: UpdateRunner;
   /** What people are told, and by which channels. */
   notify: Pick<Notify, 'lookAt' | 'seen'>;

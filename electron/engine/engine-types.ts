@@ -15,6 +15,8 @@ export type EngineOptions = {
   dataDir: string;
   /** Address of the Docker engine; else DOCKER_HOST, else the usual sockets. */
   dockerHost?: string;
+  /** Docker's `config.json`, which may hold logins for registries; else that of whoever runs Homeport. */
+  dockerConfig?: string;
   log: (line: string) => void;
   now?: () => Date;
   /** How many builds run side by side; else as many as suit this machine. */

@@ -122,6 +122,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     handOverKey(key) {
       keys.handOver(key);
       running?.core.tokens.renew();
+      running?.core.registryLogins.renew();
     },
     wake() {
       for (const { docker } of hosts.all()) docker.renew();

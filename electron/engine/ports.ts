@@ -3,6 +3,7 @@ import type { GitRepository } from '../shared/sources/git.ts';
 import type { OwnBuildRecord } from './domain/build-cache.ts';
 import type { App, HealthRow, HostRow, Release, StepRow, Update } from './domain/model.ts';
 import type { NotifyRecords } from './notify/ports.ts';
+import type { RegistryLogin } from './registry/registry-client.ts';
 import type { Traces } from './store/traces.ts';
 
 /**
@@ -24,6 +25,8 @@ export type BuildRequest = {
   target: string | null;
   buildArgs: Record<string, string>;
   noCache: boolean;
+  /** What base images' registries are signed in to with, by registry as `registryNamed` spells it. No other registry gets one. */
+  logins?: ReadonlyMap<string, RegistryLogin>;
   /** Ask the registries for newer base images, also where there is one of that name here. */
   pull?: boolean;
   /** Tag to give the image. */

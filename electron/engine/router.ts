@@ -19,6 +19,7 @@ import { containerOf } from './apps/own-container.ts';
 import { removeApp } from './apps/remove.ts';
 import { requestUpdate } from './apps/requests.ts';
 import { requestRestore } from './apps/restore.ts';
+import { skipVersion, unskipVersion } from './apps/skip.ts';
 import { restartApp, startApp, stopApp } from './apps/start-stop.ts';
 import { takeBack } from './apps/take-over.ts';
 import type { Core, Shared } from './core.ts';
@@ -29,6 +30,7 @@ import { logLines, updateStream } from './live/streams.ts';
 import { releaseDto, updateDto } from './live/to-dto.ts';
 import type { Desktop } from './notify/channels/desktop.ts';
 import { pauseState, pauseUntil, setPause } from './pause.ts';
+import { testLogin } from './registry/test-login.ts';
 import { toCallerError } from './router-errors.ts';
 import { createSample } from './sample/create.ts';
 import { pushToSample } from './sample/push.ts';
@@ -105,9 +107,13 @@ export function createRouter(parts: RouterParts) {
         );
       }),
       update: os.apps.update.handler(async ({ input }) => {
-        const { update, message } = await requestUpdate(on(input.app), input.app, input);
-        return { updateId: update?.id ?? null, message };
+        const { update, ...said } = await requestUpdate(on(input.app), input.app, input);
+        return { updateId: update?.id ?? null, ...said };
       }),
+      skip: os.apps.skip.handler(({ input }) => skipVersion(on(input.app), input.app, input.version ?? null)),
+      unskip: os.apps.unskip.handler(({ input }) =>
+        unskipVersion(on(input.app), input.app, input.version ?? null),
+      ),
       restore: os.apps.restore.handler(async ({ input: { app, release, rebuild } }) => {
         const { update, message } = await requestRestore(on(app), app, { number: release, rebuild });
         return { updateId: update.id, message };
@@ -224,6 +230,19 @@ export function createRouter(parts: RouterParts) {
         return { host: input.host };
       }),
       remove: os.secrets.remove.handler(({ input }) => ({ removed: core().tokens.remove(input.host) })),
+      registries: {
+        list: os.secrets.registries.list.handler(() => core().logins.list()),
+        set: os.secrets.registries.set.handler(({ input }) => {
+          core().registryLogins.set(input);
+          return { registry: input.registry };
+        }),
+        remove: os.secrets.registries.remove.handler(({ input }) => ({
+          removed: core().registryLogins.remove(input.registry),
+        })),
+        test: os.secrets.registries.test.handler(({ input, signal }) =>
+          testLogin(core(), input, signal ?? never),
+        ),
+      },
     },
     sample: {
       get: os.sample.get.handler(() => sampleDto(core().store)),

@@ -48,7 +48,7 @@ export async function startCore(
 ): Promise<Running> {
   const { store, clock, log, changed } = parts;
   const closing = new AbortController();
-  const { workDir, tokens, sources } = await openSources(parts);
+  const { workDir, tokens, registryLogins, logins, registries, sources } = await openSources(parts);
   const installation = installationOf(parts.dataDir);
   const equipped = parts.hosts.all().map((host) => equip(host, parts));
   const updates = { clock, workDir, sources };
@@ -77,6 +77,9 @@ export async function startCore(
     hosts,
     sources,
     tokens,
+    registryLogins,
+    logins,
+    registries,
     runner,
     notify,
     installation,

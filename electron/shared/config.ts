@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { LONE_NETWORK, runOptions } from './run-options.ts';
 import { source } from './sources/source.ts';
 import { line } from './text-line.ts';
+import { updateHours } from './update-hours.ts';
 
 /**
  * What a person says about an app. Parsed here once, at the edge, and trusted inside.
@@ -116,6 +117,12 @@ const gateFields = {
     .max(24 * 3600),
 };
 const policyFields = {
+  /** What the schedule does with something new. `tell`: only a person puts it in. */
+  automatic: z.enum(['update', 'tell']),
+  /** The schedule puts a version in so many days after it was published. */
+  restDays: z.number().int().min(0).max(365),
+  /** When the schedule may put something in, in its time zone; null: at any time. */
+  hours: updateHours.nullable(),
   onFailure: z.enum(['rollback', 'ask']),
   /** Good releases kept besides the running one. */
   keepReleases: z.number().int().min(1).max(50),
@@ -133,6 +140,9 @@ export const policy = z.object({
       stableForS: gateFields.stableForS.default(10),
     })
     .prefault({}),
+  automatic: policyFields.automatic.default('update'),
+  restDays: policyFields.restDays.default(0),
+  hours: policyFields.hours.default(null),
   onFailure: policyFields.onFailure.default('rollback'),
   keepReleases: policyFields.keepReleases.default(5),
   parkHours: policyFields.parkHours.default(24),

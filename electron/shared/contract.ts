@@ -27,7 +27,8 @@ import type { LiveEvent } from './live-dto.ts';
 import { type LogCursor, logCursor, logTime } from './log-cursor.ts';
 import { notifications } from './notifications-contract.ts';
 import { type SampleDto, sampleChange } from './sample.ts';
-import { gitToken, type SecretsInfo, secretHost } from './secrets.ts';
+import { secrets } from './secrets-contract.ts';
+import { skipping } from './skip-contract.ts';
 import { source } from './sources/source.ts';
 import type { CacheLimits, StorageInfo, StorageTidied, StorageUsage } from './storage-dto.ts';
 import type { Text } from './text/text.ts';
@@ -106,8 +107,8 @@ export const contract = {
     /** Asks the sources (all apps' where none is named). Builds nothing. */
     check: oc.input(z.object({ apps: z.array(appName).default([]) })).output(type<CheckResult[]>()),
     /**
-     * `updateId: null`: nothing to do, and `message` says why. A person's request retries a quarantined release. With `force` it is
-     * built again although there is nothing newer; `pull` (newer base images) and `noCache` mean that too.
+     * `updateId: null`: nothing to do, and `message` says why. A person's request retries a quarantined release, and puts in
+     * one that was skipped, which then counts again (`wasSkipped`). With `force` it is built again although there is nothing newer; `pull` (newer base images) and `noCache` mean that too.
      */
     update: oc
       .input(
@@ -116,9 +117,12 @@ export const contract = {
           force: z.boolean().default(false),
           pull: z.boolean().default(false),
           noCache: z.boolean().default(false),
+          /** Nobody means this app by itself: what its person skipped is left alone. */
+          exceptSkipped: z.boolean().optional(),
         }),
       )
-      .output(type<{ updateId: string | null; message: Text }>()),
+      .output(type<{ updateId: string | null; message: Text; wasSkipped: boolean }>()),
+    ...skipping,
     /**
      * Without `release`: the newest good one before the running one that can be put back at once. While an update awaits a
      * decision: its rollback. A release whose image is gone is built again only with `rebuild`: that needs its repository.
@@ -240,13 +244,7 @@ export const contract = {
     get: oc.output(type<AppDefaults>()),
     set: oc.input(appDefaults).output(type<AppDefaults>()),
   },
-  /** Tokens for private repositories over https, by host. Written, never read back. */
-  secrets: {
-    list: oc.output(type<SecretsInfo>()),
-    /** Takes the place of the one that the host has. */
-    set: oc.input(gitToken).output(type<{ host: string }>()),
-    remove: oc.input(z.object({ host: secretHost })).output(type<{ removed: boolean }>()),
-  },
+  secrets,
   /** An app to try Homeport with, made from a repository in the data directory. There is one at most. */
   sample: {
     /** null: there is none. */

@@ -1,5 +1,6 @@
 import type { AppAddress } from './app-address.ts';
 import type { AppConfig, RunSettings } from './config.ts';
+import type { CheckWord, Hold } from './hold.ts';
 import type { DockerStatus, HostDto } from './host-dto.ts';
 import type { SourceKind } from './sources/kinds.ts';
 import type { Text } from './text/text.ts';
@@ -123,8 +124,13 @@ export type LogLine = { seq: number; at: string; stepId: number; text: string };
 export type CheckResult = {
   app: string;
   at: string;
-  /** `new`: there is something to update to; `current`: nothing newer; `quarantined`: the newest failed its gate; `failed`: could not be asked. */
-  result: 'new' | 'current' | 'quarantined' | 'failed' | 'skipped';
+  /**
+   * `new`: there is something to update to; `resting`: there is, and it is too young for the app's schedule; `current`: nothing newer;
+   * `quarantined`: the newest failed its gate; `failed`: could not be asked.
+   */
+  result: CheckWord;
+  /** Why the schedule does not put what is new in at once; null: it does, or there is nothing new. */
+  hold: Hold | null;
   /** What the source names now; null: it could not be asked. */
   version: Version | null;
   message: Text;

@@ -11,6 +11,8 @@ export const EVENT_KINDS = [
   'add-failed',
   'update-unknown',
   'succeeded',
+  // Of a version that a source names: once.
+  'new-version',
   // Troubles: they stand until they are over.
   'unhealthy',
   'whereabouts',

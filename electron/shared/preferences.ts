@@ -1,11 +1,7 @@
 import { z } from 'zod';
+import { timeOfDay } from './time-of-day.ts';
 
 /** The desktop's own preferences, apart from what the engine keeps. Version 1 of the file; see main/preferences/migrations.ts. */
-
-/** 'HH:MM', 24 hours, in this machine's time zone. */
-const timeOfDay = z
-  .string()
-  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'A time is written HH:MM, from 00:00 to 23:59');
 
 export const THEMES = ['system', 'light', 'dark'] as const;
 const CLOSE_BEHAVIOURS = ['tray', 'quit'] as const;
@@ -43,6 +39,9 @@ export const notificationPreferences = z.object({
   unhealthy: z.boolean().default(true),
   dockerAway: z.boolean().default(true),
   succeeded: z.boolean().default(false),
+  /** Something new is out for an app that is not updated by itself. */
+  newVersion: z.boolean().default(true),
+  /** In this machine's time zone. */
   quietHours: z
     .object({
       enabled: z.boolean().default(false),

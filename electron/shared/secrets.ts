@@ -19,7 +19,7 @@ export const secretHost = z
   .transform((host) => new URL(`https://${host}`).host);
 
 /** One line of what a terminal and HTTP carry: anything else was pasted by mistake. */
-const printable = (what: string) =>
+export const printable = (what: string) =>
   z
     .string()
     .trim()

@@ -6,13 +6,16 @@ import {
   Play,
   RefreshCw,
   RotateCcw,
+  SkipForward,
   Square,
+  StepBack,
   Undo2,
 } from 'lucide-react';
 import { useState } from 'react';
 import type { AppDto } from '../../electron/shared/dto.ts';
 import { restoreOf } from '../../electron/shared/restore-words.ts';
 import { linksFromHere } from '../data/app-links.ts';
+import { newsOf } from '../data/news.ts';
 import type { AppActions } from '../data/use-app-actions.ts';
 import { words } from '../i18n/in-words.ts';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
@@ -27,11 +30,19 @@ export function AppMenu({ app, actions, page = true }: { app: AppDto; actions: A
   const busy = app.activeUpdate !== null;
   const reachable = linksFromHere(app).filter((link) => link.url !== null);
   const target = restoreOf(app);
+  const news = newsOf(app);
   const [asking, setAsking] = useState<'build-again' | 'stop' | null>(null);
   const up = !['stopped', 'created', 'missing', 'never-ran', 'unknown'].includes(app.state);
   const idleWithContainer = !busy && app.containerId !== null;
   const items: MenuItem[] = [
     { label: 'Check now', icon: RefreshCw, onSelect: actions.check },
+    ...(news === null
+      ? []
+      : [
+          news.skipped
+            ? { label: `Don’t skip ${news.version}`, icon: StepBack, onSelect: () => actions.unskip(news.id) }
+            : { label: `Skip ${news.version}`, icon: SkipForward, onSelect: () => actions.skip(news.id) },
+        ]),
     {
       label: words('ask.build-again-button'),
       icon: Hammer,

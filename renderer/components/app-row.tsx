@@ -4,6 +4,7 @@ import { Link } from 'wouter';
 import type { AppDto } from '../../electron/shared/dto.ts';
 import { updateGlance } from '../data/glance.ts';
 import { useLive } from '../data/live-store.ts';
+import { newsOf } from '../data/news.ts';
 import { useAppActions } from '../data/use-app-actions.ts';
 import { inWords } from '../i18n/in-words.ts';
 import { saidOfState } from '../i18n/words.ts';
@@ -20,6 +21,7 @@ import { ReleaseLine } from './release-line.tsx';
 export const AppRow = memo(function AppRow({ app }: { app: AppDto }) {
   const actions = useAppActions(app.name);
   const active = app.activeUpdate;
+  const news = newsOf(app);
   const state = saidOfState(app.state);
   const detail = app.stateDetail && inWords(app.stateDetail);
   const id = `app-${app.name}`;
@@ -42,7 +44,7 @@ export const AppRow = memo(function AppRow({ app }: { app: AppDto }) {
       </div>
       <div className="app-row-release">
         <span className="cell-label">Running</span>
-        <ReleaseLine release={app.running} />
+        <ReleaseLine release={app.running} below={news && inWords(news.text)} />
       </div>
       <div className="app-row-update">
         <span className="cell-label">{active ? 'Now' : 'Last update'}</span>

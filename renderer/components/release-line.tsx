@@ -3,8 +3,19 @@ import { say } from '../../electron/shared/text/text.ts';
 import { inWords } from '../i18n/in-words.ts';
 import { VersionId } from './version-id.tsx';
 
-/** A release in two lines: number and version, then what its author says of it. */
-export function ReleaseLine({ release, tag = false }: { release: ReleaseDto | null; tag?: boolean }) {
+/**
+ * A release in two lines: number and version, then what its author says of it.
+ * @param below said in place of the author's words
+ */
+export function ReleaseLine({
+  release,
+  tag = false,
+  below = null,
+}: {
+  release: ReleaseDto | null;
+  tag?: boolean;
+  below?: string | null;
+}) {
   if (!release) return <span className="dim">Nothing yet</span>;
   return (
     <>
@@ -13,8 +24,8 @@ export function ReleaseLine({ release, tag = false }: { release: ReleaseDto | nu
         {release.version ? <VersionId version={release.version} /> : null}
         {tag ? <code className="dim tag">{release.tag}</code> : null}
       </span>
-      <span className="dim clip" title={subject(release)}>
-        {subject(release)}
+      <span className={below === null ? 'dim clip' : 'clip'} title={below ?? subject(release)}>
+        {below ?? subject(release)}
       </span>
     </>
   );

@@ -13,6 +13,9 @@ export type BuildWishes = { pull: boolean; noCache: boolean };
 export type AppActions = {
   pending: boolean;
   update: () => void;
+  /** What is out is not put in by itself, or is again. @param version its id, as it was seen */
+  skip: (version: string) => void;
+  unskip: (version: string) => void;
   /** Also where there is nothing newer. */
   buildAgain: (wishes: BuildWishes) => void;
   check: () => void;
@@ -47,7 +50,7 @@ export function useAppActions(app: string, follow = false): AppActions {
     void run(async () => {
       const answer = await client.apps.update({ app, ...wishes });
       if (answer.updateId === null) toasts.show({ tone: 'good', text: ofApp(answer.message) });
-      else begun(text, answer.updateId);
+      else begun(answer.wasSkipped ? ofApp(answer.message) : text, answer.updateId);
     });
   /** What lives in the container is told of: it has work to do then. */
   const said = (ask: (input: { app: string }) => Promise<{ message: Text; dependants: string[] }>) =>
@@ -63,6 +66,16 @@ export function useAppActions(app: string, follow = false): AppActions {
   return {
     pending,
     update: () => update({}, words('done.update', { app })),
+    skip: (version) =>
+      void run(async () => {
+        const { message } = await client.apps.skip({ app, version });
+        toasts.show({ tone: 'idle', text: ofApp(message) });
+      }),
+    unskip: (version) =>
+      void run(async () => {
+        const { message } = await client.apps.unskip({ app, version });
+        toasts.show({ tone: 'good', text: ofApp(message) });
+      }),
     buildAgain: (wishes) => update({ ...wishes, force: true }, words('done.build-again', { app })),
     check: () => void run(async () => toasts.show(checkSummary(await client.apps.check({ apps: [app] })))),
     restore: (release, rebuild = false) =>

@@ -95,6 +95,7 @@ const CHECK_TONE: Record<CheckResult['result'], Tone> = {
   quarantined: 'warn',
   failed: 'warn',
   skipped: 'idle',
+  resting: 'idle',
 };
 export const saidOfCheck = (result: CheckResult['result']): Said =>
   said(say(`check-result.${result}`), CHECK_TONE[result]);

@@ -5,6 +5,7 @@ import type { SourceInspection } from '../../electron/shared/dto.ts';
 import { emptyDraft } from '../components/forms/draft.ts';
 import { PolicyFields } from '../components/forms/policy-fields.tsx';
 import { prefillRun } from '../components/forms/prefill.ts';
+import { PutInFields } from '../components/forms/put-in-fields.tsx';
 import { RunFields } from '../components/forms/run-fields.tsx';
 import { ScheduleFields } from '../components/forms/schedule-fields.tsx';
 import { SendForm } from '../components/forms/send-form.tsx';
@@ -99,6 +100,7 @@ function AddForm({ defaults }: { defaults: AppDefaults }) {
         </FormSection>
         <RunFields {...form.run} hint={words('form.run-new')} />
         <ScheduleFields {...form.schedule} {...(draft.name === '' ? {} : { app: draft.name })} />
+        <PutInFields {...form.policy} byHand={form.schedule.draft.mode === 'manual'} />
         <PolicyFields {...form.policy} />
       </SendForm>
     </>

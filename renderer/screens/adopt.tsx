@@ -5,6 +5,7 @@ import type { AppDefaults } from '../../electron/shared/config.ts';
 import type { AdoptableContainer } from '../../electron/shared/dto.ts';
 import { emptyDraft } from '../components/forms/draft.ts';
 import { PolicyFields } from '../components/forms/policy-fields.tsx';
+import { PutInFields } from '../components/forms/put-in-fields.tsx';
 import { ScheduleFields } from '../components/forms/schedule-fields.tsx';
 import { SendForm } from '../components/forms/send-form.tsx';
 import { useDraft } from '../components/forms/use-draft.ts';
@@ -102,6 +103,7 @@ function AdoptForm({ preselected, defaults }: { preselected: string | null; defa
         </FormSection>
         <SourceFields {...form.source} />
         <ScheduleFields {...form.schedule} {...(chosen === null ? {} : { app: chosen })} />
+        <PutInFields {...form.policy} byHand={form.schedule.draft.mode === 'manual'} />
         <PolicyFields {...form.policy} />
       </SendForm>
     </>

@@ -1,5 +1,6 @@
 import type { AppDto } from '../../electron/shared/dto.ts';
 import { shortId } from '../../electron/shared/version.ts';
+import { AppNews } from '../components/app-news.tsx';
 import { ReleaseLine } from '../components/release-line.tsx';
 import { SamplePanel } from '../components/sample-panel.tsx';
 import { sourceFacts } from '../components/sources/source-facts.tsx';
@@ -8,6 +9,8 @@ import { WatchedUpdateView } from '../components/update-view.tsx';
 import { useClient } from '../data/client.ts';
 import { appRevision } from '../data/glance.ts';
 import { useLive } from '../data/live-store.ts';
+import { newsOf } from '../data/news.ts';
+import { useAppActions } from '../data/use-app-actions.ts';
 import { useQuery } from '../data/use-query.ts';
 import { inWords, words } from '../i18n/in-words.ts';
 import { saidOfCheck } from '../i18n/words.ts';
@@ -40,6 +43,7 @@ function GoodToKnow({ app: { warnings, lastUpdate } }: { app: AppDto }) {
 
 /** What runs, where it comes from, what is next; the update under way where there is one. */
 export function AppOverview({ app }: { app: AppDto }) {
+  const actions = useAppActions(app.name);
   return (
     <>
       <GoodToKnow app={app} />
@@ -94,6 +98,9 @@ export function AppOverview({ app }: { app: AppDto }) {
                 app,
                 useLive(({ pause }) => pause.paused),
               ),
+              ...(newsOf(app) === null
+                ? []
+                : [{ name: 'Out now', value: <AppNews app={app} actions={actions} /> }]),
             ]}
           />
         </Panel>
@@ -126,7 +133,8 @@ function scheduleFacts(app: AppDto, paused: boolean) {
                 <span className="dim block">
                   <Ago at={app.lastCheck.at} />
                 </span>
-                {['failed', 'quarantined', 'skipped'].includes(app.lastCheck.result) ? (
+                {['failed', 'quarantined', 'skipped'].includes(app.lastCheck.result) &&
+                newsOf(app) === null ? (
                   <span className="dim block">{inWords(app.lastCheck.message)}</span>
                 ) : null}
               </>

@@ -5,6 +5,7 @@ import type { AppDto } from '../../electron/shared/dto.ts';
 import { SAMPLE_REMOVAL } from '../../electron/shared/sample.ts';
 import { draftOf } from '../components/forms/draft.ts';
 import { PolicyFields } from '../components/forms/policy-fields.tsx';
+import { PutInFields } from '../components/forms/put-in-fields.tsx';
 import { RunFields } from '../components/forms/run-fields.tsx';
 import { ScheduleFields } from '../components/forms/schedule-fields.tsx';
 import { SendForm } from '../components/forms/send-form.tsx';
@@ -51,6 +52,7 @@ export function AppSettings({ app }: { app: AppDto }) {
       <SendForm label={`Settings of ${app.name}`} read={read} failed="Not saved" button="Save settings">
         <SourceFields {...form.source} />
         <ScheduleFields {...form.schedule} app={app.name} />
+        <PutInFields {...form.policy} byHand={form.schedule.draft.mode === 'manual'} />
         <PolicyFields {...form.policy} />
         {app.run === null ? (
           <FormSection title="How it runs">

@@ -1,5 +1,6 @@
 import { AppDefaultsForm } from '../components/forms/app-defaults-form.tsx';
 import { GitTokens } from '../components/git-tokens.tsx';
+import { RegistryLogins } from '../components/registry-logins.tsx';
 import { useClient } from '../data/client.ts';
 import { useQuery } from '../data/use-query.ts';
 import { words, wordsAround } from '../i18n/in-words.ts';
@@ -41,6 +42,23 @@ export function GitTokensPanel() {
           }
         >
           <GitTokens secrets={stored.data.secrets} client={client.secrets} changed={stored.reload} />
+        </FormSection>
+      )}
+    </Panel>
+  );
+}
+
+/** Logins for image registries. */
+export function RegistriesPanel() {
+  const client = useClient();
+  const known = useQuery('registries', (signal) => client.secrets.registries.list(undefined, { signal }));
+  return (
+    <Panel title="Registries" flush>
+      {known.data === null ? (
+        <Awaiting what="Registries" error={known.error} retry={known.reload} />
+      ) : (
+        <FormSection title="Logins for image registries" hint={words('settings.registries')}>
+          <RegistryLogins info={known.data} client={client.secrets.registries} changed={known.reload} />
         </FormSection>
       )}
     </Panel>

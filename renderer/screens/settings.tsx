@@ -12,7 +12,7 @@ import { ChoiceField } from '../ui/field.tsx';
 import { Facts, PageHead, Panel } from '../ui/layout.tsx';
 import { Ago } from '../ui/times.tsx';
 import { Pill } from '../ui/tone.tsx';
-import { AppDefaultsPanel, GitTokensPanel } from './settings-apps.tsx';
+import { AppDefaultsPanel, GitTokensPanel, RegistriesPanel } from './settings-apps.tsx';
 import { StoragePanel } from './settings-storage.tsx';
 
 const THEME_WORDS: Record<Theme, string> = { system: 'As the system', light: 'Light', dark: 'Dark' };
@@ -20,7 +20,7 @@ const THEME_WORDS: Record<Theme, string> = { system: 'As the system', light: 'Li
 /** Where the shell opens its settings window: it answers to a window.open of this address, and to none else. */
 const DESKTOP_SETTINGS = '#/desktop-settings/general';
 
-/** Looks, Docker, what new apps begin with, git tokens, storage with its backups, and what this is. `part`: 'storage' goes there. */
+/** Looks, Docker, what new apps begin with, git tokens, registries, storage with its backups, and what this is. `part`: 'storage' goes there. */
 export function SettingsScreen({ part }: { part: string }) {
   const { desktop } = useConnection().now;
   const storeProblem = useLive((live) => live.storeProblem);
@@ -49,6 +49,7 @@ export function SettingsScreen({ part }: { part: string }) {
       <Fragment key={storeProblem && inWords(storeProblem)}>
         <AppDefaultsPanel />
         <GitTokensPanel />
+        <RegistriesPanel />
       </Fragment>
       <StoragePanel arrivedAt={part === 'storage'} />
       <About />

@@ -108,7 +108,7 @@ describe('what only one place may know', () => {
     ['dockerode', ['electron/engine/docker/']],
     ['tar-stream', ['electron/engine/docker/', 'electron/engine/archives/']],
     ['node:sqlite', ['electron/engine/store/']],
-    ['execa', ['electron/engine/sources/']],
+    ['execa', ['electron/engine/sources/', 'electron/engine/registry/']],
     ['node-cron', ['electron/engine/schedule/']],
     ['intl-messageformat', ['electron/shared/text/']],
     ['commander', ['electron/cli/']],

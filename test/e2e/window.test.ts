@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { asWritten } from '../../electron/shared/text/text.ts';
 import { type Demo, startDemo } from '../support/demo-contract.ts';
 import { withFailedFirstBuild } from '../support/demo-never-ran.ts';
+import { withNews } from '../support/demo-skip.ts';
 import { launchBrowser } from './support/page.ts';
 import { screens } from './support/screens.ts';
 
@@ -23,7 +24,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser?.close());
 
-const { visit, heading, row } = screens(() => ({ page, url: demo.url }));
+const { visit, heading, row, settings } = screens(() => ({ page, url: demo.url }));
 const focusedText = () =>
   page.evaluate('document.activeElement.getAttribute("aria-label") ?? document.activeElement.textContent');
 const lost = () => page.getByText('Connection lost, trying again');
@@ -150,6 +151,53 @@ describe('over made-up apps', () => {
     expect(await page.getByLabel('Also remove its container').count()).toBe(0);
     await page.getByRole('dialog').getByRole('button', { name: 'Remove app' }).click();
     await page.getByText('notes is removed. Nothing of it ran.').waitFor();
+  });
+
+  it('says what is out and why it waits; a person skips it, and changes their mind', async () => {
+    const photos = demo.world.live.apps.find(({ name }) => name === 'photos');
+    if (!photos) throw new Error('No app photos');
+    withNews(photos, { because: 'told', until: null });
+    await visit('/');
+    await row('photos').getByText('2026.11.1 is out').waitFor();
+    await page.getByRole('button', { name: 'More for photos' }).click();
+    await page.getByRole('menuitem', { name: 'Skip 2026.11.1' }).click();
+    await page.getByText('photos: 2026.11.1 is skipped').waitFor();
+    await row('photos').getByText('2026.11.1 is skipped').waitFor();
+    await visit('/apps/photos');
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByRole('button', { name: 'Skip this version' }).waitFor();
+    photos.config.policy.hours = { from: '02:00', to: '05:00', days: [6, 0] };
+    withNews(photos, { because: 'hours', until: new Date().toISOString() });
+    demo.changed();
+    await page.getByText('2026.11.1 waits for 02:00–05:00 on Sat and Sun').waitFor();
+  });
+
+  it('sets when something new is put in', async () => {
+    const policy = () => demo.world.live.apps.find(({ name }) => name === 'photos')?.config.policy;
+    await settings('photos', async () => {
+      await page.getByLabel('Let it rest first, days').fill('3');
+      await page.getByText('In certain hours').click();
+      await page.getByLabel('Not before').fill('22:30');
+      for (const day of ['Mon', 'Tue', 'Wed', 'Thu', 'Fri'])
+        await page.getByRole('checkbox', { name: day }).uncheck();
+    });
+    expect(policy()).toMatchObject({
+      automatic: 'update',
+      restDays: 3,
+      hours: { from: '22:30', to: '05:00', days: [6, 0] },
+    });
+    await visit('/apps/photos/settings');
+    for (const day of ['Sat', 'Sun']) await page.getByRole('checkbox', { name: day }).uncheck();
+    await page.getByLabel('Let it rest first, days').fill('a few');
+    await page.getByRole('button', { name: 'Save settings' }).click();
+    await page.getByText('Choose at least one day').waitFor();
+    expect(await page.getByLabel('Let it rest first, days').getAttribute('aria-invalid')).toBe('true');
+    await page.getByLabel('Let it rest first, days').fill('0');
+    await page.getByText('Only tell me').click();
+    // Hours are nothing to what is only told.
+    expect(await page.getByLabel('Not before').count()).toBe(0);
+    await page.getByText('Only by hand').click();
+    expect(await page.getByText('Only tell me').count()).toBe(0);
   });
 
   it('works from the keyboard and leads the focus', async () => {

@@ -157,6 +157,7 @@ export function app(name: string, patch: Partial<WholeApp> = {}): WholeApp {
       app: name,
       at: minutesAgo(14),
       result: 'current',
+      hold: null,
       version: running.version,
       message: asWritten('Nothing newer.'),
     },

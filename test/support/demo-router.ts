@@ -4,7 +4,9 @@ import { contract } from '../../electron/shared/contract.ts';
 import type { UpdateDto, WholeApp } from '../../electron/shared/dto.ts';
 import { asWritten, say } from '../../electron/shared/text/text.ts';
 import { ALL_STEPS, minutesAgo, release, steps, update } from './demo-data.ts';
+import { demoRegistries } from './demo-registries.ts';
 import { demoSample } from './demo-sample.ts';
+import { demoSkip } from './demo-skip.ts';
 import { buildLog, type DemoWorld } from './demo-worlds.ts';
 import { liveEvents } from './live-events.ts';
 
@@ -209,15 +211,25 @@ export function demoRouter(world: DemoWorld, changed: () => void, wakers: Set<()
             app: a.name,
             at: minutesAgo(0),
             result: 'current' as const,
+            hold: null,
             version: null,
             message: asWritten('Nothing newer than what runs.'),
           })),
       ),
       update: os.apps.update.handler(({ input }) => {
         if (input.app === 'photos')
-          return { updateId: null, message: asWritten('It runs the newest commit already.') };
-        return { updateId: begin(find(input.app), 'update', 14).id, message: asWritten('Begun') };
+          return {
+            updateId: null,
+            message: asWritten('It runs the newest commit already.'),
+            wasSkipped: false,
+          };
+        return {
+          updateId: begin(find(input.app), 'update', 14).id,
+          message: asWritten('Begun'),
+          wasSkipped: false,
+        };
       }),
+      ...demoSkip(os.apps, find, changed),
       restore: os.apps.restore.handler(({ input }) => {
         const app = find(input.app);
         const message = asWritten('Putting it back.');
@@ -334,6 +346,7 @@ export function demoRouter(world: DemoWorld, changed: () => void, wakers: Set<()
         world.secrets = world.secrets.filter((s) => s.host !== input.host);
         return { removed: true };
       }),
+      registries: demoRegistries(os.secrets.registries, world),
     },
     sample: demoSample(os.sample, world, begin, changed),
     notifications: {

@@ -10,8 +10,9 @@ import type {
   WholeApp,
   WholeState,
 } from '../../electron/shared/dto.ts';
+import type { RegistryLoginDto } from '../../electron/shared/registry-logins.ts';
 import type { SecretDto } from '../../electron/shared/secrets.ts';
-import { asWritten, sentences } from '../../electron/shared/text/text.ts';
+import { asWritten, say, sentences } from '../../electron/shared/text/text.ts';
 import { ALL_STEPS, app, BACK_STEPS, DAY, minutesAgo, release, steps, update, version } from './demo-data.ts';
 import { prunedForGood, prunedRelease } from './demo-never-ran.ts';
 
@@ -27,6 +28,7 @@ export type DemoWorld = {
   health: HealthEvent[];
   defaults: AppDefaults;
   secrets: SecretDto[];
+  registries: RegistryLoginDto[];
   /** How many lines each update's build wrote. */
   buildLines: number;
   /** How many lines each container wrote. */
@@ -136,6 +138,7 @@ export function richWorld(): DemoWorld {
       app: 'backup-to-the-office-nas',
       at: minutesAgo(14),
       result: 'failed',
+      hold: null,
       version: null,
       message: asWritten(
         'git.example.org did not answer within 20 s. Look at the address and the network; the app was not touched.',
@@ -258,6 +261,23 @@ export function richWorld(): DemoWorld {
         problem: null,
       },
     ],
+    registries: [
+      { registry: 'docker.io', username: null, source: 'helper', storedAt: null, problem: null },
+      {
+        registry: 'ghcr.io',
+        username: 'mira',
+        source: 'homeport',
+        storedAt: minutesAgo(12 * DAY),
+        problem: null,
+      },
+      {
+        registry: 'nas.example:5000',
+        username: null,
+        source: 'docker-config',
+        storedAt: null,
+        problem: say('docker-config.entry-damaged', { registry: 'nas.example:5000' }),
+      },
+    ],
     buildLines: 40,
     containerLines: 60,
   };
@@ -279,6 +299,7 @@ export function emptyWorld(): DemoWorld {
     health: [],
     defaults: world.defaults,
     secrets: [],
+    registries: [],
     buildLines: 0,
     containerLines: 0,
   };

@@ -87,6 +87,7 @@ function insertApps(db: Database, { apps, repository }: ManyApps): void {
       configChanged: false,
       nextRunAt: null,
       lastCheck: null,
+      news: { seen: [], skipped: [], waitsUntil: null },
       dismissed: {},
       createdAt: now,
     });

@@ -7,6 +7,7 @@ import { type Demo, startDemo } from './demo-contract.ts';
 import { withFailedFirstBuild } from './demo-never-ran.ts';
 import { withAnotherEngine, withQuestions } from './demo-questions.ts';
 import { withSample } from './demo-sample.ts';
+import { withNews } from './demo-skip.ts';
 
 /**
  * Takes pictures of every screen over made-up data, light, dark and narrow, and runs axe on each:
@@ -33,6 +34,19 @@ const SCREENS: Screen[] = [
   { name: 'update-deciding', hash: '/updates/recipes-13' },
   { name: 'activity', hash: '/activity' },
   { name: 'settings', hash: '/settings' },
+  {
+    name: 'settings-registry-tested',
+    hash: '/settings',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Test the login for ghcr.io' }).click();
+      const form = page.getByRole('form', { name: 'Store a registry login' });
+      await form.getByLabel('Registry').fill('quay.example');
+      await form.getByLabel('User name').fill('mira');
+      await form.getByLabel('Password or token').fill('wrong');
+      await form.getByRole('button', { name: 'Test' }).click();
+      await form.getByText('refuses this login').waitFor();
+    },
+  },
   {
     name: 'settings-storage',
     hash: '/settings/storage',
@@ -232,6 +246,35 @@ for (const app of calm.world.live.apps)
   if (app.state === 'stopped') Object.assign(app, { state: 'healthy', stateDetail: asWritten('Up 3 hours') });
 await take(browser, calm, chosen([{ name: 'dashboard-well', hash: '/' }]));
 await calm.close();
+const news = await startDemo();
+for (const [name, because] of [
+  ['photos', 'told'],
+  ['jellyfin', 'hours'],
+  ['dns', 'skipped'],
+  ['backup-to-the-office-nas', 'resting'],
+] as const) {
+  const app = news.world.live.apps.find((each) => each.name === name);
+  if (app === undefined) throw new Error(`No app ${name}`);
+  app.config.policy.hours = { from: '02:00', to: '05:00', days: [6, 0] };
+  withNews(app, { because, until: new Date(Date.now() + 2 * 86_400_000).toISOString() });
+}
+await take(
+  browser,
+  news,
+  chosen([
+    { name: 'news-dashboard', hash: '/' },
+    { name: 'news-told', hash: '/apps/photos' },
+    { name: 'news-skipped', hash: '/apps/dns' },
+    {
+      name: 'news-menu',
+      hash: '/',
+      full: false,
+      act: (page) => page.getByRole('button', { name: 'More for photos' }).click(),
+    },
+    { name: 'news-settings', hash: '/apps/photos/settings' },
+  ]),
+);
+await news.close();
 const empty = await startDemo({ world: 'empty' });
 await take(
   browser,

@@ -101,6 +101,11 @@ const ASK: Record<Lookup, (client: HomeportClient, app: string | null) => Promis
       .map(({ name, image }) => ({ value: name, about: image })),
   host: async (client) =>
     (await client.secrets.list()).secrets.map(({ host }) => ({ value: host, about: '' })),
+  registry: async (client) =>
+    (await client.secrets.registries.list()).logins.map(({ registry, username }) => ({
+      value: registry,
+      about: username ?? '',
+    })),
   backup: async (client) =>
     (await client.storage.info()).backups.map(({ name, reason }) => ({ value: name, about: reason })),
 };

@@ -13,11 +13,23 @@ const GROUPS: readonly (readonly [heading: string, commands: readonly string[]])
   ['Begin and end:', ['add', 'adopt', 'take-back', 'set', 'follow', 'remove', 'sample']],
   [
     'Move:',
-    ['check', 'update', 'restore', 'keep', 'cancel', 'start', 'stop', 'restart', 'export', 'dismiss'],
+    ['check', 'update', 'skip', 'restore', 'keep', 'cancel', 'start', 'stop', 'restart', 'export', 'dismiss'],
   ],
   [
     'Homeport itself:',
-    ['serve', 'pause', 'resume', 'secret', 'secrets', 'engine', 'backup', 'backups', 'restore-backup'],
+    [
+      'serve',
+      'pause',
+      'resume',
+      'secret',
+      'secrets',
+      'login',
+      'logout',
+      'engine',
+      'backup',
+      'backups',
+      'restore-backup',
+    ],
   ],
   ['Help:', ['help', 'completion', 'schema']],
 ];

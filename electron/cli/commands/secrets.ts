@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { z } from 'zod';
 import { gitToken, secretHost, TOKEN_USERNAME } from '../../shared/secrets.ts';
-import { say } from '../../shared/text/text.ts';
+import { say, type Text } from '../../shared/text/text.ts';
 import { type Cli, connected, define } from '../command.ts';
 import { usage } from '../exit.ts';
 import { relative } from '../format.ts';
@@ -11,23 +11,58 @@ import { table } from '../table.ts';
 
 /** Tokens for private repositories over https. They can be written and removed, never read. */
 export function registerSecrets(program: Command, cli: Cli, exit: (code: number) => void): void {
-  define(program, 'secrets', 'list the hosts that have a git token').action(
+  define(
+    program,
+    'secrets',
+    'list the hosts that have a git token, and the registries that have a login',
+  ).action(
     connected(cli, exit, async ({ client, out, now }) => {
-      const { secrets } = await client.secrets.list();
-      out.result(secrets, () =>
-        secrets.length === 0
+      const [{ secrets }, { logins, dockerConfig }] = await Promise.all([
+        client.secrets.list(),
+        client.secrets.registries.list(),
+      ]);
+      const all = [
+        ...secrets.map((each) => ({ kind: 'git', ...each, source: 'homeport' }) as const),
+        ...logins.map(({ registry, ...each }) => ({ kind: 'registry', host: registry, ...each }) as const),
+      ];
+      const ago = (at: string | null) => (at === null ? '' : relative(at, now()));
+      const last = (problem: Text | null) => (problem === null ? '' : inWords(problem));
+      out.result(all, () => [
+        ...(secrets.length === 0
           ? [say('cli.no-tokens')]
-          : table(
-              [{ title: 'HOST' }, { title: 'USER NAME' }, { title: 'STORED' }, { title: '', shrink: true }],
-              secrets.map((each) => [
-                each.host,
-                each.username,
-                relative(each.storedAt, now()),
-                each.problem === null ? '' : inWords(each.problem),
-              ]),
-              out.width,
-            ),
-      );
+          : [
+              say('cli.tokens'),
+              ...table(
+                [{ title: 'HOST' }, { title: 'USER NAME' }, { title: 'STORED' }, { title: '', shrink: true }],
+                secrets.map((it) => [it.host, it.username, ago(it.storedAt), last(it.problem)]),
+                out.width,
+              ),
+            ]),
+        '',
+        ...(logins.length === 0
+          ? [say('cli.no-logins')]
+          : [
+              say('cli.logins'),
+              ...table(
+                [
+                  { title: 'REGISTRY' },
+                  { title: 'USER NAME' },
+                  { title: 'FROM' },
+                  { title: 'STORED' },
+                  { title: '', shrink: true },
+                ],
+                logins.map((it) => [
+                  it.registry,
+                  it.username ?? '',
+                  inWords(say('cli.login-source', { source: it.source })),
+                  ago(it.storedAt),
+                  last(it.problem),
+                ]),
+                out.width,
+              ),
+            ]),
+        ...(dockerConfig.problem === null ? [] : ['', dockerConfig.problem]),
+      ]);
       return undefined;
     }),
   );

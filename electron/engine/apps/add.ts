@@ -8,6 +8,7 @@ import type { Core } from '../core.ts';
 import { dataWarning } from '../domain/container-warnings.ts';
 import { newTarget } from '../domain/member-shape.ts';
 import type { App, Update } from '../domain/model.ts';
+import { NO_NEWS } from '../domain/news.ts';
 import { scheduleOf } from '../domain/own-minute.ts';
 import type { Resolved } from '../domain/source.ts';
 import { nextRuns, validateSchedule } from '../schedule/cron.ts';
@@ -59,6 +60,7 @@ function begin(
     configChanged: false,
     nextRunAt: nextRuns(scheduleOf(name, config.schedule), 1)[0] ?? null,
     lastCheck: null,
+    news: NO_NEWS,
     dismissed: {},
   };
   if (before) core.store.updateApp(name, said);

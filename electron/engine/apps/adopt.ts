@@ -14,6 +14,7 @@ import type { ContainerInspect } from '../domain/docker-types.ts';
 import type { Keeper } from '../domain/keeper.ts';
 import type { App } from '../domain/model.ts';
 import { plainName } from '../domain/names.ts';
+import { NO_NEWS } from '../domain/news.ts';
 import { scheduleOf } from '../domain/own-minute.ts';
 import { nextRuns, validateSchedule } from '../schedule/cron.ts';
 import { madeFor } from '../update/made.ts';
@@ -90,6 +91,7 @@ async function keep(core: Core, { inspect, name, config, spec, changes }: Adopte
     configChanged: false,
     nextRunAt: nextRuns(scheduleOf(name, config.schedule), 1)[0] ?? null,
     lastCheck: null,
+    news: NO_NEWS,
     dismissed: {},
     createdAt: now,
   };

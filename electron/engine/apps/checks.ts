@@ -2,50 +2,96 @@ import type { CheckResult } from '../../shared/dto.ts';
 import { HomeportError, isHomeportError } from '../../shared/errors.ts';
 import type { Version } from '../../shared/version.ts';
 import type { Core } from '../core.ts';
-import { judgeCheck } from '../domain/judge-check.ts';
-import type { App, KeptCheck, Release } from '../domain/model.ts';
+import { type Judged, judgeCheck } from '../domain/judge-check.ts';
+import type { App, KeptCheck, News, Release } from '../domain/model.ts';
+import { withSeen, withTold } from '../domain/news.ts';
+import { type PutIn, putIn } from '../domain/put-in.ts';
+import { newsText } from '../domain/put-in-words.ts';
 import type { Resolved } from '../domain/source.ts';
 import type { Found } from '../domain/sources/rules.ts';
+import { localTimezone } from '../schedule/cron.ts';
 import { lostText } from './keeper.ts';
 import { takeForKnown } from './take-for-known.ts';
 
-export type Checked = { result: KeptCheck; resolved: Resolved | null };
+/** `judged`: what is so whatever the app's policy says; `answer`: what its schedule does about it. */
+export type Checked = {
+  result: KeptCheck;
+  found: { resolved: Resolved; judged: Judged; answer: PutIn } | null;
+};
 
-/** Asks an app's source what is newest, and says what that means for it. Builds nothing; keeps the answer. */
-export async function checkApp(core: Core, app: App): Promise<Checked> {
-  const checked = await ask(core, app);
-  core.store.updateApp(app.name, { lastCheck: checked.result });
+/**
+ * Asks an app's source what is newest, and says what that means for it. Builds nothing; keeps the answer.
+ * @param scheduled a slot of the schedule has come; false: a person asks
+ */
+export async function checkApp(core: Core, app: App, scheduled = false): Promise<Checked> {
+  const { news, ...checked } = await ask(core, app, scheduled);
+  core.store.updateApp(app.name, { lastCheck: checked.result, ...(news === null ? {} : { news }) });
   core.changed.emit();
   return checked;
 }
 
-async function ask(core: Core, app: App): Promise<Checked> {
-  const base = { app: app.name, at: core.clock.now().toISOString() };
+async function ask(core: Core, app: App, scheduled: boolean): Promise<Checked & { news: News | null }> {
+  const base = { app: app.name, at: core.clock.now().toISOString(), scheduled, hold: null };
+  const unknown = { version: null, key: null };
   const other = core.keepers.lost(app.name);
-  if (other !== null)
-    return {
-      resolved: null,
-      result: {
-        ...base,
-        version: null,
-        key: null,
-        result: 'skipped',
-        message: lostText(app.name, other.who),
-      },
-    };
+  if (other !== null) {
+    const message = lostText(app.name, other.who);
+    return { found: null, news: null, result: { ...base, ...unknown, result: 'skipped', message } };
+  }
   try {
     const resolved = await core.sources.resolve(app.config.source, core.docker, core.closing);
     takeForKnown(core, app, resolved);
     const { version, key } = resolved;
+    // Asking took a while: what a person said meanwhile counts.
+    const now = core.store.app(app.name) ?? app;
+    const news = withSeen(now.news, key, core.clock.now());
+    const judged = judgeCheck(core.store.releases(app.name), app, resolved);
+    const said = withPolicy(core, { ...now, news }, { resolved, judged, scheduled });
+    const result = { ...base, version, key, ...said.shown };
+    const told = scheduled && result.hold?.because === 'told' && !isRunning(core, now, key);
     return {
-      resolved,
-      result: { ...base, version, key, ...judgeCheck(core.store.releases(app.name), app, resolved) },
+      result,
+      found: { resolved, judged, answer: said.answer },
+      news: (told ? withTold(news, key) : null) ?? news,
     };
   } catch (error) {
     if (!isHomeportError(error)) throw error;
-    const result = { ...base, version: null, key: null, result: 'failed' as const, message: error.text };
-    return { resolved: null, result };
+    const result = { ...base, ...unknown, result: 'failed' as const, message: error.text };
+    return { found: null, news: null, result };
   }
+}
+
+type Judging = { resolved: Pick<Resolved, 'key' | 'version'>; judged: Judged; scheduled: boolean };
+
+function withPolicy(core: Core, app: App, { resolved, judged, scheduled }: Judging) {
+  if (judged.result !== 'new') return { answer: PUT_IN, shown: { ...judged, hold: null } };
+  const { key, version } = resolved;
+  const now = core.clock.now();
+  const answer = putIn({ key, version, running: isRunning(core, app, key) }, app.config, app.news, {
+    now,
+    zone: app.config.schedule.timezone ?? localTimezone(),
+  });
+  const waits = scheduled || app.news.waitsUntil !== null;
+  return { answer, shown: newsText(judged, app, { version, answer, now, waits }) };
+}
+
+const PUT_IN: PutIn = { do: 'put-in' };
+
+function isRunning({ store }: Pick<Core, 'store'>, app: App, key: string): boolean {
+  return app.runningRelease !== null && store.release(app.name, app.runningRelease)?.sourceKey === key;
+}
+
+/**
+ * The last check with what a person has said since of when something is put in, without asking the source anew; null where that
+ * changes nothing about it.
+ */
+export function checkAnew(core: Core, app: App): KeptCheck | null {
+  const check = app.lastCheck;
+  if (check === null || check.version === null || check.key === null) return null;
+  if (check.result !== 'new' && check.hold === null) return null;
+  const { key, version, scheduled } = check;
+  const judged = judgeCheck(core.store.releases(app.name), app, { key, version, inputs: null });
+  return { ...check, ...withPolicy(core, app, { resolved: { key, version }, judged, scheduled }).shown };
 }
 
 /**
@@ -60,8 +106,11 @@ export function checkSince(app: App, releases: Release[], lastEnded: Date | null
   const tried = releases.find((r) =>
     check.key === null ? r.version?.id === version.id : r.sourceKey === check.key,
   );
-  const now = tried === undefined ? {} : judgeCheck(releases, app, foundBy(tried, version));
-  return checkDto({ ...check, ...now });
+  if (tried === undefined) return checkDto(check);
+  const judged = judgeCheck(releases, app, foundBy(tried, version));
+  // It is as new as it was, and what holds it back does so still.
+  const stands = judged.result === 'new' && check.hold !== null;
+  return checkDto(stands ? check : { ...check, ...judged, hold: null });
 }
 
 /** What was found then, as far as the release that was made of it tells. */
@@ -70,7 +119,7 @@ function foundBy({ sourceKey, version, origin }: Release, found: Version): Found
 }
 
 /** What the source calls it is nobody's business but the engine's. */
-export function checkDto({ key: _, ...check }: KeptCheck): CheckResult {
+export function checkDto({ key: _, scheduled: __, ...check }: KeptCheck): CheckResult {
   return check;
 }
 
@@ -78,8 +127,8 @@ export function checkDto({ key: _, ...check }: KeptCheck): CheckResult {
 export async function resolveOrThrow(
   core: Core,
   app: App,
-): Promise<{ result: KeptCheck; resolved: Resolved }> {
-  const { result, resolved } = await checkApp(core, app);
-  if (!resolved) throw new HomeportError('SOURCE_UNAVAILABLE', result.message);
-  return { result, resolved };
+): Promise<{ result: KeptCheck; found: NonNullable<Checked['found']> }> {
+  const { result, found } = await checkApp(core, app);
+  if (!found) throw new HomeportError('SOURCE_UNAVAILABLE', result.message);
+  return { result, found };
 }

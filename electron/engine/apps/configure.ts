@@ -7,6 +7,7 @@ import type { Core } from '../core.ts';
 import type { App } from '../domain/model.ts';
 import { scheduleOf } from '../domain/own-minute.ts';
 import { nextRuns, validateSchedule } from '../schedule/cron.ts';
+import { checkAnew } from './checks.ts';
 import { appOrThrow, idleOrThrow } from './idle.ts';
 import { refuseTakenPorts } from './taken-ports.ts';
 
@@ -37,12 +38,14 @@ export async function configureApp(core: Core, input: z.output<typeof configureI
   if (sourceChanges) idleOrThrow(core, app.name);
   if (input.dryRun) return app;
   const runChanged = input.run !== undefined && !same(input.run, app.run);
+  const config = {
+    source: input.source ?? app.config.source,
+    schedule: input.schedule ?? app.config.schedule,
+    policy: input.policy ?? app.config.policy,
+  };
   core.store.updateApp(app.name, {
-    config: {
-      source: input.source ?? app.config.source,
-      schedule: input.schedule ?? app.config.schedule,
-      policy: input.policy ?? app.config.policy,
-    },
+    config,
+    ...(sourceChanges ? {} : heldBack(core, { ...app, config })),
     ...(input.run ? { run: input.run } : {}),
     ...(runChanged ? { configChanged: true } : {}),
     ...(input.schedule ? { nextRunAt: nextRuns(scheduleOf(app.name, input.schedule), 1)[0] ?? null } : {}),
@@ -50,6 +53,17 @@ export async function configureApp(core: Core, input: z.output<typeof configureI
   core.reschedule();
   core.changed.emit();
   return appOrThrow(core, app.name);
+}
+
+/** What was found and what waits, by the app's new policy: what waits is looked at again at once. */
+function heldBack(core: Core, app: App): Partial<App> {
+  const { lastCheck: check, news } = app;
+  const waitsUntil = app.config.schedule.cron === null ? null : core.clock.now();
+  const lastCheck = check?.result === 'new' || check?.hold ? checkAnew(core, app) : null;
+  return {
+    ...(lastCheck === null ? {} : { lastCheck }),
+    ...(news.waitsUntil === null ? {} : { news: { ...news, waitsUntil } }),
+  };
 }
 
 /** Another one after each change of what a person says about the app. */

@@ -1,11 +1,15 @@
 import { render } from '../../shared/text/render.ts';
 import { say, sentences, type Text } from '../../shared/text/text.ts';
-import { shortId } from '../../shared/version.ts';
+import { shortId, versionName } from '../../shared/version.ts';
 import type { Core } from '../core.ts';
 import { newTarget } from '../domain/member-shape.ts';
-import type { Update } from '../domain/model.ts';
+import type { App, KeptCheck, Update } from '../domain/model.ts';
 import { mainTarget } from '../domain/moved.ts';
+import { withoutSkipped } from '../domain/news.ts';
+import { waitsOn } from '../domain/put-in.ts';
+import type { Resolved } from '../domain/source.ts';
 import { astrayRefusal } from '../domain/whereabouts-words.ts';
+import { localTimezone } from '../schedule/cron.ts';
 import { refuseTaken } from './add.ts';
 import { checkApp, resolveOrThrow } from './checks.ts';
 import { appOrThrow, idleOrThrow, inPlaceOrThrow, isBusy } from './idle.ts';
@@ -15,22 +19,31 @@ import { keptOrThrow } from './keeper.ts';
 export type BuildWishes = { force: boolean; pull: boolean; noCache: boolean };
 const ONLY_NEWER: BuildWishes = { force: false, pull: false, noCache: false };
 
-/** A person wants the newest: also one that is quarantined. Answers without an update where there is nothing to do. */
+type Requested = { update: Update | null; message: Text; wasSkipped: boolean };
+
+/**
+ * A person wants the newest: also one that is quarantined, or skipped, and whatever the schedule would wait for. Answers without an
+ * update where there is nothing to do.
+ */
 export async function requestUpdate(
   core: Core,
   name: string,
-  { force, pull, noCache }: BuildWishes = ONLY_NEWER,
-): Promise<{ update: Update | null; message: Text }> {
+  { force, pull, noCache, exceptSkipped }: BuildWishes & { exceptSkipped?: boolean | undefined } = ONLY_NEWER,
+): Promise<Requested> {
   const app = appOrThrow(core, name);
   idleOrThrow(core, name);
   await core.docker.platform();
   await keptOrThrow(core, app);
   await inPlaceOrThrow(core, app);
   if (app.runningRelease === null) await refuseTaken(core, app.containerName, app.run?.ports ?? []);
-  const { result, resolved } = await resolveOrThrow(core, app);
+  const { found, result } = await resolveOrThrow(core, app);
+  const { judged, resolved, answer } = found;
   const state = core.monitor.now(name).state;
-  const again = result.result === 'skipped' || (result.result === 'current' && state !== 'missing');
-  if (again && !(force || pull || noCache)) return { update: null, message: result.message };
+  const wasSkipped = answer.do === 'leave' && answer.because === 'skipped';
+  if (wasSkipped && exceptSkipped) return { update: null, message: result.message, wasSkipped: false };
+  const again = judged.result === 'skipped' || (judged.result === 'current' && state !== 'missing');
+  if (again && !(force || pull || noCache))
+    return { update: null, message: judged.message, wasSkipped: false };
   idleOrThrow(core, name);
   const update = core.runner.start({
     app: name,
@@ -39,22 +52,59 @@ export async function requestUpdate(
     fromRelease: app.runningRelease,
     known: { targets: [newTarget({ app: name, wanted: resolved })], pull, noCache },
   });
-  return {
-    update,
-    message: again ? say('check.built-again', { commit: shortId(resolved.version.id) }) : result.message,
-  };
+  const { news } = appOrThrow(core, name);
+  core.store.updateApp(name, { news: { ...withoutSkipped(news, resolved.key), waitsUntil: null } });
+  const { version } = resolved;
+  const message = wasSkipped
+    ? say('check.asked-anyway', { version: versionName(version) })
+    : again
+      ? say('check.built-again', { commit: shortId(version.id) })
+      : judged.message;
+  return { update, message, wasSkipped };
 }
 
-/** A slot of the schedule has come: check, and update where there is something new that was not found bad before. */
+/**
+ * A slot of the schedule has come, or the hours that an update waited for: check, and update where there is something new that was not
+ * found bad before, and that nothing of the app's policy speaks against.
+ */
 export async function scheduledRun(core: Core, name: string): Promise<void> {
   const app = core.store.app(name);
-  if (!app || isBusy(core, name) || core.keepers.lost(name) !== null) return;
-  const { result, resolved } = await checkApp(core, app);
+  if (!app || isBusy(core, name)) return;
+  if (core.keepers.lost(name) !== null) return keepWaiting(core, name, null);
+  const { result, found } = await checkApp(core, app, true);
   core.log(`Check of ${name}: ${render(result.message)}`);
+  if (isBusy(core, name)) return;
+  if (!found) {
+    const { config, news } = core.store.app(name) ?? app;
+    const zone = config.schedule.timezone ?? localTimezone();
+    return keepWaiting(core, name, waitsOn(news.waitsUntil, config, { now: core.clock.now(), zone }));
+  }
+  const { answer, judged, resolved } = found;
+  const waits = judged.result === 'new' && answer.do === 'wait' && answer.because === 'hours';
+  if (judged.result !== 'new' || answer.do !== 'put-in')
+    return keepWaiting(core, name, waits ? answer.until : null);
+  await startScheduled(core, app, { result, resolved });
+  // Whatever became of it: what is to be done now is done.
+  if (core.store.app(name)) keepWaiting(core, name, null);
+}
+
+/** @param until null: nothing waits to be put in */
+function keepWaiting(core: Core, name: string, waitsUntil: Date | null): void {
+  const news = core.store.app(name)?.news;
+  if (news === undefined || news.waitsUntil?.getTime() === waitsUntil?.getTime()) return;
+  core.store.updateApp(name, { news: { ...news, waitsUntil } });
+  core.reschedule();
+}
+
+async function startScheduled(
+  core: Core,
+  app: App,
+  { result, resolved }: { result: KeptCheck; resolved: Resolved },
+): Promise<void> {
+  const { name } = app;
   const found = result.message;
   const skip = (message: Text) =>
     core.store.updateApp(name, { lastCheck: { ...result, result: 'skipped', message } });
-  if (result.result !== 'new' || !resolved || isBusy(core, name)) return;
   if (app.runningRelease !== null && failedLately(core, name, resolved.key)) {
     skip(say('check.failed-lately', { found, hours: RETRY_HOURS }));
     return;

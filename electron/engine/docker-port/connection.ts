@@ -10,6 +10,8 @@ export type EngineConnection = {
   /** Resolves when the engine answers; rejects with the signal's reason. */
   waitUntilConnected(signal: AbortSignal): Promise<void>;
   platform(): Promise<Platform>;
+  /** What it says of itself (GET /info), whatever that holds. */
+  info(): Promise<unknown>;
   /** After the machine slept: the connection is opened anew at once, with a 'resync'. Calls under way go on. */
   renew(): void;
   /** Whose engine this may be has changed: nothing is asked of it until that was looked at anew. */

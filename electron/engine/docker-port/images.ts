@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { ImageInspect } from '../domain/docker-types.ts';
 import type { BuildRequest } from '../ports.ts';
+import type { RegistryLogin } from '../registry/registry-client.ts';
 
 /** Looks at images and changes nothing. An image is named by its id or a tag. */
 export type ImageReader = {
@@ -15,12 +16,39 @@ export type ImageReader = {
 /** What an archive brought: images without a name by their ids, the others by their tags. */
 export type Loaded = { ids: string[]; tags: string[] };
 
+/** What the engine says of one layer while it is pulled or pushed. */
+export type LayerProgress = {
+  /** The layer's short digest, as the engine calls it. */
+  id: string;
+  /** In the engine's words: 'Downloading', 'Extracting', 'Pull complete', 'Layer already exists'… */
+  status: string;
+  /** Bytes done of this status; null where it counts none. */
+  current: number | null;
+  /** Bytes in all; null where the engine does not know. */
+  total: number | null;
+};
+
+/** How an image is moved between a registry and an engine. */
+export type Transfer = {
+  /** Milliseconds for all of it. */
+  limitMs: number;
+  /** Without one the registry is asked anonymously. */
+  login?: RegistryLogin | null;
+  /** Is given what the engine has said since the last time. What it throws ends the transfer. */
+  onProgress?: (events: LayerProgress[]) => void;
+};
+
 export type Images = ImageReader & {
   tag(ref: string, tag: string): Promise<void>;
   /** Removes a tag, and the image if that was its last and nothing uses it. Gone already, or in use, is no error: answers what was removed. */
   remove(ref: string): Promise<string[]>;
-  /** From its registry, without credentials; its id. SOURCE_UNAVAILABLE where the engine can't get it, TIMEOUT after `limitMs`. */
-  pull(ref: string, limitMs: number, signal: AbortSignal): Promise<string>;
+  /** From its registry, by tag or digest; its id. SOURCE_UNAVAILABLE where the engine can't get it, TIMEOUT after `limitMs`. */
+  pull(ref: string, transfer: Transfer, signal: AbortSignal): Promise<string>;
+  /**
+   * To the registry that its tag names; the digest that it has there. SOURCE_UNAVAILABLE where the registry does not take it,
+   * TIMEOUT after `limitMs`.
+   */
+  push(ref: string, transfer: Transfer, signal: AbortSignal): Promise<string>;
   /** Makes an image from a build context on disk and answers its id. Nothing untagged is left behind on failure. */
   build(request: BuildRequest, signal: AbortSignal): Promise<string>;
   /**

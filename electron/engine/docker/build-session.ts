@@ -1,4 +1,5 @@
 import { messageOf } from '../../shared/errors.ts';
+import { type Logins, openLoginSession } from './login-session.ts';
 import type { Transport } from './request.ts';
 
 const SESSION_LIMIT_MS = 10_000;
@@ -8,14 +9,17 @@ type BuildSession = { id: string; close(): void };
 /**
  * The session of a BuildKit build: without it BuildKit can't ask for an anonymous token of a public registry. A build from local
  * images does without, so whatever fails is only said.
+ * @param logins by registry; where there are any, the session is one that tells hosts apart
  *
  * dockerode brings gRPC for it, which takes more memory than all the rest of the engine: it is loaded when the first build begins.
  */
 export async function openSession(
   api: Pick<Transport, 'hijack'>,
+  logins: Logins,
   log: (line: string) => void,
 ): Promise<BuildSession | null> {
   try {
+    if (logins.size > 0) return await openLoginSession(api, logins);
     const { default: withSession } = await import('dockerode/lib/session.js');
     return await new Promise<BuildSession>((resolve, reject) => {
       let over = false;

@@ -10,6 +10,7 @@ import { openSession } from './build-session.ts';
 import { dockerStatusOf } from './errors.ts';
 import { inspectImage, removeImage } from './image-requests.ts';
 import { createLineSplitter } from './lines.ts';
+import { registryConfig } from './registry-auth.ts';
 import { abortReason, explain, orNull, type Transport } from './request.ts';
 
 /** One event of a build is a few kilobytes; a log chunk in it can make it more. */
@@ -102,7 +103,8 @@ async function buildOnce(attempt: Attempt, builder: Builder, progress: BuildProg
   context.on('error', (error) => {
     brokenContext = error;
   });
-  const session = builder === 'buildkit' ? await openSession(api, request.log) : null;
+  const session =
+    builder === 'buildkit' ? await openSession(api, request.logins ?? new Map(), request.log) : null;
   try {
     await follow(attempt, builder, session?.id, context, progress);
     const imageId = (await inspectImage(api, request.tag))?.Id ?? null;
@@ -169,6 +171,8 @@ async function follow(
         ...(builder === 'buildkit' ? { version: '2', session } : {}),
       },
       file: context,
+      // BuildKit asks for them in its session.
+      ...(builder === 'classic' ? { headers: registryConfig(request.logins ?? new Map()) } : {}),
       // The classic builder answers when it has the whole context: the build's own limit is the right one.
       deadlineMs: request.timeoutMs + 60_000,
       signal,

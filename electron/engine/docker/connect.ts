@@ -1,5 +1,6 @@
 import os from 'node:os';
 import { isHomeportError } from '../../shared/errors.ts';
+import { say } from '../../shared/text/text.ts';
 import type { Admission } from '../docker-port/connection.ts';
 import type { DockerHost } from '../docker-port/docker-host.ts';
 import type { EngineStorage } from '../docker-port/storage.ts';
@@ -62,6 +63,8 @@ export function connectDocker(options: {
     onStatus: connection.onStatus,
     waitUntilConnected: connection.waitUntilConnected,
     platform: async () => connection.client().platform,
+    info: () =>
+      withTransport((api) => api.json({ method: 'GET', path: '/info', what: say('docker-call.machine') })),
     containers,
     images: imageCalls(
       withTransport,

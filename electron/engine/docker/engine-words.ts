@@ -1,3 +1,4 @@
+import { registryOfImage } from '../../shared/registry-name.ts';
 import { asSentence, type Param, say, type Text } from '../../shared/text/text.ts';
 
 /**
@@ -34,6 +35,10 @@ const ASKING: { wording: RegExp; answer?: string }[] = [
   { wording: /^(?:failed to do request: )?(?=(?:Get|Head) "https?:\/\/[^/"\s]+\/v2\/)/ },
   { wording: /^(?=unauthorized: |denied: |toomanyrequests: |received unexpected HTTP status: )/ },
 ];
+
+const UNAUTHORIZED = /(^|: )(401\b|unauthorized|authorization failed|no basic auth|authentication required)/i;
+const DENIED = /(^|: )(403\b|denied|pu(ll|sh) access denied)/i;
+const URL_IN_WORDS = /https?:\/\/[^"\s]+?(?=:\s|["\s]|$)/g;
 
 /** An engine's sentence from where it says something. */
 export function unwrapped(words: string): string {
@@ -91,11 +96,12 @@ function registryRefused(wholeWords: string): Text | null {
     const match = wording.exec(words);
     if (match === null) continue;
     const image = nameIn(match.groups?.image ?? from);
-    const host = nameIn(match.groups?.host) ?? hostIn(words) ?? (image === null ? null : registryOf(image));
+    const host =
+      nameIn(match.groups?.host) ?? hostIn(words) ?? (image === null ? null : registryOfImage(image));
     // Names are the Dockerfile's: "app:401" says nothing of a login.
     const said = (answer ?? words.slice(match[0].length))
       .replaceAll(match.groups?.image ?? '\n', '')
-      .replace(/https?:\/\/[^"\s]+?(?=:\s|["\s]|$)/g, '');
+      .replace(URL_IN_WORDS, '');
     return answered(said, image, host);
   }
   return null;
@@ -104,23 +110,17 @@ function registryRefused(wholeWords: string): Text | null {
 /** What a registry answered, and what to do; null where it is none of the known answers. */
 function answered(said: string, name: string | null, host: string | null): Text | null {
   const hub = host !== null && /(^|\.)docker\.io$/.test(host);
-  const registry = hub
-    ? say('registry.hub')
-    : host === null
-      ? say('registry.unknown')
-      : say('registry.named', { host });
+  const registry = host === null ? say('registry.unknown') : registryInWords(host);
   const image: Param = name ?? say('registry.the-image');
   const reason = onOneLine(said.slice(Math.max(0, said.lastIndexOf(': '))).replace(/^: /, ''), LONGEST_QUOTE);
-  const login = hub ? 'docker login' : `docker login ${host ?? '<registry>'}`;
+  const login = `homeport login ${hub ? 'docker.io' : (host ?? '<registry>')}`;
   const pull = `docker pull ${name ?? '<image>'}`;
   const says = (answer: RegExp) => answer.test(said);
 
-  if (says(/(^|: )(401\b|unauthorized|authorization failed|no basic auth|authentication required)/i))
-    return say('registry.unauthorized', { registry, image, login, pull });
+  if (says(UNAUTHORIZED)) return say('registry.unauthorized', { registry, image, login, pull });
   if (says(/(^|: )(429\b|toomanyrequests)/i))
     return say('registry.too-many', { registry, image, login, pull });
-  if (says(/(^|: )(403\b|denied|pull access denied)/i))
-    return say('registry.denied', { registry, image, login, pull });
+  if (says(DENIED)) return say('registry.denied', { registry, image, login, pull });
   if (says(/(^|: )(404\b|not found|manifest unknown|name unknown)/i))
     return name === null
       ? say('registry.no-such-image', { registry })
@@ -138,16 +138,26 @@ function answered(said: string, name: string | null, host: string | null): Text 
   return null;
 }
 
+/**
+ * Whether an engine that pulls or pushes says that the registry wants a login: `unauthorized`, or `denied` where the image may as
+ * well not exist; null: it says something else. Names say nothing: they are a person's.
+ */
+export function loginAnswer(engineWords: string, image: string): 'unauthorized' | 'denied' | null {
+  const [repository = image] = image.split('@', 1);
+  const said = unwrapped(engineWords)
+    .replace(URL_IN_WORDS, '')
+    .replaceAll(image, '')
+    .replaceAll(repository.replace(/:[^/:]*$/, ''), '');
+  return UNAUTHORIZED.test(said) ? 'unauthorized' : DENIED.test(said) ? 'denied' : null;
+}
+
+export function registryInWords(host: string): Text {
+  return /(^|\.)docker\.io$/.test(host) ? say('registry.hub') : say('registry.named', { host });
+}
+
 /** The registry that the engine asked, out of a URL in its words. */
 function hostIn(words: string): string | null {
   return nameIn(/https?:\/\/([^/"\s]+)\/v2\//.exec(words)?.[1]);
-}
-
-/** Docker's rule: the first part names a registry if it looks like a host (distribution reference/normalize.go). */
-function registryOf(image: string): string {
-  const slash = image.indexOf('/');
-  const first = slash < 0 ? '' : image.slice(0, slash);
-  return /[.:]/.test(first) || first === 'localhost' ? first : 'docker.io';
 }
 
 /** Names stand in commands that a person may copy: only what can be a name is repeated. */

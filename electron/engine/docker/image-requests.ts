@@ -66,8 +66,10 @@ export function imagePath(ref: string): string {
   return `/images/${parts.map((part) => encodeURIComponent(part)).join('/')}`;
 }
 
-/** 'registry:5000/a/b:1' → repository and tag; a colon before the last slash is a port. */
+/** 'registry:5000/a/b:1' → repository and tag; a colon before the last slash is a port. Of 'a:1@sha256:…' the digest counts. */
 export function splitTag(tag: string): { repo: string; name: string } {
+  const at = tag.indexOf('@');
+  if (at !== -1) return { repo: splitTag(tag.slice(0, at)).repo, name: tag.slice(at + 1) };
   const colon = tag.lastIndexOf(':');
   return colon > tag.lastIndexOf('/')
     ? { repo: tag.slice(0, colon), name: tag.slice(colon + 1) }

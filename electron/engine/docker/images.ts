@@ -4,6 +4,7 @@ import type { ImageBuilder } from './build.ts';
 import { imagePath, inspectImage, listImages, removeImage, splitTag } from './image-requests.ts';
 import { loadImages } from './load.ts';
 import { pullImage } from './pull.ts';
+import { pushImage } from './push.ts';
 import type { WithTransport } from './with-transport.ts';
 
 const SAVE_BEGINS_MS = 30 * 60_000;
@@ -34,7 +35,8 @@ export function imageCalls(withTransport: WithTransport, build: ImageBuilder): I
         });
       }),
     remove: (ref) => withTransport((api) => removeImage(api, ref)),
-    pull: (ref, limitMs, signal) => withTransport((api) => pullImage(api, ref, limitMs, signal)),
+    pull: (ref, transfer, signal) => withTransport((api) => pullImage(api, ref, transfer, signal)),
+    push: (ref, transfer, signal) => withTransport((api) => pushImage(api, ref, transfer, signal)),
     load: (tar, limitMs, signal) => withTransport((api) => loadImages(api, tar, limitMs, signal)),
     save: (ref, signal) =>
       withTransport((api) =>

@@ -12,6 +12,8 @@ export type ApiRequest = {
   path: string;
   query?: Record<string, string | number | boolean | undefined>;
   body?: object;
+  /** Besides those that the body brings. They may hold a login: they are in no error and no log. */
+  headers?: Record<string, string>;
   /** A tar stream. */
   file?: NodeJS.ReadableStream;
   /** Statuses that are an answer; default 200, 201, 204. */
@@ -55,6 +57,7 @@ export function createTransport(endpoint: Endpoint, version: string | undefined)
     return dial.answer({
       method: request.method,
       path: versioned(query.size === 0 ? request.path : `${request.path}?${query}`),
+      ...(request.headers === undefined ? {} : { headers: request.headers }),
       ...(request.body === undefined ? {} : { body: request.body }),
       ...(request.file === undefined ? {} : { file: request.file }),
       ok: request.ok ?? [200, 201, 204],

@@ -101,3 +101,11 @@ export function newTrouble(
 ): NewEvent {
   return { key: key ?? `${kind}:${app ?? ''}:${at.toISOString()}`, kind, app, updateId: null, at, params };
 }
+
+/** The key under which an app's person is told of a version. */
+export const newVersionKey = (app: string, sourceKey: string): string => `new-version:${app}:${sourceKey}`;
+
+/** Something new is out for an app that is not updated by itself. */
+export function newVersionOut(app: string, sourceKey: string, at: Date): NewEvent {
+  return { key: newVersionKey(app, sourceKey), kind: 'new-version', app, updateId: null, at, params: {} };
+}

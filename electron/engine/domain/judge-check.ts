@@ -4,7 +4,8 @@ import { versionName } from '../../shared/version.ts';
 import type { App, Release } from './model.ts';
 import { type Found, rulesOf } from './sources/rules.ts';
 
-type Judged = Pick<CheckResult, 'result' | 'message'>;
+/** What a check says of a version where no policy is asked. */
+export type Judged = Pick<CheckResult, 'result' | 'message'>;
 
 /** What the newest that a source names means for an app. Pure. @param releases of the app, newest first */
 export function judgeCheck(releases: Release[], app: App, found: Found): Judged {

@@ -58,13 +58,24 @@ export type App = {
   /** The next slot of the schedule: kept so that a missed one is known after sleep or downtime. */
   nextRunAt: Date | null;
   lastCheck: KeptCheck | null;
+  news: News;
   /** Attention kinds a person has taken off the list, with the time it happened. */
   dismissed: Record<string, string>;
   createdAt: Date;
 };
 
-/** `key`: what the source called what it found; null where that is not known. */
-export type KeptCheck = CheckResult & { key: string | null };
+/** `key`: what the source called what it found; null where that is not known. `scheduled`: nobody asked for it. */
+export type KeptCheck = CheckResult & { key: string | null; scheduled: boolean };
+
+/** What is on record of versions that a source named, beside what became releases of them. */
+export type News = {
+  /** When each was first found, the newest last. `told`: a person was told of it. */
+  seen: { key: string; at: Date; told: boolean }[];
+  /** Those that a person does not want, the newest last. */
+  skipped: { key: string; version: Version; at: Date }[];
+  /** Something new is to be put in by itself from then on; null: nothing waits. */
+  waitsUntil: Date | null;
+};
 
 export type Release = {
   app: string;

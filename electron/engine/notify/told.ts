@@ -1,7 +1,8 @@
 import type { Attention } from '../../shared/dto.ts';
 import type { EventKind, ToldEvent } from '../../shared/notifications.ts';
 import type { Text } from '../../shared/text/text.ts';
-import type { KeptEvent } from '../domain/events.ts';
+import { checkSince } from '../apps/checks.ts';
+import { type KeptEvent, newVersionKey } from '../domain/events.ts';
 import { attentionOfApp, attentionOfUpdate, type HostFacts, lastEnded } from '../live/live-state.ts';
 import type { AppFacts } from '../live/to-dto.ts';
 import type { Store } from '../ports.ts';
@@ -60,8 +61,21 @@ function toldOf(facts: ToldFacts, event: KeptEvent): ToldEvent | null {
   const told = { id, key, kind, app, updateId, at: event.at.toISOString(), params };
   if (kind === 'succeeded') return { ...told, message: null, restore: null };
   if (app === null) return { ...told, message: messageOfHost(facts, event), restore: null };
+  if (kind === 'new-version') {
+    const message = newsOf(facts, event);
+    return message && { ...told, message, restore: null };
+  }
   const entry = attentionAbout(facts, event);
   return entry && { ...told, message: entry.message, restore: restoreOf(entry) };
+}
+
+/** null: it runs by now, or a person has skipped it, or it is not the newest any more. */
+function newsOf(facts: ToldFacts, { key, app: name }: KeptEvent): Text | null {
+  const app = name === null ? null : facts.store.app(name);
+  if (app?.lastCheck?.key == null || newVersionKey(app.name, app.lastCheck.key) !== key) return null;
+  const ended = lastEnded(facts, app.name)?.finishedAt ?? null;
+  const check = checkSince(app, facts.store.releases(app.name), ended);
+  return check?.hold?.because === 'told' ? check.message : null;
 }
 
 function messageOfHost({ hosts, storeProblem }: ToldFacts, { kind, params }: KeptEvent): Text | null {

@@ -30,7 +30,7 @@ export async function chooseBase(
   if ((await docker.images.inspect(REGISTRY_IMAGE)) !== null)
     return { base: 'registry', files: [], pulled: null };
   try {
-    const pulled = await docker.images.pull(REGISTRY_IMAGE, PULL_LIMIT_MS, signal);
+    const pulled = await docker.images.pull(REGISTRY_IMAGE, { limitMs: PULL_LIMIT_MS }, signal);
     return { base: 'registry', files: [], pulled };
   } catch (error) {
     signal.throwIfAborted();

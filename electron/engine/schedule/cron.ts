@@ -9,7 +9,7 @@ import { hasOwnMinute, scheduleOf } from '../domain/own-minute.ts';
 const BY_HAND = 'Only by hand';
 
 /** The machine's own time zone, by its IANA name. */
-function localTimezone(): string {
+export function localTimezone(): string {
   return Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
 

@@ -14,7 +14,7 @@ type SchedulerDeps = {
   apps(): App[];
   keepNextRun(app: string, at: Date | null): void;
   paused(): boolean;
-  /** A slot has come: check, and update where there is something new. Runs are not waited for. */
+  /** A slot has come, or the hours that something new waits for: check, and update where there is. Runs are not waited for. */
   run(app: string): Promise<void>;
   now(): Date;
   log(line: string): void;
@@ -22,13 +22,14 @@ type SchedulerDeps = {
 
 /**
  * Calls `run` when an app's slot comes. The next slot is on record, so one that went by while nobody ran is caught up once.
- * While paused, slots go by and are not caught up.
+ * While paused, slots go by and are not caught up; what waits for its hours goes on waiting.
  * @returns `look` to be called after a change of settings, a resume from sleep or from a pause.
  */
 export function startScheduler(deps: SchedulerDeps): { look(): void; stop(): void } {
   let timer: NodeJS.Timeout | null = null;
   const slots = createSlots(RUNS_AT_ONCE);
   const firstSlot = createFirstSlot();
+  const running = new Set<string>();
   const stopping = new AbortController();
 
   function look(): void {
@@ -47,22 +48,27 @@ export function startScheduler(deps: SchedulerDeps): { look(): void; stop(): voi
     timer.unref();
   }
 
-  /** @returns milliseconds to the app's next slot. */
+  /** @returns milliseconds to the app's next slot, or to the hours that something waits for. */
   function lookAt(app: App, now: Date): number {
     const next = firstSlot(app, now);
     const { due, nextRunAt } = dueNow(app.nextRunAt, now, next);
     if (nextRunAt?.getTime() !== app.nextRunAt?.getTime()) deps.keepNextRun(app.name, nextRunAt);
-    if (due && !deps.paused()) {
-      run(app.name);
-    }
-    return nextRunAt ? nextRunAt.getTime() - now.getTime() : LOOK_AT_LEAST_EVERY_MS;
+    const { waitsUntil } = app.news;
+    // It waits until its run has said what becomes of it. One that could say nothing comes with the next look.
+    const waited = waitsUntil !== null && waitsUntil <= now && !running.has(app.name);
+    if ((due || waited) && !deps.paused()) run(app.name);
+    const waits = [nextRunAt, waitsUntil].flatMap((at) => (at !== null && at > now ? at.getTime() : []));
+    return Math.min(...waits, now.getTime() + LOOK_AT_LEAST_EVERY_MS) - now.getTime();
   }
 
   function run(app: string): void {
     const turn = { app, signal: stopping.signal, waiting: () => undefined };
-    slots(turn, () => deps.run(app)).catch((error: unknown) => {
-      if (!stopping.signal.aborted) deps.log(`Scheduled run of ${app}: ${messageOf(error)}`);
-    });
+    running.add(app);
+    slots(turn, () => deps.run(app))
+      .catch((error: unknown) => {
+        if (!stopping.signal.aborted) deps.log(`Scheduled run of ${app}: ${messageOf(error)}`);
+      })
+      .finally(() => running.delete(app));
   }
 
   look();

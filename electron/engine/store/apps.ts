@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { appConfig, runSettings } from '../../shared/config.ts';
 import { HomeportError } from '../../shared/errors.ts';
+import { CHECK_WORDS, HOLDS } from '../../shared/hold.ts';
 import { keptText } from '../../shared/text/shape.ts';
 import { asWritten, say } from '../../shared/text/text.ts';
 import { version } from '../../shared/version-shape.ts';
 import type { App } from '../domain/model.ts';
 import type { Store } from '../ports.ts';
 import type { Database, Row } from './database.ts';
-import { noteCheck } from './events.ts';
+import { noteCheck, noteTold } from './events.ts';
 import {
   column,
   flag,
@@ -23,10 +24,22 @@ import {
 const checkResult = z.looseObject({
   app: z.string(),
   at: z.string(),
-  result: z.enum(['new', 'current', 'quarantined', 'failed', 'skipped']),
+  result: z.enum(CHECK_WORDS),
+  hold: z
+    .object({ because: z.enum(HOLDS), until: z.string().nullable() })
+    .nullable()
+    .default(null),
   version: version.nullable().default(null),
   message: keptText.default(asWritten('')),
   key: z.string().nullable().default(null),
+  scheduled: z.boolean().default(false),
+});
+
+const time = z.iso.datetime().transform((at) => new Date(at));
+const news = z.object({
+  seen: z.array(z.object({ key: z.string(), at: time, told: z.boolean() })).default([]),
+  skipped: z.array(z.object({ key: z.string(), version, at: time })).default([]),
+  waitsUntil: time.nullable().default(null),
 });
 
 const appRow = z
@@ -43,6 +56,7 @@ const appRow = z
     config_changed: column.flag,
     next_run_at: column.dateOrNull,
     last_check: jsonColumnOrNull(checkResult),
+    news: jsonColumn(news),
     dismissed: jsonColumn(z.record(z.string(), z.string())),
     created_at: column.date,
   })
@@ -60,6 +74,7 @@ const appRow = z
       configChanged: row.config_changed,
       nextRunAt: row.next_run_at,
       lastCheck: row.last_check,
+      news: row.news,
       dismissed: row.dismissed,
       createdAt: row.created_at,
     }),
@@ -118,8 +133,8 @@ export function appsStore(db: Database): AppsStore {
         }
         db.run(
           `INSERT INTO apps (name, host, container_name, container_id, engine_id, spec_from, config, run, running_release,
-             config_changed, next_run_at, last_check, dismissed, created_at)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+             config_changed, next_run_at, last_check, news, dismissed, created_at)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
           it.name,
           ...changeable(it),
           ms(it.createdAt),
@@ -131,11 +146,12 @@ export function appsStore(db: Database): AppsStore {
         if (before === null) throw noSuchApp(name);
         db.run(
           `UPDATE apps SET host = ?, container_name = ?, container_id = ?, engine_id = ?, spec_from = ?, config = ?, run = ?,
-             running_release = ?, config_changed = ?, next_run_at = ?, last_check = ?, dismissed = ? WHERE name = ?`,
+             running_release = ?, config_changed = ?, next_run_at = ?, last_check = ?, news = ?, dismissed = ? WHERE name = ?`,
           ...changeable({ ...before, ...patch }),
           name,
         );
         if (patch.lastCheck) noteCheck(db, name, patch.lastCheck);
+        if (patch.lastCheck && patch.news) noteTold(db, before, patch.news, patch.lastCheck);
       }),
     deleteApp: (name) =>
       db.transaction(() => {
@@ -165,6 +181,7 @@ function changeable(app: App) {
     flag(app.configChanged),
     msOrNull(app.nextRunAt),
     jsonOrNull(app.lastCheck),
+    json(app.news),
     json(app.dismissed),
   ];
 }

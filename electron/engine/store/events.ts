@@ -8,8 +8,9 @@ import {
   type KeptEvent,
   type NewEvent,
   newTrouble,
+  newVersionOut,
 } from '../domain/events.ts';
-import type { KeptCheck, Update } from '../domain/model.ts';
+import type { App, KeptCheck, News, Update } from '../domain/model.ts';
 import { awaitingDecision, mainTarget } from '../domain/moved.ts';
 import type { Store } from '../ports.ts';
 import type { Database, Row } from './database.ts';
@@ -80,6 +81,18 @@ export function noteCheck(db: Database, app: string, check: KeptCheck): void {
   } else if (last.overAt !== null) {
     setOver(db, last.id, null);
   }
+}
+
+/** A version is told of for the first time. Call it within the transaction that keeps that, and the check. */
+export function noteTold(
+  db: Database,
+  { name, news: before }: Pick<App, 'name' | 'news'>,
+  news: News,
+  { at }: KeptCheck,
+): void {
+  const known = before.seen.filter(({ told }) => told).map(({ key }) => key);
+  for (const { key } of news.seen.filter(({ told }) => told))
+    if (!known.includes(key)) insert(db, newVersionOut(name, key, new Date(at)));
 }
 
 function setOver(db: Database, id: number, at: Date | null): void {

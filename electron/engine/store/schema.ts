@@ -24,6 +24,7 @@ export const MIGRATIONS: readonly Migration[] = [
   keepEvents,
   keepWordsAsTexts,
   keepTargetsInJournals,
+  keepNewsOfSources,
 ];
 
 function firstVersion(db: DatabaseSync): void {
@@ -216,6 +217,11 @@ function keepWordsAsTexts(db: DatabaseSync): void {
  */
 function keepTargetsInJournals(): void {
   // The number of the version is all that changes.
+}
+
+/** What sources named beside what became releases: when that was first seen, what a person skipped, what waits. */
+function keepNewsOfSources(db: DatabaseSync): void {
+  db.exec(`ALTER TABLE apps ADD COLUMN news TEXT NOT NULL DEFAULT '{}'`);
 }
 
 /** The version a database has: how many migrations it has been through. */

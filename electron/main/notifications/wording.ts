@@ -3,7 +3,7 @@ import { restoreWords } from '../../shared/restore-words.ts';
 import { say, type Text } from '../../shared/text/text.ts';
 import { UPDATE_KINDS, type UpdateKind } from '../../shared/words.ts';
 import { inWords } from '../in-words.ts';
-import { appLogRoute, DASHBOARD_ROUTE, updateRoute } from '../routes.ts';
+import { appLogRoute, appRoute, DASHBOARD_ROUTE, updateRoute } from '../routes.ts';
 
 /** What the engine tells of, and what only the shell can know. */
 export type DesktopEvent = Omit<ToldEvent, 'id' | 'at' | 'kind'> & { kind: EventKind | 'engine-stopped' };
@@ -33,7 +33,7 @@ export function notificationFor(event: DesktopEvent): NotificationModel {
       action: { type: 'restore', app: event.app, release: event.restore.release },
     });
   }
-  if (event.app !== null)
+  if (event.app !== null && event.kind !== 'new-version')
     buttons.push({ label: inWords(say('notification.show-log')), action: { type: 'open', route } });
   return {
     title: inWords(titleOf(event)),
@@ -41,7 +41,7 @@ export function notificationFor(event: DesktopEvent): NotificationModel {
     urgency:
       event.kind !== 'engine-stopped' && isUrgent(event.kind)
         ? 'critical'
-        : event.kind === 'succeeded'
+        : event.kind === 'succeeded' || event.kind === 'new-version'
           ? 'low'
           : 'normal',
     buttons,
@@ -115,5 +115,6 @@ export function foldedNotification(events: DesktopEvent[]): NotificationModel {
 /** The page that tells most: the update's own log, else what the container wrote. */
 function routeFor(event: DesktopEvent): string {
   if (event.app === null) return DASHBOARD_ROUTE;
+  if (event.kind === 'new-version') return appRoute(event.app);
   return event.updateId === null ? appLogRoute(event.app) : updateRoute(event.updateId);
 }

@@ -4,8 +4,9 @@ import type { Client } from '../../data/client.ts';
 import type { FieldErrors } from '../../data/error-words.ts';
 import { words } from '../../i18n/in-words.ts';
 import { useToasts } from '../../ui/toasts.tsx';
-import { draftOfPolicy, draftOfSchedule } from './draft.ts';
+import { draftOfPolicy, draftOfSchedule, type PolicyDraft } from './draft.ts';
 import { PolicyFields } from './policy-fields.tsx';
+import { PutInFields } from './put-in-fields.tsx';
 import { readPolicy, readSchedule } from './read-draft.ts';
 import { ScheduleFieldsOver } from './schedule-fields.tsx';
 import { SendForm } from './send-form.tsx';
@@ -22,6 +23,10 @@ export function AppDefaultsForm({
   const [schedule, setSchedule] = useState(() => draftOfSchedule(defaults.schedule));
   const [policy, setPolicy] = useState(() => draftOfPolicy(defaults.policy));
   const [errors, setErrors] = useState<{ schedule: FieldErrors; policy: FieldErrors }>(NONE);
+  const changePolicy = (patch: Partial<PolicyDraft>) => {
+    setPolicy((before) => ({ ...before, ...patch }));
+    setErrors((before) => ({ ...before, policy: {} }));
+  };
   const read = () => {
     const typed = { schedule: readSchedule(schedule), policy: readPolicy(policy) };
     setErrors({ schedule: typed.schedule.errors, policy: typed.policy.errors });
@@ -49,15 +54,13 @@ export function AppDefaultsForm({
           setErrors((before) => ({ ...before, schedule: {} }));
         }}
       />
-      <PolicyFields
+      <PutInFields
         draft={policy}
         errors={errors.policy}
-        probe={false}
-        onChange={(patch) => {
-          setPolicy((before) => ({ ...before, ...patch }));
-          setErrors((before) => ({ ...before, policy: {} }));
-        }}
+        byHand={schedule.mode === 'manual'}
+        onChange={changePolicy}
       />
+      <PolicyFields draft={policy} errors={errors.policy} probe={false} onChange={changePolicy} />
     </SendForm>
   );
 }

@@ -11,12 +11,13 @@ import { draftOfSource, emptySource, type SourceDraft } from '../sources/drafts.
 import { formatCommand } from './command-words.ts';
 import { formatFurther } from './further-options.ts';
 import { formatAssignments } from './line-formats.ts';
+import { draftOfPutIn, type PutInDraft } from './put-in-draft.ts';
 
 /** What stands in a form: text as it was typed, so that nothing is lost or changed before it is sent. */
 
 export type ScheduleDraft = { mode: 'cron' | 'manual'; cron: string; timezone: string };
 
-export type PolicyDraft = {
+export type PolicyDraft = PutInDraft & {
   probe: 'none' | 'http' | 'tcp' | 'exec';
   probeUrl: string;
   probeHost: string;
@@ -91,6 +92,7 @@ export function draftOfSchedule(schedule: Schedule): ScheduleDraft {
 export function draftOfPolicy(policy: Policy): PolicyDraft {
   const { probe, timeoutS, stableForS } = policy.gate;
   return {
+    ...draftOfPutIn(policy),
     probe: probe?.kind ?? 'none',
     probeUrl: probe?.kind === 'http' ? probe.url : '',
     probeHost: probe?.kind === 'tcp' ? probe.host : '',

@@ -4,6 +4,7 @@ import { parseCommand } from './command-words.ts';
 import type { PolicyDraft, RunDraft, ScheduleDraft } from './draft.ts';
 import { parseFurther } from './further-options.ts';
 import { type Parsed, parseAssignments, parseNames, parsePorts, parseVolumes } from './line-formats.ts';
+import { putInOf } from './put-in-draft.ts';
 import { numberOf, problems, read, valueOr } from './read-fields.ts';
 
 export function readSchedule(draft: ScheduleDraft) {
@@ -27,6 +28,7 @@ export function readPolicy(draft: PolicyDraft) {
   return read(
     policy,
     {
+      ...putInOf(draft),
       gate: { probe, timeoutS: numberOf(draft.timeoutS), stableForS: numberOf(draft.stableForS) },
       onFailure: draft.onFailure,
       keepReleases: numberOf(draft.keepReleases),
@@ -34,6 +36,9 @@ export function readPolicy(draft: PolicyDraft) {
     },
     {},
     [
+      ['hours.from', 'from'],
+      ['hours.to', 'to'],
+      ['hours.days', 'days'],
       ['gate.probe.url', 'probeUrl'],
       ['gate.probe.host', 'probeHost'],
       ['gate.probe.port', 'probePort'],

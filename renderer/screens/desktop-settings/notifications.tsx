@@ -14,6 +14,7 @@ const SWITCHES: { key: Switch; label: string; hint?: Text }[] = [
   { key: 'awaitingDecision', label: 'An app waits for a decision' },
   { key: 'unhealthy', label: 'An app became unhealthy or stopped' },
   { key: 'dockerAway', label: 'Docker does not answer' },
+  { key: 'newVersion', label: 'Something new is out', hint: say('settings.notify-new-version') },
   { key: 'succeeded', label: 'An update succeeded' },
 ];
 

@@ -1,6 +1,7 @@
 import { ExternalLink } from 'lucide-react';
 import { useState } from 'react';
 import { GitTokens } from '../../components/git-tokens.tsx';
+import { RegistryLogins } from '../../components/registry-logins.tsx';
 import { words } from '../../i18n/in-words.ts';
 import { Button } from '../../ui/button.tsx';
 import { CheckField, FormSection, TextField } from '../../ui/field.tsx';
@@ -13,6 +14,7 @@ export function Security() {
   return (
     <>
       <Secrets />
+      <Registries />
       <BrowserAccess />
     </>
   );
@@ -37,6 +39,20 @@ function Secrets() {
         <Awaiting what="Git tokens" error={stored.error} retry={stored.reload} />
       ) : (
         <GitTokens secrets={stored.data.secrets} client={engine.secrets} changed={stored.reload} />
+      )}
+    </FormSection>
+  );
+}
+
+function Registries() {
+  const { engine } = useDesk();
+  const known = useFromEngine((asked) => asked.secrets.registries.list());
+  return (
+    <FormSection title="Registries" hint={words('settings.registries')}>
+      {known.data === null ? (
+        <Awaiting what="Registries" error={known.error} retry={known.reload} />
+      ) : (
+        <RegistryLogins info={known.data} client={engine.secrets.registries} changed={known.reload} />
       )}
     </FormSection>
   );

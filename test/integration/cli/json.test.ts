@@ -154,7 +154,9 @@ describe('--json', () => {
     await says('pause', '--hours', '1');
     await says('resume');
     await says('secret set', 'git.example.org');
+    await says('login', 'nas.example:5000', '--username', 'ada', '--no-test');
     await says('secrets');
+    await says('logout', 'nas.example:5000');
     await says('secret remove', 'git.example.org');
     await says('engine accept');
     await says('storage tidy');

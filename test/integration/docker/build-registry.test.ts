@@ -93,7 +93,7 @@ describe.each(['auto', 'classic'] as const)(
     };
 
     test.each([
-      [401, /asks for a login before it gives .* \(unauthorized\)\. Homeport has none: run "docker login/],
+      [401, /asks for a login before it gives .* \(unauthorized\): .*"homeport login /],
       [403, /does not give .* \(denied\): it does not exist, or needs a login/],
       [404, /has no image 127\.0\.0\.1:\d+\/404\/app:1\. Check its name and tag in the Dockerfile\./],
       [429, /has had too many requests from here .* Try again later/],

@@ -50,6 +50,7 @@ function putOnRecord(dataDir: string, endpoint: string, url: string): void {
     configChanged: false,
     nextRunAt: null,
     lastCheck: null,
+    news: { seen: [], skipped: [], waitsUntil: null },
     dismissed: {},
     createdAt: new Date(),
   });

@@ -42,3 +42,46 @@ describe('git tokens', () => {
     expect((await cli.run('secret', 'remove', 'other.example.org')).stdout).toContain('has no token');
   });
 });
+
+describe('logins for registries', () => {
+  it('come from standard input, are tried first, and are printed nowhere', async () => {
+    const login = ['login', 'GHCR.io', '--username', 'ada', '--password-stdin'];
+    const stored = await cli.runWith('correct horse\n', ...login);
+    expect(stored).toEqual({
+      code: 0,
+      stdout: 'Signed in to ghcr.io as ada. The login is stored, and used from the next check on.\n',
+      stderr: '',
+    });
+    expect(cli.scripted.asked.slice(-2)).toEqual(['test ghcr.io', 'login ghcr.io ada correct horse']);
+    const json = await cli.runWith('pw', 'login', 'nas:5000', '--username', 'bob', '--no-test', '--json');
+    expect(JSON.parse(json.stdout)).toEqual({ registry: 'nas:5000', username: 'bob', tested: false });
+    expect(cli.scripted.asked.slice(-2)).not.toContain('test nas:5000');
+  });
+
+  it('are not stored where the registry refuses them', async () => {
+    const { code, stderr } = await cli.runWith('wrong', 'login', 'ghcr.io', '--username', 'eve');
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/refuses this login.*not stored/s);
+    expect(cli.scripted.asked).not.toContain('login ghcr.io eve wrong');
+  });
+
+  it.each([
+    [['login', 'ghcr.io', '--username', 'ada'], '', 'No password came in'],
+    [['login', 'ghcr.io'], 'x', 'Say who signs in'],
+    [['login', 'nas'], 'x', 'Write the registry alone'],
+    [['logout', 'a b'], '', 'Write the registry alone'],
+  ])('%j is refused in words', async (args, input, words) => {
+    const { code, stderr } = await cli.runWith(input, ...args);
+    expect(code).toBe(2);
+    expect(stderr).toContain(words);
+  });
+
+  it('are listed with where they are from, and forgotten', async () => {
+    const { stdout } = await cli.run('secrets');
+    expect(stdout).toMatch(/docker\.io +a helper of Docker’s/);
+    expect(stdout).toMatch(/ghcr\.io +ada +entered here/);
+    expect(stdout).toContain('It is not JSON.');
+    expect((await cli.run('logout', 'ghcr.io')).stdout).toContain('is forgotten');
+    expect((await cli.run('logout', 'docker.io')).stdout).toContain('no login of its own');
+  });
+});

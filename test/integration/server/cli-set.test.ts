@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { JSON_OUTPUTS } from '../../../electron/cli/json-outputs.ts';
 import { configureInput } from '../../../electron/shared/contract.ts';
 import { type ScriptedRun, scriptedRun } from './scripted-run.ts';
 
@@ -77,6 +78,66 @@ describe('homeport set', () => {
     await homeport('set', 'succeeded', '--no-env', '--env', 'ONLY=1', '--no-keep', '--', 'serve', '-v');
     expect(sent().run).toMatchObject({ env: { ONLY: '1' }, command: ['serve', '-v'] });
     expect(sent().policy).toMatchObject({ keepReleases: 5 });
+  });
+
+  it('says when something new is put in', async () => {
+    const { stdout } = await homeport(
+      ...['set', 'succeeded', '--automatic', 'tell', '--rest-days', '3', '--hours', 'sat,sun 2:00-05:00'],
+    );
+    expect(stdout).toContain('  automatic  update → tell\n  rest-days  0 → 3\n');
+    expect(stdout).toContain('hours      (not set) → sat,sun 02:00-05:00');
+    expect(stdout).toContain('From now on: automatic, rest-days, hours.');
+    expect(sent().policy).toMatchObject({
+      automatic: 'tell',
+      restDays: 3,
+      hours: { from: '02:00', to: '05:00', days: [6, 0] },
+      keepReleases: 5,
+    });
+    await homeport('set', 'succeeded', '--hours', 'fri-mon 22:00–06:00');
+    expect(sent().policy?.hours).toEqual({ from: '22:00', to: '06:00', days: [5, 6, 0, 1] });
+    await homeport('set', 'resting', '--hours', '01:00-02:00');
+    expect(sent().policy?.hours).toEqual({ from: '01:00', to: '02:00', days: null });
+    expect((await homeport('set', 'resting')).stdout).toMatch(/^automatic +tell$/m);
+    expect((await homeport('set', 'resting')).stdout).toMatch(/^hours +mon,sun 01:00-03:00$/m);
+    await homeport('set', 'resting', '--no-hours', '--no-rest-days', '--no-automatic');
+    expect(sent().policy).toMatchObject({ automatic: 'update', restDays: 0, hours: null });
+    await homeport('set', 'resting', '--hours', 'any');
+    expect(sent().policy).toMatchObject({ automatic: 'tell', hours: null });
+    await homeport('add', 'new', '--git', 'https://example.org/a.git', '--hours', 'any', '--rest-days', '2');
+    const [added = ''] = cli.scripted.asked.filter((each) => each.startsWith('add ')).slice(-1);
+    expect(JSON.parse(added.slice(4))).toMatchObject({ policy: { restDays: 2, hours: null } });
+  });
+
+  it.each([
+    ['--hours', '25:00-03:00'],
+    ['--hours', '02:00'],
+    ['--hours', '02:00-02:00'],
+    ['--hours', 'someday 02:00-03:00'],
+    ['--hours', 'mon-tue-wed 02:00-03:00'],
+    ['--rest-days', '366'],
+    ['--rest-days', '1.5'],
+    ['--automatic', 'perhaps'],
+  ])('refuses %s "%s" as bad usage', async (option, value) => {
+    const asked = cli.scripted.asked.length;
+    expect(await homeport('set', 'succeeded', option, value)).toMatchObject({ code: 2 });
+    expect(cli.scripted.asked.slice(asked)).toEqual([]);
+  });
+
+  it('skips a version, and takes that back', async () => {
+    const asked = cli.scripted.asked.length;
+    expect(await homeport('skip', 'succeeded')).toMatchObject({ code: 0, stdout: 'succeeded skips v2.\n' });
+    const { stdout } = await homeport('skip', 'succeeded', 'v2', '--undo', '--json');
+    expect(JSON_OUTPUTS.skip?.parse(JSON.parse(stdout))).toMatchObject({
+      app: 'succeeded',
+      version: { label: 'v2' },
+      message: 'v2 counts again for succeeded.',
+    });
+    const skips = cli.scripted.asked.slice(asked).filter((each) => each.includes('skip'));
+    expect(skips).toEqual(['skip succeeded newest', 'unskip succeeded v2']);
+    // Asked for by its name it is put in, and that is said.
+    expect((await homeport('update', 'skipped')).stdout).toContain('It was skipped.');
+    expect(cli.scripted.asked.at(-1)).toMatch(/^update skipped /);
+    expect(cli.scripted.asked.at(-1)).not.toContain('exceptSkipped');
   });
 
   it('takes a whole docker run line instead of all run settings', async () => {

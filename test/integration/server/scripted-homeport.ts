@@ -5,9 +5,11 @@ import { appConfig, runSettings } from '../../../electron/shared/config.ts';
 import { contract, type UpdateEvent } from '../../../electron/shared/contract.ts';
 import type { StepDto, UpdateDto, WholeApp, WholeState } from '../../../electron/shared/dto.ts';
 import { asWritten } from '../../../electron/shared/text/text.ts';
+import { bareVersion } from '../../../electron/shared/version.ts';
 import type { Outcome } from '../../../electron/shared/words.ts';
 import { gitVersion } from '../../support/git-version.ts';
 import { liveEvents } from '../../support/live-events.ts';
+import { scriptedRegistries } from './scripted-registries.ts';
 
 /**
  * A small implementation of the contract without an engine: what an app's update comes to is said by the app's name
@@ -65,6 +67,8 @@ const OUTCOMES: Record<string, Outcome | null> = {
   slow: null,
   adopted: null,
   racing: null,
+  resting: null,
+  skipped: 'succeeded',
 };
 
 export function update(app: string, change: Partial<UpdateDto> = {}): UpdateDto {
@@ -212,6 +216,7 @@ export function scriptedHomeport(): Scripted {
           app,
           at: AT,
           result: app === 'failed' ? 'failed' : 'current',
+          hold: null,
           version: null,
           message: asWritten('Asked.'),
         })),
@@ -219,8 +224,27 @@ export function scriptedHomeport(): Scripted {
       update: os.apps.update.handler(({ input: { app, ...wishes } }) => {
         asked.push(`update ${app} ${JSON.stringify(wishes)}`);
         if (app === 'current')
-          return { updateId: null, message: asWritten('Nothing newer than release #2.') };
-        return { ...begin(app), message: asWritten('') };
+          return {
+            updateId: null,
+            message: asWritten('Nothing newer than release #2.'),
+            wasSkipped: false,
+          };
+        return {
+          ...begin(app),
+          message: asWritten(app === 'skipped' ? 'It was skipped.' : ''),
+          wasSkipped: app === 'skipped',
+        };
+      }),
+      skip: os.apps.skip.handler(({ input: { app, version } }) => {
+        asked.push(`skip ${app} ${version ?? 'newest'}`);
+        return { version: bareVersion('git', 'c'.repeat(40), 'v2'), message: asWritten(`${app} skips v2.`) };
+      }),
+      unskip: os.apps.unskip.handler(({ input: { app, version } }) => {
+        asked.push(`unskip ${app} ${version ?? 'last'}`);
+        return {
+          version: bareVersion('git', 'c'.repeat(40), 'v2'),
+          message: asWritten(`v2 counts again for ${app}.`),
+        };
       }),
       restore: os.apps.restore.handler(({ input }) => {
         asked.push(`restore ${input.app} ${input.release ?? 'previous'}`);
@@ -315,6 +339,7 @@ export function scriptedHomeport(): Scripted {
         return { host: input.host };
       }),
       remove: os.secrets.remove.handler(({ input }) => ({ removed: input.host === 'git.example.org' })),
+      registries: scriptedRegistries(os.secrets.registries, AT, asked),
     },
     sample: {
       get: os.sample.get.handler(() => ({ app: 'succeeded', repository: '/data/sample', base: 'busybox' })),
@@ -382,6 +407,8 @@ export function appWithSettings(name: string): WholeApp {
     volumes: [{ source: 'data', destination: '/data' }],
     memory: 512 * 1024 ** 2,
   });
+  const hours = { from: '01:00', to: '03:00', days: [0, 1] };
+  if (name === 'resting') Object.assign(app.config.policy, { automatic: 'tell', restDays: 7, hours });
   return { ...app, activeUpdate: null, specFrom: 'homeport', keptOnRemove: false, run };
 }
 

@@ -54,6 +54,7 @@ export function dockerOver(machine: Machine, time: VirtualTime, line: Line, buil
     onStatus: line.onStatus,
     waitUntilConnected: line.waitUntilConnected,
     events: { on: () => () => undefined },
+    info: unused,
     platform: () =>
       line.look(() => ({
         os: 'linux',
@@ -122,6 +123,7 @@ export function dockerOver(machine: Machine, time: VirtualTime, line: Line, buil
       pull: unused,
       load: unused,
       save: unused,
+      push: unused,
       async build(request, signal) {
         const isOf = (it: { app: string } | undefined) => it && request.tag.startsWith(`homeport/${it.app}:`);
         const { fails, architecture, slow, other, ...usual } = build();

@@ -78,6 +78,7 @@ export function recordOf(name: string, setup: Setup, run: App['run'] = null): Ap
     configChanged: false,
     nextRunAt: null,
     lastCheck: null,
+    news: { seen: [], skipped: [], waitsUntil: null },
     dismissed: {},
     createdAt: new Date(0),
   };

@@ -81,6 +81,10 @@ test('--all is all that run: who stopped one does not want it started', async ()
   expect(await homeport('update', '--all')).toBe(3);
   expect(cli.out()).toMatch(/^failed\s+nothing to do\s+Left alone, because it is stopped/m);
   expect(cli.out()).toMatch(/^rolled-back\s+rolled back/m);
+  // Nobody named them: what was skipped is left out.
+  const asked = cli.scripted.asked.filter((line) => line.startsWith('update '));
+  expect(asked).toHaveLength(2);
+  for (const line of asked) expect(line).toContain('"exceptSkipped":true');
 });
 
 test('--all where there is no app', async () => {

@@ -16,7 +16,7 @@ const NO_BASIC =
 const UNREACHABLE =
   'dial tcp: lookup reg.invalid on 10.255.255.53:53: dial udp 10.255.255.53:53: connect: network is unreachable';
 
-const login = /^the registry 127\.0\.0\.1:5000 asks for a login .*"docker login 127\.0\.0\.1:5000"/;
+const login = /^the registry 127\.0\.0\.1:5000 asks for a login .*"homeport login 127\.0\.0\.1:5000"/;
 const denied =
   /^the registry 127\.0\.0\.1:5000 does not give .* \(denied\): it does not exist, or needs a login/;
 const none =

@@ -20,6 +20,7 @@ const app: App = {
   configChanged: false,
   nextRunAt: null,
   lastCheck: null,
+  news: { seen: [], skipped: [], waitsUntil: null },
   dismissed: {},
   createdAt: new Date(),
 };

@@ -85,9 +85,11 @@ function happen({ facts: { store }, about, inHand }: World, { kind, app: name, n
           app: name,
           at: after.toISOString(),
           result: n > 2 ? 'failed' : 'new',
+          hold: null,
           version: null,
           message: asWritten(`m${n}`),
           key: null,
+          scheduled: true,
         },
       });
     case 'dismiss':

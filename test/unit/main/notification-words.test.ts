@@ -35,6 +35,17 @@ describe('a notification', () => {
     expect(labels(it)).toEqual(['Restore previous', 'Show log']);
   });
 
+  it('of something new leads to the app, which has no log of it', () => {
+    const it = event('new-version', { updateId: null });
+    expect(notificationFor(it)).toMatchObject({
+      title: 'wiki: something new is out',
+      body: 'Why.',
+      urgency: 'low',
+      route: '/apps/wiki',
+      buttons: [],
+    });
+  });
+
   it('offers no restore where none would help', () => {
     expect(labels(event('update-failed'))).toEqual(['Show log']);
   });

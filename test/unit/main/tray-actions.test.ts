@@ -27,7 +27,11 @@ function world(answers: Answers = {}) {
   const updateId = answers.updateId === undefined ? 'u1' : answers.updateId;
   const router = {
     apps: {
-      update: os.apps.update.handler(() => ({ updateId, message: asWritten('Nothing newer than #4.') })),
+      update: os.apps.update.handler(() => ({
+        updateId,
+        message: asWritten('Nothing newer than #4.'),
+        wasSkipped: false,
+      })),
       check: os.apps.check.handler(() => answers.check ?? []),
       restore: os.apps.restore.handler(() => ({
         updateId: 'u2',
@@ -70,6 +74,7 @@ function world(answers: Answers = {}) {
 const result = (name: string, found: CheckResult['result'], message = ''): CheckResult => ({
   app: name,
   at: NOW.toISOString(),
+  hold: null,
   result: found,
   version: null,
   message: asWritten(message),

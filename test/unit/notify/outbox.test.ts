@@ -275,9 +275,11 @@ it('a failed check is told of as long as it fails, in the transaction that keeps
         app: 'web',
         at: at(ms).toISOString(),
         result,
+        hold: null,
         version: null,
         message: asWritten('No.'),
         key: null,
+        scheduled: true,
       },
     });
   const standing = () => store.troubles('web', at(0)).map(({ kind, overAt }) => [kind, overAt]);

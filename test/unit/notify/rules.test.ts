@@ -63,6 +63,7 @@ describe('what the desktop is told', () => {
       'rolled-back',
       'update-failed',
       'add-failed',
+      'new-version',
       'unhealthy',
       'docker-away',
       'other-engine',

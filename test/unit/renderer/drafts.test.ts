@@ -62,6 +62,22 @@ describe('a form gives back what it was filled with', () => {
     expect(readPolicy(draftOf('app', config, null).policy)).toEqual({ value: config.policy, errors: {} });
   });
 
+  it.each([
+    { automatic: 'tell' as const, restDays: 7 },
+    { hours: { from: '02:00', to: '05:00' } },
+    { hours: { from: '22:00', to: '06:00', days: [6, 0] } },
+  ])('when something new is put in: %j', (input) => {
+    const config = appConfig.parse({ source: { kind: 'git', from: GIT }, policy: input });
+    expect(readPolicy(draftOf('app', config, null).policy)).toEqual({ value: config.policy, errors: {} });
+  });
+
+  it('says what is wrong beside its field: rest, hours and days', () => {
+    const { policy: draft } = emptyDraft();
+    const wrong = { ...draft, restDays: '400', at: 'hours' as const, from: '05:00', days: [] };
+    expect(Object.keys(readPolicy(wrong).errors).sort()).toEqual(['days', 'restDays', 'to']);
+    expect(readPolicy({ ...wrong, restDays: '1', from: '', days: [1] }).errors).toHaveProperty('from');
+  });
+
   it.each([{ cron: null }, { cron: '0 4 * * *', timezone: 'Europe/Oslo' }])('schedule: %j', (input) => {
     const config = appConfig.parse({ source: { kind: 'git', from: GIT }, schedule: input });
     expect(readSchedule(draftOf('app', config, null).schedule)).toEqual({

@@ -86,7 +86,7 @@ it('says what an update does while it runs, and what is true when it has ended',
 });
 
 it('sums up a check', () => {
-  const result = { at: '', version: null, message: asWritten('Nothing newer.') };
+  const result = { at: '', version: null, hold: null, message: asWritten('Nothing newer.') };
   expect(checkSummary([{ ...result, app: 'a', result: 'current' }]).text).toBe('a: Nothing newer.');
   expect(
     checkSummary([

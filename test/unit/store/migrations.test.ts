@@ -20,6 +20,14 @@ function earlier(dataDir: string, version: number): string {
   return store.path;
 }
 
+/** As versions before `news` wrote one; the statements of today name columns that theirs do not have. */
+function insertAppOf(path: string, runningRelease: number | null = null): void {
+  const db = new DatabaseSync(path);
+  db.exec(`INSERT INTO apps (name, container_name, spec_from, config, running_release, config_changed, dismissed, created_at)
+    VALUES ('web', 'web', 'homeport', '${JSON.stringify(app().config)}', ${runningRelease ?? 'NULL'}, 0, '{}', ${at(0).getTime()})`);
+  db.close();
+}
+
 const LATER = [addNote, rebuildApps];
 const upTo = (count: number): Migration[] => [...MIGRATIONS, ...LATER.slice(0, count)];
 
@@ -35,8 +43,8 @@ const versionOf = (path: string): unknown => {
 test('what an earlier version said in words is shown as it was written', () => {
   const dataDir = tempDir();
   const known = MIGRATIONS.findIndex(({ name }) => name === 'keepWordsAsTexts');
+  insertAppOf(earlier(dataDir, known));
   const before = open(dataDir, MIGRATIONS.slice(0, known));
-  before.insertApp(app());
   before.insertRelease(release());
   before.insertUpdate(update('u1'));
   beginStep(before, update('u1'));
@@ -57,6 +65,27 @@ test('what an earlier version said in words is shown as it was written', () => {
   expect(after.steps('u1').map(({ error }) => error)).toEqual([asWritten('exit 1')]);
   expect(after.app('web')?.lastCheck?.message).toEqual(asWritten('Up to date.'));
   after.close();
+});
+
+test('an app of an earlier version is updated as ever: nothing is skipped, nothing waits', () => {
+  const dataDir = tempDir();
+  const path = earlier(
+    dataDir,
+    MIGRATIONS.findIndex(({ name }) => name === 'keepNewsOfSources'),
+  );
+  insertAppOf(path);
+  const raw = new DatabaseSync(path);
+  // Neither its policy nor its check knows of what came later.
+  raw.exec(`
+    UPDATE apps SET config = json_remove(config, '$.policy.automatic', '$.policy.restDays', '$.policy.hours');
+    UPDATE apps SET last_check = '{"app":"web","at":"2026-01-01T00:00:00Z","result":"new","message":"New."}';
+  `);
+  raw.close();
+  const after = open(dataDir);
+  const web = after.app('web');
+  expect(web?.news).toEqual({ seen: [], skipped: [], waitsUntil: null });
+  expect(web?.config.policy).toMatchObject({ automatic: 'update', restDays: 0, hours: null });
+  expect(web?.lastCheck).toMatchObject({ result: 'new', hold: null });
 });
 
 describe('migrations', () => {
@@ -87,9 +116,9 @@ describe('migrations', () => {
 
   it('to events tell nothing of what ended before, and all of what ends then', () => {
     const dataDir = tempDir();
-    const before = new DatabaseSync(earlier(dataDir, 5));
-    before.exec(`INSERT INTO apps (name, container_name, spec_from, config, running_release, config_changed, dismissed,
-      created_at) VALUES ('web', 'web', 'homeport', '${JSON.stringify(app().config)}', 1, 0, '{}', 0)`);
+    const path = earlier(dataDir, 5);
+    insertAppOf(path, 1);
+    const before = new DatabaseSync(path);
     for (const [id, outcome] of [
       ['u1', "'rolled-back'"],
       ['u2', 'NULL'],

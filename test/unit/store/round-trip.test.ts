@@ -34,7 +34,14 @@ describe('apps', () => {
         result: 'new',
         version: gitVersion('c'),
         message: asWritten('m'),
+        hold: { because: 'resting', until: at(9).toISOString() },
         key: 'k',
+        scheduled: true,
+      },
+      news: {
+        seen: [{ key: 'k', at: T0, told: true }],
+        skipped: [{ key: 'j', version: gitVersion('b'), at: at(1) }],
+        waitsUntil: at(3),
       },
       dismissed: { 'check-failed': T0.toISOString() },
     });

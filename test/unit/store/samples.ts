@@ -25,6 +25,7 @@ export function app(name = 'web', more: Partial<App> = {}): App {
     configChanged: false,
     nextRunAt: null,
     lastCheck: null,
+    news: { seen: [], skipped: [], waitsUntil: null },
     dismissed: {},
     createdAt: T0,
     ...more,

@@ -45,8 +45,9 @@ function paramsOf(message: string): string[] {
   const found = new Set<string>();
   const visit = (elements: ReturnType<typeof parse>) => {
     for (const element of elements) {
-      // The parser's kinds: 1 argument, 2 number, 5 select, 6 plural.
-      if (element.type === 1 || element.type === 2) found.add(`${element.type} ${element.value}`);
+      // The parser's kinds: 1 argument, 2 number, 3 date, 5 select, 6 plural.
+      if (element.type === 1 || element.type === 2 || element.type === 3)
+        found.add(`${element.type} ${element.value}`);
       if (element.type !== 5 && element.type !== 6) continue;
       found.add(`${element.type} ${element.value}`);
       for (const { value } of Object.values(element.options)) visit(value);

@@ -17,6 +17,7 @@ const SWITCHES: Record<EventKind, keyof Omit<Switches, 'enabled' | 'quietHours'>
   'add-failed': 'updateFailed',
   unhealthy: 'unhealthy',
   succeeded: 'succeeded',
+  'new-version': 'newVersion',
   'docker-away': 'dockerAway',
   'other-engine': 'dockerAway',
   // A person has just put the database back, or moved the apps.

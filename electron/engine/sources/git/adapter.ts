@@ -8,6 +8,7 @@ import { bareVersion, type Version } from '../../../shared/version.ts';
 import type { InputsOf, Resolved } from '../../domain/source.ts';
 import type { LogSink } from '../../ports.ts';
 import type { SourceAdapter } from '../adapter.ts';
+import { type LoginFor, loginsForBases } from './base-logins.ts';
 import { buildOf, fetchContext } from './build-context.ts';
 import { createFolderVersions, type FolderVersions, folderThere } from './folder-version.ts';
 import type { GitTools } from './git.ts';
@@ -22,8 +23,9 @@ import { sourceKey } from './source-key.ts';
  */
 export function createGitAdapter(
   git: GitTools,
-  options: { tmp: string; folderVersion?: FolderVersions },
+  options: { tmp: string; folderVersion?: FolderVersions; loginFor?: LoginFor },
 ): SourceAdapter<'git'> {
+  const loginFor: LoginFor = options.loginFor ?? (async () => null);
   const folderVersion = options.folderVersion ?? createFolderVersions({ now: () => new Date() });
   const inTemporaryFolder = async <T>(work: (dir: string) => Promise<T>): Promise<T> => {
     const dir = await mkdtemp(path.join(options.tmp, 'source-'));
@@ -127,12 +129,14 @@ export function createGitAdapter(
         const context = await fetchContext(git, source, resolved, dir, log, signal);
         const { request, bases } = await buildOf(source, resolved, context.root, log);
         const described = await describe(source, resolved.version, context.commit, log, signal);
+        const logins = await loginsForBases(bases, loginFor, log);
         return line.build(async () => {
           // It may have changed while the build waited for its turn.
           const now = await asItIsNow(source, resolved, log, signal);
           const imageId = await images.build(
             {
               ...request,
+              logins,
               noCache: request.noCache || wishes.noCache,
               pull: wishes.pull,
               tag,

@@ -21,11 +21,11 @@ export const build = {
   'registry.named': 'the registry {host}',
   'registry.the-image': 'the image',
   'registry.unauthorized':
-    '{registry} asks for a login before it gives {image} (unauthorized). Homeport has none: run "{login}" and "{pull}" on the Docker host, and the build uses the image from there.',
+    '{registry} asks for a login before it gives {image} (unauthorized): there is none, or it is wrong. Enter one (Settings, Registries, or "{login}"). Or run "{pull}" on the Docker host, and the build uses the image from there.',
   'registry.too-many':
-    '{registry} has had too many requests from here and does not give {image} now. Try again later, or run "{login}" and "{pull}" on the Docker host, and the build uses the image from there.',
+    '{registry} has had too many requests from here and does not give {image} now. Try again later, or enter a login, which may ask more often (Settings, Registries, or "{login}"). Or run "{pull}" on the Docker host, and the build uses the image from there.',
   'registry.denied':
-    '{registry} does not give {image} (denied): it does not exist, or needs a login. For a login, run "{login}" and "{pull}" on the Docker host, and the build uses the image from there.',
+    '{registry} does not give {image} (denied): it does not exist, or needs a login that may read it. Enter one (Settings, Registries, or "{login}"). Or run "{pull}" on the Docker host, and the build uses the image from there.',
   'registry.no-image': '{registry} has no image {image}. Check its name and tag in the Dockerfile.',
   'registry.no-such-image': '{registry} has no such image. Check its name and tag in the Dockerfile.',
   'registry.not-trusted':

@@ -16,6 +16,9 @@ export const cliErrors = {
   'usage.no-such-kind': 'There is no kind "{kind}". The kinds are: {kinds}.',
   'usage.how-much': 'Say how much: --gb, --days, or both.',
   'usage.follow-as-json': '--follow prints lines as they come, and never one JSON value: leave --json out.',
+  'usage.no-username': 'Say who signs in: homeport login {registry} --username <name>',
+  'usage.no-password':
+    'No password came in. Pipe it in: homeport login {registry} --username <name> --password-stdin < password.txt',
   'usage.no-token': 'No token came in. Pipe it in: homeport secret set {host} < token.txt',
   'usage.whose-container':
     'Homeport made the container "{container}" of {app}. Say what becomes of it: --with-container removes it too, --keep-container leaves it as it is.',
@@ -47,6 +50,8 @@ export const cliErrors = {
   'usage.host-and-port': 'Write host:port, such as 127.0.0.1:5432.',
   'usage.port': 'A port is a number from 1 to 65535.',
   'usage.probe-command': 'Write a command that ends with 0 when the app is well.',
+  'usage.hours':
+    'Write hours as 02:00-05:00, with days before them where it is not every day: "sat,sun 02:00-05:00", "mon-fri 22:00-06:00". Any time: any.',
   'usage.number': 'Write {whole, select, yes {a whole number} other {a number}} from {min} to {max}.',
   'usage.no-such-folder': 'There is no such folder here.',
   'usage.duration-or-time': 'Write a duration such as 10m, 2h or 1d, or a time such as 2026-11-20T10:00.',

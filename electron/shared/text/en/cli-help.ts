@@ -29,7 +29,28 @@ given, both must fit.
 
 Schedules run while Homeport runs (homeport serve, or the desktop app).
 homeport pause --hours 2 stops all of them for a while, homeport resume lets
-them run again. Change one: homeport set web --schedule "H 4 * * *"`,
+them run again. Change one: homeport set web --schedule "H 4 * * *"
+
+When what is new is put in: homeport help policy`,
+  'help.topic-policy': `What the schedule does with something new. Whatever you ask for yourself
+(homeport update <app>) waits for none of this.
+
+  --automatic tell       put nothing in: the app says what is out, and you are
+                         told once (default: update)
+  --rest-days 3          put a version in three days after it was published;
+                         where its source does not say when that was, after
+                         Homeport first saw it. A newer one begins anew.
+  --hours 02:00-05:00    only then, by the clock of the schedule's time zone.
+  --hours "sat,sun 22:00-06:00"
+                         What is found at another time waits for them, and
+                         its source is asked again. An update that has begun
+                         is not cut off.
+
+With tell and rest days you are told once it has rested. homeport set web
+--no-hours takes hours away; --hours any does for an app that is added.
+
+  homeport skip web         leave out the newest version
+  homeport skip web --undo  let it count again`,
   'help.topic-gate': `A new release must become healthy and stay so. Everything that can speak must
 agree: the image's HEALTHCHECK, the app's own probe, and that it keeps running.
 
@@ -171,6 +192,10 @@ at the end says what came of each, and the exit code is the worst of theirs: 5,
 then 3, 4, 1. One that can't be updated does not stop the others.
 --all leaves alone what is stopped, paused or gone: name such an app to update
 it.`,
+  'help.skip': `The schedule, and homeport update --all, leave that version out. The next one is
+put in as ever, and so is the skipped one when you name the app: homeport update
+<app>. With a version (its tag, or
+its id) only where that is the newest. The last 50 of an app are kept.`,
   'help.stop': `What you stop stays stopped: no schedule updates it, and Homeport does not start
 it, until you do ("homeport start"). While an update is under way it is refused:
 wait for its end, or call it off ("homeport cancel").`,
@@ -193,5 +218,13 @@ back is 3, a broken build is 4.`,
   'help.engine-accept': `Updates that were under way on the engine before are closed, and what Homeport
 put aside there is forgotten.`,
   'help.secret-set': `From a file: homeport secret set git.example.org < token.txt`,
+  'help.login': `The registry as it begins an image's name; Docker Hub is docker.io:
+
+  homeport login ghcr.io --username you
+  homeport login nas:5000 --username you --password-stdin < password.txt
+
+It is used for private images and for private base images of builds. What
+"docker login" has stored for the user that Homeport runs as is used too, where
+nothing is entered here; "homeport secrets" lists both.`,
   'help.dismiss': `Without a kind, all of the app that can be taken off.`,
 } as const;

@@ -81,9 +81,22 @@ export const cli = {
 
   'cli.ask-token': 'Token for {host} (it is not shown):',
   'cli.no-tokens': 'No host has a git token. Store one with: homeport secret set <host>',
+  'cli.no-logins': 'No image registry has a login. Enter one with: homeport login <registry>',
+  'cli.tokens': 'Git tokens:',
+  'cli.logins': 'Logins for image registries:',
+  'cli.login-source':
+    '{source, select, homeport {entered here} helper {a helper of Docker’s} other {Docker’s configuration}}',
   'cli.token-stored': 'The token for {host} is stored. It is used from the next check on.',
   'cli.token-forgotten': 'The token for {host} is forgotten.',
   'cli.token-none': '{host} has no token.',
+  'cli.ask-username': 'User name for {registry}:',
+  'cli.ask-password': 'Password or token for {registry} (it is not shown):',
+  'cli.login-works':
+    'Signed in to {registry} as {username}. The login is stored, and used from the next check on.',
+  'cli.login-stored': 'The login for {registry} is stored, and used from the next check on.',
+  'cli.login-not-stored': '{why} The login is not stored (--no-test stores it without trying it).',
+  'cli.login-forgotten': 'The login for {registry} is forgotten.',
+  'cli.login-none': 'Homeport has no login of its own for {registry}.',
 
   'cli.no-sample': 'There is no sample. Begin with one: homeport sample',
   'cli.nothing-of-sample': 'There is no sample, and nothing left of one.',

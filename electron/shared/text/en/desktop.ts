@@ -10,6 +10,7 @@ export const desktop = {
   'notification.whereabouts': '{app}: which container is it?',
   'notification.check-failed': '{app} could not be checked',
   'notification.succeeded': '{app} changed over',
+  'notification.new-version': '{app}: something new is out',
   'notification.docker-away': 'Docker does not answer',
   'notification.other-engine': 'Another Docker engine answers',
   'notification.disk-low': 'A disk is almost full',

@@ -29,6 +29,7 @@ export const docker = {
   'docker-call.inspect-image': 'looking at image {image}',
   'docker-call.tag-image': 'tagging image {image} as {tag}',
   'docker-call.remove-image': 'removing image {image}',
+  'docker-call.push-image': 'pushing the image {image}',
   'docker-call.pull-image': 'getting the image {image}',
   'docker-call.load-image': 'loading an image archive',
   'docker-call.save-image': 'saving the image {image}',
@@ -60,6 +61,14 @@ export const docker = {
   'docker.nothing-to-restart': 'There is no container {container} to restart.',
   'docker.command-too-slow': 'The command did not end within {seconds} s.',
   'docker.pull-too-slow': 'The engine did not get {image} within {seconds} s.',
+  'docker.push-too-slow': 'The engine did not push {image} within {seconds} s.',
+  'docker.push-failed': 'The engine could not push {image} ({reason}).',
+  'docker.login-needed':
+    '{registry} asks for a login before it {doing, select, push {takes} other {gives}} {image}. Enter one (Settings, Registries, or "homeport login {host}").',
+  'docker.login-refused':
+    '{registry} refuses the login that there is for it: it is wrong, has expired, or may not {doing, select, push {write} other {read}} {image}. Enter another (Settings, Registries, or "homeport login {host}").',
+  'docker.login-denied':
+    '{registry} does not {doing, select, push {take} other {give}} {image} (denied): {doing, select, push {it} other {the image does not exist, or it}} needs a login that may {doing, select, push {write} other {read}} it. Enter one (Settings, Registries, or "homeport login {host}").',
   'docker.pull-failed': 'The engine could not get {image} ({reason}).',
   'docker.load-too-slow': 'The engine did not load the archive within {seconds} s.',
   'docker.load-failed': 'The engine could not load the archive ({reason}).',

@@ -63,6 +63,14 @@ export const forms = {
   'form.schedule-cron':
     'Five fields: minute, hour, day of month, month, day of week. H is a minute of the app’s own, so that not all are looked at in the same moment.',
 
+  'form.put-in': 'For what the schedule finds. “Update now” waits for none of this.',
+  'form.put-in-update': 'And put back what ran, should it not be healthy.',
+  'form.put-in-tell': 'It waits for your “Update now”. You are told once.',
+  'form.rest-days':
+    'Counted from when a version was published, else from when it was first seen. 0: at once. A newer one rests anew.',
+  'form.hours': 'What is found at another time waits for them.',
+  'form.hours-end': 'In the schedule’s time zone. An update that has begun is not cut off.',
+
   'form.gate': 'A new release counts only when it has proven healthy. Until then the previous one is kept.',
   'form.gate-timeout': 'Made longer by itself where the HEALTHCHECK asks for it.',
   'form.gate-rollback': 'At once and by itself.',

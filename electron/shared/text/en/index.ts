@@ -9,6 +9,8 @@ import { engine } from './engine.ts';
 import { errors } from './errors.ts';
 import { home } from './home.ts';
 import { join } from './join.ts';
+import { registry } from './registry.ts';
+import { registryLogins } from './registry-logins.ts';
 import { sample } from './sample.ts';
 import type { samplePage } from './sample-page.ts';
 import type { screens } from './screens.ts';
@@ -40,9 +42,11 @@ export const en = {
   ...apps,
   ...engine,
   ...docker,
+  ...registry,
   ...build,
   ...sources,
   ...archives,
+  ...registryLogins,
   ...sample,
   ...store,
   ...storage,

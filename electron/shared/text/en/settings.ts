@@ -14,6 +14,7 @@ export const settings = {
   'settings.notify':
     'Nothing is said twice, nor while the window shows it. The tray and the window tell the same.',
   'settings.notify-rollback-failed': 'Urgent: the app may be down.',
+  'settings.notify-new-version': 'For apps that you are only told about, once for each version.',
   'settings.notify-update-failed': 'The app was not touched.',
   'settings.quiet-hours': 'What happens meanwhile is told together at their end.',
 
@@ -31,6 +32,18 @@ export const settings = {
     'Sent to their host alone. Encrypted with the key in {file}: whoever can read that file can read them.',
   'settings.token-user': 'Most hosts look at the token alone.',
   'settings.token': 'A token that may read repositories is enough. It replaces the one that the host has.',
+
+  'settings.registries':
+    'For private images, and for private base images of builds. Passwords can be replaced or removed here, never read, and are sent to their registry alone. What "docker login" has stored for the user that Homeport runs as is used too.',
+  'settings.registry': 'As it begins an image’s name. Docker Hub is docker.io.',
+  'settings.registry-password': 'Where the registry has access tokens, one that may read images is enough.',
+  'settings.registry-from':
+    '{source, select, helper {kept by a helper of Docker’s} other {from Docker’s configuration}}',
+  'settings.registry-unused': 'not used, because one is stored here',
+  'settings.registry-works': 'It works.',
+  'ask.remove-login-title': 'Remove the login for {registry}?',
+  'ask.remove-login':
+    'Private images of {registry} can’t be had any more, unless "docker login" has stored a login for it. What runs goes on running.',
 
   'settings.browser': 'The same window in a browser on this machine, behind a sign-in.',
   'settings.browser-off': 'Off: nothing listens.',
@@ -57,6 +70,8 @@ export const settings = {
   'done.back-up': 'Backup {backup} is made.',
   'done.restore-backup': 'Backup {backup} is in use now. What was in use before is kept as a backup.',
   'done.defaults': 'New apps begin with this. Apps that are there already keep their own.',
+  'done.login': 'The login for {registry} is stored. It is used from the next check on.',
+  'done.login-removed': 'The login for {registry} is removed.',
   'done.token': 'The token for {host} is stored. It is used from the next check on.',
   'done.diagnostics': 'Saved as {path}.',
 } as const;

@@ -74,6 +74,26 @@ export const update = {
     '{found} It was tried, and {app} has never come up: no schedule tries it again until its source changes. "Try again" (homeport update {app}) does.',
   'check.not-running':
     '{found} Not updated by the schedule, because the app is {state}: "Update now" does it all the same.',
+  'check.skipped':
+    '{version} is skipped: no schedule puts it in. "Update now" does it all the same, and "homeport skip {app} --undo" takes the word back.',
+  'check.only-told': '{found} It is put in when you say so: "Update now", or "homeport update {app}".',
+  'check.out-for': 'It has been out for {days, plural, one {# day} =0 {less than a day} other {# days}}',
+  'check.first-seen':
+    'It was first seen {days, plural, one {# day ago} =0 {less than a day ago} other {# days ago}}',
+  'check.put-in-from': '{age}, and is put in from {day, date, ::dMMM} on.',
+  'check.told-from': '{age}, and you are told of it from {day, date, ::dMMM} on.',
+  'check.waits-for-hours': '{found} It waits for {hours}.',
+  'check.has-hours': '{found} The schedule puts it in, at {hours}.',
+  'check.asked-anyway': '{version} was skipped, and is put in now because you ask for it.',
+
+  'skip.done': '{version} is skipped: {app} is updated again when something newer is out.',
+  'skip.already': '{version} is skipped already.',
+  'skip.undone': '{version} counts again for {app}.',
+  'skip.nothing-new': '{app} runs the newest that its source names ({version}): there is nothing to skip.',
+  'skip.another-newest':
+    'The newest for {app} is {version} by now, and not {wanted}. Look at it, then skip that one.',
+  'skip.none': '{app} skips no version.',
+  'skip.not-skipped': '{app} does not skip "{wanted}". It skips {versions}.',
   'check.built-again': '{commit} is built again.',
 
   'restore.decided': 'The previous release of "{app}" is put back.',

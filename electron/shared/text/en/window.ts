@@ -58,6 +58,11 @@ export const windowWords = {
   'checked.nothing-new': 'Nothing new.',
   'checked.not-asked': 'Could not ask for {apps}.',
 
+  'news.out': '{version} is out',
+  'news.rests': '{version} rests until {day, date, ::dMMM}',
+  'news.waits': '{version} waits for {hours}',
+  'news.skipped': '{version} is skipped',
+
   'first.add':
     'Homeport builds its Dockerfile, runs it, and keeps it up to date: every new commit is built, proven healthy, and taken back by itself if it is not.',
   'first.adopt':

@@ -88,6 +88,17 @@ export const words = {
   'check-result.quarantined': 'newest is quarantined',
   'check-result.failed': 'check failed',
   'check-result.skipped': 'check skipped',
+  'check-result.resting': 'new, and rests',
+
+  'hours.daily': '{from}–{to}',
+  'hours.on-days': '{from}–{to} on {days}',
+  'weekday.mon': 'Mon',
+  'weekday.tue': 'Tue',
+  'weekday.wed': 'Wed',
+  'weekday.thu': 'Thu',
+  'weekday.fri': 'Fri',
+  'weekday.sat': 'Sat',
+  'weekday.sun': 'Sun',
 
   'step.acquire-image': 'Build the image',
   'step.verify-image': 'Verify the image',
