@@ -27,7 +27,7 @@ import { LOCAL_HOST } from './domain/model.ts';
 import { followLogs } from './live/follow-logs.ts';
 import { wholeApp } from './live/live-state.ts';
 import { logLines, updateStream } from './live/streams.ts';
-import { releaseDto, updateDto } from './live/to-dto.ts';
+import { releaseDtos, updateDto } from './live/to-dto.ts';
 import type { Desktop } from './notify/channels/desktop.ts';
 import { pauseState, pauseUntil, setPause } from './pause.ts';
 import { testLogin } from './registry/test-login.ts';
@@ -163,11 +163,7 @@ export function createRouter(parts: RouterParts) {
       }),
     },
     releases: {
-      list: os.releases.list.handler(({ input }) => {
-        const engine = on(input.app);
-        const app = appOrThrow(engine, input.app);
-        return engine.store.releases(app.name).map((release) => releaseDto(engine, app, release));
-      }),
+      list: os.releases.list.handler(({ input: { app } }) => releaseDtos(on(app), appOrThrow(on(app), app))),
       export: os.releases.export.handler(({ input, signal }) =>
         exportRelease(on(input.app), input, signal ?? never),
       ),
