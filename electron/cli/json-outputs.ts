@@ -60,6 +60,12 @@ export const JSON_OUTPUTS: Readonly<Record<string, z.ZodType>> = {
   skip: z.object({ app: text, version, message: text }),
   update: z.union([moved, z.array(movedAmongOthers).describe('of several, or with --all')]),
   restore: moved,
+  export: z.object({
+    file: text,
+    bytes: z.number(),
+    sha256: text,
+    tag: text.nullable().describe('what docker load brings it as; null: it has no tag'),
+  }),
   keep: moved,
   cancel: z.object({ updateId: text }),
   start: z.object({ app: text, started: z.boolean(), message: text, dependants }),

@@ -8,6 +8,7 @@ import { registerApps } from './commands/apps.ts';
 import { registerCompletion } from './commands/completion.ts';
 import { registerDisk } from './commands/disk.ts';
 import { registerEngine } from './commands/engine.ts';
+import { registerExport } from './commands/export.ts';
 import { groupCommands, registerHelp } from './commands/help.ts';
 import { registerHistory } from './commands/history.ts';
 import { registerImages } from './commands/images.ts';
@@ -61,6 +62,7 @@ export function createProgram(cli: Cli, version: string, exit: (code: number) =>
     registerUpdate,
     registerSkip,
     registerSample,
+    registerExport,
     registerHistory,
     registerRun,
     registerLogs,

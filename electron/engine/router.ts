@@ -13,6 +13,7 @@ import { adoptable, adoptContainer } from './apps/adopt.ts';
 import { adoptAll } from './apps/adopt-all.ts';
 import { checkApp, checkDto } from './apps/checks.ts';
 import { configureApp } from './apps/configure.ts';
+import { exportRelease } from './apps/export.ts';
 import { trustApp } from './apps/first-update.ts';
 import { answerWhereabouts } from './apps/follow.ts';
 import { appOrThrow } from './apps/idle.ts';
@@ -29,7 +30,7 @@ import { imageProcedures } from './images/procedures.ts';
 import { followLogs } from './live/follow-logs.ts';
 import { wholeApp } from './live/live-state.ts';
 import { logLines, updateStream } from './live/streams.ts';
-import { releaseDto, updateDto } from './live/to-dto.ts';
+import { releaseDtos, updateDto } from './live/to-dto.ts';
 import type { Desktop } from './notify/channels/desktop.ts';
 import { pauseState, pauseUntil, setPause } from './pause.ts';
 import { toCallerError } from './router-errors.ts';
@@ -167,11 +168,10 @@ export function createRouter(parts: RouterParts) {
       }),
     },
     releases: {
-      list: os.releases.list.handler(({ input }) => {
-        const engine = on(input.app);
-        const app = appOrThrow(engine, input.app);
-        return engine.store.releases(app.name).map((release) => releaseDto(engine, app, release));
-      }),
+      list: os.releases.list.handler(({ input: { app } }) => releaseDtos(on(app), appOrThrow(on(app), app))),
+      export: os.releases.export.handler(({ input, signal }) =>
+        exportRelease(on(input.app), input, signal ?? never),
+      ),
     },
     updates: {
       list: os.updates.list.handler(({ input }) => {

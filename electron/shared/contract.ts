@@ -23,6 +23,7 @@ import type {
   WholeApp,
   WholeState,
 } from './dto.ts';
+import { exportRelease } from './export-contract.ts';
 import { images } from './images-contract.ts';
 import type { LiveEvent } from './live-dto.ts';
 import { type LogCursor, logCursor, logTime } from './log-cursor.ts';
@@ -208,6 +209,7 @@ export const contract = {
   releases: {
     /** Newest first. */
     list: oc.input(z.object({ app: appName })).output(type<ReleaseDto[]>()),
+    export: exportRelease,
   },
   updates: {
     /** Newest first. */

@@ -106,7 +106,7 @@ describe('what only one place may know', () => {
     ['electron', ['electron/main/', 'electron/preload/']],
     ['electron-store', ['electron/main/']],
     ['dockerode', ['electron/engine/docker/']],
-    ['tar-stream', ['electron/engine/docker/']],
+    ['tar-stream', ['electron/engine/docker/', 'electron/engine/archives/']],
     ['node:sqlite', ['electron/engine/store/']],
     ['execa', ['electron/engine/sources/', 'electron/engine/registry/']],
     ['node-cron', ['electron/engine/schedule/']],

@@ -224,7 +224,12 @@ export function demoRouter(world: DemoWorld, changed: () => void, wakers: Set<()
         return { dismissed: true };
       }),
     },
-    releases: { list: os.releases.list.handler(({ input }) => world.releases[input.app] ?? []) },
+    releases: {
+      list: os.releases.list.handler(({ input }) => world.releases[input.app] ?? []),
+      export: os.releases.export.handler(async function* ({ input }) {
+        yield { type: 'written', file: input.file, bytes: 1000, sha256: '0'.repeat(64), tag: null };
+      }),
+    },
     updates: {
       list: os.updates.list.handler(({ input }) => {
         const of = world.updates.filter((u) => input.app === undefined || u.app === input.app);

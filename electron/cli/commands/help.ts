@@ -26,7 +26,10 @@ const GROUPS: readonly (readonly [heading: string, commands: readonly string[]])
     ],
   ],
   ['Begin and end:', ['add', 'adopt', 'trust', 'take-back', 'set', 'follow', 'remove', 'sample']],
-  ['Move:', ['check', 'update', 'skip', 'restore', 'keep', 'cancel', 'start', 'stop', 'restart', 'dismiss']],
+  [
+    'Move:',
+    ['check', 'update', 'skip', 'restore', 'keep', 'cancel', 'start', 'stop', 'restart', 'export', 'dismiss'],
+  ],
   [
     'Homeport itself:',
     [

@@ -38,8 +38,11 @@ export type RegistryOptions = {
   pullTimeout?: number;
 };
 
-type ArchiveOptions = {
+export type ArchiveOptions = {
   archive?: string;
+  pattern?: string;
+  archiveImage?: string;
+  loadTimeout?: number;
 };
 
 /** The options of all kinds. */

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { ImageInspect } from '../domain/docker-types.ts';
 import type { BuildRequest } from '../ports.ts';
 import type { RegistryLogin } from '../registry/registry-client.ts';
@@ -11,6 +12,9 @@ export type ImageReader = {
   /** Tags that begin with the prefix, with the ids they name. */
   tags(prefix: string): Promise<{ tag: string; imageId: string }[]>;
 };
+
+/** What an archive brought: images without a name by their ids, the others by their tags. */
+export type Loaded = { ids: string[]; tags: string[] };
 
 /** What the engine says of one layer while it is pulled or pushed. */
 export type LayerProgress = {
@@ -47,4 +51,14 @@ export type Images = ImageReader & {
   push(ref: string, transfer: Transfer, signal: AbortSignal): Promise<string>;
   /** Makes an image from a build context on disk and answers its id. Nothing untagged is left behind on failure. */
   build(request: BuildRequest, signal: AbortSignal): Promise<string>;
+  /**
+   * Takes images from a tar as `docker save` writes it. Tags in it are moved to what it brings, so it must hold no other than the
+   * caller's own. SOURCE_UNAVAILABLE where the engine can't use it, TIMEOUT after `limitMs`. The tar is destroyed in the end.
+   */
+  load(tar: Readable, limitMs: number, signal: AbortSignal): Promise<Loaded>;
+  /**
+   * An image as a tar that `docker load` takes, with the tag that it was named by. Where the engine fails on the way, what comes ends
+   * early: whoever takes it looks whether it is whole.
+   */
+  save(ref: string, signal: AbortSignal): Promise<Readable>;
 };

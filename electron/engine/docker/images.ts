@@ -2,9 +2,12 @@ import { say } from '../../shared/text/text.ts';
 import type { Images } from '../docker-port/images.ts';
 import type { ImageBuilder } from './build.ts';
 import { imagePath, inspectImage, listImages, removeImage, splitTag } from './image-requests.ts';
+import { loadImages } from './load.ts';
 import { pullImage } from './pull.ts';
 import { pushImage } from './push.ts';
 import type { WithTransport } from './with-transport.ts';
+
+const SAVE_BEGINS_MS = 30 * 60_000;
 
 export function imageCalls(withTransport: WithTransport, build: ImageBuilder): Images {
   return {
@@ -34,6 +37,18 @@ export function imageCalls(withTransport: WithTransport, build: ImageBuilder): I
     remove: (ref) => withTransport((api) => removeImage(api, ref)),
     pull: (ref, transfer, signal) => withTransport((api) => pullImage(api, ref, transfer, signal)),
     push: (ref, transfer, signal) => withTransport((api) => pushImage(api, ref, transfer, signal)),
+    load: (tar, limitMs, signal) => withTransport((api) => loadImages(api, tar, limitMs, signal)),
+    save: (ref, signal) =>
+      withTransport((api) =>
+        api.open({
+          method: 'GET',
+          path: `${imagePath(ref)}/get`,
+          // An engine collects all layers before it begins to answer.
+          deadlineMs: SAVE_BEGINS_MS,
+          signal,
+          what: say('docker-call.save-image', { image: ref }),
+        }),
+      ),
     build: (request, signal) => withTransport((api) => build(api, request, signal)),
   };
 }

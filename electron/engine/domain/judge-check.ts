@@ -30,6 +30,6 @@ export function judgeCheck(releases: Release[], app: App, found: Found): Judged 
   }
   return {
     result: 'skipped',
-    message: say('check.tag-gone', { ...gone, app: app.name }),
+    message: rules.takenBackWords?.(app.name, gone) ?? say('check.tag-gone', { ...gone, app: app.name }),
   };
 }

@@ -38,7 +38,13 @@ export const inputsShape: z.ZodType<Inputs> = z.discriminatedUnion('kind', [
     links: z.looseObject({ source: noText, url: noText, documentation: noText }).prefault({}),
     revision: noText,
   }),
-  z.looseObject({ kind: z.literal('archive'), file: z.string(), image: noText, bytes: noNumber }),
+  z.looseObject({
+    kind: z.literal('archive'),
+    file: z.string(),
+    image: noText,
+    manifestDigest: noText,
+    bytes: noNumber,
+  }),
 ]);
 
 export const resolved: z.ZodType<Resolved> = z.looseObject({

@@ -35,6 +35,8 @@ type ArchiveInputs = {
   file: string;
   /** Which image in it; null: the only one. */
   image: string | null;
+  /** Digest of its OCI manifest, by which an engine that keeps images in containerd calls it; null: the archive has none. */
+  manifestDigest: string | null;
   bytes: number | null;
 };
 

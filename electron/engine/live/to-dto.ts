@@ -23,6 +23,11 @@ export type AppFacts = Pick<Core, 'store'> & {
 /** What an update's shape is made of: that is the same wherever its app is. */
 type UpdateFacts = Pick<AppFacts, 'store' | 'runner'>;
 
+/** All of an app's, newest first. */
+export function releaseDtos(core: AppFacts, app: App): ReleaseDto[] {
+  return core.store.releases(app.name).map((release) => releaseDto(core, app, release));
+}
+
 export function releaseDto(core: AppFacts, app: App, release: Release): ReleaseDto {
   const kept = core.images.kept(release);
   const running = release.number === app.runningRelease;

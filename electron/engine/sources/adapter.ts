@@ -16,7 +16,7 @@ export type OnEngine = Pick<DockerHost, 'platform' | 'info' | 'endpoint'> & {
 /** What an update gives a source to make an image with. */
 export type Acquiring = Pick<DockerHost, 'platform'> & {
   /** Of the engine that the image must be on in the end. */
-  images: Pick<Images, 'build' | 'pull' | 'inspect' | 'tag' | 'remove'>;
+  images: Pick<Images, 'build' | 'pull' | 'load' | 'inspect' | 'tag' | 'remove'>;
   /** The tag to give the image: it is the update's own, and goes when the image has a better one. */
   tag: string;
   /** A folder of the update's own: it is there, and empty, when the work of `line.fetch` begins, and goes when that ends. */

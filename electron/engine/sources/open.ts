@@ -1,5 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { OpenHosts } from '../hosts/open-hosts.ts';
 import type { LogSink, Store } from '../ports.ts';
 import { askCredentialHelper } from '../registry/credential-helper.ts';
@@ -76,7 +77,11 @@ export async function openSources(parts: {
         login,
         now: clock.now,
       }),
-      archive: createArchiveAdapter(),
+      archive: createArchiveAdapter({
+        now: clock.now,
+        wait: (ms, signal) => sleep(ms, undefined, { signal }),
+        log,
+      }),
     }),
   };
 }

@@ -9,7 +9,11 @@ type Fact = { name: string; value: ReactNode };
 const FACTS: { [K in SourceKind]: (source: SourceOf<K>) => Fact[] } = {
   git: gitFacts,
   registry: registryFacts,
-  archive: ({ path }) => [{ name: 'Archive', value: <code>{path}</code> }],
+  archive: ({ path, pattern, image }) => [
+    { name: 'Archive', value: <code className="break">{path}</code> },
+    ...(pattern === null ? [] : [{ name: 'Files that count', value: <code>{pattern}</code> }]),
+    ...(image === null ? [] : [{ name: 'Image', value: <code>{image}</code> }]),
+  ],
 };
 
 const factsOf = <K extends SourceKind>(kind: K): ((source: SourceOf<K>) => Fact[]) => FACTS[kind];

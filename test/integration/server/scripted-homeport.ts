@@ -329,7 +329,12 @@ export function scriptedHomeport(): Scripted {
         return { dismissed: input.kind !== 'unhealthy' };
       }),
     },
-    releases: { list: os.releases.list.handler(() => []) },
+    releases: {
+      list: os.releases.list.handler(() => []),
+      export: os.releases.export.handler(async function* ({ input }) {
+        yield { type: 'written', file: input.file, bytes: 1000, sha256: '0'.repeat(64), tag: null };
+      }),
+    },
     updates: {
       list: os.updates.list.handler(() => [update('rolled-back'), update('succeeded')]),
       get: os.updates.get.handler(({ input }) => update(input.id.slice(2))),

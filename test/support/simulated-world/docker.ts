@@ -123,6 +123,8 @@ export function dockerOver(machine: Machine, time: VirtualTime, line: Line, buil
         }),
       list: unused,
       tags: (prefix) => line.look(() => machine.images.tags(prefix)),
+      load: unused,
+      save: unused,
       push: unused,
       async pull(ref, { limitMs, onProgress }, signal) {
         const { fails, pull } = build();

@@ -38,6 +38,6 @@ export function simulatedSources(around: {
       login: async () => null,
       now: around.now,
     }),
-    archive: createArchiveAdapter(),
+    archive: createArchiveAdapter({ now: around.now, wait: async () => undefined, log: () => undefined }),
   });
 }

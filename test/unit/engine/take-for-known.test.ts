@@ -49,7 +49,7 @@ const sources = createSources({
     login: async () => null,
     now: () => new Date(),
   }),
-  archive: createArchiveAdapter(),
+  archive: createArchiveAdapter({ now: () => new Date(), wait: async () => undefined, log: () => undefined }),
 });
 
 const look = (opened: ReturnType<typeof store>, contextDigest: string) => {

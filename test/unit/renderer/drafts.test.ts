@@ -33,6 +33,18 @@ describe('a form gives back what it was filled with', () => {
         noCache: true,
       },
     ],
+    ['an archive', { kind: 'archive', path: '/srv/a.tar' }],
+    [
+      'a folder of archives',
+      {
+        kind: 'archive',
+        path: '/srv/archives',
+        pattern: 'web-*.tar.gz',
+        image: 'web',
+        expect: { label: 'org.opencontainers.image.title', value: 'Web' },
+        loadTimeoutMinutes: 90,
+      },
+    ],
   ])('source: %s', (_, input) => {
     const config = appConfig.parse({ source: input });
     expect(readSource(draftOf('app', config, null).source)).toEqual({ value: config.source, errors: {} });

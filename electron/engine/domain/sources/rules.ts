@@ -34,6 +34,8 @@ export type SourceRules<K extends SourceKind> = {
   news(source: SourceOf<K>, running: Release | undefined, found: Found<K>): Text;
   /** @param running what it is an app's release of now, of whatever kind */
   takenBack(source: SourceOf<K>, running: Release, found: Found<K>): TakenBack | null;
+  /** How that is said, where it is no tag of a repository that is gone. */
+  takenBackWords?(app: string, gone: TakenBack): Text;
   /**
    * @param today the app's source as it is configured now, of whatever kind
    * @returns null where it can't be acquired again, or what it takes was never recorded

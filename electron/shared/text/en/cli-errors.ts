@@ -41,7 +41,7 @@ export const cliErrors = {
   'usage.several-to-remove':
     '--remove-{option} {wanted} can mean each of these: {several}. Write the one you mean in full.',
   'usage.no-source':
-    'Say where the app comes from: --image <name>, --git <url>, --archive <file>, or --folder <dir> together with --watch <git url>.',
+    'Say where the app comes from: --image <name>, --git <url>, --archive <file or folder>, or --folder <dir> together with --watch <git url>.',
   'usage.two-kinds': 'An app comes from one place: say one of --image, --git (or --folder) and --archive.',
   'usage.option-of.git': '--{option} is for apps that are built from git (--git, or --folder with --watch).',
   'usage.option-of.registry': '--{option} is for apps whose images come from a registry (--image).',

@@ -214,6 +214,11 @@ trust <app> leaves it to the schedule.`,
   'help.look': `Before anything follows it:
   homeport look --image nginx --versions "^1.27"
   homeport look --git https://example.org/you/web.git`,
+  'help.export': `The file is written by the Homeport that runs, where it runs: .tar, .tar.gz or
+.tar.zst, as it is called; in a folder it gets a name of its own. Its SHA-256 is
+written beside it. Nothing is written over.
+
+On another machine: docker load -i <file>`,
   'help.set': `What is not said stays. --env, --publish, --volume and the like change what has
 the same name, or the same place in the container, and otherwise add to it.
 

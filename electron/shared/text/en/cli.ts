@@ -4,6 +4,8 @@ import { cliUpdates } from './cli-updates.ts';
 
 /** What the command line alone says. */
 export const cli = {
+  'cli.exported': 'Wrote {file} ({size}), and {file}.sha256.',
+  'cli.exported-as': 'On another machine "docker load -i" brings it as {tag}.',
   ...cliErrors,
   ...cliHelp,
   ...cliUpdates,

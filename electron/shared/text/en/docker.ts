@@ -31,6 +31,8 @@ export const docker = {
   'docker-call.remove-image': 'removing image {image}',
   'docker-call.push-image': 'pushing the image {image}',
   'docker-call.pull-image': 'getting the image {image}',
+  'docker-call.load-image': 'loading an image archive',
+  'docker-call.save-image': 'saving the image {image}',
   'docker-call.build': 'building the image',
   'docker-call.list-context': 'listing the build context',
   'docker-call.remove-cache': 'removing build cache',
@@ -68,6 +70,8 @@ export const docker = {
   'docker.login-denied':
     '{registry} does not {doing, select, push {take} other {give}} {image} (denied): {doing, select, push {it} other {the image does not exist, or it}} needs a login that may {doing, select, push {write} other {read}} it. Enter one (Settings, Registries, or "homeport login {host}").',
   'docker.pull-failed': 'The engine could not get {image} ({reason}).',
+  'docker.load-too-slow': 'The engine did not load the archive within {seconds} s.',
+  'docker.load-failed': 'The engine could not load the archive ({reason}).',
   'docker.no-network':
     'Container {container} can’t be put on network "{network}": there is no such network. Create it ("docker network create {network}"), or take it out of the app’s networks.',
   'docker.not-connected': 'Container {container} could not be connected to network "{network}": {why}',

@@ -33,6 +33,14 @@ export const forms = {
     'That Homeport does nothing to it any more. Two of them on one container would undo each other’s work.',
   'form.take-over-unconfirmed': 'Confirm that it is to be taken over',
 
+  'form.archive':
+    'An image archive on this machine ("docker save", or an OCI layout; plain, gzip or zstd). What is still being copied is waited for.',
+  'form.archive-path':
+    'A file, or a folder whose newest archive counts. The whole path, as the machine that Homeport runs on has it.',
+  'form.archive-pattern': 'With a folder: names of the files that count, such as web-*.tar.gz.',
+  'form.archive-image': 'Only where an archive holds several.',
+  'form.archive-look': 'Reads the newest archive to its end, which takes a while with a large one.',
+  'form.archive-found': '{size}, made {made}. {contents}',
   'form.git': 'The git repository whose new commits become new releases.',
   'form.git-tag': 'The newest version that matches; pre-releases only where it names them (v*-rc*).',
   'form.git-look': 'Reads the repository and fills in what its Dockerfile says.',

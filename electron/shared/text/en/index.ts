@@ -1,4 +1,5 @@
 import { apps } from './apps.ts';
+import { archives } from './archives.ts';
 import { attention } from './attention.ts';
 import { build } from './build.ts';
 import type { cli } from './cli.ts';
@@ -46,6 +47,7 @@ export const en = {
   ...registry,
   ...build,
   ...sources,
+  ...archives,
   ...registryLogins,
   ...imageSource,
   ...sample,

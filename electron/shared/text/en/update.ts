@@ -64,6 +64,9 @@ export const update = {
   'check.settings-changed': 'The settings changed.',
   'check.tag-moved': 'New: {tag} has moved, to {commit}.',
   'check.new': 'New: {version}.',
+  'check.archive-gone':
+    'The archive of {was}, which runs, is gone from {folder}, and the newest there is {now} now, which is older. What runs is kept: "homeport update {app} --force" goes back to {now} on purpose.',
+  'check.new-in-file': 'New: {version}, in {file}.',
   'check.folder-changed': 'New: what is in {folder} has changed ({commit} as before).',
   'check.failed-lately':
     '{found} It could not be had a while ago: the schedule tries it again after {hours} hours, or when the source changes. "Update now" tries it at once.',
@@ -103,6 +106,10 @@ export const update = {
     'The image of release {number} is gone: it is built again from commit {commit}, which needs its repository.',
   'rebuild.offer':
     'The image of release {number} of "{app}" is gone from this machine (pruned?). It can be built again from commit {commit}, which needs its repository: "homeport restore {app} --to {number}", or "Build again and restore" on its page. What runs was not touched.',
+  'rebuild.from-archive':
+    'The image of release {number} is gone: it is loaded again from {file}, which must still be there.',
+  'rebuild.offer-archive':
+    'The image of release {number} of "{app}" is gone from this machine (pruned?). It can be loaded again from {file}, if that is still there: "homeport restore {app} --to {number}", or "Build again and restore" on its page. What runs was not touched.',
   'rebuild.not-recorded':
     'The image of release {number} of "{app}" is gone from this machine (pruned?), and what it was built from beside its commit was not kept: it can’t be restored. What runs was not touched.',
   'rebuild.downloads': 'What the build downloads may be newer than it was.',

@@ -5,7 +5,7 @@ import type { GitSource } from '../../../../electron/shared/sources/git.ts';
 import { noEngine } from '../../../support/no-engine.ts';
 
 const untouched = () => Promise.reject(new Error('A build is all that it may ask for'));
-const never = { pull: untouched, tag: untouched, remove: untouched };
+const never = { pull: untouched, load: untouched, tag: untouched, remove: untouched };
 
 /** Acquires a version for an engine that builds nothing, and only remembers what it was to build. */
 export async function acquire(
