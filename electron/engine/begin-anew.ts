@@ -11,7 +11,7 @@ import { endRecovery } from './recovery.ts';
 import { nextRuns } from './schedule/cron.ts';
 import { openStore } from './store/open.ts';
 import { isAnotherDatabase, renewStamp } from './store/stamp.ts';
-import type { UpdateRunner } from './update/runner.ts';
+import type { UpdateRunner } from './update/runner-port.ts';
 import { closeAsUnknown } from './update/unknown.ts';
 
 /** Set until the engine has been looked over for what the records do not know. */

@@ -17,7 +17,7 @@ import type { Sources } from './sources/sources.ts';
 import type { BuildCache } from './storage/build-cache.ts';
 import type { DiskWatch } from './storage/disk-watch.ts';
 import type { Clock } from './update/context.ts';
-import type { UpdateRunner } from './update/runner.ts';
+import type { UpdateRunner } from './update/runner-port.ts';
 
 /** The parts of a running engine that are there once, whichever hosts its apps are on. */
 export type Shared = {

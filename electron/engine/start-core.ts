@@ -24,6 +24,7 @@ import { openSources } from './sources/open.ts';
 import { equip, type HostAtWork, startHost } from './start-host.ts';
 import type { Clock } from './update/context.ts';
 import { createRunner } from './update/runner.ts';
+import { createWorkFolders } from './update/work-folders.ts';
 
 /** Recovery comes first: how long the start waits for Docker before the rest begins without it. */
 const FIRST_CONTACT_MS = 3000;
@@ -51,7 +52,7 @@ export async function startCore(
   const { workDir, tokens, registryLogins, logins, registries, sources } = await openSources(parts);
   const installation = installationOf(parts.dataDir);
   const equipped = parts.hosts.all().map((host) => equip(host, parts));
-  const updates = { clock, workDir, sources };
+  const updates = { clock, workFolders: createWorkFolders(workDir), sources };
   const runner = createRunner(
     { ...updates, store, installation, on: (id) => known(equipped, ({ host }) => host.id === id, id).deps },
     log,

@@ -72,7 +72,7 @@ export type HostAtWork = {
 
 export function startHost(
   { host, store, deps, keeping, buildCache, removals }: Equipped,
-  shared: Shared & { dataDir: string; updates: Pick<UpdateDeps, 'clock' | 'workDir' | 'sources'> },
+  shared: Shared & { dataDir: string; updates: Pick<UpdateDeps, 'clock' | 'workFolders' | 'sources'> },
 ): HostAtWork {
   const { runner, notify, clock, log, changed, installation } = shared;
   const { docker } = host;

@@ -10,6 +10,7 @@ import type { Removals } from '../images/removals.ts';
 import type { DockerHost, LogSink, Store } from '../ports.ts';
 import type { Sources } from '../sources/sources.ts';
 import type { Claims } from './claims.ts';
+import type { WorkFolders } from './work-folders.ts';
 
 /** Time, so that tests can hold it in their hands. */
 export type Clock = {
@@ -69,8 +70,7 @@ export type UpdateDeps = {
   /** null: what the engine publishes is not on this machine. */
   listens: Listens | null;
   clock: Clock;
-  /** Folder for checkouts; each update has one of its own below it. */
-  workDir: string;
+  workFolders: WorkFolders;
   /** Held from the fetch to the end of the build: each is a checkout on the disk. */
   checkoutSlots: Slots;
   buildSlots: Slots;

@@ -5,7 +5,7 @@ import type { App } from '../domain/model.ts';
 import type { Store } from '../ports.ts';
 import type { UpdateDeps } from './context.ts';
 import { proveOutside, recordDrift } from './drift.ts';
-import type { UpdateRunner } from './runner.ts';
+import type { UpdateRunner } from './runner-port.ts';
 import { isWorkedOn, type Sighting } from './whereabouts.ts';
 
 type Deps = Pick<UpdateDeps, 'docker' | 'clock' | 'keepers' | 'installation'> & {

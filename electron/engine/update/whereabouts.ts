@@ -8,7 +8,7 @@ import { type Whereabouts, whereaboutsOf } from '../domain/whereabouts.ts';
 import type { UpdateDeps } from './context.ts';
 import { madeFor } from './made.ts';
 import { parkedOf } from './parked.ts';
-import type { UpdateRunner } from './runner.ts';
+import type { UpdateRunner } from './runner-port.ts';
 
 /** A look at where an app's container is. */
 export type Sighting = {

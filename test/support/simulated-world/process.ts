@@ -5,7 +5,8 @@ import type { Update } from '../../../electron/engine/domain/model.ts';
 import { createRemovals } from '../../../electron/engine/images/removals.ts';
 import { recoverNow } from '../../../electron/engine/recovery.ts';
 import { createSlots } from '../../../electron/engine/slots.ts';
-import { createRunner, type UpdateRunner } from '../../../electron/engine/update/runner.ts';
+import { createRunner } from '../../../electron/engine/update/runner.ts';
+import type { UpdateRunner } from '../../../electron/engine/update/runner-port.ts';
 import type { DockerStatus } from '../../../electron/shared/dto.ts';
 import { HomeportError } from '../../../electron/shared/errors.ts';
 import { clockOf, type VirtualTime } from './clock.ts';
@@ -186,7 +187,8 @@ export function startProcess(own: { alive: boolean }, around: Surroundings, hold
       on: () => host,
       sources,
       clock,
-      workDir: '/tmp/homeport-simulated-world',
+      // Nothing is checked out here.
+      workFolders: { of: () => '/nowhere', begin: async () => undefined, end: async () => undefined },
       installation: holder.installation,
     },
     log,

@@ -3,7 +3,7 @@ import { underWayElsewhere } from '../../../electron/engine/domain/elsewhere.ts'
 import { newTarget } from '../../../electron/engine/domain/member-shape.ts';
 import type { App, Update } from '../../../electron/engine/domain/model.ts';
 import { mainMember } from '../../../electron/engine/domain/moved.ts';
-import type { UpdateRunner } from '../../../electron/engine/update/runner.ts';
+import type { UpdateRunner } from '../../../electron/engine/update/runner-port.ts';
 import { gitResolved } from '../git-version.ts';
 import { inspectOf } from './container.ts';
 import { copyOf } from './copy.ts';

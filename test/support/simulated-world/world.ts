@@ -1,6 +1,6 @@
 import { keeperLabels, keeperVolume } from '../../../electron/engine/apps/keeper-volume.ts';
 import type { App, Update } from '../../../electron/engine/domain/model.ts';
-import type { UpdateRunner } from '../../../electron/engine/update/runner.ts';
+import type { UpdateRunner } from '../../../electron/engine/update/runner-port.ts';
 import { isHomeportError } from '../../../electron/shared/errors.ts';
 import { createTime, type VirtualTime } from './clock.ts';
 import { copyOf } from './copy.ts';

@@ -5,7 +5,7 @@ import type { AboutEngine, HostFacts } from '../../../electron/engine/live/live-
 import type { AppFacts } from '../../../electron/engine/live/to-dto.ts';
 import type { Store } from '../../../electron/engine/ports.ts';
 import { parkedOf } from '../../../electron/engine/update/parked.ts';
-import type { UnderWay } from '../../../electron/engine/update/runner.ts';
+import type { UnderWay } from '../../../electron/engine/update/runner-port.ts';
 import type { DockerStatus } from '../../../electron/shared/dto.ts';
 import type { Text } from '../../../electron/shared/text/text.ts';
 import { at, T0 } from '../store/samples.ts';

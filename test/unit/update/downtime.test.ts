@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Update } from '../../../electron/engine/domain/model.ts';
 import { awaitingDecision } from '../../../electron/engine/domain/moved.ts';
 import type { BehaviourName } from '../../support/simulated-world/behaviours.ts';
@@ -7,8 +7,6 @@ import { ALONE } from '../../support/simulated-world/neighbours.ts';
 import { adopt, appOf } from '../../support/simulated-world/run-history.ts';
 import { UPDATE_REQUEST } from '../../support/simulated-world/update-request.ts';
 import { createWorld, type World } from '../../support/simulated-world/world.ts';
-
-vi.mock('node:fs/promises', () => ({ mkdir: async () => undefined, rm: async () => undefined }));
 
 /** How long a whole update says that the app was down, in a world whose clock is in hand. */
 

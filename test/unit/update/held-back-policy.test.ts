@@ -1,8 +1,6 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { ALONE, CALM } from '../../support/simulated-world/neighbours.ts';
 import { runHistory } from '../../support/simulated-world/run-history.ts';
-
-vi.mock('node:fs/promises', () => ({ mkdir: async () => undefined, rm: async () => undefined }));
 
 /** More than an update has: calls that change something, durable writes, waits. */
 const POINTS = 80;

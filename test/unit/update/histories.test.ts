@@ -1,12 +1,10 @@
 import fc from 'fast-check';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { mainTarget } from '../../../electron/engine/domain/moved.ts';
 import { histories } from '../../support/simulated-world/generated-histories.ts';
 import { runHistory } from '../../support/simulated-world/run-history.ts';
 
 /** A checkout's folder is the one thing that an update has outside the simulated world: half of the time would go there. */
-vi.mock('node:fs/promises', () => ({ mkdir: async () => undefined, rm: async () => undefined }));
-
 /** `HOMEPORT_HISTORIES=100000 HOMEPORT_SEED=… npx vitest run test/unit/update/histories.test.ts` */
 const COUNT = Number(process.env.HOMEPORT_HISTORIES ?? 3000);
 /** What decides whether a change is good is the same each time; a hunt, which names its count, goes elsewhere each time. */

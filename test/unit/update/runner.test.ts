@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { newTarget } from '../../../electron/engine/domain/member-shape.ts';
 import type { Update } from '../../../electron/engine/domain/model.ts';
 import { awaitingDecision, isSwapBegun } from '../../../electron/engine/domain/moved.ts';
@@ -9,8 +9,6 @@ import { adopt, appOf } from '../../support/simulated-world/run-history.ts';
 import { until as untilIn } from '../../support/simulated-world/until.ts';
 import { UPDATE_REQUEST } from '../../support/simulated-world/update-request.ts';
 import { createWorld, type World } from '../../support/simulated-world/world.ts';
-
-vi.mock('node:fs/promises', () => ({ mkdir: async () => undefined, rm: async () => undefined }));
 
 let world: World;
 beforeEach(() => {

@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { keeperLabels, keeperVolume } from '../../../electron/engine/apps/keeper-volume.ts';
 import { render } from '../../../electron/shared/text/render.ts';
 import type { BehaviourName } from '../../support/simulated-world/behaviours.ts';
@@ -8,8 +8,6 @@ import { adopt, appOf } from '../../support/simulated-world/run-history.ts';
 import { until } from '../../support/simulated-world/until.ts';
 import { UPDATE_REQUEST } from '../../support/simulated-world/update-request.ts';
 import { createWorld, type Watch, type World } from '../../support/simulated-world/world.ts';
-
-vi.mock('node:fs/promises', () => ({ mkdir: async () => undefined, rm: async () => undefined }));
 
 /** Another Homeport takes an app over while an update of it is under way, or was cut off: what that one runs is left alone. */
 

@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Update } from '../../../electron/engine/domain/model.ts';
 import type { Setup } from '../../support/simulated-world/history.ts';
 import { ALONE, NEIGHBOUR, neighbourOf } from '../../support/simulated-world/neighbours.ts';
@@ -7,8 +7,6 @@ import { adopt, appOf } from '../../support/simulated-world/run-history.ts';
 import { until } from '../../support/simulated-world/until.ts';
 import { UPDATE_REQUEST } from '../../support/simulated-world/update-request.ts';
 import { createWorld, type World } from '../../support/simulated-world/world.ts';
-
-vi.mock('node:fs/promises', () => ({ mkdir: async () => undefined, rm: async () => undefined }));
 
 /** A rollback failed because the app's port was taken. It is taken up again, as the same update and in the same loop. */
 

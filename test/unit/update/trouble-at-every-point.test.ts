@@ -1,11 +1,9 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Setup } from '../../support/simulated-world/history.ts';
 import { CALM } from '../../support/simulated-world/neighbours.ts';
 import { PLAIN, troubleAtEveryPoint } from '../../support/simulated-world/trouble-at-every-point.ts';
 
 /** A checkout's folder is the one thing that an update has outside the simulated world: half of the time would go there. */
-vi.mock('node:fs/promises', () => ({ mkdir: async () => undefined, rm: async () => undefined }));
-
 const SETUPS: Record<string, Partial<Setup>> = {
   'stop first': {},
   'start first': { published: false },

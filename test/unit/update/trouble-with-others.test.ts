@@ -1,11 +1,9 @@
-import { describe, test, vi } from 'vitest';
+import { describe, test } from 'vitest';
 import type { Request, Setup } from '../../support/simulated-world/history.ts';
 import { CALM } from '../../support/simulated-world/neighbours.ts';
 import { PLAIN, troubleAtEveryPoint } from '../../support/simulated-world/trouble-at-every-point.ts';
 
 /** A checkout's folder is the one thing that an update has outside the simulated world: half of the time would go there. */
-vi.mock('node:fs/promises', () => ({ mkdir: async () => undefined, rm: async () => undefined }));
-
 /** Containers that live with the app's, in its network or among its processes. */
 const SETUPS: Record<string, Partial<Setup>> = {
   'always restarted, with a child': {

@@ -1,5 +1,3 @@
-import { mkdir, rm } from 'node:fs/promises';
-import path from 'node:path';
 import { HomeportError } from '../../../shared/errors.ts';
 import { render } from '../../../shared/text/render.ts';
 import { say } from '../../../shared/text/text.ts';
@@ -28,18 +26,17 @@ export const acquireImage: Executor<'acquire-image'> = async (context, { target:
     log(
       `The image of release ${release} is gone: it is acquired again from ${versionWithNoun(wanted.version)}.`,
     );
-  const dir = checkoutDir(deps.workDir, update.id);
+  const dir = deps.workFolders.of(update.id);
   const tag = buildTag(app.name, update.id);
   const turn = turnOf({ ...context, app });
   const ownFolder = async <T>(work: () => Promise<T>): Promise<T> => {
-    await rm(dir, { recursive: true, force: true });
-    await mkdir(dir, { recursive: true, mode: 0o700 });
+    await deps.workFolders.begin(update.id);
     // What an attempt that was cut off has tagged would be left without a name by this one.
     await deps.docker.images.remove(tag);
     try {
       return await work();
     } finally {
-      await rm(dir, { recursive: true, force: true });
+      await deps.workFolders.end(update.id);
     }
   };
   // Whoever removes images from now on, knows of this update; what is being removed may be a part of what it gets.
@@ -144,8 +141,4 @@ async function giveFollowedTag(
   if (ref === null || (await deps.docker.images.inspect(ref)) !== null) return;
   noteBrought(deps.store, app.host, { ref, version: wanted.version.id, update: update.id, imageId });
   await deps.docker.images.tag(imageId, ref);
-}
-
-export function checkoutDir(workDir: string, updateId: string): string {
-  return path.join(workDir, updateId);
 }

@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import { onOneLine, type Text } from '../../../shared/text/text.ts';
 import type { ImageInspect } from '../../domain/docker-types.ts';
 import type { Journal, Member } from '../../domain/model.ts';
@@ -12,13 +11,12 @@ import { madeBy } from '../made.ts';
 import { isPutAside, parkedOf, setParked } from '../parked.ts';
 import { dropImage, protectRelease, takeTagBack } from '../release-tags.ts';
 import { containerNamed, ownerById } from '../whereabouts.ts';
-import { checkoutDir } from './acquire.ts';
 
 /** Nothing that the update made for itself outlives it. Runs on both ways, and any number of times. */
 export const cleanUp: Executor<'clean-up'> = async (context) => {
   const { deps, update } = context;
   await noteContainers(context);
-  await rm(checkoutDir(deps.workDir, update.id), { recursive: true, force: true });
+  await deps.workFolders.end(update.id);
   if (update.journal.commitBegun) {
     await removeChildren(context);
     await removeUnrecorded(context);
