@@ -3,7 +3,7 @@ import type { TransferProgress } from '../../shared/dto.ts';
 import { HomeportError, isHomeportError, messageOf } from '../../shared/errors.ts';
 import { say, type Text } from '../../shared/text/text.ts';
 import { isCancellable, resumed, survivesCut } from '../domain/journal.ts';
-import { type App, LOCAL_HOST, type Update } from '../domain/model.ts';
+import { LOCAL_HOST, type Update } from '../domain/model.ts';
 import { answered, appsOf, awaitingDecision, isSwapBegun } from '../domain/moved.ts';
 import { reopened } from '../domain/recovery.ts';
 import { createSignal } from '../signal.ts';
@@ -11,7 +11,7 @@ import { type Claims, createClaims } from './claims.ts';
 import type { HostDeps, InLine, UpdateDeps } from './context.ts';
 import { runUpdate, type Wishes } from './loop.ts';
 import { reachOf } from './reach.ts';
-import { asked, type UpdateRequest } from './request.ts';
+import { asked } from './request.ts';
 import type { RunnerEvent, UpdateRunner } from './runner-port.ts';
 
 type Active = {
