@@ -38,7 +38,7 @@ export type RegistryOptions = {
   pullTimeout?: number;
 };
 
-export type ArchiveOptions = {
+type ArchiveOptions = {
   archive?: string;
 };
 

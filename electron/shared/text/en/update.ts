@@ -66,7 +66,7 @@ export const update = {
   'check.new': 'New: {version}.',
   'check.folder-changed': 'New: what is in {folder} has changed ({commit} as before).',
   'check.failed-lately':
-    '{found} It failed to build a while ago: the schedule tries it again after {hours} hours, or when the source changes. "Update now" tries it at once.',
+    '{found} It could not be had a while ago: the schedule tries it again after {hours} hours, or when the source changes. "Update now" tries it at once.',
   'check.never-came-up':
     '{found} It was tried, and {app} has never come up: no schedule tries it again until its source changes. "Try again" (homeport update {app}) does.',
   'check.not-running':
