@@ -52,6 +52,7 @@ export const apps = {
     'There is no container "{container}". "homeport containers" lists those that can be adopted.',
   'adopt.name-taken': 'There is an app "{name}" already. Choose another name.',
   'adopt.no-app-name': '"{name}" can’t be an app’s name: {why}. Give it another with --name.',
+  'adopt.no-source': 'Where its image came from can’t be told. Say where new releases come from.',
   'adopt.image-gone':
     'The image that "{container}" was made from is gone from this machine, so it could not be put back. Make the container again, then adopt it.',
   'follow.nothing-to-decide':
