@@ -36,9 +36,12 @@ export const demoContainers = (): AdoptableContainer[] => [
   container('photos', 'homeport/photos:12', {
     app: 'photos',
     source: null,
-    noSource: say('adopt.no-source'),
+    noSource: say('adopt.homeports-image', { image: 'homeport/photos:12' }),
   }),
-  container('price-scraper', 'price-scraper:latest', { source: null, noSource: say('adopt.no-source') }),
+  container('price-scraper', 'price-scraper:latest', {
+    source: null,
+    noSource: say('adopt.made-here', { image: 'price-scraper:latest' }),
+  }),
   container('vaultwarden', 'vaultwarden/server:1.35.2-alpine'),
   container('web_swarm.1', 'web:1', { refusal: say('adopt.swarm-task') }),
 ];

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { TransferProgress } from '../../shared/dto.ts';
 import { HomeportError, isHomeportError, messageOf } from '../../shared/errors.ts';
 import { say, type Text } from '../../shared/text/text.ts';
@@ -13,6 +12,7 @@ import { runUpdate, type Wishes } from './loop.ts';
 import { reachOf } from './reach.ts';
 import { asked } from './request.ts';
 import type { RunnerEvent, UpdateRunner } from './runner-port.ts';
+import { shortId } from './short-id.ts';
 
 type Active = {
   update: Update;
@@ -256,9 +256,4 @@ export function createRunner(
 /** Asked, and not answered yet. */
 function isAwaiting({ update, wishes }: Active): boolean {
   return wishes.decision === null && awaitingDecision(update.journal) !== null;
-}
-
-/** Short enough for container names, and long enough never to meet twice on one machine. */
-function shortId(): string {
-  return randomBytes(5).toString('hex');
 }
