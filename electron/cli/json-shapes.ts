@@ -3,6 +3,7 @@ import { appConfig, runSettings } from '../shared/config.ts';
 import type {
   AdoptableContainer,
   Attention,
+  BaseDto,
   CheckResult,
   DockerStatus,
   HealthEvent,
@@ -61,6 +62,8 @@ const releaseRef: z.ZodType<ReleaseRef> = z.object({
   version: version.nullable(),
 });
 
+const base: z.ZodType<BaseDto> = z.object({ ref: text, digest: maybe });
+
 export const release: z.ZodType<Printed<ReleaseDto>> = z.object({
   app: text,
   release: count,
@@ -81,6 +84,7 @@ export const release: z.ZodType<Printed<ReleaseDto>> = z.object({
       'container: the very container, spec: made again of its image and settings, rebuild: built again',
     ),
   rebuildNote: maybe,
+  bases: z.array(base).nullable().describe('images of registries that it was built from'),
 });
 
 const step: z.ZodType<Printed<StepDto>> = z.object({
@@ -108,6 +112,7 @@ const updateFacts = {
   downtimeMs: z.number().nullable(),
   stillDown: z.boolean(),
   error: maybe,
+  newerBases: z.array(base).describe('base images for whose sake the same commit is built again'),
 };
 
 const update: z.ZodType<Printed<UpdateDto>> = z.object({

@@ -1,5 +1,6 @@
-import type { UpdateSummary } from './dto.ts';
+import type { BaseDto, ReleaseRef, UpdateSummary } from './dto.ts';
 import { say, type Text } from './text/text.ts';
+import { shortId } from './version.ts';
 import type { Outcome, UpdateKind } from './words.ts';
 
 /** How an update ended. Of an app's first build there was nothing that could have been touched. */
@@ -16,4 +17,11 @@ export function doingWords({
 }: Pick<UpdateSummary, 'awaitingDecision' | 'inLine' | 'phase'>): Text {
   if (awaitingDecision) return say('doing.awaiting-decision');
   return inLine ? say('doing.in-line') : say(`doing.${phase}`);
+}
+
+/** Why a commit that was built before is built again; null: that is not the reason. */
+export function againWithBases(newer: readonly BaseDto[], to: ReleaseRef | null): Text | null {
+  if (newer.length === 0 || !to?.version) return null;
+  const images = newer.map(({ ref }) => ref);
+  return say('check.again-with-bases', { commit: shortId(to.version.id), count: images.length, images });
 }

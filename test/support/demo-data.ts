@@ -47,6 +47,7 @@ export function release(app: string, number: number, patch: Partial<ReleaseDto> 
     available: true,
     restore: 'spec',
     rebuildNote: null,
+    bases: null,
     ...patch,
   };
 }
@@ -119,6 +120,7 @@ export function update(
     inLine: false,
     waitsForDecisionOn: null,
     survivesCut: patch.outcome === null && !isEarly(patch.phase),
+    newerBases: [],
     cancellable: patch.outcome === null && isEarly(patch.phase),
     steps: steps(200, ALL_STEPS),
     ...patch,

@@ -50,6 +50,7 @@ function withTakingAway(command: Command): Command {
   return command
     .addOption(hidden('--unset-env <name>', 'the same as --remove-env').argParser(collect((text) => text)))
     .addOption(hidden('--cache', 'take --no-cache back'))
+    .addOption(hidden('--follow-bases', 'take --no-follow-bases back'))
     .addOption(hidden('--no-probe', 'take the probe back'))
     .addOption(hidden('--no-command', 'the image’s own command again'))
     .optionsGroup('Options:')

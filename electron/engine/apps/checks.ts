@@ -8,6 +8,7 @@ import type { Resolved } from '../domain/source.ts';
 import { aboutOf } from '../domain/sources/about.ts';
 import type { Found } from '../domain/sources/rules.ts';
 import { lostText } from './keeper.ts';
+import { knownVersions } from './known-versions.ts';
 import { takeForKnown } from './take-for-known.ts';
 
 export type Checked = { result: KeptCheck; resolved: Resolved | null };
@@ -35,7 +36,8 @@ async function ask(core: Core, app: App): Promise<Checked> {
       },
     };
   try {
-    const resolved = await core.sources.resolve(app.config.source, core.docker, core.closing);
+    const known = () => knownVersions(core.store, app);
+    const resolved = await core.sources.resolve(app.config.source, core.docker, core.closing, known);
     takeForKnown(core, app, resolved);
     const { version, key } = resolved;
     return {

@@ -5,6 +5,7 @@ import type { Core } from '../core.ts';
 import { newTarget } from '../domain/member-shape.ts';
 import type { Update } from '../domain/model.ts';
 import { mainTarget } from '../domain/moved.ts';
+import { newerBases } from '../domain/newer-bases.ts';
 import { astrayRefusal } from '../domain/whereabouts-words.ts';
 import { refuseTaken } from './add.ts';
 import { checkApp, resolveOrThrow } from './checks.ts';
@@ -37,7 +38,11 @@ export async function requestUpdate(
     kind: app.runningRelease === null ? 'add' : 'update',
     trigger: 'person',
     fromRelease: app.runningRelease,
-    known: { targets: [newTarget({ app: name, wanted: resolved })], pull, noCache },
+    known: {
+      targets: [newTarget({ app: name, wanted: resolved })],
+      pull: pull || newerBases(resolved.inputs).length > 0,
+      noCache,
+    },
   });
   return {
     update,
@@ -81,7 +86,10 @@ export async function scheduledRun(core: Core, name: string): Promise<void> {
     kind: app.runningRelease === null ? 'add' : 'update',
     trigger: 'schedule',
     fromRelease: app.runningRelease,
-    known: { targets: [newTarget({ app: name, wanted: resolved })] },
+    known: {
+      targets: [newTarget({ app: name, wanted: resolved })],
+      pull: newerBases(resolved.inputs).length > 0,
+    },
   });
 }
 

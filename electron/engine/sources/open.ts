@@ -29,6 +29,7 @@ export async function openSources(parts: {
   const tokens = createGitTokens({ store, keys, now: clock.now });
   const git = createGit({ log, credentials: tokens.credentials, askpass: await writeAskpass(workDir) });
   const login = async () => null;
+  const clientOf = registryClients({ now: clock.now, login, log });
   return {
     workDir,
     tokens,
@@ -36,9 +37,11 @@ export async function openSources(parts: {
       git: createGitAdapter(git, {
         tmp: workDir,
         folderVersion: createFolderVersions({ now: clock.now, written: () => writtenFolders(store) }),
+        clientOf,
+        log,
       }),
       registry: createRegistryAdapter({
-        clientOf: registryClients({ now: clock.now, login, log }),
+        clientOf,
         login,
         now: clock.now,
       }),

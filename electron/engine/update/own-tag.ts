@@ -55,7 +55,8 @@ export async function whyTagStays(
 const basesList = z.array(z.string()).nullable();
 const basesKey = (app: string): string => `bases/${app}`;
 
-function basesOf(store: Pick<UpdateDeps['store'], 'setting'>, app: string): string[] | null {
+/** References, as its Dockerfile names them. */
+export function basesOf(store: Pick<UpdateDeps['store'], 'setting'>, app: string): string[] | null {
   return basesList.catch(null).parse(store.setting(basesKey(app)) ?? null);
 }
 

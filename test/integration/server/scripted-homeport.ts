@@ -99,6 +99,7 @@ export function update(app: string, change: Partial<UpdateDto> = {}): UpdateDto 
     inLine: false,
     waitsForDecisionOn: null,
     survivesCut: false,
+    newerBases: [],
     cancellable: false,
     steps: [step],
     ...change,

@@ -11,7 +11,7 @@ export function createArchiveAdapter(): SourceAdapter<'archive'> {
     acquire: notYet,
     inspect: notYet,
     key: (_source, version) => `archive:${version.id}`,
-    formerKey: () => null,
+    formerKeys: () => [],
     isImage: () => false,
   };
 }

@@ -65,6 +65,9 @@ export const update = {
   'check.tag-moved': 'New: {tag} has moved, to {commit}.',
   'check.new': 'New: {version}.',
   'check.folder-changed': 'New: what is in {folder} has changed ({commit} as before).',
+  'check.base-changed': 'The base image {image} changed.',
+  'check.base-changed-made': 'The base image {image} changed (made on {made}).',
+  'check.bases-changed': 'The base images {images} changed.',
   'check.failed-lately':
     '{found} It failed to build a while ago: the schedule tries it again after {hours} hours, or when the source changes. "Update now" tries it at once.',
   'check.never-came-up':
@@ -72,6 +75,8 @@ export const update = {
   'check.not-running':
     '{found} Not updated by the schedule, because the app is {state}: "Update now" does it all the same.',
   'check.built-again': '{commit} is built again.',
+  'check.again-with-bases':
+    'commit {commit} again, with the newer base {count, plural, one {image} other {images}} {images}',
 
   'restore.decided': 'The previous release of "{app}" is put back.',
   'restore.release': 'release {number}',
