@@ -46,6 +46,8 @@ export async function startHttpsFront(dir: string, host: string, behind: string)
     });
     tunnels.add(tunnel);
     tunnel.on('error', () => socket.destroy());
+    // One that was kept for the next question would keep the proxy.
+    tunnel.on('close', () => socket.destroy());
     socket.on('error', () => tunnel.destroy());
   });
   for (const server of [front, proxy])

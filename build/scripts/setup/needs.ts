@@ -84,6 +84,12 @@ export const TEST_NEEDS: readonly Need[] = [
     packages: { apt: 'openssh-client', dnf: 'openssh-clients', apk: 'openssh-client', pacman: 'openssh' },
   },
   { name: 'openssl', found: ['openssl'], packages: everywhere('openssl') },
+  {
+    name: 'a registry of images',
+    found: ['docker-registry'],
+    // Elsewhere the program has another name, which the tests do not look for.
+    packages: { apt: 'docker-registry', dnf: null, apk: null, pacman: null },
+  },
   { name: 'zsh', found: ['zsh'], packages: everywhere('zsh') },
   { name: 'fish', found: ['fish'], packages: everywhere('fish') },
 ];

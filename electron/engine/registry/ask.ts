@@ -14,7 +14,7 @@ import type { RegistryAccess, RegistryBase, RegistryLogin } from './registry-cli
 import { type RetryLimits, retried } from './retry.ts';
 import type { Tokens } from './token.ts';
 
-export type Question<T> = {
+type Question<T> = {
   ref: ImageRef;
   method: 'GET' | 'HEAD';
   /** '/v2/library/nginx/tags/list?n=1000'. */

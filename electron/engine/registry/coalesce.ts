@@ -1,5 +1,5 @@
 /** Work that is under way already is shared by whoever asks for the same. */
-export type Coalesce<T> = (
+type Coalesce<T> = (
   key: string,
   work: (signal: AbortSignal) => Promise<T>,
   signal: AbortSignal,

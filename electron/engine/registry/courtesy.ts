@@ -36,11 +36,6 @@ const UNKNOWN: Known = { limit: null, remaining: null, resetsAt: null, notBefore
 
 export function createCourtesy({ now }: { now: () => Date }): Courtesy {
   const known = createRecent<Known>({ most: MOST_REGISTRIES, now });
-  const names = new Set<string>();
-  const keep = (registry: string, state: Known) => {
-    known.set(registry, state);
-    names.add(registry);
-  };
   const busy = (registry: string, { notBefore, status }: Known) =>
     new RegistryFailure('busy', say('registry-ask.busy', { registry, status, until: minute(notBefore) }), {
       retryAfterMs: notBefore - now().getTime(),
@@ -60,32 +55,32 @@ export function createCourtesy({ now }: { now: () => Date }): Courtesy {
       const refused = status === 429 || (status === 503 && rest !== null);
       if (before === undefined && said === null && !refused) return;
       const state = { ...(before ?? UNKNOWN), ...said };
-      if (!refused) return keep(registry, status < 500 ? { ...state, refusals: 0 } : state);
+      if (!refused) return known.set(registry, status < 500 ? { ...state, refusals: 0 } : state);
       const unsaid = Math.min(FIRST_REST_MS * 2 ** state.refusals, LAST_REST_MS);
       const notBefore = at + Math.min(Math.max(rest ?? unsaid, 1000), LONGEST_REST_MS);
       const resting = { ...state, notBefore, status, refusals: state.refusals + 1 };
-      keep(registry, resting);
+      known.set(registry, resting);
       throw busy(registry, resting);
     },
     budgets: () =>
-      [...names].sort().flatMap((registry) => {
-        const state = known.get(registry);
-        if (state === undefined) {
-          names.delete(registry);
-          return [];
-        }
-        const { limit, remaining, resetsAt, notBefore } = state;
-        const iso = (time: number) => new Date(time).toISOString();
-        return [
-          {
-            registry,
-            limit,
-            remaining,
-            resetsAt: resetsAt === null ? null : iso(resetsAt),
-            notBefore: notBefore > now().getTime() ? iso(notBefore) : null,
-          },
-        ];
-      }),
+      known
+        .keys()
+        .sort()
+        .flatMap((registry) => {
+          const state = known.get(registry);
+          if (state === undefined) return [];
+          const { limit, remaining, resetsAt, notBefore } = state;
+          const iso = (time: number) => new Date(time).toISOString();
+          return [
+            {
+              registry,
+              limit,
+              remaining,
+              resetsAt: resetsAt === null ? null : iso(resetsAt),
+              notBefore: notBefore > now().getTime() ? iso(notBefore) : null,
+            },
+          ];
+        }),
   };
 }
 

@@ -27,7 +27,7 @@ export type RegistryClientOptions = {
   limits?: Partial<RegistryLimits>;
 };
 
-export type RegistryLimits = HttpLimits &
+type RegistryLimits = HttpLimits &
   RetryLimits & {
     /** For how long the answer for a tag counts: one check of many apps asks once. */
     headMs: number;

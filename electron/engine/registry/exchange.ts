@@ -5,7 +5,7 @@ import { isHomeportError } from '../../shared/errors.ts';
 import { say, type Text } from '../../shared/text/text.ts';
 import { RegistryFailure } from './failure.ts';
 
-export type Exchange = {
+type Exchange = {
   method: 'GET' | 'HEAD' | 'POST';
   url: URL;
   headers: Record<string, string>;

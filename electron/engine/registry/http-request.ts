@@ -3,7 +3,7 @@ import type { Agents, Trust } from './agents.ts';
 import { exchange, type HttpAnswer, slow } from './exchange.ts';
 import { RegistryFailure } from './failure.ts';
 
-export type HttpRequest = {
+type HttpRequest = {
   method: 'GET' | 'HEAD' | 'POST';
   url: URL;
   headers: Record<string, string>;
@@ -61,7 +61,7 @@ async function followed(
   let url = withoutUser(request.url);
   let own = true;
   for (let left = MOST_REDIRECTS; ; left -= 1) {
-    const agent = agents.for(url, own ? trust : { ...trust, client: null });
+    const agent = agentFor(agents, url, own ? trust : { ...trust, client: null });
     const sent = {
       'user-agent': 'homeport',
       'accept-encoding': 'identity',
@@ -95,6 +95,15 @@ function redirectOf({ headers, url, status }: HttpAnswer, host: string): URL {
   if (next === null || !/^https?:$/.test(next.protocol))
     throw new RegistryFailure('nonsense', say('registry-ask.no-registry', { host, what: `HTTP ${status}` }));
   return next;
+}
+
+function agentFor(agents: Agents, url: URL, trust: Trust): ReturnType<Agents['for']> {
+  try {
+    return agents.for(url, trust);
+  } catch (cause) {
+    // A certificate of the engine's certs.d that is none.
+    throw new RegistryFailure('unreachable', say('registry-ask.not-trusted', { host: url.host }), { cause });
+  }
 }
 
 /** The same origin, or the same host now encrypted. */

@@ -4,6 +4,8 @@ export type Recent<T> = {
   /** @param forMs how long it counts; for good where it is not given */
   set(key: string, value: T, forMs?: number): void;
   delete(key: string): void;
+  /** The one that was used longest ago first; some may count no more. */
+  keys(): string[];
 };
 
 export function createRecent<T>({ most, now }: { most: number; now: () => Date }): Recent<T> {
@@ -28,5 +30,6 @@ export function createRecent<T>({ most, now }: { most: number; now: () => Date }
     delete: (key) => {
       kept.delete(key);
     },
+    keys: () => [...kept.keys()],
   };
 }

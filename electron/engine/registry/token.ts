@@ -10,7 +10,7 @@ import { createRecent } from './recent.ts';
 import type { RegistryLogin } from './registry-client.ts';
 
 /** Who is asked for what. */
-export type TokenWish = {
+type TokenWish = {
   /** In words. */
   registry: string;
   /** What a token is kept by: the host that asked for it. */

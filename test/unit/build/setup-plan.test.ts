@@ -94,7 +94,7 @@ describe('a machine with nothing', () => {
       newest: { is: 'unavailable', reason: 'there is no network' },
     });
     expect(typed(known)[1]).toContain(
-      'git ca-certificates busybox-static chromium-headless-shell iproute2 iptables util-linux dbus dbus-bin libglib2.0-bin systemd openssh-client openssl zsh fish docker.io',
+      'git ca-certificates busybox-static chromium-headless-shell iproute2 iptables util-linux dbus dbus-bin libglib2.0-bin systemd openssh-client openssl docker-registry zsh fish docker.io',
     );
     expect(planSetup(known).notes).toEqual(['Tests on the newest Docker are not run: there is no network.']);
     expect(typed({ ...known, newest: { is: 'fetchable' } }).at(-1)).toBe('newest-docker');
@@ -135,6 +135,7 @@ describe('a machine with nothing', () => {
     expect(planSetup(tests).unsolved).toEqual([
       'Alpine Linux has no package of a static busybox.',
       'Alpine Linux has no package of busctl.',
+      'Alpine Linux has no package of a registry of images.',
     ]);
   });
 });

@@ -90,11 +90,11 @@ describe('a reference', () => {
   });
 
   it('is read in no time, whatever it holds', () => {
-    const began = performance.now();
+    const began = process.cpuUsage();
     for (const piece of ['a-', 'a_', 'a.', '-', 'a/', '[::', 'a__'])
       parseImageRef(`${piece.repeat(50_000)}!`);
     for (const piece of ['a-', 'a_', '-', '_']) parseImageRef(`x/${piece.repeat(400)}!`);
-    expect(performance.now() - began).toBeLessThan(500);
+    expect(process.cpuUsage(began).user / 1000).toBeLessThan(1000);
   });
 });
 
