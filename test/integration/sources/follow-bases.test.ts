@@ -111,7 +111,7 @@ test('the same again is the same; a newer base is another key, and says so', asy
       ref: base(),
       digest: pushed.manifests[0]?.digest,
       content: pushed.manifests[0]?.configDigest,
-      madeAt: '2026-02-03T04:05:06Z',
+      madeAt: '2026-02-03T04:05:06.000Z',
       newer: true,
     },
   ]);

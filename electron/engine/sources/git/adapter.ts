@@ -7,6 +7,7 @@ import type { GitSource } from '../../../shared/sources/git.ts';
 import { say } from '../../../shared/text/text.ts';
 import { bareVersion, type Version } from '../../../shared/version.ts';
 import { familiarRef } from '../../domain/image-ref.ts';
+import { newerBases } from '../../domain/newer-bases.ts';
 import type { InputsOf, Resolved } from '../../domain/source.ts';
 import type { LogSink } from '../../ports.ts';
 import type { RegistryClient } from '../../registry/registry-client.ts';
@@ -164,7 +165,10 @@ export function createGitAdapter(
           const now = await asItIsNow(source, resolved, log, signal);
           const refs = followable(bases ?? []);
           const limitMs = source.buildTimeoutMinutes * 60_000;
-          const pull = wishes.pull && (await fetchBases(bases ?? [], { images, log, signal, limitMs }));
+          // What a person asks for is done as Docker does it.
+          const own = newerBases(resolved.inputs).length === 0;
+          const pull =
+            wishes.pull && (own || (await fetchBases(bases ?? [], { images, log, signal, limitMs })));
           const said = new Map<string, string>();
           const imageId = await images.build(
             {
