@@ -124,6 +124,16 @@ const update: z.ZodType<Printed<UpdateDto>> = z.object({
   waitsForDecisionOn: maybe,
   survivesCut: z.boolean(),
   cancellable: z.boolean(),
+  progress: z
+    .object({
+      what: z.literal('pull'),
+      done: z.number().describe('bytes'),
+      total: z.number().nullable(),
+      bytesPerSecond: z.number(),
+      layers: z.object({ done: count, total: count }),
+    })
+    .nullable()
+    .describe('what it fetches just now'),
   steps: z.array(step),
 });
 
@@ -197,6 +207,7 @@ export const app: z.ZodType<Printed<WholeApp>> = z.object({
   scheduleInWords: text,
   addresses: z.array(address),
   sample: z.boolean(),
+  awaitsFirstUpdate: z.boolean(),
   warnings: z.array(text),
 });
 

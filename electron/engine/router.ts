@@ -10,8 +10,10 @@ import { say, type Text } from '../shared/text/text.ts';
 import { keepAppDefaults, readAppDefaults } from './app-defaults.ts';
 import { addApp } from './apps/add.ts';
 import { adoptable, adoptContainer } from './apps/adopt.ts';
+import { adoptAll } from './apps/adopt-all.ts';
 import { checkApp, checkDto } from './apps/checks.ts';
 import { configureApp } from './apps/configure.ts';
+import { trustApp } from './apps/first-update.ts';
 import { answerWhereabouts } from './apps/follow.ts';
 import { appOrThrow } from './apps/idle.ts';
 import { containerOf } from './apps/own-container.ts';
@@ -88,6 +90,8 @@ export function createRouter(parts: RouterParts) {
       adopt: os.apps.adopt.handler(async ({ input }) =>
         wholeApp(here(), await adoptContainer(here(), input)),
       ),
+      adoptAll: os.apps.adoptAll.handler(({ input }) => adoptAll(here(), input.containers)),
+      trust: os.apps.trust.handler(({ input }) => trustApp(on(input.app), input.app)),
       takeBack: os.apps.takeBack.handler(async ({ input }) =>
         wholeApp(on(input.app), await takeBack(on(input.app), input.app)),
       ),

@@ -11,6 +11,7 @@ import {
 } from './config.ts';
 import type {
   AdoptableContainer,
+  Adopted,
   CheckResult,
   HealthEvent,
   LiveState,
@@ -93,6 +94,15 @@ export const contract = {
     add: oc.input(addInput).output(type<{ updateId: string }>()),
     /** Changes nothing about the container. */
     adopt: oc.input(adoptInput).output(type<WholeApp>()),
+    /**
+     * Several, each with the image that it was made from as its source. Nothing is changed or started again. What can't be adopted says
+     * why, and the others are adopted all the same.
+     */
+    adoptAll: oc
+      .input(z.object({ containers: z.array(containerRef).min(1).max(1000) }))
+      .output(type<Adopted[]>()),
+    /** The first update of an adopted app, and all that follow, are left to its schedule. */
+    trust: oc.input(z.object({ app: appName })).output(type<{ message: Text }>()),
     /** What another Homeport took over is this one's again. */
     takeBack: oc.input(z.object({ app: appName })).output(type<WholeApp>()),
     /** Run settings take effect with the next update. */

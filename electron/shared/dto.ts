@@ -332,15 +332,14 @@ export type ArchiveInspection = ImageOutline & {
 export type SourceInspection = GitInspection | RegistryInspection | ArchiveInspection;
 export type InspectionOf<K extends SourceKind> = Extract<SourceInspection, { kind: K }>;
 
+/** What became of a container that was to be adopted: it is an app, or why not. */
+export type Adopted = { container: string; app: string | null; refusal: Text | null };
+
 /** A container that could be adopted. */
 export type AdoptableContainer = {
   id: string;
   name: string;
   image: string;
-  /** What it would be looked after with, where nobody says otherwise; null: a source must be named. */
-  source: Source | null;
-  /** Why none can be told from it. */
-  noSource: Text | null;
   state: string;
   /** Name of the app that already follows it. */
   app: string | null;

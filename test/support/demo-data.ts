@@ -122,6 +122,7 @@ export function update(
     survivesCut: patch.outcome === null && !isEarly(patch.phase),
     newerBases: [],
     cancellable: patch.outcome === null && isEarly(patch.phase),
+    progress: null,
     steps: steps(200, ALL_STEPS),
     ...patch,
   };
@@ -167,6 +168,7 @@ export function app(name: string, patch: Partial<WholeApp> = {}): WholeApp {
     addresses: [{ host: null, port: 8080 }],
     warnings: [],
     sample: false,
+    awaitsFirstUpdate: false,
     ...patch,
   };
 }

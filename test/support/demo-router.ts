@@ -111,6 +111,12 @@ export function demoRouter(world: DemoWorld, changed: () => void, wakers: Set<()
         world.live.apps.push(app);
         return { updateId: begin(app, 'add', 1).id };
       }),
+      adoptAll: os.apps.adoptAll.handler(({ input }) =>
+        input.containers.map((container) => ({ container, app: container, refusal: null })),
+      ),
+      trust: os.apps.trust.handler(({ input }) => ({
+        message: say('first-update.trusted', { app: input.app }),
+      })),
       adopt: os.apps.adopt.handler(({ input }) => {
         const app: WholeApp = { ...structuredClone(find('dns')), name: input.name ?? input.container };
         world.live.apps.push(app);

@@ -3,14 +3,16 @@ import { appName } from '../../shared/config.ts';
 import type { adoptInput } from '../../shared/contract.ts';
 import type { AdoptableContainer } from '../../shared/dto.ts';
 import { HomeportError } from '../../shared/errors.ts';
+import type { Source } from '../../shared/sources/source.ts';
 import { say, sentences, type Text } from '../../shared/text/text.ts';
 import { readAppDefaults, withAppDefaults } from '../app-defaults.ts';
 import type { Core } from '../core.ts';
+import { adoptedSource } from '../domain/adopted-source.ts';
 import { dateOf } from '../domain/app-state.ts';
 import { adoptionRefusal } from '../domain/container-facts.ts';
 import type { ContainerSpec } from '../domain/container-spec.ts';
 import { containerWarnings, writableLayerWarnings } from '../domain/container-warnings.ts';
-import type { ContainerInspect } from '../domain/docker-types.ts';
+import type { ContainerInspect, ImageInspect } from '../domain/docker-types.ts';
 import type { Keeper } from '../domain/keeper.ts';
 import type { App } from '../domain/model.ts';
 import { plainName } from '../domain/names.ts';
@@ -21,6 +23,7 @@ import { noteTag } from '../update/own-tag.ts';
 import { parkedOf } from '../update/parked.ts';
 import { freeReleaseTag } from '../update/release-tags.ts';
 import { specOf } from '../update/spec-of.ts';
+import { setAwaitsFirstUpdate } from './first-update.ts';
 import { lookedAfter } from './keeper.ts';
 import { type ElsewhereNow, elsewhere, keepersOf, refuseNameElsewhere, takeFromOthers } from './take-over.ts';
 import { setWarnings } from './warnings.ts';
@@ -32,10 +35,7 @@ const FIRST_RELEASE = 1;
  * From another Homeport that looks after it, it is only taken where that is asked for.
  */
 export async function adoptContainer(core: Core, input: z.output<typeof adoptInput>): Promise<App> {
-  const { container, name: wanted, source } = input;
-  if (source === undefined) throw new HomeportError('BAD_INPUT', say('adopt.no-source'));
-  const config = withAppDefaults({ ...input, source }, readAppDefaults(core.store));
-  validateSchedule(config.schedule);
+  const { container, name: wanted } = input;
   const inspect = await core.docker.containers.inspect(container);
   if (!inspect) throw new HomeportError('NOT_FOUND', say('adopt.no-such-container', { container }));
   const keepers = await keepersOf(core);
@@ -45,17 +45,19 @@ export async function adoptContainer(core: Core, input: z.output<typeof adoptInp
   const name = nameFor(inspect, wanted);
   refuseNameElsewhere(core, name, plainName(inspect), keepers);
   if (core.store.app(name)) throw new HomeportError('CONFLICT', say('adopt.name-taken', { name }));
-  await core.sources.validate(config.source, core.docker, core.closing);
-
   const image = await core.docker.images.inspect(inspect.Image);
   if (!image) {
     throw new HomeportError('BAD_INPUT', say('adopt.image-gone', { container: plainName(inspect) }));
   }
+  const source = input.source ?? (await ownSource(core, inspect, image));
+  const config = withAppDefaults({ ...input, source }, readAppDefaults(core.store));
+  validateSchedule(config.schedule);
+  if (input.source) await core.sources.validate(source, core.docker, core.closing);
   const changes = await core.docker.containers.changes(inspect.Id);
   const spec = await specOf(core.docker, inspect);
   const giveUp = await takeFromOthers(core, name, plainName(inspect), input.takeOver);
   try {
-    return await keep(core, { inspect, name, config, spec, changes });
+    return await keep(core, { inspect, image, name, config, spec, changes, seenFirst: !input.source });
   } catch (error) {
     if (core.store.app(name) === null) await giveUp();
     throw error;
@@ -69,9 +71,22 @@ type Adopted = {
   spec: ContainerSpec;
   /** In its writable layer. */
   changes: string[];
+  image: ImageInspect;
+  /** Its first update waits for a person. */
+  seenFirst: boolean;
 };
 
-async function keep(core: Core, { inspect, name, config, spec, changes }: Adopted): Promise<App> {
+/** What it was made from. Nobody is asked where the engine knows where that came from. */
+async function ownSource(core: Core, inspect: ContainerInspect, image: ImageInspect): Promise<Source> {
+  const found = adoptedSource(inspect, image, plainName(inspect));
+  if (found.source === null) throw new HomeportError('BAD_INPUT', found.noSource);
+  if (!found.sure) await core.sources.validate(found.source, core.docker, core.closing);
+  return found.source;
+}
+
+async function keep(core: Core, adopted: Adopted): Promise<App> {
+  const { inspect, image, name, config, spec, changes } = adopted;
+  const known = core.sources.identify(config.source, image);
   const startedAt = dateOf(inspect.State.StartedAt);
   const now = core.clock.now();
   const [number, imageId] = [FIRST_RELEASE, inspect.Image];
@@ -99,10 +114,10 @@ async function keep(core: Core, { inspect, name, config, spec, changes }: Adopte
     app: name,
     imageId: inspect.Image,
     tagFor: () => tag,
-    sourceKey: `adopted:${inspect.Image}`,
+    sourceKey: known?.key ?? `adopted:${inspect.Image}`,
     provenance: 'adopted',
-    version: null,
-    origin: null,
+    version: known?.version ?? null,
+    origin: known && { source: config.source, inputs: known.inputs },
     // What has never run is not known to run.
     state: startedAt === null ? 'outside' : 'good',
     quarantineReason: null,
@@ -111,6 +126,7 @@ async function keep(core: Core, { inspect, name, config, spec, changes }: Adopte
     deployedAt: startedAt,
   });
   setWarnings(core.store, name, [...containerWarnings(inspect), ...writableLayerWarnings(changes, inspect)]);
+  setAwaitsFirstUpdate(core.store, name, adopted.seenFirst);
   await noteTag(core, app, spec.imageRef, inspect.Id);
   core.reschedule();
   await core.monitor.refresh(name);
@@ -165,6 +181,15 @@ async function refusalOf(core: Core, inspect: ContainerInspect): Promise<Text | 
   return adoptionRefusal(inspect, { ownContainerId: core.host.machine.ownContainer(), working, made });
 }
 
+/** What it would follow; of one whose image is gone nobody can tell. */
+async function sourceFor(core: Core, inspect: ContainerInspect) {
+  const image = await core.docker.images.inspect(inspect.Image);
+  const container = plainName(inspect);
+  if (image === null) return { source: null, noSource: say('adopt.image-gone', { container }) };
+  const { source, noSource } = adoptedSource(inspect, image, container);
+  return { source, noSource };
+}
+
 /** Every container, with the reason where it can't be adopted. */
 export async function adoptable(core: Core): Promise<AdoptableContainer[]> {
   const found: AdoptableContainer[] = [];
@@ -180,8 +205,7 @@ export async function adoptable(core: Core): Promise<AdoptableContainer[]> {
       state: summary.State,
       app: follower?.name ?? null,
       ...(await standingOf(core, inspect, keepers)),
-      source: null,
-      noSource: say('adopt.no-source'),
+      ...(await sourceFor(core, inspect)),
     });
   }
   return found.sort((a, b) => a.name.localeCompare(b.name));

@@ -9,6 +9,7 @@ import { aboutOf } from '../domain/sources/about.ts';
 import type { Found } from '../domain/sources/rules.ts';
 import { lostText } from './keeper.ts';
 import { knownVersions } from './known-versions.ts';
+import { takeAsFound } from './take-as-found.ts';
 import { takeForKnown } from './take-for-known.ts';
 
 export type Checked = { result: KeptCheck; resolved: Resolved | null };
@@ -39,6 +40,7 @@ async function ask(core: Core, app: App): Promise<Checked> {
     const known = () => knownVersions(core.store, app);
     const resolved = await core.sources.resolve(app.config.source, core.docker, core.closing, known);
     takeForKnown(core, app, resolved);
+    await takeAsFound(core, app, resolved);
     const { version, key } = resolved;
     return {
       resolved,

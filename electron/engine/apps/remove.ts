@@ -11,6 +11,7 @@ import { forgetPolicyHeldBack } from '../update/held-back-policy.ts';
 import { forgetTag, putTagsBack } from '../update/own-tag.ts';
 import { isPutAside, parkedOf, setParked } from '../update/parked.ts';
 import { dropImage } from '../update/release-tags.ts';
+import { setAwaitsFirstUpdate } from './first-update.ts';
 import { appOrThrow, holding, idleOrThrow, inPlaceOrThrow, unmovedOrThrow } from './idle.ts';
 import { forgetKeeper } from './keeper.ts';
 import { forgetLeftovers, leftoversOf } from './leftovers.ts';
@@ -114,6 +115,7 @@ export function forgetRecords(core: Core, name: string): void {
   setParked(core.store, name, []);
   setWarnings(core.store, name, []);
   forgetLeftovers(core.store, name);
+  setAwaitsFirstUpdate(core.store, name, false);
   forgetTag(core.store, name);
   forgetStop(core.store, name);
   forgetRecovery(core.store, name);

@@ -2,6 +2,7 @@ import { render } from '../../shared/text/render.ts';
 import { say, sentences, type Text } from '../../shared/text/text.ts';
 import { shortId } from '../../shared/version.ts';
 import type { Core } from '../core.ts';
+import { awaitsPerson } from '../domain/first-update.ts';
 import { newTarget } from '../domain/member-shape.ts';
 import type { Update } from '../domain/model.ts';
 import { mainTarget } from '../domain/moved.ts';
@@ -9,6 +10,7 @@ import { newerBases } from '../domain/newer-bases.ts';
 import { astrayRefusal } from '../domain/whereabouts-words.ts';
 import { refuseTaken } from './add.ts';
 import { checkApp, resolveOrThrow } from './checks.ts';
+import { awaitsFirstUpdate, setAwaitsFirstUpdate } from './first-update.ts';
 import { appOrThrow, idleOrThrow, inPlaceOrThrow, isBusy } from './idle.ts';
 import { keptOrThrow } from './keeper.ts';
 
@@ -33,6 +35,8 @@ export async function requestUpdate(
   const again = result.result === 'skipped' || (result.result === 'current' && state !== 'missing');
   if (again && !(force || pull || noCache)) return { update: null, message: result.message };
   idleOrThrow(core, name);
+  // They have seen it.
+  setAwaitsFirstUpdate(core.store, name, false);
   const update = core.runner.start({
     app: name,
     kind: app.runningRelease === null ? 'add' : 'update',
@@ -60,6 +64,11 @@ export async function scheduledRun(core: Core, name: string): Promise<void> {
   const skip = (message: Text) =>
     core.store.updateApp(name, { lastCheck: { ...result, result: 'skipped', message } });
   if (result.result !== 'new' || !resolved || isBusy(core, name)) return;
+  const unseen = awaitsPerson(name, awaitsFirstUpdate(core.store, name), found);
+  if (unseen !== null) {
+    core.store.updateApp(name, { lastCheck: { ...result, message: unseen } });
+    return;
+  }
   if (app.runningRelease !== null && failedLately(core, name, resolved.key)) {
     skip(say('check.failed-lately', { found, hours: RETRY_HOURS }));
     return;

@@ -3,6 +3,7 @@ import type { AppDto, Attention, LiveState, UpdateDto, WholeApp, WholeState } fr
 import { say, type Text } from '../../shared/text/text.ts';
 import { checkSince } from '../apps/checks.ts';
 import { settingsRevision } from '../apps/configure.ts';
+import { awaitsFirstUpdate } from '../apps/first-update.ts';
 import { keptOnRemove } from '../apps/remove.ts';
 import { warningsOf } from '../apps/warnings.ts';
 import type { Core } from '../core.ts';
@@ -150,6 +151,7 @@ function appDto(core: AppFacts, app: App, { releases, previous, last }: Records)
     addresses: core.host.machine.reached(now.addresses),
     warnings: warningsOf(core.store, app.name),
     sample: isSample(core.store, app),
+    awaitsFirstUpdate: awaitsFirstUpdate(core.store, app.name),
   };
 }
 

@@ -24,6 +24,8 @@ const list = z.array(
 );
 const key = (host: string): string => `brought-images/${host}`;
 
+type Ended = { id: string; kept: boolean };
+
 type Records = Pick<UpdateDeps['store'], 'setting' | 'setSetting'>;
 type Deps = {
   docker: { images: Images };
@@ -40,7 +42,7 @@ function keep(store: Records, host: string, all: Brought[]): void {
 export function noteBrought(
   store: Records,
   host: string,
-  { imageId = null, ...it }: Omit<Brought, 'imageId'> & { imageId?: string },
+  { imageId = null, ...it }: Omit<Brought, 'imageId'> & { imageId?: string | null },
 ): void {
   const others = broughtTo(store, host).filter(({ ref }) => ref !== it.ref);
   keep(store, host, [...others, { ...it, imageId }]);
@@ -74,12 +76,12 @@ export function leaveBrought(store: Records, host: string, version: string): voi
 /**
  * Takes off what no release needs any more, and the image with it where that was its last name. What a container still uses is tried
  * again next time.
- * @param ended the update that comes to its end just now
+ * @param ended the update that comes to its end just now; `kept`: what it brought is what runs
  */
 export async function forgetBrought(
   { docker, store }: Deps,
   host: string,
-  { ended = null, log }: { ended?: string | null; log: LogSink },
+  { ended = null, log }: { ended?: Ended | null; log: LogSink },
 ): Promise<string[]> {
   const removed: string[] = [];
   for (const it of broughtTo(store, host)) {
@@ -105,17 +107,14 @@ function isNeeded(
   store: Deps['store'],
   host: string,
   { version, update }: Brought,
-  ended: string | null,
+  ended: Ended | null,
 ): boolean {
-  if (update !== ended && store.update(update)?.outcome === null) return true;
+  // A release that was to be pulled again, and was not put back, is what it was: gone.
+  if (update === ended?.id && !ended.kept) return false;
+  if (update !== ended?.id && store.update(update)?.outcome === null) return true;
   return store
     .apps()
     .filter((app) => app.host === host)
-    .some((app) =>
-      store
-        .releases(app.name)
-        .some(
-          (it) => it.state !== 'quarantined' && it.version?.kind === 'registry' && it.version.id === version,
-        ),
-    );
+    .flatMap((app) => store.releases(app.name))
+    .some((it) => it.state !== 'quarantined' && it.version?.kind === 'registry' && it.version.id === version);
 }

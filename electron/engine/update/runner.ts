@@ -249,8 +249,8 @@ export function createRunner(
     active(app) {
       const entry = active.get(app);
       if (!entry) return null;
-      const { update, waitingFor, turn } = entry;
-      return { update, waitingFor, inLine: turn !== null, behind: turn?.behind ?? null };
+      const { update, waitingFor, progress, turn } = entry;
+      return { update, waitingFor, progress, inLine: turn !== null, behind: turn?.behind ?? null };
     },
     holder: ({ host, containerName }) => claimsOn(host).holder(containerName),
     all: () => entries().map((entry) => entry.update),

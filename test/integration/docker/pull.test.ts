@@ -42,7 +42,7 @@ describe('an image is got from a registry', () => {
     await docker.getImage(ref).remove();
     expect(await imageExists(docker, ref)).toBe(false);
     try {
-      expect(await host.images.pull(ref, 30_000, never)).toBe(
+      expect(await host.images.pull(ref, { limitMs: 30_000 }, never)).toBe(
         (await docker.getImage(BASE_IMAGE).inspect()).Id,
       );
     } finally {
@@ -51,7 +51,9 @@ describe('an image is got from a registry', () => {
   });
 
   test('what it does not have is said in its words', async () => {
-    await expect(host.images.pull(`${registry.host}/hpt-pull:none`, 30_000, never)).rejects.toMatchObject({
+    await expect(
+      host.images.pull(`${registry.host}/hpt-pull:none`, { limitMs: 30_000 }, never),
+    ).rejects.toMatchObject({
       code: 'SOURCE_UNAVAILABLE',
       message: expect.stringContaining('hpt-pull:none'),
     });
@@ -59,7 +61,9 @@ describe('an image is got from a registry', () => {
 
   test('one that never answers is not waited for', async () => {
     const began = performance.now();
-    await expect(host.images.pull(`${silentHost}/hpt-pull:1`, 1_000, never)).rejects.toMatchObject({
+    await expect(
+      host.images.pull(`${silentHost}/hpt-pull:1`, { limitMs: 1_000 }, never),
+    ).rejects.toMatchObject({
       code: 'TIMEOUT',
     });
     expect(performance.now() - began).toBeLessThan(10_000);
@@ -67,7 +71,7 @@ describe('an image is got from a registry', () => {
 
   test('whoever calls it off is told their own reason', async () => {
     const calledOff = new AbortController();
-    const pulling = host.images.pull(`${silentHost}/hpt-pull:1`, 30_000, calledOff.signal);
+    const pulling = host.images.pull(`${silentHost}/hpt-pull:1`, { limitMs: 30_000 }, calledOff.signal);
     calledOff.abort(new Error('enough'));
     await expect(pulling).rejects.toThrow('enough');
   });
@@ -94,7 +98,7 @@ describe('what an engine answers with HTTP 200', () => {
   const pull = () => {
     const socketPath = path.join(dir, 'sock');
     const transport = createTransport({ kind: 'socket', url: `unix://${socketPath}`, socketPath }, 'v1.41');
-    return pullImage(transport, 'busybox:stable', 10_000, never);
+    return pullImage(transport, 'busybox:stable', { limitMs: 10_000 }, never);
   };
 
   test.each([

@@ -101,6 +101,7 @@ export function update(app: string, change: Partial<UpdateDto> = {}): UpdateDto 
     survivesCut: false,
     newerBases: [],
     cancellable: false,
+    progress: null,
     steps: [step],
     ...change,
   };
@@ -189,6 +190,8 @@ export function scriptedHomeport(): Scripted {
         return begin(input.name);
       }),
       adopt: os.apps.adopt.handler(refuse),
+      adoptAll: os.apps.adoptAll.handler(refuse),
+      trust: os.apps.trust.handler(refuse),
       takeBack: os.apps.takeBack.handler(refuse),
       configure: os.apps.configure.handler(({ input }) => {
         const app = settings(input.app);
@@ -407,5 +410,6 @@ export function appAtWork(activeUpdate: UpdateDto): WholeApp {
     addresses: [],
     warnings: [],
     sample: false,
+    awaitsFirstUpdate: false,
   };
 }

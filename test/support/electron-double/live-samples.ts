@@ -58,6 +58,7 @@ export function update(app: string, patch: Partial<UpdateDto> = {}): UpdateDto {
     survivesCut: false,
     newerBases: [],
     cancellable: outcome === null && (phase === 'acquire' || phase === 'verify'),
+    progress: null,
     steps: [],
     ...patch,
   };
@@ -88,6 +89,7 @@ export function app(name: string, patch: Partial<AppDto> = {}): AppDto {
     addresses: [],
     warnings: [],
     sample: false,
+    awaitsFirstUpdate: false,
     ...patch,
   };
 }

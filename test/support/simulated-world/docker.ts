@@ -7,6 +7,7 @@ import { HomeportError } from '../../../electron/shared/errors.ts';
 import type { BehaviourName } from './behaviours.ts';
 import type { VirtualTime } from './clock.ts';
 import { inspectOf } from './container.ts';
+import type { FailedPull } from './history.ts';
 import type { Machine } from './machine.ts';
 import { ENGINE_ID } from './neighbours.ts';
 import type { SimulatedVolume } from './volumes.ts';
@@ -38,6 +39,8 @@ export type Build = {
   slow?: { app: string; takesMs: number };
   /** What a build of that app's makes, where not the same. */
   other?: { app: string; content: string; behaviour: BehaviourName };
+  /** How a pull ends, where it fails. */
+  pull?: FailedPull;
 };
 
 const BUILD_TAKES_MS = 1000;
@@ -61,6 +64,7 @@ export function dockerOver(machine: Machine, time: VirtualTime, line: Line, buil
         machineName: 'simulated',
         engineId: ENGINE_ID,
       })),
+    info: unused,
     containers: {
       inspect: (ref) =>
         line.look(() => {
@@ -119,7 +123,22 @@ export function dockerOver(machine: Machine, time: VirtualTime, line: Line, buil
         }),
       list: unused,
       tags: (prefix) => line.look(() => machine.images.tags(prefix)),
-      pull: unused,
+      async pull(ref, { limitMs, onProgress }, signal) {
+        const { fails, pull } = build();
+        await line.look(() => undefined);
+        onProgress?.([{ id: '0123456789ab', status: 'Downloading', current: 1, total: 2 }]);
+        if (fails && pull === 'hangs') {
+          await line.wait(time.now() + limitMs, signal);
+          throw new HomeportError('TIMEOUT', 'The engine did not get it in time.');
+        }
+        await line.wait(time.now() + BUILD_TAKES_MS, signal);
+        if (fails) throw new HomeportError('SOURCE_UNAVAILABLE', `The pull failed: ${pull ?? 'refused'}`);
+        return line.change('pull', ref, () => {
+          const id = machine.images.fetch(ref);
+          if (id === null) throw new HomeportError('SOURCE_UNAVAILABLE', 'manifest unknown');
+          return id;
+        });
+      },
       async build(request, signal) {
         const isOf = (it: { app: string } | undefined) => it && request.tag.startsWith(`homeport/${it.app}:`);
         const { fails, architecture, slow, other, ...usual } = build();

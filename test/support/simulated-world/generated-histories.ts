@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { OF_APPS } from './behaviours.ts';
 import {
   type Child,
+  FAILED_PULLS,
   type History,
   type Incident,
   OUTSIDE,
@@ -58,6 +59,7 @@ const setup: fc.Arbitrary<Setup> = fc
     keepReleases: fc.integer({ min: 1, max: 3 }),
     // Who shares what it writes is never started beside what it replaces.
     data: fc.constantFrom('none', 'none', 'none', 'named', 'anonymous', 'anonymous', 'shared'),
+    from: fc.constantFrom('git', 'git', 'tag', 'versions'),
   })
   .map(possible);
 
@@ -101,6 +103,7 @@ const request: fc.Arbitrary<Request> = fc.record({
   sameImage: fc.nat(9).map((n) => n === 0),
   again: fc.nat(6).map((n) => n === 0),
   buildFails: fc.nat(14).map((n) => n === 0),
+  pull: fc.constantFrom(...FAILED_PULLS),
   foreignArchitecture: fc.nat(29).map((n) => n === 0),
   decision: fc.constantFrom('keep', 'restore'),
   pruned: fc.oneof(

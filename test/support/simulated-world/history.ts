@@ -39,7 +39,15 @@ export type Setup = {
    * in one that the second app has, too.
    */
   data: 'none' | 'named' | 'anonymous' | 'shared';
+  /** Where the first app's releases come from: built, or pulled from a registry that it follows by its tag or by versions. */
+  from?: From;
 };
+
+export const FROM = ['git', 'tag', 'versions'] as const;
+export type From = (typeof FROM)[number];
+
+export const FAILED_PULLS = ['refused', 'hangs', 'cut off'] as const;
+export type FailedPull = (typeof FAILED_PULLS)[number];
 
 export type Request = {
   /** Which app it is about; without a neighbour, always the first. */
@@ -58,6 +66,8 @@ export type Request = {
   /** The commit that runs already is built once more: another image, where the base is a newer one. */
   again: boolean;
   buildFails: boolean;
+  /** How it fails, where it is pulled. */
+  pull?: FailedPull;
   foreignArchitecture: boolean;
   /** What a person answers where the policy is to ask. */
   decision: 'keep' | 'restore';

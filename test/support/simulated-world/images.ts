@@ -14,7 +14,15 @@ export type SimulatedImages = {
   make(content: string, behaviour: BehaviourName, tags: string[], architecture?: string): string;
   /** It came from a registry. */
   pull(content: string, behaviour: BehaviourName, tag: string): string;
-  /** By id or tag. */
+  /** A registry has it from now on. @returns the digest that it has there */
+  publish(content: string, behaviour: BehaviourName, architecture: string): string;
+  /** What that digest is in the registry; undefined: nothing. */
+  published(digest: string): { behaviour: BehaviourName } | undefined;
+  /** By `repository@digest`, as a registry has it; null: none does. @returns its id */
+  fetch(ref: string): string | null;
+  /** What was fetched by digest, as `repository@digest`. */
+  fetched(): { ref: string; imageId: string }[];
+  /** By id, tag or `repository@digest`. */
   find(ref: string): SimulatedImage | null;
   inspect(ref: string): ImageInspect | null;
   tag(ref: string, tag: string): boolean;
@@ -32,12 +40,35 @@ export type SimulatedImages = {
 export function createImages(): SimulatedImages {
   const images = new Map<string, SimulatedImage>();
   const tags = new Map<string, string>();
+  /** By `repository@digest`: what was fetched by it has that name, too. */
+  const digests = new Map<string, string>();
+  const published = new Map<string, { content: string; behaviour: BehaviourName; architecture: string }>();
   const pruned = new Set<string>();
   let declared: readonly string[] = [];
   const idOf = (content: string) => `sha256:${createHash('sha256').update(content).digest('hex')}`;
-  const find = (ref: string) => images.get(tags.get(ref) ?? ref) ?? null;
+  const find = (ref: string) => images.get(tags.get(ref) ?? digests.get(ref) ?? ref) ?? null;
   const tagsOf = (id: string) => [...tags].filter(([, imageId]) => imageId === id).map(([tag]) => tag);
+  const namesOf = (id: string) => [
+    ...tagsOf(id),
+    ...[...digests].filter(([, imageId]) => imageId === id).map(([ref]) => ref),
+  ];
   return {
+    publish(content, behaviour, architecture) {
+      const digest = idOf(`manifest of ${content}`);
+      published.set(digest, { content, behaviour, architecture });
+      return digest;
+    },
+    fetch(ref) {
+      const there = published.get(ref.slice(ref.indexOf('@') + 1));
+      if (!there) return null;
+      const { content, behaviour, architecture } = there;
+      const id = idOf(content);
+      images.set(id, { id, behaviour, architecture, pulled: images.get(id)?.pulled ?? false });
+      digests.set(ref, id);
+      return id;
+    },
+    published: (digest) => published.get(digest),
+    fetched: () => [...digests].map(([ref, imageId]) => ({ ref, imageId })),
     declare(volumes) {
       declared = volumes;
     },
@@ -63,7 +94,10 @@ export function createImages(): SimulatedImages {
       return {
         Id: image.id,
         RepoTags: tagsOf(image.id),
-        RepoDigests: image.pulled ? [`pulled@${image.id}`] : [],
+        RepoDigests: [
+          ...(image.pulled ? [`pulled@${idOf(image.id)}`] : []),
+          ...namesOf(image.id).filter((name) => name.includes('@')),
+        ],
         Created: '2026-01-01T00:00:00Z',
         Os: 'linux',
         Architecture: image.architecture,
@@ -84,11 +118,14 @@ export function createImages(): SimulatedImages {
     untag(ref, used) {
       const image = find(ref);
       if (!image) return [];
-      const names = tagsOf(image.id);
-      const byTag = tags.has(ref);
+      const names = namesOf(image.id);
+      const byTag = tags.has(ref) || digests.has(ref);
       if (used(image.id) && (names.length <= 1 || !byTag)) return 'conflict';
       if (!byTag && names.length > 1) return 'conflict';
-      for (const name of byTag ? [ref] : names) tags.delete(name);
+      for (const name of byTag ? [ref] : names) {
+        tags.delete(name);
+        digests.delete(name);
+      }
       if (names.length > 1) return [ref];
       images.delete(image.id);
       return [ref, image.id];
@@ -98,13 +135,16 @@ export function createImages(): SimulatedImages {
     prune(needed) {
       const gone = [...images.keys()].filter((id) => !needed(id));
       for (const id of gone) {
-        for (const tag of tagsOf(id)) tags.delete(tag);
+        for (const name of namesOf(id)) {
+          tags.delete(name);
+          digests.delete(name);
+        }
         images.delete(id);
         pruned.add(id);
       }
       return gone.length;
     },
     wasPruned: (imageId) => pruned.has(imageId),
-    dangling: (used) => [...images.keys()].filter((id) => tagsOf(id).length === 0 && !used(id)),
+    dangling: (used) => [...images.keys()].filter((id) => namesOf(id).length === 0 && !used(id)),
   };
 }

@@ -27,7 +27,16 @@ const SENT_BY: Record<string, StepKind[]> = {
   policy: ['disarm-previous', 'arm-candidate', 'arm-previous', 'stop-candidate'],
   remove: ['remove-candidate', 'clean-up', 'recreate-previous', 'create-candidate'],
   build: ['acquire-image'],
-  tag: ['verify-image', 'create-candidate', 'recreate-previous', 'commit-release', 'take-stock', 'clean-up'],
+  pull: ['acquire-image'],
+  tag: [
+    'acquire-image',
+    'verify-image',
+    'create-candidate',
+    'recreate-previous',
+    'commit-release',
+    'take-stock',
+    'clean-up',
+  ],
   'create volume': ['take-stock'],
   untag: ['verify-image', 'clean-up', 'acquire-image', 'take-stock'],
 };

@@ -56,6 +56,16 @@ export const CALM: Request = {
   outside: 'nothing',
 };
 
+const gitUrl = (name: string) => `https://example.org/${name}.git`;
+
+/** Of the first app. */
+function sourceOf({ from = 'git' }: Setup) {
+  if (from === 'git') return { kind: 'git' as const, from: { kind: 'git' as const, url: gitUrl(NAME) } };
+  const follow =
+    from === 'tag' ? { kind: 'tag' as const, tag: 'latest' } : { kind: 'versions' as const, pattern: '*' };
+  return { kind: 'registry' as const, image: 'myapp', follow };
+}
+
 /** As Homeport has it on record before anything is asked of it. */
 export function recordOf(name: string, setup: Setup, run: App['run'] = null): App {
   return {
@@ -66,7 +76,7 @@ export function recordOf(name: string, setup: Setup, run: App['run'] = null): Ap
     engineId: ENGINE_ID,
     specFrom: run === null ? 'container' : 'homeport',
     config: appConfig.parse({
-      source: { kind: 'git', from: { kind: 'git', url: `https://example.org/${name}.git` } },
+      source: name === NAME ? sourceOf(setup) : { kind: 'git', from: { kind: 'git', url: gitUrl(name) } },
       policy: {
         gate: { timeoutS: 4, stableForS: 1 },
         onFailure: setup.onFailure,

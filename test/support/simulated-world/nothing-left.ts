@@ -1,4 +1,4 @@
-import type { Update } from '../../../electron/engine/domain/model.ts';
+import type { Release, Update } from '../../../electron/engine/domain/model.ts';
 import { parkedOf } from '../../../electron/engine/update/parked.ts';
 import { isUp } from './container.ts';
 import { emptyVolumes } from './data.ts';
@@ -47,6 +47,18 @@ export function expectNothingLeft(world: World, setup: Setup, update: Update, ex
   for (const { tag, imageId } of machine.images.tags('homeport/'))
     expect(tags.has(tag) || (marks.interfered && machine.uses(imageId)), `the tag ${tag} is left`);
   expect(machine.images.dangling(machine.uses).length === 0, 'an image without a name is left');
+  for (const { ref, imageId } of machine.images.fetched())
+    expect(
+      isKept(disk.releases, ref) || marks.interfered || machine.uses(imageId),
+      `${ref}, which was pulled, is left`,
+    );
+  for (const { tag, imageId } of setup.from === 'versions' ? machine.images.tags('myapp:1.') : [])
+    expect(
+      disk.releases.some((it) => it.imageId === imageId && it.state !== 'quarantined') ||
+        marks.interfered ||
+        machine.uses(imageId),
+      `the tag ${tag} is left`,
+    );
   for (const name of emptyVolumes(world))
     expect(marks.interfered, `the volume ${name}, made for a candidate, is left`);
   const tag = machine.images.tags(MY_TAG)[0];
@@ -59,9 +71,16 @@ export function expectNothingLeft(world: World, setup: Setup, update: Update, ex
   // Built again and not committed: the tag still names what it named while there was nothing to name.
   if (update.outcome !== 'succeeded' && machine.images.wasPruned(live.imageId)) return;
   const first = machine.images.idOf('first');
-  const named = setup.tag === 'own' ? live.imageId : first;
+  const mine = setup.from === 'tag' ? setup.tag !== 'of another container' : setup.tag === 'own';
+  // Whose versions are followed goes by another tag from its first update on.
+  const named = mine && setup.from !== 'versions' ? live.imageId : first;
   expect(tag.imageId === named, `${MY_TAG} (${setup.tag}) names the wrong image after ${update.outcome}`);
 }
+
+const isKept = (releases: readonly Release[], ref: string): boolean =>
+  releases.some(
+    ({ state, version }) => state !== 'quarantined' && version !== null && ref.endsWith(version.id),
+  );
 
 const wasCutOff = ({ disk }: World): boolean =>
   [...disk.updates.values()].some(

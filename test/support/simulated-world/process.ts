@@ -4,7 +4,6 @@ import { appNow } from '../../../electron/engine/domain/app-state.ts';
 import type { Update } from '../../../electron/engine/domain/model.ts';
 import { recoverNow } from '../../../electron/engine/recovery.ts';
 import { createSlots } from '../../../electron/engine/slots.ts';
-import type { Sources } from '../../../electron/engine/sources/sources.ts';
 import { createRunner, type UpdateRunner } from '../../../electron/engine/update/runner.ts';
 import type { DockerStatus } from '../../../electron/shared/dto.ts';
 import { HomeportError } from '../../../electron/shared/errors.ts';
@@ -14,6 +13,7 @@ import { copyOf } from './copy.ts';
 import { type Build, dockerOver, type Line } from './docker.ts';
 import { beginAnew } from './earlier-records.ts';
 import type { Machine } from './machine.ts';
+import { simulatedSources } from './sources.ts';
 import { type Disk, storeOn } from './store.ts';
 
 /** Whose processes these are: one data directory's, on one machine. */
@@ -154,21 +154,11 @@ export function startProcess(own: { alive: boolean }, around: Surroundings, hold
     around.reach(what, false);
   });
   const log = (words: string) => void around.trace.push(`     ${words}`);
-  /** As the adapters do it: from git, whose commits say nothing of themselves here. */
-  const sources: Pick<Sources, 'acquire'> = {
-    acquire: (_, resolved, { images, tag, line: turn, wishes, log: said }, signal) =>
-      turn.fetch(async () => {
-        await line.look(() => undefined);
-        const { bases } = around.build();
-        const request = { contextDir: '/nowhere', dockerfile: 'Dockerfile', target: null, buildArgs: {} };
-        const limits = { timeoutMs: 60 * 60_000, log: said };
-        const imageId = await turn.build(() =>
-          images.build({ ...request, ...limits, ...wishes, tag }, signal),
-        );
-        said(`Built ${imageId}`);
-        return { imageId, resolved, bases };
-      }),
-  };
+  const sources = simulatedSources({
+    build: around.build,
+    look: () => line.look(() => undefined),
+    now: clock.now,
+  });
   const keepers = createKeepers({
     docker,
     store,

@@ -11,6 +11,7 @@ import {
 import { runSettings } from '../../../electron/shared/config.ts';
 import { isHomeportError } from '../../../electron/shared/errors.ts';
 import { gitResolved } from '../git-version.ts';
+import { registryResolved } from '../registry-version.ts';
 import { bindsOf, declareVolumes, noteData, volumesOf } from './data.ts';
 import { ended } from './ended.ts';
 import { alwaysUntrue, standing, untrueAfter } from './expectations.ts';
@@ -122,13 +123,18 @@ function begin(world: World, name: string, known: Known): void {
 function prepareBuild(world: World, setup: Setup, name: string, request: Request, index: number): void {
   const other = name === NAME ? NEIGHBOUR : NAME;
   const live = world.machine.find(name);
+  const pulled = name === NAME && (setup.from ?? 'git') !== 'git';
+  const known = request.again || request.kind === 'restore';
+  // What was pulled is there, and is not pulled once more.
+  const here = pulled && (request.again || request.sameImage) && request.kind === 'update';
   const same = request.sameImage && !request.foreignArchitecture && live !== null;
   world.build = {
     content: (same ? contentOf(world, live.imageId) : null) ?? `build ${index}`,
     behaviour: same ? live.behaviour : request.behaviour,
-    fails: request.buildFails,
-    architecture: request.foreignArchitecture ? 'arm64' : 'amd64',
+    fails: request.buildFails && !here,
+    architecture: request.foreignArchitecture && !(pulled && known) ? 'arm64' : 'amd64',
     bases: setup.tag === 'base of the build' ? [MY_TAG] : [],
+    ...(request.pull ? { pull: request.pull } : {}),
     slow: { app: other, takesMs: request.otherBuildMs },
     ...(request.together === 'no'
       ? {}
@@ -158,7 +164,18 @@ function knownOf(world: World, name: string, request: Request): Known | null {
   return there && { targets: [restoreTarget(there, null)] };
 }
 
+/** What the app's source names as its newest: what was published is there for good. */
 function newest(world: World, app: string): Known {
+  const { source } = appOn(world.disk, app).config;
+  if (source.kind === 'registry') {
+    const { images } = world.machine;
+    const { content, behaviour, architecture } = world.build;
+    const id = images.publish(content, behaviour, architecture);
+    const version = /\d+/.exec(content)?.[0] ?? '0';
+    const tag = source.follow.kind === 'versions' ? `1.${version}` : 'latest';
+    const wanted = registryResolved(source.image, tag, { id, configDigest: images.idOf(content) });
+    return { targets: [newTarget({ app, wanted })] };
+  }
   const commit = world.machine.images.idOf(world.build.content).slice(7, 47);
   return { targets: [newTarget({ app, wanted: gitResolved(commit) })] };
 }
@@ -187,8 +204,8 @@ function again(world: World, name: string): Known | null {
   const { runningRelease } = appOn(world.disk, name);
   const running = releasesOn(world.disk, name).find(({ number }) => number === runningRelease);
   if (!running?.origin || !running.version) return null;
-  const { version, sourceKey: key } = running;
-  return { targets: [newTarget({ app: name, wanted: gitResolved(version.id, key) })], pull: true };
+  const { version, sourceKey: key, origin } = running;
+  return { targets: [newTarget({ app: name, wanted: { key, version, inputs: origin.inputs } })], pull: true };
 }
 
 export function appOf(setup: Setup): App {

@@ -9,6 +9,7 @@ const OWN: TagFacts = {
   usedBy: [],
   namedBy: [],
   bases: ['alpine:3'],
+  followed: false,
 };
 
 describe('the tag that an app was made with', () => {

@@ -42,7 +42,13 @@ function store() {
 
 const sources = createSources({
   git: createGitAdapter(createGit({ log: () => undefined }), { tmp: '/nowhere' }),
-  registry: createRegistryAdapter(),
+  registry: createRegistryAdapter({
+    clientOf: () => {
+      throw new Error('No registry is asked');
+    },
+    login: async () => null,
+    now: () => new Date(),
+  }),
   archive: createArchiveAdapter(),
 });
 

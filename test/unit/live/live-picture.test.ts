@@ -177,6 +177,7 @@ function happen({ facts: { store }, about, inHand }: World, { kind, app: name, n
             journal: saying(newest.journal, { decision: n > 2 ? 'awaiting' : null }),
           },
           waitingFor: n > 1 ? asWritten(`for ${n}`) : null,
+          progress: null,
           inLine: n > 3,
           behind: active?.behind ?? null,
         });

@@ -40,7 +40,13 @@ function picture(update: Update | null) {
   const { here, inHand } = factsOver(world.store());
   inHand.now.set('web', { ...(world.inHand.states.get('web') ?? never()) });
   if (update !== null)
-    inHand.active.set('web', { update, waitingFor: say('waiting.docker-away'), inLine: false, behind: null });
+    inHand.active.set('web', {
+      update,
+      waitingFor: say('waiting.docker-away'),
+      progress: null,
+      inLine: false,
+      behind: null,
+    });
   const app = world.store().app('web');
   return appPart(here, app ?? never());
 }

@@ -1,7 +1,7 @@
 import { HomeportError } from '../../../shared/errors.ts';
 import { type ImageRef, parseImageRef } from '../../../shared/image-ref.ts';
 import type { Follow, RegistrySource } from '../../../shared/sources/registry.ts';
-import { say } from '../../../shared/text/text.ts';
+import { say, type Text } from '../../../shared/text/text.ts';
 import { type FollowVersions, type Preview, preview } from '../../domain/follow/preview.ts';
 import { notesOf } from '../../domain/image-notes.ts';
 import { isHomeportRef } from '../../domain/image-ref.ts';
@@ -92,14 +92,16 @@ async function newestTag(
   if (newest !== undefined) return newest;
   const { pattern } = follow;
   const early = others.filter(({ why }) => why === 'pre-release').map(({ tag }) => tag);
-  throw new HomeportError(
-    'SOURCE_UNAVAILABLE',
-    early.length > 0
-      ? say('image-source.only-pre-releases', { image, pattern, tags: early.slice(0, SHOWN_TAGS) })
-      : say('image-source.no-tag', {
-          image,
-          pattern,
-          tags: others.slice(0, SHOWN_TAGS).map(({ tag }) => tag),
-        }),
+  if (early.length > 0)
+    throw unavailable(
+      say('image-source.only-pre-releases', { image, pattern, tags: early.slice(0, SHOWN_TAGS) }),
+    );
+  const shown = others.slice(0, SHOWN_TAGS).map(({ tag }) => tag);
+  throw unavailable(
+    shown.length > 0
+      ? say('image-source.no-tag', { image, pattern, tags: shown })
+      : say('image-source.no-tags', { image }),
   );
 }
+
+const unavailable = (text: Text) => new HomeportError('SOURCE_UNAVAILABLE', text);

@@ -57,7 +57,8 @@ export const acquireImage: Executor<'acquire-image'> = async (context, { target:
         build: (work) => deps.buildSlots(turn, work),
       },
       log,
-      brings: (ref) => noteBrought(deps, app.host, { ref, version: wanted.version.id, update: update.id }),
+      brings: (ref) =>
+        noteBrought(deps.store, app.host, { ref, version: wanted.version.id, update: update.id }),
       progress: context.moving,
     },
     signal,

@@ -28,8 +28,9 @@ export const cleanUp: Executor<'clean-up'> = async (context) => {
       ...targetOf(context, index),
       member: memberOfTarget(update.journal, index),
     });
+  const ended = { id: update.id, kept: update.journal.commitBegun };
   const hosts = update.journal.targets.map((_, index) => targetOf(context, index).app.host);
-  for (const host of new Set(hosts)) await forgetBrought(deps, host, { ended: update.id, log: context.log });
+  for (const host of new Set(hosts)) await forgetBrought(deps, host, { ended, log: context.log });
   return { journal: { cleaned: true } };
 };
 

@@ -6,8 +6,8 @@ export const imageSource = {
     '"{image}" is a name that Homeport gives to images itself: no registry has it. Name the image that it was made from.',
   'image-source.no-pattern':
     '"{pattern}" says nothing about versions of {image}. Write a range ("^1.27", "~2", ">=1 <3"), or a pattern of tags with * in it ("1.27.*-alpine").',
-  'image-source.no-tag':
-    'No tag of {image} matches "{pattern}". {tags, plural, =0 {It has none.} other {Others are {tags, list}.}}',
+  'image-source.no-tag': 'No tag of {image} matches "{pattern}". Others are: {tags}.',
+  'image-source.no-tags': '{image} has no tags.',
   'image-source.only-pre-releases':
     'Only pre-releases of {image} match "{pattern}" ({tags}), and those are not followed.',
   'image-source.nothing-there': 'The engine says that it has pulled {ref}, and does not have it.',
@@ -23,6 +23,9 @@ export const imageSource = {
   'check.image-followed': 'New: {image}, {version}.',
   'check.first-awaits':
     '{found} It is the first update of {app} under Homeport: it waits until you have seen it. "Update now" puts it in; "homeport trust {app}" leaves this one and all others to the schedule.',
+
+  'first-update.trusted': 'The updates of "{app}" are left to its schedule from now on.',
+  'first-update.nothing-waits': 'The updates of "{app}" are left to its schedule already.',
 
   'rebuild.from-image':
     'The image of release {number} is gone: it is pulled again, as the very same ({ref}), which needs its registry.',

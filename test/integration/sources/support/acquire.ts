@@ -34,6 +34,8 @@ export async function acquire(
       wishes: { pull: false, noCache: false },
       line: { fetch: (work) => work(), build: (work) => work() },
       log: (line) => lines.push(line),
+      brings: () => undefined,
+      progress: () => undefined,
     },
     new AbortController().signal,
   );
