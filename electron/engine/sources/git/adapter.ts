@@ -166,9 +166,11 @@ export function createGitAdapter(
           const refs = followable(bases ?? []);
           const limitMs = source.buildTimeoutMinutes * 60_000;
           // What a person asks for is done as Docker does it.
-          const own = newerBases(resolved.inputs).length === 0;
+          const followed = newerBases(resolved.inputs).length === 0 ? null : resolved.inputs.bases;
           const pull =
-            wishes.pull && (own || (await fetchBases(bases ?? [], { images, log, signal, limitMs })));
+            wishes.pull &&
+            (followed === null ||
+              (await fetchBases(bases ?? [], followed, { images, log, signal, limitMs })));
           const said = new Map<string, string>();
           const imageId = await images.build(
             {

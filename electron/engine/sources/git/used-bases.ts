@@ -1,5 +1,6 @@
 import type { BaseImage } from '../../../shared/base-image.ts';
 import { isHomeportError, messageOf } from '../../../shared/errors.ts';
+import { parseImageRef } from '../../../shared/image-ref.ts';
 import type { Images } from '../../docker-port/images.ts';
 import type { ImageInspect } from '../../domain/docker-types.ts';
 import { familiarRef } from '../../domain/image-ref.ts';
@@ -12,25 +13,26 @@ type Engine = { images: Pick<Images, 'inspect' | 'pull'> };
 /** What a registry answers that has no such image, or none for those who ask: it was made on this machine, and nobody follows it. */
 const NOT_THERE: readonly RegistryTrouble[] = ['missing', 'sign-in', 'refused', 'unusable'];
 
-/** Those that were made on this machine, and are in no registry. */
-async function madeHere(refs: readonly string[], { images }: Engine): Promise<string[]> {
-  const held = await Promise.all(refs.map((ref) => images.inspect(ref)));
-  return refs.filter((_, at) => held[at] != null && (held[at].RepoDigests ?? []).length === 0);
-}
-
 /**
- * Newer base images for a build. Docker's own way asks a registry for all of them, and fails for what was made on this machine: then the
- * others are fetched one by one.
+ * Newer base images for a build. Docker's own way asks registries for all of them, and fails for what was made on this machine: then those
+ * of registries are fetched one by one.
+ * @param refs of all that it is made from
+ * @param followed those of registries
  * @returns whether the build is to fetch them itself
  */
 export async function fetchBases(
   refs: readonly string[],
-  { images, log, signal, limitMs }: Engine & Pick<AsksBases, 'log' | 'signal'> & { limitMs: number },
+  followed: readonly BaseImage[],
+  {
+    images,
+    log,
+    signal,
+    limitMs,
+  }: Pick<Engine, 'images'> & Pick<AsksBases, 'log' | 'signal'> & { limitMs: number },
 ): Promise<boolean> {
-  const own = await madeHere(refs, { images });
-  if (own.length === 0) return true;
-  for (const ref of refs) {
-    if (own.includes(ref) || baseRef(ref) === null) continue;
+  const isFollowed = (ref: string) => followed.some((base) => base.ref === ref);
+  if (refs.every((ref) => isFollowed(ref) || parseImageRef(ref)?.digest != null)) return true;
+  for (const { ref } of followed) {
     log(`Fetching the base image ${ref}`);
     await images.pull(ref, { limitMs }, signal);
   }
