@@ -207,6 +207,7 @@ export const app: z.ZodType<Printed<WholeApp>> = z.object({
   scheduleInWords: text,
   addresses: z.array(address),
   sample: z.boolean(),
+  fromLabels: z.array(z.object({ setting: text, label: text })),
   awaitsFirstUpdate: z.boolean(),
   warnings: z.array(text),
 });

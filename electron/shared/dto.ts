@@ -236,6 +236,8 @@ export type AppDto = {
   warnings: Text[];
   /** It is the sample: changes can be pushed to it, and it goes without a trace. */
   sample: boolean;
+  /** Settings that are as a label of its container says, by their names on the command line. */
+  fromLabels: { setting: string; label: string }[];
   /** It was adopted without a word about its source: no schedule puts in its first update before a person has seen it. */
   awaitsFirstUpdate: boolean;
 };

@@ -168,6 +168,7 @@ export function app(name: string, patch: Partial<WholeApp> = {}): WholeApp {
     addresses: [{ host: null, port: 8080 }],
     warnings: [],
     sample: false,
+    fromLabels: [],
     awaitsFirstUpdate: false,
     ...patch,
   };

@@ -410,6 +410,7 @@ export function appAtWork(activeUpdate: UpdateDto): WholeApp {
     addresses: [],
     warnings: [],
     sample: false,
+    fromLabels: [],
     awaitsFirstUpdate: false,
   };
 }

@@ -89,6 +89,7 @@ export function app(name: string, patch: Partial<AppDto> = {}): AppDto {
     addresses: [],
     warnings: [],
     sample: false,
+    fromLabels: [],
     awaitsFirstUpdate: false,
     ...patch,
   };

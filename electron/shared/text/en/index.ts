@@ -9,6 +9,7 @@ import { errors } from './errors.ts';
 import { home } from './home.ts';
 import { imageSource } from './image-source.ts';
 import { join } from './join.ts';
+import { labels } from './labels.ts';
 import { registry } from './registry.ts';
 import { sample } from './sample.ts';
 import type { samplePage } from './sample-page.ts';
@@ -45,6 +46,7 @@ export const en = {
   ...sources,
   ...registry,
   ...imageSource,
+  ...labels,
   ...sample,
   ...store,
   ...storage,
