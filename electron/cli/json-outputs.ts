@@ -49,7 +49,7 @@ export const JSON_OUTPUTS: Readonly<Record<string, z.ZodType>> = {
     z
       .object({
         app: text,
-        settings: z.array(z.object({ setting: text, text, takesEffect: setting, label: maybe })),
+        settings: z.array(z.object({ setting: text, text, takesEffect: setting, label: text.nullable() })),
       })
       .describe('where nothing was said to change'),
   ]),
