@@ -111,7 +111,7 @@ export function withLabels(
 const isUnsaid = (config: AppConfig, says: Says, defaults: AppDefaults, image: FromImage): boolean =>
   spokenOf(unsaid(config, says, defaults, image), says) === spokenOf(config, says);
 
-export type Labelling = { config: AppConfig; told: Record<string, string> };
+type Labelling = { config: AppConfig; told: Record<string, string> };
 
 /**
  * Labels that changed. One whose setting is as it was said goes on saying it; where a person has said otherwise in Homeport, that stands,

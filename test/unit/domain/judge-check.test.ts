@@ -109,7 +109,7 @@ describe('a base image that changed', () => {
       'The base image node:24-alpine changed (made on 2026-11-20).',
     );
     expect(judged([base, { ...base, ref: 'nginx:1' }]).message).toBe(
-      'The base images node:24-alpine and nginx:1 changed.',
+      'The base images node:24-alpine, nginx:1 changed.',
     );
   });
 
