@@ -24,7 +24,7 @@ const ARGUMENTS: Readonly<Record<string, Lookup>> = {
   host: 'host',
 };
 /** Options whose values are names that Homeport knows. */
-const OPTIONS: Readonly<Record<string, Lookup>> = { '--to': 'release' };
+const OPTIONS: Readonly<Record<string, Lookup>> = { '--to': 'release', '--except': 'container' };
 const FILE_OPTIONS = new Set(['--env-file', '--label-file', '--dockerfile']);
 const FOLDER_OPTIONS = new Set(['--folder', '--data-dir', '--git', '--context', '--watch']);
 

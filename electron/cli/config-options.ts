@@ -67,14 +67,12 @@ export function withConfigOptions(command: Command): Command {
     );
 }
 
-/**
- * What `add` and `adopt` send of an app. What is not said is undefined: Homeport's defaults for new apps hold.
- * @throws HomeportError BAD_INPUT where no source is named, or two are
- */
-export function configFrom(options: ConfigOptions): NewAppConfigInput {
+type Unsourced = Omit<NewAppConfigInput, 'source'>;
+
+/** Schedule and policy as they were said. What is not said is undefined: Homeport's defaults for new apps hold. */
+export function unsourcedFrom(options: ConfigOptions): Unsourced {
   const probe = options.probeHttp ?? options.probeTcp ?? options.probeExec;
   return {
-    source: sourceFrom(options),
     schedule: {
       cron: options.schedule === false ? null : options.schedule,
       timezone: options.timezone,
@@ -86,4 +84,12 @@ export function configFrom(options: ConfigOptions): NewAppConfigInput {
       parkHours: options.parkHours,
     },
   };
+}
+
+/**
+ * What `add` sends of an app. What is not said is undefined: Homeport's defaults for new apps hold.
+ * @throws HomeportError BAD_INPUT where no source is named, or two are
+ */
+export function configFrom(options: ConfigOptions): NewAppConfigInput {
+  return { source: sourceFrom(options), ...unsourcedFrom(options) };
 }

@@ -1,9 +1,18 @@
 import { relativeTime } from '../shared/age-words.ts';
-import type { ReleaseDto, ReleaseRef, StepDto, UpdateDto, UpdateSummary } from '../shared/dto.ts';
+import type {
+  CheckResult,
+  ReleaseDto,
+  ReleaseRef,
+  StepDto,
+  UpdateDto,
+  UpdateSummary,
+} from '../shared/dto.ts';
 import { doingWords, outcomeWords as endWords } from '../shared/outcome-words.ts';
+import { sizeWords } from '../shared/size-words.ts';
+import type { SourceKind } from '../shared/sources/kinds.ts';
 import { stepWords } from '../shared/step-words.ts';
 import { say } from '../shared/text/text.ts';
-import { shortId, type Version, versionText } from '../shared/version.ts';
+import { shortId, shortName, type Version, versionName, versionText } from '../shared/version.ts';
 import type { ReleaseState } from '../shared/words.ts';
 import { inWords } from './in-words.ts';
 
@@ -55,21 +64,37 @@ export function releaseName(release: ReleaseRef | ReleaseDto | null): string {
   if (release === null) return '-';
   const { version } = release;
   if (release.release === null) return version === null ? '-' : inWords(versionText(version));
-  return `#${release.release}${version === null ? '' : ` (${shortId(version.id)})`}`;
+  return `#${release.release}${version === null ? '' : ` (${shortName(version)})`}`;
 }
 
 /** 'Stop the previous container'; with the container's name where an update moves more than one. */
-export function stepName(step: Pick<StepDto, 'kind' | 'member'>): string {
-  const words = inWords(stepWords(step.kind));
+export function stepName(step: Pick<StepDto, 'kind' | 'member'>, source: SourceKind): string {
+  const words = inWords(stepWords(step.kind, source));
   return step.member === null ? words : `${words} (${step.member})`;
 }
 
 /** 'v1.4.0 abc1234 Fix the door (Ada)'; of a folder, which has changed under the same commit: '… with folder 9c1e2d7'. '' of none. */
 export function versionWords(version: Version | null): string {
   if (version === null) return '';
-  const { id, label, author, message, contextDigest } = version;
+  const { kind, id, label, author, message, contextDigest } = version;
   const folder = contextDigest === null ? '' : `with folder ${shortId(contextDigest)}`;
-  return [label, shortId(id), message, author && `(${author})`, folder].filter(Boolean).join(' ');
+  return [
+    label,
+    kind === 'git' || label === null ? shortId(id) : '',
+    message,
+    author && `(${author})`,
+    folder,
+  ]
+    .filter(Boolean)
+    .join(' ');
+}
+
+/** '2.19.5, 84 MB, made 2 days ago': what is known of a version that a check found. */
+export function newsWords({ version, about }: Pick<CheckResult, 'version' | 'about'>, now: Date): string {
+  if (version === null) return '';
+  const size = about?.bytes == null ? '' : sizeWords(about.bytes);
+  const made = about === undefined || version.madeAt === null ? '' : `made ${relative(version.madeAt, now)}`;
+  return [versionName(version), size, made].filter((part) => part !== '').join(', ');
 }
 
 /** 'rolled back', 'succeeded', 'under way: building the image'. */

@@ -4,7 +4,7 @@ import { say, type Text } from '../shared/text/text.ts';
 type Topic = { about: string; page: Text };
 
 export const HELP_TOPICS: Readonly<Record<string, Topic>> = {
-  sources: { about: 'where an app is built from', page: say('help.topic-sources') },
+  sources: { about: 'where an app’s releases come from', page: say('help.topic-sources') },
   schedule: { about: 'when Homeport looks for something newer', page: say('help.topic-schedule') },
   gate: { about: 'when a new release counts as healthy', page: say('help.topic-gate') },
   restore: { about: 'putting an earlier release back, and what that means', page: say('help.topic-restore') },

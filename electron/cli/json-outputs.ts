@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { APP_STATES } from '../shared/words.ts';
+import { inspection } from './json-inspection.ts';
 import {
   address,
+  adopted,
   app,
-  cacheLimits,
   checkResult,
   container,
   failure,
@@ -16,8 +17,8 @@ import {
   sampleMoved,
   shownUpdate,
   status,
-  storage,
 } from './json-shapes.ts';
+import { cacheLimits, storage } from './json-storage.ts';
 
 const text = z.string();
 const setting = z.enum(['now', 'update']).describe('update: the next update brings it in');
@@ -34,7 +35,9 @@ export const JSON_OUTPUTS: Readonly<Record<string, z.ZodType>> = {
   follow: z.object({ message: text }),
   logs: z.array(text),
   add: moved,
-  adopt: app,
+  adopt: z.union([app, z.array(adopted).describe('with --all: what became of each')]),
+  trust: z.object({ message: text }),
+  look: inspection,
   'take-back': app,
   set: z.union([
     z

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { appConfig, runSettings } from '../shared/config.ts';
 import type {
   AdoptableContainer,
+  Adopted,
   Attention,
   BaseDto,
   CheckResult,
@@ -17,7 +18,6 @@ import type {
 import { ERROR_CODES } from '../shared/errors.ts';
 import { SOURCE_KINDS } from '../shared/sources/kinds.ts';
 import { source } from '../shared/sources/source.ts';
-import type { StorageUsage } from '../shared/storage-dto.ts';
 import type { Version } from '../shared/version.ts';
 import {
   APP_STATES,
@@ -46,10 +46,10 @@ const text = z.string();
 const maybe = text.nullable();
 const count = z.number().int();
 
-const version: z.ZodType<Version> = z.object({
+export const version: z.ZodType<Version> = z.object({
   kind: z.enum(SOURCE_KINDS),
-  id: text.describe('of git: the commit'),
-  label: maybe.describe('of git: the tag that was followed'),
+  id: text.describe('of git: the commit; of a registry: the digest that it answers'),
+  label: maybe.describe('of git: the tag that was followed; of an image: what it says of itself, or its tag'),
   author: maybe,
   message: maybe,
   madeAt: maybe,
@@ -169,7 +169,7 @@ export const healthEvent: z.ZodType<HealthEvent> = z.object({
 
 export const address = z.object({ host: maybe, port: count });
 
-const imageLinks = z.object({ source: maybe, url: maybe, documentation: maybe });
+export const imageLinks = z.object({ source: maybe, url: maybe, documentation: maybe });
 
 export const checkResult: z.ZodType<Printed<CheckResult>> = z.object({
   app: text,
@@ -280,36 +280,10 @@ export const container: z.ZodType<Printed<AdoptableContainer & { adoptable: bool
   adoptable: z.boolean().describe('without taking it from anybody'),
 });
 
-const amount = z.object({ count, bytes: z.number() });
-export const cacheLimits = z.object({ bytes: z.number(), days: z.number() });
-export const storage: z.ZodType<Printed<StorageUsage>> = z.object({
-  disks: z.array(
-    z.object({
-      holds: z.array(z.enum(['data', 'docker'])),
-      path: text,
-      freeBytes: z.number(),
-      totalBytes: z.number(),
-    }),
-  ),
-  databaseBytes: z.number(),
-  backups: amount,
-  keptAside: amount,
-  workBytes: z.number(),
-  cache: z
-    .object({ bytes: z.number(), ownBytes: z.number(), ownRecords: count, limits: cacheLimits })
-    .nullable(),
-  apps: z
-    .array(
-      z.object({
-        app: text,
-        images: count,
-        ownBytes: z.number(),
-        sharedBytes: z.number(),
-        parkedBytes: z.number(),
-      }),
-    )
-    .nullable(),
-  unknown: z.array(text),
+export const adopted: z.ZodType<Printed<Adopted>> = z.object({
+  container: text,
+  app: maybe.describe('its name'),
+  refusal: maybe.describe('why it is none'),
 });
 
 export const failure = z.object({

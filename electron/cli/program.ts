@@ -3,6 +3,7 @@ import { plainText } from '../shared/plain-text.ts';
 import type { Cli } from './command.ts';
 import { withCommonOptions } from './command.ts';
 import { registerAdd } from './commands/add.ts';
+import { registerAdopt } from './commands/adopt.ts';
 import { registerApps } from './commands/apps.ts';
 import { registerCompletion } from './commands/completion.ts';
 import { registerDisk } from './commands/disk.ts';
@@ -10,6 +11,7 @@ import { registerEngine } from './commands/engine.ts';
 import { groupCommands, registerHelp } from './commands/help.ts';
 import { registerHistory } from './commands/history.ts';
 import { registerLogs } from './commands/logs.ts';
+import { registerLook } from './commands/look.ts';
 import { registerRemove } from './commands/remove.ts';
 import { registerRun } from './commands/run.ts';
 import { registerSample } from './commands/sample.ts';
@@ -30,7 +32,7 @@ const HELP_WIDTH = 80;
 export function createProgram(cli: Cli, version: string, exit: (code: number) => void): Command {
   const program = withCommonOptions(new Command('homeport'))
     .description(
-      'Keeps the containers of this machine up to date from git, proves each release healthy, and puts the previous one back',
+      'Keeps the containers of this machine up to date, proves each release healthy, and puts the previous one back',
     )
     .version(version)
     .enablePositionalOptions(false)
@@ -49,6 +51,8 @@ export function createProgram(cli: Cli, version: string, exit: (code: number) =>
     registerApps,
     registerStatus,
     registerAdd,
+    registerAdopt,
+    registerLook,
     registerUpdateApps,
     registerSet,
     registerUpdate,

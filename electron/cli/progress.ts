@@ -1,6 +1,9 @@
 import type { UpdateEvent } from '../shared/contract.ts';
-import type { StepDto, UpdateDto } from '../shared/dto.ts';
+import type { StepDto, TransferProgress, UpdateDto } from '../shared/dto.ts';
 import { furtherLines, headline } from '../shared/errors.ts';
+import { kindOf } from '../shared/outcome-words.ts';
+import type { SourceKind } from '../shared/sources/kinds.ts';
+import { transferWords } from '../shared/transfer-words.ts';
 import { between, duration, stepName } from './format.ts';
 import { inWords } from './in-words.ts';
 import type { Output } from './output.ts';
@@ -30,6 +33,8 @@ export function createProgress(out: Output): Progress {
   const errors = new Map<number, string>();
   let logShown: number | null = null;
   let current = '';
+  let source: SourceKind = 'git';
+  const told = createTold();
   let waitingFor: string | null = null;
 
   // On a terminal the step under way has a line that is rewritten; elsewhere every line is written once.
@@ -47,16 +52,19 @@ export function createProgress(out: Output): Progress {
     if (current !== '') out.rewrite(current);
   };
 
-  const showStep = (step: StepDto) => {
+  const showStep = (step: StepDto, progress: TransferProgress | null) => {
     if (step.status === 'running') {
-      setCurrent(out.dim(`${MARKS.running} ${stepName(step)}`));
+      const much = progress === null ? '' : `  ${inWords(transferWords(progress))}`;
+      setCurrent(out.dim(`${MARKS.running} ${stepName(step, source)}${much}`));
+      // Elsewhere a line for each tenth of the way: who reads a log wants to see that it goes on.
+      if (!out.live && progress !== null && told.isNew(progress)) line(`${stepName(step, source)}${much}`);
       return;
     }
     if (ended.has(step.id)) return;
     ended.add(step.id);
     setCurrent('');
     const took = duration(between(step.startedAt, step.finishedAt));
-    line(`${MARKS[step.status]} ${stepName(step)}${took && `  ${out.dim(took)}`}`);
+    line(`${MARKS[step.status]} ${stepName(step, source)}${took && `  ${out.dim(took)}`}`);
     if (step.error === null) return;
     const said = lastLines.get(step.id) ?? [];
     const error = inWords(step.error);
@@ -66,7 +74,7 @@ export function createProgress(out: Output): Progress {
   };
 
   const showUpdate = (update: UpdateDto) => {
-    for (const step of update.steps) showStep(step);
+    for (const step of update.steps) showStep(step, update.progress);
     const now = update.waitingFor && inWords(update.waitingFor);
     if (now !== waitingFor) {
       waitingFor = now;
@@ -77,7 +85,8 @@ export function createProgress(out: Output): Progress {
   return {
     event(event) {
       if (event.type === 'update') {
-        for (const step of event.update.steps) names.set(step.id, stepName(step));
+        source = kindOf(event.update);
+        for (const step of event.update.steps) names.set(step.id, stepName(step, source));
         showUpdate(event.update);
         return;
       }
@@ -93,5 +102,21 @@ export function createProgress(out: Output): Progress {
       }
     },
     end: () => setCurrent(''),
+  };
+}
+
+/** Where the end is not known, one line for so many bytes. */
+const TOLD_BYTES = 100_000_000;
+
+/** Says of each state of a transfer whether it is a tenth further than the last that was told. */
+function createTold() {
+  let last = -1;
+  return {
+    isNew({ done, total }: TransferProgress): boolean {
+      const tenth = total === null ? Math.floor(done / TOLD_BYTES) : Math.floor((done / total) * 10);
+      if (tenth <= last || done === 0) return false;
+      last = tenth;
+      return true;
+    },
   };
 }

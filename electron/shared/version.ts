@@ -27,10 +27,15 @@ export function bareVersion(kind: SourceKind, id: string, label: string | null =
 /** The first seven digits of an id or a digest, as people know them from git. */
 export const shortId = (id: string): string => id.replace(/^sha256:/, '').slice(0, 7);
 
-/** 'v1.4.0 (3f9a1c2)', or the id alone. */
-export function versionName({ id, label }: Pick<Version, 'id' | 'label'>): string {
-  return label === null ? shortId(id) : `${label} (${shortId(id)})`;
+/** 'v1.4.0 (3f9a1c2)', or the id alone; '2.19.5' of an image that says its version. */
+export function versionName({ kind, id, label }: Pick<Version, 'kind' | 'id' | 'label'>): string {
+  if (label === null) return shortId(id);
+  return kind === 'git' ? `${label} (${shortId(id)})` : label;
 }
+
+/** The shortest that tells it from others: 'a41c7e9' of a commit, '2.19.5' of an image that says its version. */
+export const shortName = ({ kind, id, label }: Pick<Version, 'kind' | 'id' | 'label'>): string =>
+  kind === 'git' || label === null ? shortId(id) : label;
 
 /** 'commit 3f9a1c2': of what is nothing but what its source calls it. */
 export function versionText({ kind, id }: Pick<Version, 'kind' | 'id'>): Text {

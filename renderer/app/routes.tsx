@@ -9,6 +9,7 @@ import {
   ActivityScreen,
   AddScreen,
   AdoptScreen,
+  AdoptSeveralScreen,
   AppScreen,
   SettingsScreen,
   UpdateScreen,
@@ -29,6 +30,9 @@ export function Routes({ path }: { path: string }) {
           </Route>
           <Route path="/adopt/:container?">
             {({ container }) => <AdoptScreen preselected={container ?? null} />}
+          </Route>
+          <Route path="/adopt-several">
+            <AdoptSeveralScreen />
           </Route>
           <Route path="/apps/:name/:tab?">
             {({ name, tab }) => <AppScreen key={name} name={name} tab={tab ?? ''} />}

@@ -28,6 +28,7 @@ function part<P>(load: () => Promise<ComponentType<P>>): Part<P> {
 
 const add = part(async () => (await import('../screens/add.tsx')).AddScreen);
 const adopt = part(async () => (await import('../screens/adopt.tsx')).AdoptScreen);
+const adoptSeveral = part(async () => (await import('../screens/adopt-several.tsx')).AdoptSeveralScreen);
 const app = part(async () => (await import('../screens/app-screen.tsx')).AppScreen);
 const appReleases = part(async () => (await import('../screens/app-releases.tsx')).AppReleases);
 const appHistory = part(async () => (await import('../screens/app-history.tsx')).AppHistory);
@@ -40,6 +41,7 @@ const settings = part(async () => (await import('../screens/settings.tsx')).Sett
 
 export const AddScreen = add.Screen;
 export const AdoptScreen = adopt.Screen;
+export const AdoptSeveralScreen = adoptSeveral.Screen;
 export const AppScreen = app.Screen;
 export const AppReleases = appReleases.Screen;
 export const AppHistory = appHistory.Screen;
@@ -73,7 +75,8 @@ const NEEDS: readonly (readonly [RegExp, Loader])[] = [
   [/^\/apps\/[^/]+\/settings$/, appSettings.load],
   [/^\/settings/, settings.load],
   [/^\/add$/, add.load],
-  [/^\/adopt/, adopt.load],
+  [/^\/adopt(\/|$)/, adopt.load],
+  [/^\/adopt-several$/, adoptSeveral.load],
 ];
 
 /** Fetches what the screen at `path` needs. Whether it comes is said when it is shown: nobody has asked for it yet. */

@@ -32,12 +32,17 @@ export function AppMenu({ app, actions, page = true }: { app: AppDto; actions: A
   const idleWithContainer = !busy && app.containerId !== null;
   const items: MenuItem[] = [
     { label: 'Check now', icon: RefreshCw, onSelect: actions.check },
-    {
-      label: words('ask.build-again-button'),
-      icon: Hammer,
-      disabled: busy || app.state === 'never-ran',
-      onSelect: () => setAsking('build-again'),
-    },
+    // What is fetched is the same every time.
+    ...(app.config.source.kind === 'git'
+      ? [
+          {
+            label: words('ask.build-again-button'),
+            icon: Hammer,
+            disabled: busy || app.state === 'never-ran',
+            onSelect: () => setAsking('build-again'),
+          },
+        ]
+      : []),
     ...(target
       ? [
           {

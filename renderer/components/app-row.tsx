@@ -2,10 +2,11 @@ import { CloudDownload, Eye, RefreshCw } from 'lucide-react';
 import { memo } from 'react';
 import { Link } from 'wouter';
 import type { AppDto } from '../../electron/shared/dto.ts';
-import { updateGlance } from '../data/glance.ts';
+import { shortName } from '../../electron/shared/version.ts';
+import { isOut, updateGlance } from '../data/glance.ts';
 import { useLive } from '../data/live-store.ts';
 import { useAppActions } from '../data/use-app-actions.ts';
-import { inWords } from '../i18n/in-words.ts';
+import { inWords, words } from '../i18n/in-words.ts';
 import { saidOfState } from '../i18n/words.ts';
 import { Button, ButtonLink, IconButton } from '../ui/button.tsx';
 import { Ago } from '../ui/times.tsx';
@@ -43,6 +44,11 @@ export const AppRow = memo(function AppRow({ app }: { app: AppDto }) {
       <div className="app-row-release">
         <span className="cell-label">Running</span>
         <ReleaseLine release={app.running} />
+        {isOut(app) && app.lastCheck?.version ? (
+          <Link href={`/apps/${app.name}`} className="out">
+            {words('glance.out', { version: shortName(app.lastCheck.version) })}
+          </Link>
+        ) : null}
       </div>
       <div className="app-row-update">
         <span className="cell-label">{active ? 'Now' : 'Last update'}</span>

@@ -1,9 +1,8 @@
 import { Check, LoaderCircle, Undo2 } from 'lucide-react';
 import type { UpdateDto } from '../../electron/shared/dto.ts';
-import { doingWords } from '../../electron/shared/outcome-words.ts';
+import { doingWords, kindOf, phaseText } from '../../electron/shared/outcome-words.ts';
 import { PHASES, type Phase } from '../../electron/shared/words.ts';
 import { atTheBeginning } from '../i18n/in-words.ts';
-import { phaseWords } from '../i18n/words.ts';
 
 /** A restore starts from an image that is there already. */
 const AHEAD: Record<UpdateDto['kind'], readonly Phase[]> = {
@@ -34,7 +33,7 @@ export function PhaseBar({ update }: { update: UpdateDto }) {
               {where === 'past' ? <Check size={12} aria-label="done:" /> : null}
               {where === 'now' ? <LoaderCircle size={12} className="spin" aria-hidden /> : null}
             </span>
-            {phaseWords(phase)}
+            {atTheBeginning(phaseText(phase, kindOf(update)))}
           </li>
         );
       })}

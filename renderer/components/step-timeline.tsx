@@ -1,6 +1,7 @@
 import { ChevronRight } from 'lucide-react';
 import { useState } from 'react';
 import type { StepDto } from '../../electron/shared/dto.ts';
+import type { SourceKind } from '../../electron/shared/sources/kinds.ts';
 import { stepWords } from '../../electron/shared/step-words.ts';
 import { type GrowingLog, NO_LINES } from '../data/growing-log.ts';
 import { inWords, shortWords, words } from '../i18n/in-words.ts';
@@ -12,25 +13,27 @@ import { LogView } from './log-view.tsx';
 /** The steps of an update in their order, each with its time and its log. */
 export function StepTimeline({
   steps,
+  source,
   log,
 }: {
   steps: readonly StepDto[];
+  source: SourceKind;
   log: ReadonlyMap<number, GrowingLog>;
 }) {
   if (steps.length === 0) return <p className="dim pad">{words('steps.none')}</p>;
   return (
     <ol className="timeline" aria-label="Steps">
       {steps.map((step) => (
-        <Step key={step.id} step={step} log={log.get(step.id) ?? NO_LINES} />
+        <Step key={step.id} step={step} source={source} log={log.get(step.id) ?? NO_LINES} />
       ))}
     </ol>
   );
 }
 
-function Step({ step, log }: { step: StepDto; log: GrowingLog }) {
+function Step({ step, source, log }: { step: StepDto; source: SourceKind; log: GrowingLog }) {
   const [chosen, setChosen] = useState<boolean | null>(null);
   const status = saidOfStep(step.status);
-  const name = inWords(stepWords(step.kind));
+  const name = inWords(stepWords(step.kind, source));
   const hasLog = step.hasLog || log.length > 0;
   // What moves, and what went wrong, is open until a person decides otherwise.
   const open =

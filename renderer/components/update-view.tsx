@@ -1,6 +1,6 @@
 import { Ban, ThumbsUp } from 'lucide-react';
 import type { UpdateDto } from '../../electron/shared/dto.ts';
-import { againWithBases } from '../../electron/shared/outcome-words.ts';
+import { againWithBases, kindOf } from '../../electron/shared/outcome-words.ts';
 import { refWords, updateGlance } from '../data/glance.ts';
 import { useLiveApp } from '../data/live-store.ts';
 import { useAppActions } from '../data/use-app-actions.ts';
@@ -15,6 +15,7 @@ import { Notice, Pill } from '../ui/tone.tsx';
 import { PhaseBar } from './phase-bar.tsx';
 import { RestoreButton } from './restore-button.tsx';
 import { StepTimeline } from './step-timeline.tsx';
+import { TransferBar } from './transfer-bar.tsx';
 import { VersionId } from './version-id.tsx';
 
 /** One update from beginning to end, live while it runs. */
@@ -29,7 +30,8 @@ export function UpdateView({ watched }: { watched: WatchedUpdate }) {
       <div className="split">
         <Panel title="Steps" flush actions={running ? <CancelButton update={update} /> : null}>
           {running ? <PhaseBar update={update} /> : null}
-          <StepTimeline steps={update.steps} log={log} />
+          {update.progress === null ? null : <TransferBar progress={update.progress} />}
+          <StepTimeline steps={update.steps} source={kindOf(update)} log={log} />
         </Panel>
         <Panel title="Details">
           <UpdateFacts update={update} />

@@ -9,7 +9,7 @@ import type {
 import { againWithBases, doingWords } from '../../electron/shared/outcome-words.ts';
 import { standingOf } from '../../electron/shared/standing.ts';
 import { say, sentences, type Text } from '../../electron/shared/text/text.ts';
-import { shortId } from '../../electron/shared/version.ts';
+import { shortName } from '../../electron/shared/version.ts';
 import { atTheBeginning, inWords, words } from '../i18n/in-words.ts';
 import { kindWords, type Said, saidOfCheck, saidOfOutcome, type Tone } from '../i18n/words.ts';
 
@@ -72,10 +72,10 @@ export function nothingReadable({ apps, storeProblem }: LiveState): boolean {
 
 /** '#12 (3f9a1c2)'; only the version of what never became a release. */
 export function refWords(ref: ReleaseRef | null): string {
-  const id = ref?.version?.id ?? null;
+  const version = ref?.version ?? null;
   const number = numbered(ref);
-  if (number === null) return id === null ? 'not known yet' : shortId(id);
-  return id === null ? number : `${number} (${shortId(id)})`;
+  if (number === null) return version === null ? 'not known yet' : shortName(version);
+  return version === null ? number : `${number} (${shortName(version)})`;
 }
 
 /** '#12'; null of what has no number: a build that failed, or is not done. */
@@ -89,7 +89,7 @@ export function updateGlance(update: UpdateSummary): Said {
   return { text: atTheBeginning(doingWords(update)), tone: update.awaitingDecision ? 'warn' : 'busy' };
 }
 
-/** 'Update #11 to #12', 'Restore #10', 'First build #1'. */
+/** 'Update #11 to #12', 'Restore #10', 'First start #1'. */
 export function updateTitle(update: UpdateDto): string {
   const to = numbered(update.to);
   const from = numbered(update.from);
@@ -103,6 +103,10 @@ export function updateSubject(update: UpdateDto): string {
   if (again !== null) return atTheBeginning(again);
   return update.to?.version?.message ?? (update.kind === 'restore' ? 'An earlier release, put back' : '');
 }
+
+/** Whether something is out that an update would put in. */
+export const isOut = ({ lastCheck, activeUpdate }: AppDto): boolean =>
+  lastCheck?.result === 'new' && lastCheck.version !== null && activeUpdate === null;
 
 /** Changes whenever something about the app happened that its lists (releases, updates, health) would show. */
 export function appRevision(app: AppDto): string {

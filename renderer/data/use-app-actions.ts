@@ -26,6 +26,8 @@ export type AppActions = {
   /** Which container is the app: the one that it was, by its new name, or what has the name. */
   follow: () => void;
   keepName: () => void;
+  /** Its first update is left to its schedule, and all that follow. */
+  trust: () => void;
   /** From another Homeport that took it over. */
   takeBack: () => void;
   dismiss: (kind: string) => void;
@@ -89,6 +91,11 @@ export function useAppActions(app: string, follow = false): AppActions {
     restart: () => said(client.apps.restart),
     follow: () => answer('follow'),
     keepName: () => answer('keep-name'),
+    trust: () =>
+      void run(async () => {
+        const { message } = await client.apps.trust({ app });
+        toasts.show({ tone: 'good', text: inWords(message) });
+      }),
     takeBack: () =>
       void run(async () => {
         await client.apps.takeBack({ app });

@@ -5,7 +5,6 @@ import { say, type Text } from '../../electron/shared/text/text.ts';
 import type {
   AppState,
   Outcome,
-  Phase,
   ReleaseState,
   StepStatus,
   Trigger,
@@ -51,7 +50,6 @@ const OUTCOME_TONE: Record<Outcome, Tone> = {
 export const saidOfOutcome = (outcome: Outcome, kind: UpdateKind = 'update'): Said =>
   said(outcomeWords(outcome, kind), OUTCOME_TONE[outcome]);
 
-export const phaseWords = (phase: Phase): string => atTheBeginning(say(`phase.${phase}`));
 export const kindWords = (kind: UpdateKind): string => atTheBeginning(say(`kind.${kind}`));
 export const triggerWords = (trigger: Trigger): string => inWords(say(`trigger.${trigger}`));
 

@@ -46,6 +46,7 @@ function AddForm({ defaults }: { defaults: AppDefaults }) {
     setInspected(inspection);
     const name = draft.name === '' ? suggestedName(draft.source) : draft.name;
     form.setDraft((d) => ({ ...d, name, run: prefillRun(d.run, inspection, name) }));
+    if (name !== '') form.setErrors(({ name: _, ...others }) => others);
   };
 
   /** What was found there says nothing of another place. */

@@ -1,8 +1,9 @@
-import { Container } from 'lucide-react';
+import { ListChecks } from 'lucide-react';
 import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import type { AppDefaults } from '../../electron/shared/config.ts';
-import type { AdoptableContainer } from '../../electron/shared/dto.ts';
+import { ContainerChoice } from '../components/adoption/container-choice.tsx';
+import { OwnImage } from '../components/adoption/own-image.tsx';
 import { emptyDraft } from '../components/forms/draft.ts';
 import { PolicyFields } from '../components/forms/policy-fields.tsx';
 import { ScheduleFields } from '../components/forms/schedule-fields.tsx';
@@ -12,15 +13,18 @@ import { WithAppDefaults } from '../components/forms/with-app-defaults.tsx';
 import { SourceFields } from '../components/sources/source-fields.tsx';
 import { useClient } from '../data/client.ts';
 import { useQuery } from '../data/use-query.ts';
-import { inWords, words, wordsAround } from '../i18n/in-words.ts';
+import { words, wordsAround } from '../i18n/in-words.ts';
+import { ButtonLink } from '../ui/button.tsx';
 import { CheckField, FormSection } from '../ui/field.tsx';
-import { Awaiting, Empty, PageHead } from '../ui/layout.tsx';
+import { Awaiting, PageHead } from '../ui/layout.tsx';
 import { useToasts } from '../ui/toasts.tsx';
 
-/** A container that runs already, given a source. @param preselected a container's name, from the address */
+const TITLE = 'Look after a container';
+
+/** A container that runs already: it keeps following its own image, or is given another source. @param preselected its name, from the address */
 export function AdoptScreen({ preselected }: { preselected: string | null }) {
   return (
-    <WithAppDefaults title="Adopt a container">
+    <WithAppDefaults title={TITLE}>
       {(defaults) => <AdoptForm preselected={preselected} defaults={defaults} />}
     </WithAppDefaults>
   );
@@ -35,18 +39,22 @@ function AdoptForm({ preselected, defaults }: { preselected: string | null; defa
   const [unchosen, setUnchosen] = useState(false);
   const [confirmed, setConfirmed] = useState(false);
   const [unconfirmed, setUnconfirmed] = useState(false);
+  const [another, setAnother] = useState(false);
   const form = useDraft(() => emptyDraft(defaults));
-  const other = containers.data?.find(({ name }) => name === chosen)?.lookedAfterBy ?? null;
+  const container = containers.data?.find(({ name }) => name === chosen);
+  const other = container?.lookedAfterBy ?? null;
+  const keepsItsOwn = container !== undefined && container.source !== null && !another;
 
   const read = () => {
     setUnchosen(chosen === null);
     const refused = other !== null && !confirmed;
     setUnconfirmed(refused);
     const { source, schedule, policy } = form.read();
-    if (chosen === null || refused || !source.value || !schedule.value || !policy.value) return null;
+    if (chosen === null || refused || !schedule.value || !policy.value) return null;
+    if (!keepsItsOwn && !source.value) return null;
     const adoption = {
       container: chosen,
-      source: source.value,
+      ...(keepsItsOwn || !source.value ? {} : { source: source.value }),
       schedule: schedule.value,
       policy: policy.value,
       takeOver: other !== null,
@@ -67,28 +75,38 @@ function AdoptForm({ preselected, defaults }: { preselected: string | null; defa
   return (
     <>
       <PageHead
-        title="Adopt a container"
+        title={TITLE}
         below={
           <span>
             {wordsAround('form.adopt', { add: <Link href="/add">{words('form.adopt-to-add')}</Link> })}
           </span>
         }
+        actions={
+          <ButtonLink to="/adopt-several" icon={ListChecks}>
+            Look after several
+          </ButtonLink>
+        }
       />
       <SendForm
-        label="Adopt a container"
+        label={TITLE}
         read={read}
-        failed="The container was not adopted"
-        button="Adopt"
+        failed={words('form.adopt-failed')}
+        button="Look after it"
         cancelTo="/"
       >
         <FormSection title="Container" hint={words('form.container')}>
           <div className="wide">
             {containers.data ? (
-              <Containers containers={containers.data} chosen={chosen} missing={missing} onChoose={choose} />
+              <ContainerChoice
+                containers={containers.data}
+                chosen={chosen}
+                missing={missing}
+                onChoose={choose}
+              />
             ) : (
               <Awaiting what="Containers" error={containers.error} retry={containers.reload} />
             )}
-            {missing ? <p className="field-error">Choose the container to adopt</p> : null}
+            {missing ? <p className="field-error">{words('form.adopt-unchosen')}</p> : null}
             {other === null ? null : (
               <CheckField
                 label={words('form.take-over', { container: chosen ?? '', other })}
@@ -100,68 +118,13 @@ function AdoptForm({ preselected, defaults }: { preselected: string | null; defa
             )}
           </div>
         </FormSection>
-        <SourceFields {...form.source} />
+        {container ? <OwnImage container={container} another={another} onAnother={setAnother} /> : null}
+        {keepsItsOwn || container === undefined ? null : (
+          <SourceFields {...form.source} onKind={form.setKind} />
+        )}
         <ScheduleFields {...form.schedule} {...(chosen === null ? {} : { app: chosen })} />
         <PolicyFields {...form.policy} />
       </SendForm>
     </>
-  );
-}
-
-function Containers({
-  containers,
-  chosen,
-  missing,
-  onChoose,
-}: {
-  containers: readonly AdoptableContainer[];
-  chosen: string | null;
-  /** One should have been chosen by now. */
-  missing: boolean;
-  onChoose: (name: string) => void;
-}) {
-  if (containers.length === 0) {
-    return (
-      <Empty icon={Container} title="There is no container on this machine">
-        {words('form.no-container')}
-      </Empty>
-    );
-  }
-  return (
-    <div
-      className="containers"
-      role="radiogroup"
-      aria-label="Container to adopt"
-      aria-invalid={missing || undefined}
-    >
-      {containers.map((container) => {
-        const refusal = container.refusal && inWords(container.refusal);
-        const why =
-          container.app === null ? refusal : words('form.container-followed', { app: container.app });
-        return (
-          <label key={container.id} className={`container-option${why === null ? '' : ' refused'}`}>
-            <input
-              type="radio"
-              name="container"
-              disabled={why !== null}
-              checked={chosen === container.name}
-              onChange={() => onChoose(container.name)}
-            />
-            <span className="stack">
-              <b>{container.name}</b>
-              <span className="dim">
-                {container.image} · {container.state}
-              </span>
-              {why === null ? null : <span className="reason">{why}</span>}
-              {container.lookedAfterBy === null ? null : (
-                <span className="reason">
-                  {words('form.container-looked-after', { who: container.lookedAfterBy })}
-                </span>
-              )}
-            </span>
-          </label>
-        );
-      })}
-    </div>
   );
 }

@@ -1,16 +1,19 @@
 import type { AppDto, CheckResult } from '../../electron/shared/dto.ts';
-import { shortId } from '../../electron/shared/version.ts';
 import { ReleaseLine } from '../components/release-line.tsx';
 import { SamplePanel } from '../components/sample-panel.tsx';
 import { sourceFacts } from '../components/sources/source-facts.tsx';
 import { UpdateList } from '../components/update-list.tsx';
 import { WatchedUpdateView } from '../components/update-view.tsx';
+import { VersionId } from '../components/version-id.tsx';
+import { WhatIsOut } from '../components/what-is-out.tsx';
 import { useClient } from '../data/client.ts';
 import { appRevision } from '../data/glance.ts';
 import { useLive } from '../data/live-store.ts';
+import { useAppActions } from '../data/use-app-actions.ts';
 import { useQuery } from '../data/use-query.ts';
 import { inWords, words } from '../i18n/in-words.ts';
 import { saidOfCheck } from '../i18n/words.ts';
+import { Button } from '../ui/button.tsx';
 import { Awaiting, Facts, Panel } from '../ui/layout.tsx';
 import { Ago } from '../ui/times.tsx';
 import { Notice, ToneIcon } from '../ui/tone.tsx';
@@ -43,6 +46,7 @@ export function AppOverview({ app }: { app: AppDto }) {
   return (
     <>
       <GoodToKnow app={app} />
+      <WhatIsOut app={app} />
       {app.sample ? <SamplePanel app={app} /> : null}
       {app.activeUpdate ? <WatchedUpdateView key={app.activeUpdate.id} id={app.activeUpdate.id} /> : null}
       <div className="halves">
@@ -94,12 +98,26 @@ export function AppOverview({ app }: { app: AppDto }) {
                 app,
                 useLive(({ pause }) => pause.paused),
               ),
+              ...(app.awaitsFirstUpdate ? [{ name: 'First update', value: <FirstUpdate app={app} /> }] : []),
             ]}
           />
         </Panel>
       </div>
       <RecentUpdates app={app} />
     </>
+  );
+}
+
+/** It was adopted without a word about its source: its first update is a person's to begin. */
+function FirstUpdate({ app }: { app: AppDto }) {
+  const actions = useAppActions(app.name);
+  return (
+    <span className="first-update">
+      <span>{words('page.first-waits')}</span>
+      <Button small pending={actions.pending} onClick={actions.trust}>
+        {words('page.trust')}
+      </Button>
+    </span>
   );
 }
 
@@ -121,7 +139,7 @@ function scheduleFacts(app: AppDto, paused: boolean) {
                 <span className="with-icon">
                   <ToneIcon tone={saidOfCheck(app.lastCheck.result).tone} size={14} />
                   {saidOfCheck(app.lastCheck.result).text}
-                  {app.lastCheck.version === null ? null : <code>{shortId(app.lastCheck.version.id)}</code>}
+                  {app.lastCheck.version === null ? null : <VersionId version={app.lastCheck.version} />}
                 </span>
                 <span className="dim block">
                   <Ago at={app.lastCheck.at} />

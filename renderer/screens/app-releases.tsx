@@ -1,5 +1,6 @@
 import { Hammer, PackageOpen, Undo2 } from 'lucide-react';
 import type { AppDto, ReleaseDto } from '../../electron/shared/dto.ts';
+import type { SourceKind } from '../../electron/shared/sources/kinds.ts';
 import type { RestoreMeans } from '../../electron/shared/words.ts';
 import { ReleaseLine } from '../components/release-line.tsx';
 import { useClient } from '../data/client.ts';
@@ -92,6 +93,7 @@ function Row({ release, app, actions }: { release: ReleaseDto; app: AppDto; acti
 function RestoreCell({ release, app, actions }: { release: ReleaseDto; app: AppDto; actions: AppActions }) {
   const { restore } = release;
   if (restore === null) return release.running ? null : <span className="dim">{whyNot(release)}</span>;
+  const how = means(restore, release);
   return (
     <div className="stack end">
       <Button
@@ -99,20 +101,31 @@ function RestoreCell({ release, app, actions }: { release: ReleaseDto; app: AppD
         icon={restore === 'rebuild' ? Hammer : Undo2}
         pending={actions.pending}
         disabled={app.activeUpdate !== null}
-        aria-label={`${RESTORE[restore].button} #${release.release}`}
+        aria-label={`${how.button} #${release.release}`}
         onClick={() => actions.restore(release.release, restore === 'rebuild')}
       >
-        {RESTORE[restore].button}
+        {how.button}
       </Button>
-      <span className="dim">{RESTORE[restore].brings}</span>
+      <span className="dim">{how.brings}</span>
     </div>
   );
 }
 
-const RESTORE: Record<RestoreMeans, { button: string; brings: string }> = {
+type Means = { button: string; brings: string };
+
+/** An image that is gone is had again as it was had before. */
+const AGAIN: Record<SourceKind, Means> = {
+  git: { button: 'Build again and restore', brings: 'a new image of its commit' },
+  registry: { button: 'Get again and restore', brings: 'the very image, from its registry' },
+  archive: { button: 'Load again and restore', brings: 'the very image, from its archive' },
+};
+
+const means = (restore: RestoreMeans, { version }: ReleaseDto): Means =>
+  restore === 'rebuild' ? AGAIN[version?.kind ?? 'git'] : RESTORE[restore];
+
+const RESTORE: Record<Exclude<RestoreMeans, 'rebuild'>, Means> = {
   container: { button: 'Restore', brings: 'the container as it was' },
   spec: { button: 'Restore', brings: 'a fresh container, same settings' },
-  rebuild: { button: 'Build again and restore', brings: 'a new image of its commit' },
 };
 
 function whyNot({ state, deployedAt }: ReleaseDto): string {

@@ -7,6 +7,7 @@ import { AppMenu } from '../components/app-menu.tsx';
 import { AttentionList } from '../components/attention-list.tsx';
 import { RestoreButton } from '../components/restore-button.tsx';
 import { linksFromHere } from '../data/app-links.ts';
+import { isOut } from '../data/glance.ts';
 import { useLiveApp } from '../data/live-store.ts';
 import { useAppActions } from '../data/use-app-actions.ts';
 import { inWords, words } from '../i18n/in-words.ts';
@@ -46,7 +47,8 @@ export function AppScreen({ name, tab }: { name: string; tab: string }) {
         title={app.name}
         beside={<Pill tone={state.tone}>{state.text}</Pill>}
         below={<Below app={app} />}
-        actions={<Actions app={app} />}
+        // One filled button in view: that of the release that is out, where it is shown.
+        actions={<Actions app={app} offered={tab === '' && isOut(app)} />}
       />
       <nav className="tabs" aria-label={`Pages of ${app.name}`}>
         {TABS.map((one) => (
@@ -84,7 +86,7 @@ function Below({ app }: { app: AppDto }) {
   );
 }
 
-function Actions({ app }: { app: AppDto }) {
+function Actions({ app, offered }: { app: AppDto; offered: boolean }) {
   const actions = useAppActions(app.name, true);
   const active = app.activeUpdate;
   const target = restoreOf(app);
@@ -95,7 +97,12 @@ function Actions({ app }: { app: AppDto }) {
           Follow update
         </ButtonLink>
       ) : (
-        <Button look="primary" icon={CloudDownload} pending={actions.pending} onClick={actions.update}>
+        <Button
+          look={offered ? 'plain' : 'primary'}
+          icon={CloudDownload}
+          pending={actions.pending}
+          onClick={actions.update}
+        >
           {app.state === 'never-ran' ? 'Try again' : 'Update now'}
         </Button>
       )}

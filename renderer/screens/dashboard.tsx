@@ -55,7 +55,7 @@ function Apps({ apps }: { apps: readonly AppDto[] }) {
           </div>
         ) : null}
         <Link href="/adopt" className="quiet-link with-icon">
-          <PackagePlus size={15} aria-hidden /> Adopt a container
+          <PackagePlus size={15} aria-hidden /> Look after a container
         </Link>
       </div>
       <div className="app-rows-head" aria-hidden>
@@ -79,25 +79,25 @@ function FirstSteps() {
     <div className="first-steps">
       <section className="panel first-step" aria-labelledby="first-add">
         <GitBranch size={22} aria-hidden />
-        <h2 id="first-add">Add an app from git</h2>
+        <h2 id="first-add">Add an app</h2>
         <p>{words('first.add')}</p>
         <ButtonLink to="/add" look="primary" icon={Plus}>
           Add app
         </ButtonLink>
         <p className="dim">Or on the command line:</p>
         <pre className="command">
-          {'homeport add blog \\\n  --git https://git.example.org/me/blog.git \\\n  --publish 8080:80'}
+          {'homeport add blog \\\n  --image ghcr.io/you/blog \\\n  --publish 8080:80'}
         </pre>
       </section>
       <section className="panel first-step" aria-labelledby="first-adopt">
         <Anchor size={22} aria-hidden />
-        <h2 id="first-adopt">Adopt a running container</h2>
+        <h2 id="first-adopt">Look after what runs already</h2>
         <p>{words('first.adopt')}</p>
         <ButtonLink to="/adopt" icon={PackagePlus}>
-          Adopt a container
+          Look after a container
         </ButtonLink>
         <p className="dim">Or on the command line:</p>
-        <pre className="command">{'homeport adopt blog \\\n  --git https://git.example.org/me/blog.git'}</pre>
+        <pre className="command">{'homeport adopt blog\nhomeport adopt --all'}</pre>
       </section>
       <section className="panel first-step" aria-labelledby="first-sample">
         <FlaskConical size={22} aria-hidden />

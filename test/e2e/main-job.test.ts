@@ -85,6 +85,7 @@ it('signs in by the one-time link', async () => {
 it('adds an app: Look fills in, the build log is live, it becomes healthy', async () => {
   await commit({ body: 'one', lines: [`RUN echo "first layer" && sleep 3 # ${RUN}`] }, 'First page');
   await visit('/add');
+  await page.getByRole('radio', { name: /^Git repository/ }).check();
   await page.getByLabel('Git URL').fill(repo.url);
   await button('Look').click();
   await page.getByText('The Dockerfile has ports 8080/tcp, a HEALTHCHECK.').waitFor();
@@ -95,7 +96,7 @@ it('adds an app: Look fills in, the build log is live, it becomes healthy', asyn
   await page.getByRole('radio', { name: 'Only by hand' }).check();
   await expectClean(page);
   await button('Add and build').click();
-  await heading(`${APP}: First build`).waitFor();
+  await heading(`${APP}: First start`).waitFor();
   await page.getByLabel('Log: Build the image').getByText('first layer').first().waitFor();
   await button('Cancel update').waitFor();
   await expectClean(page);
@@ -176,11 +177,12 @@ it('adopts a container made by hand, which changes nothing, while the other’s 
   const before = await container.inspect();
   await visit('/adopt');
   await page.getByRole('radio', { name: new RegExp(HAND) }).check();
+  await page.getByRole('radio', { name: /^Git repository/ }).check();
   await page.getByLabel('Git URL').fill(repo.url);
   await page.getByRole('radio', { name: 'Only by hand' }).check();
   await page.getByLabel('Must then stay healthy, seconds').fill('1');
   await expectClean(page);
-  await button('Adopt').click();
+  await button('Look after it').click();
   await heading(HAND).waitFor();
   const after = await container.inspect();
   expect([after.Id, after.Created, after.State.StartedAt, after.HostConfig]).toEqual([

@@ -31,6 +31,7 @@ afterEach(async () => {
 
 it('adds an app: problems beside their fields, nothing typed is lost', async () => {
   await visit('/add');
+  await page.getByRole('radio', { name: /^Git repository/ }).check();
   await page.getByRole('button', { name: 'Add and build' }).click();
   await page.getByText('A git URL is needed').waitFor();
   await expect.poll(() => page.evaluate('document.activeElement.labels?.[0]?.textContent')).toBe('Git URL');
@@ -51,27 +52,25 @@ it('adds an app: problems beside their fields, nothing typed is lost', async () 
   await page.getByLabel('Cron expression').fill('0 4 * * *');
   await page.getByText('At 04:00').waitFor();
   await page.getByRole('button', { name: 'Add and build' }).click();
-  await heading('diary: First build #1').waitFor();
+  await heading('diary: First start #1').waitFor();
 });
 
 it('adopts a container, and says why another can not be', async () => {
   await visit('/adopt');
-  await page.getByLabel('Git URL').fill('https://git.example.org/me/grafana.git');
-  await page.getByRole('button', { name: 'Adopt', exact: true }).click();
-  await page.getByText('Choose the container to adopt').waitFor();
+  await page.getByRole('button', { name: 'Look after it' }).click();
+  await page.getByText('Choose the container to look after').waitFor();
   await expect.poll(() => page.evaluate('document.activeElement.name')).toBe('container');
   expect(await page.getByRole('radio', { name: /Swarm/ }).isDisabled()).toBe(true);
   await page.getByRole('radio', { name: /grafana/ }).check();
-  await page.getByRole('button', { name: 'Adopt', exact: true }).click();
+  await page.getByRole('button', { name: 'Look after it' }).click();
   await heading('grafana').waitFor();
 });
 
 it('takes a container over from another Homeport only where a person confirms it', async () => {
   await visit('/adopt');
-  await page.getByLabel('Git URL').fill('https://git.example.org/me/mosquitto.git');
   expect(await page.getByRole('checkbox', { name: /over from/ }).count()).toBe(0);
   await page.getByRole('radio', { name: /mosquitto.*Looked after by another Homeport \(root@nas/ }).check();
-  await page.getByRole('button', { name: 'Adopt', exact: true }).click();
+  await page.getByRole('button', { name: 'Look after it' }).click();
   await page.getByText('Confirm that it is to be taken over').waitFor();
   const confirm = page.getByRole('checkbox', {
     name: 'Take mosquitto over from another Homeport (root@nas',
@@ -79,7 +78,7 @@ it('takes a container over from another Homeport only where a person confirms it
   await expect.poll(() => page.evaluate('document.activeElement.type')).toBe('checkbox');
   expect(await confirm.getAttribute('aria-invalid')).toBe('true');
   await page.keyboard.press('Space');
-  await page.getByRole('button', { name: 'Adopt', exact: true }).click();
+  await page.getByRole('button', { name: 'Look after it' }).click();
   await heading('mosquitto').waitFor();
 });
 

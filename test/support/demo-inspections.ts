@@ -47,16 +47,12 @@ const VERSIONS = [
   '1.27.2-alpine',
   '1.27.1-alpine',
   '1.27.0-alpine',
-  '1.26.2-alpine',
-  '1.26.1-alpine',
-  '1.26.0-alpine',
-  '1.25.5-alpine',
-  '1.25.4-alpine',
-  '1.25.3-alpine',
+  '1.27.0-alpine-slim',
+  '1.27.0-alpine-perl',
 ];
 
 /** As a registry names images. */
-export const DEMO_DIGEST = `sha256:${'3b1f'.repeat(16)}`;
+const DEMO_DIGEST = `sha256:${'3b1f'.repeat(16)}`;
 
 function ofRegistry({ image, follow }: RegistrySource): RegistryInspection {
   if (image.includes('missing')) {

@@ -3,6 +3,7 @@ import { pauseUntil } from '../../electron/engine/pause.ts';
 import { contract } from '../../electron/shared/contract.ts';
 import type { UpdateDto, WholeApp } from '../../electron/shared/dto.ts';
 import { asWritten, say } from '../../electron/shared/text/text.ts';
+import { demoAdopt, demoAdoptAll } from './demo-adoptable.ts';
 import { ALL_STEPS, minutesAgo, release, steps, update } from './demo-data.ts';
 import { demoInspection } from './demo-inspections.ts';
 import { demoSample } from './demo-sample.ts';
@@ -111,17 +112,14 @@ export function demoRouter(world: DemoWorld, changed: () => void, wakers: Set<()
         world.live.apps.push(app);
         return { updateId: begin(app, 'add', 1).id };
       }),
-      adoptAll: os.apps.adoptAll.handler(({ input }) =>
-        input.containers.map((container) => ({ container, app: container, refusal: null })),
-      ),
-      trust: os.apps.trust.handler(({ input }) => ({
-        message: say('first-update.trusted', { app: input.app }),
-      })),
       adopt: os.apps.adopt.handler(({ input }) => {
-        const app: WholeApp = { ...structuredClone(find('dns')), name: input.name ?? input.container };
-        world.live.apps.push(app);
+        return demoAdopt(world, input.container, input.source ?? null, changed);
+      }),
+      adoptAll: os.apps.adoptAll.handler(({ input }) => demoAdoptAll(world, input.containers, changed)),
+      trust: os.apps.trust.handler(({ input }) => {
+        find(input.app).awaitsFirstUpdate = false;
         changed();
-        return app;
+        return { message: say('first-update.trusted', { app: input.app }) };
       }),
       takeBack: os.apps.takeBack.handler(({ input }) => {
         world.live.attention = world.live.attention.filter(
@@ -223,7 +221,7 @@ export function demoRouter(world: DemoWorld, changed: () => void, wakers: Set<()
       get: os.updates.get.handler(({ input }) => findUpdate(input.id)),
       log: os.updates.log.handler(() => buildLog(1, 20)),
       watch: os.updates.watch.handler(async function* ({ input, signal }) {
-        const log = buildLog(1, world.buildLines);
+        const log = findUpdate(input.id).progress === null ? buildLog(1, world.buildLines) : [];
         for (let from = 0; from < log.length; from += 5000)
           yield { type: 'log' as const, lines: log.slice(from, from + 5000) };
         for await (const _ of turns(signal)) {

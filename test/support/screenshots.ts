@@ -42,6 +42,7 @@ const SCREENS: Screen[] = [
     name: 'add-looked',
     hash: '/add',
     act: async (page) => {
+      await page.getByRole('radio', { name: /^Git repository/ }).check();
       await page.getByLabel('Git URL').fill('https://git.example.org/home/notes.git');
       await page.getByRole('button', { name: 'Look' }).click();
       await page.getByText('Found').waitFor();
@@ -52,11 +53,12 @@ const SCREENS: Screen[] = [
     hash: '/add',
     act: async (page) => {
       await page.getByLabel('Published ports').fill('80:http');
-      await page.getByRole('button', { name: 'Add and build' }).click();
+      await page.getByRole('button', { name: 'Add and start' }).click();
       await page.getByText('Give the app a name').waitFor();
     },
   },
   { name: 'adopt', hash: '/adopt' },
+  { name: 'adopt-several', hash: '/adopt-several' },
   {
     name: 'remove-dialog',
     hash: '/apps/photos/settings',

@@ -8,11 +8,11 @@ import { helpPage } from '../in-words.ts';
 import { parseInput } from '../parse-input.ts';
 import { type RunOptions, runFrom, withRunOptions } from '../run-options.ts';
 
-/** The two ways to begin. */
+/** A new app, and one that another Homeport has taken. */
 export function registerAdd(program: Command, cli: Cli, exit: (code: number) => void): void {
   withRunOptions(
     withConfigOptions(
-      define(program, 'add <name> [command...]', 'add an app: build it from its source and start it'),
+      define(program, 'add <name> [command...]', 'add an app: get or build its image and start it'),
     ),
   )
     .addHelpText('after', helpPage(say('help.add'), say('help.defaults')))
@@ -29,38 +29,6 @@ export function registerAdd(program: Command, cli: Cli, exit: (code: number) => 
         const code = tell(context, await doneAfter(context, updateId, first));
         if (context.inProcess && code === 0) context.out.error(say('cli.schedules-need-host'));
         return code;
-      }),
-    );
-
-  withConfigOptions(
-    define(program, 'adopt <container>', 'keep a container that already runs up to date from a source'),
-  )
-    .option('--name <name>', 'name of the app (default: the container’s)')
-    .option(
-      '--take-over',
-      'also from another Homeport that looks after it, which then does nothing to it any more',
-    )
-    .addHelpText('after', helpPage(say('help.defaults')))
-    .action(
-      connected(cli, exit, async ({ client, out, inProcess }, command) => {
-        const [container = ''] = command.args;
-        const { name, takeOver, ...options } = command.opts<
-          ConfigOptions & { name?: string; takeOver?: boolean }
-        >();
-        const { adoptInput } = await import('../../shared/contract.ts');
-        const input = parseInput(adoptInput, {
-          container,
-          ...configFrom(options),
-          ...(name === undefined ? {} : { name }),
-          takeOver: takeOver === true,
-        });
-        const app = await client.apps.adopt(input);
-        out.result(app, () => [
-          say('cli.adopted', { app: app.name }),
-          ...app.warnings.map((warning) => say('cli.note', { warning })),
-        ]);
-        if (inProcess) out.error(say('cli.schedules-need-host'));
-        return undefined;
       }),
     );
 

@@ -9,8 +9,11 @@ import { facts } from '../table.ts';
 
 /** The commands by what they are for, in the order shown. One that stands in none is shown at the end. */
 const GROUPS: readonly (readonly [heading: string, commands: readonly string[]])[] = [
-  ['Look:', ['status', 'apps', 'releases', 'history', 'show', 'logs', 'health', 'containers', 'storage']],
-  ['Begin and end:', ['add', 'adopt', 'take-back', 'set', 'follow', 'remove', 'sample']],
+  [
+    'Look:',
+    ['status', 'apps', 'releases', 'history', 'show', 'logs', 'health', 'containers', 'look', 'storage'],
+  ],
+  ['Begin and end:', ['add', 'adopt', 'trust', 'take-back', 'set', 'follow', 'remove', 'sample']],
   ['Move:', ['check', 'update', 'restore', 'keep', 'cancel', 'start', 'stop', 'restart', 'dismiss']],
   [
     'Homeport itself:',

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { LogLine, ReleaseDto, ReleaseRef, UpdateDto } from '../../shared/dto.ts';
 import { furtherLines, headline } from '../../shared/errors.ts';
-import { againWithBases } from '../../shared/outcome-words.ts';
+import { againWithBases, kindOf } from '../../shared/outcome-words.ts';
 import { say, type Text } from '../../shared/text/text.ts';
 import { RESTORE_MEANS } from '../../shared/words.ts';
 import { type Cli, connected, define } from '../command.ts';
@@ -176,7 +176,7 @@ function showLines(update: UpdateDto, log: LogLine[], all: boolean, now: Date): 
   const steps = update.steps.flatMap((step) => {
     const shown = all || step.status === 'failed' ? log.filter((each) => each.stepId === step.id) : [];
     return [
-      `  ${step.status.padEnd(11)}  ${duration(between(step.startedAt, step.finishedAt)).padStart(10)}  ${stepName(step)}`,
+      `  ${step.status.padEnd(11)}  ${duration(between(step.startedAt, step.finishedAt)).padStart(10)}  ${stepName(step, kindOf(update))}`,
       // Where its log is shown, an error that it ends with stands there.
       ...notYetSaid(step.error, shown).map((each) => `      ${each}`),
       ...shown.map((each) => `      ${each.text.trimEnd()}`),

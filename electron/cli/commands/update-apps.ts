@@ -20,9 +20,9 @@ export function registerUpdateApps(program: Command, cli: Cli, exit: (code: numb
       return tell(context, await updateOne(context, only, wishes));
     return updateSeveral(context, apps, wishes);
   });
-  define(program, 'update [app...]', 'build and start the newest version; wait for the outcome')
+  define(program, 'update [app...]', 'get or build the newest version and start it; wait for the outcome')
     .option('--all', 'all apps that run')
-    .option('--force', 'build again although there is nothing newer')
+    .option('--force', 'also although there is nothing newer: what comes from git is built again')
     .option('--pull', 'build again, with newer base images where their registries have some')
     .option('--no-cache', 'build again, without the build cache')
     .addHelpText('after', helpPage(say('help.update')))

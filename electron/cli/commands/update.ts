@@ -7,7 +7,7 @@ import { type Cli, connected, define } from '../command.ts';
 import { cutOff, finishFirst } from '../cut-off.ts';
 import { doneAfter, doneWith, nothingDone, tell } from '../done.ts';
 import { EXIT_OTHER } from '../exit.ts';
-import { releaseName } from '../format.ts';
+import { newsWords, releaseName } from '../format.ts';
 import { inWords } from '../in-words.ts';
 import { parseRelease } from '../parse-options.ts';
 import { summary } from '../summary.ts';
@@ -15,8 +15,8 @@ import { table } from '../table.ts';
 
 /** Moving an app to an earlier release, and deciding an update; `update` has a file of its own. */
 export function registerUpdate(program: Command, cli: Cli, exit: (code: number) => void): void {
-  define(program, 'check [app...]', 'ask the sources for something newer; builds nothing').action(
-    connected(cli, exit, async ({ client, out }, command) => {
+  define(program, 'check [app...]', 'ask the sources for something newer; fetches and builds nothing').action(
+    connected(cli, exit, async ({ client, out, now }, command) => {
       const results = await client.apps.check({ apps: command.args });
       out.result(results, () =>
         table(
@@ -24,7 +24,9 @@ export function registerUpdate(program: Command, cli: Cli, exit: (code: number) 
           results.map((each) => [
             each.app,
             each.result,
-            each.version === null ? '' : versionName(each.version),
+            each.result === 'current' && each.version !== null
+              ? versionName(each.version)
+              : newsWords(each, now()),
             inWords(each.message),
           ]),
           out.width,

@@ -40,7 +40,7 @@ export type RegistryOptions = {
   pullTimeout?: number;
 };
 
-export type ArchiveOptions = {
+type ArchiveOptions = {
   archive?: string;
 };
 

@@ -15,7 +15,7 @@ import type {
   SourceSetting,
 } from './source-module.ts';
 
-export type { SourceChanges, SourceOptions } from './source-module.ts';
+export type { SourceChanges, SourceInput, SourceOptions } from './source-module.ts';
 
 const MODULES: { [K in SourceKind]: SourceModule<K> } = {
   git: gitModule,
@@ -39,6 +39,15 @@ export function sourceFrom(options: SourceOptions): SourceInput {
   refuseOptionsOfOthers(kind, options);
   return moduleOf(kind).from(options);
 }
+
+/** Whether anything was said of where the app comes from. */
+export const saysSource = (options: SourceOptions): boolean =>
+  Object.entries(options).some(
+    ([name, value]) => value !== undefined && SOURCE_ORDER.includes(optionName(name, value)),
+  );
+
+/** Whether a place is named: without one, what is said is about a source that is known. */
+export const namesSource = (options: SourceOptions): boolean => namedKinds(options).length > 0;
 
 /** The source with what was said. Where that names a place of another kind, the app comes from there instead. @throws HomeportError BAD_INPUT */
 export function changedSource(now: Source, said: SourceChanges): Source {

@@ -5,7 +5,7 @@ import type { ContainerInspect, ImageInspect } from './docker-types.ts';
 import { isHomeportRef } from './image-ref.ts';
 import { digestsOf, isInContainerd } from './registry-image.ts';
 
-export type AdoptedSource =
+type AdoptedSource =
   /** `sure`: the engine knows that it came from there; false: only the registry can say whether it has such an image. */
   { source: RegistrySource; sure: boolean; noSource: null } | { source: null; noSource: Text };
 

@@ -4,7 +4,7 @@ import { plainLine } from '../../shared/plain-text.ts';
  * What an image says of itself in its labels: whoever made it wrote them, and nothing of Homeport's own goes by them.
  * Source: OCI image specification 1.1, annotations.md ("Pre-Defined Annotation Keys").
  */
-export type ImageNotes = {
+type ImageNotes = {
   version: string | null;
   revision: string | null;
   links: { source: string | null; url: string | null; documentation: string | null };

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { TransferProgress } from '../../shared/dto.ts';
 import { HomeportError, isHomeportError, messageOf } from '../../shared/errors.ts';
 import { say, type Text } from '../../shared/text/text.ts';
@@ -12,6 +11,7 @@ import type { HostDeps, InLine, UpdateDeps } from './context.ts';
 import { runUpdate, type Wishes } from './loop.ts';
 import { reachOf } from './reach.ts';
 import { asked, type UpdateRequest } from './request.ts';
+import { shortId } from './short-id.ts';
 
 type Active = {
   update: Update;
@@ -27,7 +27,6 @@ type Active = {
 export type UnderWay = {
   update: Update;
   waitingFor: Text | null;
-  /** What it fetches just now. */
   progress: TransferProgress | null;
   inLine: boolean;
   behind: string | null;
@@ -298,9 +297,4 @@ export function createRunner(
 /** Asked, and not answered yet. */
 function isAwaiting({ update, wishes }: Active): boolean {
   return wishes.decision === null && awaitingDecision(update.journal) !== null;
-}
-
-/** Short enough for container names, and long enough never to meet twice on one machine. */
-function shortId(): string {
-  return randomBytes(5).toString('hex');
 }

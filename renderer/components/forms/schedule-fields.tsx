@@ -48,7 +48,7 @@ export function ScheduleFieldsOver({ draft, errors, onChange, app, ask }: Props 
   return (
     <FormSection title="Schedule" hint={words('form.schedule')}>
       <ChoiceField
-        label="When to look for new commits"
+        label="When to look for something new"
         value={draft.mode}
         options={[
           { value: 'cron', text: 'On a schedule' },

@@ -1,6 +1,7 @@
 import { Search } from 'lucide-react';
 import { useId, useState } from 'react';
 import type { RegistryInspection } from '../../../electron/shared/dto.ts';
+import { textOf } from '../../../electron/shared/errors.ts';
 import { useClient } from '../../data/client.ts';
 import { errorWords } from '../../data/error-words.ts';
 import { words } from '../../i18n/in-words.ts';
@@ -34,14 +35,14 @@ export function RegistryFields({ draft, errors, onChange, onErrors, onFound }: P
       if (typed.follow === 'pin') onChange({ digest: answer.version.id });
       onFound?.(answer);
     } catch (error) {
-      onErrors({ image: errorWords(error) });
+      onErrors({ [aboutVersions(error) ? 'pattern' : 'image']: errorWords(error) });
     } finally {
       setLooking(false);
     }
   };
 
   return (
-    <FormSection title="Image" hint={words('form.registry')}>
+    <FormSection title="Source" hint={words('form.registry')}>
       <TextField
         wide
         label="Image"
@@ -77,6 +78,14 @@ export function RegistryFields({ draft, errors, onChange, onErrors, onFound }: P
       </datalist>
       <Advanced draft={draft} errors={errors} onChange={onChange} />
     </FormSection>
+  );
+}
+
+/** What is wrong is what was said of the versions, not the image. */
+function aboutVersions(error: unknown): boolean {
+  const { code } = textOf(error);
+  return ['no-pattern', 'no-tag', 'no-tags', 'only-pre-releases'].some(
+    (what) => code === `image-source.${what}`,
   );
 }
 

@@ -1,13 +1,14 @@
 import type { ReactNode } from 'react';
 import type { GitSource } from '../../../electron/shared/sources/git.ts';
 import type { SourceKind } from '../../../electron/shared/sources/kinds.ts';
+import type { RegistrySource } from '../../../electron/shared/sources/registry.ts';
 import type { Source, SourceOf } from '../../../electron/shared/sources/source.ts';
 
 type Fact = { name: string; value: ReactNode };
 
 const FACTS: { [K in SourceKind]: (source: SourceOf<K>) => Fact[] } = {
   git: gitFacts,
-  registry: ({ image }) => [{ name: 'Image', value: <code>{image}</code> }],
+  registry: registryFacts,
   archive: ({ path }) => [{ name: 'Archive', value: <code>{path}</code> }],
 };
 
@@ -15,6 +16,32 @@ const factsOf = <K extends SourceKind>(kind: K): ((source: SourceOf<K>) => Fact[
 
 /** Where an app comes from, for its page. */
 export const sourceFacts = (source: Source): Fact[] => factsOf(source.kind)(source);
+
+function registryFacts({ image, follow, expect }: RegistrySource): Fact[] {
+  return [
+    { name: 'Image', value: <span className="break">{image}</span> },
+    ...(follow.kind === 'versions'
+      ? [
+          {
+            name: 'Versions',
+            value: (
+              <>
+                <code>{follow.pattern}</code> {follow.prereleases ? 'with pre-releases' : null}
+              </>
+            ),
+          },
+        ]
+      : follow.tag === null
+        ? []
+        : [{ name: 'Tag', value: <code>{follow.tag}</code> }]),
+    ...(follow.kind === 'pin'
+      ? [{ name: 'Follows', value: <span title={follow.digest}>Nothing: exactly this image</span> }]
+      : []),
+    ...(expect === null
+      ? []
+      : [{ name: 'Must say', value: <code className="break">{`${expect.label}=${expect.value}`}</code> }]),
+  ];
+}
 
 function gitFacts({ from, watch, dockerfile, context }: GitSource): Fact[] {
   const watched = watch ?? (from.kind === 'git' ? from : null);

@@ -171,7 +171,7 @@ test('names that are taken: an app’s, a container’s', async () => {
   expectWords(await cli.run('add', APP, '--git', repo.url), 1, /There is an app "hpt-bad-web" already/);
   const other = await testDocker().createContainer({ name: NEW, Image: BASE_IMAGE, Labels: TEST_LABEL });
   try {
-    expectWords(await add('--git', repo.url), 1, /exists already\. Adopt it instead/);
+    expectWords(await add('--git', repo.url), 1, /exists already\. Look after it instead/);
   } finally {
     await other.remove();
   }

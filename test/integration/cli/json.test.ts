@@ -98,6 +98,8 @@ describe('--json', () => {
       'A=1',
     );
     await says('adopt', OLD, '--git', repo.url, '--no-schedule');
+    await says('trust', OLD);
+    await says('look', '--git', repo.url);
     await repo.commit(webApp({ body: 'two' }), 'Second');
     await says('check', WEB);
     const moved = await says('update', WEB);

@@ -4,10 +4,11 @@ import type { HomeportRouter } from '../../../electron/home/rpc.ts';
 import { appConfig, runSettings } from '../../../electron/shared/config.ts';
 import { contract, type UpdateEvent } from '../../../electron/shared/contract.ts';
 import type { StepDto, UpdateDto, WholeApp, WholeState } from '../../../electron/shared/dto.ts';
-import { asWritten } from '../../../electron/shared/text/text.ts';
+import { asWritten, say } from '../../../electron/shared/text/text.ts';
 import type { Outcome } from '../../../electron/shared/words.ts';
 import { gitVersion } from '../../support/git-version.ts';
 import { liveEvents } from '../../support/live-events.ts';
+import { SCRIPTED_CONTAINERS, SCRIPTED_INSPECTION, scriptedNews } from './scripted-images.ts';
 
 /**
  * A small implementation of the contract without an engine: what an app's update comes to is said by the app's name
@@ -177,8 +178,11 @@ export function scriptedHomeport(): Scripted {
       get: os.apps.get.handler(
         ({ input }) => shown.apps.find(({ name }) => name === input.app) ?? settings(input.app),
       ),
-      inspectSource: os.apps.inspectSource.handler(refuse),
-      adoptable: os.apps.adoptable.handler(() => []),
+      inspectSource: os.apps.inspectSource.handler(({ input }) => {
+        asked.push(`look ${JSON.stringify(input.source)}`);
+        return input.source.kind === 'registry' ? SCRIPTED_INSPECTION : refuse();
+      }),
+      adoptable: os.apps.adoptable.handler(() => SCRIPTED_CONTAINERS),
       add: os.apps.add.handler(({ input }) => {
         asked.push(`add ${JSON.stringify(input)}`);
         if (input.name === 'taken')
@@ -189,9 +193,22 @@ export function scriptedHomeport(): Scripted {
         }
         return begin(input.name);
       }),
-      adopt: os.apps.adopt.handler(refuse),
-      adoptAll: os.apps.adoptAll.handler(refuse),
-      trust: os.apps.trust.handler(refuse),
+      adopt: os.apps.adopt.handler(({ input }) => {
+        asked.push(`adopt ${JSON.stringify(input)}`);
+        const app = settings(input.container);
+        return { ...app, awaitsFirstUpdate: input.source === undefined };
+      }),
+      adoptAll: os.apps.adoptAll.handler(({ input }) => {
+        asked.push(`adopt-all ${input.containers.join(' ')}`);
+        return input.containers.map((container) =>
+          container === 'db'
+            ? { container, app: null, refusal: asWritten('Somebody was faster.') }
+            : { container, app: container, refusal: null },
+        );
+      }),
+      trust: os.apps.trust.handler(({ input }) => ({
+        message: say('first-update.trusted', { app: input.app }),
+      })),
       takeBack: os.apps.takeBack.handler(refuse),
       configure: os.apps.configure.handler(({ input }) => {
         const app = settings(input.app);
@@ -212,13 +229,17 @@ export function scriptedHomeport(): Scripted {
         return { removed: [], keptVolumes: [] };
       }),
       check: os.apps.check.handler(({ input }) =>
-        input.apps.map((app) => ({
-          app,
-          at: AT,
-          result: app === 'failed' ? 'failed' : 'current',
-          version: null,
-          message: asWritten('Asked.'),
-        })),
+        input.apps.map((app) =>
+          app === 'racing'
+            ? scriptedNews(app, AT)
+            : {
+                app,
+                at: AT,
+                result: app === 'failed' ? ('failed' as const) : ('current' as const),
+                version: null,
+                message: asWritten('Asked.'),
+              },
+        ),
       ),
       update: os.apps.update.handler(({ input: { app, ...wishes } }) => {
         asked.push(`update ${app} ${JSON.stringify(wishes)}`);

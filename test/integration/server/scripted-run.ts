@@ -18,7 +18,14 @@ export type ScriptedRun = {
 type Said = { code: number; stdout: string; stderr: string };
 
 /** @param options of a terminal that it prints on */
-export async function scriptedRun(options: { columns?: number; isTTY?: boolean } = {}): Promise<ScriptedRun> {
+export async function scriptedRun({
+  answer,
+  ...options
+}: {
+  columns?: number;
+  isTTY?: boolean;
+  answer?: string;
+} = {}): Promise<ScriptedRun> {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'homeport-run-'));
   const scripted = scriptedHomeport();
   const socket = await listenLocalSocket({ dataDir, router: scripted.router });
@@ -39,6 +46,7 @@ export async function scriptedRun(options: { columns?: number; isTTY?: boolean }
         env: { HOMEPORT_DATA_DIR: dataDir },
         now: () => new Date('2026-11-20T12:00:00Z'),
         loadEngine: () => Promise.reject(new Error('The scripted Homeport answers')),
+        ...(answer === undefined ? {} : { ask: () => Promise.resolve(answer) }),
         readSecret: () => Promise.resolve('t0ken'),
         onInterrupt: (listener) => {
           listeners.add(listener);

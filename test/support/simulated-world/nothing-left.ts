@@ -1,3 +1,4 @@
+import { OWN_LABELS } from '../../../electron/engine/domain/container-labels.ts';
 import type { Release, Update } from '../../../electron/engine/domain/model.ts';
 import { parkedOf } from '../../../electron/engine/update/parked.ts';
 import { isUp } from './container.ts';
@@ -71,6 +72,9 @@ export function expectNothingLeft(world: World, setup: Setup, update: Update, ex
   // Built again and not committed: the tag still names what it named while there was nothing to name.
   if (update.outcome !== 'succeeded' && machine.images.wasPruned(live.imageId)) return;
   const first = machine.images.idOf('first');
+  // What a person made without the tag, it names from the app's next commit on.
+  const byHand = live.body.Labels?.[OWN_LABELS.update] === undefined;
+  if (setup.tag === 'none' && update.outcome !== 'succeeded' && byHand) return;
   const mine = setup.from === 'tag' ? setup.tag !== 'of another container' : setup.tag === 'own';
   // Whose versions are followed goes by another tag from its first update on.
   const named = mine && setup.from !== 'versions' ? live.imageId : first;

@@ -7,7 +7,8 @@ import { draftOf, emptyDraft } from '../../../renderer/components/forms/draft.ts
 import { prefillRun } from '../../../renderer/components/forms/prefill.ts';
 import { readPolicy, readRun, readSchedule } from '../../../renderer/components/forms/read-draft.ts';
 import { readSource } from '../../../renderer/components/sources/drafts.ts';
-import { nameFromUrl } from '../../../renderer/components/sources/git-draft.ts';
+import { emptyGit, nameFromUrl } from '../../../renderer/components/sources/git-draft.ts';
+import { emptyRegistry } from '../../../renderer/components/sources/registry-draft.ts';
 
 const GIT = { kind: 'git', url: 'https://git.example.org/me/app.git', branch: 'main' } as const;
 
@@ -87,11 +88,11 @@ describe('a form gives back what it was filled with', () => {
 
 it('begins with the defaults of the contract', () => {
   const empty = emptyDraft();
-  if (empty.source.kind !== 'git') throw new Error('A new app comes from git');
+  expect(empty.source).toEqual(emptyRegistry());
   expect(readPolicy(empty.policy).value).toEqual(policy.parse({}));
   expect(readSchedule(empty.schedule).value).toEqual(schedule.parse({}));
   expect(readRun(empty.run).value).toEqual(runSettings.parse({}));
-  expect(readSource({ ...empty.source, url: GIT.url }).value).toEqual(
+  expect(readSource({ ...emptyGit(), url: GIT.url }).value).toEqual(
     source.parse({ kind: 'git', from: { kind: 'git', url: GIT.url } }),
   );
 });
@@ -132,7 +133,7 @@ describe('problems stand next to their field, in words', () => {
       { buildTimeoutMinutes: '1 at least' },
     ],
   ] as const)('source: %s', (_, patch, errors) => {
-    expect(readSource({ ...empty.source, ...patch })).toEqual({ value: null, errors });
+    expect(readSource({ ...emptyGit(), ...patch })).toEqual({ value: null, errors });
   });
 
   it('the probe and its numbers', () => {

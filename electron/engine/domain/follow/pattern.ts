@@ -6,7 +6,7 @@ import { type VersionTag, versionOfTag } from './version-tag.ts';
 export type Why = 'no-version' | 'no-match' | 'other-image' | 'pre-release' | 'other-shape';
 
 /** What a person wrote to say which versions they want. */
-export type Pattern = {
+type Pattern = {
   /** null: it matches, as far as it is alone. Pre-releases are not judged here. */
   refuses(tag: string): Why | null;
   /** It names pre-releases itself. */

@@ -6,6 +6,11 @@ export const appPages = {
   'page.to-know-first': '{count, plural, one {One thing} other {# things}} to know before the first update',
   'page.to-know': '{count, plural, one {One thing} other {# things}} to know about its updates',
 
+  'page.first-waits': 'Waits until you have seen what is new.',
+  'page.trust': 'Leave it to the schedule',
+  'out.put-in': 'Put {version} in',
+  'out.size': '{size} to get at most',
+
   'sample.under-way': 'An update is under way, shown below. The next change can be pushed when it has ended.',
   'sample.changes':
     'Each is a real commit in the sample’s repository, and then an ordinary update. Nothing of yours is touched.',
@@ -22,7 +27,7 @@ export const appPages = {
   'steps.none': 'No step has begun yet.',
 
   'history.none': 'Everything that Homeport does to {app} will stand here, with its steps and logs.',
-  'releases.none': 'The first one comes with the first build.',
+  'releases.none': 'The first one comes with its first start.',
   'releases.image-gone': 'Image is gone from Docker; it can’t be restored',
   'releases.never-ran': 'Never ran; nothing to restore',
 
@@ -39,11 +44,19 @@ export const appPages = {
   'ask.remove': 'Its history, its kept releases and the parked container go for good. Its volumes stay.',
   'ask.remove-taken-over':
     'Its settings and its history go. Another Homeport looks after it: its container, its images and what is kept aside for it stay as they are.',
-  'ask.remove-never-ran': 'Its settings and the log of its first build go. Nothing of it ever ran.',
+  'ask.remove-never-ran': 'Its settings and the log of its first start go. Nothing of it ever ran.',
   'ask.with-container': 'It is stopped and removed: the app will not be reachable any more.',
   'ask.without-container': 'It stays as it is, and is not updated any more.',
 
-  'done.adopt': '{app} is adopted. Nothing about its container has changed.',
+  'several.done-title':
+    '{count, plural, one {One more app is looked after} =0 {Nothing has changed} other {# more apps are looked after}}',
+  'several.nothing-changed': 'Nothing was changed or restarted',
+  'several.next':
+    'Homeport now looks for new releases of each. The first one waits for you: you are shown what is out, and put it in with one click.',
+  'several.each': 'What came of each',
+  'several.all': 'Looked after from now on',
+
+  'done.adopt': '{app} is looked after. Nothing about its container has changed.',
   'done.configure': 'Settings of {app} are saved.',
   'done.remove-taken-over': '{app} is forgotten here. Its container was not touched.',
   'done.remove-never-ran': '{app} is removed. Nothing of it ran.',

@@ -4,7 +4,7 @@ export const apps = {
   'app.none-yet': 'There is no app "{app}", and no other one yet.',
   'app.name-taken': 'There is an app "{name}" already.',
   'app.container-exists':
-    'A container named "{name}" exists already. Adopt it instead, or choose another name.',
+    'A container named "{name}" exists already. Look after it instead ("homeport adopt {name}"), or choose another name.',
   'app.adopted-runs-as-container':
     '"{app}" was adopted: how it runs is read from its container. Change it there (docker, Compose); the next update keeps it.',
   'app.settings-changed-meanwhile':
@@ -29,7 +29,7 @@ export const apps = {
   'keeper.volume-taken':
     'Homeport marks each container it looks after with an empty volume. "{name}" is taken by a volume that is not Homeport’s. If you don’t need that one: docker volume rm {name}, then try again.',
   'keeper.looked-after':
-    '"{container}" is looked after by {who}. Two Homeports on one container would undo each other’s work. Best remove it there first ("homeport remove … --keep-container"). If you can’t, take it over: tick the box under Adopt, or "homeport adopt … --take-over".',
+    '"{container}" is looked after by {who}. Two Homeports on one container would undo each other’s work. Best remove it there first ("homeport remove … --keep-container"). If you can’t, take it over: tick the box in the window, or "homeport adopt … --take-over".',
   // Anything else that is done to it is shown as it was written down.
   'app.being-done':
     '"{app}" is being {what, select, stopped {stopped} restarted {restarted} removed {removed} other {{what}}} just now. Wait for the end of that.',

@@ -23,10 +23,10 @@ export const attention = {
   'attention.release': 'Release {number}',
   'attention.new-release': 'The new release',
   'attention.update-failed':
-    '{kind, select, restore {The restore} add {The first build} other {The update}} of {app} failed; what ran was not touched.',
+    '{kind, select, restore {The restore} add {The first start} other {The update}} of {app} failed; what ran was not touched.',
   'attention.update-unknown':
     'How {kind, select, restore {the restore} add {the first update} other {the update}} of {app} ended is not known. What runs was left as it is: check that {app} works, then dismiss this.',
-  'attention.never-built': '{app} was added, and never built.',
+  'attention.never-built': '{app} was added, and never came to run.',
   'attention.never-came-up': '{app} has never come up.',
   'attention.check-failed': '{app}: {why}',
   'attention.taken-over':

@@ -11,6 +11,15 @@ export const cliErrors = {
   'usage.no-such-command': 'There is no command of "{parent}" "{word}".',
   'usage.help-lists': '"homeport help" lists them.',
   'usage.prints-no-json': 'There is no command "{command}" that prints JSON.',
+  'usage.container-or-all': 'Name the container to look after, or say --all: homeport adopt web',
+  'usage.container-and-all': 'Either name a container, or say --all.',
+  'usage.all-alone':
+    'With --all, each container keeps following its own image, with Homeport’s defaults. Change one afterwards: homeport set <app> …',
+  'usage.except-without-all': '--except and --yes belong to --all.',
+  'usage.no-such-containers': 'There is no container {names} to leave out.',
+  'usage.all-unasked':
+    'Nobody is there to be asked. Say --yes to look after {count, plural, one {this container} other {these # containers}}.',
+  'usage.no-own-image': '{why} Say where new releases come from, such as --image nginx:1.27.',
   'usage.name-or-all': 'Name the apps to update, or say --all: homeport update web',
   'usage.name-and-all': 'Either name the apps to update, or say --all.',
   'usage.no-such-kind': 'There is no kind "{kind}". The kinds are: {kinds}.',

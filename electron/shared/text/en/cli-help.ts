@@ -1,6 +1,28 @@
 /** Pages of help, laid out for a terminal: no line has more than 80 columns. */
 export const cliHelp = {
-  'help.topic-sources': `An app is built from a git repository, or from a folder of this machine.
+  'help.topic-sources': `An app's releases are images of a registry, or are built from a git repository.
+
+From a registry (Docker Hub, ghcr.io, your own):
+
+  --image nginx            each new image under the tag latest
+  --image nginx:1.27       each new image under that tag
+  --image nginx --versions "^1.27"         the newest version in a range
+  --image nginx --versions "1.27.*-alpine" ... or of a pattern of tags; a suffix
+                           such as -alpine stays as it is
+  --prereleases            with --versions: 2.0.0-rc.1 and the like too
+  --image nginx@sha256:... that very image, and nothing newer
+  --expect <label=value>   what a new image must say of itself, such as
+                           org.opencontainers.image.version=2.19.5
+  --pull-timeout <minutes> time limit of getting it (default: 60)
+
+See what matches first: homeport look --image nginx --versions "^1.27"
+The new image is got and checked wholly before what runs is touched.
+
+A container that runs already keeps following its own image:
+
+  homeport adopt web       or homeport adopt --all
+
+From git:
 
   --git <url>      https, ssh (git@host:me/app.git), or a folder of this machine
   --branch <name>  whose newest commit is built (default: the remote's own)
@@ -58,8 +80,9 @@ What "homeport releases" says of each, and --json in brackets:
                          the update (default: 24).
   made again             a new container of the same image and settings. What
   (spec)                 the old one wrote outside of volumes is gone.
-  built again            somebody removed its image: it is built again from its
-  (rebuild)              commit. What the build downloads may be newer. Only
+  got or built again     somebody removed its image: the very image is got from
+  (rebuild)              its registry again, or it is built again from its
+                         commit. What the build downloads may be newer. Only
                          when you ask for it with --to.
   image is gone          and it can't be built again.
 
@@ -72,7 +95,7 @@ names: -p, -v, -e, --device, --memory, --gpus, --user, --label, --cap-add,
   homeport add web --git <url> -- docker run -d -p 8080:80 -v data:/data nginx
 
 What stands before "--" counts on top of the line. Of the line,
-  the image            is not used: the app's image is built from its source
+  the image            is not used: the app's image comes from its source
   what follows it      is the container's own command
   -d --rm --name …     are left out, and it is said why
   --link -P …          are refused, and it is said what to do instead
@@ -145,6 +168,16 @@ So does a whole docker run line, which says how the app is to run:
 (homeport help docker-run)`,
   'help.defaults': `Where a default of schedule, gate or retention was changed in Homeport’s
 settings, that one holds.`,
+  'help.adopt': `Without a source, the app keeps following the image its container was made from:
+  homeport adopt web
+  homeport adopt web --versions "^1.27"
+  homeport adopt --all --except test
+Nothing is changed or restarted. The first update waits until you have seen it:
+homeport check says what is new, homeport update <app> puts it in, and homeport
+trust <app> leaves it to the schedule.`,
+  'help.look': `Before anything follows it:
+  homeport look --image nginx --versions "^1.27"
+  homeport look --git https://example.org/you/web.git`,
   'help.set': `What is not said stays. --env, --publish, --volume and the like change what has
 the same name, or the same place in the container, and otherwise add to it.
 

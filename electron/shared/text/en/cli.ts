@@ -21,7 +21,8 @@ export const cli = {
   'cli.not-watched':
     'Nothing changes without a running Homeport ("npm start", or "homeport serve"): not watched.',
 
-  'cli.no-app': 'No app yet. Add one with: homeport add <name> --git <url>',
+  'cli.no-app':
+    'No app yet. Look after what runs already (homeport adopt --all), or add one: homeport add <name> --image <name>',
   'cli.no-container': 'There is no container on this machine.',
   'cli.container-elsewhere':
     '{container} is looked after by {who}. To take it from there: homeport adopt {container} --take-over',
@@ -32,6 +33,25 @@ export const cli = {
   'cli.schedules-need-host': 'Schedules run while Homeport runs: "npm start", or "homeport serve".',
   'cli.adopted':
     '{app}: adopted. Nothing about its container changes until the first update (homeport update {app}).',
+  'cli.adopted-own':
+    '{app}: looked after, and keeps following {image}. Nothing about its container has changed.',
+  'cli.first-update-waits':
+    'The first update waits until you have seen what is new: homeport check {app}, then homeport update {app}. To leave it to the schedule: homeport trust {app}',
+  'cli.all-could': 'These can be looked after; each keeps following its own image:',
+  'cli.all-could-not': 'These can’t:',
+  'cli.all-none': 'There is no container that can be looked after like this.',
+  'cli.ask-adopt-all':
+    'Look after {count, plural, one {it} other {these #}}? Nothing is changed or restarted now. [y/N]',
+  'cli.all-left': 'Left as they are.',
+  'cli.all-adopted':
+    '{count, plural, one {# container is} other {# containers are}} looked after. Nothing was changed or restarted.',
+  'cli.all-refused': '{container}: {why}',
+  'cli.all-next':
+    'What is new: homeport check. The first update of each waits until you have seen it: homeport update <app> puts it in, homeport trust <app> leaves it to the schedule.',
+  'cli.looked-newest': '{image}: {version} is the newest.',
+  'cli.looked-matches': 'What matches, the newest first:',
+  'cli.looked-versions': 'Versions that are there, the newest first:',
+  'cli.looked-more': 'and {more} more',
   'cli.note': 'Note: {warning}',
   'cli.taken-back': '{app}: looked after here again.',
 
@@ -48,13 +68,13 @@ export const cli = {
 
   'restore-cell.container': 'exact (its container)',
   'restore-cell.spec': 'made again',
-  'restore-cell.rebuild': 'built again',
+  'restore-cell.rebuild': 'got or built again',
   'restore-legend.container':
     'the container that ran is still there and is started again, with all it had written',
   'restore-legend.spec':
     'a new container of the same image and settings; what the old one wrote outside of volumes is gone',
   'restore-legend.rebuild':
-    'its image is gone: it is built again from its commit, and what the build downloads may be newer',
+    'its image is gone: the very image is got from its registry again, or built again from its commit, and what the build downloads may be newer',
   'cli.image-gone': 'image is gone',
   'cli.never-down': 'none',
   'cli.down-as-before': 'nothing ran before, and no sign of life by its end',

@@ -1,14 +1,31 @@
 /** What stands beside the fields of an app’s settings. */
 export const forms = {
-  'form.add': 'From a git repository with a Dockerfile. It runs already? {adopt} instead.',
-  'form.add-to-adopt': 'Adopt its container',
+  'form.add': 'From a registry, a git repository or an archive. It runs already? {adopt} instead.',
+  'form.add-to-adopt': 'Look after its container',
   'form.adopt': 'Nothing about it changes until its first update. Nothing runs yet? {add} instead.',
   'form.adopt-to-add': 'Add an app',
+  'form.adopt-failed': 'Nothing has changed',
+  'form.adopt-unchosen': 'Choose the container to look after',
+  'form.adopt-follows': 'Which new releases count.',
+  'form.adopt-own': 'It keeps following {image}',
+  'form.adopt-own-what': 'The image it was made from.',
+  'form.adopt-own-pinned':
+    'The very image it was made from: until you change that, there are no new releases.',
+  'form.adopt-another': 'Another source',
+  'form.adopt-another-what': 'Another image, a git repository or an archive.',
+  'form.adopt-versions': '{image}, versions {versions}',
+  'form.adopt-no-source': 'Where its image came from can’t be told: say where new releases come from.',
+  'form.several': 'Each keeps following its own image. One that is to follow something else? {one}.',
+  'form.several-to-one': 'Look after it alone',
+  'form.several-containers':
+    'Nothing about them changes, and nothing is restarted. Schedule and health check begin with your defaults.',
+  'form.several-button': 'Look after {count, plural, one {# container} =0 {several} other {# containers}}',
+  'form.several-none': 'Choose at least one',
   'form.name-taken': 'There is an app {name} already; choose another name',
   'form.checking-source': 'Checking the source…',
   'form.name': 'Its container will have this name too.',
   'form.container': 'The app follows the container of this name.',
-  'form.no-container': 'Add an app from git instead.',
+  'form.no-container': 'Add an app instead.',
   'form.container-followed': 'It is followed already, as {app}',
   'form.container-looked-after': 'Looked after by {who}',
   'form.take-over': 'Take {container} over from {other}',
@@ -66,7 +83,7 @@ export const forms = {
   'form.run-new': 'As you would say it to docker run.',
   'form.run-change': 'Changes take effect with the next update.',
   'form.run-adopted':
-    '{app} was adopted: its container is the truth. Ports, variables, volumes, networks and limits are carried over from it at every update as you set them. To change them, re-create the container with your own tools; Homeport notices and goes on from there.',
+    'Homeport looks after the container of {app}, which is the truth. Ports, variables, volumes, networks and limits are carried over from it at every update as you set them. To change them, re-create the container with your own tools; Homeport notices and goes on from there.',
   'form.run-ports': 'host:container, one a line; /udp at the end for UDP.',
   'form.run-volumes': 'name or folder:place in the container, one a line.',
   'form.run-env': 'One a line. "Double quotes" for values with line ends (\\n).',
@@ -80,7 +97,7 @@ export const forms = {
   'form.line-twice': '{name} is there twice',
   'form.quote-open': 'The quote {quote} is opened and never closed',
 
-  'form.schedule': 'A check is cheap. Nothing is built while the commit stays the same.',
+  'form.schedule': 'A check is cheap: nothing is fetched or built where there is nothing new.',
   'form.schedule-cron':
     'Five fields: minute, hour, day of month, month, day of week. H is a minute of the app’s own, so that not all are looked at in the same moment.',
 

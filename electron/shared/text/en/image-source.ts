@@ -28,9 +28,9 @@ export const imageSource = {
   'first-update.nothing-waits': 'The updates of "{app}" are left to its schedule already.',
 
   'rebuild.from-image':
-    'The image of release {number} is gone: it is pulled again, as the very same ({ref}), which needs its registry.',
+    'The image of release {number} is gone: it is got again, as the very same ({ref}), which needs its registry.',
   'rebuild.offer-image':
-    'The image of release {number} of "{app}" is gone from this machine (pruned?). The very same can be pulled again ({ref}), which needs its registry: "homeport restore {app} --to {number}", or "Pull again and restore" on its page. What runs was not touched.',
+    'The image of release {number} of "{app}" is gone from this machine (pruned?). The very same can be got again ({ref}), which needs its registry: "homeport restore {app} --to {number}", or "Get again and restore" on its page. What runs was not touched.',
   'rebuild.image-not-recorded':
     'The image of release {number} of "{app}" is gone from this machine (pruned?), and where it came from was not kept: it can’t be restored. What runs was not touched.',
 

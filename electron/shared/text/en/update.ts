@@ -69,7 +69,7 @@ export const update = {
   'check.base-changed-made': 'The base image {image} changed (made on {made}).',
   'check.bases-changed': 'The base images {images} changed.',
   'check.failed-lately':
-    '{found} It failed to build a while ago: the schedule tries it again after {hours} hours, or when the source changes. "Update now" tries it at once.',
+    '{found} It could not be had a while ago: the schedule tries it again after {hours} hours, or when the source changes. "Update now" tries it at once.',
   'check.never-came-up':
     '{found} It was tried, and {app} has never come up: no schedule tries it again until its source changes. "Try again" (homeport update {app}) does.',
   'check.not-running':

@@ -35,11 +35,12 @@ export const windowWords = {
     'Nothing is done until theirs answers again, or until you give the apps to this one.',
   'glance.docker-away': 'What runs goes on running. Homeport takes over again by itself when Docker is back.',
   'glance.unreadable': 'Your apps go on running. Which they are is known again once a backup is put back.',
-  'glance.no-apps': 'Add one from a git repository, or adopt a container that runs already.',
+  'glance.no-apps': 'Look after a container that runs already, or add one.',
   'glance.in-all': '{count, plural, one {# app} other {# apps}} in all.',
   'glance.working': 'Working on {apps}.',
   'glance.all-else-well': 'All else is well.',
   'glance.all-well': '{count, plural, one {# app} other {# apps}}, all running as they should.',
+  'glance.out': '{version} is out',
   'glance.nothing-needed': 'Nothing needs you.',
 
   'banner.store-problem-title': 'Homeport’s database has a problem; updates are stopped',
@@ -59,9 +60,9 @@ export const windowWords = {
   'checked.not-asked': 'Could not ask for {apps}.',
 
   'first.add':
-    'Homeport builds its Dockerfile, runs it, and keeps it up to date: every new commit is built, proven healthy, and taken back by itself if it is not.',
+    'An image from a registry, a git repository with a Dockerfile, or an archive. Homeport runs it and keeps it up to date: every new release is proven healthy, and taken back by itself if it is not.',
   'first.adopt':
-    'Give a container that runs already a source to be updated from. Nothing about it changes until its first update; its settings, networks and volumes stay as you made them.',
+    'What you started with Docker or Compose keeps following its own image. Nothing about it changes until its first update; its settings, networks and volumes stay as you made them.',
   'first.sample':
     'A small web page with its own repository. Push good and bad changes to it, one click each, and see what Homeport does about them. It goes without a trace.',
   'first.sample-coming': 'Making its repository, and getting a small base image: half a minute at most.',

@@ -30,11 +30,13 @@ export const words = {
   'outcome.cancelled': 'cancelled',
   'outcome.unknown': 'outcome not known',
 
-  // Of an app's first build there is nothing that could have been touched.
+  // Of an app's first start there is nothing that could have been touched.
   'outcome-of-add.failed': 'failed, nothing runs',
   'outcome-of-add.interrupted': 'interrupted, nothing runs',
 
   'phase.acquire': 'build',
+  'phase.acquire.registry': 'get the image',
+  'phase.acquire.archive': 'load the image',
   'phase.verify': 'verify',
   'phase.swap': 'swap',
   'phase.gate': 'gate',
@@ -43,6 +45,8 @@ export const words = {
   'phase.done': 'done',
 
   'doing.acquire': 'building the image',
+  'doing.acquire.registry': 'getting the image',
+  'doing.acquire.archive': 'loading the image',
   'doing.verify': 'verifying the image',
   'doing.swap': 'swapping containers',
   'doing.gate': 'waiting for it to prove healthy',
@@ -53,7 +57,7 @@ export const words = {
   'doing.in-line': 'waiting its turn',
   'doing.under-way': 'under way: {doing}',
 
-  'kind.add': 'first build',
+  'kind.add': 'first start',
   'kind.update': 'update',
   'kind.restore': 'restore',
 
@@ -75,21 +79,26 @@ export const words = {
   'provenance.git': 'Built from git',
   'provenance.registry': 'From a registry',
   'provenance.archive': 'From an archive',
-  'provenance.adopted': 'As it ran when it was adopted',
+  'provenance.adopted': 'As it ran when Homeport began to look after it',
   'provenance.outside': 'Changed from outside Homeport',
+
+  'transfer.of': '{done} of {total}, {rate}/s, {layers} of {all} layers',
+  'transfer.without-end': '{done}, {rate}/s, {layers} of {all} layers',
 
   'step-status.running': 'running',
   'step-status.succeeded': 'done',
   'step-status.failed': 'failed',
   'step-status.interrupted': 'interrupted',
 
-  'check-result.new': 'new commit found',
+  'check-result.new': 'something new is out',
   'check-result.current': 'up to date',
   'check-result.quarantined': 'newest is quarantined',
   'check-result.failed': 'check failed',
   'check-result.skipped': 'check skipped',
 
   'step.acquire-image': 'Build the image',
+  'step.acquire-image.registry': 'Get the image',
+  'step.acquire-image.archive': 'Load the image',
   'step.verify-image': 'Verify the image',
   'step.take-stock': 'Take stock of what runs now',
   'step.create-candidate': 'Create the new container',
