@@ -17,6 +17,7 @@ export type HistoryEntry = Pick<
   | 'downtimeMs'
   | 'stillDown'
   | 'error'
+  | 'newerBases'
 > & {
   from: ReleaseRef | null;
   to: ReleaseRef | null;
@@ -38,6 +39,7 @@ export function historyEntry(update: UpdateDto): HistoryEntry {
     downtimeMs: update.downtimeMs,
     stillDown: update.stillDown,
     error: update.error,
+    newerBases: update.newerBases,
     steps: update.steps.map(({ kind, status, startedAt, finishedAt }) => ({
       kind,
       status,

@@ -53,7 +53,10 @@ export const JSON_OUTPUTS: Readonly<Record<string, z.ZodType>> = {
       })
       .describe('what was changed'),
     z
-      .object({ app: text, settings: z.array(z.object({ setting: text, text, takesEffect: setting })) })
+      .object({
+        app: text,
+        settings: z.array(z.object({ setting: text, text, takesEffect: setting, label: text.nullable() })),
+      })
       .describe('where nothing was said to change'),
   ]),
   check: z.array(checkResult),

@@ -4,6 +4,7 @@ import type {
   AdoptableContainer,
   Adopted,
   Attention,
+  BaseDto,
   CheckResult,
   DockerStatus,
   HealthEvent,
@@ -62,6 +63,8 @@ const releaseRef: z.ZodType<ReleaseRef> = z.object({
   version: version.nullable(),
 });
 
+const base: z.ZodType<BaseDto> = z.object({ ref: text, digest: maybe });
+
 export const release: z.ZodType<Printed<ReleaseDto>> = z.object({
   app: text,
   release: count,
@@ -82,6 +85,7 @@ export const release: z.ZodType<Printed<ReleaseDto>> = z.object({
       'container: the very container, spec: made again of its image and settings, rebuild: built again',
     ),
   rebuildNote: maybe,
+  bases: z.array(base).nullable().describe('images of registries that it was built from'),
 });
 
 const step: z.ZodType<Printed<StepDto>> = z.object({
@@ -109,6 +113,7 @@ const updateFacts = {
   downtimeMs: z.number().nullable(),
   stillDown: z.boolean(),
   error: maybe,
+  newerBases: z.array(base).describe('base images for whose sake the same commit is built again'),
 };
 
 const update: z.ZodType<Printed<UpdateDto>> = z.object({
@@ -207,6 +212,7 @@ export const app: z.ZodType<Printed<WholeApp>> = z.object({
   scheduleInWords: text,
   addresses: z.array(address),
   sample: z.boolean(),
+  fromLabels: z.array(z.object({ setting: text, label: text })),
   awaitsFirstUpdate: z.boolean(),
   warnings: z.array(text),
 });

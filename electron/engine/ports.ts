@@ -34,6 +34,8 @@ export type BuildRequest = {
   /** Milliseconds. */
   timeoutMs: number;
   log: LogSink;
+  /** Is told which image BuildKit takes for a base, where it says so: name ('docker.io/library/node:24') and digest. */
+  foundBase?: (name: string, digest: string) => void;
 };
 
 /** A repository and what is followed of it; without a tag, its branch. */

@@ -1,5 +1,6 @@
 import { messageOf } from '../shared/errors.ts';
 import { startForgetting } from './apps/called-off.ts';
+import { watchLabels } from './apps/label-settings.ts';
 import { startLookOver } from './apps/look-over.ts';
 import { startKeepers } from './apps/watch-keepers.ts';
 import type { Core, Shared } from './core.ts';
@@ -79,6 +80,7 @@ export function startHost(
   const tell = () => changed.emit();
   const updateDeps = { ...shared.updates, ...deps, store, installation };
   const images = startImageCensus({ docker, store, changed: tell, log });
+  const outside = watchOutside({ ...updateDeps, runner, changed: tell, log });
   const monitor = startMonitor({
     docker,
     store,
@@ -87,7 +89,10 @@ export function startHost(
     log,
     moved: (containerId) => runner.all().some(({ journal }) => moves(journal, containerId)),
     workedOn: (sighting) => isWorkedOn(runner, sighting),
-    seen: watchOutside({ ...updateDeps, runner, changed: tell, log }),
+    seen(sighting, now) {
+      outside(sighting, now);
+      watchLabels(core, sighting);
+    },
   });
   const proofs = startProofs({
     unproven: unprovenApps({ store, runner }),

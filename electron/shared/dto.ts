@@ -1,4 +1,5 @@
 import type { AppAddress } from './app-address.ts';
+import type { BaseImage } from './base-image.ts';
 import type { AppConfig, RunSettings } from './config.ts';
 import type { CheckWord, Hold } from './hold.ts';
 import type { DockerStatus, HostDto } from './host-dto.ts';
@@ -32,6 +33,9 @@ export type {
 
 /** Shapes that cross the contract. Times are ISO 8601 strings in UTC, durations are milliseconds. */
 
+/** An image that a release was built from. @property digest null: not known */
+export type BaseDto = Pick<BaseImage, 'ref' | 'digest'>;
+
 export type ReleaseDto = {
   app: string;
   /** 1, 2, 3… within the app. */
@@ -56,6 +60,8 @@ export type ReleaseDto = {
   restore: RestoreMeans | null;
   /** Where it must be built again for that: what this means. */
   rebuildNote: Text | null;
+  /** The images of registries that it was built from; null: not known, or it was not built. */
+  bases: BaseDto[] | null;
 };
 
 /** One end of an update, as far as it is known: what could not be acquired has a version, but neither image nor number. */
@@ -124,6 +130,8 @@ export type UpdateSummary = {
    * its own end too, as `interrupted`.
    */
   survivesCut: boolean;
+  /** Those of its base images for whose sake the same commit is built again. */
+  newerBases: BaseDto[];
   /** A person may still call it off: nothing that runs was touched. */
   cancellable: boolean;
   /** What it fetches just now. */
@@ -227,6 +235,8 @@ export type AppDto = {
   warnings: Text[];
   /** It is the sample: changes can be pushed to it, and it goes without a trace. */
   sample: boolean;
+  /** Settings that are as a label of its container says, by their names on the command line. */
+  fromLabels: { setting: string; label: string }[];
   /** It was adopted without a word about its source: no schedule puts in its first update before a person has seen it. */
   awaitsFirstUpdate: boolean;
 };

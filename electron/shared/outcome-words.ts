@@ -1,6 +1,7 @@
-import type { UpdateSummary } from './dto.ts';
+import type { BaseDto, ReleaseRef, UpdateSummary } from './dto.ts';
 import type { SourceKind } from './sources/kinds.ts';
 import { say, type Text } from './text/text.ts';
+import { shortId } from './version.ts';
 import type { Outcome, Phase, UpdateKind } from './words.ts';
 
 /** How an update ended. Of an app's first build there was nothing that could have been touched. */
@@ -30,4 +31,11 @@ export function doingWords({
   if (inLine) return say('doing.in-line');
   const kind = kindOf(ends);
   return phase === 'acquire' && kind !== 'git' ? say(`doing.acquire.${kind}`) : say(`doing.${phase}`);
+}
+
+/** Why a commit that was built before is built again; null: that is not the reason. */
+export function againWithBases(newer: readonly BaseDto[], to: ReleaseRef | null): Text | null {
+  if (newer.length === 0 || !to?.version) return null;
+  const images = newer.map(({ ref }) => ref);
+  return say('check.again-with-bases', { commit: shortId(to.version.id), count: images.length, images });
 }

@@ -1,6 +1,6 @@
 import { Ban, ThumbsUp } from 'lucide-react';
 import type { UpdateDto } from '../../electron/shared/dto.ts';
-import { kindOf } from '../../electron/shared/outcome-words.ts';
+import { againWithBases, kindOf } from '../../electron/shared/outcome-words.ts';
 import { refWords, updateGlance } from '../data/glance.ts';
 import { useLiveApp } from '../data/live-store.ts';
 import { useAppActions } from '../data/use-app-actions.ts';
@@ -117,6 +117,7 @@ function UpdateNotice({ update }: { update: UpdateDto }) {
 function UpdateFacts({ update }: { update: UpdateDto }) {
   const glance = updateGlance(update);
   const version = update.to?.version ?? null;
+  const again = againWithBases(update.newerBases, update.to);
   const downtime =
     update.downtimeMs === null ? null : <span className="num">{durationWords(update.downtimeMs)}</span>;
   return (
@@ -142,6 +143,7 @@ function UpdateFacts({ update }: { update: UpdateDto }) {
               },
             ]
           : []),
+        ...(again ? [{ name: 'Why', value: inWords(again) }] : []),
         {
           name: 'Begun',
           value: (

@@ -6,7 +6,7 @@ import type {
   UpdateDto,
   UpdateSummary,
 } from '../../electron/shared/dto.ts';
-import { doingWords } from '../../electron/shared/outcome-words.ts';
+import { againWithBases, doingWords } from '../../electron/shared/outcome-words.ts';
 import { standingOf } from '../../electron/shared/standing.ts';
 import { say, sentences, type Text } from '../../electron/shared/text/text.ts';
 import { shortName } from '../../electron/shared/version.ts';
@@ -99,6 +99,8 @@ export function updateTitle(update: UpdateDto): string {
 
 /** What is said of the version that an update brings, or what it failed on. */
 export function updateSubject(update: UpdateDto): string {
+  const again = againWithBases(update.newerBases, update.to);
+  if (again !== null) return atTheBeginning(again);
   return update.to?.version?.message ?? (update.kind === 'restore' ? 'An earlier release, put back' : '');
 }
 

@@ -1,4 +1,4 @@
-import type { AppDto } from '../../electron/shared/dto.ts';
+import type { AppDto, CheckResult } from '../../electron/shared/dto.ts';
 import { AppNews } from '../components/app-news.tsx';
 import { ReleaseLine } from '../components/release-line.tsx';
 import { SamplePanel } from '../components/sample-panel.tsx';
@@ -150,8 +150,7 @@ function scheduleFacts(app: AppDto, paused: boolean) {
                 <span className="dim block">
                   <Ago at={app.lastCheck.at} />
                 </span>
-                {['failed', 'quarantined', 'skipped'].includes(app.lastCheck.result) &&
-                newsOf(app) === null ? (
+                {isExplained(app.lastCheck) && newsOf(app) === null ? (
                   <span className="dim block">{inWords(app.lastCheck.message)}</span>
                 ) : null}
               </>
@@ -161,6 +160,11 @@ function scheduleFacts(app: AppDto, paused: boolean) {
       : []),
   ];
 }
+
+/** Whether its words say more than what it found. */
+const isExplained = ({ result, message }: CheckResult): boolean =>
+  ['failed', 'quarantined', 'skipped'].includes(result) ||
+  (result === 'new' && /^check\.bases?-changed/.test(message.code));
 
 const RECENT = 5;
 

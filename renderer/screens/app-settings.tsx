@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useLocation } from 'wouter';
 import type { AppDto } from '../../electron/shared/dto.ts';
 import { SAMPLE_REMOVAL } from '../../electron/shared/sample.ts';
+import { say } from '../../electron/shared/text/text.ts';
 import { draftOf } from '../components/forms/draft.ts';
 import { PolicyFields } from '../components/forms/policy-fields.tsx';
 import { PutInFields } from '../components/forms/put-in-fields.tsx';
@@ -20,6 +21,7 @@ import { Button } from '../ui/button.tsx';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { CheckField, FormSection } from '../ui/field.tsx';
 import { useToasts } from '../ui/toasts.tsx';
+import { Notice } from '../ui/tone.tsx';
 
 /** Everything a person has said about the app, to change it; and to let it go. */
 export function AppSettings({ app }: { app: AppDto }) {
@@ -49,6 +51,7 @@ export function AppSettings({ app }: { app: AppDto }) {
 
   return (
     <>
+      <FromLabels app={app} />
       <SendForm label={`Settings of ${app.name}`} read={read} failed="Not saved" button="Save settings">
         <SourceFields {...form.source} />
         <ScheduleFields {...form.schedule} app={app.name} />
@@ -64,6 +67,18 @@ export function AppSettings({ app }: { app: AppDto }) {
       </SendForm>
       {app.sample ? <RemoveSampleZone app={app} /> : <RemoveApp app={app} />}
     </>
+  );
+}
+
+function FromLabels({ app }: { app: AppDto }) {
+  if (app.fromLabels.length === 0) return null;
+  return (
+    <Notice tone="idle" title="Some of it is said by labels">
+      {app.fromLabels
+        .map(({ setting, label }) => `${setting}: ${inWords(say('labels.from', { label }))}`)
+        .join('; ')}
+      .
+    </Notice>
   );
 }
 

@@ -47,6 +47,7 @@ export function release(app: string, number: number, patch: Partial<ReleaseDto> 
     available: true,
     restore: 'spec',
     rebuildNote: null,
+    bases: null,
     ...patch,
   };
 }
@@ -119,6 +120,7 @@ export function update(
     inLine: false,
     waitsForDecisionOn: null,
     survivesCut: patch.outcome === null && !isEarly(patch.phase),
+    newerBases: [],
     cancellable: patch.outcome === null && isEarly(patch.phase),
     progress: null,
     steps: steps(200, ALL_STEPS),
@@ -167,6 +169,7 @@ export function app(name: string, patch: Partial<WholeApp> = {}): WholeApp {
     addresses: [{ host: null, port: 8080 }],
     warnings: [],
     sample: false,
+    fromLabels: [],
     awaitsFirstUpdate: false,
     ...patch,
   };

@@ -11,5 +11,5 @@ export const gitVersion = (commit: string, more: Partial<Version> = {}): Version
 export const gitResolved = (commit: string, key = `key-${commit}`): Resolved => ({
   key,
   version: gitVersion(commit),
-  inputs: { kind: 'git', contextCommit: commit, contextTag: null },
+  inputs: { kind: 'git', contextCommit: commit, contextTag: null, bases: null },
 });

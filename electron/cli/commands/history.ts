@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { LogLine, ReleaseDto, ReleaseRef, UpdateDto } from '../../shared/dto.ts';
 import { furtherLines, headline } from '../../shared/errors.ts';
-import { kindOf } from '../../shared/outcome-words.ts';
+import { againWithBases, kindOf } from '../../shared/outcome-words.ts';
 import { say, type Text } from '../../shared/text/text.ts';
 import { RESTORE_MEANS } from '../../shared/words.ts';
 import { type Cli, connected, define } from '../command.ts';
@@ -134,9 +134,15 @@ function historyTable(updates: UpdateDto[], now: Date, width: number): Said[] {
     outcomeWords(update),
     duration(between(update.startedAt, update.finishedAt)),
     `${duration(update.downtimeMs)}${update.downtimeMs !== null && update.stillDown ? ' and on' : ''}`,
-    update.error === null ? headline(update.to?.version?.message ?? '') : shortWords(update.error),
+    update.error === null ? whyWords(update) : shortWords(update.error),
   ];
   return table(columns, updates.map(row), width);
+}
+
+/** Why it was made, where nothing went wrong. */
+function whyWords({ newerBases, to }: UpdateDto): string {
+  const again = againWithBases(newerBases, to);
+  return again === null ? headline(to?.version?.message ?? '') : inWords(again);
 }
 
 /** '#2 74d0b9f Second (Ada)'. */
@@ -152,6 +158,7 @@ function notYetSaid(error: Text | null, shown: LogLine[]): string[] {
 }
 
 function showLines(update: UpdateDto, log: LogLine[], all: boolean, now: Date): string[] {
+  const reason = againWithBases(update.newerBases, update.to);
   const head = facts([
     ['Update', update.id],
     ['App', update.app],
@@ -161,6 +168,7 @@ function showLines(update: UpdateDto, log: LogLine[], all: boolean, now: Date): 
     ['Waits', update.waitingFor && inWords(update.waitingFor)],
     ['From', endWords(update.from)],
     ['To', endWords(update.to)],
+    ['Reason', reason && inWords(reason)],
     ['Started', `${exactTime(update.startedAt)} (${relative(update.startedAt, now)})`],
     ['Took', duration(between(update.startedAt, update.finishedAt))],
     ['Downtime', downtimeWords(update)],

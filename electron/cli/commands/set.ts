@@ -8,7 +8,7 @@ import { changedRun, removalOf } from '../change-run.ts';
 import { type Cli, type Context, connected, define } from '../command.ts';
 import { withConfigOptions } from '../config-options.ts';
 import { errorCode, usage } from '../exit.ts';
-import { helpPage } from '../in-words.ts';
+import { helpPage, inWords } from '../in-words.ts';
 import type { Said } from '../output.ts';
 import { parseInput } from '../parse-input.ts';
 import { collect } from '../parse-options.ts';
@@ -50,6 +50,7 @@ function withTakingAway(command: Command): Command {
   return command
     .addOption(hidden('--unset-env <name>', 'the same as --remove-env').argParser(collect((text) => text)))
     .addOption(hidden('--cache', 'take --no-cache back'))
+    .addOption(hidden('--follow-bases', 'take --no-follow-bases back'))
     .addOption(hidden('--no-probe', 'take the probe back'))
     .addOption(hidden('--no-command', 'the image’s own command again'))
     .optionsGroup('Options:')
@@ -155,13 +156,28 @@ function show({ out }: Context, app: AppDto): void {
     setting: name,
     text,
     takesEffect,
+    label: labelOf(app, name),
   }));
   out.result({ app: app.name, settings }, () => [
-    ...facts(settings.map(({ setting, text }) => [setting, text === '' ? '""' : text])),
+    ...facts(
+      settings.map(({ setting, text, label }) => {
+        const value = text === '' ? '""' : text;
+        return [setting, label === null ? value : `${value} (${inWords(say('labels.from', { label }))})`];
+      }),
+    ),
     '',
     app.run === null ? say('cli.settings-of-adopted', { app: app.name }) : say('cli.nothing-said'),
   ]);
 }
+
+/** The label of its container that says the setting; null: none does. */
+function labelOf({ fromLabels }: AppDto, name: string): string | null {
+  const setting = FOLLOWING.has(name) ? 'follow' : name;
+  return fromLabels.find((it) => it.setting === setting)?.label ?? null;
+}
+
+/** What says which versions of an image are followed. */
+const FOLLOWING = new Set(['image', 'versions']);
 
 function changeLines(app: string, changes: Change[], dryRun: boolean): Said[] {
   if (changes.length === 0) return [say('cli.nothing-to-change', { app })];

@@ -18,6 +18,7 @@ const NAMES = [
   'dockerfile',
   'target',
   'no-cache',
+  'no-follow-bases',
   'commit-arg',
   'build-timeout',
 ] as const;
@@ -59,6 +60,7 @@ function withOptions(command: Command): Command {
       collect((text) => parsePair(text)),
     )
     .option('--no-cache', 'build without the build cache')
+    .option('--no-follow-bases', 'do not build again when a base image changes in its registry')
     .option('--watch <url>', 'repository to watch instead of the one that is built', parseGitUrl)
     .option('--watch-branch <name>', 'its branch')
     .addOption(new Option('--watch-tag <pattern>', 'its tags, as with --tag').conflicts(['watchBranch']))
@@ -94,6 +96,7 @@ function from(options: GitOptions): ReturnType<SourceModule<'git'>['from']> {
     target: options.target,
     buildArgs: options.buildArg && Object.fromEntries(options.buildArg),
     noCache: options.cache === false ? true : undefined,
+    followBases: options.followBases === false ? false : undefined,
     commitArg: options.commitArg,
     buildTimeoutMinutes: options.buildTimeout,
   };
@@ -113,6 +116,7 @@ function settings(source: GitSource): SourceSetting[] {
     dockerfile: source.dockerfile,
     target: source.target,
     'no-cache': source.noCache ? 'yes' : null,
+    'no-follow-bases': source.followBases ? null : 'yes',
     'commit-arg': watch === null ? null : source.commitArg,
     'build-timeout': `${source.buildTimeoutMinutes} min`,
   };
@@ -136,6 +140,7 @@ function changed(source: GitSource, said: SourceChanges): GitSource {
     target: orElse(said.target, source.target, null),
     buildArgs: changedArgs(source.buildArgs, said),
     noCache: said.cache === undefined ? source.noCache : !said.cache,
+    followBases: said.followBases ?? source.followBases,
     commitArg: orElse(said.commitArg, source.commitArg, UNSAID.commitArg),
     buildTimeoutMinutes: orElse(said.buildTimeout, source.buildTimeoutMinutes, UNSAID.buildTimeoutMinutes),
   };

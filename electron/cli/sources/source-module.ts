@@ -17,6 +17,8 @@ export type GitOptions = {
   buildArg?: [string, string][];
   /** commander: `--no-cache` sets `cache` to false. */
   cache?: boolean;
+  /** The same of `--no-follow-bases`. */
+  followBases?: boolean;
   watch?: string;
   watchBranch?: string;
   watchTag?: string;
@@ -50,10 +52,14 @@ export type SourceOptions = GitOptions & RegistryOptions & ArchiveOptions;
 
 /** What was said with `homeport set`. What was not said is not there. */
 export type SourceChanges = {
-  -readonly [K in keyof Omit<SourceOptions, 'buildArg' | 'cache'>]?: Change<NonNullable<SourceOptions[K]>>;
+  -readonly [K in keyof Omit<SourceOptions, 'buildArg' | 'cache' | 'followBases'>]?: Change<
+    NonNullable<SourceOptions[K]>
+  >;
 } & {
   /** true: `--cache`. */
   cache?: boolean;
+  /** true: `--follow-bases`. */
+  followBases?: boolean;
   buildArg?: Change<[string, string][]>;
   removeBuildArg?: string[];
 };

@@ -14,10 +14,12 @@ import type { ContainerSpec } from '../domain/container-spec.ts';
 import { containerWarnings, writableLayerWarnings } from '../domain/container-warnings.ts';
 import type { ContainerInspect, ImageInspect } from '../domain/docker-types.ts';
 import type { Keeper } from '../domain/keeper.ts';
+import { withLabels } from '../domain/labelled-config.ts';
 import type { App } from '../domain/model.ts';
 import { plainName } from '../domain/names.ts';
 import { NO_NEWS } from '../domain/news.ts';
 import { scheduleOf } from '../domain/own-minute.ts';
+import { ENABLE } from '../domain/settings-from-labels.ts';
 import { nextRuns, validateSchedule } from '../schedule/cron.ts';
 import { madeFor } from '../update/made.ts';
 import { noteTag } from '../update/own-tag.ts';
@@ -26,6 +28,7 @@ import { freeReleaseTag } from '../update/release-tags.ts';
 import { specOf } from '../update/spec-of.ts';
 import { setAwaitsFirstUpdate } from './first-update.ts';
 import { lookedAfter } from './keeper.ts';
+import { followedOf, keepLabels, labelsOn } from './label-settings.ts';
 import { type ElsewhereNow, elsewhere, keepersOf, refuseNameElsewhere, takeFromOthers } from './take-over.ts';
 import { setWarnings } from './warnings.ts';
 
@@ -43,15 +46,18 @@ export async function adoptContainer(core: Core, input: z.output<typeof adoptInp
   const { refusal, lookedAfterBy } = await standingOf(core, inspect, keepers);
   if (refusal) throw new HomeportError('BAD_INPUT', refusal);
   if (lookedAfterBy !== null && !input.takeOver) throw lookedAfter(plainName(inspect), lookedAfterBy);
-  const name = nameFor(inspect, wanted);
-  refuseNameElsewhere(core, name, plainName(inspect), keepers);
-  if (core.store.app(name)) throw new HomeportError('CONFLICT', say('adopt.name-taken', { name }));
   const image = await core.docker.images.inspect(inspect.Image);
   if (!image) {
     throw new HomeportError('BAD_INPUT', say('adopt.image-gone', { container: plainName(inspect) }));
   }
+  const labels = labelsOn(inspect, image);
+  const name = nameFor(inspect, wanted ?? labels.name ?? undefined);
+  refuseNameElsewhere(core, name, plainName(inspect), keepers);
+  if (core.store.app(name)) throw new HomeportError('CONFLICT', say('adopt.name-taken', { name }));
   const source = input.source ?? (await ownSource(core, inspect, image));
-  const config = withAppDefaults({ ...input, source }, readAppDefaults(core.store));
+  const defaults = readAppDefaults(core.store);
+  const said = withAppDefaults({ ...input, source }, defaults);
+  const config = withLabels(said, labels, defaults, followedOf(inspect, image));
   validateSchedule(config.schedule);
   if (input.source) await core.sources.validate(source, core.docker, core.closing);
   const changes = await core.docker.containers.changes(inspect.Id);
@@ -129,6 +135,7 @@ async function keep(core: Core, adopted: Adopted): Promise<App> {
   });
   setWarnings(core.store, name, [...containerWarnings(inspect), ...writableLayerWarnings(changes, inspect)]);
   setAwaitsFirstUpdate(core.store, name, adopted.seenFirst);
+  keepLabels(core.store, name, inspect, image);
   await noteTag(core, app, spec.imageRef, inspect.Id);
   core.reschedule();
   await core.monitor.refresh(name);
@@ -163,6 +170,17 @@ async function standingOf(
 }
 
 async function refusalOf(core: Core, inspect: ContainerInspect): Promise<Text | null> {
+  return (await refusalByRecords(core, inspect)) ?? (await excludedBy(core, inspect));
+}
+
+/** Whoever made it wants it left alone. */
+async function excludedBy(core: Core, inspect: ContainerInspect): Promise<Text | null> {
+  if (inspect.Config.Labels?.[ENABLE] === undefined) return null;
+  const image = await core.docker.images.inspect(inspect.Image);
+  return labelsOn(inspect, image).excluded ? say('labels.excluded', { label: ENABLE }) : null;
+}
+
+async function refusalByRecords(core: Core, inspect: ContainerInspect): Promise<Text | null> {
   const follower = followerOf(core, inspect);
   if (follower) {
     const { name: app, containerName: was } = follower;

@@ -12,6 +12,7 @@ import { aboutOf } from '../domain/sources/about.ts';
 import type { Found } from '../domain/sources/rules.ts';
 import { localTimezone } from '../schedule/cron.ts';
 import { lostText } from './keeper.ts';
+import { knownVersions } from './known-versions.ts';
 import { takeAsFound } from './take-as-found.ts';
 import { takeForKnown } from './take-for-known.ts';
 
@@ -41,7 +42,8 @@ async function ask(core: Core, app: App, scheduled: boolean): Promise<Checked & 
     return { found: null, news: null, result: { ...base, ...unknown, result: 'skipped', message } };
   }
   try {
-    const resolved = await core.sources.resolve(app.config.source, core.docker, core.closing);
+    const known = () => knownVersions(core.store, app);
+    const resolved = await core.sources.resolve(app.config.source, core.docker, core.closing, known);
     takeForKnown(core, app, resolved);
     await takeAsFound(core, app, resolved);
     const { version, key } = resolved;

@@ -14,6 +14,7 @@ import { dropImage } from '../update/release-tags.ts';
 import { setAwaitsFirstUpdate } from './first-update.ts';
 import { appOrThrow, holding, idleOrThrow, inPlaceOrThrow, unmovedOrThrow } from './idle.ts';
 import { forgetKeeper } from './keeper.ts';
+import { forgetLabels } from './label-settings.ts';
 import { forgetLeftovers, leftoversOf } from './leftovers.ts';
 import { containerOf } from './own-container.ts';
 import { setWarnings } from './warnings.ts';
@@ -114,6 +115,7 @@ async function removeLeftovers(core: Core, app: App, keptImage: string | null): 
 export function forgetRecords(core: Core, name: string): void {
   setParked(core.store, name, []);
   setWarnings(core.store, name, []);
+  forgetLabels(core.store, name);
   forgetLeftovers(core.store, name);
   setAwaitsFirstUpdate(core.store, name, false);
   forgetTag(core.store, name);

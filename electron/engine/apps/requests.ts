@@ -6,6 +6,7 @@ import { awaitsPerson } from '../domain/first-update.ts';
 import { newTarget } from '../domain/member-shape.ts';
 import type { App, KeptCheck, Update } from '../domain/model.ts';
 import { mainTarget } from '../domain/moved.ts';
+import { newerBases } from '../domain/newer-bases.ts';
 import { withoutSkipped } from '../domain/news.ts';
 import { waitsOn } from '../domain/put-in.ts';
 import type { Resolved } from '../domain/source.ts';
@@ -54,7 +55,11 @@ export async function requestUpdate(
     kind: app.runningRelease === null ? 'add' : 'update',
     trigger: 'person',
     fromRelease: app.runningRelease,
-    known: { targets: [newTarget({ app: name, wanted: resolved })], pull, noCache },
+    known: {
+      targets: [newTarget({ app: name, wanted: resolved })],
+      pull: pull || newerBases(resolved.inputs).length > 0,
+      noCache,
+    },
   });
   const { news } = appOrThrow(core, name);
   core.store.updateApp(name, { news: { ...withoutSkipped(news, resolved.key), waitsUntil: null } });
@@ -140,7 +145,10 @@ async function startScheduled(
     kind: app.runningRelease === null ? 'add' : 'update',
     trigger: 'schedule',
     fromRelease: app.runningRelease,
-    known: { targets: [newTarget({ app: name, wanted: resolved })] },
+    known: {
+      targets: [newTarget({ app: name, wanted: resolved })],
+      pull: newerBases(resolved.inputs).length > 0,
+    },
   });
 }
 

@@ -12,6 +12,12 @@ const MAX_VERTEXES = 20_000;
 /** A Dockerfile has a few dozen steps. */
 const MAX_NAMED = 2000;
 
+/**
+ * '[build 1/4] FROM docker.io/library/node:24@sha256:…'; of `COPY --from`, without the brackets.
+ * Source: moby/buildkit, frontend/dockerfile/dockerfile2llb/convert.go (llb.WithCustomName).
+ */
+const BASE = /^(?:\[[^\]]{0,200}\] )?FROM ([^\s@]{1,512})@(sha256:[0-9a-f]{64})$/;
+
 const buildEvent = z.object({
   stream: z.string().optional(),
   status: z.string().optional(),
@@ -46,7 +52,10 @@ export type BuildProgress = {
 };
 
 /** Reads a build's events, of BuildKit and of the classic builder, into clean log lines and the few facts that matter. */
-export function readProgress(log: LogSink): BuildProgress {
+export function readProgress(
+  log: LogSink,
+  foundBase: (name: string, digest: string) => void = () => undefined,
+): BuildProgress {
   const tail: string[] = [];
   const seen = new Map<string, 'started' | 'done'>();
   const partial = new Map<string, string>();
@@ -92,6 +101,8 @@ export function readProgress(log: LogSink): BuildProgress {
     const status = decodeBuildKitStatus(aux);
     for (const vertex of status.vertexes) {
       if (vertex.completed && vertex.error === '') stepSucceeded = true;
+      const [, base, digest] = BASE.exec(vertex.name) ?? [];
+      if (base !== undefined && digest !== undefined) foundBase(base, digest);
       const before = seen.get(vertex.digest);
       if (before === undefined && seen.size > MAX_VERTEXES) continue;
       if (vertex.completed && before !== 'done') {

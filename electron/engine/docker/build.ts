@@ -59,7 +59,7 @@ export function createImageBuilder(
       };
       if (builder === 'classic') return await buildClassic(attempt, leftovers);
       try {
-        return await buildOnce(attempt, 'buildkit', readProgress(request.log));
+        return await buildOnce(attempt, 'buildkit', readProgress(request.log, request.foundBase));
       } catch (error) {
         const obstacle = buildKitObstacle(error);
         if (obstacle === null) throw error;
@@ -85,7 +85,7 @@ type Attempt = {
 /** The classic builder makes an image of every step; BuildKit leaves nothing. */
 async function buildClassic(attempt: Attempt, leftovers: BuildLeftovers): Promise<string> {
   const { api, request, signal } = attempt;
-  const progress = readProgress(request.log);
+  const progress = readProgress(request.log, request.foundBase);
   const watched = await leftovers.watch(api, request.log);
   try {
     return await buildOnce(attempt, 'classic', progress);

@@ -25,9 +25,22 @@ export const containerSpecShape: z.ZodType<ContainerSpec> = z.looseObject({
   imageRef: text,
 });
 
+const baseImage = z.looseObject({
+  ref: z.string(),
+  digest: noText,
+  content: noText,
+  madeAt: noText,
+  newer: flag,
+});
+
 /** Written by the adapter of the kind, and read by it alone. */
 export const inputsShape: z.ZodType<Inputs> = z.discriminatedUnion('kind', [
-  z.looseObject({ kind: z.literal('git'), contextCommit: text, contextTag: noText }),
+  z.looseObject({
+    kind: z.literal('git'),
+    contextCommit: text,
+    contextTag: noText,
+    bases: z.array(baseImage).nullable().default(null),
+  }),
   z.looseObject({
     kind: z.literal('registry'),
     image: z.string(),

@@ -1,3 +1,4 @@
+import type { BaseImage } from '../../shared/base-image.ts';
 import type { SourceKind } from '../../shared/sources/kinds.ts';
 import type { Version } from '../../shared/version.ts';
 
@@ -8,6 +9,8 @@ type GitInputs = {
   contextCommit: string | null;
   /** The build context's own tag, where another repository is watched and tags are followed. */
   contextTag: string | null;
+  /** The images of registries that it is built from; null: not known, or nobody follows them. */
+  bases: BaseImage[] | null;
 };
 
 /** What tells an image of a registry from others, and what it says of itself. */

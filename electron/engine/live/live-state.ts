@@ -4,6 +4,7 @@ import { say, type Text } from '../../shared/text/text.ts';
 import { checkSince } from '../apps/checks.ts';
 import { settingsRevision } from '../apps/configure.ts';
 import { awaitsFirstUpdate } from '../apps/first-update.ts';
+import { settingsFromLabels } from '../apps/label-settings.ts';
 import { keptOnRemove } from '../apps/remove.ts';
 import { warningsOf } from '../apps/warnings.ts';
 import type { Core } from '../core.ts';
@@ -151,6 +152,7 @@ function appDto(core: AppFacts, app: App, { releases, previous, last }: Records)
     addresses: core.host.machine.reached(now.addresses),
     warnings: warningsOf(core.store, app.name),
     sample: isSample(core.store, app),
+    fromLabels: settingsFromLabels(core.store, app),
     awaitsFirstUpdate: awaitsFirstUpdate(core.store, app.name),
   };
 }

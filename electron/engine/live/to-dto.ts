@@ -1,10 +1,12 @@
-import type { ReleaseDto, ReleaseRef, StepDto, UpdateDto, UpdateSummary } from '../../shared/dto.ts';
+import type { BaseImage } from '../../shared/base-image.ts';
+import type { BaseDto, ReleaseDto, ReleaseRef, StepDto, UpdateDto, UpdateSummary } from '../../shared/dto.ts';
 import type { Version } from '../../shared/version.ts';
 import type { Core } from '../core.ts';
 import { isStillDown } from '../domain/downtime.ts';
 import { isCancellable, survivesCut } from '../domain/journal.ts';
 import type { App, Journal, Release, StepRow, Update, Verdict } from '../domain/model.ts';
 import { awaitingDecision, mainMember, mainTarget } from '../domain/moved.ts';
+import { newerBases } from '../domain/newer-bases.ts';
 import { againWords, hasRun, restoreMeans } from '../domain/restorable.ts';
 import type { Machine } from '../hosts/host.ts';
 
@@ -49,6 +51,7 @@ export function releaseDto(core: AppFacts, app: App, release: Release): ReleaseD
     available: hasRun(release) && (kept.image || kept.parked),
     restore,
     rebuildNote: restore === 'rebuild' ? againWords(release, app.config.source) : null,
+    bases: release.origin?.inputs.kind === 'git' ? (release.origin.inputs.bases?.map(baseDto) ?? null) : null,
   };
 }
 
@@ -94,6 +97,7 @@ export function updateSummary(core: UpdateFacts, update: Update): UpdateSummary 
     inLine: active?.inLine ?? false,
     waitsForDecisionOn: decisionBefore(core, active?.behind ?? null),
     survivesCut: update.outcome === null && survivesCut(journal),
+    newerBases: update.kind === 'restore' ? [] : newerBases(target?.wanted?.inputs).map(baseDto),
     progress: active?.progress ?? null,
     cancellable: update.outcome === null && isCancellable(journal),
   };
@@ -137,5 +141,7 @@ function stepDto(step: StepRow, hasLog: boolean, several: boolean): StepDto {
 function refOf(release: number | null, imageId: string | null, version: Version | null): ReleaseRef | null {
   return release === null && imageId === null && version === null ? null : { release, imageId, version };
 }
+
+const baseDto = ({ ref, digest }: BaseImage): BaseDto => ({ ref, digest });
 
 const iso = (at: Date | null): string | null => at?.toISOString() ?? null;

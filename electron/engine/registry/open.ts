@@ -4,6 +4,7 @@ import { createRegistryAccess } from './access.ts';
 import { createRegistryClient } from './create-client.ts';
 import type { RegistryClient, RegistryLogin } from './registry-client.ts';
 
+/** Where an engine looks for certificates of registries. Source: docs.docker.com, "Verify repository client with certificates". */
 const CERTS_DIR = '/etc/docker/certs.d';
 
 /** The client that asks registries as one engine does: its mirrors, its certificates, and the logins that Homeport has. */

@@ -97,7 +97,13 @@ export async function beginRepository(core: Core, { base, files }: ChosenBase): 
 function inputOf({ app, repository, volume }: SampleRecord, hostPort: number): z.output<typeof addInput> {
   return addInput.parse({
     name: app,
-    source: { kind: 'git', from: { kind: 'git', url: repository, branch: BRANCH }, buildTimeoutMinutes: 5 },
+    source: {
+      kind: 'git',
+      from: { kind: 'git', url: repository, branch: BRANCH },
+      buildTimeoutMinutes: 5,
+      // Its base is fetched once, and goes with it.
+      followBases: false,
+    },
     schedule: { cron: null },
     policy: {
       gate: { probe: null, timeoutS: 15, stableForS: 2 },

@@ -1,11 +1,11 @@
 import type { InspectionOf, TransferProgress } from '../../shared/dto.ts';
 import type { SourceKind } from '../../shared/sources/kinds.ts';
-import type { SourceOf } from '../../shared/sources/source.ts';
+import type { Source, SourceOf } from '../../shared/sources/source.ts';
 import type { Version } from '../../shared/version.ts';
 import type { DockerHost } from '../docker-port/docker-host.ts';
 import type { Images } from '../docker-port/images.ts';
 import type { ImageInspect } from '../domain/docker-types.ts';
-import type { InputsOf, Resolved } from '../domain/source.ts';
+import type { Inputs, InputsOf, Resolved } from '../domain/source.ts';
 import type { LogSink } from '../ports.ts';
 
 /** The engine that an app is on: an image is for its platform, and comes from where it may get it. */
@@ -13,8 +13,21 @@ export type OnEngine = Pick<DockerHost, 'platform' | 'info' | 'endpoint'> & {
   images: Pick<Images, 'inspect'>;
 };
 
+/** What an app's source has named before, and what that was called. */
+export type Known = {
+  key: string;
+  version: Version;
+  /** null: not kept. */
+  source: Source | null;
+  inputs: Inputs | null;
+  /** References of the images that it was built from, where they are known apart from `inputs`. */
+  bases: string[] | null;
+};
+
 /** What an update gives a source to make an image with. */
 export type Acquiring = Pick<DockerHost, 'platform'> & {
+  /** The engine itself, for whoever asks registries as it would. */
+  on: OnEngine;
   /** Of the engine that the image must be on in the end. */
   images: Pick<Images, 'build' | 'pull' | 'load' | 'inspect' | 'tag' | 'remove'>;
   /** The tag to give the image: it is the update's own, and goes when the image has a better one. */
@@ -55,8 +68,13 @@ export type Acquired<K extends SourceKind = SourceKind> = {
 export type SourceAdapter<K extends SourceKind> = {
   /** Asks the source for everything that a release needs to be there. Throws in words where something is not. */
   validate(source: SourceOf<K>, on: OnEngine, signal: AbortSignal): Promise<void>;
-  /** Names the newest version, without fetching it. */
-  resolve(source: SourceOf<K>, on: OnEngine, signal: AbortSignal): Promise<Resolved<K>>;
+  /** Names the newest version, without fetching it. @param known of the app, newest first */
+  resolve(
+    source: SourceOf<K>,
+    on: OnEngine,
+    signal: AbortSignal,
+    known?: () => Iterable<Known>,
+  ): Promise<Resolved<K>>;
   /** Makes the version an image on the host. Nothing of it is left behind where that fails. */
   acquire(
     source: SourceOf<K>,
@@ -68,8 +86,8 @@ export type SourceAdapter<K extends SourceKind> = {
   inspect(source: SourceOf<K>, on: OnEngine, signal: AbortSignal): Promise<InspectionOf<K>>;
   /** What `resolve` would call this version. */
   key(source: SourceOf<K>, version: Version, inputs: InputsOf<K>): string;
-  /** What an earlier version of Homeport called the same; null: the same as today. */
-  formerKey(source: SourceOf<K>, resolved: Resolved<K>): string | null;
+  /** What the same is called on record, where less was known of it. */
+  formerKeys(source: SourceOf<K>, resolved: Resolved<K>, known?: () => Iterable<Known>): string[];
   /**
    * Whether an image of the engine is this very version, however it got there: what was adopted, or made by hand, is then no news. False
    * where that can't be told.

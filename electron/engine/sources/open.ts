@@ -6,7 +6,6 @@ import type { LogSink, Store } from '../ports.ts';
 import { askCredentialHelper } from '../registry/credential-helper.ts';
 import { dockerConfigFile } from '../registry/docker-config.ts';
 import { createLogins, type Logins } from '../registry/logins.ts';
-import { openRegistries } from '../registry/open.ts';
 import type { RegistryClient } from '../registry/registry-client.ts';
 import { createGitTokens, type GitTokens } from '../secrets/git-tokens.ts';
 import type { KeyRing } from '../secrets/key-ring.ts';
@@ -52,29 +51,25 @@ export async function openSources(parts: {
   const registryLogins = createRegistryLogins({ store, keys, now: clock.now });
   const dockerConfig = parts.dockerConfig ?? dockerConfigFile();
   const logins = createLogins({ entered: registryLogins, dockerConfig, askHelper: askCredentialHelper, log });
-  const registries = openRegistries({
-    docker: parts.hosts.local.docker,
-    loginFor: logins.loginFor,
-    now: clock.now,
-    log,
-  });
+  const clientOf = registryClients({ loginFor: logins.loginFor, now: clock.now, log });
   const git = createGit({ log, credentials: tokens.credentials, askpass: await writeAskpass(workDir) });
-  const login = async () => null;
   return {
     workDir,
     tokens,
     registryLogins,
     logins,
-    registries,
+    registries: clientOf(parts.hosts.local.docker),
     sources: createSources({
       git: createGitAdapter(git, {
         tmp: workDir,
         loginFor: logins.loginFor,
         folderVersion: createFolderVersions({ now: clock.now, written: () => writtenFolders(store) }),
+        clientOf,
+        log,
       }),
       registry: createRegistryAdapter({
-        clientOf: registryClients({ now: clock.now, login, log }),
-        login,
+        clientOf,
+        login: logins.loginFor,
         now: clock.now,
       }),
       archive: createArchiveAdapter({

@@ -121,7 +121,12 @@ function targetBefore(
   return {
     key,
     version: versionOf(told, tag ?? null, contextDigest ?? null),
-    inputs: { kind: 'git', contextCommit: contextCommit ?? null, contextTag: contextTag ?? null },
+    inputs: {
+      kind: 'git',
+      contextCommit: contextCommit ?? null,
+      contextTag: contextTag ?? null,
+      bases: null,
+    },
   };
 }
 

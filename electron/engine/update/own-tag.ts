@@ -58,6 +58,7 @@ export async function whyTagStays(
 const basesList = z.array(z.string()).nullable();
 const basesKey = (app: string): string => `bases/${app}`;
 
+/** References, as its Dockerfile names them. */
 export function basesOf(store: Pick<UpdateDeps['store'], 'setting'>, app: string): string[] | null {
   return basesList.catch(null).parse(store.setting(basesKey(app)) ?? null);
 }

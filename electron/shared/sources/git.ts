@@ -40,6 +40,8 @@ export const gitSource = z
     target: line.min(1).nullable().default(null),
     buildArgs: z.record(argName, z.string()).default({}),
     noCache: z.boolean().default(false),
+    /** Built again where a registry has a newer image under a name that its Dockerfile is made FROM. */
+    followBases: z.boolean().default(true),
     /** The build argument that is given the watched commit, so that the build cache can't hide a new one. */
     commitArg: argName.default('HOMEPORT_COMMIT'),
     buildTimeoutMinutes: z

@@ -22,6 +22,7 @@ export type GitDraft = {
   target: string;
   buildArgs: string;
   noCache: boolean;
+  followBases: boolean;
   commitArg: string;
   buildTimeoutMinutes: string;
 };
@@ -41,6 +42,7 @@ export const emptyGit = (): GitDraft => ({
   target: '',
   buildArgs: '',
   noCache: false,
+  followBases: true,
   commitArg: 'HOMEPORT_COMMIT',
   buildTimeoutMinutes: '60',
 });
@@ -63,6 +65,7 @@ export function draftOfGit(source: GitSource): GitDraft {
     target: source.target ?? '',
     buildArgs: formatAssignments(source.buildArgs),
     noCache: source.noCache,
+    followBases: source.followBases,
     commitArg: source.commitArg,
     buildTimeoutMinutes: String(source.buildTimeoutMinutes),
   };
@@ -93,6 +96,7 @@ export function readGit(draft: GitDraft): Read<GitSource> {
       target: draft.target.trim() === '' ? null : draft.target.trim(),
       buildArgs: valueOr(buildArgs, {}),
       noCache: draft.noCache,
+      followBases: draft.followBases,
       commitArg: draft.commitArg.trim(),
       buildTimeoutMinutes: numberOf(draft.buildTimeoutMinutes),
     },

@@ -256,6 +256,12 @@ function Advanced({
           onChange={(buildTimeoutMinutes) => onChange({ buildTimeoutMinutes })}
         />
         <CheckField
+          label="Follow base images"
+          hint={words('form.git-follow-bases')}
+          checked={draft.followBases}
+          onChange={(followBases) => onChange({ followBases })}
+        />
+        <CheckField
           label="Build without the cache"
           hint={words('form.git-no-cache')}
           checked={draft.noCache}

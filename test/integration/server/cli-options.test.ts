@@ -25,6 +25,7 @@ it('sends what the options say, and leaves the rest to Homeport’s defaults', a
     ],
     ...[
       '--no-cache',
+      '--no-follow-bases',
       '--publish',
       '127.0.0.1:8080:80/udp',
       '--publish',
@@ -72,6 +73,7 @@ it('sends what the options say, and leaves the rest to Homeport’s defaults', a
       target: null,
       buildArgs: { A: '1', B: '2' },
       noCache: true,
+      followBases: false,
       commitArg: 'HOMEPORT_COMMIT',
       buildTimeoutMinutes: 60,
     },

@@ -105,6 +105,7 @@ export function update(app: string, change: Partial<UpdateDto> = {}): UpdateDto 
     inLine: false,
     waitsForDecisionOn: null,
     survivesCut: false,
+    newerBases: [],
     cancellable: false,
     progress: null,
     steps: [step],
@@ -464,6 +465,7 @@ export function appAtWork(activeUpdate: UpdateDto): WholeApp {
     addresses: [],
     warnings: [],
     sample: false,
+    fromLabels: [],
     awaitsFirstUpdate: false,
   };
 }

@@ -72,6 +72,7 @@ function acquiring(lines: string[] = []) {
     tag: TAG,
     dir,
     wishes: { pull: false, noCache: false },
+    on: host,
     brings: () => undefined,
     progress: () => undefined,
     line: { fetch: <T>(work: () => Promise<T>) => work(), build: <T>(work: () => Promise<T>) => work() },

@@ -29,6 +29,7 @@ export function release(app: string, number: number, patch: Partial<ReleaseDto> 
     available: true,
     restore: 'container',
     rebuildNote: null,
+    bases: null,
     ...patch,
   };
 }
@@ -55,6 +56,7 @@ export function update(app: string, patch: Partial<UpdateDto> = {}): UpdateDto {
     inLine: false,
     waitsForDecisionOn: null,
     survivesCut: false,
+    newerBases: [],
     cancellable: outcome === null && (phase === 'acquire' || phase === 'verify'),
     progress: null,
     steps: [],
@@ -87,6 +89,7 @@ export function app(name: string, patch: Partial<AppDto> = {}): AppDto {
     addresses: [],
     warnings: [],
     sample: false,
+    fromLabels: [],
     awaitsFirstUpdate: false,
     ...patch,
   };

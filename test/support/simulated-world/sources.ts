@@ -16,7 +16,7 @@ export function simulatedSources(around: {
       resolve: unused,
       inspect: unused,
       key: () => '',
-      formerKey: () => null,
+      formerKeys: () => [],
       isImage: () => false,
       acquire: (_, resolved, { images, tag, line: turn, wishes, log: said }, signal) =>
         turn.fetch(async () => {

@@ -116,3 +116,34 @@ describe('what the classic builder says', () => {
     expect(progress.error()).toBeNull();
   });
 });
+
+describe('which image BuildKit takes for a base', () => {
+  const DIGEST = `sha256:${'a'.repeat(64)}`;
+  const found = (name: string) => {
+    const bases: string[][] = [];
+    const progress = readProgress(
+      () => undefined,
+      (...base) => bases.push(base),
+    );
+    // Vertex: digest = 1, name = 3 (control.proto), in StatusResponse's field 1. The lengths need two bytes.
+    const length = (bytes: number) => [(bytes & 0x7f) | 0x80, bytes >> 7];
+    const vertex = Buffer.concat([
+      Buffer.from([0x0a, 1, 0x61, 0x1a, ...length(name.length)]),
+      Buffer.from(name),
+    ]);
+    const aux = Buffer.concat([Buffer.from([0x0a, ...length(vertex.length)]), vertex]).toString('base64');
+    progress.take(JSON.stringify({ id: 'moby.buildkit.trace', aux }));
+    return bases;
+  };
+
+  test('is read from the step of its FROM', () => {
+    const node = 'docker.io/library/node:24-alpine';
+    expect(found(`[build 1/4] FROM ${node}@${DIGEST}`)).toEqual([[node, DIGEST]]);
+    expect(found(`FROM ${node}@${DIGEST}`)).toEqual([[node, DIGEST]]);
+  });
+
+  test('and from nothing else', () => {
+    expect(found(`[2/4] RUN echo FROM x@${DIGEST}`)).toEqual([]);
+    expect(found(`[1/4] FROM docker.io/library/node:24 ${'.'.repeat(99)}`)).toEqual([]);
+  });
+});

@@ -90,3 +90,31 @@ test('a folder that changed is called by its change', () => {
     'New: what is in /srv/web has changed (aaaaaaa as before).',
   );
 });
+
+describe('a base image that changed', () => {
+  const base = { ref: 'node:24-alpine', digest: null, content: 'sha256:b', madeAt: null, newer: true };
+  const judged = (bases: (typeof base)[], commit = A) => {
+    const resolved = gitResolved(commit, 'key-newer');
+    const inputs = { ...resolved.inputs, bases };
+    const running = ran(null, null);
+    return inWords([running], web(null), {
+      ...resolved,
+      inputs: inputs.kind === 'git' ? inputs : resolved.inputs,
+    });
+  };
+
+  test('is the news where the commit is the same', () => {
+    expect(judged([base])).toEqual({ result: 'new', message: 'The base image node:24-alpine changed.' });
+    expect(judged([{ ...base, madeAt: '2026-11-20T01:02:03.000Z' as never }]).message).toBe(
+      'The base image node:24-alpine changed (made on 2026-11-20).',
+    );
+    expect(judged([base, { ...base, ref: 'nginx:1' }]).message).toBe(
+      'The base images node:24-alpine, nginx:1 changed.',
+    );
+  });
+
+  test('is not the news where there is another commit, or it is the one that was built from', () => {
+    expect(judged([base], B).message).toBe('New: bbbbbbb.');
+    expect(judged([{ ...base, newer: false }]).message).toBe('New: aaaaaaa.');
+  });
+});

@@ -22,7 +22,7 @@ const git = (more: Partial<GitSource> = {}): GitSource => ({
 });
 const origin = (source: GitSource, contextCommit = A) => ({
   source,
-  inputs: { kind: 'git' as const, contextCommit, contextTag: null },
+  inputs: { kind: 'git' as const, contextCommit, contextTag: null, bases: null },
 });
 const release = (number: number, patch: Partial<Release> = {}): Release => ({
   app: 'app',
@@ -122,7 +122,7 @@ describe('what a release is built again from', () => {
       watch: { url: 'https://git.example.org/app.git', branch: null, tag: null },
     });
     const built = release(1, {
-      origin: { source: folder, inputs: { kind: 'git', contextCommit: null, contextTag: null } },
+      origin: { source: folder, inputs: { kind: 'git', contextCommit: null, contextTag: null, bases: null } },
     });
     expect(shown(againWords(built, folder))).toContain('/srv/app is taken as it is now');
   });

@@ -27,7 +27,7 @@ const found = (contextDigest: string): Resolved => ({
   version: gitVersion(COMMIT, { contextDigest }),
   inputs: INPUTS,
 });
-const INPUTS = { kind: 'git' as const, contextCommit: null, contextTag: null };
+const INPUTS = { kind: 'git' as const, contextCommit: null, contextTag: null, bases: null };
 
 function store() {
   const opened = open(tempDir());

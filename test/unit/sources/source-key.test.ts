@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { sourceKey } from '../../../electron/engine/sources/git/source-key.ts';
+import { keyWithBases, sourceKey } from '../../../electron/engine/sources/git/source-key.ts';
 import { type GitSource, gitSource as sourceSchema } from '../../../electron/shared/sources/git.ts';
 
 const word = fc.constantFrom('a', 'b', 'ab', '.', 'a,b', '"', '\\', 'ü');
@@ -22,6 +22,28 @@ const keyOf = ({ watchCommit, contextCommit, ...more }: Inputs, other: Partial<G
   sourceKey({ ...base, ...more, ...other }, watchCommit, contextCommit);
 const canonical = (value: Inputs) =>
   JSON.stringify({ ...value, buildArgs: Object.entries(value.buildArgs).sort() });
+
+describe('with base images', () => {
+  const image = (ref: string, content: string | null) => ({
+    ref,
+    content,
+    digest: null,
+    madeAt: null,
+    newer: false,
+  });
+  const [a, b] = [image('a', 'sha256:1'), image('b', 'sha256:2')];
+
+  test('nothing known of them is the key of before', () => {
+    for (const none of [null, [], [image('a', null)]]) expect(keyWithBases('key', none)).toBe('key');
+  });
+
+  test('what they hold counts, not their order, their digest or when they were made', () => {
+    expect(keyWithBases('key', [a, b])).toBe(keyWithBases('key', [{ ...b, digest: 'x', newer: true }, a]));
+    const others = [[a], [a, image('b', 'sha256:3')], [image('a', 'sha256:2'), image('b', 'sha256:1')]];
+    const keys = [[a, b], ...others].map((bases) => keyWithBases('key', bases));
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+});
 
 describe('the key that quarantine goes by', () => {
   test('is the same exactly where everything that goes into the build is the same', () => {

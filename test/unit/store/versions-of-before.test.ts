@@ -23,7 +23,7 @@ const version = {
   madeAt: described.committedAt,
   contextDigest: 'sha256:f',
 };
-const inputs = { kind: 'git', contextCommit: CONTEXT, contextTag: 'w2' };
+const inputs = { kind: 'git', contextCommit: CONTEXT, contextTag: 'w2', bases: null };
 
 function written(): ReturnType<typeof open> {
   const dataDir = tempDir();

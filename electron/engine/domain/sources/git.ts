@@ -1,8 +1,10 @@
+import type { BaseImage } from '../../../shared/base-image.ts';
 import type { GitRepository, GitSource } from '../../../shared/sources/git.ts';
 import type { Source } from '../../../shared/sources/source.ts';
 import { say, sentences, type Text } from '../../../shared/text/text.ts';
 import { shortId, versionName } from '../../../shared/version.ts';
 import type { Release } from '../model.ts';
+import { newerBases } from '../newer-bases.ts';
 import { compareTags } from '../tag-order.ts';
 import type { Again, Found, SourceRules, TakenBack } from './rules.ts';
 
@@ -17,16 +19,41 @@ export const gitRules: SourceRules<'git'> = {
   unrecorded: (app, { number }) => say('rebuild.not-recorded', { app, number }),
 };
 
-function news(source: GitSource, running: Release | undefined, { version }: Found<'git'>): Text {
+function news(source: GitSource, running: Release | undefined, { version, inputs }: Found<'git'>): Text {
   const { id, label } = version;
   const short = shortId(id);
   if (label !== null && running?.version?.label === label && running.version.id !== id)
     return say('check.tag-moved', { tag: label, commit: short });
+  const newer = newerBases(inputs);
+  if (newer.length > 0 && isSameBuild(running, version, inputs)) return basesChanged(newer);
   const sameCommit = running?.version?.id === id && isSame(running.origin?.source, source);
   // With the same settings of the build, only what is in the folder can have changed.
   if (source.from.kind !== 'folder' || !sameCommit)
     return say('check.new', { version: versionName(version) });
   return say('check.folder-changed', { folder: source.from.path, commit: short });
+}
+
+/** The same commits of the same folder run already. */
+function isSameBuild(
+  running: Release | undefined,
+  { id, contextDigest }: Found<'git'>['version'],
+  inputs: Found<'git'>['inputs'],
+): boolean {
+  const then = running ? gitOrigin(running.origin) : null;
+  return (
+    running?.version?.id === id &&
+    running.version.contextDigest === contextDigest &&
+    then?.inputs.contextCommit === inputs?.contextCommit
+  );
+}
+
+function basesChanged(newer: BaseImage[]): Text {
+  const [first] = newer;
+  if (newer.length > 1 || first === undefined)
+    return say('check.bases-changed', { images: newer.map(({ ref }) => ref) });
+  return first.madeAt === null
+    ? say('check.base-changed', { image: first.ref })
+    : say('check.base-changed-made', { image: first.ref, made: first.madeAt.slice(0, 10) });
 }
 
 /**
@@ -65,7 +92,7 @@ function again({ version, origin }: Release, today: Source): Again | null {
     return { version: unlooked, origin: { source, inputs: then.inputs }, recorded: true };
   }
   if (today.kind !== 'git' || today.watch !== null || today.from.kind !== 'git') return null;
-  const inputs = { kind: 'git' as const, contextCommit: version.id, contextTag: null };
+  const inputs = { kind: 'git' as const, contextCommit: version.id, contextTag: null, bases: null };
   return { version: { ...unlooked, label: null }, origin: { source: today, inputs }, recorded: false };
 }
 

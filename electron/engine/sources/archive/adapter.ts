@@ -60,7 +60,7 @@ export function createArchiveAdapter(
       };
     },
     key: (_source, version) => keyOf(version.id),
-    formerKey: () => null,
+    formerKeys: () => [],
     isImage: ({ version, inputs }, image) => image.Id === version.id || image.Id === inputs.manifestDigest,
   };
 }

@@ -1,20 +1,26 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
+import type { BaseImage } from '../../../shared/base-image.ts';
 import type { Commit } from '../../../shared/dto.ts';
 import { HomeportError, messageOf } from '../../../shared/errors.ts';
 import type { GitSource } from '../../../shared/sources/git.ts';
 import { say } from '../../../shared/text/text.ts';
 import { bareVersion, type Version } from '../../../shared/version.ts';
+import { familiarRef } from '../../domain/image-ref.ts';
+import { newerBases } from '../../domain/newer-bases.ts';
 import type { InputsOf, Resolved } from '../../domain/source.ts';
 import type { LogSink } from '../../ports.ts';
-import type { SourceAdapter } from '../adapter.ts';
+import type { RegistryClient } from '../../registry/registry-client.ts';
+import type { Known, OnEngine, SourceAdapter } from '../adapter.ts';
 import { type LoginFor, loginsForBases } from './base-logins.ts';
 import { buildOf, fetchContext } from './build-context.ts';
 import { createFolderVersions, type FolderVersions, folderThere } from './folder-version.ts';
+import { basesNow, followable, unknownBases } from './follow-bases.ts';
 import type { GitTools } from './git.ts';
 import { inspectContext } from './inspect-context.ts';
 import { refuseMissing, refuseOutside } from './refusals.ts';
-import { sourceKey } from './source-key.ts';
+import { keyWithBases, sourceKey } from './source-key.ts';
+import { fetchBases, usedBases } from './used-bases.ts';
 
 /**
  * Sources whose releases are commits: a repository that is built, or one that is watched while another (or a folder on
@@ -23,7 +29,14 @@ import { sourceKey } from './source-key.ts';
  */
 export function createGitAdapter(
   git: GitTools,
-  options: { tmp: string; folderVersion?: FolderVersions; loginFor?: LoginFor },
+  options: {
+    tmp: string;
+    loginFor?: LoginFor;
+    folderVersion?: FolderVersions;
+    /** Asks registries as that engine would; without it, nobody follows base images. */
+    clientOf?: (on: OnEngine) => Pick<RegistryClient, 'head' | 'look'>;
+    log?: LogSink;
+  },
 ): SourceAdapter<'git'> {
   const loginFor: LoginFor = options.loginFor ?? (async () => null);
   const folderVersion = options.folderVersion ?? createFolderVersions({ now: () => new Date() });
@@ -76,7 +89,7 @@ export function createGitAdapter(
     const label = (source.watch === null ? context?.tag : watched?.tag) ?? null;
     const contextTag = (source.watch === null ? null : context?.tag) ?? null;
     const version = { ...bareVersion('git', commit, label), contextDigest };
-    const inputs = { kind: 'git', contextCommit: context?.commit ?? null, contextTag } as const;
+    const inputs = { kind: 'git', contextCommit: context?.commit ?? null, contextTag, bases: null } as const;
     return { key: keyOf(source, version, inputs), version, inputs };
   };
 
@@ -92,8 +105,25 @@ export function createGitAdapter(
     const contextDigest = await folderVersion(source.from.path, source, signal);
     if (before !== null && before !== contextDigest)
       log(`${source.from.path} has changed since it was looked at: it is built as it is now.`);
-    const version = { ...resolved.version, contextDigest };
-    return { ...resolved, key: keyOf(source, version, resolved.inputs), version };
+    return { ...resolved, version: { ...resolved.version, contextDigest } };
+  };
+
+  /** What was built of the same before tells from what; for what was not, that is known once it is built. */
+  const withBases = async (
+    source: GitSource,
+    resolved: Resolved<'git'>,
+    known: Iterable<Known>,
+    on: OnEngine,
+    signal: AbortSignal,
+  ): Promise<Resolved<'git'>> => {
+    const before = basesBefore(sameBuild(source, resolved, known));
+    if (before === null || before.length === 0) return resolved;
+    const { clientOf, log = () => undefined } = options;
+    const bases =
+      clientOf === undefined || !source.followBases
+        ? before.map((base) => ({ ...base, newer: false }))
+        : await basesNow(before, { client: clientOf(on), platform: await on.platform(), log, signal });
+    return { ...resolved, key: keyWithBases(resolved.key, bases), inputs: { ...resolved.inputs, bases } };
   };
 
   const inspect: SourceAdapter<'git'>['inspect'] = (source, _on, signal) =>
@@ -122,9 +152,13 @@ export function createGitAdapter(
     });
 
   return {
-    resolve: (source, _on, signal) =>
-      resolveCommits(source, signal, (folder) => folderVersion(folder, source, signal)),
-    acquire: (source, resolved, { dir, images, line, log, tag, wishes }, signal) =>
+    resolve: async (source, on, signal, known = NONE) => {
+      const resolved = await resolveCommits(source, signal, (folder) =>
+        folderVersion(folder, source, signal),
+      );
+      return withBases(source, resolved, known(), on, signal);
+    },
+    acquire: (source, resolved, { dir, images, line, log, on, tag, wishes }, signal) =>
       line.fetch(async () => {
         const context = await fetchContext(git, source, resolved, dir, log, signal);
         const { request, bases } = await buildOf(source, resolved, context.root, log);
@@ -133,20 +167,46 @@ export function createGitAdapter(
         return line.build(async () => {
           // It may have changed while the build waited for its turn.
           const now = await asItIsNow(source, resolved, log, signal);
+          const refs = followable(bases ?? []);
+          const limitMs = source.buildTimeoutMinutes * 60_000;
+          // What a person asks for is done as Docker does it.
+          const followed = newerBases(resolved.inputs).length === 0 ? null : resolved.inputs.bases;
+          const pull =
+            wishes.pull &&
+            (followed === null ||
+              (await fetchBases(bases ?? [], followed, { images, log, signal, limitMs, logins })));
+          const said = new Map<string, string>();
           const imageId = await images.build(
             {
               ...request,
               logins,
               noCache: request.noCache || wishes.noCache,
-              pull: wishes.pull,
+              pull,
               tag,
-              timeoutMs: source.buildTimeoutMinutes * 60_000,
+              timeoutMs: limitMs,
               log,
+              foundBase: (name, digest) => said.set(familiarRef(name), digest),
             },
             signal,
           );
           log(`Built ${imageId}`);
-          return { imageId, bases, resolved: { ...now, version: told(now.version, described) } };
+          const client = source.followBases ? options.clientOf?.(on) : undefined;
+          const wanted = resolved.inputs.bases;
+          const used =
+            client === undefined || bases === null
+              ? null
+              : await usedBases(refs, {
+                  images,
+                  said,
+                  wanted,
+                  client,
+                  platform: await on.platform(),
+                  log,
+                  signal,
+                });
+          const version = told(now.version, described);
+          const inputs = { ...now.inputs, bases: used };
+          return { imageId, bases, resolved: { key: keyOf(source, version, inputs), version, inputs } };
         });
       }),
     validate: async (source, on, signal) => {
@@ -159,19 +219,50 @@ export function createGitAdapter(
     inspect,
     key: keyOf,
     // Earlier versions did not look into folders: what was built of one went by the watched commit alone.
-    formerKey: (source, { version }) =>
-      version.contextDigest === null ? null : sourceKey(source, version.id, null),
+    // Nor did they keep what it was built from; and what could not be asked for then is known by now.
+    formerKeys: (source, resolved, known = NONE) => {
+      const { version, inputs } = resolved;
+      const before = inputs.bases === null ? null : sameBuild(source, resolved, known());
+      const incomplete = basesBefore(before)?.some(({ content }) => content === null) ?? false;
+      return [
+        ...(version.contextDigest === null ? [] : [sourceKey(source, version.id, null)]),
+        ...(before !== null && incomplete && before.key !== resolved.key ? [before.key] : []),
+      ];
+    },
     // Which commit an image was built from is on record, and nowhere else.
     isImage: () => false,
   };
 }
 
-function keyOf(
+const keyOf = (source: GitSource, version: Version, inputs: InputsOf<'git'>): string =>
+  keyWithBases(commitKey(source, version, inputs), inputs.bases);
+
+const NONE = (): Known[] => [];
+
+/** Of everything but the base images. */
+function commitKey(
   source: GitSource,
   { id, contextDigest }: Version,
   { contextCommit }: InputsOf<'git'>,
 ): string {
   return sourceKey(source, source.watch === null ? null : id, contextCommit, contextDigest);
+}
+
+/** The last time that the same was built, whatever its base images were. */
+function sameBuild(source: GitSource, resolved: Resolved<'git'>, known: Iterable<Known>): Known | null {
+  const wanted = commitKey(source, resolved.version, resolved.inputs);
+  const keyThen = (it: Known) =>
+    it.source?.kind === 'git' && it.version.kind === 'git' && it.inputs?.kind === 'git'
+      ? commitKey(it.source, it.version, it.inputs)
+      : it.key;
+  for (const it of known) if (keyThen(it) === wanted) return it;
+  return null;
+}
+
+function basesBefore(known: Known | null): BaseImage[] | null {
+  if (known === null) return null;
+  const recorded = known.inputs?.kind === 'git' ? known.inputs.bases : null;
+  return recorded ?? (known.bases === null ? null : unknownBases(known.bases));
 }
 
 function nothingWatched(): HomeportError {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { BaseImage } from '../../../shared/base-image.ts';
 import type { GitSource } from '../../../shared/sources/git.ts';
 
 /**
@@ -26,5 +27,18 @@ export function sourceKey(
     // A repository's commit says it all. Without it, the key is the one that versions before gave to a folder.
     ...(contextDigest === null ? [] : [contextDigest]),
   ];
-  return `sha256:${createHash('sha256').update(JSON.stringify(inputs)).digest('hex')}`;
+  return hashOf(inputs);
 }
+
+/**
+ * The key of what is built from those base images. Without any that is known, it is the key of the commit alone: so it is with what
+ * was built before they were followed.
+ */
+export function keyWithBases(key: string, bases: readonly BaseImage[] | null): string {
+  const known = (bases ?? []).flatMap(({ ref, content }) => (content === null ? [] : [[ref, content]]));
+  if (known.length === 0) return key;
+  return hashOf([key, ...known.sort(([a = ''], [b = '']) => (a < b ? -1 : 1))]);
+}
+
+const hashOf = (inputs: unknown): string =>
+  `sha256:${createHash('sha256').update(JSON.stringify(inputs)).digest('hex')}`;

@@ -28,7 +28,7 @@ export function createRegistryAdapter(parts: {
     inspect: async (source, on, signal) =>
       inspectImageSource(clientOf(on), source, await on.platform(), signal),
     key: (_source, version, inputs) => registryKey(version.id, inputs),
-    formerKey: () => null,
+    formerKeys: () => [],
     isImage: (resolved, image, on, signal) =>
       isSameImage(clientOf(on), resolved, image, () => on.platform(), signal),
     identify: identified,

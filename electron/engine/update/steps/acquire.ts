@@ -45,6 +45,7 @@ export const acquireImage: Executor<'acquire-image'> = async (context, { target:
     source,
     wanted,
     {
+      on: deps.docker,
       platform: () => deps.docker.platform(),
       images: deps.docker.images,
       tag,

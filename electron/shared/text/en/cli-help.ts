@@ -27,7 +27,8 @@ From git:
   --git <url>      https, ssh (git@host:me/app.git), or a folder of this machine
   --branch <name>  whose newest commit is built (default: the remote's own)
   --context <dir>  folder inside it; --dockerfile <path> seen from there
-  --target <stage> --build-arg <K=V> --no-cache --build-timeout <minutes>
+  --target <stage> --build-arg <K=V> --no-cache --no-follow-bases
+  --build-timeout <minutes>
 
 The Dockerfile is kept elsewhere and clones the source by itself? Build a folder
 and watch the repository. The build is given the commit as HOMEPORT_COMMIT
@@ -228,6 +229,7 @@ Take things away, with every option above:
                             --remove-publish 80, --remove-volume /data
   --no-schedule             only by hand
   --cache                   take --no-cache back
+  --follow-bases            take --no-follow-bases back
   --no-command              the image’s own command again
 
 A new command, or a docker run line that says how the app runs, goes last:

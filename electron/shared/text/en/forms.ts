@@ -57,6 +57,8 @@ export const forms = {
   'form.git-other': 'That one is built when the one above changes.',
   'form.git-folder': 'It is built when the repository above changes.',
   'form.git-commit-arg': 'Is given the commit, so that the build cache can’t hide a new one.',
+  'form.git-follow-bases':
+    'When an image that the Dockerfile is made FROM changes in its registry, the app is built again with it.',
   'form.git-no-cache': 'For Dockerfiles that fetch their own source and do not use the argument above.',
 
   'form.kind': 'Where its releases come from. Nothing is fetched before you say so.',

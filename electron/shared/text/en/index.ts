@@ -11,6 +11,7 @@ import { home } from './home.ts';
 import { imageSource } from './image-source.ts';
 import { images } from './images.ts';
 import { join } from './join.ts';
+import { labels } from './labels.ts';
 import { registry } from './registry.ts';
 import { registryLogins } from './registry-logins.ts';
 import { sample } from './sample.ts';
@@ -50,6 +51,7 @@ export const en = {
   ...archives,
   ...registryLogins,
   ...imageSource,
+  ...labels,
   ...sample,
   ...store,
   ...storage,

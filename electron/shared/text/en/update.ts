@@ -68,6 +68,9 @@ export const update = {
     'The archive of {was}, which runs, is gone from {folder}, and the newest there is {now} now, which is older. What runs is kept: "homeport update {app} --force" goes back to {now} on purpose.',
   'check.new-in-file': 'New: {version}, in {file}.',
   'check.folder-changed': 'New: what is in {folder} has changed ({commit} as before).',
+  'check.base-changed': 'The base image {image} changed.',
+  'check.base-changed-made': 'The base image {image} changed (made on {made}).',
+  'check.bases-changed': 'The base images {images} changed.',
   'check.failed-lately':
     '{found} It could not be had a while ago: the schedule tries it again after {hours} hours, or when the source changes. "Update now" tries it at once.',
   'check.never-came-up':
@@ -95,6 +98,8 @@ export const update = {
   'skip.none': '{app} skips no version.',
   'skip.not-skipped': '{app} does not skip "{wanted}". It skips {versions}.',
   'check.built-again': '{commit} is built again.',
+  'check.again-with-bases':
+    'commit {commit} again, with the newer base {count, plural, one {image} other {images}} {images}',
 
   'restore.decided': 'The previous release of "{app}" is put back.',
   'restore.release': 'release {number}',

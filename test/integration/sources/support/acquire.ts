@@ -20,6 +20,7 @@ export async function acquire(
     source,
     resolved,
     {
+      on: noEngine,
       platform: noEngine.platform,
       images: {
         build: async (request) => {
