@@ -27,7 +27,7 @@ export type DemoWorld = {
   health: HealthEvent[];
   defaults: AppDefaults;
   secrets: SecretDto[];
-  /** How many lines each update's build wrote. */
+  /** How many lines each update's build has written: a test that raises it lets a log grow. */
   buildLines: number;
   /** How many lines each container wrote. */
   containerLines: number;
