@@ -41,7 +41,7 @@ async function startEngine(): Promise<{ stop(): Promise<void> }> {
       ...['--pidfile', join(root, 'pid'), '--host', 'unix:///var/run/docker.sock'],
     ],
     // It lives for one run: memory is cheaper there than the time to collect its garbage.
-    { detached: true, stdio: ['ignore', to, to], env: { GOGC: '400', ...process.env } },
+    { detached: true, stdio: ['ignore', to, to], env: { GOGC: '1000', ...process.env } },
   );
   const ended = new Promise<void>((resolve) => {
     dockerd.once('exit', () => resolve());

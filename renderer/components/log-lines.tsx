@@ -1,8 +1,9 @@
-import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual';
-import { memo, useLayoutEffect } from 'react';
+import { defaultRangeExtractor, elementScroll, type Range, useVirtualizer } from '@tanstack/react-virtual';
+import { memo, useEffect, useLayoutEffect } from 'react';
 import { plainLine } from '../../electron/shared/plain-text.ts';
 import type { ShownLine } from '../data/growing-log.ts';
 import { exactTime } from '../i18n/time-words.ts';
+import type { KeptEnd } from './kept-end.ts';
 import { useSelectedBlocks } from './selected-blocks.ts';
 
 /** Lines are put into the page and taken out by so many: one thing to measure instead of fifty, and whole paragraphs to select. */
@@ -14,7 +15,8 @@ const LINE_HEIGHT = 18.6;
  * The lines that are in view, and a little around them. Nothing is copied or drawn again when a line comes but the last block.
  *
  * @param only indexes of the lines to show, growing at its end; null: all @param count how many of them there are
- * @param whole keep all of them in the page @param following stay at the end
+ * @param whole keep all of them in the page @param end to stay at; null: what is read stays where it is
+ * @param onLeft a person has scrolled up from the end
  */
 export function LogLines({
   box,
@@ -22,7 +24,8 @@ export function LogLines({
   only,
   count,
   whole,
-  following,
+  end,
+  onLeft,
 }: {
   /** What scrolls. */
   box: HTMLElement;
@@ -30,30 +33,49 @@ export function LogLines({
   only: readonly number[] | null;
   count: number;
   whole: boolean;
-  following: boolean;
+  end: KeptEnd | null;
+  onLeft: () => void;
 }) {
   const selected = useSelectedBlocks(box);
   const linesIn = (block: number) => Math.min(BLOCK, count - block * BLOCK);
   const virtualizer = useVirtualizer({
     count: Math.ceil(count / BLOCK),
     getScrollElement: () => box,
-    estimateSize: (block) => linesIn(block) * LINE_HEIGHT,
+    // Whole pixels, as it is measured: else each block changes the height of all when it comes into the page.
+    estimateSize: (block) => Math.round(linesIn(block) * LINE_HEIGHT),
+    // A list that is begun anew at the end (see LogView) is where it is: no scroll event will tell.
+    initialOffset: () => (end === null ? 0 : box.scrollTop),
+    // At the end only the end moves the box: two that do would take each other's scrolling for a person's.
+    scrollToFn: (...to) => {
+      if (end === null) elementScroll(...to);
+    },
     overscan: 1,
     rangeExtractor: (range) => (whole ? all(range) : withSelected(range, selected)),
   });
   // What is read stays where it is when lines above it turn out to be wrapped. Less than a pixel is rounding: putting that right
   // would undo the scrolling that a key has begun.
   virtualizer.shouldAdjustScrollPositionOnItemSizeChange = (
-    { end },
+    block,
     delta,
     { scrollOffset, scrollDirection },
-  ) => Math.abs(delta) >= 1 && end <= (scrollOffset ?? 0) && scrollDirection !== 'backward';
+  ) =>
+    end === null &&
+    Math.abs(delta) >= 1 &&
+    block.end <= (scrollOffset ?? 0) &&
+    scrollDirection !== 'backward';
   const height = virtualizer.getTotalSize();
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: every new line, and every one that is measured, moves the end
+  // After everything that can have moved the end: new lines, and lines that are measured.
   useLayoutEffect(() => {
-    if (following) box.scrollTop = box.scrollHeight;
-  }, [following, count, height]);
+    if (end?.stay() === false) onLeft();
+  });
+  // A window that becomes lower, or a telephone that is turned.
+  useEffect(() => {
+    if (end === null) return;
+    const observer = new ResizeObserver(() => end.stay());
+    observer.observe(box);
+    return () => observer.disconnect();
+  }, [box, end]);
 
   return (
     <div className="log-space" style={{ height }}>

@@ -5,17 +5,19 @@ import type { GrowingLog } from '../data/growing-log.ts';
 import { createLogFilter } from '../data/log-filter.ts';
 import { inWords } from '../i18n/in-words.ts';
 import { Button } from '../ui/button.tsx';
+import { createKeptEnd } from './kept-end.ts';
 import { LogLines } from './log-lines.tsx';
 import { LogTools } from './log-tools.tsx';
 
 /** Up to here all lines are in the page, and the browser's own search and copying reach them. Longer logs have tools for both. */
 export const WHOLE = 200;
-/** Pixels from the end that still count as the end. */
+/** Who scrolls down to so many pixels from the end wants to follow it. */
 const NEAR_END = 24;
 
-/** Lines of a log, a hundred thousand as smoothly as ten. Follows the end until one scrolls up to read. */
+/** Lines of a log, a hundred thousand as smoothly as ten. Follows the end until a person scrolls up to read. */
 export function LogView({ log, label, live }: { log: GrowingLog; label: string; live: boolean }) {
   const [box, setBox] = useState<HTMLElement | null>(null);
+  const end = useMemo(() => (box === null ? null : createKeptEnd(box)), [box]);
   const scrolled = useRef(0);
   const [following, setFollowing] = useState(true);
   const [words, setWords] = useState('');
@@ -27,21 +29,26 @@ export function LogView({ log, label, live }: { log: GrowingLog; label: string; 
   const only = filter?.among(log.length) ?? null;
 
   const onScroll = () => {
-    if (box === null) return;
+    if (box === null || end === null) return;
     const { scrollTop, scrollHeight, clientHeight } = box;
-    // Only who scrolls up wants to read: lines that turn out taller move the end away, too.
-    const up = scrollTop < scrolled.current;
+    const down = scrollTop > scrolled.current;
     scrolled.current = scrollTop;
-    if (scrollHeight - scrollTop - clientHeight < NEAR_END) setFollowing(true);
-    else if (up) setFollowing(false);
+    if (following) {
+      if (!end.stay()) setFollowing(false);
+    } else if (down && scrollHeight - scrollTop - clientHeight < NEAR_END) setFollowing(true);
+  };
+  const follow = () => {
+    end?.go();
+    setFollowing(true);
   };
   // The browser would scroll towards where the end was when the key was pressed.
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
     if (event.key !== 'Home' && event.key !== 'End') return;
     event.preventDefault();
-    setFollowing(event.key === 'End');
-    box?.scrollTo({ top: event.key === 'Home' ? 0 : box.scrollHeight });
+    if (event.key === 'End') return follow();
+    setFollowing(false);
+    box?.scrollTo({ top: 0 });
   };
 
   return (
@@ -67,7 +74,8 @@ export function LogView({ log, label, live }: { log: GrowingLog; label: string; 
             only={only}
             count={only?.length ?? log.length}
             whole={only === null && log.length <= WHOLE}
-            following={following}
+            end={following ? end : null}
+            onLeft={() => setFollowing(false)}
           />
         )}
         {log.length === 0 ? (
@@ -75,7 +83,7 @@ export function LogView({ log, label, live }: { log: GrowingLog; label: string; 
         ) : null}
       </section>
       {live && !following ? (
-        <Button small icon={ArrowDownToLine} className="log-follow" onClick={() => setFollowing(true)}>
+        <Button small icon={ArrowDownToLine} className="log-follow" onClick={follow}>
           Follow the end
         </Button>
       ) : null}

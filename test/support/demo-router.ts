@@ -239,10 +239,13 @@ export function demoRouter(world: DemoWorld, changed: () => void, wakers: Set<()
       get: os.updates.get.handler(({ input }) => findUpdate(input.id)),
       log: os.updates.log.handler(() => buildLog(1, 20)),
       watch: os.updates.watch.handler(async function* ({ input, signal }) {
-        const log = findUpdate(input.id).progress === null ? buildLog(1, world.buildLines) : [];
-        for (let from = 0; from < log.length; from += 5000)
-          yield { type: 'log' as const, lines: log.slice(from, from + 5000) };
+        let sent = 0;
         for await (const _ of turns(signal)) {
+          const builds = findUpdate(input.id).progress === null;
+          const news = builds && sent < world.buildLines ? buildLog(1, world.buildLines).slice(sent) : [];
+          sent += news.length;
+          for (let from = 0; from < news.length; from += 5000)
+            yield { type: 'log' as const, lines: news.slice(from, from + 5000) };
           const now = structuredClone(findUpdate(input.id));
           yield { type: 'update' as const, update: now };
           if (now.outcome !== null) return;

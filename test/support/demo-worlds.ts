@@ -32,7 +32,7 @@ export type DemoWorld = {
   secrets: SecretDto[];
   registries: RegistryLoginDto[];
   containers: AdoptableContainer[];
-  /** How many lines each update's build wrote. */
+  /** How many lines each update's build has written: a test that raises it lets a log grow. */
   buildLines: number;
   /** How many lines each container wrote. */
   containerLines: number;

@@ -21,7 +21,7 @@ export type BuildLeftovers = { watch(api: Transport, log: LogSink): Promise<Watc
  * The engine takes down the container of the step that was cut off after it has answered, which takes its time on a busy machine; until
  * then it refuses to remove what that was made from. Milliseconds.
  */
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 30_000;
 const BETWEEN_TRIES_MS = 200;
 
 type Start = { since: number; before: Set<string> };
