@@ -19,6 +19,7 @@ export function spokenOf({ source, schedule, policy }: AppConfig, says: Says): s
     says.follow === undefined ? null : source.kind === 'registry' ? source.follow : source.kind,
     says.probe === undefined ? null : policy.gate.probe,
     says.onFailure === undefined ? null : policy.onFailure,
+    says.automatic === undefined ? null : policy.automatic,
     says.keepReleases === undefined ? null : policy.keepReleases,
   ]);
 }
@@ -37,6 +38,7 @@ export function labelled(config: AppConfig, says: Says, image: FromImage): AppCo
       ...policy,
       gate: { ...policy.gate, probe: says.probe ?? policy.gate.probe },
       onFailure: says.onFailure ?? policy.onFailure,
+      automatic: says.automatic ?? policy.automatic,
       keepReleases: says.keepReleases ?? policy.keepReleases,
     },
   };
@@ -90,6 +92,7 @@ export function unsaid(
       ...policy,
       gate: { ...policy.gate, probe: says.probe === undefined ? policy.gate.probe : null },
       onFailure: says.onFailure === undefined ? policy.onFailure : defaults.policy.onFailure,
+      automatic: says.automatic === undefined ? policy.automatic : defaults.policy.automatic,
       keepReleases: says.keepReleases === undefined ? policy.keepReleases : defaults.policy.keepReleases,
     },
   };

@@ -15,6 +15,7 @@ export type Says = {
   follow?: { kind: 'tag' } | { kind: 'pin' } | { kind: 'versions'; pattern: string };
   probe?: Probe;
   onFailure?: 'rollback' | 'ask';
+  automatic?: 'update' | 'tell';
   keepReleases?: number;
 };
 
@@ -105,6 +106,12 @@ export const SETTING_LABELS: readonly SettingLabel[] = [
     setting: 'on-failure',
     example: 'ask',
     read: (value) => parsed(policy.safeParse({ onFailure: value }), ({ onFailure }) => ({ onFailure })),
+  },
+  {
+    label: 'homeport.automatic',
+    setting: 'automatic',
+    example: 'tell',
+    read: (value) => parsed(policy.safeParse({ automatic: value }), ({ automatic }) => ({ automatic })),
   },
   {
     label: 'homeport.policy.keep',

@@ -102,6 +102,8 @@ describe('--json', () => {
     await says('look', '--git', repo.url);
     await repo.commit(webApp({ body: 'two' }), 'Second');
     await says('check', WEB);
+    await says('skip', WEB);
+    await says('skip', WEB, '--undo');
     const moved = await says('update', WEB);
     expect(moved).toMatchObject({ update: { outcome: 'succeeded' } });
     await says('update', WEB);
@@ -132,6 +134,7 @@ describe('--json', () => {
     await says('images');
     await says('images prune', '--dry-run', '--all');
     await says('releases', WEB);
+    await says('export', WEB, path.join(dir, 'web.tar'));
     await says('logs', WEB);
     await says('health', WEB);
   });

@@ -34,6 +34,7 @@ const history = z.array(
     finishedAt: z.iso.datetime().nullable(),
     downtimeMs: z.number().nullable(),
     stillDown: z.boolean(),
+    newerBases: z.array(z.string()),
     error: z.string().nullable(),
     steps: z.array(
       z.strictObject({

@@ -114,12 +114,13 @@ describe('adopting', () => {
       'homeport.probe.http': 'http://127.0.0.1/ok',
       'homeport.policy.on-failure': 'ask',
       'homeport.policy.keep': '9',
+      'homeport.automatic': 'tell',
       'homeport.follow': '^1.27',
     });
     expect(config).toMatchObject({
       source: { follow: { kind: 'versions', pattern: '^1.27' } },
       schedule: { cron: null, timezone: 'Europe/Berlin' },
-      policy: { onFailure: 'ask', keepReleases: 9, gate: { probe: { kind: 'http' } } },
+      policy: { onFailure: 'ask', automatic: 'tell', keepReleases: 9, gate: { probe: { kind: 'http' } } },
     });
   });
 
