@@ -1,5 +1,6 @@
+import { WEEK, WEEKDAYS } from '../shared/hours-words.ts';
 import { say } from '../shared/text/text.ts';
-import { type UpdateHours, updateHours, WEEK, WEEKDAYS } from '../shared/update-hours.ts';
+import { type UpdateHours, updateHours } from '../shared/update-hours.ts';
 import { invalid } from './parse-options.ts';
 
 /** `--hours`: what is typed, and the same printed. */

@@ -8,7 +8,6 @@ import {
   RotateCcw,
   SkipForward,
   Square,
-  StepBack,
   Undo2,
 } from 'lucide-react';
 import { useState } from 'react';
@@ -40,7 +39,11 @@ export function AppMenu({ app, actions, page = true }: { app: AppDto; actions: A
       ? []
       : [
           news.skipped
-            ? { label: `Don’t skip ${news.version}`, icon: StepBack, onSelect: () => actions.unskip(news.id) }
+            ? {
+                label: `Don’t skip ${news.version}`,
+                icon: SkipForward,
+                onSelect: () => actions.unskip(news.id),
+              }
             : { label: `Skip ${news.version}`, icon: SkipForward, onSelect: () => actions.skip(news.id) },
         ]),
     // What is fetched is the same every time.

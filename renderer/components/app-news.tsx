@@ -10,8 +10,12 @@ export function AppNews({ app, actions }: { app: AppDto; actions: AppActions }) 
   if (news === null || app.lastCheck === null) return null;
   return (
     <>
-      <span className="block">{inWords(news.text)}</span>
-      <span className="dim block">{inWords(app.lastCheck.message)}</span>
+      {app.lastCheck.hold === null ? null : (
+        <>
+          {news.text.code === 'news.out' ? null : <span className="block">{inWords(news.text)}</span>}
+          <span className="dim block">{inWords(app.lastCheck.message)}</span>
+        </>
+      )}
       {news.skipped ? (
         <Button pending={actions.pending} onClick={() => actions.unskip(news.id)}>
           Undo

@@ -44,7 +44,16 @@ export const AppRow = memo(function AppRow({ app }: { app: AppDto }) {
       </div>
       <div className="app-row-release">
         <span className="cell-label">Running</span>
-        <ReleaseLine release={app.running} below={news && inWords(news.text)} />
+        <ReleaseLine
+          release={app.running}
+          below={
+            news && (
+              <Link href={`/apps/${app.name}`} className="out">
+                {inWords(news.text)}
+              </Link>
+            )
+          }
+        />
       </div>
       <div className="app-row-update">
         <span className="cell-label">{active ? 'Now' : 'Last update'}</span>

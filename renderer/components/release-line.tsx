@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { ReleaseDto } from '../../electron/shared/dto.ts';
 import { say } from '../../electron/shared/text/text.ts';
 import { inWords } from '../i18n/in-words.ts';
@@ -14,7 +15,7 @@ export function ReleaseLine({
 }: {
   release: ReleaseDto | null;
   tag?: boolean;
-  below?: string | null;
+  below?: ReactNode;
 }) {
   if (!release) return <span className="dim">Nothing yet</span>;
   return (
@@ -24,7 +25,10 @@ export function ReleaseLine({
         {release.version ? <VersionId version={release.version} /> : null}
         {tag ? <code className="dim tag">{release.tag}</code> : null}
       </span>
-      <span className={below === null ? 'dim clip' : 'clip'} title={below ?? subject(release)}>
+      <span
+        className={below === null ? 'dim clip' : 'clip'}
+        title={below === null ? subject(release) : undefined}
+      >
         {below ?? subject(release)}
       </span>
     </>

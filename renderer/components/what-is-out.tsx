@@ -2,13 +2,16 @@ import { CloudDownload } from 'lucide-react';
 import type { AppDto } from '../../electron/shared/dto.ts';
 import { sizeWords } from '../../electron/shared/size-words.ts';
 import { versionName } from '../../electron/shared/version.ts';
-import { isOut } from '../data/glance.ts';
 import { useAppActions } from '../data/use-app-actions.ts';
 import { inWords, words } from '../i18n/in-words.ts';
 import { Button } from '../ui/button.tsx';
 import { Ago } from '../ui/times.tsx';
 import { Notice } from '../ui/tone.tsx';
 import { ImageLinksLine } from './image-links.tsx';
+
+/** Whether something is out that an update would put in. */
+export const isOut = ({ lastCheck, activeUpdate }: AppDto): boolean =>
+  lastCheck?.result === 'new' && lastCheck.version !== null && activeUpdate === null;
 
 /** The release that is out and not in yet: what is known of it, and the button that puts it in. */
 export function WhatIsOut({ app }: { app: AppDto }) {
@@ -22,7 +25,7 @@ export function WhatIsOut({ app }: { app: AppDto }) {
   return (
     <Notice
       tone="idle"
-      title={same ? inWords(message) : words('glance.out', { version: name })}
+      title={same ? inWords(message) : words('news.out', { version: name })}
       actions={
         <Button look="primary" icon={CloudDownload} pending={actions.pending} onClick={actions.update}>
           {same ? 'Update now' : words('out.put-in', { version: name })}

@@ -104,10 +104,6 @@ export function updateSubject(update: UpdateDto): string {
   return update.to?.version?.message ?? (update.kind === 'restore' ? 'An earlier release, put back' : '');
 }
 
-/** Whether something is out that an update would put in. */
-export const isOut = ({ lastCheck, activeUpdate }: AppDto): boolean =>
-  lastCheck?.result === 'new' && lastCheck.version !== null && activeUpdate === null;
-
 /** Changes whenever something about the app happened that its lists (releases, updates, health) would show. */
 export function appRevision(app: AppDto): string {
   return [

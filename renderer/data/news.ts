@@ -1,6 +1,5 @@
 import type { AppDto } from '../../electron/shared/dto.ts';
 import { say, type Text } from '../../electron/shared/text/text.ts';
-import { hoursText } from '../../electron/shared/update-hours.ts';
 import { shortId } from '../../electron/shared/version.ts';
 
 /** What is out for an app and not in yet. */
@@ -15,7 +14,7 @@ export type News = {
 };
 
 /** null: nothing is out that could be put in, or it is being put in. Pure. */
-export function newsOf({ lastCheck, running, config, activeUpdate }: AppDto): News | null {
+export function newsOf({ lastCheck, running, activeUpdate }: AppDto): News | null {
   if (!lastCheck?.version || activeUpdate !== null) return null;
   const { result, hold, version: found } = lastCheck;
   const skipped = hold?.because === 'skipped';
@@ -24,19 +23,14 @@ export function newsOf({ lastCheck, running, config, activeUpdate }: AppDto): Ne
   const same = running?.version;
   if (same?.id === found.id && same.contextDigest === found.contextDigest) return null;
   const version = found.label ?? shortId(found.id);
-  return { version, id: found.id, text: textOf(version, hold, config.policy.hours), skipped };
+  return { version, id: found.id, text: textOf(version, hold), skipped };
 }
 
-function textOf(
-  version: string,
-  hold: NonNullable<AppDto['lastCheck']>['hold'],
-  hours: AppDto['config']['policy']['hours'],
-): Text {
+function textOf(version: string, hold: NonNullable<AppDto['lastCheck']>['hold']): Text {
   const until = hold?.until ?? null;
   if (hold?.because === 'skipped') return say('news.skipped', { version });
   if (hold?.because === 'resting' && until !== null)
     return say('news.rests', { version, day: Date.parse(until) });
-  if (hold?.because === 'hours' && until !== null && hours !== null)
-    return say('news.waits', { version, hours: hoursText(hours) });
+  if (hold?.because === 'hours') return say('news.waits', { version });
   return say('news.out', { version });
 }

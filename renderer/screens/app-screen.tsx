@@ -6,8 +6,8 @@ import { AppHealth, AppHistory, AppLogs, AppReleases, AppSettings } from '../app
 import { AppMenu } from '../components/app-menu.tsx';
 import { AttentionList } from '../components/attention-list.tsx';
 import { RestoreButton } from '../components/restore-button.tsx';
+import { isOut } from '../components/what-is-out.tsx';
 import { linksFromHere } from '../data/app-links.ts';
-import { isOut } from '../data/glance.ts';
 import { useLiveApp } from '../data/live-store.ts';
 import { useAppActions } from '../data/use-app-actions.ts';
 import { inWords, words } from '../i18n/in-words.ts';

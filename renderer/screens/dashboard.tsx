@@ -1,4 +1,4 @@
-import { Anchor, FlaskConical, GitBranch, PackagePlus, Plus } from 'lucide-react';
+import { FlaskConical, PackagePlus, Plus } from 'lucide-react';
 import { useDeferredValue, useState } from 'react';
 import { Link } from 'wouter';
 import type { AppDto } from '../../electron/shared/dto.ts';
@@ -78,7 +78,7 @@ function FirstSteps() {
   return (
     <div className="first-steps">
       <section className="panel first-step" aria-labelledby="first-add">
-        <GitBranch size={22} aria-hidden />
+        <Plus size={22} aria-hidden />
         <h2 id="first-add">Add an app</h2>
         <p>{words('first.add')}</p>
         <ButtonLink to="/add" look="primary" icon={Plus}>
@@ -90,7 +90,7 @@ function FirstSteps() {
         </pre>
       </section>
       <section className="panel first-step" aria-labelledby="first-adopt">
-        <Anchor size={22} aria-hidden />
+        <PackagePlus size={22} aria-hidden />
         <h2 id="first-adopt">Look after what runs already</h2>
         <p>{words('first.adopt')}</p>
         <ButtonLink to="/adopt" icon={PackagePlus}>

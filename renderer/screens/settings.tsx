@@ -56,7 +56,9 @@ export function SettingsScreen({ part }: { part: string }) {
         <RegistriesPanel />
       </Fragment>
       <StoragePanel arrivedAt={part === 'storage'} />
-      <ImagesPanel arrivedAt={part === 'images'} />
+      <Fragment key={`images ${storeProblem && inWords(storeProblem)}`}>
+        <ImagesPanel arrivedAt={part === 'images'} />
+      </Fragment>
       <About />
     </>
   );

@@ -55,13 +55,17 @@ it('of 300 apps only the row of the one that changed is rendered anew', async ()
   await row('app-003').waitFor();
   const rendered = () => page.evaluate<string[]>('window.rendered');
   expect(await rendered()).toContain('app-003');
-  for (const words of ['Up 4 hours', 'Up 5 hours']) {
+  let last: string[] = [];
+  // Every ten seconds, and after a connection that was lost, all rows are drawn anew: on a busy machine that may come in between.
+  for (const words of ['Up 4 hours', 'Up 5 hours', 'Up 6 hours', 'Up 7 hours', 'Up 8 hours']) {
     await page.evaluate('window.rendered = []');
     const changed = demo.world.live.apps.find(({ name }) => name === 'app-003');
     if (!changed) throw new Error('demo');
     changed.stateDetail = asWritten(words);
     demo.changed();
     await row('app-003').getByText(words).waitFor();
-    expect([...new Set(await rendered())]).toEqual(['app-003']);
+    last = [...new Set(await rendered())];
+    if (last.length === 1) break;
   }
+  expect(last).toEqual(['app-003']);
 });

@@ -98,7 +98,7 @@ describe('what runs already', () => {
   it('is given another source where it can’t be told, or is wanted', async () => {
     await visit('/adopt');
     await page.getByRole('radio', { name: /^price-scraper/ }).check();
-    await page.getByText('can’t be told').first().waitFor();
+    await page.getByText('was made on this machine').first().waitFor();
     await button('Look after it').click();
     await page.getByText('Name an image, such as nginx').waitFor();
     await page.getByRole('radio', { name: /^grafana/ }).check();
@@ -114,7 +114,7 @@ describe('what runs already', () => {
     await page.getByRole('link', { name: 'Look after several' }).click();
     await heading('Look after several').waitFor();
     expect(await page.getByRole('checkbox', { name: /Swarm/ }).isDisabled()).toBe(true);
-    await page.getByRole('checkbox', { name: /^price-scraper.*can’t be told/ }).waitFor();
+    await page.getByRole('checkbox', { name: /^price-scraper.*made on this machine/ }).waitFor();
     await button('Choose none').click();
     await button('Look after several').click();
     await page.getByText('Choose at least one').waitFor();

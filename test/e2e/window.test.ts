@@ -169,7 +169,7 @@ describe('over made-up apps', () => {
     photos.config.policy.hours = { from: '02:00', to: '05:00', days: [6, 0] };
     withNews(photos, { because: 'hours', until: new Date().toISOString() });
     demo.changed();
-    await page.getByText('2026.11.1 waits for 02:00–05:00 on Sat and Sun').waitFor();
+    await page.getByText('2026.11.1 waits for its hours').waitFor();
   });
 
   it('sets when something new is put in', async () => {

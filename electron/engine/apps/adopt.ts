@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import type { z } from 'zod';
 import { appName } from '../../shared/config.ts';
 import type { adoptInput } from '../../shared/contract.ts';
@@ -12,7 +13,7 @@ import { dateOf } from '../domain/app-state.ts';
 import { adoptionRefusal } from '../domain/container-facts.ts';
 import type { ContainerSpec } from '../domain/container-spec.ts';
 import { containerWarnings, writableLayerWarnings } from '../domain/container-warnings.ts';
-import type { ContainerInspect, ImageInspect } from '../domain/docker-types.ts';
+import type { ContainerInspect, ContainerSummary, ImageInspect } from '../domain/docker-types.ts';
 import type { Keeper } from '../domain/keeper.ts';
 import { withLabels } from '../domain/labelled-config.ts';
 import type { App } from '../domain/model.ts';
@@ -33,6 +34,8 @@ import { type ElsewhereNow, elsewhere, keepersOf, refuseNameElsewhere, takeFromO
 import { setWarnings } from './warnings.ts';
 
 const FIRST_RELEASE = 1;
+/** Containers that are looked at side by side: a list of a hundred is there in a moment, and no engine is flooded. */
+const LOOKS_AT_ONCE = 8;
 
 /**
  * Takes a container that exists under Homeport's care. Nothing about it changes; its image gets a protecting tag.
@@ -212,21 +215,21 @@ async function sourceFor(core: Core, inspect: ContainerInspect) {
 
 /** Every container, with the reason where it can't be adopted. */
 export async function adoptable(core: Core): Promise<AdoptableContainer[]> {
-  const found: AdoptableContainer[] = [];
   const keepers = await keepersOf(core);
-  for (const summary of await core.docker.containers.list()) {
-    const inspect = await core.docker.containers.inspect(summary.Id);
-    if (!inspect) continue;
-    const follower = followerOf(core, inspect);
-    found.push({
-      id: inspect.Id,
-      name: plainName(inspect),
-      image: summary.Image,
-      state: summary.State,
-      app: follower?.name ?? null,
-      ...(await standingOf(core, inspect, keepers)),
-      ...(await sourceFor(core, inspect)),
-    });
-  }
+  const line = pLimit(LOOKS_AT_ONCE);
+  const look = async ({ Id, Image, State }: ContainerSummary): Promise<AdoptableContainer[]> => {
+    const inspect = await core.docker.containers.inspect(Id);
+    if (!inspect) return [];
+    const [standing, source] = await Promise.all([
+      standingOf(core, inspect, keepers),
+      sourceFor(core, inspect),
+    ]);
+    const app = followerOf(core, inspect)?.name ?? null;
+    return [
+      { id: inspect.Id, name: plainName(inspect), image: Image, state: State, app, ...standing, ...source },
+    ];
+  };
+  const all = await core.docker.containers.list();
+  const found = (await Promise.all(all.map((each) => line(look, each)))).flat();
   return found.sort((a, b) => a.name.localeCompare(b.name));
 }

@@ -1,6 +1,6 @@
 import type { CheckResult } from '../../shared/dto.ts';
+import { hoursText } from '../../shared/hours-words.ts';
 import { say, sentences, type Text } from '../../shared/text/text.ts';
-import { hoursText } from '../../shared/update-hours.ts';
 import { type Version, versionName } from '../../shared/version.ts';
 import type { Judged } from './judge-check.ts';
 import type { App } from './model.ts';

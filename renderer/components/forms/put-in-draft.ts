@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Policy, policy } from '../../../electron/shared/config.ts';
-import { WEEK } from '../../../electron/shared/update-hours.ts';
+import { WEEK } from '../../../electron/shared/hours-words.ts';
 import { numberOf } from './read-fields.ts';
 
 /** When something new is put in, as it stands in a form. */

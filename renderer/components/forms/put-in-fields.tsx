@@ -1,6 +1,6 @@
 import { useId } from 'react';
+import { WEEK, WEEKDAYS } from '../../../electron/shared/hours-words.ts';
 import { say } from '../../../electron/shared/text/text.ts';
-import { WEEK, WEEKDAYS } from '../../../electron/shared/update-hours.ts';
 import type { FieldErrors } from '../../data/error-words.ts';
 import { inWords, words } from '../../i18n/in-words.ts';
 import { ChoiceField, FormSection, TextField } from '../../ui/field.tsx';

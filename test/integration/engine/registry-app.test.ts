@@ -161,7 +161,7 @@ describe('an app that follows versions', () => {
       if (it.Names.some((name) => name.startsWith(`/${APP}.release-`)))
         await docker.getContainer(it.Id).remove({ force: true });
     await docker.getImage(before).remove({ force: true });
-    await expect(homeport.client.apps.restore({ app: APP, release: 1 })).rejects.toThrow(/pulled again/);
+    await expect(homeport.client.apps.restore({ app: APP, release: 1 })).rejects.toThrow(/got again/);
     const { updateId } = await homeport.client.apps.restore({ app: APP, release: 1, rebuild: true });
     const back = await ended(updateId);
     expect(back.update.outcome, back.log).toBe('succeeded');

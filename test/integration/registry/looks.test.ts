@@ -32,6 +32,9 @@ describe.each([
       bytes: pushed.manifests[0]?.bytes,
       createdAt: '2026-03-04T05:06:07.123Z',
       labels: { 'org.opencontainers.image.version': '1.2.3', odd: 'two lines red' },
+      exposedPorts: [],
+      volumes: [],
+      healthcheck: null,
     });
   });
 

@@ -92,6 +92,7 @@ describe('what it prints', () => {
       trigger: 'person',
       from: { release: 1, imageId: 'sha256:1111', version: gitVersion('a'.repeat(40)) },
       to: { release: 2, imageId: 'sha256:2222', version: gitVersion('b'.repeat(40)) },
+      newerBases: [],
       phase: 'done',
       startedAt: '2026-11-20T10:00:00.000Z',
       finishedAt: '2026-11-20T10:00:12.300Z',

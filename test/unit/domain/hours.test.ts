@@ -1,7 +1,8 @@
 import { describe, expect, it, test } from 'vitest';
 import { hoursAround } from '../../../electron/engine/domain/hours.ts';
+import { hoursText } from '../../../electron/shared/hours-words.ts';
 import { render } from '../../../electron/shared/text/render.ts';
-import { hoursText, type UpdateHours, updateHours } from '../../../electron/shared/update-hours.ts';
+import { type UpdateHours, updateHours } from '../../../electron/shared/update-hours.ts';
 
 const hours = (from: string, to: string, days: number[] | null = null): UpdateHours =>
   updateHours.parse({ from, to, days });

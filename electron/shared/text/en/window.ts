@@ -40,7 +40,6 @@ export const windowWords = {
   'glance.working': 'Working on {apps}.',
   'glance.all-else-well': 'All else is well.',
   'glance.all-well': '{count, plural, one {# app} other {# apps}}, all running as they should.',
-  'glance.out': '{version} is out',
   'glance.nothing-needed': 'Nothing needs you.',
 
   'banner.store-problem-title': 'Homeport’s database has a problem; updates are stopped',
@@ -61,13 +60,13 @@ export const windowWords = {
 
   'news.out': '{version} is out',
   'news.rests': '{version} rests until {day, date, ::dMMM}',
-  'news.waits': '{version} waits for {hours}',
+  'news.waits': '{version} waits for its hours',
   'news.skipped': '{version} is skipped',
 
   'first.add':
-    'An image from a registry, a git repository with a Dockerfile, or an archive. Homeport runs it and keeps it up to date: every new release is proven healthy, and taken back by itself if it is not.',
+    'An image from a registry, a git repository with a Dockerfile, or an archive. Homeport runs it, keeps it up to date, and puts the previous release back by itself if a new one is not healthy.',
   'first.adopt':
-    'What you started with Docker or Compose keeps following its own image. Nothing about it changes until its first update; its settings, networks and volumes stay as you made them.',
+    'What you started with Docker or Compose keeps following its own image. Nothing about it changes until its first update; settings and volumes stay as you made them.',
   'first.sample':
     'A small web page with its own repository. Push good and bad changes to it, one click each, and see what Homeport does about them. It goes without a trace.',
   'first.sample-coming': 'Making its repository, and getting a small base image: half a minute at most.',
