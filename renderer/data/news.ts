@@ -31,6 +31,6 @@ function textOf(version: string, hold: NonNullable<AppDto['lastCheck']>['hold'])
   if (hold?.because === 'skipped') return say('news.skipped', { version });
   if (hold?.because === 'resting' && until !== null)
     return say('news.rests', { version, day: Date.parse(until) });
-  if (hold?.because === 'hours') return say('news.waits', { version });
+  if (hold?.because === 'hours' && until !== null) return say('news.waits', { version });
   return say('news.out', { version });
 }
