@@ -9,6 +9,8 @@ export type Need = {
   found: readonly string[];
   /** The package that brings it; null where none does. */
   packages: Record<Manager, string | null>;
+  /** A service that its package starts by itself, and that nobody needs. */
+  service?: string;
 };
 
 const everywhere = (name: string): Need['packages'] => ({ apt: name, dnf: name, apk: name, pacman: name });
@@ -89,6 +91,8 @@ export const TEST_NEEDS: readonly Need[] = [
     found: ['docker-registry'],
     // Elsewhere the program has another name, which the tests do not look for.
     packages: { apt: 'docker-registry', dnf: null, apk: null, pacman: null },
+    // The tests start their own.
+    service: 'docker-registry.service',
   },
   { name: 'zsh', found: ['zsh'], packages: everywhere('zsh') },
   { name: 'fish', found: ['fish'], packages: everywhere('fish') },

@@ -90,7 +90,7 @@ export function planSetup(facts: Facts): Plan {
   const solvable = wanted.filter((_, index) => obstacles[index] === null);
   const engineComes = !engine.install || solvable.includes(ENGINE_NEED);
   const steps: Step[] = [
-    ...(manager === null ? [] : packageSteps(manager, solvable, facts.hasDynamicBusybox)),
+    ...(manager === null ? [] : packageSteps(manager, solvable, facts)),
     ...(engine.group && engineComes
       ? [{ kind: 'group' as const, commands: [groupCommand(manager, user.name)] }]
       : []),
@@ -114,7 +114,11 @@ export function planSetup(facts: Facts): Plan {
   return { missing, steps, unsolved, notes };
 }
 
-function packageSteps(manager: Manager, needs: readonly Need[], hasDynamicBusybox: boolean): Step[] {
+function packageSteps(
+  manager: Manager,
+  needs: readonly Need[],
+  { hasDynamicBusybox, init }: Pick<Facts, 'hasDynamicBusybox' | 'init'>,
+): Step[] {
   const namesOf = (some: readonly Need[]) => [
     ...new Set(some.flatMap((need) => need.packages[manager] ?? [])),
   ];
@@ -124,9 +128,12 @@ function packageSteps(manager: Manager, needs: readonly Need[], hasDynamicBusybo
   const commands = [
     ...installCommands(manager, namesOf(others)),
     ...installCommands(manager, namesOf(replacing), { replaces: true }),
+    ...(init === 'systemd' ? needs.flatMap(({ service }) => (service ? [stopCommand(service)] : [])) : []),
   ];
   return commands.length === 0 ? [] : [{ kind: 'packages', commands }];
 }
+
+const stopCommand = (service: string): Command => ['systemctl', 'disable', '--now', service];
 
 /** A command as it would be typed. */
 export function shellText(command: Command): string {

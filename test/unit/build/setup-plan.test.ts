@@ -100,6 +100,14 @@ describe('a machine with nothing', () => {
     expect(typed({ ...known, newest: { is: 'fetchable' } }).at(-1)).toBe('newest-docker');
   });
 
+  it('stops the service that a package starts by itself, where services are', () => {
+    const stop = 'systemctl disable --now docker-registry.service';
+    const known = facts({ tests: true, unmet: TEST_NEEDS });
+    expect(typed({ ...known, init: 'systemd' })).toContain(stop);
+    expect(typed({ ...known, init: 'systemd', unmet: [] })).not.toContain(stop);
+    expect(typed({ ...known, init: 'openrc' })).not.toContain(stop);
+  });
+
   it('names every command for root where there is no way to become root', () => {
     const { steps, unsolved } = planSetup(facts({ ...alice, hasSudo: false }));
     expect(steps).toEqual([]);
