@@ -27,9 +27,16 @@ export function WhatIsOut({ app }: { app: AppDto }) {
       tone="idle"
       title={same ? inWords(message) : words('news.out', { version: name })}
       actions={
-        <Button look="primary" icon={CloudDownload} pending={actions.pending} onClick={actions.update}>
-          {same ? 'Update now' : words('out.put-in', { version: name })}
-        </Button>
+        <>
+          <Button look="primary" icon={CloudDownload} pending={actions.pending} onClick={actions.update}>
+            {same ? 'Update now' : words('out.put-in', { version: name })}
+          </Button>
+          {same ? null : (
+            <Button pending={actions.pending} onClick={() => actions.skip(version.id)}>
+              Skip this version
+            </Button>
+          )}
+        </>
       }
     >
       <span className="links-line">

@@ -101,7 +101,7 @@ export function AppOverview({ app }: { app: AppDto }) {
                 app,
                 useLive(({ pause }) => pause.paused),
               ),
-              ...(newsOf(app) === null
+              ...(newsOf(app) === null || app.lastCheck?.hold == null
                 ? []
                 : [{ name: 'Out now', value: <AppNews app={app} actions={actions} /> }]),
               ...(app.awaitsFirstUpdate ? [{ name: 'First update', value: <FirstUpdate app={app} /> }] : []),

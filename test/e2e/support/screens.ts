@@ -23,7 +23,7 @@ export function screens(now: () => { page: Page; url: string }): Screens {
   const visit = async (screen: string) => {
     await page().goto(`${now().url}/#${screen}`);
     // The page hears of its address before the next frame, and shows the screen before until this one is here.
-    await page().evaluate('new Promise((done) => requestAnimationFrame(() => setTimeout(done)))');
+    await nextFrame(page());
     await page().locator('main[aria-busy="true"]').waitFor({ state: 'hidden' });
   };
   const button = (name: string | RegExp) => page().getByRole('button', { name });
@@ -47,4 +47,15 @@ export function screens(now: () => { page: Page; url: string }): Screens {
       await page().getByText(`Settings of ${app} are saved`).waitFor();
     },
   };
+}
+
+/** Once more where the page is loaded again meanwhile, because Chromium gave up a part of it (page.ts). */
+async function nextFrame(page: Page): Promise<void> {
+  try {
+    await page.evaluate('new Promise((done) => requestAnimationFrame(() => setTimeout(done)))');
+  } catch (error) {
+    if (!/context was destroyed/.test(String(error))) throw error;
+    await page.waitForLoadState();
+    await nextFrame(page);
+  }
 }
