@@ -30,6 +30,18 @@ export function toCallerError(error: unknown, log: (line: string) => void): ORPC
   return callerError('INTERNAL', say('error.defect'), error);
 }
 
+/** What the work throws is told as `toCallerError` has it: around every procedure of a router. */
+export async function inCallersWords<T>(
+  work: () => T | PromiseLike<T>,
+  log: (line: string) => void,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw toCallerError(error, log);
+  }
+}
+
 /** Whoever asked renders `data.text`; the message is the same in English. */
 function callerError(code: ErrorCode, text: Text, cause: unknown): ORPCError<string, unknown> {
   return new ORPCError(code, { status: STATUS[code], message: render(text), data: { text }, cause });

@@ -33,7 +33,7 @@ import { logLines, updateStream } from './live/streams.ts';
 import { releaseDtos, updateDto } from './live/to-dto.ts';
 import type { Desktop } from './notify/channels/desktop.ts';
 import { pauseState, pauseUntil, setPause } from './pause.ts';
-import { toCallerError } from './router-errors.ts';
+import { inCallersWords } from './router-errors.ts';
 import { createSample } from './sample/create.ts';
 import { pushToSample } from './sample/push.ts';
 import { sampleDto } from './sample/record.ts';
@@ -67,13 +67,7 @@ type RouterParts = {
 /** The contract, implemented: each procedure asks the part that knows, and turns its answer into the contract's shapes. */
 export function createRouter(parts: RouterParts) {
   const { core, live, watchLive, secretKey, storage, desktop, acceptEngine, log } = parts;
-  const os = implement(contract).use(async ({ next }) => {
-    try {
-      return await next();
-    } catch (error) {
-      throw toCallerError(error, log);
-    }
-  });
+  const os = implement(contract).use(({ next }) => inCallersWords(next, log));
   const never = new AbortController().signal;
   /** New apps are made here, and what is about no app is asked here. */
   const here = (): Core => core().hosts.get(LOCAL_HOST);

@@ -1,7 +1,7 @@
 import { implement } from '@orpc/server';
 import { images } from '../../shared/images-contract.ts';
 import type { Core } from '../core.ts';
-import { toCallerError } from '../router-errors.ts';
+import { inCallersWords, toCallerError } from '../router-errors.ts';
 import { listImages } from './list.ts';
 import { nameImage, pullByName } from './name.ts';
 import { previewPrune, pruneImages } from './prune.ts';
@@ -9,13 +9,7 @@ import { removeImage } from './remove.ts';
 
 /** The part of the contract that is about images, of the engine that `here` answers. */
 export function imageProcedures(here: () => Core, log: (line: string) => void) {
-  const os = implement(images).use(async ({ next }) => {
-    try {
-      return await next();
-    } catch (error) {
-      throw toCallerError(error, log);
-    }
-  });
+  const os = implement(images).use(({ next }) => inCallersWords(next, log));
   /** Until the caller leaves, or Homeport closes. */
   const until = (core: Core, signal: AbortSignal | undefined) =>
     signal ? AbortSignal.any([signal, core.closing]) : core.closing;

@@ -3,7 +3,7 @@ import type { SecretsInfo } from '../../shared/secrets.ts';
 import { secrets } from '../../shared/secrets-contract.ts';
 import type { Shared } from '../core.ts';
 import { testLogin } from '../registry/test-login.ts';
-import { toCallerError } from '../router-errors.ts';
+import { inCallersWords } from '../router-errors.ts';
 
 /** The part of the contract that is about tokens and logins. @param secretKey the key that new ones are sealed with */
 export function secretProcedures(
@@ -11,13 +11,7 @@ export function secretProcedures(
   secretKey: () => Omit<SecretsInfo, 'secrets'>,
   log: (line: string) => void,
 ) {
-  const os = implement(secrets).use(async ({ next }) => {
-    try {
-      return await next();
-    } catch (error) {
-      throw toCallerError(error, log);
-    }
-  });
+  const os = implement(secrets).use(({ next }) => inCallersWords(next, log));
   const never = new AbortController().signal;
   return os.router({
     list: os.list.handler(() => ({ secrets: core().tokens.list(), ...secretKey() })),
